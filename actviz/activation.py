@@ -1,0 +1,282 @@
+"""The types of the catalogue: what an activation function is and what is said about it."""
+
+import math
+import warnings
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from numbers import Real
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+Array = NDArray[np.floating[Any]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parameter:
+    """A number that shapes a function: what a slider needs, and what the core accepts.
+
+    Attributes
+    ----------
+    name, symbol : str
+        The keyword of the kernels (``alpha``) and its LaTeX (``\\alpha``).
+    default, minimum, maximum, step : float
+        The slider. The kernels accept every value of the domain, also outside the slider.
+    meaning : str
+        One sentence for people.
+    above : float
+        Open lower end of the mathematical domain; every finite number by default.
+    """
+
+    name: str
+    symbol: str
+    default: float
+    minimum: float
+    maximum: float
+    step: float
+    meaning: str
+    above: float = -math.inf
+
+    @property
+    def decimals(self) -> int:
+        """Digits after the point that one step of the slider needs."""
+        return max(0, -math.floor(math.log10(self.step) + 1e-9))
+
+    def check(self, value: object) -> float:
+        """Return `value` as a float, or say what is wrong with it.
+
+        Raises
+        ------
+        ValueError
+            If `value` is not a real number, is NaN or infinite, or is outside the domain.
+        """
+        allowed = "a finite number"
+        if self.above > -math.inf:
+            allowed += f" above {self.above:g}"
+        if (
+            isinstance(value, bool)
+            or not isinstance(value, Real)
+            or not math.isfinite(value)
+            or not float(value) > self.above
+        ):
+            shown = repr(value)
+            shown = shown if len(shown) <= 60 else shown[:57] + "..."
+            raise ValueError(f"{self.name} must be {allowed}, got {shown}")
+        return float(value)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """A view in which a claim shows, and the numbers that say how far it holds.
+
+    Attributes
+    ----------
+    z : tuple of float
+        The z-range to look at.
+    parameters : Mapping of str to float
+        Values for the sliders of the function; the others go to their defaults.
+    probe : float
+        Where the probe stands.
+    mark : tuple of float or None
+        The stretch of z to mark on the plot.
+    measure : callable
+        Computes the numbers from the catalogue; called each time the page is drawn.
+    sentence : str
+        What the numbers say: a format string that takes them in order.
+    holds : callable
+        Takes the numbers; true when they support the sentence. A test calls it.
+    beside : str
+        The name of a function to draw next to this one, where the claim compares them.
+    """
+
+    z: tuple[float, float] = (-5.0, 5.0)
+    parameters: Mapping[str, float]
+    probe: float
+    mark: tuple[float, float] | None
+    measure: Callable[[], tuple[float, ...]]
+    sentence: str
+    holds: Callable[..., bool]
+    beside: str = ""
+
+    def describe(self) -> str:
+        """The sentence with the numbers, measured now."""
+        return self.sentence.format(*self.measure())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Snippet:
+    """A small program that repeats a mistake of the documents, to be run and seen to fail.
+
+    Attributes
+    ----------
+    code : str
+        Defines the function the way the documents do, in our words.
+    calls : tuple of str
+        Expressions that bring the mistake out.
+    wrong : str
+        What the mistake is.
+    """
+
+    code: str
+    calls: tuple[str, ...]
+    wrong: str
+
+    def run(self) -> tuple[tuple[str, str], ...]:
+        """Each call with what it gives now: a value, a warning or an error."""
+        names: dict[str, Any] = {"np": np}
+        exec(self.code, names)  # noqa: S102 - a constant of the catalogue
+        return tuple((call, _outcome(call, names)) for call in self.calls)
+
+
+def _outcome(call: str, names: dict[str, Any]) -> str:
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        try:
+            shown = repr(eval(call, names))  # noqa: S307 - a constant of the catalogue
+        except Exception as error:
+            return f"{type(error).__name__}: {error}"
+    return "; ".join([shown, *(f"{w.category.__name__}: {w.message}" for w in caught)])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """One point about a function.
+
+    Attributes
+    ----------
+    source : str
+        Its id in the list of the documents (``elu/con/1``), or ``actviz`` for our own.
+    text : str
+        The point, in our words.
+    evidence : Evidence or None
+        Where it can be seen.
+    verdict : str
+        What the numbers add or correct; empty where the point simply holds.
+    snippet : Snippet or None
+        For code of the documents that fails: the failing idea, runnable.
+    """
+
+    source: str
+    text: str
+    evidence: Evidence | None = None
+    verdict: str = ""
+    snippet: Snippet | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reference:
+    """A publication: title, authors, year and link."""
+
+    title: str
+    authors: str
+    year: int
+    link: str
+
+
+def no_kinks(**parameters: float) -> tuple[float, ...]:
+    """The kinks of a smooth function."""
+    return ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Activation:
+    """An activation function with its derivative and what is known about it.
+
+    Attributes
+    ----------
+    position : int
+        Its place in the picker.
+    name, title, full_name : str
+        For code and links (``leaky_relu``), for people (``LeakyReLU``), written out.
+    function, derivative : callable
+        ``function(z, **parameters)``: numpy arrays of any shape in, the same shape out. float32
+        stays float32, integers become float64; NaN gives NaN, an infinity gives the limit.
+        ValueError for a bad parameter, TypeError where z is not real numbers.
+    parameters : tuple of Parameter
+        What the kernels take.
+    kinks : callable
+        ``kinks(**parameters)``: the places where f or f′ is not smooth.
+    formula, derivative_formula : str
+        LaTeX with ``<alpha>`` where the parameter alpha goes; see `latex`.
+    shape : str
+        One sentence on what the curve does, for those who cannot see it.
+    about, pros, cons, notes : tuple of Claim
+        What the documents say of it: in general, for it, against it, and where their formula
+        or code is corrected.
+    references : tuple of Reference
+        Where it comes from.
+    vector_sliders : tuple of Parameter
+        For a function of a vector: what the page lets people move instead of parameters.
+    """
+
+    position: int
+    name: str
+    title: str
+    full_name: str
+    function: Callable[..., Array]
+    derivative: Callable[..., Array]
+    parameters: tuple[Parameter, ...] = ()
+    kinks: Callable[..., tuple[float, ...]] = no_kinks
+    formula: str
+    derivative_formula: str
+    shape: str
+    about: tuple[Claim, ...]
+    pros: tuple[Claim, ...]
+    cons: tuple[Claim, ...]
+    notes: tuple[Claim, ...] = ()
+    references: tuple[Reference, ...]
+    vector_sliders: tuple[Parameter, ...] = ()
+
+    @property
+    def sliders(self) -> tuple[Parameter, ...]:
+        """The parameters that the page shows sliders for."""
+        return self.vector_sliders or self.parameters
+
+    @property
+    def is_vector(self) -> bool:
+        """Whether it maps a whole vector at once, like softmax."""
+        return bool(self.vector_sliders)
+
+    @property
+    def claims(self) -> dict[str, Claim]:
+        """Everything that is said about it under its label (``Con 1``), in order of the page."""
+        named = {_label(claim.source): claim for claim in self.about}
+        named |= {f"Pro {number}": claim for number, claim in enumerate(self.pros, start=1)}
+        named |= {f"Con {number}": claim for number, claim in enumerate(self.cons, start=1)}
+        return named | {_label(claim.source): claim for claim in self.notes}
+
+    @property
+    def defaults(self) -> dict[str, float]:
+        """The default value of each slider."""
+        return {slider.name: slider.default for slider in self.sliders}
+
+    def latex(self, formula: str, values: Mapping[str, float] | None = None) -> str:
+        """Fill a formula in: with symbols, or with numbers where `values` are given."""
+        for parameter in self.parameters:
+            if values is None:
+                text = parameter.symbol
+            else:
+                text = f"{values[parameter.name]:.{parameter.decimals}f}"
+            formula = formula.replace(f"<{parameter.name}>", text)
+        return formula
+
+
+def _label(source: str) -> str:
+    return source.partition("/")[2].replace("-", ": ").capitalize()
+
+
+def as_floats(z: ArrayLike) -> Array:
+    """`z` as a float array: floats keep their precision, integers and booleans become float64.
+
+    Raises
+    ------
+    TypeError
+        If `z` does not hold real numbers.
+    """
+    array = np.asarray(z)
+    if array.dtype.kind in "iub":
+        return array.astype(np.float64)
+    if array.dtype.kind != "f":
+        raise TypeError(f"z must hold real numbers, got an array of {array.dtype}")
+    return array

@@ -1,0 +1,201 @@
+"""Linear, the straight line."""
+
+import numpy as np
+
+from actviz.activation import Activation, Claim, Evidence, Parameter, Reference, Snippet
+from actviz.catalog.kernel import kernel
+from actviz.catalog.relu import relu
+from actviz.catalog.sigmoid import sigmoid
+
+M = Parameter(
+    name="m",
+    symbol="m",
+    default=1.0,
+    minimum=-3.0,
+    maximum=3.0,
+    step=0.05,
+    meaning="Slope of the line: by how much the output grows when z grows by one.",
+)
+
+
+@kernel(M)
+def linear(z: np.ndarray, m: float = 1.0) -> np.ndarray:
+    """Linear(z) = m·z."""
+    # For m = 0 the product 0·∞ would be NaN; the limit of a flat line is 0.
+    return np.where(np.isinf(z) & (m == 0), 0, m * z)
+
+
+@kernel(M)
+def linear_prime(z: np.ndarray, m: float = 1.0) -> np.ndarray:
+    """Linear′(z) = m, once for every element of z."""
+    return np.where(np.isnan(z), z, m)
+
+
+def _strongest(outputs: np.ndarray) -> float:
+    return float(np.argmax(outputs) + 1)
+
+
+def _collapse() -> tuple[float, float]:
+    """How far two linear layers are from the single layer with the product of their weights."""
+    random = np.random.default_rng(0)
+    first, second, inputs = (random.normal(size=(4, 4)) for _ in range(3))
+    two_layers = linear(second @ linear(first @ inputs, m=2.0), m=2.0)
+    one_layer = linear((second @ first) @ inputs, m=4.0)
+    with_relu = relu(second @ relu(first @ inputs))
+    return (
+        float(np.max(np.abs(two_layers - one_layer))),
+        float(np.max(np.abs(with_relu - (second @ first) @ inputs))),
+    )
+
+
+ACTIVATION = Activation(
+    position=1,
+    name="linear",
+    title="Linear",
+    full_name="Linear activation",
+    function=linear,
+    derivative=linear_prime,
+    parameters=(M,),
+    formula=r"<m>\,z",
+    derivative_formula=r"<m>",
+    shape="A straight line through the origin; its derivative is the same height everywhere.",
+    about=(
+        Claim(
+            source="linear/about",
+            text="A straight line: the output is proportional to the neuron's weighted sum z.",
+            evidence=Evidence(
+                parameters={"m": 1.5},
+                probe=2.0,
+                mark=(0.0, 4.0),
+                measure=lambda: (float(linear(4.0, m=1.5) / linear(2.0, m=1.5)),),
+                sentence="Twice the input, from z = 2 to z = 4, gives {0:g} times the output.",
+                holds=lambda ratio: ratio == 2,
+            ),
+        ),
+    ),
+    pros=(
+        Claim(
+            source="linear/pro/1",
+            text="Gives a range of activations, so a neuron is not just on or off.",
+            evidence=Evidence(
+                parameters={"m": 1.0},
+                probe=1.0,
+                mark=(-5.0, 5.0),
+                measure=lambda: (
+                    float(np.unique(linear(np.linspace(-5, 5, 101))).size),
+                    float(np.unique(np.heaviside(np.linspace(-5, 5, 101), 1.0)).size),
+                ),
+                sentence=(
+                    "101 inputs between −5 and 5 give {0:.0f} different outputs; an on-off step "
+                    "gives {1:.0f}."
+                ),
+                holds=lambda values, step: (values, step) == (101, 2),
+            ),
+        ),
+        Claim(
+            source="linear/pro/2",
+            text=(
+                "Several neurons can be connected, and where more than one fires, max or softmax "
+                "can take the decision."
+            ),
+            evidence=Evidence(
+                parameters={"m": 1.0},
+                probe=2.0,
+                mark=(0.5, 2.0),
+                measure=lambda: tuple(
+                    _strongest(function(np.array([0.5, 2.0, 1.0])))
+                    for function in (linear, sigmoid, relu)
+                ),
+                sentence=(
+                    "For three neurons with z = 0.5, 2 and 1, the strongest is number {0:.0f} "
+                    "with Linear, {1:.0f} with Sigmoid and {2:.0f} with ReLU."
+                ),
+                holds=lambda *strongest: set(strongest) == {2},
+            ),
+            verdict=(
+                "True of every function with real-valued output, so it is no merit of Linear."
+            ),
+        ),
+    ),
+    cons=(
+        Claim(
+            source="linear/con/1",
+            text="The derivative is a constant: the gradient has no relationship with the input.",
+            evidence=Evidence(
+                parameters={"m": 1.5},
+                probe=-3.0,
+                mark=(-5.0, 5.0),
+                measure=lambda: (
+                    float(linear_prime(-3.0, m=1.5)),
+                    float(linear_prime(3.0, m=1.5)),
+                ),
+                sentence="With m = 1.5 the slope at z = −3 is {0:g}, and at z = 3 it is {1:g}.",
+                holds=lambda left, right: left == right == 1.5,
+            ),
+        ),
+        Claim(
+            source="linear/con/2",
+            text="Descent then runs on a constant gradient.",
+            evidence=Evidence(
+                parameters={"m": -2.0},
+                probe=1.0,
+                mark=(-5.0, 5.0),
+                measure=lambda: (float(np.ptp(linear_prime(np.linspace(-5, 5, 1001), m=-2.0))),),
+                sentence=(
+                    "With m = −2, the largest and the smallest slope between −5 and 5 differ by "
+                    "{0:g}: no place tells descent more than another."
+                ),
+                holds=lambda spread: spread == 0,
+            ),
+        ),
+        Claim(
+            source="linear/con/3",
+            text=(
+                "The corrections that back-propagation makes are constant and do not depend on "
+                "the change in input."
+            ),
+            evidence=Evidence(
+                parameters={"m": 2.0},
+                probe=3.0,
+                mark=(1.0, 3.0),
+                measure=lambda: (
+                    float(linear_prime(1.0, m=2.0) * 1.0),
+                    float(linear_prime(3.0, m=2.0) * 3.0),
+                    *_collapse(),
+                ),
+                sentence=(
+                    "For an error of 1 and m = 2, the correction of a weight is {0:g} for input "
+                    "1 and {1:g} for input 3. Two stacked linear layers differ from one by "
+                    "{2:.0e}; with ReLU between them, by {3:.1f}."
+                ),
+                holds=lambda one, three, linear_gap, relu_gap: (
+                    three == 3 * one and linear_gap < 1e-12 and relu_gap > 0.1
+                ),
+            ),
+            verdict=(
+                "A weight's gradient is delta·m·x and does depend on the input x. What is true, "
+                "and missing, is that stacked linear layers collapse into a single one."
+            ),
+        ),
+    ),
+    notes=(
+        Claim(
+            source="linear/code",
+            text="The documents' derivative returns m as it is.",
+            verdict="It must return m once for every element of z.",
+            snippet=Snippet(
+                code="def linear_prime(z, m):\n    return m",
+                calls=("np.shape(linear_prime(np.zeros(3), 2.0))",),
+                wrong="Three inputs give one number: a scalar, whatever the shape of z.",
+            ),
+        ),
+    ),
+    references=(
+        Reference(
+            title="Deep Learning, chapter 6: Deep Feedforward Networks",
+            authors="Goodfellow, Bengio and Courville",
+            year=2016,
+            link="https://www.deeplearningbook.org/contents/mlp.html",
+        ),
+    ),
+)

@@ -1,0 +1,266 @@
+"""ReLU, the rectified linear unit."""
+
+import timeit
+from collections.abc import Callable
+
+import numpy as np
+
+from actviz.activation import Activation, Array, Claim, Evidence, Reference, Snippet
+from actviz.catalog.kernel import kernel
+from actviz.catalog.sigmoid import KARPATHY, sigmoid, sigmoid_prime
+from actviz.catalog.tanh import tanh
+
+
+REFERENCES = (
+    Reference(
+        title="Deep Sparse Rectifier Neural Networks",
+        authors="Glorot, Bordes and Bengio",
+        year=2011,
+        link="https://proceedings.mlr.press/v15/glorot11a.html",
+    ),
+    KARPATHY,
+    Reference(
+        title="Visual Feature Extraction by a Multilayered Network of Analog Threshold Elements",
+        authors="Fukushima",
+        year=1969,
+        link="https://doi.org/10.1109/TSSC.1969.300225",
+    ),
+)
+
+
+@kernel()
+def relu(z: np.ndarray) -> np.ndarray:
+    """ReLU(z) = max(0, z); Glorot et al. (2011), section 3."""
+    return np.maximum(z, 0)
+
+
+@kernel()
+def relu_prime(z: np.ndarray) -> np.ndarray:
+    """ReLU′(z) = 1 for z > 0, 0 otherwise; the 0 at z = 0 is a convention."""
+    return np.heaviside(z, 0)
+
+
+def kinks() -> tuple[float, ...]:
+    """0, where f′ jumps from 0 to 1."""
+    return (0.0,)
+
+
+def _cost() -> tuple[float, float]:
+    """How many times as long as ReLU the evaluation of Sigmoid and Tanh takes."""
+    z = np.linspace(-5, 5, 10_000)
+
+    def seconds(function: Callable[..., Array]) -> float:
+        return min(timeit.repeat(lambda: function(z), number=5, repeat=5))
+
+    base = seconds(relu)
+    return seconds(sigmoid) / base, seconds(tanh) / base
+
+
+def _death() -> tuple[float, float, float]:
+    """A unit on inputs from 0 to 1 before and after one step that is too large.
+
+    Returns
+    -------
+    tuple of float
+        Share of inputs that activate the unit before the step, after it, and the largest
+        gradient that reaches its weight afterwards.
+    """
+    inputs = np.linspace(0, 1, 101)
+    weight, bias, rate = 1.0, 0.1, 3.0
+    z = weight * inputs + bias
+    before = np.mean(relu(z) > 0)
+    # One step down the mean of the output itself, as if every output were too large.
+    weight -= rate * np.mean(relu_prime(z) * inputs)
+    bias -= rate * np.mean(relu_prime(z))
+    z = weight * inputs + bias
+    return (
+        float(before),
+        float(np.mean(relu(z) > 0)),
+        float(np.max(np.abs(relu_prime(z) * inputs))),
+    )
+
+
+ACTIVATION = Activation(
+    position=3,
+    name="relu",
+    title="ReLU",
+    full_name="Rectified linear unit",
+    function=relu,
+    derivative=relu_prime,
+    kinks=kinks,
+    formula=r"\begin{cases} z & z > 0 \\ 0 & z \le 0 \end{cases}",
+    derivative_formula=r"\begin{cases} 1 & z > 0 \\ 0 & z \le 0 \end{cases}",
+    shape="Flat at zero for negative z, the identity for positive z, with a corner at zero.",
+    about=(
+        Claim(
+            source="relu/about",
+            text=(
+                "The rectified linear unit, max(0, z), is not linear in spite of its name. It is "
+                "called a recent invention with the benefits of Sigmoid and better performance."
+            ),
+            evidence=Evidence(
+                parameters={},
+                probe=0.0,
+                mark=(-2.0, 2.0),
+                measure=lambda: (
+                    float(relu(-2.0) + relu(2.0)),
+                    float(relu(-2.0 + 2.0)),
+                    2011.0 - min(reference.year for reference in REFERENCES),
+                ),
+                sentence=(
+                    "f(−2) + f(2) = {0:g}, but f(−2 + 2) = {1:g}, so it is not linear. The oldest "
+                    "reference below is {2:.0f} years older than the paper of 2011."
+                ),
+                holds=lambda parts, whole, years: parts != whole and years > 20,
+            ),
+            verdict=(
+                "Rectifiers are decades older than deep learning: Fukushima used them in 1969."
+            ),
+        ),
+    ),
+    pros=(
+        Claim(
+            source="relu/pro/1",
+            text="Avoids and rectifies the vanishing-gradient problem.",
+            evidence=Evidence(
+                parameters={},
+                probe=1.0,
+                mark=(0.0, 5.0),
+                measure=lambda: (
+                    float(relu_prime(1.0)) ** 20,
+                    float(sigmoid_prime(1.0)) ** 20,
+                    float(relu_prime(-1.0)) ** 20,
+                ),
+                sentence=(
+                    "Through 20 layers at z = 1 the slopes multiply to {0:g}, with Sigmoid to "
+                    "{1:.0e}; at z = −1, ReLU's multiply to {2:g}."
+                ),
+                holds=lambda active, sigmoid_product, idle: (
+                    active == 1 and sigmoid_product < 1e-10 and idle == 0
+                ),
+                beside="sigmoid",
+            ),
+            verdict="For active units only: where z < 0 the gradient is gone altogether.",
+        ),
+        Claim(
+            source="relu/pro/2",
+            text="Cheaper to compute than tanh and sigmoid, being made of simpler operations.",
+            evidence=Evidence(
+                parameters={},
+                probe=1.0,
+                mark=(-5.0, 5.0),
+                measure=_cost,
+                sentence=(
+                    "On this machine, for 10 000 numbers, Sigmoid just took {0:.1f} times as long "
+                    "as ReLU, and Tanh {1:.1f} times."
+                ),
+                holds=lambda sigmoid_ratio, tanh_ratio: sigmoid_ratio > 1 and tanh_ratio > 1,
+            ),
+        ),
+    ),
+    cons=(
+        Claim(
+            source="relu/con/1",
+            text="Should only be used in hidden layers.",
+            evidence=Evidence(
+                parameters={},
+                probe=-2.0,
+                mark=(-5.0, 0.0),
+                measure=lambda: (float(np.min(relu(np.linspace(-5, 5, 1001)))),),
+                sentence=(
+                    "Its smallest output between −5 and 5 is {0:g}: never negative, like a price "
+                    "or a count."
+                ),
+                holds=lambda smallest: smallest == 0,
+            ),
+            verdict="It is also a sound output layer for quantities that cannot be negative.",
+        ),
+        Claim(
+            source="relu/con/2",
+            text=(
+                "Gradients can be fragile in training and die: one update can leave a unit that "
+                "never activates again, a dead neuron."
+            ),
+            evidence=Evidence(
+                parameters={},
+                probe=-1.0,
+                mark=(-5.0, 0.0),
+                measure=_death,
+                sentence=(
+                    "A unit that fired for {0:.0%} of its inputs fires for {1:.0%} after one step "
+                    "that was too large, and the largest gradient it then gets is {2:g}."
+                ),
+                holds=lambda before, after, gradient: (before, after, gradient) == (1, 0, 0),
+            ),
+        ),
+        Claim(
+            source="relu/con/3",
+            text=(
+                "For z < 0 the gradient is 0, so the weights are not adjusted and the unit stops "
+                "responding to variations in error or input: the dying-ReLU problem."
+            ),
+            evidence=Evidence(
+                parameters={},
+                probe=-3.0,
+                mark=(-5.0, 0.0),
+                measure=lambda: (
+                    float(relu_prime(-3.0)),
+                    float(np.max(relu_prime(np.linspace(-5, 0, 501)))),
+                ),
+                sentence=(
+                    "At z = −3 the slope is {0:g}, and the largest slope from −5 to 0 is {1:g}."
+                ),
+                holds=lambda slope, largest: slope == largest == 0,
+            ),
+        ),
+        Claim(
+            source="relu/con/4",
+            text="The range is [0, ∞): it can blow up the activation.",
+            evidence=Evidence(
+                z=(-20.0, 20.0),
+                parameters={},
+                probe=20.0,
+                mark=(0.0, 20.0),
+                measure=lambda: (float(relu(20.0)), float(relu(1e300))),
+                sentence="f(20) = {0:g}, and f(1e300) = {1:g}: nothing holds it back.",
+                holds=lambda near, far: (near, far) == (20, 1e300),
+            ),
+        ),
+    ),
+    notes=(
+        Claim(
+            source="relu/formula",
+            text="The derivative is given as 1 for z > 0 and 0 for z ≤ 0.",
+            evidence=Evidence(
+                z=(-2.0, 2.0),
+                parameters={},
+                probe=0.0,
+                mark=(-0.5, 0.5),
+                measure=lambda: (
+                    float((relu(0.0) - relu(-1e-6)) / 1e-6),
+                    float((relu(1e-6) - relu(0.0)) / 1e-6),
+                    float(relu_prime(0.0)),
+                ),
+                sentence=(
+                    "From the left the slope at 0 is {0:g}, from the right it is {1:g}; the value "
+                    "taken is {2:g}."
+                ),
+                holds=lambda left, right, taken: (left, right, taken) == (0, 1, 0),
+            ),
+            verdict=(
+                "At z = 0 there is no derivative. 0 is a convention, the one that frameworks use."
+            ),
+        ),
+        Claim(
+            source="relu/code",
+            text="The documents' derivative asks whether z is above 0 with an if.",
+            verdict="It must choose element by element.",
+            snippet=Snippet(
+                code=("def relu_prime(z):\n    if z > 0:\n        return 1\n    return 0"),
+                calls=("relu_prime(np.array([-1.0, 1.0]))",),
+                wrong="An array has no single truth value to branch on.",
+            ),
+        ),
+    ),
+    references=REFERENCES,
+)

@@ -1,0 +1,311 @@
+"""Sigmoid, the logistic function."""
+
+import numpy as np
+
+from actviz.activation import Activation, Claim, Evidence, Reference, Snippet
+from actviz.catalog.kernel import kernel
+
+CS231N = Reference(
+    title="CS231n, Neural Networks part 1: setting up the architecture",
+    authors="Karpathy and others, Stanford University",
+    year=2015,
+    link="https://cs231n.github.io/neural-networks-1/",
+)
+KARPATHY = Reference(
+    title="Yes you should understand backprop",
+    authors="Karpathy",
+    year=2016,
+    link="https://karpathy.medium.com/yes-you-should-understand-backprop-e2f06eab496b",
+)
+
+
+@kernel()
+def sigmoid(z: np.ndarray) -> np.ndarray:
+    """S(z) = 1 / (1 + e^−z)."""
+    # e^−z overflows for z below −709; e^−|z| never does. For z < 0 both parts of the fraction
+    # are multiplied by e^z.
+    decay = np.exp(-np.abs(z))
+    return np.where(z < 0, decay, 1) / (1 + decay)
+
+
+@kernel()
+def sigmoid_prime(z: np.ndarray) -> np.ndarray:
+    """S′(z) = S(z)·(1 − S(z)) = e^−|z| / (1 + e^−|z|)²."""
+    # The product S·(1 − S) has no correct digit left above z = 37, where S rounds to 1.
+    decay = np.exp(-np.abs(z))
+    return decay / (1 + decay) ** 2
+
+
+def _steps_to_half(start: float) -> float:
+    """Steps of descent on (S(z) − 1)²/2, at rate 1, until the output reaches one half."""
+    z, steps = start, 0
+    while z < 0:
+        z += float((1 - sigmoid(z)) * sigmoid_prime(z))
+        steps += 1
+    return float(steps)
+
+
+def _one_sign(outputs: np.ndarray) -> float:
+    """Share of units whose weight gradients, error times input, all have one sign."""
+    errors = np.random.default_rng(1).normal(size=(200, 1))
+    signs = np.sign(errors * outputs)
+    return float(np.mean(np.all(signs == signs[:, :1], axis=1)))
+
+
+def _shared_signs() -> tuple[float, float]:
+    """That share for 200 units with eight inputs from Sigmoid and from Tanh."""
+    z = np.random.default_rng(0).normal(size=(200, 8))
+    return _one_sign(sigmoid(z)), _one_sign(np.tanh(z))
+
+
+ACTIVATION = Activation(
+    position=5,
+    name="sigmoid",
+    title="Sigmoid",
+    full_name="Logistic sigmoid",
+    function=sigmoid,
+    derivative=sigmoid_prime,
+    formula=r"\frac{1}{1 + e^{-z}}",
+    derivative_formula=r"S(z)\,\bigl(1 - S(z)\bigr) = \frac{e^{-|z|}}{(1 + e^{-|z|})^2}",
+    shape="An S from 0 to 1, steepest at zero, flat at both ends; the derivative is a bell.",
+    about=(
+        Claim(
+            source="sigmoid/about",
+            text=(
+                "Takes a real value and gives one between 0 and 1. It is non-linear, continuously "
+                "differentiable and monotonic, and has a fixed output range."
+            ),
+            evidence=Evidence(
+                parameters={},
+                probe=0.0,
+                mark=(-5.0, 5.0),
+                measure=lambda: (
+                    float(sigmoid(-5.0)),
+                    float(sigmoid(0.0)),
+                    float(sigmoid(5.0)),
+                    float(np.min(np.diff(sigmoid(np.linspace(-5, 5, 1001))))),
+                ),
+                sentence=(
+                    "f(−5) = {0:.4f}, f(0) = {1:g}, f(5) = {2:.4f}; in steps of 0.01 the output "
+                    "always grows, by {3:.1e} at least."
+                ),
+                holds=lambda low, middle, high, growth: (
+                    0 < low < middle == 0.5 < high < 1 and growth > 0
+                ),
+            ),
+        ),
+    ),
+    pros=(
+        Claim(
+            source="sigmoid/pro/1",
+            text="Non-linear, and so are combinations of it.",
+            evidence=Evidence(
+                parameters={},
+                probe=1.0,
+                mark=(0.0, 4.0),
+                measure=lambda: (float(sigmoid(2.0)), float((sigmoid(0.0) + sigmoid(4.0)) / 2)),
+                sentence=(
+                    "f(2) = {0:.4f}, but halfway along the straight line from z = 0 to z = 4 the "
+                    "height is {1:.4f}."
+                ),
+                holds=lambda curve, chord: curve - chord > 0.1,
+            ),
+        ),
+        Claim(
+            source="sigmoid/pro/2",
+            text="Gives an analog activation, unlike a step function.",
+            evidence=Evidence(
+                parameters={},
+                probe=0.5,
+                mark=(-2.0, 2.0),
+                measure=lambda: (
+                    float(np.unique(sigmoid(np.linspace(-2, 2, 101))).size),
+                    float(np.unique(np.heaviside(np.linspace(-2, 2, 101), 1.0)).size),
+                ),
+                sentence=(
+                    "101 inputs from −2 to 2 give {0:.0f} different outputs; a step function "
+                    "gives {1:.0f}."
+                ),
+                holds=lambda values, step: (values, step) == (101, 2),
+            ),
+        ),
+        Claim(
+            source="sigmoid/pro/3",
+            text="Has a smooth gradient.",
+            evidence=Evidence(
+                parameters={},
+                probe=1.3,
+                mark=(-3.0, 3.0),
+                measure=lambda: (
+                    float(np.max(np.abs(np.diff(sigmoid_prime(np.linspace(-5, 5, 1001)))))),
+                ),
+                sentence=(
+                    "When z moves by 0.01, the slope changes by {0:.4f} at most; ReLU's jumps by "
+                    "1 at zero."
+                ),
+                holds=lambda change: change < 0.001,
+                beside="relu",
+            ),
+        ),
+        Claim(
+            source="sigmoid/pro/4",
+            text="Good for a classifier.",
+            evidence=Evidence(
+                parameters={},
+                probe=2.0,
+                mark=(0.0, 5.0),
+                measure=lambda: (
+                    float(sigmoid(2.0)),
+                    float(sigmoid(-2.0)),
+                    float(sigmoid(2.0) + sigmoid(-2.0)),
+                ),
+                sentence=(
+                    "For z = 2 it reads as {0:.1%} for one class; the other gets f(−2) = {1:.1%}, "
+                    "and together they make {2:g}."
+                ),
+                holds=lambda yes, no, whole: yes > no and abs(whole - 1) < 1e-15,
+            ),
+        ),
+        Claim(
+            source="sigmoid/pro/5",
+            text=(
+                "The output is always in (0, 1), not (−∞, ∞): bounded activations do not blow up."
+            ),
+            evidence=Evidence(
+                z=(-20.0, 20.0),
+                parameters={},
+                probe=20.0,
+                mark=(5.0, 20.0),
+                measure=lambda: (
+                    float(1 - sigmoid(20.0)),
+                    float(sigmoid(1e300)),
+                ),
+                sentence="At z = 20 the output is {0:.1e} below 1; at z = 1e300 it is {1:g}.",
+                holds=lambda gap, far: gap > 0 and far == 1,
+            ),
+            verdict=(
+                "True of the mathematics; in floating point the output rounds to exactly 1 from "
+                "about z = 37 on."
+            ),
+        ),
+    ),
+    cons=(
+        Claim(
+            source="sigmoid/con/1",
+            text="Towards either end, the output responds very little to changes in input.",
+            evidence=Evidence(
+                z=(-10.0, 10.0),
+                parameters={},
+                probe=6.0,
+                mark=(5.0, 10.0),
+                measure=lambda: (
+                    float(sigmoid(6.0) - sigmoid(5.0)),
+                    float(sigmoid(0.5) - sigmoid(-0.5)),
+                ),
+                sentence=(
+                    "From z = 5 to 6 the output grows by {0:.4f}; over a stretch as long around "
+                    "0, by {1:.4f}."
+                ),
+                holds=lambda end, middle: end < middle / 50,
+            ),
+        ),
+        Claim(
+            source="sigmoid/con/2",
+            text="Gives rise to vanishing gradients.",
+            evidence=Evidence(
+                parameters={},
+                probe=0.0,
+                mark=(-1.0, 1.0),
+                measure=lambda: (float(sigmoid_prime(0.0)), float(sigmoid_prime(0.0)) ** 10),
+                sentence=(
+                    "Even at its steepest the slope is {0:g}; through ten layers that leaves "
+                    "{1:.1e} of the gradient."
+                ),
+                holds=lambda steepest, product: steepest == 0.25 and product < 1e-6,
+            ),
+        ),
+        Claim(
+            source="sigmoid/con/3",
+            text=(
+                "The output is not zero-centred: gradient updates go too far in different "
+                "directions, and optimisation is harder."
+            ),
+            evidence=Evidence(
+                parameters={},
+                probe=0.0,
+                mark=(-5.0, 5.0),
+                measure=_shared_signs,
+                sentence=(
+                    "Of 200 random units with eight inputs, the weight gradients share one sign "
+                    "in {0:.0%} when the inputs come from Sigmoid, in {1:.0%} when from Tanh."
+                ),
+                holds=lambda from_sigmoid, from_tanh: from_sigmoid == 1 and from_tanh < 0.05,
+                beside="tanh",
+            ),
+            verdict=(
+                "The effect is that all weight gradients of a unit share a sign, so the path "
+                "zig-zags."
+            ),
+        ),
+        Claim(
+            source="sigmoid/con/4",
+            text="Saturates and kills gradients.",
+            evidence=Evidence(
+                z=(-10.0, 10.0),
+                parameters={},
+                probe=8.0,
+                mark=(4.6, 10.0),
+                measure=lambda: (
+                    float(np.mean(sigmoid_prime(np.linspace(-10, 10, 2001)) < 0.01)),
+                    float(sigmoid_prime(8.0)),
+                ),
+                sentence=(
+                    "Over {0:.0%} of the stretch from −10 to 10 the slope is below 0.01; at z = 8 "
+                    "it is {1:.5f}."
+                ),
+                holds=lambda share, slope: share > 0.5 and slope < 0.001,
+            ),
+        ),
+        Claim(
+            source="sigmoid/con/5",
+            text=(
+                "The network refuses to learn further or is drastically slow, until "
+                "floating-point limits are hit."
+            ),
+            evidence=Evidence(
+                z=(-10.0, 10.0),
+                parameters={},
+                probe=-6.0,
+                mark=(-10.0, -4.0),
+                measure=lambda: (_steps_to_half(-2.0), _steps_to_half(-6.0)),
+                sentence=(
+                    "A unit that should output 1 needs {0:.0f} steps of descent to get from "
+                    "z = −2 to an output of one half, and {1:.0f} steps from z = −6."
+                ),
+                holds=lambda near, far: far > 20 * near,
+            ),
+        ),
+    ),
+    notes=(
+        Claim(
+            source="sigmoid/code",
+            text="The documents' code is the formula as it stands, and S·(1 − S) for the slope.",
+            verdict="Both need e^−|z|, which never overflows and keeps every digit.",
+            snippet=Snippet(
+                code=(
+                    "def sigmoid(z):\n"
+                    "    return 1 / (1 + np.exp(-z))\n"
+                    "\n"
+                    "def sigmoid_prime(z):\n"
+                    "    return sigmoid(z) * (1 - sigmoid(z))"
+                ),
+                calls=("sigmoid(np.array([-1000.0]))", "sigmoid_prime(np.array([40.0]))"),
+                wrong=(
+                    "The exponential overflows for very negative z, and above z = 37 the slope "
+                    "comes out as 0 though it is e^−z."
+                ),
+            ),
+        ),
+    ),
+    references=(KARPATHY, CS231N),
+)

@@ -1,0 +1,225 @@
+"""Softmax, which turns a vector of logits into probabilities."""
+
+import numpy as np
+
+from actviz.activation import Activation, Array, Claim, Evidence, Parameter, Reference
+from actviz.catalog.kernel import vector_kernel
+
+CLASSES = Parameter(
+    name="classes",
+    symbol="K",
+    default=3,
+    minimum=2,
+    maximum=6,
+    step=1,
+    meaning="How many classes there are, each with a logit of its own.",
+)
+LOGITS = tuple(
+    Parameter(
+        name=f"z{index}",
+        symbol=f"z_{index}",
+        default=default,
+        minimum=-5.0,
+        maximum=5.0,
+        step=0.1,
+        meaning=f"Logit of class {index}. The logit of class 1 runs along the axis.",
+    )
+    for index, default in ((2, 0.0), (3, 1.0), (4, -1.0), (5, 2.0), (6, -2.0))
+)
+
+
+@vector_kernel
+def softmax(z: np.ndarray, axis: int = -1) -> np.ndarray:
+    """softmax(z)_i = e^{z_i} / Σ_j e^{z_j}, along `axis`; Bridle (1990).
+
+    z has any shape with at least one axis; the result has the same. One logit of +∞ takes all,
+    −∞ gets 0, and a NaN spoils its own vector only. ValueError where z has no such axis.
+    """
+    # e^z overflows above 709. Softmax is the same when every logit is shifted, so the largest
+    # goes to 0; where it is infinite, ∞ − ∞ would be NaN.
+    peak = np.max(z, axis=-1, keepdims=True)
+    shifted = np.where(z == peak, 0, z - peak)
+    # The subtraction rounds, and e^ turns the absolute error of a large gap into a relative one
+    # of hundreds of ulps. What was rounded away is known exactly (Knuth's two-sum): e^{s+r} is
+    # e^s·(1 + r) to the last digit. Below −800 everything is 0.
+    back = shifted - z
+    rounded = (z - (shifted - back)) - (peak + back)
+    weights = np.exp(shifted) * (1 + np.where((shifted > -800) & (z != peak), rounded, 0))
+    return weights / np.sum(weights, axis=-1, keepdims=True)
+
+
+@vector_kernel
+def softmax_prime(z: np.ndarray, axis: int = -1) -> np.ndarray:
+    """∂s_i/∂z_j = s_i·(δ_ij − s_j): the Jacobian.
+
+    Its two axes, i then j, come last, after the other axes of z.
+    """
+    s = softmax(z)
+    own = np.eye(s.shape[-1], dtype=bool)
+    # 1 − s_i has no correct digit left when s_i is near 1; the sum of the others keeps them.
+    others = np.sum(np.where(own, 0, s[..., None, :]), axis=-1)
+    factor = np.where(own, others[..., None], -s[..., None, :])
+    return s[..., None] * factor
+
+
+def sweep(z1: Array, logits: tuple[float, ...]) -> tuple[Array, Array]:
+    """All probabilities and their derivatives ∂s_i/∂z₁ while the first logit moves.
+
+    Parameters
+    ----------
+    z1 : ndarray
+        Values of the first logit, of shape (n,).
+    logits : tuple of float
+        The other K − 1 logits.
+
+    Returns
+    -------
+    tuple of ndarray
+        Probabilities and derivatives, each of shape (K, n).
+    """
+    z = np.column_stack([z1, *(np.full_like(z1, logit) for logit in logits)])
+    return softmax(z).T, softmax_prime(z)[:, :, 0].T
+
+
+def _row(*logits: float) -> tuple[float, ...]:
+    return tuple(float(s) for s in softmax(np.array(logits)))
+
+
+ACTIVATION = Activation(
+    position=7,
+    name="softmax",
+    title="Softmax",
+    full_name="Normalised exponential",
+    function=softmax,
+    derivative=softmax_prime,
+    vector_sliders=(CLASSES, *LOGITS),
+    formula=r"s_i = \frac{e^{z_i}}{\sum_{j=1}^{K} e^{z_j}}",
+    derivative_formula=(r"\frac{\partial s_i}{\partial z_j} = s_i\,(\delta_{ij} - s_j)"),
+    shape="As the first logit grows, its probability rises in an S and the others share the rest.",
+    about=(
+        Claim(
+            source="softmax/about",
+            text=(
+                "Gives a probability distribution of an event over n different events: the "
+                "probability of each target class over all possible ones."
+            ),
+            evidence=Evidence(
+                parameters={},
+                probe=2.0,
+                mark=(-5.0, 5.0),
+                measure=lambda: (*_row(2.0, 0.0, 1.0), sum(_row(2.0, 0.0, 1.0))),
+                sentence=(
+                    "For the logits 2, 0 and 1 the probabilities are {0:.4f}, {1:.4f} and "
+                    "{2:.4f}; they add up to {3:g}."
+                ),
+                holds=lambda *s: min(s[:3]) > 0 and abs(s[3] - 1) < 1e-15,
+            ),
+        ),
+        Claim(
+            source="softmax/use",
+            text="The probabilities then serve to determine the target class of the given inputs.",
+            evidence=Evidence(
+                parameters={},
+                probe=3.0,
+                mark=(1.0, 5.0),
+                measure=lambda: (
+                    float(np.argmax(softmax(np.array([3.0, 0.0, 1.0]))) + 1),
+                    max(_row(3.0, 0.0, 1.0)),
+                ),
+                sentence=(
+                    "For the logits 3, 0 and 1 the answer is class {0:.0f}, with a probability of "
+                    "{1:.1%}."
+                ),
+                holds=lambda winner, probability: winner == 1 and probability > 0.5,
+            ),
+        ),
+    ),
+    pros=(
+        Claim(
+            source="actviz",
+            text="Only differences between logits count: adding one number to all changes nothing.",
+            evidence=Evidence(
+                parameters={},
+                probe=2.0,
+                mark=None,
+                measure=lambda: (
+                    max(
+                        abs(a - b)
+                        for a, b in zip(
+                            _row(2.0, 0.0, 1.0), _row(1002.0, 1000.0, 1001.0), strict=True
+                        )
+                    ),
+                ),
+                sentence=(
+                    "With 1000 added to the logits 2, 0 and 1, no probability moves by more than "
+                    "{0:g}, where e^1002 alone would overflow."
+                ),
+                holds=lambda change: change == 0,
+            ),
+        ),
+        Claim(
+            source="actviz",
+            text="What one class gains the others lose: the derivatives sum to 0 for every z.",
+            evidence=Evidence(
+                parameters={},
+                probe=1.0,
+                mark=(-1.0, 3.0),
+                measure=lambda: (
+                    float(np.max(np.abs(sweep(np.linspace(-5, 5, 101), (0.0, 1.0))[1].sum(0)))),
+                ),
+                sentence="Over the whole plot the three derivatives sum to 0 within {0:.0e}.",
+                holds=lambda error: error < 1e-15,
+            ),
+        ),
+    ),
+    cons=(
+        Claim(
+            source="actviz",
+            text="Saturates: once one logit leads clearly, all derivatives are close to 0.",
+            evidence=Evidence(
+                z=(-10.0, 10.0),
+                parameters={},
+                probe=9.0,
+                mark=(6.0, 10.0),
+                measure=lambda: (float(np.max(np.abs(softmax_prime(np.array([9.0, 0.0, 1.0]))))),),
+                sentence=(
+                    "For the logits 9, 0 and 1 the largest entry of the Jacobian is {0:.1e}."
+                ),
+                holds=lambda largest: 0 < largest < 1e-3,
+            ),
+        ),
+        Claim(
+            source="actviz",
+            text="Always names a winner, even when every logit is low: it has no “none of these”.",
+            evidence=Evidence(
+                parameters={"classes": 3, "z2": -5.0, "z3": -5.0},
+                probe=-3.0,
+                mark=(-5.0, 0.0),
+                measure=lambda: (_row(-3.0, -5.0, -5.0)[0], _row(7.0, 5.0, 5.0)[0]),
+                sentence=(
+                    "The logits −3, −5 and −5 give class 1 a probability of {0:.1%}, and so do "
+                    "7, 5 and 5: {1:.1%}."
+                ),
+                holds=lambda low, high: low == high > 0.5,
+            ),
+        ),
+    ),
+    notes=(
+        Claim(
+            source="softmax/formula",
+            text="The documents give no formula, derivative, code, pros or cons for Softmax.",
+            verdict="Those on this page are our own.",
+        ),
+    ),
+    references=(
+        Reference(
+            title=(
+                "Probabilistic Interpretation of Feedforward Classification Network Outputs, "
+                "with Relationships to Statistical Pattern Recognition"
+            ),
+            authors="Bridle",
+            year=1990,
+            link="https://doi.org/10.1007/978-3-642-76153-9_28",
+        ),
+    ),
+)

@@ -1,0 +1,137 @@
+"""Tanh, the hyperbolic tangent."""
+
+import numpy as np
+
+from actviz.activation import Activation, Claim, Evidence, Snippet
+from actviz.catalog.kernel import kernel
+from actviz.catalog.sigmoid import CS231N, sigmoid, sigmoid_prime
+
+
+@kernel()
+def tanh(z: np.ndarray) -> np.ndarray:
+    """tanh(z) = (e^z − e^−z) / (e^z + e^−z)."""
+    # The fraction as written is ∞/∞ above |z| = 710 and loses digits near 0; numpy's does not.
+    return np.tanh(z)
+
+
+@kernel()
+def tanh_prime(z: np.ndarray) -> np.ndarray:
+    """tanh′(z) = 1 − tanh²(z) = (2·e^−|z| / (1 + e^−2|z|))²."""
+    # The difference 1 − tanh² has no correct digit left above |z| = 19, where tanh rounds to 1.
+    decay = np.exp(-np.abs(z))
+    return (2 * decay / (1 + decay * decay)) ** 2
+
+
+def _crossing() -> float:
+    """The z > 0 where the slopes of Tanh and Sigmoid are equal, by bisection."""
+    low, high = 0.0, 5.0
+    for _ in range(60):
+        middle = (low + high) / 2
+        if tanh_prime(middle) > sigmoid_prime(middle):
+            low = middle
+        else:
+            high = middle
+    return low
+
+
+ACTIVATION = Activation(
+    position=6,
+    name="tanh",
+    title="Tanh",
+    full_name="Hyperbolic tangent",
+    function=tanh,
+    derivative=tanh_prime,
+    formula=r"\frac{e^{z} - e^{-z}}{e^{z} + e^{-z}}",
+    derivative_formula=r"1 - \tanh^2(z) = \left(\frac{2\,e^{-|z|}}{1 + e^{-2|z|}}\right)^{2}",
+    shape="An S from −1 to 1 through the origin; the derivative is a bell of height 1.",
+    about=(
+        Claim(
+            source="tanh/about",
+            text=(
+                "Squashes a real number into [−1, 1]. It is non-linear and its output is "
+                "zero-centred, so in practice it is always preferred to Sigmoid, according to the "
+                "CS231n notes."
+            ),
+            evidence=Evidence(
+                parameters={},
+                probe=3.0,
+                mark=(-3.0, 3.0),
+                measure=lambda: (
+                    abs(float(np.mean(tanh(np.linspace(-3, 3, 601))))),
+                    float(np.mean(sigmoid(np.linspace(-3, 3, 601)))),
+                    float(1 - tanh(3.0)),
+                ),
+                sentence=(
+                    "From −3 to 3 the mean output is {0:.1f}, Sigmoid's is {1:.1f}; at z = 3 the "
+                    "output is still {2:.4f} below 1."
+                ),
+                holds=lambda mean, other, gap: (
+                    mean < 1e-12 and abs(other - 0.5) < 1e-12 and gap > 0
+                ),
+                beside="sigmoid",
+            ),
+            verdict=(
+                "The interval is open, (−1, 1), and always is too strong: gates and probabilities "
+                "need Sigmoid."
+            ),
+        ),
+    ),
+    pros=(
+        Claim(
+            source="tanh/pro/1",
+            text="The gradient is stronger than Sigmoid's: its derivatives are steeper.",
+            evidence=Evidence(
+                parameters={},
+                probe=1.66,
+                mark=(-1.66, 1.66),
+                measure=lambda: (float(tanh_prime(0.0)), _crossing()),
+                sentence=(
+                    "At 0 the slope is {0:g} against Sigmoid's 0.25; the two are equal at "
+                    "|z| = {1:.4f}."
+                ),
+                holds=lambda top, crossing: top == 1 and 1.6 < crossing < 1.7,
+                beside="sigmoid",
+            ),
+            verdict="Only near zero: beyond |z| of about 1.66, Sigmoid's derivative is the larger.",
+        ),
+    ),
+    cons=(
+        Claim(
+            source="tanh/con/1",
+            text="Also has the vanishing-gradient problem.",
+            evidence=Evidence(
+                parameters={},
+                probe=2.5,
+                mark=(2.5, 5.0),
+                measure=lambda: (float(tanh_prime(2.5)), float(tanh_prime(2.5)) ** 10),
+                sentence=(
+                    "At z = 2.5 the slope is {0:.4f}; through ten such layers {1:.0e} of the "
+                    "gradient is left."
+                ),
+                holds=lambda slope, product: slope < 0.03 and product < 1e-14,
+            ),
+        ),
+    ),
+    notes=(
+        Claim(
+            source="tanh/code",
+            text="The documents' code is the fraction as it stands, and 1 − tanh² for the slope.",
+            verdict="numpy's tanh has no such gap, and the slope needs the form with e^−|z|.",
+            snippet=Snippet(
+                code=(
+                    "def tanh(z):\n"
+                    "    return (np.exp(z) - np.exp(-z)) / (np.exp(z) + np.exp(-z))\n"
+                    "\n"
+                    "def tanh_prime(z):\n"
+                    "    return 1 - np.tanh(z) ** 2"
+                ),
+                calls=("tanh(np.array([800.0]))", "tanh_prime(np.array([20.0]))"),
+                wrong=(
+                    "Above |z| of about 710 it divides infinity by infinity; above 19 the slope "
+                    "comes out as 0 though it is 4·e^−2z."
+                ),
+            ),
+        ),
+    ),
+    references=(CS231N,),
+)
