@@ -1,5 +1,6 @@
 """The types of the catalogue: what an activation function is and what is said about it."""
 
+import inspect
 import math
 import warnings
 from collections.abc import Callable, Mapping
@@ -20,11 +21,11 @@ class Parameter:
     Attributes
     ----------
     name, symbol : str
-        The keyword of the kernels (``alpha``) and its LaTeX (``\\alpha``).
+        The keyword of the kernels (``alpha``) and how it is written (``α``).
     default, minimum, maximum, step : float
         The slider. The kernels accept every value of the domain, also outside the slider.
     meaning : str
-        One sentence for people.
+        What it is, in a few words.
     above : float
         Open lower end of the mathematical domain; every finite number by default.
     """
@@ -125,7 +126,7 @@ class Snippet:
     def run(self) -> tuple[tuple[str, str], ...]:
         """Each call with what it gives now: a value, a warning or an error."""
         names: dict[str, Any] = {"np": np}
-        exec(self.code, names)  # noqa: S102 - a constant of the catalogue
+        exec(self.code, names)
         return tuple((call, _outcome(call, names)) for call in self.calls)
 
 
@@ -133,7 +134,7 @@ def _outcome(call: str, names: dict[str, Any]) -> str:
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         try:
-            shown = repr(eval(call, names))  # noqa: S307 - a constant of the catalogue
+            shown = repr(eval(call, names))
         except Exception as error:
             return f"{type(error).__name__}: {error}"
     return "; ".join([shown, *(f"{w.category.__name__}: {w.message}" for w in caught)])
@@ -260,6 +261,13 @@ class Activation:
                 text = f"{values[parameter.name]:.{parameter.decimals}f}"
             formula = formula.replace(f"<{parameter.name}>", text)
         return formula
+
+
+def source_code(kernel: Callable[..., Array]) -> str:
+    """The formula that a kernel runs, as it stands in its file, without the input rules."""
+    lines = inspect.getsource(kernel).splitlines()
+    start = next(index for index, line in enumerate(lines) if line.startswith("def "))
+    return "\n".join(lines[start:])
 
 
 def _label(source: str) -> str:

@@ -10,12 +10,12 @@ from actviz.catalog.relu import relu, relu_prime
 
 ALPHA = Parameter(
     name="alpha",
-    symbol=r"\alpha",
+    symbol="α",
     default=1.0,
     minimum=0.01,
     maximum=3.0,
     step=0.01,
-    meaning="Depth of the negative side: the curve levels off towards −alpha.",
+    meaning="depth of the negative side, which levels off towards −α",
     above=0.0,
 )
 

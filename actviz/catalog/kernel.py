@@ -41,17 +41,11 @@ def kernel(*parameters: Parameter) -> Callable[[Callable[..., Any]], Callable[..
 
 
 def vector_kernel(formula: Callable[..., Any]) -> Callable[..., Array]:
-    """Give a formula over the last axis of z the same rules, and a choice of the axis.
-
-    What the formula returns in the shape of z gets its axes back in their order; a Jacobian
-    stays at the end, with one axis more than z.
-    """
+    """Give a formula along one axis of z the same input rules."""
 
     @functools.wraps(formula)
     def checked(z: ArrayLike, axis: int = -1) -> Array:
-        vectors = np.moveaxis(as_floats(z), axis, -1)
         with np.errstate(all="ignore"):
-            result = np.asarray(formula(vectors))
-        return np.moveaxis(result, -1, axis) if result.ndim == vectors.ndim else result
+            return np.asarray(formula(as_floats(z), axis=axis))
 
     return checked

@@ -9,12 +9,12 @@ from actviz.catalog.sigmoid import CS231N
 
 ALPHA = Parameter(
     name="alpha",
-    symbol=r"\alpha",
+    symbol="α",
     default=0.01,
     minimum=0.0,
     maximum=1.0,
     step=0.01,
-    meaning="Slope for negative z: 0 gives ReLU, 1 a straight line.",
+    meaning="slope for negative z, from ReLU at 0 to a line at 1",
 )
 
 MAAS = Reference(

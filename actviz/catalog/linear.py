@@ -14,7 +14,7 @@ M = Parameter(
     minimum=-3.0,
     maximum=3.0,
     step=0.05,
-    meaning="Slope of the line: by how much the output grows when z grows by one.",
+    meaning="slope of the line",
 )
 
 

@@ -10,7 +10,6 @@ from actviz.catalog.kernel import kernel
 from actviz.catalog.sigmoid import KARPATHY, sigmoid, sigmoid_prime
 from actviz.catalog.tanh import tanh
 
-
 REFERENCES = (
     Reference(
         title="Deep Sparse Rectifier Neural Networks",
@@ -70,8 +69,8 @@ def _death() -> tuple[float, float, float]:
     z = weight * inputs + bias
     before = np.mean(relu(z) > 0)
     # One step down the mean of the output itself, as if every output were too large.
-    weight -= rate * np.mean(relu_prime(z) * inputs)
-    bias -= rate * np.mean(relu_prime(z))
+    weight -= rate * float(np.mean(relu_prime(z) * inputs))
+    bias -= rate * float(np.mean(relu_prime(z)))
     z = weight * inputs + bias
     return (
         float(before),

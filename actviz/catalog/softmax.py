@@ -1,5 +1,7 @@
 """Softmax, which turns a vector of logits into probabilities."""
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from actviz.activation import Activation, Array, Claim, Evidence, Parameter, Reference
@@ -12,17 +14,18 @@ CLASSES = Parameter(
     minimum=2,
     maximum=6,
     step=1,
-    meaning="How many classes there are, each with a logit of its own.",
+    meaning="number of classes",
 )
+SUBSCRIPTS = "₀₁₂₃₄₅₆₇₈₉"
 LOGITS = tuple(
     Parameter(
         name=f"z{index}",
-        symbol=f"z_{index}",
+        symbol=f"z{SUBSCRIPTS[index]}",
         default=default,
         minimum=-5.0,
         maximum=5.0,
         step=0.1,
-        meaning=f"Logit of class {index}. The logit of class 1 runs along the axis.",
+        meaning=f"logit of class {index}",
     )
     for index, default in ((2, 0.0), (3, 1.0), (4, -1.0), (5, 2.0), (6, -2.0))
 )
@@ -37,7 +40,7 @@ def softmax(z: np.ndarray, axis: int = -1) -> np.ndarray:
     """
     # e^z overflows above 709. Softmax is the same when every logit is shifted, so the largest
     # goes to 0; where it is infinite, ∞ − ∞ would be NaN.
-    peak = np.max(z, axis=-1, keepdims=True)
+    peak = np.max(z, axis=axis, keepdims=True)
     shifted = np.where(z == peak, 0, z - peak)
     # The subtraction rounds, and e^ turns the absolute error of a large gap into a relative one
     # of hundreds of ulps. What was rounded away is known exactly (Knuth's two-sum): e^{s+r} is
@@ -45,7 +48,7 @@ def softmax(z: np.ndarray, axis: int = -1) -> np.ndarray:
     back = shifted - z
     rounded = (z - (shifted - back)) - (peak + back)
     weights = np.exp(shifted) * (1 + np.where((shifted > -800) & (z != peak), rounded, 0))
-    return weights / np.sum(weights, axis=-1, keepdims=True)
+    return weights / np.sum(weights, axis=axis, keepdims=True)
 
 
 @vector_kernel
@@ -54,7 +57,7 @@ def softmax_prime(z: np.ndarray, axis: int = -1) -> np.ndarray:
 
     Its two axes, i then j, come last, after the other axes of z.
     """
-    s = softmax(z)
+    s = np.moveaxis(softmax(z, axis=axis), axis, -1)
     own = np.eye(s.shape[-1], dtype=bool)
     # 1 − s_i has no correct digit left when s_i is near 1; the sum of the others keeps them.
     others = np.sum(np.where(own, 0, s[..., None, :]), axis=-1)
@@ -62,23 +65,24 @@ def softmax_prime(z: np.ndarray, axis: int = -1) -> np.ndarray:
     return s[..., None] * factor
 
 
-def sweep(z1: Array, logits: tuple[float, ...]) -> tuple[Array, Array]:
+def sweep(z1: Array, logits: Sequence[float | Array]) -> tuple[Array, Array]:
     """All probabilities and their derivatives ∂s_i/∂z₁ while the first logit moves.
 
     Parameters
     ----------
     z1 : ndarray
-        Values of the first logit, of shape (n,).
-    logits : tuple of float
-        The other K − 1 logits.
+        Values of the first logit.
+    logits : sequence of float or ndarray
+        The other K − 1 logits, each of a shape that broadcasts with `z1`.
 
     Returns
     -------
     tuple of ndarray
-        Probabilities and derivatives, each of shape (K, n).
+        Probabilities and derivatives, each with the K classes along its first axis.
     """
-    z = np.column_stack([z1, *(np.full_like(z1, logit) for logit in logits)])
-    return softmax(z).T, softmax_prime(z)[:, :, 0].T
+    s = softmax(np.stack(np.broadcast_arrays(z1, *logits)), axis=0)
+    # The first column of the Jacobian, in the form that `softmax_prime` explains.
+    return s, np.concatenate([s[:1] * np.sum(s[1:], axis=0), -s[1:] * s[0]])
 
 
 def _row(*logits: float) -> tuple[float, ...]:

@@ -1,0 +1,446 @@
+"""Plotly figures from curves, as plain specifications.
+
+A move of a slider must not pay for plotly's object model: the layout is built once for a function
+and z-range, and a move fills arrays in. `Chart` hands such a specification to whatever takes a
+plotly figure; a test checks each against plotly's schema.
+
+A trace's ``meta`` says to the live layer what it shows; ``layout.meta`` says which values of the
+sliders the figure is drawn for.
+"""
+
+import base64
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+import plotly.io
+from plotly.basedatatypes import BaseFigure
+
+from actviz.activation import Activation, Array, Evidence
+from actviz.catalog import get
+from actviz.catalog.softmax import SUBSCRIPTS
+from actviz.curves import (
+    PLOT_HEIGHT,
+    SATURATED,
+    Curves,
+    Frame,
+    evaluate,
+    frame,
+    sample,
+    saturated,
+)
+
+Spec = dict[str, Any]
+
+MARGIN = {"l": 56, "r": 12, "t": 34, "b": 44}
+HEIGHT = PLOT_HEIGHT + MARGIN["t"] + MARGIN["b"]
+
+# Readable on white and on near-black alike; curves take the theme's own colours.
+PROBE = "#d55e00"
+NEUTRAL = "#808893"
+SHADE = "rgba(128, 136, 147, 0.18)"
+MARK = "rgba(230, 159, 0, 0.22)"
+MARK_LINE = "rgba(213, 94, 0, 0.7)"
+DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")
+
+
+class Chart(BaseFigure):
+    """A finished specification that passes for a plotly figure."""
+
+    def __init__(self, spec: Spec) -> None:
+        # Not super().__init__: that would build the object model.
+        self._spec = spec
+
+    def to_dict(self) -> Spec:
+        """The specification as it is."""
+        return self._spec
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """What is looked at: all that the page's sliders say, in one place.
+
+    Attributes
+    ----------
+    z : tuple of float
+        The z-range, ascending.
+    values : Mapping of str to float
+        The function's sliders by name.
+    probe : float
+        The z to read values at.
+    evidence : Evidence or None
+        The claim to mark.
+    """
+
+    z: tuple[float, float]
+    values: Mapping[str, float]
+    probe: float
+    evidence: Evidence | None = None
+
+
+def explore(activation: Activation, view: View) -> tuple[Chart, Chart]:
+    """The charts of f and of f′ for one view."""
+    shared = frame(activation.name, *view.z)
+    curves = sample(activation, shared.z, view.values)
+    f, slope = evaluate(activation, view.probe, view.values)
+    drawn = {
+        f"{activation.name}_{name}": value
+        for name, value in view.values.items()
+        if name in {slider.name for slider in activation.sliders}
+    } | {"probe": view.probe}
+    return (
+        _chart(activation, "f", shared, view, curves, f, slope, drawn),
+        _chart(activation, "slope", shared, view, curves, slope, slope, drawn),
+    )
+
+
+def thumbnail(activation: Activation) -> Chart:
+    """f and f′ together on the axes that all small multiples share."""
+    z = np.linspace(-4, 4, 161)
+    shared = frame(activation.name, -4.0, 4.0)
+    curves = sample(activation, shared.z if not activation.is_vector else z, activation.defaults)
+    traces = []
+    for index, row in enumerate(curves.f):
+        name = f"s{SUBSCRIPTS[index + 1]}" if activation.is_vector else "f"
+        traces.append(_line(curves.z, row, name=name, dash=_dash(index, activation)))
+    if not activation.is_vector:
+        slope = _line(curves.z, curves.slope[0], name="f′", dash="dash")
+        slope["line"]["color"] = PROBE
+        traces.append(slope)
+    for trace in traces:
+        trace["showlegend"] = True
+    if curves.jumps:
+        traces += _dots(curves)
+    layout = {
+        **_base_layout(),
+        "height": 240,
+        "margin": {"l": 30, "r": 8, "t": 8, "b": 30},
+        "xaxis": _axis("", (-4, 4)),
+        "yaxis": _axis("", (-1.5, 4)),
+        "showlegend": True,
+        "legend": {"x": 0.02, "y": 0.98, "bgcolor": "rgba(0,0,0,0)", "font": {"size": 13}},
+    }
+    return Chart({"data": traces, "layout": layout})
+
+
+def array(values: Array) -> Spec:
+    """Numbers in plotly's base64 form, in the 32 bits that are finer than any screen."""
+    data = np.ascontiguousarray(values, dtype=np.float32).tobytes()
+    return {"dtype": "f4", "bdata": base64.b64encode(data).decode()}
+
+
+def _chart(
+    activation: Activation,
+    kind: str,
+    shared: Frame,
+    view: View,
+    curves: Curves,
+    heights: Array,
+    slopes: Array,
+    drawn: Mapping[str, float],
+) -> Chart:
+    """One of the two charts: `kind` is ``f`` or ``slope``."""
+    rows = curves.f if kind == "f" else curves.slope
+    low, high = shared.f_range if kind == "f" else shared.slope_range
+    traces = []
+    for index, row in enumerate(rows):
+        name = _row_name(activation, kind, index)
+        traces.append(
+            _line(
+                curves.z,
+                row,
+                name=name,
+                dash=_dash(index, activation),
+                width=3,
+                hovertemplate=f"{name} = %{{y:.5g}}<extra></extra>",
+                meta={"live": "curve", "kind": kind, "row": index},
+            )
+        )
+        traces[-1]["showlegend"] = activation.is_vector
+    if activation.is_vector and kind == "slope":
+        total = np.sum(curves.slope, axis=0)
+        sum_line = _line(curves.z, total, name="their sum", dash="solid", width=2)
+        sum_line["line"]["color"] = NEUTRAL
+        sum_line["showlegend"] = True
+        traces.append(sum_line)
+    if not activation.is_vector:
+        traces.append(_shade(curves, low, high))
+        if kind == "slope" and curves.dots:
+            traces += _dots(curves)
+    if view.evidence is not None:
+        if view.evidence.mark is not None:
+            traces.append(_mark(view.evidence.mark, low, high))
+        if view.evidence.beside:
+            traces.append(_beside(view.evidence.beside, kind, view.z))
+    if kind == "f" and not activation.is_vector:
+        traces.append(_tangent(view, float(heights[0]), float(slopes[0])))
+    traces.append(_probe(kind, view.probe, heights))
+    layout = _explore_layout(activation.name, kind, *view.z)
+    if kind == "f" and activation.name == "leaky_relu":
+        traces += _inset_traces(curves)
+    return Chart({"data": traces, "layout": {**layout, "meta": {"drawn": dict(drawn)}}})
+
+
+def _row_name(activation: Activation, kind: str, index: int) -> str:
+    if not activation.is_vector:
+        return "f(z)" if kind == "f" else "f′(z)"
+    number = SUBSCRIPTS[index + 1]
+    return f"s{number}" if kind == "f" else f"∂s{number}/∂z₁"
+
+
+def _dash(index: int, activation: Activation) -> str:
+    return DASHES[index] if activation.is_vector else "solid"
+
+
+def _line(
+    z: Array,
+    y: Array,
+    *,
+    name: str = "",
+    dash: str = "solid",
+    width: float = 2.5,
+    hovertemplate: str = "",
+    meta: Spec | None = None,
+) -> Spec:
+    trace: Spec = {
+        "type": "scatter",
+        "mode": "lines",
+        "x": array(z),
+        "y": array(y),
+        "name": name,
+        "showlegend": False,
+        "line": {"width": width, "dash": dash, "simplify": False},
+        "connectgaps": False,
+    }
+    if meta is not None:
+        trace["meta"] = meta
+    if hovertemplate:
+        trace["hovertemplate"] = hovertemplate
+    else:
+        trace["hoverinfo"] = "skip"
+    return trace
+
+
+def _dots(curves: Curves) -> list[Spec]:
+    """Open and filled ends of the gaps; see-through while f′ does not jump."""
+    traces = []
+    for filled in (False, True):
+        dots = [dot for dot in curves.dots if dot.filled == filled]
+        traces.append(
+            {
+                "type": "scatter",
+                "mode": "markers",
+                "x": [dot.z for dot in dots],
+                "y": [dot.slope for dot in dots],
+                "marker": {
+                    "size": 10,
+                    "symbol": "circle" if filled else "circle-open",
+                    "color": NEUTRAL,
+                    "opacity": 1 if curves.jumps else 0,
+                    "line": {"width": 2.5, "color": NEUTRAL},
+                },
+                "hoverinfo": "skip",
+                "showlegend": False,
+                "cliponaxis": False,
+                "meta": {"live": "dots", "filled": filled},
+            }
+        )
+    return traces
+
+
+def _box(stretches: list[tuple[float, float]], low: float, high: float) -> Spec:
+    """Stretches of z as areas over the whole height."""
+    x: list[float | None] = []
+    y: list[float | None] = []
+    for start, end in stretches:
+        x += [start, end, end, start, start, None]
+        y += [low, low, high, high, low, None]
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "x": x[:-1],
+        "y": y[:-1],
+        "fill": "toself",
+        "hoverinfo": "skip",
+        "showlegend": False,
+    }
+
+
+def _shade(curves: Curves, low: float, high: float) -> Spec:
+    # With nothing to shade, an area of no width keeps the element that the live layer moves.
+    stretches = list(saturated(curves.z, curves.slope[0])) or [(curves.z[0], curves.z[0])]
+    return {
+        **_box([(float(a), float(b)) for a, b in stretches], low, high),
+        "line": {"width": 0},
+        "fillcolor": SHADE,
+        "meta": {"live": "saturated", "threshold": SATURATED},
+    }
+
+
+def _mark(stretch: tuple[float, float], low: float, high: float) -> Spec:
+    return {
+        **_box([stretch], low, high),
+        "fillcolor": MARK,
+        "line": {"width": 1.5, "dash": "dot", "color": MARK_LINE},
+    }
+
+
+def _beside(name: str, kind: str, z: tuple[float, float]) -> Spec:
+    other = get(name)
+    curves = sample(other, frame(name, *z).z, other.defaults)
+    row = curves.f[0] if kind == "f" else curves.slope[0]
+    trace = _line(curves.z, row, name=other.title, dash="dash", width=2)
+    return {
+        **trace,
+        "line": {**trace["line"], "color": NEUTRAL},
+        "showlegend": True,
+    }
+
+
+def _tangent(view: View, height: float, slope: float) -> Spec:
+    low, high = view.z
+    reach = 0.18 * (high - low)
+    ends = np.array([view.probe - reach, view.probe + reach])
+    trace = _line(ends, height + slope * (ends - view.probe), width=2)
+    return {
+        **trace,
+        "line": {**trace["line"], "color": PROBE},
+        "meta": {"live": "tangent", "reach": reach},
+    }
+
+
+def _probe(kind: str, z: float, heights: Array) -> Spec:
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "x": [z] * len(heights),
+        "y": [float(height) for height in heights],
+        "marker": {"size": 11, "color": PROBE, "line": {"width": 1.5, "color": "#ffffff"}},
+        "hoverinfo": "skip",
+        "showlegend": False,
+        "cliponaxis": False,
+        "meta": {"live": "probe", "kind": kind},
+    }
+
+
+def _inset_traces(curves: Curves) -> list[Spec]:
+    """LeakyReLU's negative side again, on an axis that tells it from ReLU."""
+    below = curves.z <= 0
+    z = curves.z[below]
+    leaky = _line(z, curves.f[0][below], meta={"live": "curve", "kind": "f", "row": 0})
+    plain = _line(z, np.zeros_like(z), dash="dash", width=2)
+    plain["line"]["color"] = NEUTRAL
+    return [
+        {**trace, "xaxis": "x2", "yaxis": "y2"}
+        for trace in (plain, {**leaky, "line": {**leaky["line"], "color": PROBE}})
+    ]
+
+
+def _axis(title: str, limits: tuple[float, float], **more: object) -> Spec:
+    return {
+        "title": {"text": title, "standoff": 6},
+        "range": list(limits),
+        "fixedrange": True,
+        "zeroline": True,
+        "zerolinewidth": 1.5,
+        "zerolinecolor": NEUTRAL,
+        "automargin": False,
+        **more,
+    }
+
+
+def _base_layout() -> Spec:
+    return {
+        "template": _template(),
+        "dragmode": False,
+        "hovermode": "x",
+        "showlegend": False,
+        "font": {"size": 14},
+    }
+
+
+def _template() -> Spec:
+    """The default template's curve colours, the one thing that the figures leave to it."""
+    template = plotly.io.templates[plotly.io.templates.default]
+    return {"layout": {"colorway": list(template.layout.colorway)}}
+
+
+@lru_cache(maxsize=512)
+def _explore_layout(name: str, kind: str, low: float, high: float) -> Spec:
+    activation = get(name)
+    shared = frame(name, low, high)
+    if activation.is_vector:
+        title = "Probabilities" if kind == "f" else "Derivatives by z₁"
+        labels = ("z₁", "sᵢ" if kind == "f" else "∂sᵢ/∂z₁")
+    else:
+        title = activation.title if kind == "f" else f"Derivative of {activation.title}"
+        labels = ("z", "f(z)" if kind == "f" else "f′(z)")
+    limits = shared.f_range if kind == "f" else shared.slope_range
+    layout = {
+        **_base_layout(),
+        "height": HEIGHT,
+        "margin": MARGIN,
+        "title": {"text": title, "x": 0.0, "xref": "paper", "font": {"size": 15}},
+        "xaxis": _axis(labels[0], (low, high), hoverformat=".4g"),
+        "yaxis": _axis(labels[1], limits),
+        "legend": {
+            "orientation": "h",
+            "x": 1,
+            "xanchor": "right",
+            "y": 1.0,
+            "yanchor": "bottom",
+            "font": {"size": 13},
+        },
+        "showlegend": True,
+    }
+    if name == "leaky_relu":
+        layout |= _inset_layout(kind, low)
+    return layout
+
+
+def _inset_layout(kind: str, low: float) -> Spec:
+    if low >= 0:
+        return {}
+    if kind == "slope":
+        return {
+            "annotations": [
+                {
+                    "text": "slope alpha here, where ReLU has 0",
+                    "x": low,
+                    "xanchor": "left",
+                    "y": 0.25,
+                    "showarrow": False,
+                    "font": {"size": 13},
+                }
+            ]
+        }
+    depth = 0.02 * -low
+    size = 10 ** math.floor(math.log10(depth))
+    step = size * (5 if depth >= 5 * size else 1)
+    return {
+        "xaxis2": _axis("", (low, 0), domain=[0.1, 0.48], anchor="y2", nticks=3, zeroline=False),
+        "yaxis2": _axis(
+            "",
+            (-depth, 0.25 * depth),
+            domain=[0.62, 0.92],
+            anchor="x2",
+            dtick=step,
+            tickfont={"size": 11},
+        ),
+        "annotations": [
+            {
+                "text": "zoom: it falls below ReLU’s 0",
+                "xref": "paper",
+                "yref": "paper",
+                "x": 0.03,
+                "xanchor": "left",
+                "y": 0.99,
+                "yanchor": "top",
+                "showarrow": False,
+                "font": {"size": 12},
+            }
+        ],
+    }

@@ -1,0 +1,1 @@
+"""The Streamlit side: everything that imports streamlit, shared by the pages."""

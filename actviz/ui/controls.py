@@ -1,0 +1,259 @@
+"""The function picker and the sliders: the one place where the view meets the URL.
+
+Every value lives in a widget that Streamlit binds to the URL parameter of its key. Code that sets
+the view sets all of it: Streamlit then writes all of it, and a parameter that only the browser
+moved would otherwise be dropped from the URL.
+"""
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import streamlit as st
+
+from actviz.activation import Activation, Parameter
+from actviz.catalog import get, names
+from actviz.figures import View
+
+Z_LIMITS = (-20.0, 20.0)
+Z_DEFAULT = (-5.0, 5.0)
+PROBE_DEFAULT = 1.0
+
+BOUND: Mapping[str, Any] = {"bind": "query-params", "persist_state": "session"}
+
+
+def slider_key(activation: Activation, parameter: str) -> str:
+    """The key of a parameter's slider, which is also its URL parameter."""
+    return f"{activation.name}_{parameter}"
+
+
+def show_key(activation: Activation) -> str:
+    """The key of the choice of evidence."""
+    return f"{activation.name}_show"
+
+
+def link(activation: Activation, label: str = "") -> dict[str, str | list[str]]:
+    """URL parameters of a function's default view, or of the view of one of its claims."""
+    query: dict[str, str | list[str]] = {"fn": activation.name}
+    if label:
+        for key, value in _state(activation, label).items():
+            query[key] = [str(end) for end in value] if isinstance(value, tuple) else str(value)
+    return query
+
+
+def pick() -> Activation:
+    """Show the picker and return the chosen function."""
+    _repair()
+    problems = link_problems({key: st.query_params.get_all(key) for key in st.query_params})
+    name = st.segmented_control(
+        "Function",
+        names(),
+        default=names()[0],
+        required=True,
+        key="fn",
+        label_visibility="collapsed",
+        wrap=True,
+        **BOUND,
+    )
+    for problem in problems:
+        st.warning(problem, icon=":material/link_off:")
+    # A message written by hand can leave the choice empty, which the browser cannot.
+    return get(name if name in names() else names()[0])
+
+
+def sliders(activation: Activation) -> View:
+    """Show the sliders and return what they say."""
+    logits = [parameter for parameter in activation.sliders if parameter.name.startswith("z")]
+    shown = [parameter for parameter in activation.sliders if parameter not in logits]
+    values = activation.defaults
+    cells = st.columns(len(shown) + 2, gap="medium")
+    with cells[0]:
+        z: tuple[float, float] = st.slider(
+            "Range of z₁" if logits else "Range of z",
+            *Z_LIMITS,
+            value=Z_DEFAULT,
+            step=0.5,
+            format="%.1f",
+            key="z",
+            help="The stretch of the axis that both plots show.",
+            **BOUND,
+        )
+    with cells[1]:
+        probe = st.slider(
+            "Probe: z₁ to read values at" if logits else "Probe: z to read values at",
+            *Z_LIMITS,
+            value=PROBE_DEFAULT,
+            step=0.05,
+            key="probe",
+            help="Marks one point of f with its tangent, and the same z on f′.",
+            **BOUND,
+        )
+    # The parameters come last: stacked on a phone, they are next to the plot that they move.
+    for parameter, cell in zip(shown, cells[2:], strict=True):
+        with cell:
+            values[parameter.name] = _slider(activation, parameter)
+    if logits:
+        used = logits[: int(values["classes"]) - 1]
+        for parameter, cell in zip(used, st.columns(max(3, len(used))), strict=False):
+            with cell:
+                values[parameter.name] = _slider(activation, parameter)
+    return View(z=_in_order(z), values=values, probe=probe)
+
+
+def evidence_picker(activation: Activation) -> str | None:
+    """Show a button for each claim that can be seen, and Reset; return the chosen label."""
+    labels = [label for label, claim in activation.claims.items() if claim.evidence is not None]
+    with st.container(horizontal=True, vertical_alignment="bottom", key="step-view"):
+        chosen = st.pills(
+            "Show the evidence for a point below",
+            labels,
+            key=show_key(activation),
+            on_change=_follow_pills,
+            args=(activation.name,),
+            bind="query-params",
+        )
+        st.button(
+            "Reset",
+            icon=":material/restart_alt:",
+            key="reset",
+            on_click=reset,
+            args=(activation.name,),
+            help="All sliders to their defaults.",
+        )
+    return chosen if chosen in labels else None
+
+
+def show(name: str, label: str) -> None:
+    """Callback: put the sliders where a claim shows, and remember where they were."""
+    activation = get(name)
+    if "before" not in st.session_state:
+        st.session_state["before"] = {
+            key: st.session_state.get(key, default)
+            for key, default in _state(activation, None).items()
+        }
+    st.session_state.update(_state(activation, label))
+
+
+def go_back(name: str) -> None:
+    """Callback: return to the view before `show`."""
+    before = st.session_state.pop("before", {})
+    activation = get(name)
+    defaults = _state(activation, None)
+    st.session_state.update({key: before.get(key, value) for key, value in defaults.items()})
+    st.session_state[show_key(activation)] = None
+
+
+def reset(name: str) -> None:
+    """Callback: every slider of a function to its default."""
+    st.session_state.pop("before", None)
+    st.session_state.update(_state(get(name), None))
+
+
+def _follow_pills(name: str) -> None:
+    label = st.session_state[show_key(get(name))]
+    if label is None:
+        go_back(name)
+    else:
+        show(name, label)
+
+
+def _state(activation: Activation, label: str | None) -> dict[str, Any]:
+    """What every widget of a function holds in the view of a claim, or by default."""
+    claim = activation.claims[label] if label else None
+    evidence = claim.evidence if claim else None
+    values = activation.defaults | dict(evidence.parameters if evidence else {})
+    typed = {
+        slider_key(activation, parameter.name): _number(parameter, values[parameter.name])
+        for parameter in activation.sliders
+    }
+    return typed | {
+        "z": evidence.z if evidence else Z_DEFAULT,
+        "probe": evidence.probe if evidence else PROBE_DEFAULT,
+        show_key(activation): label,
+    }
+
+
+def _slider(activation: Activation, parameter: Parameter) -> float:
+    return st.slider(
+        f"{parameter.symbol}: {parameter.meaning}",
+        _number(parameter, parameter.minimum),
+        _number(parameter, parameter.maximum),
+        value=_number(parameter, parameter.default),
+        step=_number(parameter, parameter.step),
+        key=slider_key(activation, parameter.name),
+        help=f"In code `{parameter.name}`, by default {parameter.default:g}.",
+        **BOUND,
+    )
+
+
+def _number(parameter: Parameter, value: float) -> float:
+    """A whole number where the slider has whole steps, which Streamlit tells by the type."""
+    return value if parameter.decimals else int(value)
+
+
+def _in_order(z: tuple[float, float]) -> tuple[float, float]:
+    """The z-range, lower end first and not empty: links can hold any two numbers."""
+    low, high = min(z), max(z)
+    if low == high:
+        low, high = max(low - 0.5, Z_LIMITS[0]), min(high + 0.5, Z_LIMITS[1])
+    if (low, high) != z:
+        # The slider must be set right too, which is only possible before it is drawn.
+        st.session_state["repair"] = {"z": (low, high)}
+        st.session_state["notice"] = (
+            f"A range of z from {z[0]:g} to {z[1]:g} cannot be drawn; "
+            f"it now goes from {low:g} to {high:g}."
+        )
+        st.rerun()
+    return low, high
+
+
+def _repair() -> None:
+    """Apply what a run found wrong with a slider, and say so."""
+    st.session_state.update(st.session_state.pop("repair", {}))
+    notice = st.session_state.pop("notice", None)
+    if notice:
+        st.warning(notice, icon=":material/link_off:")
+
+
+def link_problems(query: Mapping[str, Sequence[str]]) -> list[str]:
+    """What a URL asks for that cannot be shown, a sentence each."""
+    problems = []
+    limits = {"probe": (*Z_LIMITS, 1), "z": (*Z_LIMITS, 2)} | {
+        slider_key(activation, slider.name): (slider.minimum, slider.maximum, 1)
+        for activation in map(get, names())
+        for slider in activation.sliders
+    }
+    labels = {show_key(activation): activation.claims for activation in map(get, names())}
+    for key, given in query.items():
+        text = ", ".join(given)
+        if key == "fn" and text not in names():
+            problems.append(
+                f"The link asks for a function called {_quote(text)}; there is none. "
+                f"The functions are {', '.join(names())}."
+            )
+        elif key in limits:
+            low, high, count = limits[key]
+            numbers = [_finite(part) for part in given]
+            if len(numbers) != count or not all(low <= number <= high for number in numbers):
+                wanted = "one number" if count == 1 else "two numbers"
+                problems.append(
+                    f"The link sets {key} to {_quote(text)}; it takes {wanted} from {low:g} to "
+                    f"{high:g}, so it stays at its default."
+                )
+        elif key in labels and text not in labels[key]:
+            problems.append(f"The link asks for the evidence {_quote(text)}; there is none.")
+    return problems
+
+
+def _finite(text: str) -> float:
+    """The number that a text holds; NaN, which no limit contains, where it holds none."""
+    try:
+        return float(text)
+    except ValueError:
+        return math.nan
+
+
+def _quote(text: str) -> str:
+    """A text from outside as a short code span, in which no markup works."""
+    plain = "".join(c for c in text if c.isprintable() and c != "`").strip()
+    return f"`{plain[:40]}…`" if len(plain) > 40 else f"`{plain or ' '}`"

@@ -1,0 +1,44 @@
+"""Where the documents are imprecise or their code fails."""
+
+from itertools import groupby
+
+import streamlit as st
+
+from actviz.activation import Activation, Claim
+from actviz.catalog import get, names
+from actviz.ui import controls, panels
+
+
+def listing() -> None:
+    """Every corrected point: what the documents say, what is so, what shows it, and a link."""
+    st.header("Where the documents are corrected", anchor=False)
+    corrected = [
+        (activation, label, claim)
+        for activation in map(get, names())
+        for label, claim in activation.claims.items()
+        if claim.verdict or claim.snippet
+    ]
+    st.caption(
+        f"{len(corrected)} points, each with the number or the failing line that shows it, "
+        "computed when this page was drawn. The documents are the page on activation functions of "
+        "the [ML Glossary](https://ml-cheatsheet.readthedocs.io/en/latest/activation_functions.html)."
+    )
+    for activation, points in groupby(corrected, key=lambda point: point[0]):
+        st.subheader(activation.title, anchor=False)
+        for _, label, claim in points:
+            with st.container(border=True):
+                _point(activation, label, claim)
+
+
+def _point(activation: Activation, label: str, claim: Claim) -> None:
+    st.markdown(f"**{label}, as the documents have it.** {claim.text}")
+    panels.evidence(claim)
+    if claim.snippet is not None:
+        st.markdown(f":material/bug_report: **What fails.** {claim.snippet.wrong}")
+        panels.failing_code(claim.snippet)
+    st.page_link(
+        "app.py",
+        label=f"See it on {activation.title}",
+        icon=":material/visibility:",
+        query_params=controls.link(activation, label if claim.evidence else ""),
+    )

@@ -1,0 +1,175 @@
+"""What stands around the plots: readings, formulas, code, claims and references."""
+
+from collections.abc import Iterable
+
+import streamlit as st
+
+from actviz.activation import Activation, Array, Claim, Snippet, source_code
+from actviz.catalog.softmax import SUBSCRIPTS
+from actviz.curves import SATURATED, evaluate
+from actviz.figures import View
+from actviz.ui import controls
+
+
+def heading(activation: Activation) -> None:
+    """The function's name and what its curve does."""
+    st.header(activation.title, anchor=False)
+    st.caption(f"{activation.full_name}. {activation.shape}")
+
+
+def banner(activation: Activation, label: str) -> None:
+    """The evidence that the plots show: the claim, the number measured now, the way back."""
+    claim = activation.claims[label]
+    with st.container(border=True, key="step-banner"):
+        st.markdown(f"**{label}.** {claim.text}")
+        _measured(claim)
+        _verdict(claim)
+        st.button(
+            "Back to my view",
+            icon=":material/undo:",
+            key="back",
+            on_click=controls.go_back,
+            args=(activation.name,),
+        )
+
+
+def readings(activation: Activation, view: View) -> None:
+    """f and f′ at the probe, in numbers."""
+    f, slope = evaluate(activation, view.probe, view.values)
+    with st.container(key="readings"):
+        if activation.is_vector:
+            st.markdown(_table(f, slope))
+        else:
+            with st.container(horizontal=True, gap="large"):
+                for name, value in (("z", view.probe), ("f(z)", f[0]), ("f′(z)", slope[0])):
+                    st.metric(name, number(float(value)), width="content")
+    low, high = view.z
+    outside = "" if low <= view.probe <= high else " The probe is outside the plotted range."
+    if activation.is_vector:
+        st.caption(f"Read at the probe. The derivatives sum to 0, the grey line.{outside}")
+    else:
+        st.caption(
+            "The slope of the tangent on the left is the height of the marker on the right. "
+            f"Grey areas are saturated: |f′| is below {SATURATED:g} there.{outside}"
+        )
+
+
+def formulas(activation: Activation, view: View) -> None:
+    """f and f′ in symbols, then with the numbers of the sliders in them."""
+    for name, formula, cell in zip(
+        ("f(z)", "f'(z)"),
+        (activation.formula, activation.derivative_formula),
+        st.columns(2),
+        strict=True,
+    ):
+        symbols = activation.latex(formula)
+        if activation.is_vector:
+            cell.latex(symbols)
+            continue
+        lines = [f"{name} &= {symbols}"]
+        if activation.parameters:
+            lines.append(f"&= {activation.latex(formula, view.values)}")
+        cell.latex(r"\begin{aligned}" + r" \\[1.2em] ".join(lines) + r"\end{aligned}")
+
+
+def claims(activation: Activation) -> None:
+    """What the documents say of the function: in general, for it and against it."""
+    st.subheader("What it is", anchor=False)
+    _cards(activation, activation.about)
+    pros, cons = st.columns(2, gap="medium")
+    with pros:
+        st.subheader("Pros", anchor=False)
+        _cards(activation, activation.pros)
+    with cons:
+        st.subheader("Cons", anchor=False)
+        _cards(activation, activation.cons)
+    notes = [note for note in activation.notes if note.snippet is None]
+    if notes:
+        st.subheader("Corrections to the documents", anchor=False)
+        _cards(activation, notes)
+
+
+def code(activation: Activation) -> None:
+    """The source that draws the curves, and the documents' own code where that fails."""
+    st.subheader("Code", anchor=False)
+    st.caption("The source that draws these curves, read from the running program.")
+    left, right = st.columns(2, gap="medium")
+    left.code(f"import numpy as np\n\n\n{source_code(activation.function)}", language="python")
+    right.code(source_code(activation.derivative), language="python")
+    for claim in activation.notes:
+        if claim.snippet is not None:
+            st.markdown(f"**The documents' own snippet.** {claim.text} {claim.snippet.wrong}")
+            failing_code(claim.snippet)
+
+
+def failing_code(snippet: Snippet) -> None:
+    """Code that goes wrong, with what each call of it gives when it is run now."""
+    calls = "\n".join(f">>> {call}\n{outcome}" for call, outcome in snippet.run())
+    st.code(f"{snippet.code}\n\n{calls}", language="python", wrap_lines=True)
+
+
+def references(activation: Activation) -> None:
+    """Where to read on."""
+    st.subheader("References", anchor=False)
+    st.markdown(
+        "\n".join(
+            f"- {reference.authors} ({reference.year}): [{reference.title}]({reference.link})"
+            for reference in activation.references
+        )
+    )
+
+
+def evidence(claim: Claim) -> None:
+    """A claim's number, measured now, and its correction."""
+    _measured(claim)
+    _verdict(claim)
+
+
+def number(value: float) -> str:
+    """Six significant digits, with a proper minus sign."""
+    return f"{value:.6g}".replace("-", "−")
+
+
+def _measured(claim: Claim) -> None:
+    if claim.evidence is not None:
+        st.markdown(f":material/straighten: **Measured now.** {claim.evidence.describe()}")
+
+
+def _verdict(claim: Claim) -> None:
+    if claim.verdict:
+        st.markdown(f":material/rule: **To be precise.** {claim.verdict}")
+
+
+def _cards(activation: Activation, wanted: Iterable[Claim]) -> None:
+    labels = {id(claim): label for label, claim in activation.claims.items()}
+    for claim in wanted:
+        label = labels[id(claim)]
+        with st.container(border=True):
+            own = " :gray-badge[our own]" if claim.source == "actviz" else ""
+            st.markdown(f"**{label}.** {claim.text}{own}")
+            _verdict(claim)
+            if claim.evidence is not None:
+                st.button(
+                    "Show me",
+                    icon=":material/visibility:",
+                    key=f"step-show-{activation.name}-{label}",
+                    help="Puts the sliders where this shows and measures it.",
+                    on_click=controls.show,
+                    args=(activation.name, label),
+                )
+
+
+def _table(f: Array, slope: Array) -> str:
+    """A table of the probabilities and derivatives of each class, and their sums."""
+    classes = [SUBSCRIPTS[index + 1] for index in range(len(f))]
+    rows = [
+        ["", *(f"class {index}" for index in classes), "sum"],
+        ["---"] + ["---:"] * (len(f) + 1),
+        ["sᵢ", *map(_decimals, f), _decimals(f.sum())],
+        ["∂sᵢ/∂z₁", *map(_decimals, slope), _decimals(slope.sum())],
+    ]
+    return "\n".join(f"| {' | '.join(row)} |" for row in rows)
+
+
+def _decimals(value: float) -> str:
+    return f"{value + 0.0:.5f}".replace("-0.00000", "0.00000").replace("-", "−")

@@ -1,0 +1,11 @@
+"""Explore: one activation function, its sliders, its claims."""
+
+from actviz.ui import controls, explore, panels, shell
+
+shell.page("Explore")
+activation = controls.pick()
+panels.heading(activation)
+explore.plots(activation.name)
+panels.claims(activation)
+panels.code(activation)
+panels.references(activation)
