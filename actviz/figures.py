@@ -47,7 +47,7 @@ MARK_LINE = "rgba(213, 94, 0, 0.7)"
 DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")
 
 
-class Chart(BaseFigure):
+class Chart(BaseFigure):  # type: ignore[misc]
     """A finished specification that passes for a plotly figure."""
 
     def __init__(self, spec: Spec) -> None:
@@ -123,6 +123,8 @@ def thumbnail(activation: Activation) -> Chart:
         "showlegend": True,
         "legend": {"x": 0.02, "y": 0.98, "bgcolor": "rgba(0,0,0,0)", "font": {"size": 13}},
     }
+    if activation.name == "leaky_relu":
+        layout["annotations"] = [_note("slope 0.01, not 0", -3.9, -0.55)]
     return Chart({"data": traces, "layout": layout})
 
 
@@ -264,6 +266,7 @@ def _box(stretches: list[tuple[float, float]], low: float, high: float) -> Spec:
         "x": x[:-1],
         "y": y[:-1],
         "fill": "toself",
+        "zorder": -1,
         "hoverinfo": "skip",
         "showlegend": False,
     }
@@ -401,22 +404,22 @@ def _explore_layout(name: str, kind: str, low: float, high: float) -> Spec:
     return layout
 
 
+def _note(text: str, x: float, y: float) -> Spec:
+    return {
+        "text": text,
+        "x": x,
+        "xanchor": "left",
+        "y": y,
+        "showarrow": False,
+        "font": {"size": 13},
+    }
+
+
 def _inset_layout(kind: str, low: float) -> Spec:
     if low >= 0:
         return {}
     if kind == "slope":
-        return {
-            "annotations": [
-                {
-                    "text": "slope alpha here, where ReLU has 0",
-                    "x": low,
-                    "xanchor": "left",
-                    "y": 0.25,
-                    "showarrow": False,
-                    "font": {"size": 13},
-                }
-            ]
-        }
+        return {"annotations": [_note("slope α here, where ReLU has 0", low, 0.25)]}
     depth = 0.02 * -low
     size = 10 ** math.floor(math.log10(depth))
     step = size * (5 if depth >= 5 * size else 1)
@@ -432,7 +435,7 @@ def _inset_layout(kind: str, low: float) -> Spec:
         ),
         "annotations": [
             {
-                "text": "zoom: it falls below ReLU’s 0",
+                "text": "zoom (ReLU is the 0 line)",
                 "xref": "paper",
                 "yref": "paper",
                 "x": 0.03,

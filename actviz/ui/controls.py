@@ -66,7 +66,7 @@ def sliders(activation: Activation) -> View:
     logits = [parameter for parameter in activation.sliders if parameter.name.startswith("z")]
     shown = [parameter for parameter in activation.sliders if parameter not in logits]
     values = activation.defaults
-    cells = st.columns(len(shown) + 2, gap="medium")
+    cells = st.columns(len(shown) + 2, gap="small")
     with cells[0]:
         z: tuple[float, float] = st.slider(
             "Range of z₁" if logits else "Range of z",

@@ -109,7 +109,7 @@ export function fiveDecimals(value) {
 // --- Painting --------------------------------------------------------------------------------
 
 function traceOf(chart, index) {
-  return chart.querySelector(`.scatterlayer .trace${chart._fullData[index].uid}`);
+  return chart.querySelector(`.trace${chart._fullData[index].uid}`);
 }
 
 function setPath(trace, className, d) {
@@ -183,6 +183,26 @@ function dropGhosts(chart) {
   for (const ghost of chart.querySelectorAll(".actviz-ghost")) ghost.remove();
 }
 
+// Streamlit replaces a changed chart by a new one, which plotly fills a moment later. Until then a
+// copy of the old one stands in its place, so that nothing flickers.
+function holdPlace(holder, removed) {
+  const old = removed.querySelector?.(".js-plotly-plot");
+  if (!holder || !old || holder.querySelector(".actviz-copy")) return;
+  const copy = old.cloneNode(true);
+  copy.className = "actviz-copy";
+  copy.setAttribute("aria-hidden", "true");
+  copy.style.cssText += "position:absolute;top:0;left:0;pointer-events:none";
+  holder.style.position = "relative";
+  holder.append(copy);
+  setTimeout(() => copy.remove(), 3000);
+}
+
+function freePlace(holder) {
+  if (holder.querySelector(".js-plotly-plot .scatterlayer .trace")) {
+    for (const copy of holder.querySelectorAll(".actviz-copy")) copy.remove();
+  }
+}
+
 // React keeps the text node that it made, so the text is changed inside of it.
 function setText(element, text) {
   const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
@@ -237,9 +257,15 @@ class Layer {
   }
 
   react(records) {
+    for (const { target, removedNodes } of records) {
+      const holder = removedNodes.length > 0 && target.closest("[class*='st-key-plot_']");
+      if (holder) removedNodes.forEach((node) => holdPlace(holder, node));
+    }
     const matters = ({ target, type, addedNodes }) =>
       type === "attributes" ? target.type === "range" : addedNodes.length > 0;
-    if (records.some(matters)) this.paint();
+    if (!records.some(matters)) return;
+    this.root.querySelectorAll("[class*='st-key-plot_']").forEach(freePlace);
+    this.paint();
   }
 
   slider(key) {

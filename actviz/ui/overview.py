@@ -3,6 +3,7 @@
 import streamlit as st
 
 from actviz import figures
+from actviz.activation import Activation
 from actviz.catalog import get, names
 from actviz.ui import controls, explore
 
@@ -15,21 +16,24 @@ def grid() -> None:
         "parameter at its default; Softmax shows the probabilities of three classes as the first "
         "logit moves."
     )
-    columns = st.columns(3, gap="medium")
-    for index, name in enumerate(names()):
-        activation = get(name)
-        with columns[index % 3], st.container(border=True):
-            st.subheader(activation.title, anchor=False)
-            explore.chart(
-                f"glance_{name}",
-                figures.thumbnail(activation),
-                f"{activation.title} and its derivative. {activation.shape}",
-            )
-            st.markdown(activation.shape)
-            st.latex(activation.latex(activation.formula))
-            st.page_link(
-                "app.py",
-                label=f"Explore {activation.title}",
-                icon=":material/show_chart:",
-                query_params=controls.link(activation),
-            )
+    for start in range(0, len(names()), 4):
+        for name, cell in zip(names()[start : start + 4], st.columns(4), strict=False):
+            with cell, st.container(border=True, height="stretch"):
+                _card(get(name))
+
+
+def _card(activation: Activation) -> None:
+    st.subheader(activation.title, anchor=False)
+    explore.chart(
+        f"glance_{activation.name}",
+        figures.thumbnail(activation),
+        f"{activation.title} and its derivative. {activation.shape}",
+    )
+    st.markdown(activation.shape)
+    st.latex(activation.latex(activation.formula))
+    st.page_link(
+        "app.py",
+        label=f"Explore {activation.title}",
+        icon=":material/show_chart:",
+        query_params=controls.link(activation),
+    )

@@ -21,9 +21,7 @@ def banner(activation: Activation, label: str) -> None:
     """The evidence that the plots show: the claim, the number measured now, the way back."""
     claim = activation.claims[label]
     with st.container(border=True, key="step-banner"):
-        st.markdown(f"**{label}.** {claim.text}")
-        _measured(claim)
-        _verdict(claim)
+        st.markdown("  \n".join([f"**{label}.** {claim.text}", *_evidence_lines(claim)]))
         st.button(
             "Back to my view",
             icon=":material/undo:",
@@ -121,8 +119,7 @@ def references(activation: Activation) -> None:
 
 def evidence(claim: Claim) -> None:
     """A claim's number, measured now, and its correction."""
-    _measured(claim)
-    _verdict(claim)
+    st.markdown("  \n".join(_evidence_lines(claim)))
 
 
 def number(value: float) -> str:
@@ -130,14 +127,17 @@ def number(value: float) -> str:
     return f"{value:.6g}".replace("-", "−")
 
 
-def _measured(claim: Claim) -> None:
+def _evidence_lines(claim: Claim) -> list[str]:
+    lines = []
     if claim.evidence is not None:
-        st.markdown(f":material/straighten: **Measured now.** {claim.evidence.describe()}")
-
-
-def _verdict(claim: Claim) -> None:
+        lines.append(f":material/straighten: **Measured now.** {claim.evidence.describe()}")
     if claim.verdict:
-        st.markdown(f":material/rule: **To be precise.** {claim.verdict}")
+        lines.append(_verdict(claim))
+    return lines
+
+
+def _verdict(claim: Claim) -> str:
+    return f":material/rule: **To be precise.** {claim.verdict}"
 
 
 def _cards(activation: Activation, wanted: Iterable[Claim]) -> None:
@@ -146,8 +146,10 @@ def _cards(activation: Activation, wanted: Iterable[Claim]) -> None:
         label = labels[id(claim)]
         with st.container(border=True):
             own = " :gray-badge[our own]" if claim.source == "actviz" else ""
-            st.markdown(f"**{label}.** {claim.text}{own}")
-            _verdict(claim)
+            lines = [f"**{label}.** {claim.text}{own}"]
+            if claim.verdict:
+                lines.append(_verdict(claim))
+            st.markdown("  \n".join(lines))
             if claim.evidence is not None:
                 st.button(
                     "Show me",
