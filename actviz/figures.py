@@ -277,8 +277,8 @@ def _shade(curves: Curves, low: float, high: float) -> Spec:
     stretches = list(saturated(curves.z, curves.slope[0])) or [(curves.z[0], curves.z[0])]
     return {
         **_box([(float(a), float(b)) for a, b in stretches], low, high),
-        "line": {"width": 0},
         "fillcolor": SHADE,
+        "mode": "none",
         "meta": {"live": "saturated", "threshold": SATURATED},
     }
 

@@ -44,7 +44,12 @@ def link(activation: Activation, label: str = "") -> dict[str, str | list[str]]:
 def pick() -> Activation:
     """Show the picker and return the chosen function."""
     _repair()
-    problems = link_problems({key: st.query_params.get_all(key) for key in st.query_params})
+    asked, problems = read_link({key: st.query_params.get_all(key) for key in st.query_params})
+    if st.session_state["arrived"] and "fn" in asked:
+        # A link that names a function means the whole view. Streamlit would keep what the reader
+        # set earlier for every parameter that the link leaves out or has at its default.
+        st.session_state.pop("before", None)
+        st.session_state.update(_state(get(asked["fn"]), None) | asked)
     name = st.segmented_control(
         "Function",
         names(),
@@ -215,34 +220,59 @@ def _repair() -> None:
         st.warning(notice, icon=":material/link_off:")
 
 
-def link_problems(query: Mapping[str, Sequence[str]]) -> list[str]:
-    """What a URL asks for that cannot be shown, a sentence each."""
+def read_link(query: Mapping[str, Sequence[str]]) -> tuple[dict[str, Any], list[str]]:
+    """What a URL asks for.
+
+    Parameters
+    ----------
+    query : Mapping of str to sequence of str
+        The values of each URL parameter, as text from outside.
+
+    Returns
+    -------
+    tuple of dict and list of str
+        Values for the widgets that the URL sets, by key; and a sentence for each thing that it
+        asks for in vain.
+    """
+    state: dict[str, Any] = {}
     problems = []
-    limits = {"probe": (*Z_LIMITS, 1), "z": (*Z_LIMITS, 2)} | {
-        slider_key(activation, slider.name): (slider.minimum, slider.maximum, 1)
-        for activation in map(get, names())
-        for slider in activation.sliders
-    }
-    labels = {show_key(activation): activation.claims for activation in map(get, names())}
+    activations = [get(name) for name in names()]
+    parameters = {slider_key(a, slider.name): slider for a in activations for slider in a.sliders}
+    labels = {show_key(a): a.claims for a in activations}
     for key, given in query.items():
         text = ", ".join(given)
-        if key == "fn" and text not in names():
-            problems.append(
-                f"The link asks for a function called {_quote(text)}; there is none. "
-                f"The functions are {', '.join(names())}."
-            )
-        elif key in limits:
-            low, high, count = limits[key]
-            numbers = [_finite(part) for part in given]
+        if key == "fn":
+            if text in names():
+                state[key] = text
+            else:
+                problems.append(
+                    f"The link asks for a function called {_quote(text)}; there is none. "
+                    f"The functions are {', '.join(names())}."
+                )
+        elif key in ("z", "probe") or key in parameters:
+            low, high = Z_LIMITS
+            if key in parameters:
+                low, high = parameters[key].minimum, parameters[key].maximum
+            numbers = tuple(_finite(part) for part in given)
+            count = 2 if key == "z" else 1
             if len(numbers) != count or not all(low <= number <= high for number in numbers):
                 wanted = "one number" if count == 1 else "two numbers"
                 problems.append(
                     f"The link sets {key} to {_quote(text)}; it takes {wanted} from {low:g} to "
                     f"{high:g}, so it stays at its default."
                 )
-        elif key in labels and text not in labels[key]:
-            problems.append(f"The link asks for the evidence {_quote(text)}; there is none.")
-    return problems
+            elif key == "z":
+                state[key] = numbers
+            elif key in parameters:
+                state[key] = _number(parameters[key], numbers[0])
+            else:
+                state[key] = numbers[0]
+        elif key in labels:
+            if text in labels[key]:
+                state[key] = text
+            else:
+                problems.append(f"The link asks for the evidence {_quote(text)}; there is none.")
+    return state, problems
 
 
 def _finite(text: str) -> float:

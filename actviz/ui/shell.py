@@ -23,6 +23,9 @@ def page(title: str) -> None:
         layout="wide",
         initial_sidebar_state="collapsed",
     )
+    # Whether the reader has just come here, from another page or from outside.
+    st.session_state["arrived"] = st.session_state.get("page") != title
+    st.session_state["page"] = title
     with st.container(horizontal=True, vertical_alignment="center", key="menu"):
         for path, label, icon in PAGES:
             st.page_link(path, label=label, icon=icon)
