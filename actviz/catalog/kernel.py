@@ -32,8 +32,7 @@ def kernel(*parameters: Parameter) -> Callable[[Callable[..., Any]], Callable[..
                 parameter.name: parameter.check(values.get(parameter.name, parameter.default))
                 for parameter in parameters
             }
-            with np.errstate(all="ignore"):
-                return np.asarray(formula(as_floats(z), **numbers))
+            return _computed(formula, z, **numbers)
 
         return checked
 
@@ -45,7 +44,15 @@ def vector_kernel(formula: Callable[..., Any]) -> Callable[..., Array]:
 
     @functools.wraps(formula)
     def checked(z: ArrayLike, axis: int = -1) -> Array:
-        with np.errstate(all="ignore"):
-            return np.asarray(formula(as_floats(z), axis=axis))
+        return _computed(formula, z, axis=axis)
 
     return checked
+
+
+def _computed(formula: Callable[..., Any], z: ArrayLike, **values: float) -> Array:
+    floats = as_floats(z)
+    # float32 is computed in float64 and rounded once: a parameter like 1e-50 would be 0 in
+    # float32, and 0·∞ is NaN.
+    wide = floats.astype(np.promote_types(floats.dtype, np.float64), copy=False)
+    with np.errstate(all="ignore"):
+        return np.asarray(formula(wide, **values)).astype(floats.dtype, copy=False)

@@ -38,17 +38,26 @@ def softmax(z: np.ndarray, axis: int = -1) -> np.ndarray:
     z has any shape with at least one axis; the result has the same. One logit of +∞ takes all,
     −∞ gets 0, and a NaN spoils its own vector only. ValueError where z has no such axis.
     """
-    # e^z overflows above 709. Softmax is the same when every logit is shifted, so the largest
-    # goes to 0; where it is infinite, ∞ − ∞ would be NaN.
-    peak = np.max(z, axis=axis, keepdims=True)
-    shifted = np.where(z == peak, 0, z - peak)
+    # e^z overflows above 709, but shifting all logits changes nothing: first the largest to 0,
+    # then by the logarithm of the sum, so that no division is left to round. Where the largest
+    # is infinite, ∞ − ∞ would be NaN. `initial` is for vectors without an element.
+    peak = np.max(z, axis=axis, keepdims=True, initial=-np.inf)
+    total = np.sum(np.exp(np.where(z == peak, 0, z - peak)), axis=axis, keepdims=True)
+    level = peak + np.log(total)
+    shifted = np.where(z == level, 0, z - level)
     # The subtraction rounds, and e^ turns the absolute error of a large gap into a relative one
-    # of hundreds of ulps. What was rounded away is known exactly (Knuth's two-sum): e^{s+r} is
-    # e^s·(1 + r) to the last digit. Below −800 everything is 0.
+    # of hundreds of ulps. What was lost is known exactly (Knuth's two-sum): e^{s+l} is e^s·(1 + l)
+    # to the last digit. Below −800 everything is 0.
     back = shifted - z
-    rounded = (z - (shifted - back)) - (peak + back)
-    weights = np.exp(shifted) * (1 + np.where((shifted > -800) & (z != peak), rounded, 0))
-    return weights / np.sum(weights, axis=axis, keepdims=True)
+    lost = (z - (shifted - back)) - (level + back)
+    lost = np.where((shifted > -800) & (z != level), lost, 0)
+    s = np.exp(shifted)
+    # `level` rounds too, so the sum misses 1, and each s is too large by the same factor. It comes
+    # out to the last digit, because the first 26 binary places of the terms add up exactly.
+    high = np.round(s * 2**26) / 2**26
+    low = s - high + s * lost
+    excess = np.sum(high, axis=axis, keepdims=True) - 1 + np.sum(low, axis=axis, keepdims=True)
+    return s + s * (lost - excess / (1 + excess))
 
 
 @vector_kernel
@@ -59,8 +68,9 @@ def softmax_prime(z: np.ndarray, axis: int = -1) -> np.ndarray:
     """
     s = np.moveaxis(softmax(z, axis=axis), axis, -1)
     own = np.eye(s.shape[-1], dtype=bool)
-    # 1 − s_i has no correct digit left when s_i is near 1; the sum of the others keeps them.
-    others = np.sum(np.where(own, 0, s[..., None, :]), axis=-1)
+    # 1 − s_i has no correct digit left when s_i is near 1; the sum of the others keeps them, and
+    # best when the smallest are added first.
+    others = np.sum(np.sort(np.where(own, 0, s[..., None, :])), axis=-1)
     factor = np.where(own, others[..., None], -s[..., None, :])
     return s[..., None] * factor
 
@@ -82,7 +92,7 @@ def sweep(z1: Array, logits: Sequence[float | Array]) -> tuple[Array, Array]:
     """
     s = softmax(np.stack(np.broadcast_arrays(z1, *logits)), axis=0)
     # The first column of the Jacobian, in the form that `softmax_prime` explains.
-    return s, np.concatenate([s[:1] * np.sum(s[1:], axis=0), -s[1:] * s[0]])
+    return s, np.concatenate([s[:1] * np.sum(np.sort(s[1:], axis=0), axis=0), -s[1:] * s[0]])
 
 
 def _row(*logits: float) -> tuple[float, ...]:

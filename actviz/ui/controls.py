@@ -56,6 +56,7 @@ def pick() -> Activation:
         default=names()[0],
         required=True,
         key="fn",
+        on_change=_leave_evidence,
         label_visibility="collapsed",
         wrap=True,
         **BOUND,
@@ -160,6 +161,11 @@ def _follow_pills(name: str) -> None:
         go_back(name)
     else:
         show(name, label)
+
+
+def _leave_evidence() -> None:
+    """Callback: another function is picked, so what evidence had set goes back first."""
+    st.session_state.update(st.session_state.pop("before", {}))
 
 
 def _state(activation: Activation, label: str | None) -> dict[str, Any]:

@@ -1,0 +1,133 @@
+"""Sampling: what is drawn is the curve, to a fraction of a pixel, with its kinks and gaps."""
+
+import numpy as np
+import pytest
+
+import actviz
+from actviz.activation import Activation
+from actviz.curves import (
+    PLOT_HEIGHT,
+    SATURATED,
+    evaluate,
+    frame,
+    keyframes,
+    sample,
+    saturated,
+)
+
+RANGES = ((-5.0, 5.0), (-20.0, 20.0), (-3.5, 0.5), (1.0, 4.0))
+ALL = tuple(map(actviz.get, actviz.names()))
+SCALAR = tuple(activation for activation in ALL if not activation.is_vector)
+
+
+def _name(value: object) -> str:
+    return value.name if isinstance(value, Activation) else str(value)
+
+
+def _settings(activation: Activation) -> list[dict[str, float]]:
+    """The defaults, and every slider at its ends and at an odd place in between."""
+    settings = [activation.defaults]
+    for slider in activation.sliders:
+        for value in (slider.minimum, slider.maximum, 0.37 * slider.maximum):
+            settings.append(
+                activation.defaults | {slider.name: value if slider.decimals else round(value)}
+            )
+    return [s for s in settings if s.get("classes", 2) >= 2]
+
+
+@pytest.mark.parametrize("z", RANGES)
+@pytest.mark.parametrize("activation", ALL, ids=_name)
+def test_straight_lines_between_samples_stay_within_half_a_pixel(
+    activation: Activation, z: tuple[float, float]
+) -> None:
+    shared = frame(activation.name, *z)
+    fine = np.setdiff1d(np.linspace(*z, 997), shared.z)
+    for values in _settings(activation):
+        curves = sample(activation, shared.z, values)
+        f, slope = np.transpose([evaluate(activation, at, values) for at in fine], (1, 2, 0))
+        for drawn, exact, (low, high) in (
+            (curves.f, f, shared.f_range),
+            (curves.slope, slope, shared.slope_range),
+        ):
+            pixel = (high - low) / PLOT_HEIGHT
+            for drawn_row, exact_row in zip(drawn, exact, strict=True):
+                for side in _stretches_without_gap(curves.z, drawn_row):
+                    inside = (fine > side[0][0]) & (fine < side[0][-1])
+                    error = np.interp(fine[inside], *side) - exact_row[inside]
+                    assert np.max(np.abs(error), initial=0) < 0.5 * pixel
+
+
+def _stretches_without_gap(z: np.ndarray, y: np.ndarray) -> list[tuple[np.ndarray, np.ndarray]]:
+    cuts = np.flatnonzero(np.isnan(y))
+    parts = np.split(np.arange(z.size), cuts)
+    parts = [part[~np.isnan(y[part])] for part in parts]
+    return [(z[part], y[part]) for part in parts if part.size]
+
+
+@pytest.mark.parametrize("z", RANGES)
+@pytest.mark.parametrize("activation", ALL, ids=_name)
+def test_axes_hold_every_curve_and_do_not_depend_on_the_parameters(
+    activation: Activation, z: tuple[float, float]
+) -> None:
+    shared = frame(activation.name, *z)
+    for values in _settings(activation):
+        curves = sample(activation, shared.z, values)
+        for rows, (low, high) in ((curves.f, shared.f_range), (curves.slope, shared.slope_range)):
+            assert low < np.nanmin(rows)
+            assert np.nanmax(rows) < high
+
+
+@pytest.mark.parametrize("activation", SCALAR, ids=_name)
+def test_kinks_are_hit_exactly_and_leave_a_gap_where_the_slope_jumps(
+    activation: Activation,
+) -> None:
+    for values in _settings(activation):
+        curves = sample(activation, frame(activation.name, -5, 5).z, values)
+        for kink in activation.kinks(**values):
+            left, gap, right = np.flatnonzero(curves.z == kink)
+            assert np.isnan(curves.slope[0, gap])
+            below, above = activation.derivative(np.array([kink - 1e-12, kink + 1e-12]), **values)
+            assert curves.slope[0, left] == pytest.approx(below, abs=1e-9)
+            assert curves.slope[0, right] == pytest.approx(above, abs=1e-9)
+            filled = [dot for dot in curves.dots if dot.filled]
+            assert [dot.slope for dot in filled] == [activation.derivative(kink, **values)]
+            assert curves.jumps == (abs(above - below) > 1e-9)
+
+
+@pytest.mark.parametrize("activation", [a for a in ALL if a.sliders], ids=_name)
+def test_blending_keyframes_stays_within_half_a_pixel_of_the_curve(activation: Activation) -> None:
+    shared = frame(activation.name, -5, 5)
+    values = activation.defaults | ({"classes": 6} if activation.is_vector else {})
+    for slider in activation.sliders:
+        if slider.name == "classes":
+            continue
+        frames = keyframes(activation, slider.name, shared, values)
+        assert frames.at[0] == slider.minimum
+        assert frames.at[-1] == slider.maximum
+        for place in np.linspace(slider.minimum, slider.maximum, 97):
+            right = int(np.clip(np.searchsorted(frames.at, place), 1, frames.at.size - 1))
+            share = (place - frames.at[right - 1]) / (frames.at[right] - frames.at[right - 1])
+            exact = sample(activation, frames.z[0], values | {slider.name: float(place)})
+            for blended, truth, (low, high) in (
+                (frames.f, exact.f, shared.f_range),
+                (frames.slope, exact.slope, shared.slope_range),
+            ):
+                drawn = blended[right - 1] * (1 - share) + blended[right] * share
+                assert np.nanmax(np.abs(drawn - truth)) < 0.5 * (high - low) / PLOT_HEIGHT
+
+
+@pytest.mark.parametrize("activation", SCALAR, ids=_name)
+def test_saturated_stretches_are_where_the_slope_is_small(activation: Activation) -> None:
+    curves = sample(activation, frame(activation.name, -8, 8).z, activation.defaults)
+    found = saturated(curves.z, curves.slope[0])
+    places = np.linspace(-8, 8, 1601)
+    small = np.abs(activation.derivative(places)) < SATURATED
+    inside = np.any([(places >= a) & (places <= b) for a, b in found], axis=0) if found else False
+    # The border lies between two samples, so a place in a hundred may fall on its other side.
+    assert np.mean(small != inside) < 0.01
+
+
+def test_readings_are_exact_and_not_taken_from_the_samples() -> None:
+    f, slope = evaluate(actviz.get("sigmoid"), 20.0, {})
+    assert 1 - f[0] == pytest.approx(2.0611536e-9, rel=1e-6)  # 1 − S(20) = e^−20/(1 + e^−20)
+    assert slope[0] == pytest.approx(2.0611536e-9, rel=1e-6)

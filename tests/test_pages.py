@@ -1,0 +1,235 @@
+"""The pages as Streamlit runs them: every function, every claim, every hostile link."""
+
+import json
+import re
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+import actviz
+from actviz.ui import controls
+
+PAGES = ("pages/overview.py", "pages/corrections.py")
+SHOWN = [
+    (name, label)
+    for name in actviz.names()
+    for label, claim in actviz.get(name).claims.items()
+    if claim.evidence is not None
+]
+
+
+def _open(**query: str | list[str]) -> AppTest:
+    app = AppTest.from_file("../app.py", default_timeout=60)
+    for key, value in query.items():
+        app.query_params[key] = value
+    app.run()
+    assert not app.exception
+    return app
+
+
+def _text(app: AppTest) -> str:
+    parts = [*app.markdown, *app.caption, *app.header, *app.subheader, *app.latex, *app.code]
+    return "\n".join(str(part.value) for part in parts)
+
+
+def _charts(app: AppTest) -> list[dict[str, Any]]:
+    return [json.loads(chart.proto.spec) for chart in app.get("plotly_chart")]
+
+
+def _drawn(app: AppTest) -> dict[str, float]:
+    drawn: dict[str, float] = _charts(app)[0]["layout"]["meta"]["drawn"]
+    return drawn
+
+
+@pytest.mark.parametrize("name", actviz.names())
+def test_explore_shows_the_function_that_the_link_names(name: str) -> None:
+    activation = actviz.get(name)
+    app = _open(fn=name)
+    assert not app.warning
+    assert app.header[0].value == activation.title
+    keys = {slider.key for slider in app.slider}
+    expected = {
+        f"{name}_{slider.name}"
+        for slider in activation.sliders
+        if not (activation.is_vector and slider.name in ("z4", "z5", "z6"))
+    }
+    assert keys == expected | {"z", "probe"}
+    text = _text(app)
+    for claim in activation.claims.values():
+        assert claim.text in text
+        assert claim.verdict in text or claim.snippet is not None
+    for reference in activation.references:
+        assert reference.link in text
+        assert reference.title in text
+    assert len(_charts(app)) == 2
+
+
+@pytest.mark.parametrize(("name", "label"), SHOWN)
+def test_show_me_moves_the_sliders_marks_the_plot_and_prints_the_number(
+    name: str, label: str
+) -> None:
+    evidence = actviz.get(name).claims[label].evidence
+    assert evidence is not None
+    app = _open(fn=name)
+    before = _drawn(app)
+    app.button(key=f"step-show-{name}-{label}").click().run()
+    assert not app.exception
+    drawn = _drawn(app)
+    assert drawn["probe"] == evidence.probe
+    for parameter, value in evidence.parameters.items():
+        assert drawn[f"{name}_{parameter}"] == value
+    assert _charts(app)[0]["layout"]["xaxis"]["range"] == list(evidence.z)
+    fills = {trace.get("fillcolor") for trace in _charts(app)[0]["data"]}
+    assert any("230, 159" in str(fill) for fill in fills) == (evidence.mark is not None)
+    # A time is measured anew on each drawing, so only its words can be compared.
+    words = re.sub(r"[\d.]+", "#", evidence.describe())
+    assert words in re.sub(r"[\d.]+", "#", _text(app))
+    app.button(key="back").click().run()
+    assert not app.exception
+    assert _drawn(app) == before
+
+
+def test_going_back_returns_to_the_view_before_not_to_the_defaults() -> None:
+    app = _open(fn="elu", elu_alpha="2.5", z=["-3", "4"], probe="-1.5")
+    app.button(key="step-show-elu-Pro 1").click().run()
+    app.button(key="step-show-elu-Pro 3").click().run()
+    app.button(key="back").click().run()
+    assert _drawn(app) == {"elu_alpha": 2.5, "probe": -1.5}
+    assert _charts(app)[0]["layout"]["xaxis"]["range"] == [-3, 4]
+
+
+def test_each_function_keeps_its_parameters_when_one_switches_away_and_back() -> None:
+    app = _open(fn="elu", elu_alpha="2.5")
+    app.segmented_control(key="fn").set_value("leaky_relu").run()
+    app.slider(key="leaky_relu_alpha").set_value(0.3).run()
+    app.segmented_control(key="fn").set_value("elu").run()
+    assert app.slider(key="elu_alpha").value == 2.5
+    app.segmented_control(key="fn").set_value("leaky_relu").run()
+    assert app.slider(key="leaky_relu_alpha").value == 0.3
+
+
+def test_reset_puts_every_slider_to_its_default() -> None:
+    app = _open(fn="elu", elu_alpha="2.5", z=["-3", "4"], probe="-1.5")
+    app.button(key="reset").click().run()
+    assert _drawn(app) == {"elu_alpha": 1.0, "probe": controls.PROBE_DEFAULT}
+    assert app.slider(key="z").value == controls.Z_DEFAULT
+
+
+def test_readings_are_exact_in_the_tail() -> None:
+    app = _open(fn="sigmoid", probe="20")
+    values = {metric.label: metric.value for metric in app.metric}
+    assert values["f′(z)"] == "2.06115e−09"  # e^−20/(1 + e^−20)²
+
+
+def test_formulas_have_the_current_numbers_in_them() -> None:
+    latex = "\n".join(str(part.value) for part in _open(fn="elu", elu_alpha="1.37").latex)
+    assert "α" in latex
+    assert "1.37" in latex
+    assert "<alpha>" not in latex
+
+
+@pytest.mark.parametrize("classes", ["2", "3", "6"])
+def test_softmax_draws_a_curve_for_each_class(classes: str) -> None:
+    app = _open(fn="softmax", softmax_classes=classes)
+    named = [
+        trace["name"]
+        for trace in _charts(app)[0]["data"]
+        if trace.get("meta", {}).get("live") == "curve"
+    ]
+    assert named == ["s₁", "s₂", "s₃", "s₄", "s₅", "s₆"][: int(classes)]
+
+
+HOSTILE: dict[str, dict[str, str | list[str]]] = {
+    "unknown function": {"fn": "nope"},
+    "nan": {"fn": "elu", "elu_alpha": "nan"},
+    "overflow": {"fn": "elu", "elu_alpha": "1e999"},
+    "not a number": {"fn": "elu", "elu_alpha": "alpha"},
+    "alpha below its domain": {"fn": "elu", "elu_alpha": "-1"},
+    "alpha above the slider": {"fn": "elu", "elu_alpha": "1e300"},
+    "one end of a range": {"fn": "elu", "z": "1"},
+    "three ends of a range": {"fn": "elu", "z": ["1", "2", "3"]},
+    "nan in a range": {"fn": "elu", "z": ["nan", "2"]},
+    "reversed range": {"fn": "elu", "z": ["5", "-5"]},
+    "empty range": {"fn": "elu", "z": ["2", "2"]},
+    "empty range at the limit": {"fn": "elu", "z": ["20", "20"]},
+    "probe beyond its limits": {"fn": "elu", "probe": "1e30"},
+    "huge text": {"fn": "x" * 10_000},
+    "huge number": {"fn": "elu", "probe": "9" * 10_000},
+    "markup": {"fn": "<img src=x onerror=alert(1)>"},
+    "markdown": {"fn": "`**bold**` [a](javascript:alert(1)) $x$ :red[x]"},
+    "control characters": {"fn": "elu\x00\x07\u202e"},
+    "two functions": {"fn": ["elu", "relu"]},
+    "no function": {"fn": ""},
+    "unknown evidence": {"fn": "elu", "elu_show": "Con 99"},
+    "part of a class": {"fn": "softmax", "softmax_classes": "99"},
+}
+
+
+@pytest.mark.parametrize("query", HOSTILE.values(), ids=HOSTILE.keys())
+def test_a_hostile_link_gets_a_message_and_a_drawing(query: dict[str, str | list[str]]) -> None:
+    app = _open(**query)
+    assert len(app.warning) >= 1
+    for warning in app.warning:
+        assert len(warning.value) < 300
+        outside = re.sub(r"`[^`]*`", "", warning.value)
+        assert not set("<>[]$*") & set(outside)
+    assert len(_charts(app)) == 2
+    for chart in _charts(app):
+        low, high = chart["layout"]["xaxis"]["range"]
+        assert -20 <= low < high <= 20
+
+
+@pytest.mark.parametrize("query", [{}, {"unknown": "x"}, {"elu_alpha": "2"}, {"fn": "linear"}])
+def test_an_ordinary_link_gets_no_message(query: dict[str, str]) -> None:
+    assert not _open(**query).warning
+
+
+def test_a_wrong_message_from_the_browser_does_not_stop_the_page() -> None:
+    app = _open(fn="elu")
+    app.session_state["z"] = (5.0, -5.0)
+    app.run()
+    assert not app.exception
+    assert _charts(app)[0]["layout"]["xaxis"]["range"] == [-5, 5]
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_reading_pages_run(page: str) -> None:
+    app = _open()
+    app.switch_page(page).run()
+    assert not app.exception
+    assert app.header
+
+
+def test_overview_shows_every_function() -> None:
+    app = _open()
+    app.switch_page("pages/overview.py").run()
+    titles = [actviz.get(name).title for name in actviz.names()]
+    assert [part.value for part in app.subheader] == titles
+    assert len(_charts(app)) == len(titles)
+    assert {chart["layout"]["yaxis"]["range"][0] for chart in _charts(app)} == {-1.5}
+
+
+def test_corrections_shows_every_corrected_point_with_its_number_or_its_failing_line() -> None:
+    app = _open()
+    app.switch_page("pages/corrections.py").run()
+    text = _text(app)
+    for name in actviz.names():
+        for claim in actviz.get(name).claims.values():
+            if not claim.verdict and claim.snippet is None:
+                continue
+            assert claim.text in text
+            if claim.snippet is not None:
+                assert claim.snippet.code in text
+                assert all(outcome in text for _, outcome in claim.snippet.run())
+
+
+@pytest.mark.parametrize(("name", "label"), SHOWN)
+def test_a_link_to_a_claim_opens_its_view(name: str, label: str) -> None:
+    evidence = actviz.get(name).claims[label].evidence
+    assert evidence is not None
+    app = _open(**controls.link(actviz.get(name), label))
+    assert not app.warning
+    assert _drawn(app)["probe"] == evidence.probe
+    assert _charts(app)[0]["layout"]["xaxis"]["range"] == list(evidence.z)
+    assert app.button(key="back")
