@@ -169,7 +169,9 @@ ACTIVATION = Activation(
                 probe=20.0,
                 mark=(0.0, 20.0),
                 measure=lambda: (float(elu(20.0)), float(elu(-20.0))),
-                sentence="At z = 20 the output is {0:.0f}, without a bound; at z = −20 it is {1:.9f}.",
+                sentence=(
+                    "At z = 20 the output is {0:.0f}, without a bound; at z = −20 it is {1:.9f}."
+                ),
                 holds=lambda high, low: high == 20 and -1 < low < -0.999,
             ),
             verdict="The range is (−alpha, ∞): negative outputs are the point of ELU.",

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
+from numpy.lib.array_utils import normalize_axis_index
 from numpy.typing import ArrayLike
 
 from actviz.activation import Array, Parameter, as_floats
@@ -44,7 +45,9 @@ def vector_kernel(formula: Callable[..., Any]) -> Callable[..., Array]:
 
     @functools.wraps(formula)
     def checked(z: ArrayLike, axis: int = -1) -> Array:
-        return _computed(formula, z, axis=axis)
+        floats = as_floats(z)
+        # numpy's reductions take axis 0 and −1 of a single number without complaint.
+        return _computed(formula, floats, axis=normalize_axis_index(axis, floats.ndim))
 
     return checked
 

@@ -7,41 +7,36 @@
 
 const CHOICES = "[data-testid='stPageLink'] a, [class*='st-key-step-'] button";
 
-// Whether a new address is a choice by itself: another page or another function.
-export function isChoice(from, to) {
-  return from.pathname !== to.pathname || from.searchParams.get("fn") !== to.searchParams.get("fn");
+// Whether a new address is a choice by itself: another page, or another function by the reader's
+// own act and not by a link's correction.
+export function isChoice(from, to, acted) {
+  const another = from.searchParams.get("fn") !== to.searchParams.get("fn");
+  return from.pathname !== to.pathname || (acted && another);
 }
 
 export function install(window) {
   const { document, history, location } = window;
   const push = history.pushState.bind(history);
   const replace = history.replaceState.bind(history);
+  let acted = false;
   let stepAdded = false;
-  let restoring = false;
-
-  const addStep = () => {
-    push(history.state, "", location.href);
-    stepAdded = true;
-  };
 
   const write = (state, title, url) => {
-    const choice = isChoice(new URL(location.href), new URL(url ?? "", location.href));
-    (choice && !stepAdded && !restoring ? push : replace)(state, title, url);
+    const choice = isChoice(new URL(location.href), new URL(url ?? "", location.href), acted);
+    (choice && !stepAdded ? push : replace)(state, title, url);
   };
   history.pushState = write;
   history.replaceState = write;
 
-  // What follows belongs to the step of the reader's last act: one that was added for a click,
-  // or one that Back and Forward went to.
-  for (const act of ["pointerdown", "keydown"]) {
-    document.addEventListener(act, () => (stepAdded = restoring = false), true);
+  const act = ({ type, target, ctrlKey, metaKey }) => {
+    acted = true;
+    stepAdded = type === "click" && !ctrlKey && !metaKey && Boolean(target.closest?.(CHOICES));
+    if (stepAdded) push(history.state, "", location.href);
+  };
+  for (const type of ["pointerdown", "keydown", "click"]) {
+    document.addEventListener(type, act, true);
   }
-  document.addEventListener(
-    "click",
-    (event) => event.target.closest?.(CHOICES) && !event.ctrlKey && !event.metaKey && addStep(),
-    true,
-  );
-  window.addEventListener("popstate", () => (restoring = true), true);
+  window.addEventListener("popstate", () => (acted = false), true);
 }
 
 export default function () {

@@ -1,0 +1,701 @@
+"""Every function of the catalogue: accuracy, edges, parameters and interface.
+
+All tests run over `actviz.names()`, so a new function is tested by existing. What they compare
+with is the table `EXACT` (`EXACT_VECTORS` for functions of a vector): a function without an
+entry there fails.
+"""
+
+import inspect
+import itertools
+import subprocess
+import sys
+import warnings
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from fractions import Fraction
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import mpmath
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+import actviz
+from actviz.activation import Activation, Array, source_code
+from actviz.catalog.softmax import sweep
+
+MP = mpmath.MPContext()
+MP.dps = 60  # so that what mpmath rounds is far below a unit in the last place of a double
+
+ALLOWED_ULPS = 4.0
+
+Number = Any  # an mpf: mpmath has no types
+
+
+class Exact(NamedTuple):
+    """A function and its derivative for mpmath numbers, in another form than the kernels'."""
+
+    function: Callable[..., Number]
+    derivative: Callable[..., Number]
+
+
+EXACT: Mapping[str, Exact] = {
+    "linear": Exact(
+        function=lambda z, m: m * z,
+        derivative=lambda z, m: m,
+    ),
+    "elu": Exact(
+        function=lambda z, alpha: z if z > 0 else alpha * MP.expm1(z),
+        derivative=lambda z, alpha: MP.one if z > 0 else alpha * MP.exp(z),
+    ),
+    "relu": Exact(
+        function=lambda z: max(MP.zero, z),
+        derivative=lambda z: MP.one if z > 0 else MP.zero,
+    ),
+    "leaky_relu": Exact(
+        function=lambda z, alpha: z if z > 0 else alpha * z,
+        derivative=lambda z, alpha: MP.one if z > 0 else alpha,
+    ),
+    "sigmoid": Exact(
+        function=lambda z: 1 / (1 + MP.exp(-z)),
+        derivative=lambda z: MP.sech(z / 2) ** 2 / 4,
+    ),
+    "tanh": Exact(
+        function=lambda z: MP.tanh(z),
+        derivative=lambda z: MP.sech(z) ** 2,
+    ),
+}
+
+AT_KINKS: Mapping[str, Callable[..., float]] = {
+    "elu": lambda z, alpha: alpha,
+    "relu": lambda z: 0.0,
+    "leaky_relu": lambda z, alpha: alpha,
+}
+"""The value of f′ that is taken where f has a kink: a convention, not mathematics."""
+
+
+def exact_softmax(logits: Sequence[Number]) -> list[Number]:
+    powers = [MP.exp(z) for z in logits]
+    return [power / MP.fsum(powers) for power in powers]
+
+
+def exact_softmax_jacobian(logits: Sequence[Number]) -> list[list[Number]]:
+    s = exact_softmax(logits)
+    # The sum of the others rather than 1 - s_i, which would cancel even with 60 digits.
+    return [
+        [MP.fsum(s[:i] + s[i + 1 :]) * s[i] if i == j else -s[i] * s[j] for j in range(len(s))]
+        for i in range(len(s))
+    ]
+
+
+EXACT_VECTORS: Mapping[str, Exact] = {
+    "softmax": Exact(function=exact_softmax, derivative=exact_softmax_jacobian),
+}
+
+VECTORS = tuple(name for name in actviz.names() if actviz.get(name).is_vector)
+SCALARS = tuple(name for name in actviz.names() if not actviz.get(name).is_vector)
+KINKED = tuple(name for name in SCALARS if actviz.get(name).kinks(**actviz.get(name).defaults))
+PARAMETERS = [
+    pytest.param(actviz.get(name), parameter, id=f"{name}-{parameter.name}")
+    for name in SCALARS
+    for parameter in actviz.get(name).parameters
+]
+
+each_function = pytest.mark.parametrize("name", actviz.names())
+each_scalar = pytest.mark.parametrize("name", SCALARS)
+each_vector = pytest.mark.parametrize("name", VECTORS)
+each_parameter = pytest.mark.parametrize(("activation", "parameter"), PARAMETERS)
+
+
+def kernels(name: str) -> tuple[Callable[..., Array], Callable[..., Array]]:
+    return actviz.get(name).function, actviz.get(name).derivative
+
+
+# --- Inputs ----------------------------------------------------------------------------------
+
+SPECIAL = (
+    *(0.0, 5e-324, 1e-310, sys.float_info.min, 1e-300, sys.float_info.epsilon, 0.5, 1.0),
+    *(19.06, 36.8, 37.0, 355.0, 372.0, 372.6, 709.0, 709.8, 710.5, 745.0, 745.2, 746.0),
+    *(1e16, 1e300, sys.float_info.max),
+)
+"""Magnitudes where something happens in double precision: e^z and its square under- or overflow,
+1 + e^-z and tanh round to 1, numbers become subnormal."""
+
+ODD = (0.37, 2.71, -1.3)
+"""Parameter values that no slider stands at, some outside its range."""
+
+
+def real_numbers() -> Array:
+    """Grids over the sliders' range and both tails, and the whole range of double precision."""
+    random = np.random.default_rng(2016)
+    anywhere = np.ldexp(random.uniform(1, 2, 1500), random.integers(-1074, 1024, 1500))
+    magnitudes = np.concatenate([anywhere, SPECIAL])
+    grids = (np.linspace(-5, 5, 1001), np.linspace(-40, 40, 1601), np.linspace(-760, 760, 3041))
+    return np.concatenate([*grids, magnitudes, -magnitudes])
+
+
+def settings(activation: Activation, *more: float) -> Iterator[dict[str, float]]:
+    """Parameters at both ends of their sliders, at the default, at odd values and at `more`."""
+    values = [
+        sorted(
+            {parameter.minimum, parameter.maximum, parameter.default}
+            | {value for value in (*ODD, *more) if value > parameter.above}
+        )
+        for parameter in activation.parameters
+    ]
+    for combination in itertools.product(*values):
+        yield {p.name: v for p, v in zip(activation.parameters, combination, strict=True)}
+
+
+def logit_vectors() -> Iterator[Array]:
+    """Logits of many scales: alike, spread out, one far ahead, all shifted; and special ones."""
+    random = np.random.default_rng(1990)
+    for _ in range(800):
+        size = random.integers(2, 11)
+        scale = 10 ** random.uniform(-3, np.log10(700))
+        spread = random.normal(size=size) * scale
+        ahead = random.uniform(-scale, scale, size)
+        ahead[random.integers(size)] = np.max(ahead) + random.uniform(0, 40)
+        yield from (spread, ahead, spread + random.uniform(-1000, 1000))
+    for vector in (
+        *([40, 0, 1], [0, 40, 1], [0, 0], [5], [0.1, 0.2, 0.3], [-1000, -1000.5], [1e17, 1e17, 3]),
+        # Gaps whose fractional part is rounded away by the subtraction.
+        *([300.1, 0.3, 1e-9], [0.1, 700.7, 350.3, 699.9], [1 / 3, 500.2, -100.7], [0.7, -743.9]),
+        *([1e308, -1e308], [-1e308, -1e308], [1e308, 1e308, 0], [sys.float_info.max, 0, 1]),
+    ):
+        yield np.array(vector, dtype=float)
+
+
+# --- Comparing -------------------------------------------------------------------------------
+
+
+def ulps(got: Any, exact: Number) -> float:
+    """How far `got` is from `exact`, in units in the last place of its precision at `exact`.
+
+    Infinity counts as right where `exact` rounds to it, and only there.
+    """
+    limits = np.finfo(type(got))
+    lowest = limits.minexp - limits.nmant  # the exponent of the smallest subnormal
+    _, exponent = MP.frexp(exact)
+    largest = MP.ldexp(1, limits.maxexp) - MP.ldexp(1, limits.maxexp - limits.nmant - 2)
+    if abs(exact) >= largest:
+        return 0.0 if got == np.copysign(np.inf, float(MP.sign(exact))) else np.inf
+    if not np.isfinite(got):
+        return np.inf
+    spacing = MP.ldexp(1, max(exponent - limits.nmant - 1, lowest) if exact else lowest)
+    return float(abs(MP.mpf(float(got)) - exact) / spacing)
+
+
+def worst(
+    got: Array, z: Array, exact: Callable[..., Number], values: Mapping[str, float]
+) -> tuple[float, str]:
+    """The largest error of `got` in ulps, and where it is."""
+    numbers = {name: MP.mpf(value) for name, value in values.items()}
+    errors = [
+        ulps(f, exact(MP.mpf(float(x)), **numbers)) for f, x in zip(got.flat, z.flat, strict=True)
+    ]
+    at = int(np.argmax(errors))
+    return errors[at], f"{errors[at]:.2f} ulps at z = {z.flat[at]!r} with {dict(values)}"
+
+
+def test_ulps_counts_representable_numbers() -> None:
+    one = np.float64(1)
+    assert ulps(one, MP.mpf(1)) == 0
+    assert ulps(np.nextafter(one, 2), MP.mpf(1)) == 1
+    assert ulps(np.float64(5e-324), MP.mpf(0)) == 1
+    assert ulps(np.float64(1e-323), MP.mpf("1e-400")) == pytest.approx(2)
+    assert ulps(np.nextafter(np.float32(1), np.float32(2)), MP.mpf(1)) == 1
+    assert ulps(np.float64(np.inf), MP.mpf("1e309")) == 0
+    assert ulps(np.float64(np.inf), MP.mpf("1e308")) == np.inf
+    assert ulps(np.float64(sys.float_info.max), MP.mpf("1e309")) == np.inf
+    assert ulps(np.float32(np.inf), MP.mpf("1e39")) == 0
+    assert ulps(np.float64(np.nan), MP.mpf(1)) == np.inf
+
+
+# --- Accuracy --------------------------------------------------------------------------------
+
+
+@each_function
+def test_function_has_a_reference(name: str) -> None:
+    assert name in (EXACT_VECTORS if actviz.get(name).is_vector else EXACT)
+
+
+@each_scalar
+def test_function_matches_mpmath(name: str) -> None:
+    z = real_numbers()
+    for values in settings(actviz.get(name)):
+        got = actviz.get(name).function(z, **values)
+        error, where = worst(got, z, EXACT[name].function, values)
+        assert error <= ALLOWED_ULPS, where
+
+
+@each_scalar
+def test_derivative_matches_mpmath(name: str) -> None:
+    z = real_numbers()
+    for values in settings(actviz.get(name)):
+        got = actviz.get(name).derivative(z, **values)
+        error, where = worst(got, z, EXACT[name].derivative, values)
+        assert error <= ALLOWED_ULPS, where
+
+
+@each_scalar
+def test_float32_matches_mpmath(name: str) -> None:
+    activation = actviz.get(name)
+    with np.errstate(over="ignore"):
+        z = real_numbers()[::5].astype(np.float32)
+    z = np.concatenate([z[np.isfinite(z)], np.float32([0, -104, 104, -89, 89, 3e38, -3e38])])
+    # 1e-50 and 1e39 are 0 and infinity in float32, where products with them would be NaN.
+    for values in settings(activation, 1e-50, 1e39):
+        for kernel, exact in zip(kernels(name), EXACT[name], strict=True):
+            got = kernel(z, **values)
+            assert got.dtype == np.float32
+            error, where = worst(got, z, exact, values)
+            assert error <= ALLOWED_ULPS, where
+
+
+@each_vector
+def test_vector_function_matches_mpmath(name: str) -> None:
+    for z in logit_vectors():
+        got = actviz.get(name).function(z)
+        exact = EXACT_VECTORS[name].function([MP.mpf(float(x)) for x in z])
+        error = max(map(ulps, got, exact))
+        assert error <= ALLOWED_ULPS, f"{error:.2f} ulps for {z.tolist()}"
+
+
+@each_vector
+def test_jacobian_matches_mpmath(name: str) -> None:
+    for z in logit_vectors():
+        got = actviz.get(name).derivative(z)
+        exact = EXACT_VECTORS[name].derivative([MP.mpf(float(x)) for x in z])
+        error = max(map(ulps, got.flat, itertools.chain(*exact)))
+        assert error <= ALLOWED_ULPS, f"{error:.2f} ulps for {z.tolist()}"
+
+
+@each_vector
+def test_vector_float32_matches_mpmath(name: str) -> None:
+    activation = actviz.get(name)
+    for z in itertools.islice(logit_vectors(), 0, None, 10):
+        single = z.astype(np.float32)
+        logits = [MP.mpf(float(x)) for x in single]
+        probabilities, jacobian = activation.function(single), activation.derivative(single)
+        assert probabilities.dtype == jacobian.dtype == np.float32
+        assert max(map(ulps, probabilities, EXACT_VECTORS[name].function(logits))) <= ALLOWED_ULPS
+        exact = itertools.chain(*EXACT_VECTORS[name].derivative(logits))
+        assert max(map(ulps, jacobian.flat, exact)) <= ALLOWED_ULPS
+
+
+# --- Kinks -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", KINKED)
+def test_derivative_at_a_kink_follows_the_convention(name: str) -> None:
+    activation = actviz.get(name)
+    for values in settings(activation):
+        for kink in activation.kinks(**values):
+            for z in (kink, -kink):  # the same for -0.0 as for 0.0
+                assert activation.derivative(z, **values) == AT_KINKS[name](z, **values)
+
+
+def bends(activation: Activation, z: float, **values: float) -> bool:
+    """Whether f′ or f″, by differences on the left and on the right of `z`, disagree there."""
+    step, sides = 1e-3, np.array([-1, 1])
+    slopes = (
+        activation.function(z + step * sides, **values) - activation.function(z, **values)
+    ) / (step * sides)
+    # Not at z itself, where the value of f′ may be a convention.
+    near, far = (activation.derivative(z + k * step * sides, **values) for k in (1, 2))
+    curvatures = (far - near) / (step * sides)
+    # Where the function is smooth, the two sides differ by about one step.
+    return bool(max(abs(np.diff(slopes)[0]), abs(np.diff(curvatures)[0])) > 50 * step)
+
+
+@pytest.mark.parametrize("name", KINKED)
+def test_function_bends_at_its_kinks(name: str) -> None:
+    activation = actviz.get(name)
+    for kink in activation.kinks(**activation.defaults):
+        assert bends(activation, kink, **activation.defaults), f"smooth at {kink}"
+
+
+@each_scalar
+def test_function_bends_nowhere_else(name: str) -> None:
+    activation = actviz.get(name)
+    for values in settings(activation):
+        for z in set(np.linspace(-8, 8, 65).tolist()) - set(activation.kinks(**values)):
+            assert not bends(activation, z, **values), f"a kink at {z} with {values}"
+
+
+def slope_by_differences(function: Callable[[Array], Array], z: Array) -> Array:
+    """The slope of `function` at `z`: central differences, extrapolated to a step of 0."""
+    steps = 2.0 ** -np.arange(3, 8)
+    row = [(function(z + step) - function(z - step)) / (2 * step) for step in steps]
+    for order in range(1, len(row)):
+        row = [b + (b - a) / (4**order - 1) for a, b in itertools.pairwise(row)]
+    return row[0]
+
+
+@each_scalar
+def test_derivative_is_the_slope_of_the_function(name: str) -> None:
+    activation = actviz.get(name)
+    grid = np.linspace(-8, 8, 65)
+    for values in settings(activation):
+        kinks = np.array([*activation.kinks(**values), np.inf])
+        z = grid[np.min(np.abs(grid[:, None] - kinks), axis=1) > 0.2]
+        slope = slope_by_differences(lambda x, values=values: activation.function(x, **values), z)
+        np.testing.assert_allclose(activation.derivative(z, **values), slope, rtol=0, atol=1e-9)
+
+
+# --- Edges -----------------------------------------------------------------------------------
+
+
+@each_scalar
+@pytest.mark.parametrize("precision", [np.float16, np.float32, np.float64])
+def test_precision_is_kept(name: str, precision: type[np.floating[Any]]) -> None:
+    z = np.array([-1.5, 0, 2], dtype=precision)
+    for kernel in kernels(name):
+        for values in settings(actviz.get(name)):
+            assert kernel(z, **values).dtype == precision
+            assert kernel(precision(0.5), **values).dtype == precision
+
+
+@each_function
+@pytest.mark.parametrize("integers", [[True, False], [0, 3], np.uint8([0, 3]), np.int16([0, 3])])
+def test_integers_and_booleans_become_float64(name: str, integers: Any) -> None:
+    for kernel in kernels(name):
+        got = kernel(integers)
+        assert got.dtype == np.float64
+        np.testing.assert_array_equal(got, kernel(np.array(integers, dtype=float)))
+
+
+@each_scalar
+@pytest.mark.parametrize("shape", [(), (0,), (1,), (3,), (2, 0, 3), (2, 3, 4)], ids=str)
+def test_shape_is_kept(name: str, shape: tuple[int, ...]) -> None:
+    for kernel in kernels(name):
+        got = kernel(np.ones(shape))
+        assert isinstance(got, np.ndarray)
+        assert got.shape == shape
+
+
+@each_scalar
+def test_elements_do_not_depend_on_the_layout(name: str) -> None:
+    z = np.random.default_rng(0).normal(size=(6, 8)) * 10
+    for kernel in kernels(name):
+        one_by_one = np.array([[float(kernel(float(x))) for x in row] for row in z])
+        np.testing.assert_allclose(kernel(z), one_by_one, rtol=1e-15)
+        np.testing.assert_allclose(kernel(z.T[::2, ::-1]), one_by_one.T[::2, ::-1], rtol=1e-15)
+
+
+@each_function
+def test_input_is_left_alone(name: str) -> None:
+    z = np.array([-2.0, 0.0, 3.0])
+    for kernel in kernels(name):
+        got = kernel(z)
+        assert not np.shares_memory(got, z)
+        np.testing.assert_array_equal(z, [-2, 0, 3])
+
+
+@each_scalar
+def test_nan_gives_nan(name: str) -> None:
+    for kernel in kernels(name):
+        for values in settings(actviz.get(name)):
+            got = kernel([np.nan, 1.0, -np.nan], **values)
+            np.testing.assert_array_equal(np.isnan(got), [True, False, True])
+            assert np.isnan(kernel(np.float32(np.nan), **values))
+
+
+@each_scalar
+def test_infinity_gives_the_limit(name: str) -> None:
+    far = MP.mpf("1e400")  # beyond every double: what is reached here is the limit
+    for kernel, exact in zip(kernels(name), EXACT[name], strict=True):
+        for values in settings(actviz.get(name)):
+            numbers = {key: MP.mpf(value) for key, value in values.items()}
+            for got, z in zip(kernel([np.inf, -np.inf], **values), (far, -far), strict=True):
+                assert ulps(got, exact(z, **numbers)) < 0.01, f"{got} at {z} with {values}"
+
+
+@each_parameter
+def test_float32_infinity_gives_a_limit_for_tiny_parameters(
+    activation: Activation, parameter: actviz.Parameter
+) -> None:
+    z = np.float32([-np.inf, np.inf])
+    for kernel in (activation.function, activation.derivative):
+        np.testing.assert_array_equal(
+            np.isinf(kernel(z, **{parameter.name: 1e-50})),
+            np.isinf(kernel(z.astype(float), **{parameter.name: 1e-50})),
+        )
+        assert not np.any(np.isnan(kernel(z, **{parameter.name: 1e-50})))
+
+
+@each_function
+def test_no_input_causes_a_warning(name: str) -> None:
+    everything = np.concatenate([real_numbers(), [np.nan, np.inf, -np.inf]])
+    with np.errstate(all="ignore"):
+        inputs = [everything.astype(kind) for kind in (np.float16, np.float32, np.float64)]
+    with warnings.catch_warnings(), np.errstate(all="raise"):
+        warnings.simplefilter("error")
+        for z in inputs:
+            for values in settings(actviz.get(name), 1e-300, 1e300):
+                for kernel in kernels(name):
+                    # A vector function sees three at a time: whole, it has a Jacobian too large.
+                    kernel(z[: len(z) // 3 * 3].reshape(-1, 3), **values)
+
+
+@each_function
+@pytest.mark.parametrize(
+    "z",
+    [
+        1j,
+        np.array([1 + 2j]),
+        "text",
+        ["a", "b"],
+        b"raw",
+        None,
+        [None, 1],
+        {},
+        np.datetime64(0, "s"),
+    ],
+)
+def test_input_that_is_not_real_numbers_is_a_type_error(name: str, z: Any) -> None:
+    for kernel in kernels(name):
+        with pytest.raises(TypeError, match="real numbers"):
+            kernel(z)
+
+
+# --- Parameters ------------------------------------------------------------------------------
+
+
+@each_parameter
+@pytest.mark.parametrize(
+    "value",
+    [np.nan, np.inf, -np.inf, np.float32(np.nan), "text", "1", None, True, np.True_, [1.0], 1j],
+    ids=repr,
+)
+def test_parameter_must_be_a_finite_number(
+    activation: Activation, parameter: actviz.Parameter, value: Any
+) -> None:
+    for kernel in (activation.function, activation.derivative):
+        with pytest.raises(ValueError, match=f"^{parameter.name} must be a finite number") as error:
+            kernel(1.0, **{parameter.name: value})
+        assert repr(value) in str(error.value)
+
+
+@each_parameter
+def test_parameter_must_be_in_its_domain(
+    activation: Activation, parameter: actviz.Parameter
+) -> None:
+    outside = [parameter.above, parameter.above - 1] if np.isfinite(parameter.above) else []
+    for kernel in (activation.function, activation.derivative):
+        for value in outside:
+            allowed = f"^{parameter.name} must be a finite number above {parameter.above:g}, got"
+            with pytest.raises(ValueError, match=allowed) as error:
+                kernel(1.0, **{parameter.name: value})
+            assert repr(value) in str(error.value)
+
+
+@pytest.mark.parametrize("alpha", [0, 0.0, -0.0, -1, -1.0])
+def test_elu_needs_a_positive_alpha(alpha: float) -> None:
+    for kernel in kernels("elu"):
+        with pytest.raises(ValueError, match=f"^alpha must be .* above 0, got {alpha!r}$"):
+            kernel(1.0, alpha=alpha)
+
+
+@each_parameter
+@pytest.mark.parametrize("value", [1, np.int64(1), np.float32(1), np.float64(1), Fraction(1)])
+def test_parameter_may_be_any_kind_of_real_number(
+    activation: Activation, parameter: actviz.Parameter, value: Any
+) -> None:
+    for kernel in (activation.function, activation.derivative):
+        np.testing.assert_array_equal(
+            kernel([-2.0, 2.0], **{parameter.name: value}),
+            kernel([-2.0, 2.0], **{parameter.name: 1.0}),
+        )
+
+
+@each_parameter
+def test_parameter_default_is_the_slider_default(
+    activation: Activation, parameter: actviz.Parameter
+) -> None:
+    assert parameter.minimum <= parameter.default <= parameter.maximum
+    assert parameter.minimum > parameter.above
+    for kernel in (activation.function, activation.derivative):
+        # The page shows the signature, so it must name the same default.
+        assert inspect.signature(kernel).parameters[parameter.name].default == parameter.default
+        np.testing.assert_array_equal(
+            kernel([-2.0, 2.0]), kernel([-2.0, 2.0], **{parameter.name: parameter.default})
+        )
+
+
+@each_function
+def test_unknown_parameter_is_a_type_error(name: str) -> None:
+    for kernel in kernels(name):
+        with pytest.raises(TypeError, match="gamma"):
+            kernel([1.0, 2.0], gamma=1.0)
+
+
+# --- Functions of a vector -------------------------------------------------------------------
+
+
+@each_vector
+@pytest.mark.parametrize("shape", [(0,), (1,), (3,), (0, 3), (3, 0), (2, 3, 4)], ids=str)
+def test_vector_shape_is_kept(name: str, shape: tuple[int, ...]) -> None:
+    activation = actviz.get(name)
+    z = np.random.default_rng(0).normal(size=shape)
+    for axis in range(-len(shape), len(shape)):
+        others = shape[:axis] + shape[axis:][1:]
+        assert activation.function(z, axis=axis).shape == shape
+        assert activation.derivative(z, axis=axis).shape == (*others, shape[axis], shape[axis])
+
+
+@each_vector
+@pytest.mark.parametrize("axis", [0, 1, 2, -1, -2, -3])
+def test_each_vector_along_the_axis_stands_alone(name: str, axis: int) -> None:
+    activation = actviz.get(name)
+    z = np.random.default_rng(0).normal(size=(2, 3, 4)) * 5
+    whole, jacobians = activation.function(z, axis=axis), activation.derivative(z, axis=axis)
+    along = np.moveaxis(z, axis, -1)
+    for index in np.ndindex(along.shape[:-1]):
+        alone = activation.function(along[index])
+        np.testing.assert_allclose(np.moveaxis(whole, axis, -1)[index], alone, rtol=1e-15)
+        alone = activation.derivative(along[index])
+        np.testing.assert_allclose(jacobians[index], alone, rtol=2e-15)
+
+
+@each_vector
+def test_default_axis_is_the_last(name: str) -> None:
+    z = np.random.default_rng(0).normal(size=(3, 3))
+    for kernel in kernels(name):
+        np.testing.assert_array_equal(kernel(z), kernel(z, axis=-1))
+
+
+@each_vector
+@pytest.mark.parametrize(
+    ("z", "axis"), [([1.0, 2.0], 1), ([1.0, 2.0], -2), ([[1.0]], 2), (1.0, -1), (1.0, 0)]
+)
+def test_bad_axis_is_a_value_error(name: str, z: Any, axis: int) -> None:
+    for kernel in kernels(name):
+        with pytest.raises(ValueError, match="axis"):
+            kernel(z, axis=axis)
+
+
+@each_vector
+def test_nan_stays_in_its_own_vector(name: str) -> None:
+    z = np.array([[1.0, np.nan, 2.0], [1.0, 0.0, 2.0], [np.nan, np.inf, -np.inf]])
+    for kernel in kernels(name):
+        got = kernel(z)
+        assert np.all(np.isnan(got[[0, 2]]))
+        np.testing.assert_array_equal(got[1], kernel(z[1]))
+
+
+def test_softmax_of_one_infinite_logit_takes_all() -> None:
+    np.testing.assert_array_equal(kernels("softmax")[0]([1e308, np.inf, -np.inf, 0]), [0, 1, 0, 0])
+    np.testing.assert_array_equal(kernels("softmax")[1]([1e308, np.inf, -np.inf]), np.zeros((3, 3)))
+
+
+def test_softmax_of_minus_infinity_is_zero() -> None:
+    function, derivative = kernels("softmax")
+    np.testing.assert_array_equal(function([2.0, -np.inf, 1.0])[[0, 2]], function([2.0, 1.0]))
+    np.testing.assert_array_equal(function([2.0, -np.inf, 1.0])[1], 0)
+    jacobian = derivative([2.0, -np.inf, 1.0])
+    np.testing.assert_array_equal(jacobian[[0, 2]][:, [0, 2]], derivative([2.0, 1.0]))
+    np.testing.assert_array_equal(jacobian[1], 0)
+
+
+def test_softmax_sums_to_one() -> None:
+    for z in logit_vectors():
+        assert abs(np.sum(kernels("softmax")[0](z)) - 1) <= 2 * np.finfo(float).eps
+
+
+def test_softmax_is_the_same_for_shifted_logits() -> None:
+    z = np.array([0.5, -2.25, 3.0])
+    for kernel in kernels("softmax"):
+        for shift in (1.0, -64.0, 2.0**40):  # shifts that round nothing away
+            np.testing.assert_allclose(kernel(z + shift), kernel(z), rtol=1e-15)
+
+
+def test_softmax_jacobian_is_symmetric_and_its_rows_sum_to_zero() -> None:
+    for z in logit_vectors():
+        jacobian = kernels("softmax")[1](z)
+        np.testing.assert_array_equal(jacobian, jacobian.T)
+        largest = np.max(np.abs(jacobian), axis=1)
+        assert np.all(np.abs(np.sum(jacobian, axis=1)) <= 8 * np.finfo(float).eps * largest)
+
+
+@pytest.mark.parametrize("others", [(0.0,), (0.0, 1.0), (-1.0, 0.3, 2.0, -5.0, 5.0)])
+def test_softmax_sweep_is_the_first_column_of_the_jacobian(others: tuple[float, ...]) -> None:
+    z1 = np.linspace(-20, 60, 81)
+    probabilities, slopes = sweep(z1, others)
+    for column, first in enumerate(z1):
+        logits = [MP.mpf(float(z)) for z in (first, *others)]
+        assert max(map(ulps, probabilities[:, column], exact_softmax(logits))) <= ALLOWED_ULPS
+        exact = [row[0] for row in exact_softmax_jacobian(logits)]
+        assert max(map(ulps, slopes[:, column], exact)) <= ALLOWED_ULPS
+
+
+# --- The catalogue ---------------------------------------------------------------------------
+
+
+def test_names_come_in_the_order_of_the_documents() -> None:
+    documents = ["linear", "elu", "relu", "leaky_relu", "sigmoid", "tanh", "softmax"]
+    assert [name for name in actviz.names() if name in documents] == documents
+
+
+@each_function
+def test_get_finds_every_name(name: str) -> None:
+    assert actviz.get(name).name == name
+
+
+@pytest.mark.parametrize(
+    ("wrong", "near"),
+    [("sigmod", "sigmoid"), ("ReLU", "relu"), ("leakyrelu", "leaky_relu"), ("soft_max", "softmax")],
+)
+def test_get_lists_near_matches(wrong: str, near: str) -> None:
+    with pytest.raises(KeyError, match=f"'{wrong}'.*did you mean .*{near}"):
+        actviz.get(wrong)
+
+
+@pytest.mark.parametrize("wrong", ["", "xyzzy", "x" * 10_000])
+def test_get_lists_all_names_where_none_is_near(wrong: str) -> None:
+    with pytest.raises(KeyError, match=", ".join(actviz.names())) as error:
+        actviz.get(wrong)
+    assert len(str(error.value)) < 1000
+
+
+@pytest.mark.parametrize("wrong", [None, 3, ("relu",), ["relu"]])
+def test_get_of_something_else_is_a_key_error(wrong: Any) -> None:
+    with pytest.raises(KeyError, match="no activation function"):
+        actviz.get(wrong)
+
+
+@each_function
+def test_formulas_have_no_placeholder_left(name: str) -> None:
+    activation = actviz.get(name)
+    for formula in (activation.formula, activation.derivative_formula):
+        for values in (None, activation.defaults):
+            assert "<" not in activation.latex(formula, values)
+
+
+@each_function
+def test_source_that_the_page_shows_is_what_runs(name: str) -> None:
+    activation = actviz.get(name)
+    # A function's derivative may call the function, nothing else but numpy.
+    scope: dict[str, Any] = {}
+    for source in ("import numpy as np", *map(source_code, kernels(name))):
+        exec(source, scope)
+    z: NDArray[Any] = np.linspace(-50, 50, 1001).reshape(-1, 7)
+    for kernel in kernels(name):
+        for values in settings(activation):
+            shown = scope[kernel.__name__](z, **values)
+            np.testing.assert_array_equal(shown, kernel(z, **values), strict=True)
+
+
+@pytest.mark.parametrize("module", ["actviz", "actviz.catalog"])
+def test_import_needs_neither_streamlit_nor_plotly(module: str) -> None:
+    # In a fresh interpreter, because another test may have imported them already.
+    program = f"import sys, {module}; print(sorted({{'streamlit', 'plotly'}} & set(sys.modules)))"
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        cwd=Path(__file__).parents[1],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.strip() == "[]"
