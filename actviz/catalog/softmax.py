@@ -38,26 +38,28 @@ def softmax(z: np.ndarray, axis: int = -1) -> np.ndarray:
     z has any shape with at least one axis; the result has the same. One logit of +∞ takes all,
     −∞ gets 0, and a NaN spoils its own vector only. ValueError where z has no such axis.
     """
-    # e^z overflows above 709, but shifting all logits changes nothing: first the largest to 0,
-    # then by the logarithm of the sum, so that no division is left to round. Where the largest
-    # is infinite, ∞ − ∞ would be NaN. `initial` is for vectors without an element.
-    peak = np.max(z, axis=axis, keepdims=True, initial=-np.inf)
-    total = np.sum(np.exp(np.where(z == peak, 0, z - peak)), axis=axis, keepdims=True)
-    level = peak + np.log(total)
-    shifted = np.where(z == level, 0, z - level)
-    # The subtraction rounds, and e^ turns the absolute error of a large gap into a relative one
-    # of hundreds of ulps. What was lost is known exactly (Knuth's two-sum): e^{s+l} is e^s·(1 + l)
-    # to the last digit. Below −800 everything is 0.
-    back = shifted - z
-    lost = (z - (shifted - back)) - (level + back)
-    lost = np.where((shifted > -800) & (z != level), lost, 0)
-    s = np.exp(shifted)
-    # `level` rounds too, so the sum misses 1, and each s is too large by the same factor. It comes
-    # out to the last digit, because the first 26 binary places of the terms add up exactly.
+
+    def minus(a: np.ndarray, b: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        # a − b, and what is lost where it rounds (Knuth's two-sum): e^ turns the absolute error
+        # of a large gap into a relative one of hundreds of ulps. Below −800 everything is 0, and
+        # where a = b is infinite, ∞ − ∞ would be NaN.
+        gap = np.where(a == b, 0, a - b)
+        back = gap - a
+        lost = (a - (gap - back)) - (b + back)
+        return gap, np.where((gap > -800) & (a != b), lost, 0)
+
+    # e^z overflows above 709. Only gaps between logits count, so the largest can go to 0.
+    # `initial` is for vectors without an element.
+    gap, lost = minus(z, np.max(z, axis=axis, keepdims=True, initial=-np.inf))
+    # The logarithm of the sum goes into the exponent, where a division would round once more.
+    log_s, lost_too = minus(gap, np.log(np.sum(np.exp(gap), axis=axis, keepdims=True)))
+    s, lost = np.exp(log_s), lost + lost_too
+    # The logarithm rounds, so the sum misses 1. By how much comes out to the last digit, because
+    # the first 26 binary places of the terms add up exactly.
     high = np.round(s * 2**26) / 2**26
     low = s - high + s * lost
     excess = np.sum(high, axis=axis, keepdims=True) - 1 + np.sum(low, axis=axis, keepdims=True)
-    return s + s * (lost - excess / (1 + excess))
+    return s + s * (lost - excess)
 
 
 @vector_kernel

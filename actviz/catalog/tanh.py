@@ -117,7 +117,7 @@ ACTIVATION = Activation(
         Claim(
             source="tanh/code",
             text="The documents' code is the fraction as it stands, and 1 − tanh² for the slope.",
-            verdict="numpy's tanh has no such gap, and the slope needs the form with e^−|z|.",
+            verdict="numpy's tanh has no such gap, and the slope needs the form with e^−2|z|.",
             snippet=Snippet(
                 code=(
                     "def tanh(z):\n"

@@ -1,0 +1,392 @@
+"""Explore in a real browser: what only a browser shows."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+
+import actviz
+from tests.conftest import open_page
+
+# The path of the curve itself: the first trace of a chart.
+CURVE = """(chart) => {
+  const plot = document.querySelector(`.st-key-${chart} .js-plotly-plot`);
+  const uid = plot?._fullData?.[0]?.uid;
+  return plot?.querySelector(`.trace${uid} path.js-line`)?.getAttribute("d") ?? null;
+}"""
+
+
+def open_view(page: Page, address: str) -> None:
+    page.goto(address)
+    page.wait_for_function(f"() => ({CURVE})('plot_f') && ({CURVE})('plot_slope')")
+    settle(page)
+
+
+def settle(page: Page) -> None:
+    """Wait until the server has answered and both charts show where the sliders are."""
+    page.wait_for_function(
+        """() => {
+          if (document.querySelector("[data-testid='stApp']").dataset.testScriptState === "running")
+            return false;
+          const charts = [...document.querySelectorAll("[class*='st-key-plot_'] .js-plotly-plot")];
+          return charts.length === 2 && charts.every((chart) => {
+            const drawn = chart.layout?.meta?.drawn ?? {};
+            return chart._fullData && Object.entries(drawn).every(([key, value]) => {
+              const input = document.querySelector(`.st-key-${key} input[type=range]`);
+              return !input || Number(input.value) === value;
+            });
+          });
+        }"""
+    )
+    page.wait_for_timeout(250)
+
+
+def thumb(page: Page, key: str) -> Locator:
+    return page.locator(f".st-key-{key} input[type=range]").first
+
+
+def values(page: Page) -> dict[str, str]:
+    found: dict[str, str] = page.evaluate(
+        """() => Object.fromEntries([...document.querySelectorAll("input[type=range]")].map(
+          (i) => [/st-key-(\\S+)/.exec(i.closest("[class*=st-key-]").className)[1], i.value]))"""
+    )
+    return found
+
+
+def centre_of_thumb(page: Page, key: str) -> tuple[float, float]:
+    value = page.locator(f".st-key-{key} [data-testid=stSliderThumbValue]").first.bounding_box()
+    track = page.locator(f".st-key-{key} [data-testid=stSlider]").first.bounding_box()
+    assert value is not None
+    assert track is not None
+    return value["x"] + value["width"] / 2, value["y"] + value["height"] + 12
+
+
+def record(page: Page, key: str, chart: str = "plot_f") -> None:
+    """From now on, note the slider's value and the curve's path on each frame."""
+    page.evaluate(
+        """([key, chart, curve]) => {
+          const read = eval(curve);
+          window.seen = [];
+          const note = () => {
+            const value = document.querySelector(`.st-key-${key} input[type=range]`)?.value;
+            window.seen.push([value, read(chart), document.querySelectorAll(
+              `.st-key-${chart} :is(.js-plotly-plot, .actviz-copy) .js-line`).length]);
+            window.noting = requestAnimationFrame(note);
+          };
+          note();
+        }""",
+        [key, chart, CURVE],
+    )
+
+
+def drag(page: Page, key: str, steps: int, by: float) -> None:
+    x, y = centre_of_thumb(page, key)
+    page.mouse.move(x, y)
+    page.mouse.down()
+    for step in range(1, steps + 1):
+        page.mouse.move(x + step * by, y)
+        page.wait_for_timeout(30)
+
+
+@pytest.mark.parametrize(
+    ("name", "key", "chart"),
+    [
+        ("linear", "linear_m", "plot_f"),
+        ("elu", "elu_alpha", "plot_f"),
+        ("elu", "elu_alpha", "plot_slope"),
+        ("leaky_relu", "leaky_relu_alpha", "plot_f"),
+        ("softmax", "softmax_z2", "plot_f"),
+        ("softmax", "softmax_z3", "plot_slope"),
+    ],
+)
+def test_the_curve_follows_a_dragged_parameter(
+    server: str, page: Page, name: str, key: str, chart: str
+) -> None:
+    open_view(page, f"{server}/?fn={name}")
+    record(page, key, chart)
+    drag(page, key, steps=30, by=3)
+    seen = page.evaluate("window.seen")
+    page.mouse.up()
+    passed = {value for value, _, _ in seen}
+    painted = {path for _, path, _ in seen}
+    assert len(passed) > 15
+    assert len(painted) >= 0.95 * len(passed)
+    settle(page)
+    # The exact drawing after the release lies where the last painted curve lay.
+    last, exact = (
+        [float(n) for n in re.findall(r"-?[\d.]+", path)]
+        for path in (seen[-1][1], page.evaluate(f"({CURVE})('{chart}')"))
+    )
+    if name != "softmax":  # whose keyframes have fewer points than its drawing
+        assert len(last) == len(exact) or chart == "plot_slope"
+        assert all(abs(a - b) < 0.6 for a, b in zip(last, exact, strict=False))
+
+
+def test_the_probe_its_tangent_and_the_readings_follow_the_finger(server: str, page: Page) -> None:
+    open_view(page, f"{server}/?fn=tanh&probe=-2")
+    reading = page.locator(".st-key-readings [data-testid=stMetricValue]")
+    seen: set[tuple[str, ...]] = set()
+    x, y = centre_of_thumb(page, "probe")
+    page.mouse.move(x, y)
+    page.mouse.down()
+    for step in range(1, 21):
+        page.mouse.move(x + 2 * step, y)
+        page.wait_for_timeout(30)
+        place = page.locator(".st-key-plot_f path.point").last.get_attribute("transform")
+        seen.add((place or "", *reading.all_inner_texts()))
+    page.mouse.up()
+    assert len({row[0] for row in seen}) > 8
+    assert len({row[1] for row in seen}) > 8
+    assert len({row[3] for row in seen}) > 8
+    settle(page)
+
+
+def test_live_readings_agree_with_the_exact_ones(server: str, page: Page) -> None:
+    open_view(page, f"{server}/?fn=tanh&probe=0.5")
+    reading = page.locator(".st-key-readings [data-testid=stMetricValue]")
+    x, y = centre_of_thumb(page, "probe")
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + 12, y, steps=4)
+    page.wait_for_timeout(100)
+    live = [float(text.replace("−", "-")) for text in reading.all_inner_texts()]
+    page.mouse.up()
+    settle(page)
+    exact = [float(text.replace("−", "-")) for text in reading.all_inner_texts()]
+    assert live[0] == exact[0]
+    assert live[1] == pytest.approx(exact[1], abs=4e-3)
+    assert live[2] == pytest.approx(exact[2], abs=8e-3)
+
+
+def test_no_frame_is_without_a_curve_when_the_server_redraws(server: str, page: Page) -> None:
+    open_view(page, f"{server}/?fn=elu")
+    record(page, "elu_alpha")
+    thumb(page, "elu_alpha").focus()
+    for _ in range(5):
+        page.keyboard.press("ArrowRight")
+        page.wait_for_timeout(400)
+    settle(page)
+    seen = page.evaluate("window.seen")
+    assert min(lines for _, _, lines in seen) > 0
+
+
+def test_keyboard_moves_the_curve_before_the_server_answers(server: str, page: Page) -> None:
+    open_view(page, f"{server}/?fn=elu")
+    before = page.evaluate(f"({CURVE})('plot_f')")
+    page.context.set_offline(True)
+    thumb(page, "elu_alpha").focus()
+    page.keyboard.press("ArrowRight")
+    page.wait_for_function(f"(old) => ({CURVE})('plot_f') !== old", arg=before)
+    page.context.set_offline(False)
+
+
+def test_the_layer_survives_functions_reruns_and_pages_without_leaking(
+    server: str, page: Page
+) -> None:
+    page.add_init_script(
+        """
+        window.observers = 0; window.frames_asked = 0;
+        const Native = window.MutationObserver;
+        window.MutationObserver = class extends Native {
+          observe(target, options) {
+            if (options?.attributeFilter?.includes("aria-valuetext")) {
+              if (!this.counted) window.observers += 1;
+              this.counted = true;
+            }
+            super.observe(target, options);
+          }
+          disconnect() {
+            if (this.counted) window.observers -= 1;
+            this.counted = false;
+            super.disconnect();
+          }
+        };
+        const ask = window.requestAnimationFrame.bind(window);
+        window.requestAnimationFrame = (f) => { window.frames_asked += 1; return ask(f); };
+        """
+    )
+    open_view(page, f"{server}/?fn=elu")
+    for name in ("relu", "softmax", "leaky_relu", "elu"):
+        page.locator(".st-key-fn").get_by_text(name, exact=True).click()
+        expect(page.locator("h2").first).to_have_text(actviz.get(name).title)
+        settle(page)
+    for _ in range(2):
+        page.get_by_role("link", name="Overview").first.click()
+        expect(page.locator("h2").first).to_have_text("All functions at a glance")
+        page.get_by_role("link", name="Explore", exact=True).first.click()
+        expect(page.locator("h2").first).to_have_text("ELU")
+        settle(page)
+    assert page.evaluate("window.observers") == 1
+    record_before = page.evaluate(f"({CURVE})('plot_f')")
+    thumb(page, "elu_alpha").focus()
+    page.keyboard.press("ArrowRight")
+    page.wait_for_function(f"(old) => ({CURVE})('plot_f') !== old", arg=record_before)
+    settle(page)
+    # Nothing moves, so nothing asks for frames.
+    page.wait_for_timeout(500)
+    asked = page.evaluate("window.frames_asked")
+    page.wait_for_timeout(1000)
+    assert page.evaluate("window.frames_asked") - asked <= 2
+
+
+def test_a_copied_link_opens_the_same_view(server: str, page: Page, browser: Browser) -> None:
+    open_view(page, f"{server}/?fn=elu")
+    for key, presses in (("elu_alpha", 20), ("probe", -30), ("z", -4)):
+        thumb(page, key).focus()
+        for _ in range(abs(presses)):
+            page.keyboard.press("ArrowRight" if presses > 0 else "ArrowLeft")
+    settle(page)
+    page.wait_for_url(re.compile("elu_alpha=1.2"))
+    other = next(iter_page := open_page(browser))
+    open_view(other, page.url)
+    assert values(other) == values(page)
+    assert other.evaluate(f"({CURVE})('plot_f')") == page.evaluate(f"({CURVE})('plot_f')")
+    next(iter_page, None)
+
+
+def test_back_and_forward_go_through_the_choices(server: str, page: Page) -> None:
+    heading = page.locator("h2").first
+    open_view(page, f"{server}/?fn=elu")
+    thumb(page, "elu_alpha").focus()
+    for _ in range(5):
+        page.keyboard.press("ArrowRight")
+    settle(page)
+    page.locator(".st-key-fn").get_by_text("sigmoid", exact=True).click()
+    expect(heading).to_have_text("Sigmoid")
+    settle(page)
+    page.get_by_role("link", name="Corrections").first.click()
+    expect(heading).to_have_text("Where the documents are corrected")
+    page.go_back()
+    expect(heading).to_have_text("Sigmoid")
+    settle(page)
+    page.go_back()
+    expect(heading).to_have_text("ELU")
+    settle(page)
+    assert values(page)["elu_alpha"] == "1.05"
+    page.go_forward()
+    expect(heading).to_have_text("Sigmoid")
+    settle(page)
+    page.go_forward()
+    expect(heading).to_have_text("Where the documents are corrected")
+
+
+def test_show_me_shows_the_evidence_and_one_click_goes_back(server: str, page: Page) -> None:
+    open_view(page, f"{server}/?fn=elu&elu_alpha=2.5")
+    before = values(page)
+    page.get_by_role("button", name="Show me").nth(2).click()
+    banner = page.locator(".st-key-step-banner")
+    expect(banner).to_contain_text("Measured now")
+    settle(page)
+    page.wait_for_timeout(800)
+    assert (
+        page.evaluate("document.querySelector('.st-key-step-banner').getBoundingClientRect().top")
+        < 300
+    )
+    assert "elu_show=Pro+1" in page.url
+    assert values(page)["probe"] == "-10"
+    page.get_by_role("button", name="Back to my view").click()
+    expect(banner).to_have_count(0)
+    settle(page)
+    assert values(page) == before
+    page.go_back()
+    expect(banner).to_contain_text("Measured now")
+
+
+def test_everything_is_reachable_by_keyboard(server: str, page: Page) -> None:
+    open_view(page, f"{server}/?fn=elu")
+    reached = set()
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        reached.add(
+            page.evaluate(
+                """() => {
+                  const e = document.activeElement;
+                  const key = e.closest("[class*=st-key-]")?.className;
+                  return /st-key-([\\w-]+)/.exec(key ?? "")?.[1] ?? e.tagName;
+                }"""
+            )
+        )
+    assert {"fn", "z", "probe", "elu_alpha", "elu_show", "reset"} <= reached
+    assert any(key.startswith("step-show-elu") for key in reached)
+
+
+SIZES = [(1400, 900, "light"), (1400, 900, "dark"), (390, 844, "light"), (390, 844, "dark")]
+
+
+@pytest.fixture(params=SIZES, ids=lambda size: f"{size[0]}-{size[2]}")
+def sized(request: pytest.FixtureRequest, browser: Browser) -> Iterator[tuple[Page, Any]]:
+    opened = open_page(browser, *request.param)
+    yield next(opened), request.param
+    next(opened, None)
+
+
+def test_the_page_fits_its_screen_in_both_themes(server: str, sized: tuple[Page, Any]) -> None:
+    page, (width, _, scheme) = sized
+    for name in actviz.names():
+        open_view(page, f"{server}/?fn={name}")
+        assert page.locator("[data-testid=stException], [data-testid=stAlert]").count() == 0
+        boxes = [page.locator(f".st-key-{key}").bounding_box() for key in ("plot_f", "plot_slope")]
+        f, slope = boxes
+        assert f is not None
+        assert slope is not None
+        side_by_side = abs(f["y"] - slope["y"]) < 2 and f["x"] + f["width"] <= slope["x"] + 1
+        stacked = f["y"] + f["height"] <= slope["y"] + 1
+        assert side_by_side if width == 1400 else stacked
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        background = page.evaluate(
+            "getComputedStyle(document.querySelector('[data-testid=stApp]')).backgroundColor"
+        )
+        assert background == ("rgb(16, 21, 28)" if scheme == "dark" else "rgb(255, 255, 255)")
+        stroke = page.evaluate(
+            """() => {
+              const plot = document.querySelector(".st-key-plot_f .js-plotly-plot");
+              const line = plot.querySelector(`.trace${plot._fullData[0].uid} path.js-line`);
+              return getComputedStyle(line).stroke;
+            }"""
+        )
+        assert stroke == ("rgb(86, 180, 233)" if scheme == "dark" else "rgb(0, 103, 165)")
+
+
+@pytest.mark.parametrize("path", ["overview", "corrections"])
+def test_reading_pages_fit_their_screen(server: str, sized: tuple[Page, Any], path: str) -> None:
+    page, (width, _, _) = sized
+    page.goto(f"{server}/{path}")
+    expect(page.get_by_role("link", name=re.compile("^(Explore|See it on)")).last).to_be_visible()
+    assert page.locator("[data-testid=stException]").count() == 0
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_switching_the_theme_keeps_the_live_layer(server: str, page: Page) -> None:
+    open_view(page, f"{server}/?fn=elu")
+    page.emulate_media(color_scheme="dark")
+    page.wait_for_timeout(800)
+    before = page.evaluate(f"({CURVE})('plot_f')")
+    thumb(page, "elu_alpha").focus()
+    page.keyboard.press("ArrowRight")
+    page.wait_for_function(f"(old) => ({CURVE})('plot_f') !== old", arg=before)
+    settle(page)
+
+
+def test_charts_have_a_name_for_screen_readers(server: str, page: Page) -> None:
+    open_view(page, f"{server}/?fn=elu")
+    names = page.locator("[data-testid=stPlotlyChart][role=figure]").evaluate_all(
+        "charts => charts.map((chart) => chart.getAttribute('aria-label'))"
+    )
+    assert len(names) == 2
+    assert all(len(name) > 20 for name in names)
+
+
+def test_hovering_shows_the_value(server: str, page: Page) -> None:
+    open_view(page, f"{server}/?fn=sigmoid")
+    box = page.locator(".st-key-plot_f .nsewdrag").first.bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + box["width"] * 0.7, box["y"] + box["height"] / 2, steps=3)
+    expect(page.locator(".st-key-plot_f .hoverlayer")).to_contain_text("f(z) =")
+
+
+def test_a_hostile_link_shows_its_text_as_text(server: str, page: Page) -> None:
+    open_view(page, f"{server}/?fn=%3Cimg%20src%3Dx%20onerror%3Dalert(1)%3E&elu_alpha=nan")
+    expect(page.locator("[data-testid=stAlert]").first).to_contain_text("<img src=x")
+    assert page.locator("[data-testid=stAlert] img").count() == 0

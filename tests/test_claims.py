@@ -1,0 +1,299 @@
+"""What is said about each function: complete, shown by numbers, and able to be wrong."""
+
+import re
+from collections import Counter
+from string import Formatter
+from urllib.parse import urlsplit
+
+import numpy as np
+import pytest
+
+import actviz
+from actviz.activation import Activation, Claim, Evidence
+
+
+def ids(text: str) -> list[str]:
+    return text.split()
+
+
+# The points of the documents, by the ids of DOCUMENTS.md. Those without an id there, which it
+# marks for a correction or for code that fails, have the id that the catalogue gives them.
+DOCUMENTED = ids("""
+    linear/about linear/pro/1 linear/pro/2 linear/con/1 linear/con/2 linear/con/3 linear/code
+    elu/about elu/about-relu elu/pro/1 elu/pro/2 elu/pro/3 elu/con/1 elu/formula elu/code
+    relu/about relu/pro/1 relu/pro/2 relu/con/1 relu/con/2 relu/con/3 relu/con/4 relu/formula
+    relu/code
+    leaky_relu/about leaky_relu/pro/1 leaky_relu/con/1 leaky_relu/reading leaky_relu/code
+    sigmoid/about sigmoid/pro/1 sigmoid/pro/2 sigmoid/pro/3 sigmoid/pro/4 sigmoid/pro/5
+    sigmoid/con/1 sigmoid/con/2 sigmoid/con/3 sigmoid/con/4 sigmoid/con/5 sigmoid/code
+    tanh/about tanh/pro/1 tanh/con/1 tanh/code
+    softmax/about softmax/use softmax/formula
+""")
+
+# Those that are imprecise or wrong as they stand: [check].
+IMPRECISE = ids("""
+    linear/pro/2 linear/con/3 elu/about elu/formula elu/pro/1 elu/con/1
+    relu/about relu/formula relu/pro/1 relu/con/1
+    leaky_relu/pro/1 leaky_relu/con/1 leaky_relu/reading
+    sigmoid/con/3 tanh/about tanh/pro/1
+""")
+
+# The documents' code that fails, [code], with what shows it: a piece of each call's outcome.
+FAILING_CODE = {
+    "linear/code": [r"\(\)"],  # the shape of a scalar, for three inputs
+    "elu/code": [
+        r"NameError: name 'e' is not defined",
+        r"ValueError: The truth value of an array .* is ambiguous",
+    ],
+    "relu/code": [r"ValueError: The truth value of an array .* is ambiguous"],
+    "leaky_relu/code": [
+        r"-1\.0",  # where z = -1 and alpha = 2 make -2
+        r"ValueError: The truth value of an array .* is ambiguous",
+    ],
+    "sigmoid/code": [
+        r"array\(\[0\.\]\); RuntimeWarning: overflow encountered in exp",
+        r"array\(\[0\.\]\)",  # where e^-40 is about 4e-18
+    ],
+    "tanh/code": [
+        r"array\(\[nan\]\); .*RuntimeWarning: invalid value encountered in divide",
+        r"array\(\[0\.\]\)",  # where 4·e^-40 is about 2e-17
+    ],
+}
+
+# Code is run instead of measured, and that there is no formula cannot be measured.
+WITHOUT_EVIDENCE = {*FAILING_CODE, "softmax/formula"}
+
+
+def stated(activation: Activation) -> tuple[Claim, ...]:
+    return (*activation.about, *activation.pros, *activation.cons, *activation.notes)
+
+
+ACTIVATIONS = tuple(map(actviz.get, actviz.names()))
+CLAIMS = [(activation, claim) for activation in ACTIVATIONS for claim in stated(activation)]
+BY_SOURCE = {claim.source: claim for _, claim in CLAIMS}
+EVIDENCE = [
+    pytest.param(activation, claim.evidence, id=f"{activation.name}-{label}")
+    for activation in ACTIVATIONS
+    for label, claim in activation.claims.items()
+    if claim.evidence
+]
+
+each_documented = pytest.mark.parametrize("source", DOCUMENTED)
+each_evidence = pytest.mark.parametrize(("activation", "evidence"), EVIDENCE)
+each_activation = pytest.mark.parametrize("activation", ACTIVATIONS, ids=actviz.names())
+
+
+# --- Complete --------------------------------------------------------------------------------
+
+
+def test_the_lists_of_the_documents_agree() -> None:
+    assert len(set(DOCUMENTED)) == len(DOCUMENTED)
+    assert {*IMPRECISE, *WITHOUT_EVIDENCE} <= set(DOCUMENTED)
+
+
+@each_documented
+def test_documented_point_has_one_place(source: str) -> None:
+    found = [(activation, claim) for activation, claim in CLAIMS if claim.source == source]
+    assert len(found) == 1
+    activation, claim = found[0]
+    assert source.startswith(f"{activation.name}/")
+    assert claim.text.strip()
+
+
+def test_every_other_point_is_marked_as_our_own() -> None:
+    assert {claim.source for _, claim in CLAIMS} - {*DOCUMENTED} <= {"actviz"}
+
+
+@each_documented
+def test_pros_and_cons_keep_the_order_of_the_documents(source: str) -> None:
+    name, kind, *number = source.split("/")
+    activation = actviz.get(name)
+    side = {"pro": activation.pros, "con": activation.cons}.get(kind)
+    if side is not None:
+        assert side[int(number[0]) - 1].source == source
+
+
+@each_documented
+def test_documented_point_has_evidence(source: str) -> None:
+    assert (BY_SOURCE[source].evidence is None) == (source in WITHOUT_EVIDENCE)
+
+
+@pytest.mark.parametrize("source", IMPRECISE)
+def test_imprecise_point_has_a_verdict(source: str) -> None:
+    assert BY_SOURCE[source].verdict.strip()
+
+
+@each_activation
+def test_claims_of_our_own_have_evidence(activation: Activation) -> None:
+    assert all(claim.evidence for claim in stated(activation) if claim.source == "actviz")
+
+
+@each_activation
+def test_function_has_points_for_and_against(activation: Activation) -> None:
+    assert activation.about
+    assert activation.pros
+    assert activation.cons
+    assert activation.references
+
+
+@each_activation
+def test_labels_are_unique_and_cover_every_claim(activation: Activation) -> None:
+    # A label that two claims share would lose one of them.
+    assert list(map(id, activation.claims.values())) == list(map(id, stated(activation)))
+    assert all(label.strip() for label in activation.claims)
+
+
+@each_activation
+def test_no_point_is_made_twice(activation: Activation) -> None:
+    texts = Counter(claim.text for claim in stated(activation))
+    assert max(texts.values()) == 1
+
+
+@each_activation
+def test_references_can_be_followed(activation: Activation) -> None:
+    for reference in activation.references:
+        assert reference.title.strip()
+        assert reference.authors.strip()
+        assert 1900 < reference.year < 2100
+        link = urlsplit(reference.link)
+        assert link.scheme == "https"
+        assert "." in link.netloc
+        assert link.path.strip("/")
+
+
+# --- Measured --------------------------------------------------------------------------------
+
+
+@each_evidence
+def test_measured_numbers_support_the_claim(activation: Activation, evidence: Evidence) -> None:
+    numbers = evidence.measure()
+    assert all(type(number) is float for number in numbers)
+    assert evidence.holds(*numbers), evidence.describe()
+
+
+@each_evidence
+def test_other_numbers_would_not_support_the_claim(
+    activation: Activation, evidence: Evidence
+) -> None:
+    # Each number counts: some other value in its place makes the claim fail, so none of them
+    # stands in the sentence as a constant, and the test above can fail.
+    numbers = evidence.measure()
+    for index, number in enumerate(numbers):
+        others = (*numbers, -number, 0.0, 1.0, number + 1, number - 1, 1e9, -1e9)
+        changed = [(*numbers[:index], other, *numbers[index + 1 :]) for other in others]
+        assert not all(evidence.holds(*each) for each in changed), f"number {index} does not count"
+
+
+@each_evidence
+def test_sentence_shows_every_number(activation: Activation, evidence: Evidence) -> None:
+    fields = {field for _, field, _, _ in Formatter().parse(evidence.sentence) if field is not None}
+    assert fields == {str(index) for index in range(len(evidence.measure()))}
+    assert fields
+
+
+@each_evidence
+def test_description_is_a_sentence_of_finite_numbers(
+    activation: Activation, evidence: Evidence
+) -> None:
+    description = evidence.describe()
+    assert np.all(np.isfinite(evidence.measure()))
+    assert not re.search(r"\b(nan|inf)\b|[{}]", description, re.IGNORECASE)
+    assert re.search(r"\d", description)
+    assert description.endswith(".")
+
+
+@each_evidence
+def test_measurement_repeats(activation: Activation, evidence: Evidence) -> None:
+    # A time is the only thing that may differ from one run to the next.
+    if evidence is not BY_SOURCE["relu/pro/2"].evidence:
+        assert evidence.measure() == evidence.measure()
+
+
+# --- Seen ------------------------------------------------------------------------------------
+
+
+@each_evidence
+def test_view_is_within_the_sliders(activation: Activation, evidence: Evidence) -> None:
+    sliders = {slider.name: slider for slider in activation.sliders}
+    assert evidence.parameters.keys() <= sliders.keys()
+    for name, value in evidence.parameters.items():
+        slider = sliders[name]
+        assert slider.minimum <= value <= slider.maximum
+        # The slider can stand there: the value is a whole number of steps from its left end.
+        steps = (value - slider.minimum) / slider.step
+        assert steps == pytest.approx(round(steps), abs=1e-6)
+
+
+@each_evidence
+def test_probe_and_mark_are_in_view(activation: Activation, evidence: Evidence) -> None:
+    low, high = evidence.z
+    assert -20 <= low < high <= 20
+    assert low <= evidence.probe <= high
+    if evidence.mark is not None:
+        assert low <= evidence.mark[0] < evidence.mark[1] <= high
+
+
+@each_evidence
+def test_comparison_is_with_another_function(activation: Activation, evidence: Evidence) -> None:
+    if evidence.beside:
+        assert evidence.beside in actviz.names()
+        assert evidence.beside != activation.name
+        assert not actviz.get(evidence.beside).is_vector
+
+
+# --- Run -------------------------------------------------------------------------------------
+
+
+def test_failing_code_is_in_code_notes_only() -> None:
+    assert {claim.source for _, claim in CLAIMS if claim.snippet} == {*FAILING_CODE}
+
+
+@pytest.mark.parametrize("source", FAILING_CODE)
+def test_failing_code_fails(source: str) -> None:
+    snippet = BY_SOURCE[source].snippet
+    assert snippet is not None
+    outcomes = snippet.run()
+    assert tuple(call for call, _ in outcomes) == snippet.calls
+    for (call, outcome), failure in zip(outcomes, FAILING_CODE[source], strict=True):
+        assert re.fullmatch(f"{failure}.*", outcome, re.DOTALL), f"{call} gave {outcome}"
+
+
+@pytest.mark.parametrize("source", FAILING_CODE)
+def test_failing_code_says_what_is_wrong_and_what_is_right(source: str) -> None:
+    claim = BY_SOURCE[source]
+    assert claim.verdict.strip()
+    assert claim.snippet is not None
+    assert claim.snippet.wrong.strip()
+
+
+@pytest.mark.parametrize(
+    ("name", "calls"),
+    [
+        ("linear", ["np.shape(linear_prime(np.zeros(3), m=2.0)) == (3,)"]),
+        (
+            "elu",
+            [
+                "elu(-1.0, alpha=1.0) == np.expm1(-1.0)",
+                "np.array_equal(elu([-1.0, 1.0], alpha=1.0), [np.expm1(-1.0), 1])",
+            ],
+        ),
+        ("relu", ["np.array_equal(relu_prime([-1.0, 1.0]), [0, 1])"]),
+        (
+            "leaky_relu",
+            [
+                "leaky_relu(-1.0, alpha=2.0) == -2",
+                "np.array_equal(leaky_relu([-1.0, 1.0], alpha=0.01), [-0.01, 1])",
+            ],
+        ),
+        (
+            "sigmoid",
+            ["sigmoid(-1000.0) == 0", "abs(sigmoid_prime(40.0) / np.exp(-40.0) - 1) < 1e-15"],
+        ),
+        ("tanh", ["tanh(800.0) == 1", "abs(tanh_prime(20.0) / (4 * np.exp(-40.0)) - 1) < 1e-15"]),
+    ],
+)
+def test_working_code_passes_where_the_documents_code_fails(name: str, calls: list[str]) -> None:
+    activation = actviz.get(name)
+    kernels = {kernel.__name__: kernel for kernel in (activation.function, activation.derivative)}
+    for call in calls:
+        assert eval(call, {"np": np, **kernels}), call
