@@ -81,10 +81,14 @@ class View:
     evidence: Evidence | None = None
 
 
-def explore(activation: Activation, view: View) -> tuple[Chart, Chart]:
-    """The charts of f and of f′ for one view."""
+def curves_of(activation: Activation, view: View) -> Curves:
+    """What a view shows of a function."""
+    return sample(activation, frame(activation.name, *view.z).z, view.values)
+
+
+def explore(activation: Activation, view: View, curves: Curves) -> tuple[Chart, Chart]:
+    """The charts of f and of f′ for one view and its `curves_of`."""
     shared = frame(activation.name, *view.z)
-    curves = sample(activation, shared.z, view.values)
     f, slope = evaluate(activation, view.probe, view.values)
     drawn = {
         f"{activation.name}_{name}": value
@@ -168,13 +172,12 @@ def _chart(
         sum_line["line"]["color"] = NEUTRAL
         sum_line["showlegend"] = True
         traces.append(sum_line)
-    if not activation.is_vector:
-        traces.append(_shade(curves, low, high))
-        if kind == "slope" and curves.dots:
-            traces += _dots(curves)
+    if kind == "slope" and curves.dots:
+        traces += _dots(curves)
+    shapes = [] if activation.is_vector else [_shade(curves, low, high)]
     if view.evidence is not None:
         if view.evidence.mark is not None:
-            traces.append(_mark(view.evidence.mark, low, high))
+            shapes.append(_mark(view.evidence.mark))
         if view.evidence.beside:
             traces.append(_beside(view.evidence.beside, kind, view.z))
     if kind == "f" and not activation.is_vector:
@@ -183,7 +186,8 @@ def _chart(
     layout = _explore_layout(activation.name, kind, *view.z)
     if kind == "f" and activation.name == "leaky_relu":
         traces += _inset_traces(curves)
-    return Chart({"data": traces, "layout": {**layout, "meta": {"drawn": dict(drawn)}}})
+    meta = {"drawn": dict(drawn), "saturated": SATURATED}
+    return Chart({"data": traces, "layout": {**layout, "shapes": shapes, "meta": meta}})
 
 
 def _row_name(activation: Activation, kind: str, index: int) -> str:
@@ -253,39 +257,34 @@ def _dots(curves: Curves) -> list[Spec]:
     return traces
 
 
-def _box(stretches: list[tuple[float, float]], low: float, high: float) -> Spec:
-    """Stretches of z as areas over the whole height."""
-    x: list[float | None] = []
-    y: list[float | None] = []
-    for start, end in stretches:
-        x += [start, end, end, start, start, None]
-        y += [low, low, high, high, low, None]
-    return {
-        "type": "scatter",
-        "mode": "lines",
-        "x": x[:-1],
-        "y": y[:-1],
-        "fill": "toself",
-        "zorder": -1,
-        "hoverinfo": "skip",
-        "showlegend": False,
-    }
-
-
 def _shade(curves: Curves, low: float, high: float) -> Spec:
-    # With nothing to shade, an area of no width keeps the element that the live layer moves.
-    stretches = list(saturated(curves.z, curves.slope[0])) or [(curves.z[0], curves.z[0])]
+    """The saturated stretches, behind the curves."""
+    boxes = [
+        f"M{start},{low}H{end}V{high}H{start}Z"
+        for start, end in saturated(curves.z, curves.slope[0])
+    ]
     return {
-        **_box([(float(a), float(b)) for a, b in stretches], low, high),
+        "type": "path",
+        "name": "saturated",
+        # With nothing to shade, an empty path keeps the element that the live layer moves.
+        "path": "".join(boxes) or f"M{curves.z[0]},{low}Z",
+        "layer": "below",
         "fillcolor": SHADE,
-        "mode": "none",
-        "meta": {"live": "saturated", "threshold": SATURATED},
+        "line": {"width": 0},
     }
 
 
-def _mark(stretch: tuple[float, float], low: float, high: float) -> Spec:
+def _mark(stretch: tuple[float, float]) -> Spec:
+    """The stretch where a claim shows, behind the curves."""
     return {
-        **_box([stretch], low, high),
+        "type": "rect",
+        "name": "mark",
+        "x0": stretch[0],
+        "x1": stretch[1],
+        "yref": "paper",
+        "y0": 0,
+        "y1": 1,
+        "layer": "below",
         "fillcolor": MARK,
         "line": {"width": 1.5, "dash": "dot", "color": MARK_LINE},
     }

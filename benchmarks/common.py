@@ -161,6 +161,7 @@ class Student:
         await self.socket.send(message.SerializeToString())
         new_chart = False
         while True:
+            self._acknowledge_at_once()
             answer = ForwardMsg()
             answer.ParseFromString(await asyncio.wait_for(self.socket.recv(decode=False), 60))
             kind = answer.WhichOneof("type")
@@ -183,6 +184,16 @@ class Student:
                 if slider.id.endswith(f"-{self.key}"):
                     self.slider = slider.id
                     self.fragment = answer.delta.fragment_id
+
+    def _acknowledge_at_once(self) -> None:
+        """Keep the kernel from holding acknowledgements back.
+
+        Streamlit's socket waits for one before its next small message, which adds 40 ms of
+        nothing to every run and would make all pages look equally fast.
+        """
+        if hasattr(socket, "TCP_QUICKACK"):
+            raw = self.socket.transport.get_extra_info("socket")
+            raw.setsockopt(socket.IPPROTO_TCP, socket.TCP_QUICKACK, 1)
 
 
 def report(what: str, ours: str, theirs: str, ratio: float, bar: float) -> bool:

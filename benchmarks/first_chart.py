@@ -15,7 +15,7 @@ def _milliseconds(address: str) -> float:
         page.goto(address, wait_until="commit")
         handle = page.wait_for_function(
             """() => {
-              const line = document.querySelector(".js-plotly-plot .scatterlayer path.js-line");
+              const line = document.querySelector(".js-plotly-plot path.js-line");
               return line && line.getBoundingClientRect().width > 0 && performance.now();
             }""",
             timeout=60_000,

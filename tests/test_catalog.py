@@ -129,17 +129,18 @@ SPECIAL = (
 """Magnitudes where something happens in double precision: e^z and its square under- or overflow,
 1 + e^-z and tanh round to 1, numbers become subnormal."""
 
-ODD = (0.37, 2.71, -1.3)
-"""Parameter values that no slider stands at, some outside its range."""
+ODD = (0.0, 0.37, 2.71, -1.3)
+"""Parameter values between the steps of the sliders or outside their range, and 0: 0·∞ is NaN."""
 
 
 def real_numbers() -> Array:
     """Grids over the sliders' range and both tails, and the whole range of double precision."""
     random = np.random.default_rng(2016)
     anywhere = np.ldexp(random.uniform(1, 2, 1500), random.integers(-1074, 1024, 1500))
+    often = random.normal(scale=3, size=3000)
     magnitudes = np.concatenate([anywhere, SPECIAL])
     grids = (np.linspace(-5, 5, 1001), np.linspace(-40, 40, 1601), np.linspace(-760, 760, 3041))
-    return np.concatenate([*grids, magnitudes, -magnitudes])
+    return np.concatenate([*grids, often, magnitudes, -magnitudes])
 
 
 def settings(activation: Activation, *more: float) -> Iterator[dict[str, float]]:
@@ -693,7 +694,8 @@ def test_source_that_the_page_shows_is_what_runs(name: str) -> None:
     scope: dict[str, Any] = {}
     for source in ("import numpy as np", *map(source_code, kernels(name))):
         exec(source, scope)
-    z: NDArray[Any] = np.linspace(-50, 50, 1001).reshape(-1, 7)
+    # Far enough for e^z to overflow: who copies the code gets no warning either.
+    z: NDArray[Any] = np.concatenate([np.linspace(-50, 50, 1001), [-1000, 0, 1000]]).reshape(-1, 4)
     for kernel in kernels(name):
         for values in settings(activation):
             shown = scope[kernel.__name__](z, **values)

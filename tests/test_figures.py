@@ -36,6 +36,10 @@ def _views(activation: Activation) -> list[View]:
     return views
 
 
+def _explore(activation: Activation, view: View) -> tuple[figures.Chart, figures.Chart]:
+    return figures.explore(activation, view, figures.curves_of(activation, view))
+
+
 def _numbers(values: Any) -> np.ndarray:
     if isinstance(values, dict):
         return np.frombuffer(base64.b64decode(values["bdata"]), dtype=values["dtype"])
@@ -45,14 +49,14 @@ def _numbers(values: Any) -> np.ndarray:
 @pytest.mark.parametrize("activation", ALL, ids=_name)
 def test_every_figure_is_valid_for_plotly(activation: Activation) -> None:
     for view in _views(activation):
-        for chart in figures.explore(activation, view):
+        for chart in _explore(activation, view):
             go.Figure(chart.to_dict())  # raises on anything that plotly's schema does not know
     go.Figure(figures.thumbnail(activation).to_dict())
 
 
 @pytest.mark.parametrize("activation", ALL, ids=_name)
 def test_both_charts_have_the_same_z_axis(activation: Activation) -> None:
-    f, slope = figures.explore(activation, _views(activation)[0])
+    f, slope = _explore(activation, _views(activation)[0])
     assert f.to_dict()["layout"]["xaxis"]["range"] == slope.to_dict()["layout"]["xaxis"]["range"]
 
 
@@ -63,7 +67,7 @@ def test_the_y_axis_stands_still_while_a_parameter_moves(name: str) -> None:
     ranges = {
         tuple(chart.to_dict()["layout"]["yaxis"]["range"])
         for value in (slider.minimum, slider.maximum)
-        for chart in figures.explore(
+        for chart in _explore(
             activation, View(z=(-5.0, 5.0), values={slider.name: value}, probe=1.0)
         )[:1]
     }
@@ -71,7 +75,7 @@ def test_the_y_axis_stands_still_while_a_parameter_moves(name: str) -> None:
 
 
 def _dots(activation: Activation, values: dict[str, float]) -> dict[bool, Any]:
-    _, chart = figures.explore(activation, View(z=(-5.0, 5.0), values=values, probe=1.0))
+    _, chart = _explore(activation, View(z=(-5.0, 5.0), values=values, probe=1.0))
     return {
         trace["meta"]["filled"]: trace
         for trace in chart.to_dict()["data"]
@@ -92,7 +96,7 @@ def test_no_dots_are_seen_where_elus_slope_does_not_jump() -> None:
 
 
 def test_leaky_relu_has_an_inset_in_which_it_differs_from_relu() -> None:
-    chart, _ = figures.explore(
+    chart, _ = _explore(
         actviz.get("leaky_relu"), View(z=(-5.0, 5.0), values={"alpha": 0.01}, probe=1.0)
     )
     spec = chart.to_dict()
@@ -105,9 +109,7 @@ def test_leaky_relu_has_an_inset_in_which_it_differs_from_relu() -> None:
 
 def test_the_derivatives_of_softmax_are_drawn_to_sum_to_zero() -> None:
     activation = actviz.get("softmax")
-    _, chart = figures.explore(
-        activation, View(z=(-5.0, 5.0), values=activation.defaults, probe=1.0)
-    )
+    _, chart = _explore(activation, View(z=(-5.0, 5.0), values=activation.defaults, probe=1.0))
     total = next(t for t in chart.to_dict()["data"] if t["name"] == "their sum")
     assert np.max(np.abs(_numbers(total["y"]))) < 1e-7
 

@@ -17,33 +17,35 @@ CONFIG = {"displayModeBar": False}
 def plots(name: str) -> None:
     """Sliders, evidence, both plots, the readings and the formulas of one function."""
     activation = get(name)
+    # Each element is a message to the browser and a good part of what a move costs, so there are
+    # no more containers than it takes to draw the evidence above and choose it below the plots.
     with st.container(key="explore"):
         view = controls.sliders(activation)
-        banner, pair = st.container(), st.container()
-        readings = st.container()
+        banner = st.container()
+        left, right = st.columns(2, gap="small")
+        readings = st.container(key="readings")
         shown = controls.evidence_picker(activation)
-        if shown:
-            view = replace(view, evidence=activation.claims[shown].evidence)
-            with banner:
-                panels.banner(activation, shown)
-        try:
-            f, slope = figures.explore(activation, view)
-        except ValueError as error:
-            st.error(f"This cannot be drawn: {error}", icon=":material/error:")
-            return
-        with pair:
-            left, right = st.columns(2, gap="small")
-            with left:
-                chart("plot_f", f, f"{activation.title}. {activation.shape}")
-            with right:
-                chart("plot_slope", slope, f"Derivative of {activation.title}. {activation.shape}")
-        with readings:
-            panels.readings(activation, view)
-        panels.formulas(activation, view)
-        live.mount(activation, view, shown)
+    if shown:
+        view = replace(view, evidence=activation.claims[shown].evidence)
+        with banner:
+            panels.banner(activation, shown)
+    try:
+        curves = figures.curves_of(activation, view)
+        f, slope = figures.explore(activation, view, curves)
+    except ValueError as error:
+        st.error(f"This cannot be drawn: {error}", icon=":material/error:")
+        return
+    with left:
+        chart("plot_f", f, f"{activation.title}. {activation.shape}")
+        panels.formula(activation, "f(z)", activation.formula, view)
+    with right:
+        chart("plot_slope", slope, f"Derivative of {activation.title}. {activation.shape}")
+        panels.formula(activation, "f'(z)", activation.derivative_formula, view)
+    with readings:
+        panels.readings(activation, view)
+    live.mount(activation, view, curves, shown)
 
 
 def chart(key: str, figure: Chart, alt: str) -> None:
-    """One plotly chart, in a container whose key the live layer finds it by."""
-    with st.container(key=key):
-        st.plotly_chart(figure, config=CONFIG, alt=alt, key=f"{key}_chart")
+    """One plotly chart, with a key that the live layer finds it by."""
+    st.plotly_chart(figure, config=CONFIG, alt=alt, key=key)

@@ -148,11 +148,6 @@ function paintChart(chart, curves, probe) {
       const dots = curves.dots.filter((dot) => (dot[2] > 0.5) === data.meta.filled);
       const jumps = new Set(curves.dots.map((dot) => dot[1])).size > 1;
       setPoints(trace, dots.map((dot) => [x(dot[0]), y(dot[1])]), jumps);
-    } else if (live === "saturated") {
-      const [low, high] = yAxis.range.map(y);
-      const boxes = stretches(curves.z, curves.slope[0], data.meta.threshold);
-      const d = boxes.map(([a, b]) => `M${x(a)},${low}H${x(b)}V${high}H${x(a)}Z`).join("");
-      setPath(trace, "js-fill", d || "M0,0");
     } else if (live === "probe") {
       setPoints(trace, heights().map((height) => [x(probe), y(height)]), true);
     } else if (live === "tangent") {
@@ -166,6 +161,19 @@ function paintChart(chart, curves, probe) {
       setPath(trace, "js-line", line);
     }
   });
+}
+
+// The saturated stretches are a shape, which plotly places on the whole chart.
+function paintShade(chart, curves) {
+  const { shapes, xaxis, yaxis } = chart._fullLayout;
+  const index = shapes.findIndex((shape) => shape.name === "saturated");
+  const shade = chart.querySelector(`.shapelayer path[data-index="${index}"]`);
+  if (!shade) return;
+  const x = (z) => xaxis._offset + xaxis.c2p(z);
+  const [low, high] = yaxis.range.map((height) => yaxis._offset + yaxis.c2p(height));
+  const boxes = stretches(curves.z, curves.slope[0], chart.layout.meta.saturated);
+  const d = boxes.map(([a, b]) => `M${x(a)},${low}H${x(b)}V${high}H${x(a)}Z`).join("");
+  shade.setAttribute("d", d || "M0,0");
 }
 
 // A faded copy of the curve as it was before the drag; plotly's next drawing does away with it.
@@ -186,20 +194,20 @@ function dropGhosts(chart) {
 // Streamlit replaces a changed chart by a new one, which plotly fills a moment later. Until then a
 // copy of the old one stands in its place, so that nothing flickers.
 function holdPlace(holder, removed) {
-  const old = removed.querySelector?.(".js-plotly-plot");
-  if (!holder || !old || holder.querySelector(".actviz-copy")) return;
+  const old = removed.querySelector?.("[class*='st-key-plot_'] .js-plotly-plot");
+  if (!old || holder.querySelector(":scope > .actviz-copy")) return;
   const copy = old.cloneNode(true);
   copy.className = "actviz-copy";
   copy.setAttribute("aria-hidden", "true");
-  copy.style.cssText += "position:absolute;top:0;left:0;pointer-events:none";
-  holder.style.position = "relative";
-  holder.append(copy);
+  copy.style.cssText += "position:absolute;pointer-events:none";
+  holder.prepend(copy);
   setTimeout(() => copy.remove(), 3000);
 }
 
-function freePlace(holder) {
-  if (holder.querySelector(".js-plotly-plot .scatterlayer .trace")) {
-    for (const copy of holder.querySelectorAll(".actviz-copy")) copy.remove();
+function freePlaces(root) {
+  for (const copy of root.querySelectorAll(".actviz-copy")) {
+    const line = ".js-plotly-plot .scatterlayer .trace";
+    if (copy.parentNode.querySelector(`[class*='st-key-plot_'] ${line}`)) copy.remove();
   }
 }
 
@@ -210,18 +218,21 @@ function setText(element, text) {
   if (node && node.nodeValue !== text) node.nodeValue = text;
 }
 
+// The table of readings: one row for a function of one number, a row each for the probabilities
+// and their derivatives of softmax, with their sums.
 function paintReadings(root, curves, probe) {
   const read = (rows) => rows.map((row) => interpolate(curves.z, row, probe));
   const [f, slope] = [read(curves.f), read(curves.slope)];
-  const values = root.querySelectorAll(".st-key-readings [data-testid='stMetricValue']");
-  [probe, f[0], slope[0]].forEach((value, i) => values[i] && setText(values[i], sixDigits(value)));
-  const sum = (row) => row.reduce((total, value) => total + value, 0);
-  const cells = [...root.querySelectorAll(".st-key-readings tbody tr")].map((row) => [
-    ...row.querySelectorAll("td:not(:first-child)"),
-  ]);
-  [f, slope].forEach((row, i) =>
-    cells[i]?.forEach((cell, j) => setText(cell, fiveDecimals([...row, sum(row)][j]))),
-  );
+  const withSum = (row) => [...row, row.reduce((total, value) => total + value, 0)];
+  const texts =
+    f.length === 1
+      ? [[probe, f[0], slope[0]].map(sixDigits)]
+      : [withSum(f).map(fiveDecimals), withSum(slope).map(fiveDecimals)];
+  root.querySelectorAll(".st-key-readings tbody tr").forEach((row, i) => {
+    row.querySelectorAll("td:not(:first-child)").forEach((cell, j) => {
+      if (texts[i]?.[j] !== undefined) setText(cell, texts[i][j]);
+    });
+  });
 }
 
 // --- Watching --------------------------------------------------------------------------------
@@ -258,13 +269,12 @@ class Layer {
 
   react(records) {
     for (const { target, removedNodes } of records) {
-      const holder = removedNodes.length > 0 && target.closest("[class*='st-key-plot_']");
-      if (holder) removedNodes.forEach((node) => holdPlace(holder, node));
+      removedNodes.forEach((node) => holdPlace(target, node));
     }
     const matters = ({ target, type, addedNodes }) =>
       type === "attributes" ? target.type === "range" : addedNodes.length > 0;
     if (!records.some(matters)) return;
-    this.root.querySelectorAll("[class*='st-key-plot_']").forEach(freePlace);
+    freePlaces(this.root);
     this.paint();
   }
 
@@ -286,6 +296,7 @@ class Layer {
       const key = moved.find((name) => this.frames.has(name));
       const curves = key ? curvesAt(this.frames.get(key), now[key]) : curvesAt(this.still, 0);
       paintChart(chart, curves, now.probe);
+      paintShade(chart, curves);
       paintReadings(this.root, curves, now.probe);
       chart.actvizPainted = moved.length > 0;
       if (moved.length === 0) dropGhosts(chart);
@@ -309,11 +320,11 @@ class Layer {
 
 const layers = new WeakMap();
 
-export default function ({ data, parentElement }) {
+export default function ({ data: bytes, parentElement }) {
   const root = document.querySelector(".st-key-explore");
   if (!root) return undefined;
   const layer = layers.get(parentElement) ?? new Layer();
   layers.set(parentElement, layer);
-  layer.update(data, root);
+  layer.update(JSON.parse(new TextDecoder().decode(bytes)), root);
   return () => layer.stop();
 }

@@ -4,6 +4,7 @@ The browser gets numbers only: the curves as drawn, and each slider's keyframes 
 Without JavaScript, or where it finds no chart, the page works as plain Streamlit.
 """
 
+import json
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -14,7 +15,7 @@ import streamlit as st
 
 from actviz.activation import Activation
 from actviz.catalog import get
-from actviz.curves import Curves, Dot, Keyframes, frame, keyframes, sample
+from actviz.curves import Curves, Dot, Keyframes, frame, keyframes
 from actviz.figures import View, array
 from actviz.ui.controls import slider_key
 
@@ -25,7 +26,7 @@ _layer = st.components.v2.component(
 Data = dict[str, Any]
 
 
-def mount(activation: Activation, view: View, shown: str | None) -> None:
+def mount(activation: Activation, view: View, curves: Curves, shown: str | None) -> None:
     """Attach the live layer to the sliders and charts of one view.
 
     Parameters
@@ -34,32 +35,34 @@ def mount(activation: Activation, view: View, shown: str | None) -> None:
         The function that is drawn.
     view : View
         What the charts show.
+    curves : Curves
+        What is drawn in them.
     shown : str or None
         The label of the claim whose evidence is shown; a new one is scrolled to.
     """
-    values = tuple(view.values.items())
     # Keyframes of a single parameter are the same wherever it stands.
     alone = len(activation.parameters) == 1
-    moving = _moving(activation.name, view.z, () if alone else values)
-    curves = sample(activation, frame(activation.name, *view.z).z, view.values)
-    data = {"sliders": moving, "still": _still(curves), "shown": shown or ""}
-    _layer(key="live", data=data, height=1, width=1)
+    moving = _moving(activation.name, view.z, () if alone else tuple(view.values.items()))
+    still = json.dumps(_still(curves))
+    data = f'{{"sliders":{moving},"still":{still},"shown":{json.dumps(shown)}}}'
+    # Streamlit looks for data frames in anything but bytes, which costs more than the rest.
+    _layer(key="live", data=data.encode(), height=1, width=1)
 
 
 @lru_cache(maxsize=256)
-def _moving(
-    name: str, z: tuple[float, float], values: tuple[tuple[str, float], ...]
-) -> dict[str, Data]:
+def _moving(name: str, z: tuple[float, float], values: tuple[tuple[str, float], ...]) -> str:
     activation = get(name)
     now = activation.defaults | dict(values)
     used = int(now.get("classes", 0))
-    return {
-        slider_key(activation, slider.name): _packed(
-            keyframes(activation, slider.name, frame(name, *z), now)
-        )
-        for slider in activation.sliders
-        if slider.name != "classes" and (not used or int(slider.name[1:]) <= used)
-    }
+    return json.dumps(
+        {
+            slider_key(activation, slider.name): _packed(
+                keyframes(activation, slider.name, frame(name, *z), now)
+            )
+            for slider in activation.sliders
+            if slider.name != "classes" and (not used or int(slider.name[1:]) <= used)
+        }
+    )
 
 
 def _packed(frames: Keyframes) -> Data:

@@ -4,8 +4,7 @@ from collections.abc import Iterable
 
 import streamlit as st
 
-from actviz.activation import Activation, Array, Claim, Snippet, source_code
-from actviz.catalog.softmax import SUBSCRIPTS
+from actviz.activation import Activation, Claim, Snippet, source_code
 from actviz.curves import SATURATED, evaluate
 from actviz.figures import View
 from actviz.ui import controls
@@ -34,40 +33,38 @@ def banner(activation: Activation, label: str) -> None:
 def readings(activation: Activation, view: View) -> None:
     """f and f′ at the probe, in numbers."""
     f, slope = evaluate(activation, view.probe, view.values)
-    with st.container(key="readings"):
-        if activation.is_vector:
-            st.markdown(_table(f, slope))
-        else:
-            with st.container(horizontal=True, gap="large"):
-                for name, value in (("z", view.probe), ("f(z)", f[0]), ("f′(z)", slope[0])):
-                    st.metric(name, number(float(value)), width="content")
-    low, high = view.z
-    outside = "" if low <= view.probe <= high else " The probe is outside the plotted range."
     if activation.is_vector:
-        st.caption(f"Read at the probe. The derivatives sum to 0, the grey line.{outside}")
-    else:
-        st.caption(
-            "The slope of the tangent on the left is the height of the marker on the right. "
-            f"Grey areas are saturated: |f′| is below {SATURATED:g} there.{outside}"
+        table = _table(
+            ["", *(f"class {index + 1}" for index in range(len(f))), "sum"],
+            ["**sᵢ**", *map(_decimals, f), _decimals(f.sum())],
+            ["**∂sᵢ/∂z₁**", *map(_decimals, slope), _decimals(slope.sum())],
         )
+        meaning = "Read at the probe. The derivatives sum to 0, the grey line."
+    else:
+        readings = (view.probe, float(f[0]), float(slope[0]))
+        table = _table(
+            ["probe", "z", "f(z)", "f′(z)"], ["**reads**", *(number(value) for value in readings)]
+        )
+        meaning = (
+            "The slope of the tangent on the left is the height of the marker on the right: f′(z). "
+            f"Grey areas are saturated: |f′| is below {SATURATED:g} there."
+        )
+    low, high = view.z
+    if not low <= view.probe <= high:
+        meaning += " The probe is outside the plotted range."
+    st.markdown(f"{table}\n\n:small[{meaning}]")
 
 
-def formulas(activation: Activation, view: View) -> None:
-    """f and f′ in symbols, then with the numbers of the sliders in them."""
-    for name, formula, cell in zip(
-        ("f(z)", "f'(z)"),
-        (activation.formula, activation.derivative_formula),
-        st.columns(2),
-        strict=True,
-    ):
-        symbols = activation.latex(formula)
-        if activation.is_vector:
-            cell.latex(symbols)
-            continue
-        lines = [f"{name} &= {symbols}"]
-        if activation.parameters:
-            lines.append(f"&= {activation.latex(formula, view.values)}")
-        cell.latex(r"\begin{aligned}" + r" \\[1.2em] ".join(lines) + r"\end{aligned}")
+def formula(activation: Activation, name: str, latex: str, view: View) -> None:
+    """A formula in symbols, then with the numbers of the sliders in it."""
+    symbols = activation.latex(latex)
+    if activation.is_vector:
+        st.latex(symbols)
+        return
+    lines = [f"{name} &= {symbols}"]
+    if activation.parameters:
+        lines.append(f"&= {activation.latex(latex, view.values)}")
+    st.latex(r"\begin{aligned}" + r" \\[1.2em] ".join(lines) + r"\end{aligned}")
 
 
 def claims(activation: Activation) -> None:
@@ -161,16 +158,9 @@ def _cards(activation: Activation, wanted: Iterable[Claim]) -> None:
                 )
 
 
-def _table(f: Array, slope: Array) -> str:
-    """A table of the probabilities and derivatives of each class, and their sums."""
-    classes = [SUBSCRIPTS[index + 1] for index in range(len(f))]
-    rows = [
-        ["", *(f"class {index}" for index in classes), "sum"],
-        ["---"] + ["---:"] * (len(f) + 1),
-        ["sᵢ", *map(_decimals, f), _decimals(f.sum())],
-        ["∂sᵢ/∂z₁", *map(_decimals, slope), _decimals(slope.sum())],
-    ]
-    return "\n".join(f"| {' | '.join(row)} |" for row in rows)
+def _table(*rows: list[str]) -> str:
+    head, *body = (f"| {' | '.join(row)} |" for row in rows)
+    return "\n".join([head, f"|---{'|---:' * (len(rows[0]) - 1)}|", *body])
 
 
 def _decimals(value: float) -> str:
