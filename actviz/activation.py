@@ -2,6 +2,8 @@
 
 import inspect
 import math
+import re
+import reprlib
 import warnings
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -52,19 +54,17 @@ class Parameter:
         ValueError
             If `value` is not a real number, is NaN or infinite, or is outside the domain.
         """
+        try:
+            number = float(value) if isinstance(value, Real) else math.nan
+        except OverflowError:  # an integer beyond the floats
+            number = math.inf
+        if math.isfinite(number) and number > self.above and not isinstance(value, bool):
+            return number
         allowed = "a finite number"
         if self.above > -math.inf:
             allowed += f" above {self.above:g}"
-        if (
-            isinstance(value, bool)
-            or not isinstance(value, Real)
-            or not math.isfinite(value)
-            or not float(value) > self.above
-        ):
-            shown = repr(value)
-            shown = shown if len(shown) <= 60 else shown[:57] + "..."
-            raise ValueError(f"{self.name} must be {allowed}, got {shown}")
-        return float(value)
+        shown = value if isinstance(value, float) else reprlib.repr(value)
+        raise ValueError(f"{self.name} must be {allowed}, got {shown}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,7 +102,8 @@ class Evidence:
 
     def describe(self) -> str:
         """The sentence with the numbers, measured now."""
-        return self.sentence.format(*self.measure())
+        filled = self.sentence.format(*self.measure())
+        return re.sub(r"-(?=\d)", "−", filled)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -154,11 +154,12 @@ def _chart(
     traces = []
     for index, row in enumerate(rows):
         name = _row_name(activation, kind, index)
+        short = f"s{SUBSCRIPTS[index + 1]}" if activation.is_vector else name
         traces.append(
             _line(
                 curves.z,
                 row,
-                name=name,
+                name=short,
                 dash=_dash(index, activation),
                 width=3,
                 hovertemplate=f"{name} = %{{y:.5g}}<extra></extra>",
@@ -168,7 +169,7 @@ def _chart(
         traces[-1]["showlegend"] = activation.is_vector
     if activation.is_vector and kind == "slope":
         total = np.sum(curves.slope, axis=0)
-        sum_line = _line(curves.z, total, name="their sum", dash="solid", width=2)
+        sum_line = _line(curves.z, total, name="sum", dash="solid", width=2)
         sum_line["line"]["color"] = NEUTRAL
         sum_line["showlegend"] = True
         traces.append(sum_line)
@@ -375,7 +376,7 @@ def _explore_layout(name: str, kind: str, low: float, high: float) -> Spec:
     activation = get(name)
     shared = frame(name, low, high)
     if activation.is_vector:
-        title = "Probabilities" if kind == "f" else "Derivatives by z₁"
+        title = "Probabilities sᵢ" if kind == "f" else "Derivatives ∂sᵢ/∂z₁"
         labels = ("z₁", "sᵢ" if kind == "f" else "∂sᵢ/∂z₁")
     else:
         title = activation.title if kind == "f" else f"Derivative of {activation.title}"
@@ -385,7 +386,15 @@ def _explore_layout(name: str, kind: str, low: float, high: float) -> Spec:
         **_base_layout(),
         "height": HEIGHT,
         "margin": MARGIN,
-        "title": {"text": title, "x": 0.0, "xref": "paper", "font": {"size": 15}},
+        "title": {
+            "text": title,
+            "x": 0.0,
+            "xref": "paper",
+            "y": 1,
+            "yanchor": "top",
+            "pad": {"t": 8},
+            "font": {"size": 15},
+        },
         "xaxis": _axis(labels[0], (low, high), hoverformat=".4g"),
         "yaxis": _axis(labels[1], limits),
         "legend": {
@@ -398,6 +407,9 @@ def _explore_layout(name: str, kind: str, low: float, high: float) -> Spec:
         },
         "showlegend": True,
     }
+    if activation.is_vector:
+        # The legend may take two lines; they go between the title and the plot.
+        layout |= {"height": HEIGHT + 26, "margin": MARGIN | {"t": MARGIN["t"] + 26}}
     if name == "leaky_relu":
         layout |= _inset_layout(kind, low)
     return layout
@@ -408,6 +420,7 @@ def _note(text: str, x: float, y: float) -> Spec:
         "text": text,
         "x": x,
         "xanchor": "left",
+        "xshift": 8,
         "y": y,
         "showarrow": False,
         "font": {"size": 13},

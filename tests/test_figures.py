@@ -110,7 +110,7 @@ def test_leaky_relu_has_an_inset_in_which_it_differs_from_relu() -> None:
 def test_the_derivatives_of_softmax_are_drawn_to_sum_to_zero() -> None:
     activation = actviz.get("softmax")
     _, chart = _explore(activation, View(z=(-5.0, 5.0), values=activation.defaults, probe=1.0))
-    total = next(t for t in chart.to_dict()["data"] if t["name"] == "their sum")
+    total = next(t for t in chart.to_dict()["data"] if t["name"] == "sum")
     assert np.max(np.abs(_numbers(total["y"]))) < 1e-7
 
 

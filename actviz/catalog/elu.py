@@ -80,7 +80,7 @@ ACTIVATION = Activation(
             ),
             verdict=(
                 "The documents give no source for faster or more accurate. The paper that "
-                "introduced ELU measured both, on image classification only."
+                "introduced ELU measured both, on images only."
             ),
         ),
         Claim(
@@ -98,12 +98,13 @@ ACTIVATION = Activation(
                         np.max(np.abs(elu(np.linspace(0, 5, 501)) - relu(np.linspace(0, 5, 501))))
                     ),
                     float(elu(-2.0)),
+                    float(relu(-2.0)),
                 ),
                 sentence=(
                     "From z = 0 to 5 the two differ by {0:.0f}; at z = −2 ELU gives {1:.4f}, "
-                    "ReLU 0."
+                    "ReLU {2:.0f}."
                 ),
-                holds=lambda gap, value: gap == 0 and -1 < value < 0,
+                holds=lambda gap, bend, cut: gap == 0 and -1 < bend < cut == 0,
                 beside="relu",
             ),
         ),

@@ -176,12 +176,16 @@ ACTIVATION = Activation(
                 parameters={"alpha": 0.25},
                 probe=-2.0,
                 mark=(-5.0, 0.0),
-                measure=lambda: (float(MAAS.year), float(HE.year)),
+                measure=lambda: (
+                    float(MAAS.year),
+                    float(HE.year),
+                    float(leaky_relu_prime(-2.0, alpha=0.25)),
+                ),
                 sentence=(
                     "LeakyReLU was published in {0:.0f}; the paper of {1:.0f} starts its learned "
-                    "slope at the 0.25 shown here."
+                    "slope at {2:g}, which is drawn here."
                 ),
-                holds=lambda leaky, learned: leaky < learned,
+                holds=lambda leaky, learned, slope: leaky < learned and slope == 0.25,
             ),
             verdict=(
                 "That paper introduces PReLU, whose slope is learned. LeakyReLU is by Maas and "

@@ -252,11 +252,19 @@ ACTIVATION = Activation(
         ),
         Claim(
             source="relu/code",
-            text="The documents' derivative asks whether z is above 0 with an if.",
-            verdict="It must choose element by element.",
+            text="The documents' function takes the max of 0 and z, its derivative asks with if.",
+            verdict="Both must choose element by element.",
             snippet=Snippet(
-                code=("def relu_prime(z):\n    if z > 0:\n        return 1\n    return 0"),
-                calls=("relu_prime(np.array([-1.0, 1.0]))",),
+                code=(
+                    "def relu(z):\n"
+                    "    return max(0, z)\n"
+                    "\n"
+                    "def relu_prime(z):\n"
+                    "    if z > 0:\n"
+                    "        return 1\n"
+                    "    return 0"
+                ),
+                calls=("relu(np.array([-1.0, 1.0]))", "relu_prime(np.array([-1.0, 1.0]))"),
                 wrong="An array has no single truth value to branch on.",
             ),
         ),

@@ -139,12 +139,13 @@ ACTIVATION = Activation(
                 mark=(-3.0, 3.0),
                 measure=lambda: (
                     float(np.max(np.abs(np.diff(sigmoid_prime(np.linspace(-5, 5, 1001)))))),
+                    float(np.ptp(np.heaviside([-0.005, 0.005], 0.0))),
                 ),
                 sentence=(
-                    "When z moves by 0.01, the slope changes by {0:.4f} at most; ReLU's jumps by "
-                    "1 at zero."
+                    "When z moves by 0.01, the slope changes by {0:.5f} at most; ReLU's, which "
+                    "steps at zero, by {1:g}."
                 ),
-                holds=lambda change: change < 0.001,
+                holds=lambda change, step: change < 0.001 * step,
                 beside="relu",
             ),
         ),

@@ -85,12 +85,16 @@ ACTIVATION = Activation(
                 parameters={},
                 probe=1.66,
                 mark=(-1.66, 1.66),
-                measure=lambda: (float(tanh_prime(0.0)), _crossing()),
-                sentence=(
-                    "At 0 the slope is {0:g} against Sigmoid's 0.25; the two are equal at "
-                    "|z| = {1:.4f}."
+                measure=lambda: (
+                    float(tanh_prime(0.0)),
+                    float(sigmoid_prime(0.0)),
+                    _crossing(),
                 ),
-                holds=lambda top, crossing: top == 1 and 1.6 < crossing < 1.7,
+                sentence=(
+                    "At 0 the slope is {0:g} against Sigmoid's {1:g}; the two are equal at "
+                    "|z| = {2:.4f}."
+                ),
+                holds=lambda top, other, crossing: top > other and 1.6 < crossing < 1.7,
                 beside="sigmoid",
             ),
             verdict="Only near zero: beyond |z| of about 1.66, Sigmoid's derivative is the larger.",

@@ -7,6 +7,7 @@ moved would otherwise be dropped from the URL.
 
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import streamlit as st
@@ -68,14 +69,14 @@ def pick() -> Activation:
 
 
 def sliders(activation: Activation) -> View:
-    """Show the sliders and return what they say."""
-    logits = [parameter for parameter in activation.sliders if parameter.name.startswith("z")]
-    shown = [parameter for parameter in activation.sliders if parameter not in logits]
+    """Show the sliders and return what they say; the logits of a vector have `logits`."""
+    shown = activation.sliders[: 1 if activation.is_vector else None]
+    axis = "z₁" if activation.is_vector else "z"
     values = activation.defaults
     cells = st.columns(len(shown) + 2, gap="small")
     with cells[0]:
         z: tuple[float, float] = st.slider(
-            "Range of z₁" if logits else "Range of z",
+            f"Range of {axis}",
             *Z_LIMITS,
             value=Z_DEFAULT,
             step=0.5,
@@ -86,7 +87,7 @@ def sliders(activation: Activation) -> View:
         )
     with cells[1]:
         probe = st.slider(
-            "Probe: z₁ to read values at" if logits else "Probe: z to read values at",
+            f"Probe: {axis} to read values at",
             *Z_LIMITS,
             value=PROBE_DEFAULT,
             step=0.05,
@@ -98,12 +99,17 @@ def sliders(activation: Activation) -> View:
     for parameter, cell in zip(shown, cells[2:], strict=True):
         with cell:
             values[parameter.name] = _slider(activation, parameter)
-    if logits:
-        used = logits[: int(values["classes"]) - 1]
-        for parameter, cell in zip(used, st.columns(max(3, len(used))), strict=False):
-            with cell:
-                values[parameter.name] = _slider(activation, parameter)
     return View(z=_in_order(z), values=values, probe=probe)
+
+
+def logits(activation: Activation, view: View) -> View:
+    """Show a slider for each logit but the first, as many as the view has classes."""
+    used = activation.sliders[1 : int(view.values["classes"])]
+    values = dict(view.values)
+    for parameter, cell in zip(used, st.columns(max(3, len(used)), gap="small"), strict=False):
+        with cell:
+            values[parameter.name] = _slider(activation, parameter)
+    return replace(view, values=values)
 
 
 def evidence_picker(activation: Activation) -> str | None:

@@ -20,9 +20,13 @@ def plots(name: str) -> None:
     # Each element is a message to the browser and a good part of what a move costs, so there are
     # no more containers than it takes to draw the evidence above and choose it below the plots.
     with st.container(key="explore"):
-        view = controls.sliders(activation)
-        banner = st.container()
+        top, banner = st.container(), st.container()
         left, right = st.columns(2, gap="small")
+        with top:
+            view = controls.sliders(activation)
+        if activation.is_vector:
+            # So many sliders would push the plots off a phone; below, they stay next to them.
+            view = controls.logits(activation, view)
         readings = st.container(key="readings")
         shown = controls.evidence_picker(activation)
     if shown:
@@ -37,12 +41,11 @@ def plots(name: str) -> None:
         return
     with left:
         chart("plot_f", f, f"{activation.title}. {activation.shape}")
-        panels.formula(activation, "f(z)", activation.formula, view)
     with right:
         chart("plot_slope", slope, f"Derivative of {activation.title}. {activation.shape}")
-        panels.formula(activation, "f'(z)", activation.derivative_formula, view)
     with readings:
         panels.readings(activation, view)
+    panels.formulas(activation, view)
     live.mount(activation, view, curves, shown)
 
 

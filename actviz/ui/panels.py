@@ -55,16 +55,22 @@ def readings(activation: Activation, view: View) -> None:
     st.markdown(f"{table}\n\n:small[{meaning}]")
 
 
-def formula(activation: Activation, name: str, latex: str, view: View) -> None:
-    """A formula in symbols, then with the numbers of the sliders in it."""
-    symbols = activation.latex(latex)
-    if activation.is_vector:
-        st.latex(symbols)
-        return
-    lines = [f"{name} &= {symbols}"]
-    if activation.parameters:
-        lines.append(f"&= {activation.latex(latex, view.values)}")
-    st.latex(r"\begin{aligned}" + r" \\[1.2em] ".join(lines) + r"\end{aligned}")
+def formulas(activation: Activation, view: View) -> None:
+    """f and f′ in symbols, then with the numbers of the sliders in them."""
+    for name, formula, cell in zip(
+        ("f(z)", "f'(z)"),
+        (activation.formula, activation.derivative_formula),
+        st.columns(2),
+        strict=True,
+    ):
+        symbols = activation.latex(formula)
+        if activation.is_vector:
+            cell.latex(symbols)
+            continue
+        lines = [f"{name} &= {symbols}"]
+        if activation.parameters:
+            lines.append(f"&= {activation.latex(formula, view.values)}")
+        cell.latex(r"\begin{aligned}" + r" \\[1.2em] ".join(lines) + r"\end{aligned}")
 
 
 def claims(activation: Activation) -> None:
