@@ -1,7 +1,7 @@
-"""Run every benchmark; the exit status says whether all bars were met."""
+"""Run every benchmark; the worst exit status of the four is the exit status."""
 
 from benchmarks import classroom, first_chart, live, move
+from benchmarks.common import status
 
 if __name__ == "__main__":
-    met = [benchmark.main() for benchmark in (live, move, first_chart, classroom)]
-    raise SystemExit(not all(met))
+    raise SystemExit(max([status(each.main) for each in (live, classroom, move, first_chart)]))

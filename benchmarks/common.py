@@ -1,26 +1,39 @@
-"""Servers, simulated readers, a browser and the line that a benchmark prints."""
+"""What the benchmarks share: servers, simulated students, a browser, and the printed line."""
 
 import asyncio
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
+import traceback
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
+from urllib.parse import parse_qsl, urlencode
 
-import websockets
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Error as PlaywrightError
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ClientState_pb2 import ClientState
+from streamlit.proto.Element_pb2 import Element
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.proto.Slider_pb2 import Slider
+from streamlit.proto.WidgetStates_pb2 import WidgetState
+from websockets import Origin, Subprotocol
+from websockets.asyncio.client import connect
+from websockets.exceptions import WebSocketException
 
 ROOT = Path(__file__).parent.parent
 APPS = Path(__file__).parent / "apps"
-STEP = 0.01
+WATCH = Path(__file__).with_name("watch.js")
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FLAGS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -29,19 +42,58 @@ FLAGS = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    # No name resolves, so whatever a page asks for outside of this machine fails at once.
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 )
+START_SECONDS = 60
+ANSWER_SECONDS = 60
+QUICKACK: int | None = getattr(socket, "TCP_QUICKACK", None)
+
+MET, MISSED, BROKEN = 0, 1, 2
+
+
+# --- Reporting -------------------------------------------------------------------------------
+
+
+def report(what: str, ours: str, theirs: str, figure: str, bar: str, met: bool) -> bool:
+    """Print both sides of a comparison, its figure and its bar on one line; return `met`."""
+    verdict = "ok" if met else "MISSED"
+    print(f"{what}: actviz {ours} | {theirs} | {figure}, bar {bar} | {verdict}", flush=True)
+    return met
+
+
+def status(main: Callable[[], bool]) -> int:
+    """Run a benchmark and return its exit status.
+
+    Returns
+    -------
+    int
+        0 if every bar was met, 1 if one was missed, 2 if there is no measurement.
+    """
+    # So that servers and browsers are stopped then too: SystemExit unwinds, a signal does not.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(BROKEN))
+    try:
+        return MET if main() else MISSED
+    except (LookupError, OSError, RuntimeError, PlaywrightError, WebSocketException):
+        traceback.print_exc()
+        print("no measurement; the error is on stderr", flush=True)
+        return BROKEN
+
+
+# --- Servers ---------------------------------------------------------------------------------
 
 
 @contextmanager
-def serve(folder: Path, *, settings: Path | None = None) -> Iterator[str]:
+def serve(folder: Path, settings: Path | None = None) -> Iterator[str]:
     """Run a folder's ``app.py`` on a free port of the loopback interface.
 
     Parameters
     ----------
     folder : Path
-        Where to run; its ``.streamlit/config.toml`` counts, if it has one.
+        Where the app is.
     settings : Path or None
-        Another folder whose ``config.toml`` to use instead.
+        The folder whose ``.streamlit/config.toml`` counts; that of the app by default. Without
+        such a file, Streamlit's own defaults count.
 
     Yields
     ------
@@ -50,155 +102,254 @@ def serve(folder: Path, *, settings: Path | None = None) -> Iterator[str]:
     """
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    options = [f"--server.port={port}", "--server.address=127.0.0.1", "--server.headless=true"]
-    options += ["--browser.gatherUsageStats=false"]
-    if settings is not None:
-        # Streamlit reads the settings of the folder that it runs in.
-        script, cwd = folder / "app.py", settings
-    else:
-        script, cwd = Path("app.py"), folder
-    process = subprocess.Popen(
-        [sys.executable, "-m", "streamlit", "run", str(script), *options],
-        cwd=cwd,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
+        host = f"127.0.0.1:{free.getsockname()[1]}"
+    options = (
+        "--server.address=127.0.0.1",
+        f"--server.port={host.split(':')[1]}",
+        "--server.headless=true",
+        # Nothing may leave the machine. It also spares the other side some work.
+        "--browser.gatherUsageStats=false",
     )
-    try:
-        _wait_for(f"http://127.0.0.1:{port}/_stcore/health")
-        yield f"127.0.0.1:{port}"
-    finally:
-        process.terminate()
-        process.wait(timeout=20)
-
-
-def _wait_for(url: str) -> None:
-    for _ in range(150):
+    # Settings of the surroundings would count above those of the file.
+    clean = {name: text for name, text in os.environ.items() if not name.startswith("STREAMLIT_")}
+    with tempfile.TemporaryFile("w+") as log:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "streamlit", "run", str(folder / "app.py"), *options],
+            cwd=settings or folder,
+            env=clean,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+        )
         try:
-            with urllib.request.urlopen(url, timeout=2):
+            _wait_for_health(process, host, log)
+            yield host
+        finally:
+            process.terminate()
+            try:
+                process.wait(timeout=10)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+
+
+def _wait_for_health(process: subprocess.Popen[bytes], host: str, log: IO[str]) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while process.poll() is None and time.monotonic() < deadline:
+        try:
+            with urllib.request.urlopen(f"http://{host}/_stcore/health", timeout=2):
                 return
         except OSError:
-            time.sleep(0.2)
-    raise TimeoutError(f"nothing answers at {url}")
+            time.sleep(0.1)
+    log.seek(0)
+    raise RuntimeError(f"no server at {host}; its log ends with\n{log.read()[-2000:]}")
+
+
+# --- A browser -------------------------------------------------------------------------------
 
 
 @contextmanager
 def chromium() -> Iterator[Browser]:
-    """A headless browser with an empty profile."""
-    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-    path = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
-    if path is None:
-        raise FileNotFoundError("no Chromium; set CHROMIUM to its path")
+    """A new headless browser with an empty profile: that of CHROMIUM, or one on the path."""
+    found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
+    if found is None:
+        raise FileNotFoundError("no Chromium on the path; set CHROMIUM to where it is")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
+        browser = playwright.chromium.launch(executable_path=found, args=list(FLAGS))
         try:
             yield browser
         finally:
             browser.close()
 
 
+def watched_page(browser: Browser, address: str) -> Page:
+    """Open an address in a page that watches itself; see ``watch.js``."""
+    page = browser.new_page(viewport={"width": 1400, "height": 900})
+    page.add_init_script(path=WATCH)
+    page.goto(address, wait_until="commit")
+    page.wait_for_function("bench.first()", polling=100, timeout=60_000)
+    return page
+
+
+# --- Students --------------------------------------------------------------------------------
+
+
 class Student:
-    """One reader on a real websocket, who sends what a browser sends when a slider is released.
+    """One reader on a real websocket, who sends what a browser sends when a slider is moved.
 
     Parameters
     ----------
     host : str
         Host and port of the server.
     key : str
-        Key of the slider that is moved.
+        Key of the slider to move.
     query : str
-        The URL's query string.
-    chart : bool
-        Whether each move must bring a new chart.
+        Query string of the page.
+    answer : str
+        The element that every move must change, as Streamlit's protocol names it.
+    start : int
+        Where on the slider the moves begin, so that not all students set the same values.
+
+    Attributes
+    ----------
+    errors : list of str
+        What was wrong in the answers so far.
     """
 
-    def __init__(self, host: str, key: str, query: str = "", chart: bool = True) -> None:
-        self.host = host
-        self.key = key
-        self.query = query
-        self.chart = chart
-        self.sliders: dict[str, list[float]] = {}
-        self.slider = ""
-        self.fragment = ""
-        self.page = ""
-        self.value = 1.0
-        self.errors = 0
+    def __init__(
+        self, host: str, key: str, query: str = "", answer: str = "plotly_chart", start: int = 0
+    ) -> None:
+        self.errors: list[str] = []
+        self._host = host
+        self._key = key
+        self._query = dict(parse_qsl(query))
+        self._answer = answer
+        self._place = start
+        self._slider: Slider | None = None
+        self._fragment = ""
+        self._page = ""
+        self._widgets: dict[str, WidgetState] = {}
+        self._large = LargeMessages()
+        self._shown: list[bytes] = []
 
     async def open(self) -> None:
         """Connect and load the page."""
-        self.socket = await websockets.connect(
-            f"ws://{self.host}/_stcore/stream",
-            subprotocols=[websockets.Subprotocol("streamlit")],
+        self._socket = await connect(
+            f"ws://{self._host}/_stcore/stream",
+            origin=Origin(f"http://{self._host}"),
+            subprotocols=[Subprotocol("streamlit")],
             max_size=None,
         )
-        await self._run(BackMsg(rerun_script=ClientState(query_string=self.query)))
-        if not self.slider:
-            raise RuntimeError(f"no slider with the key {self.key} on the page")
+        await self._run()
+        if self.errors:
+            raise RuntimeError(f"the page does not load: {self.errors}")
 
     async def move(self) -> float:
-        """Move the slider by a step, and return the seconds until the server has answered."""
-        self.value = self.value + STEP if self.value < 2.5 else 0.5
-        self.sliders[self.slider] = [round(self.value, 2)]
-        state = ClientState(
-            query_string=self.query, page_script_hash=self.page, fragment_id=self.fragment
-        )
-        for slider, values in self.sliders.items():
-            widget = state.widget_states.widgets.add(id=slider)
-            widget.double_array_value.data.extend(values)
+        """Move the slider, and return the seconds until the server has answered."""
+        if self._slider is None:
+            raise LookupError(f"no slider {self._key} on the page")
+        value = self._next_value(self._slider)
+        before = self._shown
         start = time.perf_counter()
-        new_chart = await self._run(BackMsg(rerun_script=state))
+        await self._run()
         seconds = time.perf_counter() - start
-        if self.chart and not new_chart:
-            self.errors += 1
+        if not self._shown or self._shown == before:
+            self.errors.append(f"no new {self._answer} for {value:g}")
         return seconds
 
     async def close(self) -> None:
         """Leave."""
-        await self.socket.close()
+        await self._socket.close()
 
-    async def _run(self, message: BackMsg) -> bool:
-        """Send a message, read to the end of the run, and say whether a chart came."""
-        await self.socket.send(message.SerializeToString())
-        new_chart = False
-        while True:
-            self._acknowledge_at_once()
-            answer = ForwardMsg()
-            answer.ParseFromString(await asyncio.wait_for(self.socket.recv(decode=False), 60))
-            kind = answer.WhichOneof("type")
-            if kind == "script_finished":
-                return new_chart
-            if kind == "new_session":
-                self.page = answer.new_session.page_script_hash or self.page
-            if kind == "session_event" and answer.session_event.HasField(
-                "script_compilation_exception"
-            ):
-                self.errors += 1
-            if kind != "delta" or not answer.delta.HasField("new_element"):
-                continue
-            element = answer.delta.new_element
-            new_chart |= element.HasField("plotly_chart")
-            self.errors += element.HasField("exception")
-            if element.HasField("slider"):
-                slider = element.slider
-                self.sliders.setdefault(slider.id, list(slider.default))
-                if slider.id.endswith(f"-{self.key}"):
-                    self.slider = slider.id
-                    self.fragment = answer.delta.fragment_id
+    def _next_value(self, slider: Slider) -> float:
+        # Jumps over a part of the slider: a value comes back only after all others.
+        self._place += 37
+        places = round((slider.max - slider.min) / slider.step) + 1
+        value = round(slider.min + slider.step * (self._place % places), 10)
+        self._widgets[slider.id].double_array_value.data[:] = [value]
+        if slider.query_param_key:
+            # The browser writes a bound slider to the URL, unless it is at its default.
+            self._query.pop(slider.query_param_key, None)
+            if value != slider.default[0]:
+                self._query[slider.query_param_key] = f"{value:g}"
+        return value
 
-    def _acknowledge_at_once(self) -> None:
-        """Keep the kernel from holding acknowledgements back.
+    async def _run(self) -> None:
+        """Ask for a run and read its answer to the end."""
+        state = ClientState(
+            query_string=urlencode(sorted(self._query.items())),
+            page_script_hash=self._page,
+            fragment_id=self._fragment,
+            cached_message_hashes=self._large.hashes,
+        )
+        state.widget_states.widgets.extend(self._widgets.values())
+        state.context_info.timezone = "UTC"
+        state.context_info.locale = "en-US"
+        state.context_info.url = f"http://{self._host}/"
+        state.context_info.color_scheme = "light"
+        self._shown = []
+        await self._socket.send(BackMsg(rerun_script=state).SerializeToString())
+        finished = None
+        async with asyncio.timeout(ANSWER_SECONDS):
+            while finished is None:
+                message = self._large.resolve(await self._receive())
+                kind = message.WhichOneof("type")
+                if kind == "script_finished":
+                    finished = message.script_finished
+                elif kind == "new_session":
+                    self._page = message.new_session.page_script_hash
+                    self._large.most_runs = message.new_session.config.max_cached_message_age
+                elif kind == "delta" and message.delta.HasField("new_element"):
+                    self._take(message.delta.new_element, message.delta.fragment_id)
+        self._large.end_run(state.fragment_id)
+        expected = (
+            ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY
+            if state.fragment_id
+            else ForwardMsg.FINISHED_SUCCESSFULLY
+        )
+        if finished != expected:
+            self.errors.append(f"a run ended with {ForwardMsg.ScriptFinishedStatus.Name(finished)}")
 
-        Streamlit's socket waits for one before its next small message, which adds 40 ms of
-        nothing to every run and would make all pages look equally fast.
-        """
-        if hasattr(socket, "TCP_QUICKACK"):
-            raw = self.socket.transport.get_extra_info("socket")
-            raw.setsockopt(socket.IPPROTO_TCP, socket.TCP_QUICKACK, 1)
+    async def _receive(self) -> ForwardMsg:
+        # Streamlit's server sends small messages one by one and leaves Nagle's algorithm on: each
+        # waits until the one before is acknowledged. Linux does that at once for a reader who
+        # moves a slider now and then, and 40 ms late for one who never pauses, as here.
+        if QUICKACK is not None:
+            raw: socket.socket = self._socket.transport.get_extra_info("socket")
+            raw.setsockopt(socket.IPPROTO_TCP, QUICKACK, 1)
+        return ForwardMsg.FromString(await self._socket.recv(decode=False))
+
+    def _take(self, element: Element, fragment: str) -> None:
+        """Note what an element says: an answer, an error, or a widget and its value."""
+        kind = element.WhichOneof("type")
+        if kind == self._answer:
+            self._shown.append(element.SerializeToString())
+        if kind == "exception":
+            self.errors.append(element.exception.message)
+        elif kind == "slider":
+            slider = element.slider
+            values = slider.value if slider.set_value else slider.default
+            if slider.set_value or slider.id not in self._widgets:
+                state = self._widgets[slider.id] = WidgetState(id=slider.id)
+                state.double_array_value.data.extend(values)
+            if slider.id.endswith(f"-{self._key}"):
+                self._slider, self._fragment = slider, fragment
+        elif kind == "button_group":
+            group = element.button_group
+            chosen = (group.options[place].content for place in group.default)
+            if group.set_value or group.id not in self._widgets:
+                state = self._widgets[group.id] = WidgetState(id=group.id)
+                state.string_array_value.data.extend(group.raw_values or chosen)
 
 
-def report(what: str, ours: str, theirs: str, ratio: float, bar: float) -> bool:
-    """Print a comparison and whether the ratio is within the bar; return that."""
-    met = ratio <= bar
-    verdict = "ok" if met else "MISSED"
-    print(f"{what}: actviz {ours}, {theirs}; ratio {ratio:.3f}, bar {bar:g}: {verdict}", flush=True)
-    return met
+class LargeMessages:
+    """Large messages, kept for a few runs as a browser keeps them.
+
+    The browser tells the server which ones it has, and for these the server sends a reference.
+    """
+
+    def __init__(self) -> None:
+        self.most_runs = 2
+        self._kept: dict[str, tuple[ForwardMsg, int]] = {}
+        self._run = 0
+
+    @property
+    def hashes(self) -> list[str]:
+        """What the server is told."""
+        return list(self._kept)
+
+    def resolve(self, message: ForwardMsg) -> ForwardMsg:
+        """Keep a large message; return the one that a reference stands for."""
+        if message.WhichOneof("type") == "ref_hash":
+            message = self._kept[message.ref_hash][0]
+        elif not message.metadata.cacheable:
+            return message
+        self._kept[message.hash] = message, self._run
+        return message
+
+    def end_run(self, fragment: str) -> None:
+        """Forget what has not come for some runs; a fragment's run counts for its own only."""
+        self._run += 1
+        for key, (message, run) in list(self._kept.items()):
+            concerned = fragment in ("", message.delta.fragment_id)
+            if concerned and self._run - run > self.most_runs:
+                del self._kept[key]

@@ -3,45 +3,57 @@
 import asyncio
 import statistics
 
-from benchmarks.common import APPS, ROOT, Student, report, serve
+from benchmarks.common import APPS, ROOT, Student, report, serve, status
 
-BLOCKS = 10
-MOVES = 15
+WARM_UP = 20
+BLOCKS = 15
+MOVES = 10
 BAR = 2.5
-
-
-async def _measure(our_host: str, their_host: str) -> tuple[list[float], list[float]]:
-    ours = Student(our_host, "elu_alpha", "fn=elu")
-    theirs = Student(their_host, "alpha", chart=False)
-    seconds: tuple[list[float], list[float]] = ([], [])
-    for student in (ours, theirs):
-        await student.open()
-        for _ in range(20):
-            await student.move()
-    # In turns, so that a slow spell of the machine meets both.
-    for _ in range(BLOCKS):
-        for student, taken in zip((ours, theirs), seconds, strict=True):
-            taken += [await student.move() for _ in range(MOVES)]
-    for student in (ours, theirs):
-        await student.close()
-    if ours.errors or theirs.errors:
-        raise RuntimeError(f"{ours.errors + theirs.errors} moves went wrong")
-    return seconds
+# The server has something left to do after its answer, which is not part of the next move.
+PAUSE = 0.02
 
 
 def main() -> bool:
     """Measure both pages under the same settings."""
-    with serve(ROOT) as ours, serve(APPS / "slider_text", settings=ROOT) as theirs:
-        seconds = asyncio.run(_measure(ours, theirs))
-    our_median, median = (statistics.median(taken) * 1e3 for taken in seconds)
+    with serve(ROOT) as host, serve(APPS / "slider_text", settings=ROOT) as other_host:
+        ours = Student(host, "elu_alpha", "fn=elu")
+        theirs = Student(other_host, "alpha", answer="text")
+        taken, others = asyncio.run(_measure(ours, theirs))
+    errors = ours.errors + theirs.errors
+    if errors:
+        raise RuntimeError(f"{len(errors)} moves went wrong: {errors[:3]}")
+    median, other = statistics.median(taken) * 1e3, statistics.median(others) * 1e3
     return report(
-        "one move, median round trip",
-        f"{our_median:.1f} ms",
-        f"slider and text {median:.1f} ms",
-        our_median / median,
-        BAR,
+        "move, median round trip",
+        f"{median:.1f} ms",
+        f"slider and text {other:.1f} ms",
+        f"ratio {median / other:.2f}",
+        f"<= {BAR}",
+        median / other <= BAR,
     )
 
 
+async def _measure(ours: Student, theirs: Student) -> tuple[list[float], list[float]]:
+    """Seconds of the moves of both, in turns, so that a slow spell of the machine meets both."""
+    taken: tuple[list[float], list[float]] = ([], [])
+    for student in (ours, theirs):
+        await student.open()
+        await _block(student, WARM_UP)
+    for _ in range(BLOCKS):
+        for student, seconds in zip((ours, theirs), taken, strict=True):
+            seconds += await _block(student, MOVES)
+    for student in (ours, theirs):
+        await student.close()
+    return taken
+
+
+async def _block(student: Student, moves: int) -> list[float]:
+    seconds = []
+    for _ in range(moves):
+        await asyncio.sleep(PAUSE)
+        seconds.append(await student.move())
+    return seconds
+
+
 if __name__ == "__main__":
-    raise SystemExit(not main())
+    raise SystemExit(status(main))

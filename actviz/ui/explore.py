@@ -17,17 +17,14 @@ CONFIG = {"displayModeBar": False}
 def plots(name: str) -> None:
     """Sliders, evidence, both plots, the readings and the formulas of one function."""
     activation = get(name)
-    # Each element is a message to the browser and a good part of what a move costs, so there are
-    # no more containers than it takes to draw the evidence above and choose it below the plots.
+    # Each element is a message to the browser, and their number is most of what a move costs.
     with st.container(key="explore"):
-        top, banner = st.container(), st.container()
+        view = controls.sliders(activation)
+        banner = st.container()
         left, right = st.columns(2, gap="small")
-        with top:
-            view = controls.sliders(activation)
         if activation.is_vector:
             # So many sliders would push the plots off a phone; below, they stay next to them.
             view = controls.logits(activation, view)
-        readings = st.container(key="readings")
         shown = controls.evidence_picker(activation)
     if shown:
         view = replace(view, evidence=activation.claims[shown].evidence)
@@ -35,17 +32,18 @@ def plots(name: str) -> None:
             panels.banner(activation, shown)
     try:
         curves = figures.curves_of(activation, view)
-        f, slope = figures.explore(activation, view, curves)
+        charts = figures.explore(activation, view, curves)
     except ValueError as error:
         st.error(f"This cannot be drawn: {error}", icon=":material/error:")
         return
-    with left:
-        chart("plot_f", f, f"{activation.title}. {activation.shape}")
-    with right:
-        chart("plot_slope", slope, f"Derivative of {activation.title}. {activation.shape}")
-    with readings:
-        panels.readings(activation, view)
-    panels.formulas(activation, view)
+    texts = panels.readings_and_formulas(activation, view)
+    alts = activation.title, f"Derivative of {activation.title}"
+    for cell, key, figure, alt, text in zip(
+        (left, right), ("plot_f", "plot_slope"), charts, alts, texts, strict=True
+    ):
+        with cell:
+            chart(key, figure, f"{alt}. {activation.shape}")
+            st.markdown(text)
     live.mount(activation, view, curves, shown)
 
 

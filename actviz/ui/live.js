@@ -218,21 +218,20 @@ function setText(element, text) {
   if (node && node.nodeValue !== text) node.nodeValue = text;
 }
 
-// The table of readings: one row for a function of one number, a row each for the probabilities
-// and their derivatives of softmax, with their sums.
-function paintReadings(root, curves, probe) {
-  const read = (rows) => rows.map((row) => interpolate(curves.z, row, probe));
-  const [f, slope] = [read(curves.f), read(curves.slope)];
-  const withSum = (row) => [...row, row.reduce((total, value) => total + value, 0)];
+// The table below each plot: the probe and the height there, or the heights of all rows of softmax
+// and their sum.
+function paintReading(chart, curves, probe) {
+  const cells = chart
+    .closest("[data-testid='stColumn']")
+    ?.querySelectorAll("[data-testid='stMarkdown'] tbody td");
+  const kind = chart._fullData[0].meta.kind;
+  const heights = curves[kind].map((row) => interpolate(curves.z, row, probe));
+  const sum = heights.reduce((total, height) => total + height, 0);
   const texts =
-    f.length === 1
-      ? [[probe, f[0], slope[0]].map(sixDigits)]
-      : [withSum(f).map(fiveDecimals), withSum(slope).map(fiveDecimals)];
-  root.querySelectorAll(".st-key-readings tbody tr").forEach((row, i) => {
-    row.querySelectorAll("td:not(:first-child)").forEach((cell, j) => {
-      if (texts[i]?.[j] !== undefined) setText(cell, texts[i][j]);
-    });
-  });
+    heights.length === 1
+      ? [probe, ...heights].map(sixDigits)
+      : ["", ...[...heights, sum].map(fiveDecimals)];
+  texts.forEach((text, i) => cells?.[i] && setText(cells[i], text));
 }
 
 // --- Watching --------------------------------------------------------------------------------
@@ -297,7 +296,7 @@ class Layer {
       const curves = key ? curvesAt(this.frames.get(key), now[key]) : curvesAt(this.still, 0);
       paintChart(chart, curves, now.probe);
       paintShade(chart, curves);
-      paintReadings(this.root, curves, now.probe);
+      paintReading(chart, curves, now.probe);
       chart.actvizPainted = moved.length > 0;
       if (moved.length === 0) dropGhosts(chart);
     }

@@ -30,47 +30,51 @@ def banner(activation: Activation, label: str) -> None:
         )
 
 
-def readings(activation: Activation, view: View) -> None:
-    """f and f′ at the probe, in numbers."""
+def readings_and_formulas(activation: Activation, view: View) -> tuple[str, str]:
+    """What stands below each plot: its value at the probe, what the plot shows, its formula."""
     f, slope = evaluate(activation, view.probe, view.values)
-    if activation.is_vector:
-        table = _table(
-            ["", *(f"class {index + 1}" for index in range(len(f))), "sum"],
-            ["**sᵢ**", *map(_decimals, f), _decimals(f.sum())],
-            ["**∂sᵢ/∂z₁**", *map(_decimals, slope), _decimals(slope.sum())],
-        )
-        meaning = "Read at the probe. The derivatives sum to 0, the grey line."
-    else:
-        readings = (view.probe, float(f[0]), float(slope[0]))
-        table = _table(
-            ["probe", "z", "f(z)", "f′(z)"], ["**reads**", *(number(value) for value in readings)]
-        )
-        meaning = (
-            "The slope of the tangent on the left is the height of the marker on the right: f′(z). "
-            f"Grey areas are saturated: |f′| is below {SATURATED:g} there."
-        )
     low, high = view.z
-    if not low <= view.probe <= high:
-        meaning += " The probe is outside the plotted range."
-    st.markdown(f"{table}\n\n:small[{meaning}]")
+    outside = "" if low <= view.probe <= high else " The probe is outside the plotted range."
+    if activation.is_vector:
+        classes = [f"class {index + 1}" for index in range(len(f))]
+        tables = [
+            _table([name, *classes, "sum"], [" ", *map(_decimals, row), _decimals(row.sum())])
+            for name, row in (("sᵢ", f), ("∂sᵢ/∂z₁", slope))
+        ]
+        notes = (
+            f"The probabilities at the probe.{outside}",
+            "Their derivatives there. They sum to 0: the grey line.",
+        )
+    else:
+        tables = [
+            _table(["probe", name], [number(view.probe), number(float(value[0]))])
+            for name, value in (("f(z)", f), ("f′(z)", slope))
+        ]
+        notes = (
+            f"The line through the marker is the tangent; its slope is f′(z).{outside}",
+            "The height of this marker is that slope. Grey areas are saturated: |f′| is below "
+            f"{SATURATED:g} there.",
+        )
+    formulas = (
+        _formula(activation, "f(z)", activation.formula, view),
+        _formula(activation, "f'(z)", activation.derivative_formula, view),
+    )
+    first, second = (
+        f"{table}\n\n:small[{note}]\n\n$$\n{formula}\n$$"
+        for table, note, formula in zip(tables, notes, formulas, strict=True)
+    )
+    return first, second
 
 
-def formulas(activation: Activation, view: View) -> None:
-    """f and f′ in symbols, then with the numbers of the sliders in them."""
-    for name, formula, cell in zip(
-        ("f(z)", "f'(z)"),
-        (activation.formula, activation.derivative_formula),
-        st.columns(2),
-        strict=True,
-    ):
-        symbols = activation.latex(formula)
-        if activation.is_vector:
-            cell.latex(symbols)
-            continue
-        lines = [f"{name} &= {symbols}"]
-        if activation.parameters:
-            lines.append(f"&= {activation.latex(formula, view.values)}")
-        cell.latex(r"\begin{aligned}" + r" \\[1.2em] ".join(lines) + r"\end{aligned}")
+def _formula(activation: Activation, name: str, latex: str, view: View) -> str:
+    """A formula in symbols, then with the numbers of the sliders in it."""
+    symbols = activation.latex(latex)
+    if activation.is_vector:
+        return symbols
+    lines = [f"{name} &= {symbols}"]
+    if activation.parameters:
+        lines.append(f"&= {activation.latex(latex, view.values)}")
+    return r"\begin{aligned}" + r" \\[1.2em] ".join(lines) + r"\end{aligned}"
 
 
 def claims(activation: Activation) -> None:
@@ -91,22 +95,28 @@ def claims(activation: Activation) -> None:
 
 
 def code(activation: Activation) -> None:
-    """The source that draws the curves, and the documents' own code where that fails."""
-    st.subheader("Code", anchor=False)
-    st.caption("The source that draws these curves, read from the running program.")
-    left, right = st.columns(2, gap="medium")
-    left.code(f"import numpy as np\n\n\n{source_code(activation.function)}", language="python")
-    right.code(source_code(activation.derivative), language="python")
-    for claim in activation.notes:
-        if claim.snippet is not None:
-            st.markdown(f"**The documents' own snippet.** {claim.text} {claim.snippet.wrong}")
-            failing_code(claim.snippet)
+    """The source that draws the curves, and the documents' own code where that fails.
+
+    Closed, because the browser loads its highlighter, a third of what plotly is, with the first
+    code that it shows, and the curves would wait for that.
+    """
+    with st.expander("Code: the source that draws these curves", icon=":material/code:"):
+        left, right = st.columns(2, gap="small")
+        left.code(f"import numpy as np\n\n\n{source_code(activation.function)}")
+        right.code(source_code(activation.derivative))
+        for claim in activation.notes:
+            if claim.snippet is not None:
+                st.markdown(
+                    f"**The documents' own code.** {claim.text} {claim.snippet.wrong} "
+                    f"{claim.verdict}"
+                )
+                failing_code(claim.snippet)
 
 
 def failing_code(snippet: Snippet) -> None:
     """Code that goes wrong, with what each call of it gives when it is run now."""
     calls = "\n".join(f">>> {call}\n{outcome}" for call, outcome in snippet.run())
-    st.code(f"{snippet.code}\n\n{calls}", language="python", wrap_lines=True)
+    st.code(f"{snippet.code}\n\n{calls}", wrap_lines=True)
 
 
 def references(activation: Activation) -> None:
@@ -158,7 +168,6 @@ def _cards(activation: Activation, wanted: Iterable[Claim]) -> None:
                     "Show me",
                     icon=":material/visibility:",
                     key=f"step-show-{activation.name}-{label}",
-                    help="Puts the sliders where this shows and measures it.",
                     on_click=controls.show,
                     args=(activation.name, label),
                 )

@@ -1,4 +1,4 @@
-"""A plain visualiser: native slider, subplots from graph_objects, Streamlit's default settings."""
+"""A plain visualiser: native slider, subplots from graph_objects, nothing tuned."""
 
 import numpy as np
 import plotly.graph_objects as go

@@ -3,4 +3,4 @@
 import streamlit as st
 
 alpha = st.slider("alpha", 0.01, 3.0, 1.0, 0.01, key="alpha")
-st.write(f"alpha is {alpha}")
+st.text(f"alpha is {alpha}")

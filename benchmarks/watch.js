@@ -1,0 +1,83 @@
+// What the benchmarks see inside a page. It is there before the page's own scripts.
+window.bench = (() => {
+  // The main curve of every chart that plotly has drawn. Streamlit replaces a chart that has
+  // changed by a new node, so nothing is kept: every look starts from the document.
+  const lines = () =>
+    [...document.querySelectorAll(".js-plotly-plot")].flatMap(
+      (chart) =>
+        chart.querySelector(".tracecurve path.js-line") ?? chart.querySelector("path.js-line") ?? [],
+    );
+  const curves = () => lines().map((line) => line.getAttribute("d"));
+
+  // A path is long and there are many; equal ones get equal numbers.
+  const numbers = new Map();
+  const number = (d) => numbers.get(d) ?? (numbers.set(d, numbers.size), numbers.size - 1);
+
+  // --- Frames of a drag: [value of the slider, its curves] ---
+  let frames = null;
+  let slider = null;
+  const after = new MessageChannel();
+  // A message that is sent in an animation frame arrives when that frame has been drawn, so value
+  // and curves are what it showed, no matter whose callback came first in it.
+  after.port1.onmessage = () => frames?.push([slider.value, curves().map(number)]);
+  const tick = () => {
+    if (frames === null) return;
+    after.port2.postMessage(null);
+    requestAnimationFrame(tick);
+  };
+  const record = (key) => {
+    slider = document.querySelector(`.st-key-${key} input[type=range]`);
+    frames = [];
+    tick();
+  };
+  const stop = () => {
+    const seen = frames;
+    frames = null;
+    return seen;
+  };
+  const pass = (count) =>
+    new Promise((done) => {
+      const next = () => (count-- > 0 ? requestAnimationFrame(next) : done());
+      next();
+    });
+
+  // --- Waits: milliseconds from each key press to the changed curve ---
+  const waits = [];
+  let press = null;
+  let changed = 0;
+  addEventListener(
+    "keydown",
+    ({ timeStamp }) => (press = { timeStamp, before: curves()[0] }),
+    true,
+  );
+  new MutationObserver(() => {
+    changed = performance.now();
+    if (press === null) return;
+    const [now] = curves();
+    if (now && now !== press.before) {
+      waits.push(changed - press.timeStamp);
+      press = null;
+    }
+  }).observe(document, { subtree: true, childList: true, attributeFilter: ["d"] });
+
+  // Whether the server is done and the page has been still for a while: longer than Streamlit
+  // waits for more key presses before it sends a value.
+  const settled = () =>
+    press === null &&
+    lines().length > 0 &&
+    document.querySelector("[data-testid=stApp]").dataset.testScriptState !== "running" &&
+    performance.now() - changed > 500;
+
+  // --- The first curve: milliseconds since the navigation started ---
+  let first = null;
+  const visible = (line) =>
+    line.getBoundingClientRect().width > 0 &&
+    line.checkVisibility({ opacityProperty: true, visibilityProperty: true });
+  const look = () => {
+    if (lines().some(visible)) first = performance.now();
+    else requestAnimationFrame(look);
+  };
+  look();
+
+  return { record, stop, pass, waits, settled, first: () => first };
+})();
