@@ -46,10 +46,11 @@ def pick() -> Activation:
     """Show the picker and return the chosen function."""
     _repair()
     asked, problems = read_link({key: st.query_params.get_all(key) for key in st.query_params})
-    if st.session_state["arrived"] and "fn" in asked:
-        # A link that names a function means the whole view. Streamlit would keep what the reader
-        # set earlier for every parameter that the link leaves out or has at its default.
+    if st.session_state["arrived"] and asked:
+        # A link means the whole view. Streamlit would keep what the reader set earlier for every
+        # parameter that the link leaves out or has at its default.
         st.session_state.pop("before", None)
+        asked = {"fn": names()[0]} | asked
         st.session_state.update(_state(get(asked["fn"]), None) | asked)
     name = st.segmented_control(
         "Function",
@@ -73,8 +74,7 @@ def sliders(activation: Activation) -> View:
     shown = activation.sliders[: 1 if activation.is_vector else None]
     axis = "z₁" if activation.is_vector else "z"
     values = activation.defaults
-    cells = st.columns(len(shown) + 2, gap="small")
-    with cells[0]:
+    with st.container(horizontal=True):
         z: tuple[float, float] = st.slider(
             f"Range of {axis}",
             *Z_LIMITS,
@@ -85,7 +85,6 @@ def sliders(activation: Activation) -> View:
             help="The stretch of the axis that both plots show.",
             **BOUND,
         )
-    with cells[1]:
         probe = st.slider(
             f"Probe: {axis} to read values at",
             *Z_LIMITS,
@@ -95,9 +94,8 @@ def sliders(activation: Activation) -> View:
             help="Marks one point of f with its tangent, and the same z on f′.",
             **BOUND,
         )
-    # The parameters come last: stacked on a phone, they are next to the plot that they move.
-    for parameter, cell in zip(shown, cells[2:], strict=True):
-        with cell:
+        # The parameters come last: stacked on a phone, they are next to the plot they move.
+        for parameter in shown:
             values[parameter.name] = _slider(activation, parameter)
     return View(z=_in_order(z), values=values, probe=probe)
 
@@ -106,33 +104,27 @@ def logits(activation: Activation, view: View) -> View:
     """Show a slider for each logit but the first, as many as the view has classes."""
     used = activation.sliders[1 : int(view.values["classes"])]
     values = dict(view.values)
-    for parameter, cell in zip(used, st.columns(max(3, len(used)), gap="small"), strict=False):
-        with cell:
+    with st.container(horizontal=True):
+        for parameter in used:
             values[parameter.name] = _slider(activation, parameter)
     return replace(view, values=values)
 
 
-def evidence_picker(activation: Activation) -> str | None:
-    """Show a button for each claim that can be seen, and Reset; return the chosen label."""
-    labels = [label for label, claim in activation.claims.items() if claim.evidence is not None]
-    with st.container(horizontal=True, vertical_alignment="bottom", key="step-view"):
-        chosen = st.pills(
-            "Show the evidence for a point below",
-            labels,
-            key=show_key(activation),
-            on_change=_follow_pills,
-            args=(activation.name,),
-            bind="query-params",
-        )
-        st.button(
-            "Reset",
-            icon=":material/restart_alt:",
-            key="reset",
-            on_click=reset,
-            args=(activation.name,),
-            help="All sliders to their defaults.",
-        )
-    return chosen if chosen in labels else None
+def evidence_picker(activation: Activation) -> None:
+    """Show a button for each claim that can be seen."""
+    key = show_key(activation)
+    before = st.session_state.get(key)
+    chosen = st.pills(
+        "Show the evidence for a point below",
+        [label for label, claim in activation.claims.items() if claim.evidence is not None],
+        key=key,
+        on_change=_follow_pills,
+        args=(activation.name,),
+        bind="query-params",
+    )
+    if chosen != before:
+        # Back and Forward change it without a callback, after the plots were drawn.
+        st.rerun()
 
 
 def show(name: str, label: str) -> None:

@@ -15,21 +15,18 @@ CONFIG = {"displayModeBar": False}
 
 @st.fragment
 def plots(name: str) -> None:
-    """Sliders, evidence, both plots, the readings and the formulas of one function."""
+    """Sliders, the evidence that is shown, both plots, readings and formulas of one function."""
     activation = get(name)
     # Each element is a message to the browser, and their number is most of what a move costs.
-    with st.container(key="explore"):
-        view = controls.sliders(activation)
-        banner = st.container()
-        left, right = st.columns(2, gap="small")
-        if activation.is_vector:
-            # So many sliders would push the plots off a phone; below, they stay next to them.
-            view = controls.logits(activation, view)
-        shown = controls.evidence_picker(activation)
-    if shown:
+    shown = st.session_state.get(controls.show_key(activation))
+    view = controls.sliders(activation)
+    if shown in activation.claims:
         view = replace(view, evidence=activation.claims[shown].evidence)
-        with banner:
-            panels.banner(activation, shown)
+        panels.banner(activation, shown)
+    left, right = st.columns(2, gap="small")
+    if activation.is_vector:
+        # So many sliders would push the plots off a phone; below, they stay next to them.
+        view = controls.logits(activation, view)
     try:
         curves = figures.curves_of(activation, view)
         charts = figures.explore(activation, view, curves)

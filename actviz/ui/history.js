@@ -5,7 +5,8 @@
 // a choice (another function, a page, Show me, Reset) adds one step, and everything that Streamlit
 // then writes for it goes into that step.
 
-const CHOICES = "[data-testid='stPageLink'] a, [class*='st-key-step-'] button";
+const CHOICES = `[data-testid='stPageLink'] a, [class*='st-key-step-'] button,
+  [class*='st-key-'][class*='_show'] button`;
 
 // Whether a new address is a choice by itself: another page, or another function by the reader's
 // own act and not by a link's correction.

@@ -320,7 +320,7 @@ class Layer {
 const layers = new WeakMap();
 
 export default function ({ data: bytes, parentElement }) {
-  const root = document.querySelector(".st-key-explore");
+  const root = document.querySelector("[data-testid='stMainBlockContainer']");
   if (!root) return undefined;
   const layer = layers.get(parentElement) ?? new Layer();
   layers.set(parentElement, layer);

@@ -12,7 +12,16 @@ from actviz.ui import controls
 
 def heading(activation: Activation) -> None:
     """The function's name and what its curve does."""
-    st.header(activation.title, anchor=False)
+    with st.container(horizontal=True, vertical_alignment="center", key="step-heading"):
+        st.header(activation.title, anchor=False, width="content")
+        st.button(
+            "Reset",
+            icon=":material/restart_alt:",
+            key="reset",
+            on_click=controls.reset,
+            args=(activation.name,),
+            help="All sliders to their defaults.",
+        )
     st.caption(f"{activation.full_name}. {activation.shape}")
 
 

@@ -126,7 +126,7 @@ def test_the_curve_follows_a_dragged_parameter(
 
 def test_the_probe_its_tangent_and_the_readings_follow_the_finger(server: str, page: Page) -> None:
     open_view(page, f"{server}/?fn=tanh&probe=-2")
-    reading = page.locator(".st-key-explore [data-testid=stMarkdown] tbody td")
+    reading = page.locator("[data-testid=stColumn] [data-testid=stMarkdown] tbody td")
     seen: set[tuple[str, ...]] = set()
     x, y = centre_of_thumb(page, "probe")
     page.mouse.move(x, y)
@@ -145,7 +145,7 @@ def test_the_probe_its_tangent_and_the_readings_follow_the_finger(server: str, p
 
 def test_live_readings_agree_with_the_exact_ones(server: str, page: Page) -> None:
     open_view(page, f"{server}/?fn=tanh&probe=0.5")
-    reading = page.locator(".st-key-explore [data-testid=stMarkdown] tbody td")
+    reading = page.locator("[data-testid=stColumn] [data-testid=stMarkdown] tbody td")
     x, y = centre_of_thumb(page, "probe")
     page.mouse.move(x, y)
     page.mouse.down()
