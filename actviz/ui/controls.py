@@ -7,7 +7,6 @@ moved would otherwise be dropped from the URL.
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 import streamlit as st
@@ -70,8 +69,7 @@ def pick() -> Activation:
 
 
 def sliders(activation: Activation) -> View:
-    """Show the sliders and return what they say; the logits of a vector have `logits`."""
-    shown = activation.sliders[: 1 if activation.is_vector else None]
+    """Show the sliders, of softmax as many as it has classes, and return what they say."""
     axis = "z₁" if activation.is_vector else "z"
     values = activation.defaults
     with st.container(horizontal=True):
@@ -86,28 +84,19 @@ def sliders(activation: Activation) -> View:
             **BOUND,
         )
         probe = st.slider(
-            f"Probe: {axis} to read values at",
+            f"Probe, at {axis}",
             *Z_LIMITS,
             value=PROBE_DEFAULT,
             step=0.05,
             key="probe",
-            help="Marks one point of f with its tangent, and the same z on f′.",
+            help="Reads the value of both curves at one place.",
             **BOUND,
         )
         # The parameters come last: stacked on a phone, they are next to the plot they move.
-        for parameter in shown:
-            values[parameter.name] = _slider(activation, parameter)
+        for index, parameter in enumerate(activation.sliders):
+            if index < values.get("classes", math.inf):
+                values[parameter.name] = _slider(activation, parameter)
     return View(z=_in_order(z), values=values, probe=probe)
-
-
-def logits(activation: Activation, view: View) -> View:
-    """Show a slider for each logit but the first, as many as the view has classes."""
-    used = activation.sliders[1 : int(view.values["classes"])]
-    values = dict(view.values)
-    with st.container(horizontal=True):
-        for parameter in used:
-            values[parameter.name] = _slider(activation, parameter)
-    return replace(view, values=values)
 
 
 def evidence_picker(activation: Activation) -> None:

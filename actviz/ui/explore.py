@@ -24,9 +24,6 @@ def plots(name: str) -> None:
         view = replace(view, evidence=activation.claims[shown].evidence)
         panels.banner(activation, shown)
     left, right = st.columns(2, gap="small")
-    if activation.is_vector:
-        # So many sliders would push the plots off a phone; below, they stay next to them.
-        view = controls.logits(activation, view)
     try:
         curves = figures.curves_of(activation, view)
         charts = figures.explore(activation, view, curves)

@@ -230,7 +230,7 @@ function paintReading(chart, curves, probe) {
   const texts =
     heights.length === 1
       ? [probe, ...heights].map(sixDigits)
-      : ["", ...[...heights, sum].map(fiveDecimals)];
+      : [...heights, sum].map(fiveDecimals);
   texts.forEach((text, i) => cells?.[i] && setText(cells[i], text));
 }
 

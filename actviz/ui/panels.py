@@ -5,6 +5,7 @@ from collections.abc import Iterable
 import streamlit as st
 
 from actviz.activation import Activation, Claim, Snippet, source_code
+from actviz.catalog.softmax import SUBSCRIPTS
 from actviz.curves import SATURATED, evaluate
 from actviz.figures import View
 from actviz.ui import controls
@@ -45,14 +46,14 @@ def readings_and_formulas(activation: Activation, view: View) -> tuple[str, str]
     low, high = view.z
     outside = "" if low <= view.probe <= high else " The probe is outside the plotted range."
     if activation.is_vector:
-        classes = [f"class {index + 1}" for index in range(len(f))]
+        classes = [f"s{SUBSCRIPTS[index + 1]}" for index in range(len(f))]
         tables = [
-            _table([name, *classes, "sum"], [" ", *map(_decimals, row), _decimals(row.sum())])
-            for name, row in (("sᵢ", f), ("∂sᵢ/∂z₁", slope))
+            _table([*classes, "sum"], [*map(_decimals, row), _decimals(row.sum())])
+            for row in (f, slope)
         ]
         notes = (
             f"The probabilities at the probe.{outside}",
-            "Their derivatives there. They sum to 0: the grey line.",
+            "Their derivatives by z₁ there. They sum to 0: the grey line.",
         )
     else:
         tables = [
@@ -184,7 +185,7 @@ def _cards(activation: Activation, wanted: Iterable[Claim]) -> None:
 
 def _table(*rows: list[str]) -> str:
     head, *body = (f"| {' | '.join(row)} |" for row in rows)
-    return "\n".join([head, f"|---{'|---:' * (len(rows[0]) - 1)}|", *body])
+    return "\n".join([head, f"{'|---:' * len(rows[0])}|", *body])
 
 
 def _decimals(value: float) -> str:
