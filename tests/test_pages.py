@@ -8,6 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import actviz
+from actviz.activation import Activation, source_code
 from actviz.ui import controls
 
 PAGES = ("pages/overview.py", "pages/corrections.py")
@@ -45,7 +46,7 @@ def _drawn(app: AppTest) -> dict[str, float]:
 @pytest.mark.parametrize("name", actviz.names())
 def test_explore_shows_the_function_that_the_link_names(name: str) -> None:
     activation = actviz.get(name)
-    app = _open(fn=name)
+    app = _open(fn=name, code="true")
     assert not app.warning
     assert app.header[0].value == activation.title
     keys = {slider.key for slider in app.slider}
@@ -62,7 +63,15 @@ def test_explore_shows_the_function_that_the_link_names(name: str) -> None:
     for reference in activation.references:
         assert reference.link in text
         assert reference.title in text
+    assert activation_source(activation) <= {block.value for block in app.code}
     assert len(_charts(app)) == 2
+
+
+def activation_source(activation: Activation) -> set[str]:
+    return {
+        f"import numpy as np\n\n\n{source_code(activation.function)}",
+        source_code(activation.derivative),
+    }
 
 
 @pytest.mark.parametrize(("name", "label"), SHOWN)

@@ -107,10 +107,19 @@ def claims(activation: Activation) -> None:
 def code(activation: Activation) -> None:
     """The source that draws the curves, and the documents' own code where that fails.
 
-    Closed, because the browser loads its highlighter, a third of what plotly is, with the first
-    code that it shows, and the curves would wait for that.
+    Sent when it is opened: with the first code that it shows, the browser loads a highlighter a
+    third the size of plotly, and the curves would wait for that.
     """
-    with st.expander("Code: the source that draws these curves", icon=":material/code:"):
+    section = st.expander(
+        "Code: the source that draws these curves",
+        icon=":material/code:",
+        key="code",
+        on_change="rerun",
+        bind="query-params",
+    )
+    if not section.open:
+        return
+    with section:
         left, right = st.columns(2, gap="small")
         left.code(f"import numpy as np\n\n\n{source_code(activation.function)}")
         right.code(source_code(activation.derivative))
