@@ -108,6 +108,24 @@ def test_going_back_returns_to_the_view_before_not_to_the_defaults() -> None:
     assert _charts(app)[0]["layout"]["xaxis"]["range"] == [-3, 4]
 
 
+def test_taking_evidence_back_in_its_picker_returns_to_the_view_before() -> None:
+    app = _open(fn="elu", elu_alpha="2.5")
+    app.pills(key="elu_show").set_value("Pro 1").run()
+    assert _drawn(app) == {"elu_alpha": 1.0, "probe": -10.0}
+    app.pills(key="elu_show").set_value(None).run()
+    assert _drawn(app) == {"elu_alpha": 2.5, "probe": 1.0}
+
+
+def test_picking_another_function_leaves_the_evidence_behind() -> None:
+    app = _open(fn="elu", elu_alpha="2.5")
+    app.button(key="step-show-elu-Pro 1").click().run()
+    app.segmented_control(key="fn").set_value("relu").run()
+    assert _charts(app)[0]["layout"]["xaxis"]["range"] == [-5, 5]
+    assert _drawn(app) == {"probe": 1.0}
+    app.segmented_control(key="fn").set_value("elu").run()
+    assert _drawn(app) == {"elu_alpha": 2.5, "probe": 1.0}
+
+
 def test_each_function_keeps_its_parameters_when_one_switches_away_and_back() -> None:
     app = _open(fn="elu", elu_alpha="2.5")
     app.segmented_control(key="fn").set_value("leaky_relu").run()

@@ -192,8 +192,10 @@ function dropGhosts(chart) {
 }
 
 // Streamlit replaces a changed chart by a new one, which plotly fills a moment later. Until then a
-// copy of the old one stands in its place, so that nothing flickers.
+// copy of the old one stands in its place, so that nothing flickers. A chart that leaves together
+// with its column, as when the page changes, leaves no copy.
 function holdPlace(holder, removed) {
+  if (!holder.closest?.("[data-testid='stColumn']")) return;
   const old = removed.querySelector?.("[class*='st-key-plot_'] .js-plotly-plot");
   if (!old || holder.querySelector(":scope > .actviz-copy")) return;
   const copy = old.cloneNode(true);
@@ -201,7 +203,7 @@ function holdPlace(holder, removed) {
   copy.setAttribute("aria-hidden", "true");
   copy.style.cssText += "position:absolute;pointer-events:none";
   holder.prepend(copy);
-  setTimeout(() => copy.remove(), 3000);
+  setTimeout(() => copy.remove(), 2000);
 }
 
 function freePlaces(root) {
@@ -313,6 +315,7 @@ class Layer {
 
   stop() {
     this.observer.disconnect();
+    for (const copy of document.querySelectorAll(".actviz-copy")) copy.remove();
     this.root = null;
   }
 }

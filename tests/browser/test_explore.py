@@ -172,6 +172,13 @@ def test_no_frame_is_without_a_curve_when_the_server_redraws(server: str, page: 
     assert min(lines for _, _, lines in seen) > 0
 
 
+def test_no_copy_of_a_chart_is_left_on_another_page(server: str, page: Page) -> None:
+    open_view(page, f"{server}/?fn=elu")
+    page.get_by_role("link", name="Overview").first.click()
+    expect(page.locator("h2").first).to_have_text("All functions at a glance")
+    assert page.locator(".actviz-copy").count() == 0
+
+
 def test_keyboard_moves_the_curve_before_the_server_answers(server: str, page: Page) -> None:
     open_view(page, f"{server}/?fn=elu")
     before = page.evaluate(f"({CURVE})('plot_f')")
