@@ -71,8 +71,9 @@ def record(page: Page, key: str, chart: str = "plot_f") -> None:
           window.seen = [];
           const note = () => {
             const value = document.querySelector(`.st-key-${key} input[type=range]`)?.value;
-            window.seen.push([value, read(chart), document.querySelectorAll(
-              `.st-key-${chart} :is(.js-plotly-plot, .actviz-copy) .js-line`).length]);
+            // The first column holds the plot of f, or its copy while it is replaced.
+            const column = document.querySelector("[data-testid=stColumn]");
+            window.seen.push([value, read(chart), column.querySelectorAll(".js-line").length]);
             window.noting = requestAnimationFrame(note);
           };
           note();
