@@ -46,6 +46,20 @@ class Parameter:
         """Digits after the point that one step of the slider needs."""
         return max(0, -math.floor(math.log10(self.step) + 1e-9))
 
+    @property
+    def places(self) -> Array:
+        """Every value that the slider can take."""
+        count = round((self.maximum - self.minimum) / self.step) + 1
+        return np.round(np.linspace(self.minimum, self.maximum, count), self.decimals)
+
+    def nearest(self, value: float) -> float:
+        """The place of the slider that is nearest to a number; its default for NaN."""
+        if math.isnan(value):
+            return self.default
+        inside = min(max(value, self.minimum), self.maximum)
+        steps = round((inside - self.minimum) / self.step)
+        return round(self.minimum + steps * self.step, self.decimals)
+
     def check(self, value: object) -> float:
         """Return `value` as a float, or say what is wrong with it.
 

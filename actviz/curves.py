@@ -7,7 +7,7 @@ from itertools import pairwise, product
 
 import numpy as np
 
-from actviz.activation import Activation, Array
+from actviz.activation import Activation, Array, Parameter
 from actviz.catalog import get
 from actviz.catalog.softmax import sweep
 
@@ -16,6 +16,17 @@ SATURATED = 0.05
 
 PLOT_HEIGHT = 280
 """Height of the plotted area in pixels: what half a pixel means."""
+
+PROBE = Parameter(
+    name="probe",
+    symbol="z",
+    default=-1.0,
+    minimum=-20.0,
+    maximum=20.0,
+    step=0.05,
+    meaning="the place to read values at",
+)
+"""The slider that every function has."""
 
 Values = Mapping[str, float]
 
@@ -74,6 +85,22 @@ class Keyframes:
     f: Array
     slope: Array
     dots: tuple[tuple[Dot, ...], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Readings:
+    """f and f′ at the probe, for every place that one slider can be moved to.
+
+    Attributes
+    ----------
+    at : ndarray of shape (n,)
+        Values of the slider in even steps; between them both are straight.
+    f, slope : ndarray of shape (n, rows)
+    """
+
+    at: Array
+    f: Array
+    slope: Array
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,7 +184,7 @@ def frame(name: str, low: float, high: float) -> Frame:
     corners = list(_corners(activation))
     kinks = {kink for values in corners for kink in activation.kinks(**values)}
     z = np.linspace(low, high, 33)
-    z = np.union1d(z, [kink for kink in kinks if low < kink < high])
+    z = np.union1d(z, [kink for kink in kinks if low <= kink <= high])
     f_range = _padded([activation.function(z, **values) for values in corners])
     slope_range = _padded([activation.derivative(z, **values) for values in corners])
     for _ in range(5):
@@ -174,7 +201,7 @@ def frame(name: str, low: float, high: float) -> Frame:
                 error = np.abs(function(middles, **values) - (left + right) / 2)
                 rough |= error > 0.25 * (top - bottom) / PLOT_HEIGHT
         z = np.union1d(z, middles[rough])
-    inside = [kink for kink in kinks if low < kink < high]
+    inside = [kink for kink in kinks if low <= kink <= high]
     return Frame(z=np.sort([*z, *inside, *inside]), f_range=f_range, slope_range=slope_range)
 
 
@@ -210,6 +237,36 @@ def keyframes(activation: Activation, slider: str, frame: Frame, values: Values)
     )
 
 
+def readings(activation: Activation, slider: Parameter, probe: float, values: Values) -> Readings:
+    """What is read at the probe while one slider, which may be `PROBE`, is moved."""
+    if slider is PROBE:
+        at = PROBE.places
+        if activation.is_vector:
+            f, slope = sweep(at, other_logits(values))
+            return Readings(at=at, f=f.T, slope=slope.T)
+        f, slope = activation.function(at, **values), activation.derivative(at, **values)
+        return Readings(at=at, f=f[:, None], slope=slope[:, None])
+    if activation.is_vector:
+        at = slider.places
+        logits = [at if f"z{i}" == slider.name else values[f"z{i}"] for i in _others(values)]
+        f, slope = sweep(np.full(at.size, probe), logits)
+        return Readings(at=at, f=f.T, slope=slope.T)
+    # As in the keyframes, two ends say it all.
+    at = np.array([slider.minimum, slider.maximum])
+    ends = [evaluate(activation, probe, {**values, slider.name: float(value)}) for value in at]
+    return Readings(
+        at=at, f=np.stack([f for f, _ in ends]), slope=np.stack([slope for _, slope in ends])
+    )
+
+
+def moving_sliders(activation: Activation, values: Values) -> list[Parameter]:
+    """The sliders whose curves can be blended: for softmax the logits in use, but not K."""
+    if not activation.is_vector:
+        return list(activation.sliders)
+    used = {f"z{index}" for index in _others(values)}
+    return [slider for slider in activation.sliders if slider.name in used]
+
+
 def _others(values: Values) -> range:
     return range(2, int(values["classes"]) + 1)
 
@@ -221,7 +278,7 @@ def _corners(activation: Activation) -> Iterator[dict[str, float]]:
 
 
 def _inside(kinks: tuple[float, ...], z: Array) -> Iterator[float]:
-    return (kink for kink in kinks if z[0] < kink < z[-1])
+    return (kink for kink in kinks if z[0] <= kink <= z[-1])
 
 
 def _padded(curves: list[Array]) -> tuple[float, float]:

@@ -4,8 +4,8 @@ A move of a slider must not pay for plotly's object model: the layout is built o
 and z-range, and a move fills arrays in. `Chart` hands such a specification to whatever takes a
 plotly figure; a test checks each against plotly's schema.
 
-A trace's ``meta`` says to the live layer what it shows; ``layout.meta`` says which values of the
-sliders the figure is drawn for.
+A trace's ``meta`` says to the live layer what it shows; ``layout.meta`` says which view the figure
+is drawn for.
 """
 
 import base64
@@ -26,7 +26,6 @@ from actviz.curves import (
     PLOT_HEIGHT,
     SATURATED,
     Curves,
-    Frame,
     evaluate,
     frame,
     sample,
@@ -35,15 +34,17 @@ from actviz.curves import (
 
 Spec = dict[str, Any]
 
-MARGIN = {"l": 56, "r": 12, "t": 34, "b": 44}
+MARGIN = {"l": 64, "r": 12, "t": 34, "b": 44}
 HEIGHT = PLOT_HEIGHT + MARGIN["t"] + MARGIN["b"]
 
 # Readable on white and on near-black alike; curves take the theme's own colours.
 PROBE = "#d55e00"
 NEUTRAL = "#808893"
 SHADE = "rgba(128, 136, 147, 0.18)"
-MARK = "rgba(230, 159, 0, 0.22)"
+MARK = "rgba(230, 159, 0, 0.14)"
 MARK_LINE = "rgba(213, 94, 0, 0.7)"
+ZOOMED = 0.02
+"""LeakyReLU's alpha up to which an inset tells it from ReLU."""
 DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")
 
 
@@ -80,6 +81,10 @@ class View:
     probe: float
     evidence: Evidence | None = None
 
+    def identify(self, activation: Activation) -> str:
+        """A text that two views share when the sliders of one function say the same in both."""
+        return f"{activation.name} {self.z} {sorted(self.values.items())} {self.probe}"
+
 
 def curves_of(activation: Activation, view: View) -> Curves:
     """What a view shows of a function."""
@@ -88,7 +93,6 @@ def curves_of(activation: Activation, view: View) -> Curves:
 
 def explore(activation: Activation, view: View, curves: Curves) -> tuple[Chart, Chart]:
     """The charts of f and of f′ for one view and its `curves_of`."""
-    shared = frame(activation.name, *view.z)
     f, slope = evaluate(activation, view.probe, view.values)
     drawn = {
         f"{activation.name}_{name}": value
@@ -96,8 +100,8 @@ def explore(activation: Activation, view: View, curves: Curves) -> tuple[Chart, 
         if name in {slider.name for slider in activation.sliders}
     } | {"probe": view.probe}
     return (
-        _chart(activation, "f", shared, view, curves, f, slope, drawn),
-        _chart(activation, "slope", shared, view, curves, slope, slope, drawn),
+        _chart(activation, "f", view, curves, f, slope, drawn),
+        _chart(activation, "slope", view, curves, slope, slope, drawn),
     )
 
 
@@ -109,11 +113,14 @@ def thumbnail(activation: Activation) -> Chart:
     traces = []
     for index, row in enumerate(curves.f):
         name = f"s{SUBSCRIPTS[index + 1]}" if activation.is_vector else "f"
-        traces.append(_line(curves.z, row, name=name, dash=_dash(index, activation)))
-    if not activation.is_vector:
-        slope = _line(curves.z, curves.slope[0], name="f′", dash="dash")
-        slope["line"]["color"] = PROBE
-        traces.append(slope)
+        traces.append(_line(curves.z, row, name=name, dash="dot" if index else "solid"))
+        if index:
+            traces[-1]["line"] |= {"color": NEUTRAL, "width": 2}
+    slope = _line(
+        curves.z, curves.slope[0], name="∂s₁/∂z₁" if activation.is_vector else "f′", dash="dash"
+    )
+    slope["line"]["color"] = PROBE
+    traces.append(slope)
     for trace in traces:
         trace["showlegend"] = True
     if curves.jumps:
@@ -141,7 +148,6 @@ def array(values: Array) -> Spec:
 def _chart(
     activation: Activation,
     kind: str,
-    shared: Frame,
     view: View,
     curves: Curves,
     heights: Array,
@@ -150,11 +156,15 @@ def _chart(
 ) -> Chart:
     """One of the two charts: `kind` is ``f`` or ``slope``."""
     rows = curves.f if kind == "f" else curves.slope
-    low, high = shared.f_range if kind == "f" else shared.slope_range
+    beside = view.evidence.beside if view.evidence is not None else ""
+    # Above this, the zoom shows nothing that the plot itself does not.
+    zoomed = activation.name == "leaky_relu" and view.values["alpha"] <= ZOOMED and view.z[0] < 0
+    layout = _explore_layout(activation.name, kind, *view.z, beside, zoomed)
+    low, high = layout["yaxis"]["range"]
     traces = []
     for index, row in enumerate(rows):
         name = _row_name(activation, kind, index)
-        short = f"s{SUBSCRIPTS[index + 1]}" if activation.is_vector else name
+        short = name.partition("/")[0]
         traces.append(
             _line(
                 curves.z,
@@ -179,15 +189,14 @@ def _chart(
     if view.evidence is not None:
         if view.evidence.mark is not None:
             shapes.append(_mark(view.evidence.mark))
-        if view.evidence.beside:
-            traces.append(_beside(view.evidence.beside, kind, view.z))
+        if beside:
+            traces.append(_beside(beside, kind, view.z))
     if kind == "f" and not activation.is_vector:
         traces.append(_tangent(view, float(heights[0]), float(slopes[0])))
     traces.append(_probe(kind, view.probe, heights))
-    layout = _explore_layout(activation.name, kind, *view.z)
-    if kind == "f" and activation.name == "leaky_relu":
+    if kind == "f" and zoomed:
         traces += _inset_traces(curves)
-    meta = {"drawn": dict(drawn), "saturated": SATURATED}
+    meta = {"view": view.identify(activation), "drawn": dict(drawn), "saturated": SATURATED}
     return Chart({"data": traces, "layout": {**layout, "shapes": shapes, "meta": meta}})
 
 
@@ -307,7 +316,8 @@ def _tangent(view: View, height: float, slope: float) -> Spec:
     low, high = view.z
     reach = 0.18 * (high - low)
     ends = np.array([view.probe - reach, view.probe + reach])
-    trace = _line(ends, height + slope * (ends - view.probe), width=2)
+    # Dashed, so that the curve shows through where it is as straight as its tangent.
+    trace = _line(ends, height + slope * (ends - view.probe), width=2, dash="6px,4px")
     return {
         **trace,
         "line": {**trace["line"], "color": PROBE},
@@ -321,7 +331,10 @@ def _probe(kind: str, z: float, heights: Array) -> Spec:
         "mode": "markers",
         "x": [z] * len(heights),
         "y": [float(height) for height in heights],
-        "marker": {"size": 11, "color": PROBE, "line": {"width": 1.5, "color": "#ffffff"}},
+        # Softmax's markers stay out of the way of its curves' colours.
+        "marker": {"size": 11, "color": PROBE, "line": {"width": 1.5, "color": "#ffffff"}}
+        if len(heights) == 1
+        else {"size": 9, "color": NEUTRAL, "line": {"width": 1.5, "color": "#ffffff"}},
         "hoverinfo": "skip",
         "showlegend": False,
         "cliponaxis": False,
@@ -372,16 +385,19 @@ def _template() -> Spec:
 
 
 @lru_cache(maxsize=512)
-def _explore_layout(name: str, kind: str, low: float, high: float) -> Spec:
+def _explore_layout(
+    name: str, kind: str, low: float, high: float, beside: str, zoomed: bool
+) -> Spec:
     activation = get(name)
-    shared = frame(name, low, high)
+    frames = [frame(shown, low, high) for shown in (name, beside) if shown]
+    ranges = [shown.f_range if kind == "f" else shown.slope_range for shown in frames]
     if activation.is_vector:
-        title = "Probabilities sᵢ" if kind == "f" else "Derivatives ∂sᵢ/∂z₁"
-        labels = ("z₁", "sᵢ" if kind == "f" else "∂sᵢ/∂z₁")
+        title = "Probabilities" if kind == "f" else "Derivatives by z₁"
+        labels = ("z₁", "probability" if kind == "f" else "derivative")
     else:
         title = activation.title if kind == "f" else f"Derivative of {activation.title}"
         labels = ("z", "f(z)" if kind == "f" else "f′(z)")
-    limits = shared.f_range if kind == "f" else shared.slope_range
+    limits = (min(low for low, _ in ranges), max(high for _, high in ranges))
     layout = {
         **_base_layout(),
         "height": HEIGHT,
@@ -409,8 +425,8 @@ def _explore_layout(name: str, kind: str, low: float, high: float) -> Spec:
     }
     if activation.is_vector:
         # The legend may take two lines; they go between the title and the plot.
-        layout |= {"height": HEIGHT + 26, "margin": MARGIN | {"t": MARGIN["t"] + 26}}
-    if name == "leaky_relu":
+        layout |= {"height": HEIGHT + 38, "margin": MARGIN | {"t": MARGIN["t"] + 38}}
+    if zoomed:
         layout |= _inset_layout(kind, low)
     return layout
 
@@ -428,11 +444,9 @@ def _note(text: str, x: float, y: float) -> Spec:
 
 
 def _inset_layout(kind: str, low: float) -> Spec:
-    if low >= 0:
-        return {}
     if kind == "slope":
         return {"annotations": [_note("slope α here, where ReLU has 0", low, 0.25)]}
-    depth = 0.02 * -low
+    depth = ZOOMED * -low
     size = 10 ** math.floor(math.log10(depth))
     step = size * (5 if depth >= 5 * size else 1)
     return {

@@ -28,13 +28,25 @@ test("blend goes straight from one to the other", () => {
   assert.deepEqual(live.blend([0, 2], [4, 2], 0.25), [1, 2]);
 });
 
-test("interpolate reads a sampled curve, takes the left side of a gap, and ends where it ends", () => {
-  const [z, y] = [[-1, 0, 0, 0, 1], [2, 4, NaN, 6, 8]];
-  assert.equal(live.interpolate(z, y, -0.5), 3);
-  assert.equal(live.interpolate(z, y, 0), 4);
-  assert.equal(live.interpolate(z, y, 0.5), 7);
-  assert.equal(live.interpolate(z, y, 1), 8);
-  assert.ok(Number.isNaN(live.interpolate(z, y, 1.01)));
+test("readingAt is exact on a step of its table and straight between two", () => {
+  const table = {
+    from: -20,
+    to: 20,
+    count: 801,
+    f: Float64Array.from({ length: 1602 }, (_, i) => i),
+    slope: new Float64Array(1602),
+  };
+  // 0.15 is place 403 of the probe's, which the division misses by a last digit.
+  assert.deepEqual(live.readingAt(table, 0.15), { f: [806, 807], slope: [0, 0] });
+  assert.deepEqual(live.readingAt(table, 20).f, [1600, 1601]);
+  const ends = {
+    from: 0,
+    to: 1,
+    count: 2,
+    f: Float64Array.of(0, -3),
+    slope: Float64Array.of(0, 1),
+  };
+  assert.deepEqual(live.readingAt(ends, 0.25), { f: [-0.75], slope: [0.25] });
 });
 
 test("path starts anew after a gap", () => {
@@ -74,7 +86,9 @@ test("sixDigits prints as the page does", () => {
     [1234567, "1.23457e+06"],
     [1e-10, "1e−10"],
     [0, "0"],
-    [NaN, "…"],
+    [-0, "0"],
+    [0.0000999999996, "0.0001"],
+    [999999.6, "1e+06"],
   ];
   for (const [value, text] of cases) assert.equal(live.sixDigits(value), text);
 });

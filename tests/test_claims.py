@@ -10,6 +10,7 @@ import pytest
 
 import actviz
 from actviz.activation import Activation, Claim, Evidence
+from actviz.curves import PROBE
 
 
 def ids(text: str) -> list[str]:
@@ -297,3 +298,13 @@ def test_working_code_passes_where_the_documents_code_fails(name: str, calls: li
     kernels = {kernel.__name__: kernel for kernel in (activation.function, activation.derivative)}
     for call in calls:
         assert eval(call, {"np": np, **kernels}), call
+
+
+@pytest.mark.parametrize(("activation", "evidence"), EVIDENCE)
+def test_evidence_stands_on_steps_of_the_sliders(
+    activation: Activation, evidence: Evidence
+) -> None:
+    assert evidence.probe in PROBE.places
+    for slider in activation.sliders:
+        assert evidence.parameters.get(slider.name, slider.default) in slider.places
+    assert all(-20 <= end <= 20 and 2 * end == round(2 * end) for end in evidence.z)

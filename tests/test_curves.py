@@ -7,10 +7,13 @@ import actviz
 from actviz.activation import Activation
 from actviz.curves import (
     PLOT_HEIGHT,
+    PROBE,
     SATURATED,
     evaluate,
     frame,
     keyframes,
+    moving_sliders,
+    readings,
     sample,
     saturated,
 )
@@ -92,6 +95,36 @@ def test_kinks_are_hit_exactly_and_leave_a_gap_where_the_slope_jumps(
             filled = [dot for dot in curves.dots if dot.filled]
             assert [dot.slope for dot in filled] == [activation.derivative(kink, **values)]
             assert curves.jumps == (abs(above - below) > 1e-9)
+
+
+@pytest.mark.parametrize("z", [(0.0, 5.0), (-5.0, 0.0)])
+@pytest.mark.parametrize("name", ["relu", "elu", "leaky_relu"])
+def test_a_kink_at_an_end_of_the_range_keeps_its_gap_and_dots(
+    name: str, z: tuple[float, float]
+) -> None:
+    activation = actviz.get(name)
+    curves = sample(activation, frame(name, *z).z, {p.name: 0.5 for p in activation.parameters})
+    assert np.count_nonzero(np.isnan(curves.slope)) == 1
+    assert len(curves.dots) == 2
+    assert curves.jumps
+    inner = curves.slope[0][(curves.z != 0)]
+    assert np.all((inner == 1) if z[1] > 0 else (inner < 1))
+
+
+@pytest.mark.parametrize("activation", ALL, ids=_name)
+def test_readings_are_exact_wherever_a_slider_is_moved(activation: Activation) -> None:
+    values = activation.defaults | ({"classes": 6} if activation.is_vector else {})
+    for slider in [*moving_sliders(activation, values), PROBE]:
+        table = readings(activation, slider, -1.35, values)
+        for place in slider.places[::7]:
+            moved = {} if slider is PROBE else {slider.name: float(place)}
+            probe = float(place) if slider is PROBE else -1.35
+            for rows, exact in zip(
+                (table.f, table.slope), evaluate(activation, probe, values | moved), strict=True
+            ):
+                read = [np.interp(place, table.at, row) for row in rows.T]
+                # Far more than the six digits that are shown.
+                assert read == pytest.approx(list(exact), rel=1e-12, abs=1e-300)
 
 
 @pytest.mark.parametrize("activation", [a for a in ALL if a.sliders], ids=_name)

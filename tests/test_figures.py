@@ -107,6 +107,26 @@ def test_leaky_relu_has_an_inset_in_which_it_differs_from_relu() -> None:
     assert apart > 0.33 * (high - low)
 
 
+@pytest.mark.parametrize("activation", ALL, ids=_name)
+def test_axes_hold_a_curve_that_is_drawn_for_comparison(activation: Activation) -> None:
+    for view in _views(activation)[1:]:
+        for chart in _explore(activation, view):
+            spec = chart.to_dict()
+            low, high = spec["layout"]["yaxis"]["range"]
+            for trace in spec["data"]:
+                if trace["mode"] == "lines" and trace.get("meta", {}).get("live") != "tangent":
+                    assert low <= np.nanmin(_numbers(trace["y"]))
+                    assert np.nanmax(_numbers(trace["y"])) <= high
+
+
+def test_leaky_relu_has_no_inset_where_the_plot_itself_shows_the_difference() -> None:
+    for alpha, z in ((0.03, (-5.0, 5.0)), (0.01, (0.0, 5.0))):
+        view = View(z=z, values={"alpha": alpha}, probe=1.0)
+        for chart in _explore(actviz.get("leaky_relu"), view):
+            assert "yaxis2" not in chart.to_dict()["layout"]
+            assert "annotations" not in chart.to_dict()["layout"]
+
+
 def test_the_derivatives_of_softmax_are_drawn_to_sum_to_zero() -> None:
     activation = actviz.get("softmax")
     _, chart = _explore(activation, View(z=(-5.0, 5.0), values=activation.defaults, probe=1.0))

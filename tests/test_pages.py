@@ -1,6 +1,7 @@
 """The pages as Streamlit runs them: every function, every claim, every hostile link."""
 
 import json
+import math
 import re
 from typing import Any
 
@@ -8,7 +9,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import actviz
-from actviz.activation import Activation, source_code
+from actviz.activation import Activation, Parameter, source_code
+from actviz.curves import PROBE
 from actviz.ui import controls
 
 PAGES = ("pages/overview.py", "pages/corrections.py")
@@ -113,7 +115,7 @@ def test_taking_evidence_back_in_its_picker_returns_to_the_view_before() -> None
     app.pills(key="elu_show").set_value("Pro 1").run()
     assert _drawn(app) == {"elu_alpha": 1.0, "probe": -10.0}
     app.pills(key="elu_show").set_value(None).run()
-    assert _drawn(app) == {"elu_alpha": 2.5, "probe": 1.0}
+    assert _drawn(app) == {"elu_alpha": 2.5, "probe": PROBE.default}
 
 
 def test_picking_another_function_leaves_the_evidence_behind() -> None:
@@ -121,9 +123,9 @@ def test_picking_another_function_leaves_the_evidence_behind() -> None:
     app.button(key="step-show-elu-Pro 1").click().run()
     app.segmented_control(key="fn").set_value("relu").run()
     assert _charts(app)[0]["layout"]["xaxis"]["range"] == [-5, 5]
-    assert _drawn(app) == {"probe": 1.0}
+    assert _drawn(app) == {"probe": PROBE.default}
     app.segmented_control(key="fn").set_value("elu").run()
-    assert _drawn(app) == {"elu_alpha": 2.5, "probe": 1.0}
+    assert _drawn(app) == {"elu_alpha": 2.5, "probe": PROBE.default}
 
 
 def test_each_function_keeps_its_parameters_when_one_switches_away_and_back() -> None:
@@ -136,10 +138,19 @@ def test_each_function_keeps_its_parameters_when_one_switches_away_and_back() ->
     assert app.slider(key="leaky_relu_alpha").value == 0.3
 
 
+def test_leaving_evidence_that_a_link_showed_leaves_the_defaults() -> None:
+    app = _open(**controls.link(actviz.get("elu"), "Pro 1"))
+    app.segmented_control(key="fn").set_value("relu").run()
+    assert _charts(app)[0]["layout"]["xaxis"]["range"] == list(controls.Z_DEFAULT)
+    app.segmented_control(key="fn").set_value("elu").run()
+    assert app.pills(key="elu_show").value is None
+    assert _drawn(app) == {"elu_alpha": 1.0, "probe": PROBE.default}
+
+
 def test_reset_puts_every_slider_to_its_default() -> None:
     app = _open(fn="elu", elu_alpha="2.5", z=["-3", "4"], probe="-1.5")
     app.button(key="reset").click().run()
-    assert _drawn(app) == {"elu_alpha": 1.0, "probe": controls.PROBE_DEFAULT}
+    assert _drawn(app) == {"elu_alpha": 1.0, "probe": PROBE.default}
     assert app.slider(key="z").value == controls.Z_DEFAULT
 
 
@@ -152,6 +163,11 @@ def test_formulas_have_the_current_numbers_in_them() -> None:
     assert "α" in latex
     assert "1.37" in latex
     assert "<alpha>" not in latex
+    assert r"f(-2) &= 0.119203" in _text(_open(fn="sigmoid", probe="-2"))  # 1/(1 + e²)
+    assert r"f'(20) &= 2.06115 \cdot 10^{-9}" in _text(_open(fn="sigmoid", probe="20"))
+    latex = _text(_open(fn="softmax", softmax_z2="0.5", probe="2"))
+    assert r"\frac{e^{2}}{e^{2} + e^{0.5} + e^{1}}" in latex
+    assert "&= 0.62853" in latex  # e² / (e² + e^½ + e)
 
 
 @pytest.mark.parametrize("classes", ["2", "3", "6"])
@@ -163,6 +179,15 @@ def test_softmax_draws_a_curve_for_each_class(classes: str) -> None:
         if trace.get("meta", {}).get("live") == "curve"
     ]
     assert named == ["s₁", "s₂", "s₃", "s₄", "s₅", "s₆"][: int(classes)]
+
+
+def _slider(key: str) -> Parameter:
+    return next(
+        slider
+        for name in actviz.names()
+        for slider in actviz.get(name).sliders
+        if controls.slider_key(actviz.get(name), slider.name) == key
+    )
 
 
 HOSTILE: dict[str, dict[str, str | list[str]]] = {
@@ -186,6 +211,10 @@ HOSTILE: dict[str, dict[str, str | list[str]]] = {
     "control characters": {"fn": "elu\x00\x07\u202e"},
     "two functions": {"fn": ["elu", "relu"]},
     "no function": {"fn": ""},
+    "between two steps": {"fn": "elu", "elu_alpha": "0.123"},
+    "a range next to empty": {"fn": "elu", "z": ["0", "1e-9"]},
+    "a range between two steps": {"fn": "elu", "z": ["-0.3", "4.2"]},
+    "a claim without evidence": {"fn": "elu", "elu_show": "Code"},
     "unknown evidence": {"fn": "elu", "elu_show": "Con 99"},
     "part of a class": {"fn": "softmax", "softmax_classes": "99"},
 }
@@ -202,20 +231,33 @@ def test_a_hostile_link_gets_a_message_and_a_drawing(query: dict[str, str | list
     assert len(_charts(app)) == 2
     for chart in _charts(app):
         low, high = chart["layout"]["xaxis"]["range"]
-        assert -20 <= low < high <= 20
+        assert -20 <= low <= high - 0.5 <= 19.5
+        assert (2 * low, 2 * high) == (round(2 * low), round(2 * high))
+    for key, value in _drawn(app).items():
+        slider = PROBE if key == "probe" else _slider(key)
+        assert value in slider.places
 
 
-@pytest.mark.parametrize("query", [{}, {"unknown": "x"}, {"elu_alpha": "2"}, {"fn": "linear"}])
+@pytest.mark.parametrize("query", [{}, {"unknown": "x"}, {"elu_alpha": "2"}, {"probe": "1e-300"}])
 def test_an_ordinary_link_gets_no_message(query: dict[str, str]) -> None:
     assert not _open(**query).warning
 
 
 def test_a_wrong_message_from_the_browser_does_not_stop_the_page() -> None:
-    app = _open(fn="elu")
-    app.session_state["z"] = (5.0, -5.0)
-    app.run()
-    assert not app.exception
-    assert _charts(app)[0]["layout"]["xaxis"]["range"] == [-5, 5]
+    for z in ((5.0, -5.0), (math.nan, math.nan), (0.0, 1e-12), (-1e308, math.inf)):
+        app = _open(fn="elu")
+        app.session_state["z"] = z
+        app.run()
+        assert not app.exception
+        low, high = _charts(app)[0]["layout"]["xaxis"]["range"]
+        assert -20 <= low <= high - 0.5 <= 19.5
+    for probe in (math.nan, math.inf, 1e308, 0.123):
+        app = _open(fn="elu")
+        app.session_state["probe"] = probe
+        app.run()
+        assert not app.exception
+        assert _drawn(app)["probe"] in PROBE.places
+    assert "0.123" in app.warning[0].value
 
 
 @pytest.mark.parametrize("page", PAGES)

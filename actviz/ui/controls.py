@@ -13,11 +13,19 @@ import streamlit as st
 
 from actviz.activation import Activation, Parameter
 from actviz.catalog import get, names
+from actviz.curves import PROBE
 from actviz.figures import View
 
-Z_LIMITS = (-20.0, 20.0)
 Z_DEFAULT = (-5.0, 5.0)
-PROBE_DEFAULT = 1.0
+Z_END = Parameter(
+    name="z",
+    symbol="z",
+    default=5.0,
+    minimum=PROBE.minimum,
+    maximum=PROBE.maximum,
+    step=0.5,
+    meaning="one end of the axis",
+)
 
 BOUND: Mapping[str, Any] = {"bind": "query-params", "persist_state": "session"}
 
@@ -30,6 +38,11 @@ def slider_key(activation: Activation, parameter: str) -> str:
 def show_key(activation: Activation) -> str:
     """The key of the choice of evidence."""
     return f"{activation.name}_show"
+
+
+def seen(activation: Activation) -> list[str]:
+    """The labels of the claims that can be seen."""
+    return [label for label, claim in activation.claims.items() if claim.evidence is not None]
 
 
 def link(activation: Activation, label: str = "") -> dict[str, str | list[str]]:
@@ -49,6 +62,7 @@ def pick() -> Activation:
         # A link means the whole view. Streamlit would keep what the reader set earlier for every
         # parameter that the link leaves out or has at its default.
         st.session_state.pop("before", None)
+        st.session_state.pop("shown", None)
         asked = {"fn": names()[0]} | asked
         st.session_state.update(_state(get(asked["fn"]), None) | asked)
     name = st.segmented_control(
@@ -65,7 +79,9 @@ def pick() -> Activation:
     for problem in problems:
         st.warning(problem, icon=":material/link_off:")
     # A message written by hand can leave the choice empty, which the browser cannot.
-    return get(name if name in names() else names()[0])
+    activation = get(name if name in names() else names()[0])
+    st.session_state["drawn"] = activation.name
+    return activation
 
 
 def sliders(activation: Activation) -> View:
@@ -75,9 +91,10 @@ def sliders(activation: Activation) -> View:
     with st.container(horizontal=True):
         z: tuple[float, float] = st.slider(
             f"Range of {axis}",
-            *Z_LIMITS,
+            Z_END.minimum,
+            Z_END.maximum,
             value=Z_DEFAULT,
-            step=0.5,
+            step=Z_END.step,
             format="%.1f",
             key="z",
             help="The stretch of the axis that both plots show.",
@@ -85,9 +102,10 @@ def sliders(activation: Activation) -> View:
         )
         probe = st.slider(
             f"Probe, at {axis}",
-            *Z_LIMITS,
-            value=PROBE_DEFAULT,
-            step=0.05,
+            PROBE.minimum,
+            PROBE.maximum,
+            value=PROBE.default,
+            step=PROBE.step,
             key="probe",
             help="Reads the value of both curves at one place.",
             **BOUND,
@@ -95,8 +113,10 @@ def sliders(activation: Activation) -> View:
         # The parameters come last: stacked on a phone, they are next to the plot they move.
         for index, parameter in enumerate(activation.sliders):
             if index < values.get("classes", math.inf):
-                values[parameter.name] = _slider(activation, parameter)
-    return View(z=_in_order(z), values=values, probe=probe)
+                value = _slider(activation, parameter)
+                key = slider_key(activation, parameter.name)
+                values[parameter.name] = _on_a_step(key, value, parameter)
+    return View(z=_in_order(z), values=values, probe=_on_a_step("probe", probe, PROBE))
 
 
 def evidence_picker(activation: Activation) -> None:
@@ -105,7 +125,7 @@ def evidence_picker(activation: Activation) -> None:
     before = st.session_state.get(key)
     chosen = st.pills(
         "Show the evidence for a point below",
-        [label for label, claim in activation.claims.items() if claim.evidence is not None],
+        seen(activation),
         key=key,
         on_change=_follow_pills,
         args=(activation.name,),
@@ -119,7 +139,7 @@ def evidence_picker(activation: Activation) -> None:
 def show(name: str, label: str) -> None:
     """Callback: put the sliders where a claim shows, and remember where they were."""
     activation = get(name)
-    if "before" not in st.session_state:
+    if not st.session_state.get("shown"):
         st.session_state["before"] = {
             key: st.session_state.get(key, default)
             for key, default in _state(activation, None).items()
@@ -128,12 +148,18 @@ def show(name: str, label: str) -> None:
 
 
 def go_back(name: str) -> None:
-    """Callback: return to the view before `show`."""
-    before = st.session_state.pop("before", {})
+    """Callback: return to the view before `show`, or to the defaults where a link showed it."""
     activation = get(name)
-    defaults = _state(activation, None)
-    st.session_state.update({key: before.get(key, value) for key, value in defaults.items()})
-    st.session_state[show_key(activation)] = None
+    before = st.session_state.pop("before", {})
+    st.session_state.update(_state(activation, None) | before | {show_key(activation): None})
+    # The choice of evidence stands outside the fragment that the button is in.
+    st.session_state["whole"] = True
+
+
+def redraw_all_after_going_back() -> None:
+    """Inside the fragment: run the whole page where a callback has changed more than it."""
+    if st.session_state.pop("whole", False):
+        st.rerun()
 
 
 def reset(name: str) -> None:
@@ -151,8 +177,13 @@ def _follow_pills(name: str) -> None:
 
 
 def _leave_evidence() -> None:
-    """Callback: another function is picked, so what evidence had set goes back first."""
-    st.session_state.update(st.session_state.pop("before", {}))
+    """Callback: another function is picked; the evidence of the one before is put away first."""
+    if st.session_state.pop("shown", None):
+        go_back(st.session_state["drawn"])
+    picked = st.session_state["fn"]
+    if picked in names():
+        # The browser would bring back what was shown when this function was left.
+        st.session_state[show_key(get(picked))] = None
 
 
 def _state(activation: Activation, label: str | None) -> dict[str, Any]:
@@ -166,7 +197,7 @@ def _state(activation: Activation, label: str | None) -> dict[str, Any]:
     }
     return typed | {
         "z": evidence.z if evidence else Z_DEFAULT,
-        "probe": evidence.probe if evidence else PROBE_DEFAULT,
+        "probe": evidence.probe if evidence else PROBE.default,
         show_key(activation): label,
     }
 
@@ -189,20 +220,38 @@ def _number(parameter: Parameter, value: float) -> float:
     return value if parameter.decimals else int(value)
 
 
-def _in_order(z: tuple[float, float]) -> tuple[float, float]:
-    """The z-range, lower end first and not empty: links can hold any two numbers."""
-    low, high = min(z), max(z)
-    if low == high:
-        low, high = max(low - 0.5, Z_LIMITS[0]), min(high + 0.5, Z_LIMITS[1])
-    if (low, high) != z:
-        # The slider must be set right too, which is only possible before it is drawn.
-        st.session_state["repair"] = {"z": (low, high)}
-        st.session_state["notice"] = (
-            f"A range of z from {z[0]:g} to {z[1]:g} cannot be drawn; "
-            f"it now goes from {low:g} to {high:g}."
+def _on_a_step(key: str, value: float, parameter: Parameter) -> float:
+    """The place of a slider that a value belongs to: links and messages can hold any number."""
+    place = parameter.nearest(value)
+    if not abs(place - value) < 1e-9:
+        _correct(
+            key,
+            _number(parameter, place),
+            f"Its slider has no place for {key} at {value:g}; it now stands at {place:g}.",
         )
-        st.rerun()
+    return place
+
+
+def _in_order(z: tuple[float, ...]) -> tuple[float, float]:
+    """The z-range, lower end first and not empty, with both ends on a step."""
+    low, high = map(Z_END.nearest, sorted(z)) if len(z) == 2 else Z_DEFAULT
+    if low == high:
+        low, high = max(low - Z_END.step, Z_END.minimum), min(high + Z_END.step, Z_END.maximum)
+    if (low, high) != z:
+        _correct(
+            "z",
+            (low, high),
+            f"A range of z from {min(z):g} to {max(z):g} cannot be drawn; "
+            f"it now goes from {low:g} to {high:g}.",
+        )
     return low, high
+
+
+def _correct(key: str, value: Any, notice: str) -> None:
+    """Set a slider right and say so, which is only possible before it is drawn."""
+    st.session_state["repair"] = {key: value}
+    st.session_state["notice"] = notice
+    st.rerun()
 
 
 def _repair() -> None:
@@ -231,7 +280,7 @@ def read_link(query: Mapping[str, Sequence[str]]) -> tuple[dict[str, Any], list[
     problems = []
     activations = [get(name) for name in names()]
     parameters = {slider_key(a, slider.name): slider for a in activations for slider in a.sliders}
-    labels = {show_key(a): a.claims for a in activations}
+    labels = {show_key(a): seen(a) for a in activations}
     for key, given in query.items():
         text = ", ".join(given)
         if key == "fn":
@@ -243,9 +292,8 @@ def read_link(query: Mapping[str, Sequence[str]]) -> tuple[dict[str, Any], list[
                     f"The functions are {', '.join(names())}."
                 )
         elif key in ("z", "probe") or key in parameters:
-            low, high = Z_LIMITS
-            if key in parameters:
-                low, high = parameters[key].minimum, parameters[key].maximum
+            limits = parameters.get(key, PROBE)
+            low, high = limits.minimum, limits.maximum
             numbers = tuple(_finite(part) for part in given)
             count = 2 if key == "z" else 1
             if len(numbers) != count or not all(low <= number <= high for number in numbers):

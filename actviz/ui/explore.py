@@ -16,11 +16,13 @@ CONFIG = {"displayModeBar": False}
 @st.fragment
 def plots(name: str) -> None:
     """Sliders, the evidence that is shown, both plots, readings and formulas of one function."""
+    controls.redraw_all_after_going_back()
     activation = get(name)
     # Each element is a message to the browser, and their number is most of what a move costs.
     shown = st.session_state.get(controls.show_key(activation))
+    st.session_state["shown"] = shown
     view = controls.sliders(activation)
-    if shown in activation.claims:
+    if shown in controls.seen(activation):
         view = replace(view, evidence=activation.claims[shown].evidence)
         panels.banner(activation, shown)
     left, right = st.columns(2, gap="small")
@@ -30,7 +32,7 @@ def plots(name: str) -> None:
     except ValueError as error:
         st.error(f"This cannot be drawn: {error}", icon=":material/error:")
         return
-    texts = panels.readings_and_formulas(activation, view)
+    texts = panels.below_the_plots(activation, view)
     alts = activation.title, f"Derivative of {activation.title}"
     for cell, key, figure, alt, text in zip(
         (left, right), ("plot_f", "plot_slope"), charts, alts, texts, strict=True
@@ -38,7 +40,7 @@ def plots(name: str) -> None:
         with cell:
             chart(key, figure, f"{alt}. {activation.shape}")
             st.markdown(text)
-    live.mount(activation, view, curves, shown)
+    live.mount(activation, view, shown)
 
 
 def chart(key: str, figure: Chart, alt: str) -> None:

@@ -5,11 +5,14 @@
 // of the chart that is already there. It knows no formula, keeps no clock and asks for no frames:
 // a MutationObserver runs when a slider or a chart changes, before the browser paints. On release
 // Streamlit redraws the chart exactly.
+//
+// What the server sends belongs to one view, and so does each chart. They arrive at different
+// times, so a chart is only ever painted with the data of its own view.
 
 // --- Pure helpers ----------------------------------------------------------------------------
 
-export function decode(base64) {
-  return new Float32Array(Uint8Array.from(atob(base64), (c) => c.charCodeAt(0)).buffer);
+export function decode(base64, Numbers = Float32Array) {
+  return new Numbers(Uint8Array.from(atob(base64), (c) => c.charCodeAt(0)).buffer);
 }
 
 // Which two neighbours in the ascending list `at` hold `value`, and how far it is from the first
@@ -24,15 +27,6 @@ export function neighbours(at, value) {
 
 export function blend(a, b, share) {
   return a.map((from, i) => from + (b[i] - from) * share);
-}
-
-// The height of a sampled curve at one z; NaN outside of it. At a gap the left side counts.
-export function interpolate(z, y, at) {
-  if (!(at >= z[0] && at <= z[z.length - 1])) return NaN;
-  const right = z.findIndex((place) => place >= at);
-  if (z[right] === at) return y[right];
-  const share = (at - z[right - 1]) / (z[right] - z[right - 1]);
-  return y[right - 1] + (y[right] - y[right - 1]) * share;
 }
 
 // An SVG path through points, with a new start after each gap.
@@ -91,19 +85,33 @@ export function curvesAt(frames, value) {
   };
 }
 
+// The heights of both curves at the probe, for one value of a slider. The table holds them at even
+// steps; on a step they are exact, and where it holds only two they are straight in the slider.
+export function readingAt(table, value) {
+  const last = table.count - 1;
+  const place = Math.min(Math.max(((value - table.from) / (table.to - table.from)) * last, 0), last);
+  // A slider's values are decimal fractions, which the division misses by a last digit.
+  const step = Math.abs(place - Math.round(place)) < 1e-6 ? Math.round(place) : place;
+  const [left, right] = [Math.floor(step), Math.ceil(step)];
+  const rows = table.f.length / table.count;
+  const row = (all, index) => all.subarray(index * rows, (index + 1) * rows);
+  const mix = (all) => Array.from(blend(row(all, left), row(all, right), step - left));
+  return { f: mix(table.f), slope: mix(table.slope) };
+}
+
 // Six significant digits the way the page prints them.
 export function sixDigits(value) {
-  if (Number.isNaN(value)) return "…";
-  const size = Math.abs(value);
+  const rounded = Number(value.toPrecision(6));
+  const size = Math.abs(rounded);
   const text =
     size !== 0 && (size < 1e-4 || size >= 1e6)
-      ? value.toExponential(5).replace(/\.?0+e/, "e").replace(/e([+-])(\d)$/, "e$10$2")
-      : String(Number(value.toPrecision(6)));
+      ? rounded.toExponential().replace(/e([+-])(\d)$/, "e$10$2")
+      : String(rounded);
   return text.replaceAll("-", "−");
 }
 
 export function fiveDecimals(value) {
-  return (Number.isNaN(value) ? "…" : (Math.abs(value) < 5e-6 ? 0 : value).toFixed(5)).replace("-", "−");
+  return (Math.abs(value) < 5e-6 ? 0 : value).toFixed(5).replace("-", "−");
 }
 
 // --- Painting --------------------------------------------------------------------------------
@@ -112,23 +120,41 @@ function traceOf(chart, index) {
   return chart.querySelector(`.trace${chart._fullData[index].uid}`);
 }
 
-function setPath(trace, className, d) {
-  const [first, ...rest] = trace.querySelectorAll(`path.${className}`);
-  first?.setAttribute("d", d);
-  for (const other of rest) other.setAttribute("d", "M0,0");
+// Change an attribute of something that plotly drew, and remember what it was.
+function change(chart, element, name, value) {
+  chart.actvizDrawn ??= new Map();
+  if (!chart.actvizDrawn.has(element)) chart.actvizDrawn.set(element, {});
+  const drawn = chart.actvizDrawn.get(element);
+  if (!(name in drawn)) drawn[name] = element.getAttribute(name);
+  element.setAttribute(name, value);
 }
 
-function setPoints(trace, points, visible) {
+// Put a chart back to what plotly drew.
+function restore(chart) {
+  for (const [element, drawn] of chart.actvizDrawn ?? []) {
+    for (const [name, value] of Object.entries(drawn)) element.setAttribute(name, value);
+  }
+  chart.actvizDrawn = undefined;
+  for (const ghost of chart.querySelectorAll(".actviz-ghost")) ghost.remove();
+}
+
+function setPath(chart, trace, d) {
+  const [first, ...rest] = trace.querySelectorAll("path.js-line");
+  if (first) change(chart, first, "d", d);
+  for (const other of rest) change(chart, other, "d", "M0,0");
+}
+
+function setPoints(chart, trace, points, visible) {
   trace.querySelectorAll("path.point").forEach((point, i) => {
-    const place = points[i];
-    const shown = visible && place && place.every(Number.isFinite);
+    const shown = visible && points[i]?.every(Number.isFinite);
+    change(chart, point, "style", point.getAttribute("style"));
     point.style.opacity = shown ? 1 : 0;
-    if (shown) point.setAttribute("transform", `translate(${place[0]},${place[1]})`);
+    if (shown) change(chart, point, "transform", `translate(${points[i][0]},${points[i][1]})`);
   });
 }
 
-// Draw curves and the probe into a chart that plotly has drawn before.
-function paintChart(chart, curves, probe) {
+// Draw the probe's reading into a chart, and the curves where they have moved.
+function paintChart(chart, probe, reading, curves) {
   const layout = chart._fullLayout;
   chart._fullData.forEach((data, index) => {
     const live = data.meta?.live;
@@ -139,26 +165,23 @@ function paintChart(chart, curves, probe) {
     const x = (z) => xAxis.c2p(z);
     const y = (height) => yAxis.c2p(height);
     const kind = data.meta.kind;
-    const heights = () => curves[kind].map((row) => interpolate(curves.z, row, probe));
-    if (live === "curve") {
-      const row = curves[kind][data.meta.row];
-      keepGhost(trace);
-      setPath(trace, "js-line", path(Array.from(curves.z, x), Array.from(row, y)));
-    } else if (live === "dots") {
-      const dots = curves.dots.filter((dot) => (dot[2] > 0.5) === data.meta.filled);
-      const jumps = new Set(curves.dots.map((dot) => dot[1])).size > 1;
-      setPoints(trace, dots.map((dot) => [x(dot[0]), y(dot[1])]), jumps);
-    } else if (live === "probe") {
-      setPoints(trace, heights().map((height) => [x(probe), y(height)]), true);
+    if (live === "probe") {
+      setPoints(chart, trace, reading[kind].map((height) => [x(probe), y(height)]), true);
     } else if (live === "tangent") {
-      const height = interpolate(curves.z, curves.f[0], probe);
-      const slope = interpolate(curves.z, curves.slope[0], probe);
       const ends = [-data.meta.reach, data.meta.reach];
       const line = path(
         ends.map((step) => x(probe + step)),
-        ends.map((step) => y(height + slope * step)),
+        ends.map((step) => y(reading.f[0] + reading.slope[0] * step)),
       );
-      setPath(trace, "js-line", line);
+      setPath(chart, trace, line);
+    } else if (curves && live === "curve") {
+      const row = curves[kind][data.meta.row];
+      keepGhost(trace);
+      setPath(chart, trace, path(Array.from(curves.z, x), Array.from(row, y)));
+    } else if (curves && live === "dots") {
+      const dots = curves.dots.filter((dot) => (dot[2] > 0.5) === data.meta.filled);
+      const jumps = new Set(curves.dots.map((dot) => dot[1])).size > 1;
+      setPoints(chart, trace, dots.map((dot) => [x(dot[0]), y(dot[1])]), jumps);
     }
   });
 }
@@ -173,10 +196,10 @@ function paintShade(chart, curves) {
   const [low, high] = yaxis.range.map((height) => yaxis._offset + yaxis.c2p(height));
   const boxes = stretches(curves.z, curves.slope[0], chart.layout.meta.saturated);
   const d = boxes.map(([a, b]) => `M${x(a)},${low}H${x(b)}V${high}H${x(a)}Z`).join("");
-  shade.setAttribute("d", d || "M0,0");
+  change(chart, shade, "d", d || "M0,0");
 }
 
-// A faded copy of the curve as it was before the drag; plotly's next drawing does away with it.
+// A faded copy of the curve as it was before the drag.
 function keepGhost(trace) {
   if (trace.querySelector(".actviz-ghost")) return;
   for (const line of trace.querySelectorAll("path.js-line")) {
@@ -185,10 +208,6 @@ function keepGhost(trace) {
     ghost.style.opacity = 0.25;
     line.parentNode.insertBefore(ghost, line.parentNode.firstChild);
   }
-}
-
-function dropGhosts(chart) {
-  for (const ghost of chart.querySelectorAll(".actviz-ghost")) ghost.remove();
 }
 
 // Streamlit replaces a changed chart by a new one, which plotly fills a moment later. Until then a
@@ -215,44 +234,56 @@ function freePlaces(root) {
 
 // React keeps the text node that it made, so the text is changed inside of it.
 function setText(element, text) {
-  const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
-  const node = walker.nextNode();
+  const node = document.createTreeWalker(element, NodeFilter.SHOW_TEXT).nextNode();
   if (node && node.nodeValue !== text) node.nodeValue = text;
 }
 
-// The table below each plot: the probe and the height there, or the heights of all rows of softmax
-// and their sum.
-function paintReading(chart, curves, probe) {
-  const cells = chart
-    .closest("[data-testid='stColumn']")
-    ?.querySelectorAll("[data-testid='stMarkdown'] tbody td");
-  const kind = chart._fullData[0].meta.kind;
-  const heights = curves[kind].map((row) => interpolate(curves.z, row, probe));
-  const sum = heights.reduce((total, height) => total + height, 0);
-  const texts =
-    heights.length === 1
-      ? [probe, ...heights].map(sixDigits)
-      : [...heights, sum].map(fiveDecimals);
-  texts.forEach((text, i) => cells?.[i] && setText(cells[i], text));
+// The table below the plot of f: z and both heights, or for softmax a row for each class and one
+// for the sums. The texts are those that the server prints for the same values.
+function paintReading(chart, probe, { f, slope }) {
+  const table = chart.closest("[data-testid='stColumn']")?.querySelector("table");
+  const cells = [...(table?.querySelectorAll("tbody td") ?? [])];
+  const write = (text, i) => cells[i] && setText(cells[i], text);
+  if (f.length === 1) {
+    [probe, f[0], slope[0]].map(sixDigits).forEach(write);
+    return;
+  }
+  [f, slope].forEach((heights, column) => {
+    const sum = heights.reduce((total, height) => total + height, 0);
+    [...heights, sum].map(fiveDecimals).forEach((text, row) => write(text, 3 * row + column + 1));
+  });
 }
 
 // --- Watching --------------------------------------------------------------------------------
 
+const unpack = ({ view, sliders, readings }) => ({
+  view,
+  frames: mapped(sliders, (frames) => ({
+    ...frames,
+    z: decode(frames.z),
+    f: decode(frames.f),
+    slope: decode(frames.slope),
+  })),
+  readings: mapped(readings, (table) => ({
+    ...table,
+    f: decode(table.f, Float64Array),
+    slope: decode(table.slope, Float64Array),
+  })),
+});
+
+const mapped = (object, f) =>
+  new Map(Object.entries(object).map(([key, value]) => [key, f(value)]));
+
 class Layer {
   constructor() {
     this.observer = new MutationObserver((records) => this.react(records));
+    this.views = [];
   }
 
-  // Take what the server sent with this run.
+  // Take what the server sent with this run. The charts of the runs before may still stand.
   update(data, root) {
-    const unpack = (frames) => ({
-      ...frames,
-      z: decode(frames.z),
-      f: decode(frames.f),
-      slope: decode(frames.slope),
-    });
-    this.frames = new Map(Object.entries(data.sliders).map(([key, f]) => [key, unpack(f)]));
-    this.still = unpack(data.still);
+    const others = this.views.filter(({ view }) => view !== data.view);
+    this.views = [unpack(data), ...others.slice(0, 3)];
     if (this.root !== root) {
       this.observer.disconnect();
       this.root = root;
@@ -263,7 +294,7 @@ class Layer {
         attributeFilter: ["aria-valuetext", "value"],
       });
     }
-    if (this.shown !== undefined && data.shown && data.shown !== this.shown) this.scroll();
+    if (this.shown !== undefined && data.shown && data.shown !== this.shown) showBanner();
     this.shown = data.shown;
     this.paint();
   }
@@ -287,30 +318,25 @@ class Layer {
   // Paint every chart whose sliders are not where they were when it was drawn.
   paint() {
     for (const chart of this.root.querySelectorAll("[class*='st-key-plot_'] .js-plotly-plot")) {
-      const drawn = chart.layout?.meta?.drawn;
-      if (!drawn || !chart._fullData || !chart.querySelector(".scatterlayer .trace")) continue;
-      const now = Object.fromEntries(
-        Object.keys(drawn).map((key) => [key, this.slider(key) ?? drawn[key]]),
-      );
-      const moved = Object.keys(drawn).filter((key) => now[key] !== drawn[key]);
-      if (moved.length === 0 && !chart.actvizPainted) continue;
-      const key = moved.find((name) => this.frames.has(name));
-      const curves = key ? curvesAt(this.frames.get(key), now[key]) : curvesAt(this.still, 0);
-      paintChart(chart, curves, now.probe);
-      paintShade(chart, curves);
-      paintReading(chart, curves, now.probe);
-      chart.actvizPainted = moved.length > 0;
-      if (moved.length === 0) dropGhosts(chart);
+      const { drawn, view } = chart.layout?.meta ?? {};
+      const data = this.views.find((data) => data.view === view);
+      if (!data || !chart._fullData || !chart.querySelector(".scatterlayer .trace")) continue;
+      const now = (key) => this.slider(key) ?? drawn[key];
+      const moved = Object.keys(drawn).filter((key) => Math.abs(now(key) - drawn[key]) > 1e-9);
+      const key = moved.find((key) => data.readings.has(key));
+      if (key) {
+        const probe = key === "probe" ? now("probe") : drawn.probe;
+        const reading = readingAt(data.readings.get(key), now(key));
+        const frames = data.frames.get(key);
+        const curves = frames && curvesAt(frames, now(key));
+        paintChart(chart, probe, reading, curves);
+        if (curves) paintShade(chart, curves);
+        paintReading(chart, probe, reading);
+      } else if (moved.length === 0) {
+        restore(chart);
+        paintReading(chart, drawn.probe, readingAt(data.readings.get("probe"), drawn.probe));
+      }
     }
-  }
-
-  scroll() {
-    const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-    requestAnimationFrame(() =>
-      document
-        .querySelector(".st-key-step-banner")
-        ?.scrollIntoView({ behavior: calm ? "auto" : "smooth", block: "start" }),
-    );
   }
 
   stop() {
@@ -318,6 +344,18 @@ class Layer {
     for (const copy of document.querySelectorAll(".actviz-copy")) copy.remove();
     this.root = null;
   }
+}
+
+// Bring new evidence into view, clear of Streamlit's header, with the way back under the finger.
+function showBanner() {
+  const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  requestAnimationFrame(() => {
+    const banner = document.querySelector(".st-key-step-banner");
+    if (!banner) return;
+    banner.querySelector("button")?.focus({ preventScroll: true });
+    banner.style.scrollMarginTop = "4.5rem";
+    banner.scrollIntoView({ behavior: calm ? "auto" : "smooth", block: "start" });
+  });
 }
 
 const layers = new WeakMap();

@@ -4,9 +4,8 @@ from collections.abc import Iterable
 
 import streamlit as st
 
-from actviz.activation import Activation, Claim, Snippet, source_code
-from actviz.catalog.softmax import SUBSCRIPTS
-from actviz.curves import SATURATED, evaluate
+from actviz.activation import Activation, Array, Claim, Snippet, source_code
+from actviz.curves import SATURATED, evaluate, other_logits
 from actviz.figures import View
 from actviz.ui import controls
 
@@ -40,51 +39,67 @@ def banner(activation: Activation, label: str) -> None:
         )
 
 
-def readings_and_formulas(activation: Activation, view: View) -> tuple[str, str]:
-    """What stands below each plot: its value at the probe, what the plot shows, its formula."""
+def below_the_plots(activation: Activation, view: View) -> tuple[str, str]:
+    """What stands below each plot: what is read at the probe, what the plot shows, its formula."""
     f, slope = evaluate(activation, view.probe, view.values)
     low, high = view.z
     outside = "" if low <= view.probe <= high else " The probe is outside the plotted range."
     if activation.is_vector:
-        classes = [f"s{SUBSCRIPTS[index + 1]}" for index in range(len(f))]
-        tables = [
-            _table([*classes, "sum"], [*map(_decimals, row), _decimals(row.sum())])
-            for row in (f, slope)
-        ]
-        notes = (
-            f"The probabilities at the probe.{outside}",
-            "Their derivatives by z₁ there. They sum to 0: the grey line.",
+        columns = ([*row, row.sum()] for row in (f, slope))
+        rows = (
+            [name, decimals(probability), decimals(derivative)]
+            for name, probability, derivative in zip(
+                [*map(str, range(1, len(f) + 1)), "sum"], *columns, strict=True
+            )
         )
+        table = _table(["class", "probability", "derivative by z₁"], *rows)
+        read = f"Read at the probe, z₁ = {number(view.probe)}."
+        shown = "What one class gains the others lose: the derivatives sum to 0, the grey line."
+        lines = _softmax_formulas(activation, view, f, slope)
     else:
-        tables = [
-            _table(["probe", name], [number(view.probe), number(float(value[0]))])
-            for name, value in (("f(z)", f), ("f′(z)", slope))
-        ]
-        notes = (
-            f"The line through the marker is the tangent; its slope is f′(z).{outside}",
-            "The height of this marker is that slope. Grey areas are saturated: |f′| is below "
-            f"{SATURATED:g} there.",
+        cells = [view.probe, float(f[0]), float(slope[0])]
+        table = _table(["z", "f(z)", "f′(z)"], [*map(number, cells)])
+        read = "Read at the probe. The tangent's slope, f′(z), is the height of the marker on f′."
+        shown = f"Grey areas are saturated: |f′| is below {SATURATED:g} there."
+        lines = (
+            _formulas(activation, view, "f", activation.formula, float(f[0])),
+            _formulas(activation, view, "f'", activation.derivative_formula, float(slope[0])),
         )
-    formulas = (
-        _formula(activation, "f(z)", activation.formula, view),
-        _formula(activation, "f'(z)", activation.derivative_formula, view),
+    left, right = (
+        f"$$\n\\begin{{aligned}}{symbols} \\\\[1.2em] {numbers}\\end{{aligned}}\n$$"
+        for symbols, numbers in lines
     )
-    first, second = (
-        f"{table}\n\n:small[{note}]\n\n$$\n{formula}\n$$"
-        for table, note, formula in zip(tables, notes, formulas, strict=True)
-    )
-    return first, second
+    return f"{table}\n\n:small[{read}{outside}]\n\n{left}", f":small[{shown}]\n\n{right}"
 
 
-def _formula(activation: Activation, name: str, latex: str, view: View) -> str:
-    """A formula in symbols, then with the numbers of the sliders in it."""
-    symbols = activation.latex(latex)
-    if activation.is_vector:
-        return symbols
-    lines = [f"{name} &= {symbols}"]
+def _formulas(
+    activation: Activation, view: View, name: str, latex: str, value: float
+) -> tuple[str, str]:
+    """A formula in symbols, then with the numbers of the sliders: the parameters, or else z."""
+    symbols = f"{name}(z) &= {activation.latex(latex)}"
     if activation.parameters:
-        lines.append(f"&= {activation.latex(latex, view.values)}")
-    return r"\begin{aligned}" + r" \\[1.2em] ".join(lines) + r"\end{aligned}"
+        return symbols, f"&= {activation.latex(latex, view.values)}"
+    digits, e, power = f"{value + 0.0:.6g}".partition("e")
+    shown = rf"{digits} \cdot 10^{{{int(power)}}}" if e else digits
+    return symbols, f"{name}({view.probe:g}) &= {shown}"
+
+
+def _softmax_formulas(
+    activation: Activation, view: View, f: Array, slope: Array
+) -> tuple[tuple[str, str], tuple[str, str]]:
+    """The formulas of softmax, then both for the first class with the numbers of the sliders."""
+    powers = [f"e^{{{logit:g}}}" for logit in (view.probe, *other_logits(view.values))]
+    s_1, slope_1 = (decimals(row[0]).replace("−", "-") for row in (f, slope))
+    return (
+        (
+            activation.formula.replace("=", "&=", 1),
+            rf"s_1 &= \frac{{{powers[0]}}}{{{' + '.join(powers)}}} \\ &= {s_1}",
+        ),
+        (
+            activation.derivative_formula.replace("=", "&=", 1),
+            rf"\frac{{\partial s_1}}{{\partial z_1}} &= {s_1}\,(1 - {s_1}) = {slope_1}",
+        ),
+    )
 
 
 def claims(activation: Activation) -> None:
@@ -156,7 +171,12 @@ def evidence(claim: Claim) -> None:
 
 def number(value: float) -> str:
     """Six significant digits, with a proper minus sign."""
-    return f"{value:.6g}".replace("-", "−")
+    return f"{value + 0.0:.6g}".replace("-", "−")
+
+
+def decimals(value: float) -> str:
+    """Five decimal places, with a proper minus sign and no negative zero."""
+    return f"{value + 0.0:.5f}".replace("-0.00000", "0.00000").replace("-", "−")
 
 
 def _evidence_lines(claim: Claim) -> list[str]:
@@ -195,7 +215,3 @@ def _cards(activation: Activation, wanted: Iterable[Claim]) -> None:
 def _table(*rows: list[str]) -> str:
     head, *body = (f"| {' | '.join(row)} |" for row in rows)
     return "\n".join([head, f"{'|---:' * len(rows[0])}|", *body])
-
-
-def _decimals(value: float) -> str:
-    return f"{value + 0.0:.5f}".replace("-0.00000", "0.00000").replace("-", "−")

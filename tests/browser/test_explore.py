@@ -125,9 +125,12 @@ def test_the_curve_follows_a_dragged_parameter(
         assert all(abs(a - b) < 0.6 for a, b in zip(last, exact, strict=False))
 
 
+def readings(page: Page) -> list[str]:
+    return page.locator("[data-testid=stColumn] tbody td").all_inner_texts()
+
+
 def test_the_probe_its_tangent_and_the_readings_follow_the_finger(server: str, page: Page) -> None:
     open_view(page, f"{server}/?fn=tanh&probe=-2")
-    reading = page.locator("[data-testid=stColumn] [data-testid=stMarkdown] tbody td")
     seen: set[tuple[str, ...]] = set()
     x, y = centre_of_thumb(page, "probe")
     page.mouse.move(x, y)
@@ -136,29 +139,101 @@ def test_the_probe_its_tangent_and_the_readings_follow_the_finger(server: str, p
         page.mouse.move(x + 2 * step, y)
         page.wait_for_timeout(30)
         place = page.locator(".st-key-plot_f path.point").last.get_attribute("transform")
-        seen.add((place or "", *reading.all_inner_texts()))
+        seen.add((place or "", *readings(page)))
     page.mouse.up()
-    # The marker's place, then the cells: the probe and f, the probe and f′.
-    for column in (0, 1, 2, 4):
+    # The marker's place, then the cells: the probe, f and f′.
+    for column in range(4):
         assert len({row[column] for row in seen}) > 8
     settle(page)
 
 
-def test_live_readings_agree_with_the_exact_ones(server: str, page: Page) -> None:
-    open_view(page, f"{server}/?fn=tanh&probe=0.5")
-    reading = page.locator("[data-testid=stColumn] [data-testid=stMarkdown] tbody td")
-    x, y = centre_of_thumb(page, "probe")
+@pytest.mark.parametrize(
+    ("query", "key"),
+    [
+        ("fn=tanh&probe=0.5", "probe"),
+        ("fn=sigmoid&probe=-15", "probe"),  # outside the plotted range, and far down the tail
+        ("fn=elu&probe=-3", "elu_alpha"),
+        ("fn=softmax&probe=1", "probe"),
+        ("fn=softmax&probe=1", "softmax_z2"),
+    ],
+)
+def test_live_readings_are_the_exact_ones(server: str, page: Page, query: str, key: str) -> None:
+    open_view(page, f"{server}/?{query}")
+    before = readings(page)
+    x, y = centre_of_thumb(page, key)
     page.mouse.move(x, y)
     page.mouse.down()
     page.mouse.move(x + 12, y, steps=4)
     page.wait_for_timeout(100)
-    live = [float(text.replace("−", "-")) for text in reading.all_inner_texts()]
+    live = readings(page)
     page.mouse.up()
     settle(page)
-    exact = [float(text.replace("−", "-")) for text in reading.all_inner_texts()]
-    assert live[0] == live[2] == exact[0] == exact[2]
-    assert live[1] == pytest.approx(exact[1], abs=4e-3)
-    assert live[3] == pytest.approx(exact[3], abs=8e-3)
+    assert live != before
+    assert live == readings(page)
+    page.reload()
+    open_view(page, page.url)
+    assert live == readings(page)
+
+
+@pytest.mark.parametrize("key", ["probe", "elu_alpha"])
+def test_dragging_away_and_back_leaves_no_trace(server: str, page: Page, key: str) -> None:
+    open_view(page, f"{server}/?fn=elu&probe=-10")
+    plots = "[...document.querySelectorAll('.js-plotly-plot .plot')].map((p) => p.innerHTML)"
+    before = page.evaluate(plots), readings(page)
+    x, y = centre_of_thumb(page, key)
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + 40, y, steps=8)
+    page.wait_for_timeout(50)
+    assert (page.evaluate(plots), readings(page)) != before
+    page.mouse.move(x, y, steps=8)
+    page.wait_for_timeout(50)
+    page.mouse.up()
+    settle(page)
+    assert (page.evaluate(plots), readings(page)) == before
+
+
+def shown_as_in_a_fresh_tab(page: Page, browser: Browser) -> None:
+    """Whether curves and readings are those that the address gives when it is opened anew."""
+    tabs = open_page(browser)
+    fresh = next(tabs)
+    open_view(fresh, page.evaluate("location.href"))
+    assert values(fresh) == values(page)
+    for chart in ("plot_f", "plot_slope"):
+        assert page.evaluate(f"({CURVE})('{chart}')") == fresh.evaluate(f"({CURVE})('{chart}')")
+    assert readings(page) == readings(fresh)
+    assert page.locator(".actviz-ghost").count() == 0
+    next(tabs, None)
+
+
+def test_a_changed_range_is_drawn_as_it_is(server: str, page: Page, browser: Browser) -> None:
+    open_view(page, f"{server}/?fn=softmax")
+    for key in ("z", "softmax_classes", "z", "softmax_classes"):
+        thumb(page, key).focus()
+        for _ in range(3):
+            page.keyboard.press("ArrowLeft" if key == "z" else "ArrowRight")
+            page.wait_for_timeout(60)
+    settle(page)
+    shown_as_in_a_fresh_tab(page, browser)
+
+
+@pytest.mark.parametrize(("name", "label"), [("softmax", "Con 1"), ("tanh", "Pro 1")])
+def test_evidence_is_drawn_as_it_is(
+    server: str, page: Page, browser: Browser, name: str, label: str
+) -> None:
+    open_view(page, f"{server}/?fn={name}&z=-3&z=6")
+    page.locator(f".st-key-step-show-{name}-{label.replace(' ', '-')} button").click()
+    expect(page.locator(".st-key-step-banner")).to_contain_text("Measured now")
+    settle(page)
+    shown_as_in_a_fresh_tab(page, browser)
+
+
+def test_a_link_between_two_steps_is_drawn_on_one(server: str, page: Page) -> None:
+    page.goto(f"{server}/?fn=elu&elu_alpha=0.123")
+    expect(page.locator("[data-testid=stAlert]")).to_contain_text("0.123")
+    settle(page)
+    assert values(page)["elu_alpha"] == "0.12"
+    assert page.locator(".actviz-ghost").count() == 0
 
 
 def test_no_frame_is_without_a_curve_when_the_server_redraws(server: str, page: Page) -> None:
@@ -288,18 +363,60 @@ def test_show_me_shows_the_evidence_and_one_click_goes_back(server: str, page: P
     expect(banner).to_contain_text("Measured now")
     settle(page)
     page.wait_for_timeout(800)
-    assert (
-        page.evaluate("document.querySelector('.st-key-step-banner').getBoundingClientRect().top")
-        < 300
-    )
-    assert "elu_show=Pro+1" in page.url
+    # Clear of Streamlit's header, which covers the top of the page.
+    top = page.evaluate("document.querySelector('.st-key-step-banner').getBoundingClientRect().top")
+    header = page.locator("[data-testid=stHeader]").bounding_box()
+    assert header is not None
+    assert header["y"] + header["height"] <= top < 300
+    back = page.get_by_role("button", name="Back to my view")
+    expect(back).to_be_focused()
+    assert "elu_show=Pro+1" in address(page)
+    assert chosen_evidence(page) == ["Pro 1"]
     assert values(page)["probe"] == "-10"
-    page.get_by_role("button", name="Back to my view").click()
+    back.click()
     expect(banner).to_have_count(0)
     settle(page)
     assert values(page) == before
+    assert "elu_show" not in address(page)
+    assert chosen_evidence(page) == []
     page.go_back()
     expect(banner).to_contain_text("Measured now")
+
+
+def address(page: Page) -> str:
+    found: str = page.evaluate("location.href")
+    return found
+
+
+def chosen_evidence(page: Page) -> list[str]:
+    pills = page.locator("[class*=_show] button[data-selected=true]")
+    return pills.all_inner_texts()
+
+
+@pytest.mark.parametrize("by_link", [False, True])
+def test_another_function_leaves_the_evidence_behind(
+    server: str, page: Page, by_link: bool
+) -> None:
+    heading = page.locator("h2").first
+    if by_link:
+        open_view(page, f"{server}/?fn=elu&elu_show=Pro+1&z=-20&z=5&probe=-10")
+        view = {"probe": "-1", "elu_alpha": "1"}
+    else:
+        open_view(page, f"{server}/?fn=elu&elu_alpha=2.5&probe=-2")
+        view = {"probe": "-2", "elu_alpha": "2.5"}
+        page.get_by_role("button", name="Show me").nth(2).click()
+    banner = page.locator(".st-key-step-banner")
+    expect(banner).to_contain_text("Measured now")
+    settle(page)
+    for name in ("relu", "elu"):
+        page.locator(".st-key-fn").get_by_text(name, exact=True).click()
+        expect(heading).to_have_text(actviz.get(name).title)
+        settle(page)
+        assert banner.count() == 0
+        assert "_show" not in address(page)
+        assert values(page)["probe"] == view["probe"]
+    found = values(page)
+    assert (found["probe"], found["elu_alpha"]) == (view["probe"], view["elu_alpha"])
 
 
 def test_everything_is_reachable_by_keyboard(server: str, page: Page) -> None:
