@@ -144,7 +144,7 @@ def show(name: str, label: str) -> None:
             key: st.session_state.get(key, default)
             for key, default in _state(activation, None).items()
         }
-    st.session_state.update(_state(activation, label))
+    st.session_state.update(_state(activation, label) | {"shown": label})
 
 
 def go_back(name: str) -> None:
@@ -180,10 +180,6 @@ def _leave_evidence() -> None:
     """Callback: another function is picked; the evidence of the one before is put away first."""
     if st.session_state.pop("shown", None):
         go_back(st.session_state["drawn"])
-    picked = st.session_state["fn"]
-    if picked in names():
-        # The browser would bring back what was shown when this function was left.
-        st.session_state[show_key(get(picked))] = None
 
 
 def _state(activation: Activation, label: str | None) -> dict[str, Any]:

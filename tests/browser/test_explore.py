@@ -265,6 +265,20 @@ def test_keyboard_moves_the_curve_before_the_server_answers(server: str, page: P
     page.context.set_offline(False)
 
 
+def test_a_chart_of_another_view_is_left_alone(server: str, page: Page) -> None:
+    open_view(page, f"{server}/?fn=elu")
+    page.context.set_offline(True)
+    page.evaluate(
+        "document.querySelector('.st-key-plot_f .js-plotly-plot').layout.meta.view = 'another'"
+    )
+    before = [page.evaluate(f"({CURVE})('{chart}')") for chart in ("plot_f", "plot_slope")]
+    thumb(page, "elu_alpha").focus()
+    page.keyboard.press("ArrowRight")
+    page.wait_for_function(f"(old) => ({CURVE})('plot_slope') !== old", arg=before[1])
+    assert page.evaluate(f"({CURVE})('plot_f')") == before[0]
+    page.context.set_offline(False)
+
+
 def test_the_layer_survives_functions_reruns_and_pages_without_leaking(
     server: str, page: Page
 ) -> None:
