@@ -412,7 +412,7 @@ def _explore_layout(
             "font": {"size": 15},
         },
         "xaxis": _axis(labels[0], (low, high), hoverformat=".4g"),
-        "yaxis": _axis(labels[1], limits),
+        "yaxis": _axis(labels[1], limits) | {"title": {"text": labels[1], "standoff": 12}},
         "legend": {
             "orientation": "h",
             "x": 1,

@@ -167,8 +167,8 @@ ACTIVATION = Activation(
                     ),
                 ),
                 sentence=(
-                    "With 1000 added to the logits 2, 0 and 1, no probability moves by more than "
-                    "{0:g}, where e^1002 alone would overflow."
+                    "With 1000 added to the logits 2, 0 and 1, the probabilities change by {0:g}; "
+                    "e^1002 alone would overflow."
                 ),
                 holds=lambda change: change == 0,
             ),

@@ -84,7 +84,7 @@ ACTIVATION = Activation(
             evidence=Evidence(
                 parameters={},
                 probe=1.65,
-                mark=(-1.65, 1.66),
+                mark=(-1.66, 1.66),
                 measure=lambda: (
                     float(tanh_prime(0.0)),
                     float(sigmoid_prime(0.0)),
@@ -97,7 +97,7 @@ ACTIVATION = Activation(
                 holds=lambda top, other, crossing: top > other and 1.6 < crossing < 1.7,
                 beside="sigmoid",
             ),
-            verdict="Only near zero: beyond |z| of about 1.65, Sigmoid's derivative is the larger.",
+            verdict="Only near zero: beyond |z| of about 1.66, Sigmoid's derivative is the larger.",
         ),
     ),
     cons=(
