@@ -1,12 +1,12 @@
 """Explore: one activation function, its sliders, its claims."""
 
-from actviz.ui import controls, explore, panels, shell
+from actviz.ui import controls, explore, live, panels, shell
 
 shell.page("Explore")
 activation = controls.pick()
 panels.heading(activation)
 explore.plots(activation.name)
-controls.evidence_picker(activation)
+live.mount(controls.evidence_picker(activation))
 panels.claims(activation)
 panels.code(activation)
 panels.references(activation)

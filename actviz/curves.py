@@ -237,15 +237,21 @@ def keyframes(activation: Activation, slider: str, frame: Frame, values: Values)
     )
 
 
-def readings(activation: Activation, slider: Parameter, probe: float, values: Values) -> Readings:
-    """What is read at the probe while one slider, which may be `PROBE`, is moved."""
-    if slider is PROBE:
-        at = PROBE.places
-        if activation.is_vector:
-            f, slope = sweep(at, other_logits(values))
-            return Readings(at=at, f=f.T, slope=slope.T)
-        f, slope = activation.function(at, **values), activation.derivative(at, **values)
-        return Readings(at=at, f=f[:, None], slope=slope[:, None])
+def probe_readings(activation: Activation, low: float, high: float, values: Values) -> Readings:
+    """What is read at every place of the probe between two z."""
+    at = PROBE.places
+    at = at[(at >= low) & (at <= high)]
+    if activation.is_vector:
+        f, slope = sweep(at, other_logits(values))
+        return Readings(at=at, f=f.T, slope=slope.T)
+    f, slope = activation.function(at, **values), activation.derivative(at, **values)
+    return Readings(at=at, f=f[:, None], slope=slope[:, None])
+
+
+def slider_readings(
+    activation: Activation, slider: Parameter, probe: float, values: Values
+) -> Readings:
+    """What is read at the probe while one slider is moved."""
     if activation.is_vector:
         at = slider.places
         logits = [at if f"z{i}" == slider.name else values[f"z{i}"] for i in _others(values)]

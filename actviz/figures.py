@@ -4,11 +4,10 @@ A move of a slider must not pay for plotly's object model: the layout is built o
 and z-range, and a move fills arrays in. `Chart` hands such a specification to whatever takes a
 plotly figure; a test checks each against plotly's schema.
 
-A trace's ``meta`` says to the live layer what it shows; ``layout.meta`` says which view the figure
-is drawn for.
+A trace's ``meta`` says to the live layer what it shows; ``layout.meta`` holds what moves it, see
+`actviz.motion`.
 """
 
-import base64
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -26,11 +25,11 @@ from actviz.curves import (
     PLOT_HEIGHT,
     SATURATED,
     Curves,
-    evaluate,
     frame,
     sample,
     saturated,
 )
+from actviz.motion import motion, packed
 
 Spec = dict[str, Any]
 
@@ -81,27 +80,15 @@ class View:
     probe: float
     evidence: Evidence | None = None
 
-    def identify(self, activation: Activation) -> str:
-        """A text that two views share when the sliders of one function say the same in both."""
-        return f"{activation.name} {self.z} {sorted(self.values.items())} {self.probe}"
 
-
-def curves_of(activation: Activation, view: View) -> Curves:
-    """What a view shows of a function."""
-    return sample(activation, frame(activation.name, *view.z).z, view.values)
-
-
-def explore(activation: Activation, view: View, curves: Curves) -> tuple[Chart, Chart]:
-    """The charts of f and of f′ for one view and its `curves_of`."""
-    f, slope = evaluate(activation, view.probe, view.values)
-    drawn = {
-        f"{activation.name}_{name}": value
-        for name, value in view.values.items()
-        if name in {slider.name for slider in activation.sliders}
-    } | {"probe": view.probe}
+def explore(
+    activation: Activation, view: View, reading: tuple[Array, Array]
+) -> tuple[Chart, Chart]:
+    """The charts of f and of f′ for one view, with what `evaluate` reads at its probe."""
+    curves = sample(activation, frame(activation.name, *view.z).z, view.values)
     return (
-        _chart(activation, "f", view, curves, f, slope, drawn),
-        _chart(activation, "slope", view, curves, slope, slope, drawn),
+        _chart(activation, "f", view, curves, reading),
+        _chart(activation, "slope", view, curves, reading),
     )
 
 
@@ -140,9 +127,8 @@ def thumbnail(activation: Activation) -> Chart:
 
 
 def array(values: Array) -> Spec:
-    """Numbers in plotly's base64 form, in the 32 bits that are finer than any screen."""
-    data = np.ascontiguousarray(values, dtype=np.float32).tobytes()
-    return {"dtype": "f4", "bdata": base64.b64encode(data).decode()}
+    """Numbers in plotly's base64 form."""
+    return {"dtype": "f4", "bdata": packed(values)}
 
 
 def _chart(
@@ -150,11 +136,10 @@ def _chart(
     kind: str,
     view: View,
     curves: Curves,
-    heights: Array,
-    slopes: Array,
-    drawn: Mapping[str, float],
+    reading: tuple[Array, Array],
 ) -> Chart:
     """One of the two charts: `kind` is ``f`` or ``slope``."""
+    f, slope = reading
     rows = curves.f if kind == "f" else curves.slope
     beside = view.evidence.beside if view.evidence is not None else ""
     # Above this, the zoom shows nothing that the plot itself does not.
@@ -192,11 +177,12 @@ def _chart(
         if beside:
             traces.append(_beside(beside, kind, view.z))
     if kind == "f" and not activation.is_vector:
-        traces.append(_tangent(view, float(heights[0]), float(slopes[0])))
-    traces.append(_probe(kind, view.probe, heights))
+        traces.append(_tangent(view, float(f[0]), float(slope[0])))
+    traces.append(_probe(kind, view.probe, f if kind == "f" else slope))
     if kind == "f" and zoomed:
         traces += _inset_traces(curves)
-    meta = {"view": view.identify(activation), "drawn": dict(drawn), "saturated": SATURATED}
+    moved = motion(activation, kind, view.z, view.values, view.probe, reading)
+    meta = {**moved, "saturated": SATURATED}
     return Chart({"data": traces, "layout": {**layout, "shapes": shapes, "meta": meta}})
 
 

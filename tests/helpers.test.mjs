@@ -39,6 +39,7 @@ test("readingAt is exact on a step of its table and straight between two", () =>
   // 0.15 is place 403 of the probe's, which the division misses by a last digit.
   assert.deepEqual(live.readingAt(table, 0.15), { f: [806, 807], slope: [0, 0] });
   assert.deepEqual(live.readingAt(table, 20).f, [1600, 1601]);
+  assert.deepEqual(live.readingAt(table, 20.05).f, [NaN, NaN]);
   const ends = {
     from: 0,
     to: 1,
@@ -87,6 +88,7 @@ test("sixDigits prints as the page does", () => {
     [1e-10, "1e−10"],
     [0, "0"],
     [-0, "0"],
+    [NaN, "…"],
     [0.0000999999996, "0.0001"],
     [999999.6, "1e+06"],
   ];

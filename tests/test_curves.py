@@ -7,15 +7,16 @@ import actviz
 from actviz.activation import Activation
 from actviz.curves import (
     PLOT_HEIGHT,
-    PROBE,
     SATURATED,
+    Readings,
     evaluate,
     frame,
     keyframes,
     moving_sliders,
-    readings,
+    probe_readings,
     sample,
     saturated,
+    slider_readings,
 )
 
 RANGES = ((-5.0, 5.0), (-20.0, 20.0), (-3.5, 0.5), (1.0, 4.0))
@@ -114,17 +115,22 @@ def test_a_kink_at_an_end_of_the_range_keeps_its_gap_and_dots(
 @pytest.mark.parametrize("activation", ALL, ids=_name)
 def test_readings_are_exact_wherever_a_slider_is_moved(activation: Activation) -> None:
     values = activation.defaults | ({"classes": 6} if activation.is_vector else {})
-    for slider in [*moving_sliders(activation, values), PROBE]:
-        table = readings(activation, slider, -1.35, values)
+    table = probe_readings(activation, -6.5, 20.0, values)
+    assert (table.at[0], table.at[-1], table.at.size) == (-6.5, 20.0, 531)
+    for place in table.at[::7]:
+        _assert_read(table, place, evaluate(activation, place, values))
+    for slider in moving_sliders(activation, values):
+        table = slider_readings(activation, slider, -1.35, values)
         for place in slider.places[::7]:
-            moved = {} if slider is PROBE else {slider.name: float(place)}
-            probe = float(place) if slider is PROBE else -1.35
-            for rows, exact in zip(
-                (table.f, table.slope), evaluate(activation, probe, values | moved), strict=True
-            ):
-                read = [np.interp(place, table.at, row) for row in rows.T]
-                # Far more than the six digits that are shown.
-                assert read == pytest.approx(list(exact), rel=1e-12, abs=1e-300)
+            moved = values | {slider.name: float(place)}
+            _assert_read(table, place, evaluate(activation, -1.35, moved))
+
+
+def _assert_read(table: Readings, place: float, exact: tuple[np.ndarray, np.ndarray]) -> None:
+    for rows, heights in zip((table.f, table.slope), exact, strict=True):
+        read = [np.interp(place, table.at, row) for row in rows.T]
+        # Far more than the six digits that are shown.
+        assert read == pytest.approx(list(heights), rel=1e-12, abs=1e-300)
 
 
 @pytest.mark.parametrize("activation", [a for a in ALL if a.sliders], ids=_name)

@@ -12,6 +12,7 @@ import pytest
 import actviz
 from actviz import figures
 from actviz.activation import Activation
+from actviz.curves import evaluate
 from actviz.figures import View
 
 ALL = tuple(map(actviz.get, actviz.names()))
@@ -37,7 +38,7 @@ def _views(activation: Activation) -> list[View]:
 
 
 def _explore(activation: Activation, view: View) -> tuple[figures.Chart, figures.Chart]:
-    return figures.explore(activation, view, figures.curves_of(activation, view))
+    return figures.explore(activation, view, evaluate(activation, view.probe, view.values))
 
 
 def _numbers(values: Any) -> np.ndarray:
@@ -139,6 +140,7 @@ def test_the_derivatives_of_softmax_are_drawn_to_sum_to_zero() -> None:
     [
         ("actviz", ("streamlit", "plotly")),
         ("actviz.curves", ("streamlit", "plotly")),
+        ("actviz.motion", ("streamlit", "plotly")),
         ("actviz.figures", ("streamlit",)),
     ],
 )

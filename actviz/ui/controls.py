@@ -119,8 +119,8 @@ def sliders(activation: Activation) -> View:
     return View(z=_in_order(z), values=values, probe=_on_a_step("probe", probe, PROBE))
 
 
-def evidence_picker(activation: Activation) -> None:
-    """Show a button for each claim that can be seen."""
+def evidence_picker(activation: Activation) -> str | None:
+    """Show a button for each claim that can be seen, and return the label of the chosen one."""
     key = show_key(activation)
     before = st.session_state.get(key)
     chosen = st.pills(
@@ -134,6 +134,7 @@ def evidence_picker(activation: Activation) -> None:
     if chosen != before:
         # Back and Forward change it without a callback, after the plots were drawn.
         st.rerun()
+    return chosen
 
 
 def show(name: str, label: str) -> None:

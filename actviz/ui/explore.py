@@ -6,8 +6,9 @@ import streamlit as st
 
 from actviz import figures
 from actviz.catalog import get
+from actviz.curves import evaluate
 from actviz.figures import Chart
-from actviz.ui import controls, live, panels
+from actviz.ui import controls, panels
 
 # The bar of buttons would cover the curves, and there is nothing in it that the sliders lack.
 CONFIG = {"displayModeBar": False}
@@ -27,20 +28,18 @@ def plots(name: str) -> None:
         panels.banner(activation, shown)
     left, right = st.columns(2, gap="small")
     try:
-        curves = figures.curves_of(activation, view)
-        charts = figures.explore(activation, view, curves)
+        reading = evaluate(activation, view.probe, view.values)
+        charts = figures.explore(activation, view, reading)
     except ValueError as error:
         st.error(f"This cannot be drawn: {error}", icon=":material/error:")
         return
-    texts = panels.below_the_plots(activation, view)
     alts = activation.title, f"Derivative of {activation.title}"
-    for cell, key, figure, alt, text in zip(
-        (left, right), ("plot_f", "plot_slope"), charts, alts, texts, strict=True
+    for cell, key, figure, alt in zip(
+        (left, right), ("plot_f", "plot_slope"), charts, alts, strict=True
     ):
         with cell:
             chart(key, figure, f"{alt}. {activation.shape}")
-            st.markdown(text)
-    live.mount(activation, view, shown)
+    panels.below_the_plots(activation, view, reading)
 
 
 def chart(key: str, figure: Chart, alt: str) -> None:

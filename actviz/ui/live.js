@@ -1,13 +1,10 @@
 // The live layer: while a slider is dragged, the curves are painted on every step of its thumb.
 //
 // Streamlit's slider reports to the server on release only. Until then this layer watches the
-// slider's own <input>, blends between the keyframes that the server sent, and rewrites the paths
-// of the chart that is already there. It knows no formula, keeps no clock and asks for no frames:
+// slider's own <input>, blends between the keyframes that the chart carries, and rewrites the paths
+// that plotly has drawn. It knows no formula, keeps no clock and asks for no frames:
 // a MutationObserver runs when a slider or a chart changes, before the browser paints. On release
 // Streamlit redraws the chart exactly.
-//
-// What the server sends belongs to one view, and so does each chart. They arrive at different
-// times, so a chart is only ever painted with the data of its own view.
 
 // --- Pure helpers ----------------------------------------------------------------------------
 
@@ -69,38 +66,42 @@ export function stretches(z, slope, threshold) {
 // The curves at one value of a slider, from the keyframes on both sides of it.
 export function curvesAt(frames, value) {
   const [left, right, share] = neighbours(frames.at, value);
-  const count = frames.at.length;
-  const points = frames.z.length / count;
-  const part = (all, frame, row) => {
-    const start = (frame * (all.length / count / points) + row) * points;
-    return all.subarray(start, start + points);
+  const points = frames.z.length / frames.at.length;
+  const mix = (all, row, rows) => {
+    const part = (frame) => all.subarray((frame * rows + row) * points).subarray(0, points);
+    return blend(part(left), part(right), share);
   };
-  const mix = (all, row) => blend(part(all, left, row), part(all, right, row), share);
-  const rows = Array.from({ length: frames.rows }, (_, row) => row);
+  const rows = (all) =>
+    all && Array.from({ length: frames.rows }, (_, row) => mix(all, row, frames.rows));
   return {
-    z: mix(frames.z, 0),
-    f: rows.map((row) => mix(frames.f, row)),
-    slope: rows.map((row) => mix(frames.slope, row)),
+    z: mix(frames.z, 0, 1),
+    f: rows(frames.f),
+    slope: rows(frames.slope),
     dots: frames.dots[left].map((dot, i) => blend(dot, frames.dots[right][i], share)),
   };
 }
 
 // The heights of both curves at the probe, for one value of a slider. The table holds them at even
 // steps; on a step they are exact, and where it holds only two they are straight in the slider.
+// Outside of the table they are NaN. The chart of f′ carries those of f′ only.
 export function readingAt(table, value) {
   const last = table.count - 1;
-  const place = Math.min(Math.max(((value - table.from) / (table.to - table.from)) * last, 0), last);
+  const place = ((value - table.from) / (table.to - table.from)) * last;
   // A slider's values are decimal fractions, which the division misses by a last digit.
   const step = Math.abs(place - Math.round(place)) < 1e-6 ? Math.round(place) : place;
   const [left, right] = [Math.floor(step), Math.ceil(step)];
-  const rows = table.f.length / table.count;
+  const rows = table.slope.length / table.count;
   const row = (all, index) => all.subarray(index * rows, (index + 1) * rows);
-  const mix = (all) => Array.from(blend(row(all, left), row(all, right), step - left));
-  return { f: mix(table.f), slope: mix(table.slope) };
+  const mix = (all) =>
+    step >= 0 && step <= last
+      ? Array.from(blend(row(all, left), row(all, right), step - left))
+      : Array(rows).fill(NaN);
+  return { f: table.f && mix(table.f), slope: mix(table.slope) };
 }
 
 // Six significant digits the way the page prints them.
 export function sixDigits(value) {
+  if (Number.isNaN(value)) return "…";
   const rounded = Number(value.toPrecision(6));
   const size = Math.abs(rounded);
   const text =
@@ -111,6 +112,7 @@ export function sixDigits(value) {
 }
 
 export function fiveDecimals(value) {
+  if (Number.isNaN(value)) return "…";
   return (Math.abs(value) < 5e-6 ? 0 : value).toFixed(5).replace("-", "−");
 }
 
@@ -238,10 +240,13 @@ function setText(element, text) {
   if (node && node.nodeValue !== text) node.nodeValue = text;
 }
 
-// The table below the plot of f: z and both heights, or for softmax a row for each class and one
-// for the sums. The texts are those that the server prints for the same values.
+// The table below the plots: z and both heights, or for softmax a row for each class and one for
+// the sums. The texts are those that the server prints for the same values.
 function paintReading(chart, probe, { f, slope }) {
-  const table = chart.closest("[data-testid='stColumn']")?.querySelector("table");
+  if (!f) return;
+  const row = chart.closest("[data-testid='stHorizontalBlock']");
+  const block = row?.closest("[data-testid='stVerticalBlock']");
+  const table = block?.querySelector("[data-testid='stMarkdown'] table");
   const cells = [...(table?.querySelectorAll("tbody td") ?? [])];
   const write = (text, i) => cells[i] && setText(cells[i], text);
   if (f.length === 1) {
@@ -256,34 +261,35 @@ function paintReading(chart, probe, { f, slope }) {
 
 // --- Watching --------------------------------------------------------------------------------
 
-const unpack = ({ view, sliders, readings }) => ({
-  view,
-  frames: mapped(sliders, (frames) => ({
-    ...frames,
-    z: decode(frames.z),
-    f: decode(frames.f),
-    slope: decode(frames.slope),
-  })),
-  readings: mapped(readings, (table) => ({
-    ...table,
-    f: decode(table.f, Float64Array),
-    slope: decode(table.slope, Float64Array),
-  })),
-});
-
 const mapped = (object, f) =>
   new Map(Object.entries(object).map(([key, value]) => [key, f(value)]));
+
+// What a chart carries to be moved by, unpacked when it is first needed.
+function motion(chart) {
+  const { keyframes = {}, readings } = chart.layout.meta;
+  chart.actvizMotion ??= {
+    keyframes: mapped(keyframes, (frames) => ({
+      ...frames,
+      z: decode(frames.z),
+      f: frames.f && decode(frames.f),
+      slope: frames.slope && decode(frames.slope),
+    })),
+    readings: mapped(readings, (table) => ({
+      ...table,
+      f: table.f && decode(table.f, Float64Array),
+      slope: decode(table.slope, Float64Array),
+    })),
+  };
+  return chart.actvizMotion;
+}
 
 class Layer {
   constructor() {
     this.observer = new MutationObserver((records) => this.react(records));
-    this.views = [];
   }
 
-  // Take what the server sent with this run. The charts of the runs before may still stand.
-  update(data, root) {
-    const others = this.views.filter(({ view }) => view !== data.view);
-    this.views = [unpack(data), ...others.slice(0, 3)];
+  // Watch the page, and go to evidence that has not been shown before.
+  update(root, shown) {
     if (this.root !== root) {
       this.observer.disconnect();
       this.root = root;
@@ -294,8 +300,8 @@ class Layer {
         attributeFilter: ["aria-valuetext", "value"],
       });
     }
-    if (this.shown !== undefined && data.shown && data.shown !== this.shown) showBanner();
-    this.shown = data.shown;
+    if (this.shown !== undefined && shown && shown !== this.shown) showBanner();
+    this.shown = shown;
     this.paint();
   }
 
@@ -318,23 +324,22 @@ class Layer {
   // Paint every chart whose sliders are not where they were when it was drawn.
   paint() {
     for (const chart of this.root.querySelectorAll("[class*='st-key-plot_'] .js-plotly-plot")) {
-      const { drawn, view } = chart.layout?.meta ?? {};
-      const data = this.views.find((data) => data.view === view);
-      if (!data || !chart._fullData || !chart.querySelector(".scatterlayer .trace")) continue;
-      const now = (key) => this.slider(key) ?? drawn[key];
-      const moved = Object.keys(drawn).filter((key) => Math.abs(now(key) - drawn[key]) > 1e-9);
-      const key = moved.find((key) => data.readings.has(key));
+      // A function without parameters has no keyframes, and an empty object does not arrive.
+      const { drawn, now, keyframes = {}, readings } = chart.layout?.meta ?? {};
+      if (!drawn || !chart._fullData || !chart.querySelector(".scatterlayer .trace")) continue;
+      const place = (key) => this.slider(key) ?? drawn[key];
+      const moved = Object.keys(drawn).filter((key) => Math.abs(place(key) - drawn[key]) > 1e-9);
+      const key = moved.find((key) => key in readings);
       if (key) {
-        const probe = key === "probe" ? now("probe") : drawn.probe;
-        const reading = readingAt(data.readings.get(key), now(key));
-        const frames = data.frames.get(key);
-        const curves = frames && curvesAt(frames, now(key));
+        const probe = key === "probe" ? place("probe") : drawn.probe;
+        const reading = readingAt(motion(chart).readings.get(key), place(key));
+        const curves = key in keyframes && curvesAt(motion(chart).keyframes.get(key), place(key));
         paintChart(chart, probe, reading, curves);
         if (curves) paintShade(chart, curves);
         paintReading(chart, probe, reading);
       } else if (moved.length === 0) {
         restore(chart);
-        paintReading(chart, drawn.probe, readingAt(data.readings.get("probe"), drawn.probe));
+        paintReading(chart, drawn.probe, now);
       }
     }
   }
@@ -365,6 +370,6 @@ export default function ({ data: bytes, parentElement }) {
   if (!root) return undefined;
   const layer = layers.get(parentElement) ?? new Layer();
   layers.set(parentElement, layer);
-  layer.update(JSON.parse(new TextDecoder().decode(bytes)), root);
+  layer.update(root, new TextDecoder().decode(bytes));
   return () => layer.stop();
 }

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import streamlit as st
 
 from actviz.activation import Activation, Array, Claim, Snippet, source_code
-from actviz.curves import SATURATED, evaluate, other_logits
+from actviz.curves import SATURATED, other_logits
 from actviz.figures import View
 from actviz.ui import controls
 
@@ -39,9 +39,9 @@ def banner(activation: Activation, label: str) -> None:
         )
 
 
-def below_the_plots(activation: Activation, view: View) -> tuple[str, str]:
-    """What stands below each plot: what is read at the probe, what the plot shows, its formula."""
-    f, slope = evaluate(activation, view.probe, view.values)
+def below_the_plots(activation: Activation, view: View, reading: tuple[Array, Array]) -> None:
+    """What is read at the probe, what the plots show, and both formulas, in one message."""
+    f, slope = reading
     low, high = view.z
     outside = "" if low <= view.probe <= high else " The probe is outside the plotted range."
     if activation.is_vector:
@@ -53,23 +53,28 @@ def below_the_plots(activation: Activation, view: View) -> tuple[str, str]:
             )
         )
         table = _table(["class", "probability", "derivative by z₁"], *rows)
-        read = f"Read at the probe, z₁ = {number(view.probe)}."
-        shown = "What one class gains the others lose: the derivatives sum to 0, the grey line."
+        note = (
+            f"Read at the probe, z₁ = {number(view.probe)}. What one class gains the others lose: "
+            "the derivatives sum to 0, the grey line."
+        )
         lines = _softmax_formulas(activation, view, f, slope)
     else:
         cells = [view.probe, float(f[0]), float(slope[0])]
         table = _table(["z", "f(z)", "f′(z)"], [*map(number, cells)])
-        read = "Read at the probe. The tangent's slope, f′(z), is the height of the marker on f′."
-        shown = f"Grey areas are saturated: |f′| is below {SATURATED:g} there."
+        note = (
+            "Read at the probe. The tangent's slope, f′(z), is the height of the marker on f′. "
+            f"Grey areas are saturated: |f′| is below {SATURATED:g} there."
+        )
         lines = (
             _formulas(activation, view, "f", activation.formula, float(f[0])),
             _formulas(activation, view, "f'", activation.derivative_formula, float(slope[0])),
         )
-    left, right = (
-        f"$$\n\\begin{{aligned}}{symbols} \\\\[1.2em] {numbers}\\end{{aligned}}\n$$"
+    # Side by side where there is room, below each other on a phone.
+    formulas = " &emsp; &emsp; ".join(
+        rf"$\displaystyle\begin{{aligned}}{symbols} \\[1.2em] {numbers} \\[0.6em]\end{{aligned}}$"
         for symbols, numbers in lines
     )
-    return f"{table}\n\n:small[{read}{outside}]\n\n{left}", f":small[{shown}]\n\n{right}"
+    st.markdown(f"{table}\n\n:small[{note}{outside}]\n\n{formulas}")
 
 
 def _formulas(

@@ -1,0 +1,120 @@
+"""What a chart carries so that the browser can move it: keyframes, and exact readings.
+
+It stands in the chart's ``layout.meta``, so the chart and what moves it can never belong to
+different views.
+"""
+
+import base64
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+
+from actviz.activation import Activation, Array
+from actviz.catalog import get
+from actviz.curves import (
+    Readings,
+    Values,
+    frame,
+    keyframes,
+    moving_sliders,
+    probe_readings,
+    slider_readings,
+)
+
+Data = dict[str, Any]
+
+
+def packed(values: Array, precision: type[np.floating[Any]] = np.float32) -> str:
+    """Numbers in base64; 32 bits are finer than any screen, 64 keep every digit."""
+    return base64.b64encode(np.ascontiguousarray(values, dtype=precision).tobytes()).decode()
+
+
+def motion(
+    activation: Activation,
+    kind: str,
+    z: tuple[float, float],
+    values: Values,
+    probe: float,
+    reading: tuple[Array, Array],
+) -> Data:
+    """What moves one of the two charts.
+
+    Parameters
+    ----------
+    activation : Activation
+        The function that is drawn.
+    kind : str
+        ``f`` or ``slope``: what the chart draws.
+    z : tuple of float
+        The z-range.
+    values : Mapping of str to float
+        The function's sliders by name.
+    probe : float
+        The z to read values at.
+    reading : tuple of ndarray
+        f and f′ there.
+
+    Returns
+    -------
+    dict
+        ``drawn`` says where each slider stands in the chart, ``now`` what is read at the probe;
+        ``keyframes`` and ``readings`` have what to draw and read when one slider is moved.
+    """
+    f, slope = reading
+    # What a single parameter needs is the same wherever it stands.
+    others = () if len(activation.parameters) == 1 else tuple(values.items())
+    drawn = {f"{activation.name}_{name}": value for name, value in values.items()}
+    return {
+        "drawn": drawn | {"probe": probe},
+        "now": {"slope": slope.tolist()} | ({"f": f.tolist()} if kind == "f" else {}),
+        "keyframes": _keyframes(activation.name, kind, z, others),
+        "readings": {
+            **_readings(activation.name, kind, probe, others),
+            "probe": _table(probe_readings(activation, *z, values), kind),
+        },
+    }
+
+
+@lru_cache(maxsize=256)
+def _keyframes(
+    name: str, kind: str, z: tuple[float, float], values: tuple[tuple[str, float], ...]
+) -> Data:
+    activation = get(name)
+    now = activation.defaults | dict(values)
+    sliders = {}
+    for slider in moving_sliders(activation, now):
+        frames = keyframes(activation, slider.name, frame(name, *z), now)
+        curves: Data = {kind: packed(getattr(frames, kind))}
+        if not activation.is_vector:
+            # Both charts shade where f′ is small.
+            curves["slope"] = packed(frames.slope)
+        sliders[f"{name}_{slider.name}"] = {
+            "at": frames.at.tolist(),
+            "rows": frames.f.shape[1],
+            "z": packed(frames.z),
+            **curves,
+            "dots": [[[dot.z, dot.slope, dot.filled] for dot in dots] for dots in frames.dots],
+        }
+    return sliders
+
+
+@lru_cache(maxsize=256)
+def _readings(name: str, kind: str, probe: float, values: tuple[tuple[str, float], ...]) -> Data:
+    activation = get(name)
+    now = activation.defaults | dict(values)
+    return {
+        f"{name}_{slider.name}": _table(slider_readings(activation, slider, probe, now), kind)
+        for slider in moving_sliders(activation, now)
+    }
+
+
+def _table(readings: Readings, kind: str) -> Data:
+    table = {
+        "from": readings.at[0],
+        "to": readings.at[-1],
+        "count": readings.at.size,
+        "slope": packed(readings.slope, np.float64),
+    }
+    # The chart of f has the tangent and speaks for the text too, which need both.
+    return table | {"f": packed(readings.f, np.float64)} if kind == "f" else table
