@@ -134,6 +134,7 @@ def evidence_picker(activation: Activation) -> str | None:
     if chosen != before:
         # Back and Forward change it without a callback, after the plots were drawn.
         st.rerun()
+    st.session_state["shown"] = chosen
     return chosen
 
 

@@ -21,12 +21,10 @@ def plots(name: str) -> None:
     activation = get(name)
     # Each element is a message to the browser, and their number is most of what a move costs.
     shown = st.session_state.get(controls.show_key(activation))
-    st.session_state["shown"] = shown
     view = controls.sliders(activation)
     if shown in controls.seen(activation):
         view = replace(view, evidence=activation.claims[shown].evidence)
         panels.banner(activation, shown)
-    left, right = st.columns(2, gap="small")
     try:
         reading = evaluate(activation, view.probe, view.values)
         charts = figures.explore(activation, view, reading)
@@ -34,10 +32,9 @@ def plots(name: str) -> None:
         st.error(f"This cannot be drawn: {error}", icon=":material/error:")
         return
     alts = activation.title, f"Derivative of {activation.title}"
-    for cell, key, figure, alt in zip(
-        (left, right), ("plot_f", "plot_slope"), charts, alts, strict=True
-    ):
-        with cell:
+    # Side by side where there is room, as columns would be, but these are two messages more.
+    with st.container(horizontal=True):
+        for key, figure, alt in zip(("plot_f", "plot_slope"), charts, alts, strict=True):
             chart(key, figure, f"{alt}. {activation.shape}")
     panels.below_the_plots(activation, view, reading)
 

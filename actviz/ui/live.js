@@ -213,24 +213,24 @@ function keepGhost(trace) {
 }
 
 // Streamlit replaces a changed chart by a new one, which plotly fills a moment later. Until then a
-// copy of the old one stands in its place, so that nothing flickers. A chart that leaves together
-// with its column, as when the page changes, leaves no copy.
-function holdPlace(holder, removed) {
-  if (!holder.closest?.("[data-testid='stColumn']")) return;
-  const old = removed.querySelector?.("[class*='st-key-plot_'] .js-plotly-plot");
-  if (!old || holder.querySelector(":scope > .actviz-copy")) return;
+// copy of the old one stands in its place, so that nothing flickers. Where nothing follows, as when
+// the page changes, no copy stays.
+function holdPlace(row, removed) {
+  const [key] = /st-key-plot_\w+/.exec(removed.className) ?? [];
+  const next = key && row.querySelector(`:scope > .${key}`);
+  const old = removed.querySelector?.(".actviz-copy, .js-plotly-plot");
+  if (!next || !old || next.querySelector(".actviz-copy")) return;
   const copy = old.cloneNode(true);
   copy.className = "actviz-copy";
   copy.setAttribute("aria-hidden", "true");
   copy.style.cssText += "position:absolute;pointer-events:none";
-  holder.prepend(copy);
+  next.prepend(copy);
   setTimeout(() => copy.remove(), 2000);
 }
 
 function freePlaces(root) {
   for (const copy of root.querySelectorAll(".actviz-copy")) {
-    const line = ".js-plotly-plot .scatterlayer .trace";
-    if (copy.parentNode.querySelector(`[class*='st-key-plot_'] ${line}`)) copy.remove();
+    if (copy.parentNode.querySelector(".js-plotly-plot .scatterlayer .trace")) copy.remove();
   }
 }
 

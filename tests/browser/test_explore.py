@@ -71,9 +71,9 @@ def record(page: Page, key: str, chart: str = "plot_f") -> None:
           window.seen = [];
           const note = () => {
             const value = document.querySelector(`.st-key-${key} input[type=range]`)?.value;
-            // The first column holds the plot of f, or its copy while it is replaced.
-            const column = document.querySelector("[data-testid=stColumn]");
-            window.seen.push([value, read(chart), column.querySelectorAll(".js-line").length]);
+            // The plot of f, or its copy while it is replaced.
+            const lines = document.querySelectorAll(".st-key-plot_f .js-line").length;
+            window.seen.push([value, read(chart), lines]);
             window.noting = requestAnimationFrame(note);
           };
           note();
