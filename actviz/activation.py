@@ -1,13 +1,15 @@
 """The types of the catalogue: what an activation function is and what is said about it."""
 
+import dis
 import inspect
 import math
 import re
 import reprlib
 import warnings
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from numbers import Real
+from types import CodeType, ModuleType
 from typing import Any
 
 import numpy as np
@@ -279,10 +281,36 @@ class Activation:
 
 
 def source_code(kernel: Callable[..., Array]) -> str:
-    """The formula that a kernel runs, as it stands in its file, without the input rules."""
-    lines = inspect.getsource(kernel).splitlines()
-    start = next(index for index, line in enumerate(lines) if line.startswith("def "))
-    return "\n".join(lines[start:])
+    """What a kernel runs, as it stands in its file, without the input rules: a whole program.
+
+    The functions and constants that it uses stand above it.
+    """
+    head: dict[str, str] = {"np": "import numpy as np"}  # annotations need it
+    functions: dict[str, list[str]] = {}
+
+    def visit(function: Any) -> None:
+        for name in _names(function.__code__):
+            value = function.__globals__.get(name)
+            if isinstance(value, ModuleType):
+                head[name] = f"import {value.__name__} as {name}"
+            elif isinstance(value, float):
+                head[name] = f"{name} = {value!r}"
+            elif inspect.isfunction(value) and name not in functions:
+                visit(inspect.unwrap(value))
+        lines = inspect.getsource(function).splitlines()
+        start = next(index for index, line in enumerate(lines) if line.startswith("def "))
+        functions[function.__name__] = lines[start:]
+
+    visit(inspect.unwrap(kernel))
+    return "\n\n\n".join("\n".join(lines) for lines in (head.values(), *functions.values()))
+
+
+def _names(code: CodeType) -> Iterator[str]:
+    """The global names that a function uses, also inside the functions that it defines."""
+    yield from (step.argval for step in dis.get_instructions(code) if step.opname == "LOAD_GLOBAL")
+    for constant in code.co_consts:
+        if isinstance(constant, CodeType):
+            yield from _names(constant)
 
 
 def _label(source: str) -> str:

@@ -71,7 +71,7 @@ def test_explore_shows_the_function_that_the_link_names(name: str) -> None:
 
 def activation_source(activation: Activation) -> set[str]:
     return {
-        f"import numpy as np\n\n\n{source_code(activation.function)}",
+        source_code(activation.function),
         source_code(activation.derivative),
     }
 

@@ -31,23 +31,20 @@ LOGITS = tuple(
 )
 
 
-@vector_kernel
-def softmax(z: np.ndarray, axis: int = -1) -> np.ndarray:
-    """softmax(z)_i = e^{z_i} / Σ_j e^{z_j}, along `axis`; Bridle (1990).
+def minus(a: np.ndarray, b: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """a − b, and what is lost where it rounds (Knuth's two-sum).
 
-    z has any shape with at least one axis; the result has the same. One logit of +∞ takes all,
-    −∞ gets 0, and a NaN spoils its own vector only. ValueError where z has no such axis.
+    e^ turns the absolute error of a large gap into a relative one of hundreds of ulps.
     """
+    gap = np.where(a == b, 0, a - b)  # ∞ − ∞ would be NaN
+    back = gap - a
+    lost = (a - (gap - back)) - (b + back)
+    # Below −800 every e^ is 0, and the loss of an infinite gap would be NaN.
+    return gap, np.where((gap > -800) & (a != b), lost, 0)
 
-    def minus(a: np.ndarray, b: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        # a − b, and what is lost where it rounds (Knuth's two-sum): e^ turns the absolute error
-        # of a large gap into a relative one of hundreds of ulps. Below −800 everything is 0, and
-        # where a = b is infinite, ∞ − ∞ would be NaN.
-        gap = np.where(a == b, 0, a - b)
-        back = gap - a
-        lost = (a - (gap - back)) - (b + back)
-        return gap, np.where((gap > -800) & (a != b), lost, 0)
 
+def fine_softmax(z: np.ndarray, axis: int) -> tuple[np.ndarray, np.ndarray]:
+    """Probabilities, and by what share of itself each is still off."""
     # e^z overflows above 709. Only gaps between logits count, so the largest can go to 0.
     # `initial` is for vectors without an element.
     gap, lost = minus(z, np.max(z, axis=axis, keepdims=True, initial=-np.inf))
@@ -59,7 +56,18 @@ def softmax(z: np.ndarray, axis: int = -1) -> np.ndarray:
     high = np.round(s * 2**26) / 2**26
     low = s - high + s * lost
     excess = np.sum(high, axis=axis, keepdims=True) - 1 + np.sum(low, axis=axis, keepdims=True)
-    return s + s * (lost - excess)
+    return s, lost - excess
+
+
+@vector_kernel
+def softmax(z: np.ndarray, axis: int = -1) -> np.ndarray:
+    """softmax(z)_i = e^{z_i} / Σ_j e^{z_j}, along `axis`; Bridle (1990).
+
+    z has any shape with at least one axis; the result has the same. One logit of +∞ takes all,
+    −∞ gets 0, and a NaN spoils its own vector only. ValueError where z has no such axis.
+    """
+    s, fine = fine_softmax(z, axis)
+    return s + s * fine
 
 
 @vector_kernel
@@ -68,14 +76,18 @@ def softmax_prime(z: np.ndarray, axis: int = -1) -> np.ndarray:
 
     Its two axes, i then j, come last, after the other axes of z.
     """
-    s = np.moveaxis(softmax(z, axis=axis), axis, -1)
+    rough, fine = (np.moveaxis(part, axis, -1) for part in fine_softmax(z, axis))
+    s = rough + rough * fine
     own = np.eye(s.shape[-1], dtype=bool)
     # 1 − s_i has no correct digit left when s_i is near 1; the sum of the others keeps them, and
     # best when the smallest are added first. s_i·(1 − s_i) is the same from either of the two.
     others = np.sum(np.sort(np.where(own, 0, s[..., None, :])), axis=-1)
     small = np.where(s <= 0.5, s, others)
     diagonal = small * (1 - small)
-    return np.where(own, diagonal[..., None], -s[..., None] * s[..., None, :])
+    # A product of rounded probabilities would carry the rounding of both.
+    product = rough[..., None] * rough[..., None, :]
+    product = product + product * (fine[..., None] + fine[..., None, :])
+    return np.where(own, diagonal[..., None], -product)
 
 
 def sweep(z1: Array, logits: Sequence[float | Array]) -> tuple[Array, Array]:

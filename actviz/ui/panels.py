@@ -141,7 +141,7 @@ def code(activation: Activation) -> None:
         return
     with section:
         left, right = st.columns(2, gap="small")
-        left.code(f"import numpy as np\n\n\n{source_code(activation.function)}", wrap_lines=True)
+        left.code(source_code(activation.function), wrap_lines=True)
         right.code(source_code(activation.derivative), wrap_lines=True)
         for claim in activation.notes:
             if claim.snippet is not None:
