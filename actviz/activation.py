@@ -30,8 +30,8 @@ class Parameter:
         The slider. The kernels accept every value of the domain, also outside the slider.
     meaning : str
         What it is, in a few words.
-    above : float
-        Open lower end of the mathematical domain; every finite number by default.
+    above, least : float
+        Lower end of the mathematical domain, open or closed; every finite number by default.
     """
 
     name: str
@@ -42,6 +42,7 @@ class Parameter:
     step: float
     meaning: str
     above: float = -math.inf
+    least: float = -math.inf
 
     @property
     def decimals(self) -> int:
@@ -74,11 +75,14 @@ class Parameter:
             number = float(value) if isinstance(value, Real) else math.nan
         except OverflowError:  # an integer beyond the floats
             number = math.inf
-        if math.isfinite(number) and number > self.above and not isinstance(value, bool):
+        inside = math.isfinite(number) and number > self.above and number >= self.least
+        if inside and not isinstance(value, bool):
             return number
         allowed = "a finite number"
         if self.above > -math.inf:
             allowed += f" above {self.above:g}"
+        if self.least > -math.inf:
+            allowed += f" of at least {self.least:g}"
         shown = value if isinstance(value, float) else reprlib.repr(value)
         raise ValueError(f"{self.name} must be {allowed}, got {shown}")
 
@@ -192,6 +196,71 @@ class Reference:
     link: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Framework:
+    """What a library calls a function: its name there and the defaults of its parameters."""
+
+    library: str
+    name: str
+    defaults: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Companion:
+    """A second curve that belongs to a function, drawn thinner on its plots.
+
+    Attributes
+    ----------
+    label : str
+        What it is.
+    function, derivative : callable or None
+        What is drawn next to f and next to f′; None for nothing. They take what the function's
+        own kernels take.
+    """
+
+    label: str
+    function: Callable[..., Array] | None = None
+    derivative: Callable[..., Array] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Vector:
+    """How a function of a vector is shown, as its first logit moves.
+
+    Attributes
+    ----------
+    sliders : tuple of Parameter
+        What the page lets people move instead of parameters: ``classes``, then the logits from
+        ``z2`` on.
+    symbol, quantity : str
+        What one output is called: ``s`` and ``probability``.
+    with_numbers : callable
+        ``with_numbers(logits, f, slope)``: LaTeX of both formulas for the first class, from the
+        sign ``&=`` on for f and whole for the derivative, with the numbers put in.
+    """
+
+    sliders: tuple[Parameter, ...]
+    symbol: str
+    quantity: str
+    with_numbers: Callable[[tuple[float, ...], Array, Array], tuple[str, str]]
+
+
+DOCUMENTED = 7
+"""How many functions the documents have."""
+
+KINS = (
+    "lines and steps",
+    "rectifiers",
+    "smooth rectifiers",
+    "sigmoids",
+    "shrinkages",
+    "periodic",
+    "gates",
+    "vectors",
+)
+"""The families of functions, in the order of the picker."""
+
+
 def no_kinks(**parameters: float) -> tuple[float, ...]:
     """The kinks of a smooth function."""
     return ()
@@ -204,9 +273,15 @@ class Activation:
     Attributes
     ----------
     position : int
-        Its place in the picker.
+        1 to 7 in the order of the documents; the others follow by kin and title.
+    kin : str
+        The family it belongs to, one of `KINS`.
     name, title, full_name : str
         For code and links (``leaky_relu``), for people (``LeakyReLU``), written out.
+    aliases : tuple of str
+        Other names that people look for.
+    purpose : str
+        What it is for, in one sentence.
     function, derivative : callable
         ``function(z, **parameters)``: numpy arrays of any shape in, the same shape out. float32
         stays float32, integers become float64; NaN gives NaN, an infinity gives the limit.
@@ -214,7 +289,14 @@ class Activation:
     parameters : tuple of Parameter
         What the kernels take.
     kinks : callable
-        ``kinks(**parameters)``: the places where f or f′ is not smooth.
+        ``kinks(**parameters)``: the places where f or f′ is not smooth, ascending.
+    scale : callable or None
+        ``scale(**parameters)``: for f whose parameter stretches the z-axis, by how much, so that
+        places z = scale·u keep their part of the curve.
+    companions : tuple of Companion
+        Curves that belong to it, such as the edges of a band or a second partial derivative.
+    axis : str
+        What its input is called.
     formula, derivative_formula : str
         LaTeX with ``<alpha>`` where the parameter alpha goes; see `latex`.
     shape : str
@@ -224,37 +306,46 @@ class Activation:
         or code is corrected.
     references : tuple of Reference
         Where it comes from.
-    vector_sliders : tuple of Parameter
-        For a function of a vector: what the page lets people move instead of parameters.
+    frameworks : tuple of Framework
+        What it is called in PyTorch, Keras and JAX.
+    vector : Vector or None
+        For a function of a whole vector, like softmax: how it is shown.
     """
 
-    position: int
+    position: int = DOCUMENTED + 1
+    kin: str
     name: str
     title: str
     full_name: str
+    aliases: tuple[str, ...] = ()
+    purpose: str
     function: Callable[..., Array]
     derivative: Callable[..., Array]
     parameters: tuple[Parameter, ...] = ()
     kinks: Callable[..., tuple[float, ...]] = no_kinks
+    scale: Callable[..., float] | None = None
+    companions: tuple[Companion, ...] = ()
+    axis: str = "z"
     formula: str
     derivative_formula: str
     shape: str
-    about: tuple[Claim, ...]
+    about: tuple[Claim, ...] = ()
     pros: tuple[Claim, ...]
     cons: tuple[Claim, ...]
     notes: tuple[Claim, ...] = ()
     references: tuple[Reference, ...]
-    vector_sliders: tuple[Parameter, ...] = ()
+    frameworks: tuple[Framework, ...] = ()
+    vector: Vector | None = None
 
     @property
     def sliders(self) -> tuple[Parameter, ...]:
         """The parameters that the page shows sliders for."""
-        return self.vector_sliders or self.parameters
+        return self.vector.sliders if self.vector else self.parameters
 
     @property
-    def is_vector(self) -> bool:
-        """Whether it maps a whole vector at once, like softmax."""
-        return bool(self.vector_sliders)
+    def documented(self) -> bool:
+        """Whether the documents have it."""
+        return self.position <= DOCUMENTED
 
     @property
     def claims(self) -> dict[str, Claim]:

@@ -1,6 +1,6 @@
 """Sampling: grids that hit the kinks, gaps where f′ jumps, keyframes for the live layer."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise, product
@@ -9,7 +9,6 @@ import numpy as np
 
 from actviz.activation import Activation, Array, Parameter
 from actviz.catalog import get
-from actviz.catalog.softmax import sweep
 
 SATURATED = 0.05
 """Where |f′| is below this, a stretch counts as saturated."""
@@ -114,8 +113,8 @@ class Frame:
 
 def sample(activation: Activation, z: Array, values: Values) -> Curves:
     """Evaluate a function on places of a `frame`."""
-    if activation.is_vector:
-        f, slope = sweep(z, other_logits(values))
+    if activation.vector:
+        f, slope = sweep(activation, z, other_logits(values))
         return Curves(z=z, f=f, slope=slope, dots=())
     f = activation.function(z, **values)
     slope = activation.derivative(z, **values)
@@ -135,8 +134,8 @@ def sample(activation: Activation, z: Array, values: Values) -> Curves:
 
 def evaluate(activation: Activation, z: float, values: Values) -> tuple[Array, Array]:
     """f and f′ at one place: a row for each class of softmax, one row otherwise."""
-    if activation.is_vector:
-        f, slope = sweep(np.array([z]), other_logits(values))
+    if activation.vector:
+        f, slope = sweep(activation, np.array([z]), other_logits(values))
         return f[:, 0], slope[:, 0]
     return activation.function([z], **values), activation.derivative([z], **values)
 
@@ -144,6 +143,30 @@ def evaluate(activation: Activation, z: float, values: Values) -> tuple[Array, A
 def other_logits(values: Values) -> tuple[float, ...]:
     """The logits z₂ to z_K among the values of softmax's sliders."""
     return tuple(values[f"z{index}"] for index in _others(values))
+
+
+def sweep(
+    activation: Activation, z1: Array, logits: Sequence[float | Array]
+) -> tuple[Array, Array]:
+    """The outputs of a function of a vector and their derivatives ∂/∂z₁, as the first logit moves.
+
+    Parameters
+    ----------
+    activation : Activation
+        A function of a vector.
+    z1 : ndarray
+        Values of the first logit.
+    logits : sequence of float or ndarray
+        The other K − 1 logits, each of a shape that broadcasts with `z1`.
+
+    Returns
+    -------
+    tuple of ndarray
+        Outputs and derivatives, each with the K classes along its first axis.
+    """
+    z = np.stack(np.broadcast_arrays(z1, *logits), axis=-1)
+    first_column = activation.derivative(z)[..., 0]
+    return np.moveaxis(activation.function(z), -1, 0), np.moveaxis(first_column, -1, 0)
 
 
 def saturated(z: Array, slope: Array) -> tuple[tuple[float, float], ...]:
@@ -177,7 +200,7 @@ def frame(name: str, low: float, high: float) -> Frame:
     sliders are.
     """
     activation = get(name)
-    if activation.is_vector:
+    if activation.vector:
         # The bends are wherever the logits put them, so the places are even.
         z = np.linspace(low, high, int(np.clip(8 * (high - low), 81, 161)))
         return Frame(z=z, f_range=(-0.05, 1.05), slope_range=(-0.3, 0.3))
@@ -211,13 +234,13 @@ def keyframes(activation: Activation, slider: str, frame: Frame, values: Values)
     A straight blend between neighbours stays within half a pixel of the curve.
     """
     moved = next(parameter for parameter in activation.sliders if parameter.name == slider)
-    if activation.is_vector:
+    if activation.vector:
         # Between keyframes h apart a blend is off by h²/8 times the second derivative at most,
         # which is below 0.1 for a probability and below 0.13 for its derivative.
         at = np.linspace(moved.minimum, moved.maximum, 41)
         z = np.linspace(frame.z[0], frame.z[-1], len(frame.z) // 2 + 1)
         logits = [at[:, None] if f"z{i}" == slider else values[f"z{i}"] for i in _others(values)]
-        f, slope = sweep(np.broadcast_to(z, (at.size, z.size)), logits)
+        f, slope = sweep(activation, np.broadcast_to(z, (at.size, z.size)), logits)
         return Keyframes(
             at=at,
             z=np.tile(z, (at.size, 1)),
@@ -241,8 +264,8 @@ def probe_readings(activation: Activation, low: float, high: float, values: Valu
     """What is read at every place of the probe between two z."""
     at = PROBE.places
     at = at[(at >= low) & (at <= high)]
-    if activation.is_vector:
-        f, slope = sweep(at, other_logits(values))
+    if activation.vector:
+        f, slope = sweep(activation, at, other_logits(values))
         return Readings(at=at, f=f.T, slope=slope.T)
     f, slope = activation.function(at, **values), activation.derivative(at, **values)
     return Readings(at=at, f=f[:, None], slope=slope[:, None])
@@ -252,10 +275,10 @@ def slider_readings(
     activation: Activation, slider: Parameter, probe: float, values: Values
 ) -> Readings:
     """What is read at the probe while one slider is moved."""
-    if activation.is_vector:
+    if activation.vector:
         at = slider.places
         logits = [at if f"z{i}" == slider.name else values[f"z{i}"] for i in _others(values)]
-        f, slope = sweep(np.full(at.size, probe), logits)
+        f, slope = sweep(activation, np.full(at.size, probe), logits)
         return Readings(at=at, f=f.T, slope=slope.T)
     # As in the keyframes, two ends say it all.
     at = np.array([slider.minimum, slider.maximum])
@@ -267,7 +290,7 @@ def slider_readings(
 
 def moving_sliders(activation: Activation, values: Values) -> list[Parameter]:
     """The sliders whose curves can be blended: for softmax the logits in use, but not K."""
-    if not activation.is_vector:
+    if activation.vector is None:
         return list(activation.sliders)
     used = {f"z{index}" for index in _others(values)}
     return [slider for slider in activation.sliders if slider.name in used]

@@ -96,15 +96,15 @@ def thumbnail(activation: Activation) -> Chart:
     """f and f′ together on the axes that all small multiples share."""
     z = np.linspace(-4, 4, 161)
     shared = frame(activation.name, -4.0, 4.0)
-    curves = sample(activation, shared.z if not activation.is_vector else z, activation.defaults)
+    curves = sample(activation, shared.z if activation.vector is None else z, activation.defaults)
     traces = []
     for index, row in enumerate(curves.f):
-        name = f"s{SUBSCRIPTS[index + 1]}" if activation.is_vector else "f"
+        name = f"s{SUBSCRIPTS[index + 1]}" if activation.vector else "f"
         traces.append(_line(curves.z, row, name=name, dash="dot" if index else "solid"))
         if index:
             traces[-1]["line"] |= {"color": NEUTRAL, "width": 2}
     slope = _line(
-        curves.z, curves.slope[0], name="∂s₁/∂z₁" if activation.is_vector else "f′", dash="dash"
+        curves.z, curves.slope[0], name="∂s₁/∂z₁" if activation.vector else "f′", dash="dash"
     )
     slope["line"]["color"] = PROBE
     traces.append(slope)
@@ -161,8 +161,8 @@ def _chart(
                 meta={"live": "curve", "kind": kind, "row": index},
             )
         )
-        traces[-1]["showlegend"] = activation.is_vector
-    if activation.is_vector and kind == "slope":
+        traces[-1]["showlegend"] = activation.vector is not None
+    if activation.vector and kind == "slope":
         total = np.sum(curves.slope, axis=0)
         sum_line = _line(curves.z, total, name="sum", dash="solid", width=2)
         sum_line["line"]["color"] = NEUTRAL
@@ -170,13 +170,13 @@ def _chart(
         traces.append(sum_line)
     if kind == "slope" and curves.dots:
         traces += _dots(curves)
-    shapes = [] if activation.is_vector else [_shade(curves, low, high)]
+    shapes = [] if activation.vector else [_shade(curves, low, high)]
     if view.evidence is not None:
         if view.evidence.mark is not None:
             shapes.append(_mark(view.evidence.mark))
         if beside:
             traces.append(_beside(beside, kind, view.z))
-    if kind == "f" and not activation.is_vector:
+    if kind == "f" and activation.vector is None:
         traces.append(_tangent(view, float(f[0]), float(slope[0])))
     traces.append(_probe(kind, view.probe, f if kind == "f" else slope))
     if kind == "f" and zoomed:
@@ -187,14 +187,14 @@ def _chart(
 
 
 def _row_name(activation: Activation, kind: str, index: int) -> str:
-    if not activation.is_vector:
+    if activation.vector is None:
         return "f(z)" if kind == "f" else "f′(z)"
     number = SUBSCRIPTS[index + 1]
     return f"s{number}" if kind == "f" else f"∂s{number}/∂z₁"
 
 
 def _dash(index: int, activation: Activation) -> str:
-    return DASHES[index] if activation.is_vector else "solid"
+    return DASHES[index] if activation.vector else "solid"
 
 
 def _line(
@@ -377,7 +377,7 @@ def _explore_layout(
     activation = get(name)
     frames = [frame(shown, low, high) for shown in (name, beside) if shown]
     ranges = [shown.f_range if kind == "f" else shown.slope_range for shown in frames]
-    if activation.is_vector:
+    if activation.vector:
         title = "Probabilities" if kind == "f" else "Derivatives by z₁"
         labels = ("z₁", "probability" if kind == "f" else "derivative")
     else:
@@ -409,7 +409,7 @@ def _explore_layout(
         },
         "showlegend": True,
     }
-    if activation.is_vector:
+    if activation.vector:
         # The legend may take two lines; they go between the title and the plot.
         layout |= {"height": HEIGHT + 38, "margin": MARGIN | {"t": MARGIN["t"] + 38}}
     if zoomed:

@@ -86,7 +86,7 @@ def _keyframes(
     for slider in moving_sliders(activation, now):
         frames = keyframes(activation, slider.name, frame(name, *z), now)
         curves: Data = {kind: packed(getattr(frames, kind))}
-        if not activation.is_vector:
+        if activation.vector is None:
             # Both charts shade where f′ is small.
             curves["slope"] = packed(frames.slope)
         sliders[f"{name}_{slider.name}"] = {

@@ -239,7 +239,7 @@ def test_comparison_is_with_another_function(activation: Activation, evidence: E
     if evidence.beside:
         assert evidence.beside in actviz.names()
         assert evidence.beside != activation.name
-        assert not actviz.get(evidence.beside).is_vector
+        assert actviz.get(evidence.beside).vector is None
 
 
 # --- Run -------------------------------------------------------------------------------------

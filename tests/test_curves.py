@@ -21,7 +21,7 @@ from actviz.curves import (
 
 RANGES = ((-5.0, 5.0), (-20.0, 20.0), (-3.5, 0.5), (1.0, 4.0))
 ALL = tuple(map(actviz.get, actviz.names()))
-SCALAR = tuple(activation for activation in ALL if not activation.is_vector)
+SCALAR = tuple(activation for activation in ALL if activation.vector is None)
 
 
 def _name(value: object) -> str:
@@ -114,7 +114,7 @@ def test_a_kink_at_an_end_of_the_range_keeps_its_gap_and_dots(
 
 @pytest.mark.parametrize("activation", ALL, ids=_name)
 def test_readings_are_exact_wherever_a_slider_is_moved(activation: Activation) -> None:
-    values = activation.defaults | ({"classes": 6} if activation.is_vector else {})
+    values = activation.defaults | ({"classes": 6} if activation.vector else {})
     table = probe_readings(activation, -6.5, 20.0, values)
     assert (table.at[0], table.at[-1], table.at.size) == (-6.5, 20.0, 531)
     for place in table.at[::7]:
@@ -136,7 +136,7 @@ def _assert_read(table: Readings, place: float, exact: tuple[np.ndarray, np.ndar
 @pytest.mark.parametrize("activation", [a for a in ALL if a.sliders], ids=_name)
 def test_blending_keyframes_stays_within_half_a_pixel_of_the_curve(activation: Activation) -> None:
     shared = frame(activation.name, -5, 5)
-    values = activation.defaults | ({"classes": 6} if activation.is_vector else {})
+    values = activation.defaults | ({"classes": 6} if activation.vector else {})
     for slider in activation.sliders:
         if slider.name == "classes":
             continue

@@ -55,7 +55,7 @@ def test_explore_shows_the_function_that_the_link_names(name: str) -> None:
     expected = {
         f"{name}_{slider.name}"
         for slider in activation.sliders
-        if not (activation.is_vector and slider.name in ("z4", "z5", "z6"))
+        if not (activation.vector and slider.name in ("z4", "z5", "z6"))
     }
     assert keys == expected | {"z", "probe"}
     text = _text(app)

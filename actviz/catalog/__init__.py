@@ -4,7 +4,7 @@ import difflib
 import importlib
 import pkgutil
 
-from actviz.activation import Activation
+from actviz.activation import KINS, Activation
 
 
 def _load() -> dict[str, Activation]:
@@ -13,13 +13,17 @@ def _load() -> dict[str, Activation]:
         for module in pkgutil.iter_modules(__path__)
     )
     found = (module.ACTIVATION for module in modules if hasattr(module, "ACTIVATION"))
-    return {
-        activation.name: activation
-        for activation in sorted(found, key=lambda activation: activation.position)
-    }
+    return {activation.name: activation for activation in sorted(found, key=_order)}
+
+
+def _order(activation: Activation) -> tuple[int, int, str]:
+    return activation.position, KINS.index(activation.kin), activation.title.lower()
 
 
 CATALOG = _load()
+ALIASES = {
+    alias.lower(): name for name, activation in CATALOG.items() for alias in activation.aliases
+}
 
 
 def names() -> tuple[str, ...]:
@@ -28,7 +32,7 @@ def names() -> tuple[str, ...]:
 
 
 def get(name: str) -> Activation:
-    """The function called `name`.
+    """The function called `name`, or known under that alias (``swish``).
 
     Raises
     ------
@@ -37,6 +41,9 @@ def get(name: str) -> Activation:
     """
     if isinstance(name, str) and name in CATALOG:
         return CATALOG[name]
-    near = difflib.get_close_matches(str(name)[:60].lower(), CATALOG, n=3, cutoff=0.5)
+    asked = str(name)[:60].lower()
+    if asked in ALIASES:
+        return CATALOG[ALIASES[asked]]
+    near = difflib.get_close_matches(asked, [*CATALOG, *ALIASES], n=3, cutoff=0.5)
     hint = f"did you mean {' or '.join(near)}?" if near else f"there are {', '.join(CATALOG)}"
     raise KeyError(f"no activation function is called {str(name)[:60]!r}: {hint}")

@@ -4,7 +4,16 @@ from collections.abc import Callable
 
 import numpy as np
 
-from actviz.activation import Activation, Array, Claim, Evidence, Parameter, Reference, Snippet
+from actviz.activation import (
+    Activation,
+    Array,
+    Claim,
+    Evidence,
+    Framework,
+    Parameter,
+    Reference,
+    Snippet,
+)
 from actviz.catalog.kernel import kernel
 from actviz.catalog.relu import relu, relu_prime
 
@@ -46,9 +55,11 @@ def _live_share(derivative: Callable[..., Array]) -> float:
 
 ACTIVATION = Activation(
     position=2,
+    kin="rectifiers",
     name="elu",
     title="ELU",
     full_name="Exponential linear unit",
+    purpose="Hidden layers that should keep a gradient below zero and a mean output near zero.",
     function=elu,
     derivative=elu_prime,
     parameters=(ALPHA,),
@@ -230,5 +241,10 @@ ACTIVATION = Activation(
             year=2016,
             link="https://arxiv.org/abs/1511.07289",
         ),
+    ),
+    frameworks=(
+        Framework(library="PyTorch", name="torch.nn.ELU", defaults="alpha=1.0"),
+        Framework(library="Keras", name="keras.layers.ELU", defaults="alpha=1.0"),
+        Framework(library="JAX", name="jax.nn.elu", defaults="alpha=1.0"),
     ),
 )

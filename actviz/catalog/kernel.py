@@ -11,7 +11,9 @@ from numpy.typing import ArrayLike
 from actviz.activation import Array, Parameter, as_floats
 
 
-def kernel(*parameters: Parameter) -> Callable[[Callable[..., Any]], Callable[..., Array]]:
+def kernel(
+    *parameters: Parameter, rule: Callable[..., None] | None = None
+) -> Callable[[Callable[..., Any]], Callable[..., Array]]:
     """Give a formula the input rules of the catalogue.
 
     The formula then gets z as a float array and each parameter as a checked float. Overflow and
@@ -21,6 +23,8 @@ def kernel(*parameters: Parameter) -> Callable[[Callable[..., Any]], Callable[..
     ----------
     *parameters : Parameter
         What the formula takes besides z.
+    rule : callable, optional
+        Takes the parameters by name and raises ValueError where they do not go together.
     """
 
     def decorate(formula: Callable[..., Any]) -> Callable[..., Array]:
@@ -33,6 +37,8 @@ def kernel(*parameters: Parameter) -> Callable[[Callable[..., Any]], Callable[..
                 parameter.name: parameter.check(values.get(parameter.name, parameter.default))
                 for parameter in parameters
             }
+            if rule is not None:
+                rule(**numbers)
             return _computed(formula, z, **numbers)
 
         return checked

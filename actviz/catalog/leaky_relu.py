@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from actviz.activation import Activation, Claim, Evidence, Parameter, Reference, Snippet
+from actviz.activation import Activation, Claim, Evidence, Framework, Parameter, Reference, Snippet
 from actviz.catalog.kernel import kernel
 from actviz.catalog.relu import relu_prime
 from actviz.catalog.sigmoid import CS231N
@@ -75,9 +75,12 @@ def _exclusive_or() -> tuple[float, float]:
 
 ACTIVATION = Activation(
     position=4,
+    kin="rectifiers",
     name="leaky_relu",
     title="LeakyReLU",
     full_name="Leaky rectified linear unit",
+    aliases=("lrelu",),
+    purpose="Hidden layers in which units must not die.",
     function=leaky_relu,
     derivative=leaky_relu_prime,
     parameters=(ALPHA,),
@@ -194,4 +197,9 @@ ACTIVATION = Activation(
         ),
     ),
     references=(MAAS, HE, CS231N),
+    frameworks=(
+        Framework(library="PyTorch", name="torch.nn.LeakyReLU", defaults="negative_slope=0.01"),
+        Framework(library="Keras", name="keras.layers.LeakyReLU", defaults="negative_slope=0.3"),
+        Framework(library="JAX", name="jax.nn.leaky_relu", defaults="negative_slope=0.01"),
+    ),
 )

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from actviz.activation import Activation, Claim, Evidence, Parameter, Reference, Snippet
+from actviz.activation import Activation, Claim, Evidence, Framework, Parameter, Reference, Snippet
 from actviz.catalog.kernel import kernel
 from actviz.catalog.relu import relu
 from actviz.catalog.sigmoid import sigmoid
@@ -50,9 +50,12 @@ def _collapse() -> tuple[float, float]:
 
 ACTIVATION = Activation(
     position=1,
+    kin="lines and steps",
     name="linear",
     title="Linear",
     full_name="Linear activation",
+    aliases=("identity", "affine"),
+    purpose="The output layer of a regression, and what every other function is compared with.",
     function=linear,
     derivative=linear_prime,
     parameters=(M,),
@@ -197,5 +200,9 @@ ACTIVATION = Activation(
             year=2016,
             link="https://www.deeplearningbook.org/contents/mlp.html",
         ),
+    ),
+    frameworks=(
+        Framework(library="PyTorch", name="torch.nn.Identity", defaults="for m = 1"),
+        Framework(library="Keras", name="keras.activations.linear", defaults="for m = 1"),
     ),
 )

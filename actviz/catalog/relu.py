@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from actviz.activation import Activation, Array, Claim, Evidence, Reference, Snippet
+from actviz.activation import Activation, Array, Claim, Evidence, Framework, Reference, Snippet
 from actviz.catalog.kernel import kernel
 from actviz.catalog.sigmoid import KARPATHY, sigmoid, sigmoid_prime
 from actviz.catalog.tanh import tanh
@@ -81,9 +81,15 @@ def _death() -> tuple[float, float, float]:
 
 ACTIVATION = Activation(
     position=3,
+    kin="rectifiers",
     name="relu",
     title="ReLU",
     full_name="Rectified linear unit",
+    aliases=("rectifier", "ramp"),
+    purpose=(
+        "The usual first choice for hidden layers: cheap, and its gradient does not shrink where "
+        "a unit is active."
+    ),
     function=relu,
     derivative=relu_prime,
     kinks=kinks,
@@ -270,4 +276,9 @@ ACTIVATION = Activation(
         ),
     ),
     references=REFERENCES,
+    frameworks=(
+        Framework(library="PyTorch", name="torch.nn.ReLU"),
+        Framework(library="Keras", name="keras.layers.ReLU", defaults="negative_slope=0.0"),
+        Framework(library="JAX", name="jax.nn.relu"),
+    ),
 )

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from actviz.activation import Activation, Claim, Evidence, Reference, Snippet
+from actviz.activation import Activation, Claim, Evidence, Framework, Reference, Snippet
 from actviz.catalog.kernel import kernel
 
 CS231N = Reference(
@@ -61,9 +61,12 @@ def _shared_signs() -> tuple[float, float]:
 
 ACTIVATION = Activation(
     position=5,
+    kin="sigmoids",
     name="sigmoid",
     title="Sigmoid",
     full_name="Logistic sigmoid",
+    aliases=("logistic", "expit"),
+    purpose="The probability of one class of two, and the gates of recurrent networks.",
     function=sigmoid,
     derivative=sigmoid_prime,
     formula=r"\frac{1}{1 + e^{-z}}",
@@ -310,4 +313,9 @@ ACTIVATION = Activation(
         ),
     ),
     references=(KARPATHY, CS231N),
+    frameworks=(
+        Framework(library="PyTorch", name="torch.nn.Sigmoid"),
+        Framework(library="Keras", name="keras.activations.sigmoid"),
+        Framework(library="JAX", name="jax.nn.sigmoid"),
+    ),
 )

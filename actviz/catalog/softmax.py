@@ -1,10 +1,17 @@
 """Softmax, which turns a vector of logits into probabilities."""
 
-from collections.abc import Sequence
-
 import numpy as np
 
-from actviz.activation import Activation, Array, Claim, Evidence, Parameter, Reference
+from actviz.activation import (
+    Activation,
+    Array,
+    Claim,
+    Evidence,
+    Framework,
+    Parameter,
+    Reference,
+    Vector,
+)
 from actviz.catalog.kernel import vector_kernel
 
 CLASSES = Parameter(
@@ -90,24 +97,19 @@ def softmax_prime(z: np.ndarray, axis: int = -1) -> np.ndarray:
     return np.where(own, diagonal[..., None], -product)
 
 
-def sweep(z1: Array, logits: Sequence[float | Array]) -> tuple[Array, Array]:
-    """All probabilities and their derivatives ∂s_i/∂z₁ while the first logit moves.
+def _with_numbers(logits: tuple[float, ...], f: Array, slope: Array) -> tuple[str, str]:
+    """Both formulas for the first class with the numbers put in."""
+    powers = [f"e^{{{logit:g}}}" for logit in logits]
+    s, slope_1 = f"{f[0] + 0.0:.5f}", f"{slope[0] + 0.0:.5f}"
+    return (
+        rf"s_1 &= \frac{{{powers[0]}}}{{{' + '.join(powers)}}} \\ &= {s}",
+        rf"\frac{{\partial s_1}}{{\partial z_1}} &= {s}\,(1 - {s}) = {slope_1}",
+    )
 
-    Parameters
-    ----------
-    z1 : ndarray
-        Values of the first logit.
-    logits : sequence of float or ndarray
-        The other K − 1 logits, each of a shape that broadcasts with `z1`.
 
-    Returns
-    -------
-    tuple of ndarray
-        Probabilities and derivatives, each with the K classes along its first axis.
-    """
-    s = softmax(np.stack(np.broadcast_arrays(z1, *logits)), axis=0)
-    # The first column of the Jacobian, in the form that `softmax_prime` explains.
-    return s, np.concatenate([s[:1] * np.sum(np.sort(s[1:], axis=0), axis=0), -s[1:] * s[0]])
+def _sweep() -> Array:
+    """Vectors of three logits, the first from −5 to 5."""
+    return np.stack(np.broadcast_arrays(np.linspace(-5, 5, 101), 0.0, 1.0), axis=-1)
 
 
 def _row(*logits: float) -> tuple[float, ...]:
@@ -116,12 +118,17 @@ def _row(*logits: float) -> tuple[float, ...]:
 
 ACTIVATION = Activation(
     position=7,
+    kin="vectors",
     name="softmax",
     title="Softmax",
     full_name="Normalised exponential",
+    aliases=("normalised exponential", "normalized exponential", "softargmax"),
+    purpose="The output layer of a classifier with several classes, and the weights of attention.",
     function=softmax,
     derivative=softmax_prime,
-    vector_sliders=(CLASSES, *LOGITS),
+    vector=Vector(
+        sliders=(CLASSES, *LOGITS), symbol="s", quantity="probability", with_numbers=_with_numbers
+    ),
     formula=r"s_i = \frac{e^{z_i}}{\sum_{j=1}^{K} e^{z_j}}",
     derivative_formula=(r"\frac{\partial s_i}{\partial z_j} = s_i\,(\delta_{ij} - s_j)"),
     shape="As the first logit grows, its probability rises in an S and the others share the rest.",
@@ -193,9 +200,7 @@ ACTIVATION = Activation(
                 parameters={},
                 probe=1.0,
                 mark=(-1.0, 3.0),
-                measure=lambda: (
-                    float(np.max(np.abs(sweep(np.linspace(-5, 5, 101), (0.0, 1.0))[1].sum(0)))),
-                ),
+                measure=lambda: (float(np.max(np.abs(softmax_prime(_sweep()).sum(axis=-1)))),),
                 sentence="Over the whole plot the three derivatives sum to 0 within {0:.0e}.",
                 holds=lambda error: error < 1e-15,
             ),
@@ -250,5 +255,10 @@ ACTIVATION = Activation(
             year=1990,
             link="https://doi.org/10.1007/978-3-642-76153-9_28",
         ),
+    ),
+    frameworks=(
+        Framework(library="PyTorch", name="torch.nn.Softmax", defaults="dim has to be given"),
+        Framework(library="Keras", name="keras.layers.Softmax", defaults="axis=-1"),
+        Framework(library="JAX", name="jax.nn.softmax", defaults="axis=-1"),
     ),
 )

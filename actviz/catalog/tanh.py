@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from actviz.activation import Activation, Claim, Evidence, Snippet
+from actviz.activation import Activation, Claim, Evidence, Framework, Snippet
 from actviz.catalog.kernel import kernel
 from actviz.catalog.sigmoid import CS231N, sigmoid, sigmoid_prime
 
@@ -37,9 +37,11 @@ def _crossing() -> float:
 
 ACTIVATION = Activation(
     position=6,
+    kin="sigmoids",
     name="tanh",
     title="Tanh",
     full_name="Hyperbolic tangent",
+    purpose="The state of recurrent networks, and bounded outputs around zero.",
     function=tanh,
     derivative=tanh_prime,
     formula=r"\frac{e^{z} - e^{-z}}{e^{z} + e^{-z}}",
@@ -139,4 +141,9 @@ ACTIVATION = Activation(
         ),
     ),
     references=(CS231N,),
+    frameworks=(
+        Framework(library="PyTorch", name="torch.nn.Tanh"),
+        Framework(library="Keras", name="keras.activations.tanh"),
+        Framework(library="JAX", name="jax.nn.tanh"),
+    ),
 )

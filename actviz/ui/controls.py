@@ -86,7 +86,7 @@ def pick() -> Activation:
 
 def sliders(activation: Activation) -> View:
     """Show the sliders, of softmax as many as it has classes, and return what they say."""
-    axis = "z₁" if activation.is_vector else "z"
+    axis = "z₁" if activation.vector else "z"
     values = activation.defaults
     with st.container(horizontal=True):
         z: tuple[float, float] = st.slider(

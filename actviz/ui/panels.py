@@ -44,7 +44,7 @@ def below_the_plots(activation: Activation, view: View, reading: tuple[Array, Ar
     f, slope = reading
     low, high = view.z
     outside = "" if low <= view.probe <= high else " The probe is outside the plotted range."
-    if activation.is_vector:
+    if activation.vector:
         columns = ([*row, row.sum()] for row in (f, slope))
         rows = (
             [name, decimals(probability), decimals(derivative)]
@@ -57,7 +57,13 @@ def below_the_plots(activation: Activation, view: View, reading: tuple[Array, Ar
             f"Read at the probe, z₁ = {number(view.probe)}. What one class gains the others lose: "
             "the derivatives sum to 0, the grey line."
         )
-        lines = _softmax_formulas(activation, view, f, slope)
+        numbers = activation.vector.with_numbers((view.probe, *other_logits(view.values)), f, slope)
+        lines = tuple(
+            (formula.replace("=", "&=", 1), filled)
+            for formula, filled in zip(
+                (activation.formula, activation.derivative_formula), numbers, strict=True
+            )
+        )
     else:
         cells = [view.probe, float(f[0]), float(slope[0])]
         table = _table(["z", "f(z)", "f′(z)"], [*map(number, cells)])
@@ -87,24 +93,6 @@ def _formulas(
     digits, e, power = f"{value + 0.0:.6g}".partition("e")
     shown = rf"{digits} \cdot 10^{{{int(power)}}}" if e else digits
     return symbols, f"{name}({view.probe:g}) &= {shown}"
-
-
-def _softmax_formulas(
-    activation: Activation, view: View, f: Array, slope: Array
-) -> tuple[tuple[str, str], tuple[str, str]]:
-    """The formulas of softmax, then both for the first class with the numbers of the sliders."""
-    powers = [f"e^{{{logit:g}}}" for logit in (view.probe, *other_logits(view.values))]
-    s_1, slope_1 = (decimals(row[0]).replace("−", "-") for row in (f, slope))
-    return (
-        (
-            activation.formula.replace("=", "&=", 1),
-            rf"s_1 &= \frac{{{powers[0]}}}{{{' + '.join(powers)}}} \\ &= {s_1}",
-        ),
-        (
-            activation.derivative_formula.replace("=", "&=", 1),
-            rf"\frac{{\partial s_1}}{{\partial z_1}} &= {s_1}\,(1 - {s_1}) = {slope_1}",
-        ),
-    )
 
 
 def claims(activation: Activation) -> None:
