@@ -1,14 +1,17 @@
-"""Sampling: grids that hit the kinks, gaps where f′ jumps, keyframes for the live layer."""
+"""Sampling: grids that hit the kinks, gaps at jumps, keyframes for the live layer."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import pairwise, product
 
 import numpy as np
 
-from actviz.activation import Activation, Array, Parameter
+from actviz.activation import Activation, Array, Companion, Parameter
 from actviz.catalog import get
+
+KINDS = ("f", "slope")
+"""The two plots."""
 
 SATURATED = 0.05
 """Where |f′| is below this, a stretch counts as saturated."""
@@ -32,11 +35,23 @@ Values = Mapping[str, float]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dot:
-    """A point of f′ at a jump; filled when it is the value that is taken there."""
+    """An end of the curve at a jump; filled when it is the value that is taken there."""
 
     z: float
-    slope: float
+    height: float
     filled: bool
+
+
+Dots = Mapping[str, tuple[Dot, ...]]
+"""For each of the `KINDS`, the ends of the gap at each kink; they meet where nothing jumps."""
+
+
+def jumps(dots: Sequence[Dot]) -> bool:
+    """Whether the curve jumps at any of its kinks."""
+    heights: dict[float, set[float]] = {}
+    for dot in dots:
+        heights.setdefault(dot.z, set()).add(dot.height)
+    return any(len(each) > 1 for each in heights.values())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,21 +63,17 @@ class Curves:
     z : ndarray of shape (n,)
         Where they are sampled. Every kink is there three times.
     f, slope : ndarray of shape (rows, n)
-        One row, or one for each class of softmax. `slope` is NaN at the middle one of a kink's
-        three places, which makes the gap, and the limit from each side at the others.
-    dots : tuple of Dot
-        The ends of the gap at each kink, left and right; they meet where f′ does not jump.
+        The function's own row, then those of its companions; or one for each class of a vector.
+        At a kink's three places stand the limit from the left, NaN, which makes the gap, and the
+        limit from the right; in `f` only for functions that jump.
+    dots : Mapping of str to tuple of Dot
+        The ends of the gaps.
     """
 
     z: Array
     f: Array
     slope: Array
-    dots: tuple[Dot, ...]
-
-    @property
-    def jumps(self) -> bool:
-        """Whether f′ jumps anywhere."""
-        return len({dot.slope for dot in self.dots}) > 1
+    dots: Dots
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,17 +84,21 @@ class Keyframes:
     ----------
     at : ndarray of shape (frames,)
         The values of the slider, ascending.
+    positions : ndarray of shape (places,) or None
+        For every place of the slider, which frames it lies between: 2.25 is a quarter of the way
+        from the third to the fourth. None where the blend is straight in the slider itself.
     z : ndarray of shape (frames, n)
     f, slope : ndarray of shape (frames, rows, n)
-    dots : tuple of tuple of Dot
+    dots : tuple of Dots
         For each frame.
     """
 
     at: Array
+    positions: Array | None
     z: Array
     f: Array
     slope: Array
-    dots: tuple[tuple[Dot, ...], ...]
+    dots: tuple[Dots, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,40 +119,106 @@ class Readings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Frame:
-    """The y-ranges and places to sample for one function and z-range, fixed while it moves."""
+    """The places to sample and the y-ranges for one function and z-range, fixed while it moves.
 
-    z: Array
+    Attributes
+    ----------
+    z : tuple of float
+        The z-range.
+    base : ndarray of shape (n,)
+        The places; where they lie for given parameters, see `places`.
+    f_range, slope_range : tuple of float
+    """
+
+    z: tuple[float, float]
+    base: Array
     f_range: tuple[float, float]
     slope_range: tuple[float, float]
 
 
-def sample(activation: Activation, z: Array, values: Values) -> Curves:
-    """Evaluate a function on places of a `frame`."""
-    if activation.vector:
-        f, slope = sweep(activation, z, other_logits(values))
-        return Curves(z=z, f=f, slope=slope, dots=())
-    f = activation.function(z, **values)
-    slope = activation.derivative(z, **values)
-    dots = []
-    for kink in _inside(activation.kinks(**values), z):
-        left, right = activation.derivative(np.nextafter(kink, [-np.inf, np.inf]), **values)
-        middle = np.searchsorted(z, kink) + 1
-        taken = slope[middle]
-        slope[middle - 1 : middle + 2] = left, np.nan, right
-        ends = [left, right] if taken in (left, right) else [left, right, taken]
-        filled = ends.index(taken)
-        dots += [
-            Dot(z=kink, slope=float(y), filled=index == filled) for index, y in enumerate(ends)
-        ]
-    return Curves(z=z, f=f[None], slope=slope[None], dots=tuple(dots))
+def companions(activation: Activation, kind: str) -> list[Companion]:
+    """The companions that one of the two plots draws."""
+    return [c for c in activation.companions if (c.function if kind == "f" else c.derivative)]
+
+
+def kernels(activation: Activation, kind: str) -> list[Callable[..., Array]]:
+    """What one of the two plots draws: the function's own kernel, then those of its companions."""
+    if kind == "f":
+        return [activation.function, *(c.function for c in activation.companions if c.function)]
+    return [activation.derivative, *(c.derivative for c in activation.companions if c.derivative)]
+
+
+def places(activation: Activation, base: Array, values: Values) -> Array:
+    """The z of a frame's places: they move with what the parameters move.
+
+    A kink is the same place for every value of a parameter, so a blend of two keyframes keeps it
+    sharp; and where a parameter stretches the z-axis, so is every other point of the curve.
+    """
+    if activation.scale is not None:
+        return base * activation.scale(**values)
+    still, moved = activation.kinks(**activation.defaults), activation.kinks(**values)
+    if moved == still or len(moved) != len(still):
+        return base
+    ends = base[0], base[-1]
+    return np.interp(base, [ends[0], *still, ends[1]], [ends[0], *moved, ends[1]])
+
+
+def sample(activation: Activation, frame: Frame, values: Values) -> Curves:
+    """Evaluate a function on the places of a frame that are inside its z-range."""
+    z = _within(places(activation, frame.base, values), *frame.z)
+    ends = [end for end in frame.z if end not in z[[0, -1]]] if z.size else list(frame.z)
+    return _sample(activation, np.sort([*z, *ends]), values)
+
+
+def _sample(activation: Activation, z: Array, values: Values) -> Curves:
+    rows = dict(zip(KINDS, _rows(activation, z, values), strict=True))
+    dots: dict[str, list[Dot]] = {kind: [] for kind in KINDS}
+    kinks = [k for k in activation.kinks(**values) if z[0] <= k <= z[-1]]
+    for kind in KINDS:
+        if kind == "f" and not _jumps(activation.name):
+            continue
+        for kink, (row, kernel) in product(kinks, enumerate(kernels(activation, kind))):
+            middle = np.searchsorted(z, kink) + 1
+            heights = rows[kind][row]
+            left, right = kernel(np.nextafter(kink, [-np.inf, np.inf]), **values)
+            taken = heights[middle]
+            # Beside a kink that is not at 0 the neighbouring number lies a little off.
+            left, right = (taken if abs(side - taken) < 1e-9 else side for side in (left, right))
+            heights[middle - 1 : middle + 2] = left, np.nan, right
+            if row == 0:
+                ends = [left, right] if taken in (left, right) else [left, right, taken]
+                filled = ends.index(taken)
+                dots[kind] += [
+                    Dot(z=kink, height=float(y), filled=index == filled)
+                    for index, y in enumerate(ends)
+                ]
+    return Curves(z=z, **rows, dots={kind: tuple(dots[kind]) for kind in KINDS})
+
+
+def _rows(activation: Activation, z: Array, values: Values) -> tuple[Array, Array]:
+    if activation.vector is not None:
+        return sweep(activation, z, other_logits(values))
+    f, slope = (
+        np.stack([kernel(z, **values) for kernel in kernels(activation, kind)]) for kind in KINDS
+    )
+    return f, slope
+
+
+@lru_cache
+def _jumps(name: str) -> bool:
+    """Whether f itself jumps, for any of its parameters."""
+    activation = get(name)
+    for values in _corners(activation):
+        sides = np.nextafter(np.array(activation.kinks(**values))[:, None], [-np.inf, np.inf])
+        if np.any(np.abs(np.diff(activation.function(sides, **values))) > 1e-9):
+            return True
+    return False
 
 
 def evaluate(activation: Activation, z: float, values: Values) -> tuple[Array, Array]:
-    """f and f′ at one place: a row for each class of softmax, one row otherwise."""
-    if activation.vector:
-        f, slope = sweep(activation, np.array([z]), other_logits(values))
-        return f[:, 0], slope[:, 0]
-    return activation.function([z], **values), activation.derivative([z], **values)
+    """f and f′ at one place, in the rows of `Curves`."""
+    f, slope = _rows(activation, np.array([z]), values)
+    return f[:, 0], slope[:, 0]
 
 
 def other_logits(values: Values) -> tuple[float, ...]:
@@ -200,92 +281,189 @@ def frame(name: str, low: float, high: float) -> Frame:
     sliders are.
     """
     activation = get(name)
-    if activation.vector:
+    if activation.vector is not None:
         # The bends are wherever the logits put them, so the places are even.
-        z = np.linspace(low, high, int(np.clip(8 * (high - low), 81, 161)))
-        return Frame(z=z, f_range=(-0.05, 1.05), slope_range=(-0.3, 0.3))
+        base: Array = np.linspace(low, high, int(np.clip(8 * (high - low), 81, 161)))
+        swept = [sweep(activation, base, logits) for logits in _alike_logits(activation)]
+        f_range, slope_range = (_padded(list(rows)) for rows in zip(*swept, strict=True))
+        return Frame(z=(low, high), base=base, f_range=f_range, slope_range=slope_range)
     corners = list(_corners(activation))
-    kinks = {kink for values in corners for kink in activation.kinks(**values)}
-    z = np.linspace(low, high, 33)
-    z = np.union1d(z, [kink for kink in kinks if low <= kink <= high])
-    f_range = _padded([activation.function(z, **values) for values in corners])
-    slope_range = _padded([activation.derivative(z, **values) for values in corners])
-    for _ in range(5):
-        middles = (z[:-1] + z[1:]) / 2
-        rough = np.zeros(middles.shape, dtype=bool)
+    base = _rough_base(activation, low, high, corners)
+    even = np.linspace(low, high, 401)
+    inside = [np.union1d(even, _within(places(activation, base, v), low, high)) for v in corners]
+    f_range, slope_range = (
+        _padded(
+            [
+                kernel(z, **values)
+                for values, z in zip(corners, inside, strict=True)
+                for kernel in kernels(activation, kind)
+            ]
+        )
+        for kind in KINDS
+    )
+    for _ in range(8):
+        rough = np.zeros(base.size - 1, dtype=bool)
         for values in corners:
-            for function, (bottom, top) in (
-                (activation.function, f_range),
-                (activation.derivative, slope_range),
-            ):
-                # A kink's own value belongs to one side only: look at the limits.
-                left = function(np.nextafter(z[1:], -np.inf), **values)
-                right = function(np.nextafter(z[:-1], np.inf), **values)
-                error = np.abs(function(middles, **values) - (left + right) / 2)
-                rough |= error > 0.25 * (top - bottom) / PLOT_HEIGHT
-        z = np.union1d(z, middles[rough])
-    inside = [kink for kink in kinks if low <= kink <= high]
-    return Frame(z=np.sort([*z, *inside, *inside]), f_range=f_range, slope_range=slope_range)
+            z = places(activation, base, values)
+            seen = (z[1:] > low) & (z[:-1] < high)
+            middles = (z[:-1] + z[1:]) / 2
+            for kind, (bottom, top) in zip(KINDS, (f_range, slope_range), strict=True):
+                for kernel in kernels(activation, kind):
+                    # A kink's own value belongs to one side only: look at the limits.
+                    left = kernel(np.nextafter(z[1:], -np.inf), **values)
+                    right = kernel(np.nextafter(z[:-1], np.inf), **values)
+                    error = np.abs(kernel(middles, **values) - (left + right) / 2)
+                    rough |= seen & (error > 0.25 * (top - bottom) / PLOT_HEIGHT)
+        if not np.any(rough):
+            break
+        base = np.union1d(base, ((base[:-1] + base[1:]) / 2)[rough])
+    thrice = [kink for kink in _base_kinks(activation, corners) if base[0] <= kink <= base[-1]]
+    base = np.sort([*base, *thrice, *thrice])
+    return Frame(z=(low, high), base=base, f_range=f_range, slope_range=slope_range)
+
+
+def _rough_base(
+    activation: Activation, low: float, high: float, corners: list[dict[str, float]]
+) -> Array:
+    """Places to begin with: even ones, and all kinks."""
+    if activation.scale is not None:
+        scales = [activation.scale(**values) for values in corners]
+        spread = np.geomspace(min(scales), max(scales), 7)
+        base = np.unique(np.concatenate([np.linspace(low, high, 17) / scale for scale in spread]))
+    else:
+        moving = [kink for values in corners for kink in activation.kinks(**values)]
+        if len({activation.kinks(**values) for values in corners}) == 1:
+            moving = []
+        # Every kink needs room on both sides, wherever it moves.
+        low, high = (
+            min([low, *(kink - 1 for kink in moving)]),
+            max([high, *(k + 1 for k in moving)]),
+        )
+        base = np.linspace(low, high, 33)
+    kinks = [kink for kink in _base_kinks(activation, corners) if base[0] <= kink <= base[-1]]
+    return np.union1d(base, kinks)
+
+
+def _base_kinks(activation: Activation, corners: list[dict[str, float]]) -> list[float]:
+    """The kinks among a frame's places: of the defaults where they move, or all there can be."""
+    still = activation.kinks(**activation.defaults)
+    every = {activation.kinks(**values) for values in corners}
+    if len({len(kinks) for kinks in every}) == 1:
+        return list(still)
+    return sorted({kink for kinks in every for kink in kinks})
+
+
+def _alike_logits(activation: Activation) -> Iterator[tuple[float, ...]]:
+    """Logits of two and of all classes, the same for all, anywhere on their sliders."""
+    _, first, *_ = sliders = activation.sliders
+    for count, logit in product((1, len(sliders) - 1), first.places[::5].tolist()):
+        yield (logit,) * count
 
 
 def keyframes(activation: Activation, slider: str, frame: Frame, values: Values) -> Keyframes:
     """The curves at a few values of one slider, the others standing still.
 
-    A straight blend between neighbours stays within half a pixel of the curve.
+    A blend between neighbours stays within half a pixel of the curve.
     """
     moved = next(parameter for parameter in activation.sliders if parameter.name == slider)
-    if activation.vector:
+    if activation.vector is not None:
         # Between keyframes h apart a blend is off by h²/8 times the second derivative at most,
         # which is below 0.1 for a probability and below 0.13 for its derivative.
-        at = np.linspace(moved.minimum, moved.maximum, 41)
-        z = np.linspace(frame.z[0], frame.z[-1], len(frame.z) // 2 + 1)
+        at: Array = np.linspace(moved.minimum, moved.maximum, 41)
+        even: Array = np.linspace(*frame.z, len(frame.base) // 2 + 1)
         logits = [at[:, None] if f"z{i}" == slider else values[f"z{i}"] for i in _others(values)]
-        f, slope = sweep(activation, np.broadcast_to(z, (at.size, z.size)), logits)
+        f, slope = sweep(activation, np.broadcast_to(even, (at.size, even.size)), logits)
         return Keyframes(
             at=at,
-            z=np.tile(z, (at.size, 1)),
+            positions=None,
+            z=np.tile(even, (at.size, 1)),
             f=f.swapaxes(0, 1),
             slope=slope.swapaxes(0, 1),
-            dots=((),) * at.size,
+            dots=(dict.fromkeys(KINDS, ()),) * at.size,
         )
-    # The curves of one parameter so far are straight in it, so its two ends say it all.
-    at = np.array([moved.minimum, moved.maximum])
-    ends = [sample(activation, frame.z, {**values, slider: float(value)}) for value in at]
+    at = moved.places
+    along = at
+    if activation.scale is not None:
+        along = np.array([activation.scale(**{**values, slider: value}) for value in at.tolist()])
+
+    @cache
+    def curves(index: int) -> Curves:
+        now = {**values, slider: float(at[index])}
+        return _sample(activation, places(activation, frame.base, now), now)
+
+    chosen = [0]
+    while chosen[-1] < at.size - 1:
+        # As far as a blend reaches: halve the step until it fits, from the far end.
+        reach = at.size - 1 - chosen[-1]
+        while reach > 1 and not _blends(curves, chosen[-1], chosen[-1] + reach, along, frame):
+            reach //= 2
+        chosen.append(chosen[-1] + reach)
+    frames = [curves(index) for index in chosen]
     return Keyframes(
-        at=at,
-        z=np.stack([end.z for end in ends]),
-        f=np.stack([end.f for end in ends]),
-        slope=np.stack([end.slope for end in ends]),
-        dots=tuple(end.dots for end in ends),
+        at=at[chosen],
+        positions=None if along is at else _positions(along, chosen),
+        z=np.stack([each.z for each in frames]),
+        f=np.stack([each.f for each in frames]),
+        slope=np.stack([each.slope for each in frames]),
+        dots=tuple(each.dots for each in frames),
     )
+
+
+def _blends(
+    curves: Callable[[int], Curves], first: int, last: int, along: Array, frame: Frame
+) -> bool:
+    """Whether a blend of two places of a slider is within half a pixel for those between."""
+    a, b = curves(first), curves(last)
+    for index in {first + (last - first) * part // 4 for part in (1, 2, 3)} - {first}:
+        truth = curves(index)
+        share = (along[index] - along[first]) / (along[last] - along[first])
+        seen = (truth.z >= frame.z[0]) & (truth.z <= frame.z[1])
+        for kind, (bottom, top) in zip(KINDS, (frame.f_range, frame.slope_range), strict=True):
+            from_a, from_b, exact = (getattr(each, kind) for each in (a, b, truth))
+            off = np.abs(from_a + (from_b - from_a) * share - exact)[:, seen]
+            if np.any(off > 0.4 * (top - bottom) / PLOT_HEIGHT):
+                return False
+    return True
+
+
+def _positions(along: Array, chosen: list[int]) -> Array:
+    """Where each place of a slider lies among the chosen ones, measured along `along`."""
+    if along[-1] < along[0]:
+        along = -along
+    return np.interp(along, along[chosen], np.arange(len(chosen)))
 
 
 def probe_readings(activation: Activation, low: float, high: float, values: Values) -> Readings:
     """What is read at every place of the probe between two z."""
     at = PROBE.places
     at = at[(at >= low) & (at <= high)]
-    if activation.vector:
-        f, slope = sweep(activation, at, other_logits(values))
-        return Readings(at=at, f=f.T, slope=slope.T)
-    f, slope = activation.function(at, **values), activation.derivative(at, **values)
-    return Readings(at=at, f=f[:, None], slope=slope[:, None])
+    f, slope = _rows(activation, at, values)
+    return Readings(at=at, f=f.T, slope=slope.T)
 
 
 def slider_readings(
     activation: Activation, slider: Parameter, probe: float, values: Values
 ) -> Readings:
     """What is read at the probe while one slider is moved."""
-    if activation.vector:
-        at = slider.places
+    at = slider.places
+    if activation.vector is not None:
         logits = [at if f"z{i}" == slider.name else values[f"z{i}"] for i in _others(values)]
         f, slope = sweep(activation, np.full(at.size, probe), logits)
         return Readings(at=at, f=f.T, slope=slope.T)
-    # As in the keyframes, two ends say it all.
-    at = np.array([slider.minimum, slider.maximum])
-    ends = [evaluate(activation, probe, {**values, slider.name: float(value)}) for value in at]
-    return Readings(
-        at=at, f=np.stack([f for f, _ in ends]), slope=np.stack([slope for _, slope in ends])
-    )
+
+    def read(chosen: Array) -> Readings:
+        each = [evaluate(activation, probe, {**values, slider.name: v}) for v in chosen.tolist()]
+        f, slope = (np.stack(rows) for rows in zip(*each, strict=True))
+        return Readings(at=chosen, f=f, slope=slope)
+
+    # Where they are straight in the slider, its two ends say it all.
+    few = read(at[[0, at.size // 3, 2 * at.size // 3, -1]])
+    share = ((few.at - at[0]) / (at[-1] - at[0]))[:, None]
+    for table in (few.f, few.slope):
+        line = table[0] + (table[-1] - table[0]) * share
+        if not np.allclose(table, line, rtol=1e-13, atol=1e-300, equal_nan=True):
+            return read(at)
+    return Readings(at=at[[0, -1]], f=few.f[[0, -1]], slope=few.slope[[0, -1]])
 
 
 def moving_sliders(activation: Activation, values: Values) -> list[Parameter]:
@@ -306,12 +484,12 @@ def _corners(activation: Activation) -> Iterator[dict[str, float]]:
         yield dict(zip((p.name for p in activation.parameters), corner, strict=True))
 
 
-def _inside(kinks: tuple[float, ...], z: Array) -> Iterator[float]:
-    return (kink for kink in kinks if z[0] <= kink <= z[-1])
+def _within(z: Array, low: float, high: float) -> Array:
+    return z[(z >= low) & (z <= high)]
 
 
 def _padded(curves: list[Array]) -> tuple[float, float]:
-    low = min(0.0, *(float(np.min(curve)) for curve in curves), 0.0)
-    high = max(0.0, *(float(np.max(curve)) for curve in curves), 0.0)
+    low = min(0.0, *(float(np.min(curve)) for curve in curves))
+    high = max(0.0, *(float(np.max(curve)) for curve in curves))
     margin = 0.06 * ((high - low) or 1.0)
     return low - margin, high + margin

@@ -22,10 +22,13 @@ from actviz.activation import Activation, Array, Evidence
 from actviz.catalog import get
 from actviz.catalog.softmax import SUBSCRIPTS
 from actviz.curves import (
+    KINDS,
     PLOT_HEIGHT,
     SATURATED,
     Curves,
+    companions,
     frame,
+    jumps,
     sample,
     saturated,
 )
@@ -85,7 +88,7 @@ def explore(
     activation: Activation, view: View, reading: tuple[Array, Array]
 ) -> tuple[Chart, Chart]:
     """The charts of f and of f′ for one view, with what `evaluate` reads at its probe."""
-    curves = sample(activation, frame(activation.name, *view.z).z, view.values)
+    curves = sample(activation, frame(activation.name, *view.z), view.values)
     return (
         _chart(activation, "f", view, curves, reading),
         _chart(activation, "slope", view, curves, reading),
@@ -94,24 +97,22 @@ def explore(
 
 def thumbnail(activation: Activation) -> Chart:
     """f and f′ together on the axes that all small multiples share."""
-    z = np.linspace(-4, 4, 161)
-    shared = frame(activation.name, -4.0, 4.0)
-    curves = sample(activation, shared.z if activation.vector is None else z, activation.defaults)
+    curves = sample(activation, frame(activation.name, -4.0, 4.0), activation.defaults)
     traces = []
     for index, row in enumerate(curves.f):
-        name = f"s{SUBSCRIPTS[index + 1]}" if activation.vector else "f"
+        name = _row_name(activation, "f", index).partition("(")[0]
         traces.append(_line(curves.z, row, name=name, dash="dot" if index else "solid"))
         if index:
             traces[-1]["line"] |= {"color": NEUTRAL, "width": 2}
-    slope = _line(
-        curves.z, curves.slope[0], name="∂s₁/∂z₁" if activation.vector else "f′", dash="dash"
-    )
+    name = _row_name(activation, "slope", 0).partition("(")[0]
+    slope = _line(curves.z, curves.slope[0], name=name, dash="dash")
     slope["line"]["color"] = PROBE
     traces.append(slope)
     for trace in traces:
         trace["showlegend"] = True
-    if curves.jumps:
-        traces += _dots(curves)
+    for kind in KINDS:
+        if jumps(curves.dots[kind]):
+            traces += _dots(curves, kind)
     layout = {
         **_base_layout(),
         "height": 240,
@@ -155,21 +156,24 @@ def _chart(
                 curves.z,
                 row,
                 name=short,
-                dash=_dash(index, activation),
-                width=3,
+                dash=DASHES[index],
+                width=3 if activation.vector or index == 0 else 2,
                 hovertemplate=f"{name} = %{{y:.5g}}<extra></extra>",
                 meta={"live": "curve", "kind": kind, "row": index},
             )
         )
-        traces[-1]["showlegend"] = activation.vector is not None
-    if activation.vector and kind == "slope":
-        total = np.sum(curves.slope, axis=0)
+        traces[-1]["showlegend"] = len(rows) > 1
+        if activation.vector is None and kind == "f" and index == 2:
+            # Two companions of f are the edges of a band.
+            traces[-1] |= {"fill": "tonexty", "fillcolor": SHADE}
+    total = np.sum(curves.slope, axis=0)
+    if activation.vector and kind == "slope" and np.allclose(total, 0, atol=1e-9):
         sum_line = _line(curves.z, total, name="sum", dash="solid", width=2)
         sum_line["line"]["color"] = NEUTRAL
         sum_line["showlegend"] = True
         traces.append(sum_line)
-    if kind == "slope" and curves.dots:
-        traces += _dots(curves)
+    if curves.dots[kind]:
+        traces += _dots(curves, kind)
     shapes = [] if activation.vector else [_shade(curves, low, high)]
     if view.evidence is not None:
         if view.evidence.mark is not None:
@@ -178,23 +182,22 @@ def _chart(
             traces.append(_beside(beside, kind, view.z))
     if kind == "f" and activation.vector is None:
         traces.append(_tangent(view, float(f[0]), float(slope[0])))
-    traces.append(_probe(kind, view.probe, f if kind == "f" else slope))
+    traces.append(_probe(activation, kind, view.probe, f if kind == "f" else slope))
     if kind == "f" and zoomed:
         traces += _inset_traces(curves)
     moved = motion(activation, kind, view.z, view.values, view.probe, reading)
-    meta = {**moved, "saturated": SATURATED}
+    meta = {**moved, "saturated": SATURATED, "vector": activation.vector is not None}
     return Chart({"data": traces, "layout": {**layout, "shapes": shapes, "meta": meta}})
 
 
 def _row_name(activation: Activation, kind: str, index: int) -> str:
-    if activation.vector is None:
-        return "f(z)" if kind == "f" else "f′(z)"
-    number = SUBSCRIPTS[index + 1]
-    return f"s{number}" if kind == "f" else f"∂s{number}/∂z₁"
-
-
-def _dash(index: int, activation: Activation) -> str:
-    return DASHES[index] if activation.vector else "solid"
+    """What a row of `Curves` is called in the legend and in the hover text."""
+    if activation.vector is not None:
+        name = f"{activation.vector.symbol}{SUBSCRIPTS[index + 1]}"
+        return name if kind == "f" else f"∂{name}/∂z₁"
+    if index:
+        return companions(activation, kind)[index - 1].label
+    return f"f({activation.axis})" if kind == "f" else f"f′({activation.axis})"
 
 
 def _line(
@@ -226,22 +229,23 @@ def _line(
     return trace
 
 
-def _dots(curves: Curves) -> list[Spec]:
-    """Open and filled ends of the gaps; see-through while f′ does not jump."""
+def _dots(curves: Curves, kind: str) -> list[Spec]:
+    """Open and filled ends of the gaps; see-through while nothing jumps."""
     traces = []
+    seen = 1 if jumps(curves.dots[kind]) else 0
     for filled in (False, True):
-        dots = [dot for dot in curves.dots if dot.filled == filled]
+        dots = [dot for dot in curves.dots[kind] if dot.filled == filled]
         traces.append(
             {
                 "type": "scatter",
                 "mode": "markers",
                 "x": [dot.z for dot in dots],
-                "y": [dot.slope for dot in dots],
+                "y": [dot.height for dot in dots],
                 "marker": {
                     "size": 10,
                     "symbol": "circle" if filled else "circle-open",
                     "color": NEUTRAL,
-                    "opacity": 1 if curves.jumps else 0,
+                    "opacity": seen,
                     "line": {"width": 2.5, "color": NEUTRAL},
                 },
                 "hoverinfo": "skip",
@@ -288,7 +292,7 @@ def _mark(stretch: tuple[float, float]) -> Spec:
 
 def _beside(name: str, kind: str, z: tuple[float, float]) -> Spec:
     other = get(name)
-    curves = sample(other, frame(name, *z).z, other.defaults)
+    curves = sample(other, frame(name, *z), other.defaults)
     row = curves.f[0] if kind == "f" else curves.slope[0]
     trace = _line(curves.z, row, name=other.title, dash="dash", width=2)
     return {
@@ -311,16 +315,21 @@ def _tangent(view: View, height: float, slope: float) -> Spec:
     }
 
 
-def _probe(kind: str, z: float, heights: Array) -> Spec:
+def _probe(activation: Activation, kind: str, z: float, heights: Array) -> Spec:
+    # The markers of companions, and all of a vector's, stay out of the way of the curves' colours.
+    own = 0 if activation.vector else 1
+    others = len(heights) - own
     return {
         "type": "scatter",
         "mode": "markers",
         "x": [z] * len(heights),
         "y": [float(height) for height in heights],
-        # Softmax's markers stay out of the way of its curves' colours.
-        "marker": {"size": 11, "color": PROBE, "line": {"width": 1.5, "color": "#ffffff"}}
-        if len(heights) == 1
-        else {"size": 9, "color": NEUTRAL, "line": {"width": 1.5, "color": "#ffffff"}},
+        "marker": {
+            "size": [11] * own + [9] * others,
+            "color": [PROBE] * own + [NEUTRAL] * others,
+            "opacity": 1,
+            "line": {"width": 1.5, "color": "#ffffff"},
+        },
         "hoverinfo": "skip",
         "showlegend": False,
         "cliponaxis": False,
@@ -378,11 +387,11 @@ def _explore_layout(
     frames = [frame(shown, low, high) for shown in (name, beside) if shown]
     ranges = [shown.f_range if kind == "f" else shown.slope_range for shown in frames]
     if activation.vector:
-        title = "Probabilities" if kind == "f" else "Derivatives by z₁"
-        labels = ("z₁", "probability" if kind == "f" else "derivative")
+        title = activation.title if kind == "f" else "Derivatives by z₁"
+        labels = ("z₁", activation.vector.quantity if kind == "f" else "derivative")
     else:
         title = activation.title if kind == "f" else f"Derivative of {activation.title}"
-        labels = ("z", "f(z)" if kind == "f" else "f′(z)")
+        labels = (activation.axis, _row_name(activation, kind, 0))
     limits = (min(low for low, _ in ranges), max(high for _, high in ranges))
     layout = {
         **_base_layout(),

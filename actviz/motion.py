@@ -89,12 +89,15 @@ def _keyframes(
         if activation.vector is None:
             # Both charts shade where f′ is small.
             curves["slope"] = packed(frames.slope)
+        if frames.positions is not None:
+            curves["positions"] = packed(frames.positions)
         sliders[f"{name}_{slider.name}"] = {
             "at": frames.at.tolist(),
-            "rows": frames.f.shape[1],
             "z": packed(frames.z),
             **curves,
-            "dots": [[[dot.z, dot.slope, dot.filled] for dot in dots] for dots in frames.dots],
+            "dots": [
+                [[dot.z, dot.height, dot.filled] for dot in dots[kind]] for dots in frames.dots
+            ],
         }
     return sliders
 

@@ -65,7 +65,6 @@ test("stretches finds where a slope is small, at the ends and at a jump", () => 
 test("curvesAt blends every row and the dots", () => {
   const frames = {
     at: [0, 2],
-    rows: 2,
     z: new Float32Array([0, 1, 0, 1]),
     f: new Float32Array([0, 0, 10, 10, 4, 4, 20, 20]),
     slope: new Float32Array([1, 1, 1, 1, 3, 3, 3, 3]),

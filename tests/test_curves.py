@@ -8,9 +8,11 @@ from actviz.activation import Activation
 from actviz.curves import (
     PLOT_HEIGHT,
     SATURATED,
+    Keyframes,
     Readings,
     evaluate,
     frame,
+    jumps,
     keyframes,
     moving_sliders,
     probe_readings,
@@ -45,10 +47,11 @@ def test_straight_lines_between_samples_stay_within_half_a_pixel(
     activation: Activation, z: tuple[float, float]
 ) -> None:
     shared = frame(activation.name, *z)
-    fine = np.setdiff1d(np.linspace(*z, 997), shared.z)
     for values in _settings(activation):
-        curves = sample(activation, shared.z, values)
-        f, slope = np.transpose([evaluate(activation, at, values) for at in fine], (1, 2, 0))
+        curves = sample(activation, shared, values)
+        fine = np.setdiff1d(np.linspace(*z, 997), curves.z)
+        read = [evaluate(activation, at, values) for at in fine]
+        f, slope = (np.stack(rows, axis=1) for rows in zip(*read, strict=True))
         for drawn, exact, (low, high) in (
             (curves.f, f, shared.f_range),
             (curves.slope, slope, shared.slope_range),
@@ -75,7 +78,7 @@ def test_axes_hold_every_curve_and_do_not_depend_on_the_parameters(
 ) -> None:
     shared = frame(activation.name, *z)
     for values in _settings(activation):
-        curves = sample(activation, shared.z, values)
+        curves = sample(activation, shared, values)
         for rows, (low, high) in ((curves.f, shared.f_range), (curves.slope, shared.slope_range)):
             assert low < np.nanmin(rows)
             assert np.nanmax(rows) < high
@@ -86,16 +89,26 @@ def test_kinks_are_hit_exactly_and_leave_a_gap_where_the_slope_jumps(
     activation: Activation,
 ) -> None:
     for values in _settings(activation):
-        curves = sample(activation, frame(activation.name, -5, 5).z, values)
+        curves = sample(activation, frame(activation.name, -5, 5), values)
         for kink in activation.kinks(**values):
             left, gap, right = np.flatnonzero(curves.z == kink)
             assert np.isnan(curves.slope[0, gap])
             below, above = activation.derivative(np.array([kink - 1e-12, kink + 1e-12]), **values)
             assert curves.slope[0, left] == pytest.approx(below, abs=1e-9)
             assert curves.slope[0, right] == pytest.approx(above, abs=1e-9)
-            filled = [dot for dot in curves.dots if dot.filled]
-            assert [dot.slope for dot in filled] == [activation.derivative(kink, **values)]
-            assert curves.jumps == (abs(above - below) > 1e-9)
+            dots = [dot for dot in curves.dots["slope"] if dot.z == kink]
+            taken = activation.derivative(kink, **values)
+            assert [dot.height for dot in dots if dot.filled] == [taken]
+            assert jumps(dots) == (max(abs(above - taken), abs(below - taken)) > 1e-9)
+            at = np.array([kink - 1e-12, kink, kink + 1e-12])
+            below, taken, above = activation.function(at, **values)
+            if max(abs(below - taken), abs(above - taken)) > 1e-9:
+                assert np.isnan(curves.f[0, gap])
+                assert curves.f[0, left] == pytest.approx(below, abs=1e-9)
+                assert curves.f[0, right] == pytest.approx(above, abs=1e-9)
+                dots = [dot for dot in curves.dots["f"] if dot.z == kink]
+                assert [dot.height for dot in dots if dot.filled] == [taken]
+                assert jumps(dots)
 
 
 @pytest.mark.parametrize("z", [(0.0, 5.0), (-5.0, 0.0)])
@@ -104,10 +117,11 @@ def test_a_kink_at_an_end_of_the_range_keeps_its_gap_and_dots(
     name: str, z: tuple[float, float]
 ) -> None:
     activation = actviz.get(name)
-    curves = sample(activation, frame(name, *z).z, {p.name: 0.5 for p in activation.parameters})
+    curves = sample(activation, frame(name, *z), {p.name: 0.5 for p in activation.parameters})
     assert np.count_nonzero(np.isnan(curves.slope)) == 1
-    assert len(curves.dots) == 2
-    assert curves.jumps
+    assert len(curves.dots["slope"]) == 2
+    assert jumps(curves.dots["slope"])
+    assert not curves.dots["f"]
     inner = curves.slope[0][(curves.z != 0)]
     assert np.all((inner == 1) if z[1] > 0 else (inner < 1))
 
@@ -130,7 +144,7 @@ def _assert_read(table: Readings, place: float, exact: tuple[np.ndarray, np.ndar
     for rows, heights in zip((table.f, table.slope), exact, strict=True):
         read = [np.interp(place, table.at, row) for row in rows.T]
         # Far more than the six digits that are shown.
-        assert read == pytest.approx(list(heights), rel=1e-12, abs=1e-300)
+        assert read == pytest.approx(list(heights), rel=1e-12, abs=1e-300, nan_ok=True)
 
 
 @pytest.mark.parametrize("activation", [a for a in ALL if a.sliders], ids=_name)
@@ -143,21 +157,45 @@ def test_blending_keyframes_stays_within_half_a_pixel_of_the_curve(activation: A
         frames = keyframes(activation, slider.name, shared, values)
         assert frames.at[0] == slider.minimum
         assert frames.at[-1] == slider.maximum
-        for place in np.linspace(slider.minimum, slider.maximum, 97):
-            right = int(np.clip(np.searchsorted(frames.at, place), 1, frames.at.size - 1))
-            share = (place - frames.at[right - 1]) / (frames.at[right] - frames.at[right - 1])
-            exact = sample(activation, frames.z[0], values | {slider.name: float(place)})
-            for blended, truth, (low, high) in (
-                (frames.f, exact.f, shared.f_range),
-                (frames.slope, exact.slope, shared.slope_range),
+        for index, place in enumerate(slider.places):
+            left, share = _between(frames, index, place)
+            blend = {
+                name: rows[left] + share * (rows[min(left + 1, len(rows) - 1)] - rows[left])
+                for name, rows in (("z", frames.z), ("f", frames.f), ("slope", frames.slope))
+            }
+            moved = values | {slider.name: float(place)}
+            kinks = () if activation.vector else activation.kinks(**moved)
+            read = [evaluate(activation, float(at), moved) for at in blend["z"]]
+            f, slope = (np.stack(rows, axis=1) for rows in zip(*read, strict=True))
+            seen = (blend["z"] >= shared.z[0]) & (blend["z"] <= shared.z[1])
+            # A kink's own place has the limits of both sides; they are tested above.
+            seen &= (
+                np.min(
+                    np.abs(blend["z"] - np.array([*kinks, np.inf])[:, None]),
+                    axis=0,
+                )
+                > 1e-9
+            )
+            for drawn, truth, (low, high) in (
+                (blend["f"], f, shared.f_range),
+                (blend["slope"], slope, shared.slope_range),
             ):
-                drawn = blended[right - 1] * (1 - share) + blended[right] * share
-                assert np.nanmax(np.abs(drawn - truth)) < 0.5 * (high - low) / PLOT_HEIGHT
+                off = np.abs(drawn - truth)[:, seen]
+                assert np.max(off, initial=0) < 0.5 * (high - low) / PLOT_HEIGHT
+
+
+def _between(frames: Keyframes, index: int, place: float) -> tuple[int, float]:
+    """The keyframe on the left of a slider's place, and how far it is to the next."""
+    if frames.positions is not None:
+        return int(frames.positions[index]), float(frames.positions[index] % 1)
+    right = int(np.clip(np.searchsorted(frames.at, place), 1, frames.at.size - 1))
+    share = (place - frames.at[right - 1]) / (frames.at[right] - frames.at[right - 1])
+    return right - 1, float(share)
 
 
 @pytest.mark.parametrize("activation", SCALAR, ids=_name)
 def test_saturated_stretches_are_where_the_slope_is_small(activation: Activation) -> None:
-    curves = sample(activation, frame(activation.name, -8, 8).z, activation.defaults)
+    curves = sample(activation, frame(activation.name, -8, 8), activation.defaults)
     found = saturated(curves.z, curves.slope[0])
     places = np.linspace(-8, 8, 1601)
     small = np.abs(activation.derivative(places)) < SATURATED

@@ -65,28 +65,77 @@ def pick() -> Activation:
         st.session_state.pop("shown", None)
         asked = {"fn": names()[0]} | asked
         st.session_state.update(_state(get(asked["fn"]), None) | asked)
-    name = st.segmented_control(
-        "Function",
-        names(),
-        default=names()[0],
-        required=True,
-        key="fn",
-        on_change=_leave_evidence,
-        label_visibility="collapsed",
-        wrap=True,
-        **BOUND,
-    )
+    activation = _choice()
     for problem in problems:
         st.warning(problem, icon=":material/link_off:")
-    # A message written by hand can leave the choice empty, which the browser cannot.
-    activation = get(name if name in names() else names()[0])
     st.session_state["drawn"] = activation.name
     return activation
 
 
+def _choice() -> Activation:
+    """Three ways to choose: a row with the documents' functions, a search, and a list of all.
+
+    The list is the one that the URL is bound to; the other two set it.
+    """
+    documented = [name for name in names() if get(name).documented]
+    with st.container(horizontal=True, vertical_alignment="center", key="picker"):
+        row, search = st.container(width="content"), st.container(width=240)
+        with st.popover(f"All {len(names())}", icon=":material/apps:"):
+            name = st.segmented_control(
+                "All functions: the documents' first, then by kin",
+                names(),
+                default=names()[0],
+                required=True,
+                key="fn",
+                on_change=_leave_evidence,
+                wrap=True,
+                **BOUND,
+            )
+    # A message written by hand can leave the choice empty, which the browser cannot.
+    activation = get(name if name in names() else names()[0])
+    st.session_state["quick"] = activation.name if activation.documented else None
+    st.session_state["search"] = None if activation.documented else activation.name
+    row.segmented_control(
+        "Functions of the documents",
+        documented,
+        key="quick",
+        on_change=_choose,
+        args=("quick",),
+        label_visibility="collapsed",
+        wrap=True,
+    )
+    search.selectbox(
+        "Search all functions",
+        names(),
+        index=None,
+        format_func=_described,
+        key="search",
+        on_change=_choose,
+        args=("search",),
+        placeholder="Find by name, alias or kin",
+        label_visibility="collapsed",
+    )
+    return activation
+
+
+def _described(name: str) -> str:
+    """A function as the search lists it: title, other names, kin."""
+    activation = get(name)
+    others = dict.fromkeys([activation.name, *activation.aliases])
+    return f"{activation.title} · {activation.kin} · {', '.join(others)}"
+
+
+def _choose(key: str) -> None:
+    """Callback: another function is chosen in the row or found by the search."""
+    name = st.session_state[key]
+    if name in names():
+        _leave_evidence()
+        st.session_state["fn"] = name
+
+
 def sliders(activation: Activation) -> View:
     """Show the sliders, of softmax as many as it has classes, and return what they say."""
-    axis = "z₁" if activation.vector else "z"
+    axis = "z₁" if activation.vector else activation.axis
     values = activation.defaults
     with st.container(horizontal=True):
         z: tuple[float, float] = st.slider(
@@ -282,12 +331,12 @@ def read_link(query: Mapping[str, Sequence[str]]) -> tuple[dict[str, Any], list[
     for key, given in query.items():
         text = ", ".join(given)
         if key == "fn":
-            if text in names():
-                state[key] = text
-            else:
+            try:
+                state[key] = get(text).name
+            except KeyError as error:
+                hint = error.args[0].rpartition(": ")[2]
                 problems.append(
-                    f"The link asks for a function called {_quote(text)}; there is none. "
-                    f"The functions are {', '.join(names())}."
+                    f"The link asks for a function called {_quote(text)}; there is none: {hint}."
                 )
         elif key in ("z", "probe") or key in parameters:
             limits = parameters.get(key, PROBE)

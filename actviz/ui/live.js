@@ -63,16 +63,29 @@ export function stretches(z, slope, threshold) {
   return found;
 }
 
+// Which two frames hold a slider's value, and how far it is from the first to the second. Where
+// the curves do not go straight with the slider, `positions` tells it for each of its places.
+export function framesAt({ at, positions }, value) {
+  if (!positions) return neighbours(at, value);
+  const last = at.length - 1;
+  const share = (value - at[0]) / (at[last] - at[0]);
+  const place = Math.round(Math.min(Math.max(share, 0), 1) * (positions.length - 1));
+  const left = Math.floor(positions[place]);
+  return [left, Math.min(left + 1, last), positions[place] - left];
+}
+
 // The curves at one value of a slider, from the keyframes on both sides of it.
 export function curvesAt(frames, value) {
-  const [left, right, share] = neighbours(frames.at, value);
+  const [left, right, share] = framesAt(frames, value);
   const points = frames.z.length / frames.at.length;
   const mix = (all, row, rows) => {
     const part = (frame) => all.subarray((frame * rows + row) * points).subarray(0, points);
     return blend(part(left), part(right), share);
   };
-  const rows = (all) =>
-    all && Array.from({ length: frames.rows }, (_, row) => mix(all, row, frames.rows));
+  const rows = (all) => {
+    const count = all && all.length / frames.z.length;
+    return all && Array.from({ length: count }, (_, row) => mix(all, row, count));
+  };
   return {
     z: mix(frames.z, 0, 1),
     f: rows(frames.f),
@@ -116,6 +129,11 @@ export function fiveDecimals(value) {
   return (Math.abs(value) < 5e-6 ? 0 : value).toFixed(5).replace("-", "−");
 }
 
+// Whether two dots of one kink are at different heights.
+export function jumps(dots) {
+  return dots.some(([z, height]) => dots.some((dot) => dot[0] === z && dot[1] !== height));
+}
+
 // --- Painting --------------------------------------------------------------------------------
 
 function traceOf(chart, index) {
@@ -148,7 +166,7 @@ function setPath(chart, trace, d) {
 
 function setPoints(chart, trace, points, visible) {
   trace.querySelectorAll("path.point").forEach((point, i) => {
-    const shown = visible && points[i]?.every(Number.isFinite);
+    const shown = visible && points[i]?.length === 2 && points[i].every(Number.isFinite);
     change(chart, point, "style", point.getAttribute("style"));
     point.style.opacity = shown ? 1 : 0;
     if (shown) change(chart, point, "transform", `translate(${points[i][0]},${points[i][1]})`);
@@ -179,11 +197,18 @@ function paintChart(chart, probe, reading, curves) {
     } else if (curves && live === "curve") {
       const row = curves[kind][data.meta.row];
       keepGhost(trace);
-      setPath(chart, trace, path(Array.from(curves.z, x), Array.from(row, y)));
+      const places = Array.from(curves.z, x);
+      setPath(chart, trace, path(places, Array.from(row, y)));
+      if (data.fill === "tonexty") {
+        const back = path([...places].reverse(), Array.from(curves[kind][data.meta.row - 1], y).reverse());
+        const fill = trace.querySelector("path.js-fill");
+        if (fill) change(chart, fill, "d", path(places, Array.from(row, y)) + back.replace("M", "L") + "Z");
+      }
     } else if (curves && live === "dots") {
       const dots = curves.dots.filter((dot) => (dot[2] > 0.5) === data.meta.filled);
-      const jumps = new Set(curves.dots.map((dot) => dot[1])).size > 1;
-      setPoints(chart, trace, dots.map((dot) => [x(dot[0]), y(dot[1])]), jumps);
+      const [low, high] = xAxis.range;
+      const points = dots.map(([z, height]) => (z < low || z > high ? [] : [x(z), y(height)]));
+      setPoints(chart, trace, points, jumps(curves.dots));
     }
   });
 }
@@ -194,7 +219,8 @@ function paintShade(chart, curves) {
   const index = shapes.findIndex((shape) => shape.name === "saturated");
   const shade = chart.querySelector(`.shapelayer path[data-index="${index}"]`);
   if (!shade) return;
-  const x = (z) => xaxis._offset + xaxis.c2p(z);
+  const [first, end] = xaxis.range;
+  const x = (z) => xaxis._offset + xaxis.c2p(Math.min(Math.max(z, first), end));
   const [low, high] = yaxis.range.map((height) => yaxis._offset + yaxis.c2p(height));
   const boxes = stretches(curves.z, curves.slope[0], chart.layout.meta.saturated);
   const d = boxes.map(([a, b]) => `M${x(a)},${low}H${x(b)}V${high}H${x(a)}Z`).join("");
@@ -249,8 +275,8 @@ function paintReading(chart, probe, { f, slope }) {
   const table = block?.querySelector("[data-testid='stMarkdown'] table");
   const cells = [...(table?.querySelectorAll("tbody td") ?? [])];
   const write = (text, i) => cells[i] && setText(cells[i], text);
-  if (f.length === 1) {
-    [probe, f[0], slope[0]].map(sixDigits).forEach(write);
+  if (!chart.layout.meta.vector) {
+    [probe, ...f, ...slope].map(sixDigits).forEach(write);
     return;
   }
   [f, slope].forEach((heights, column) => {
@@ -273,6 +299,7 @@ function motion(chart) {
       z: decode(frames.z),
       f: frames.f && decode(frames.f),
       slope: frames.slope && decode(frames.slope),
+      positions: frames.positions && decode(frames.positions),
     })),
     readings: mapped(readings, (table) => ({
       ...table,

@@ -5,8 +5,9 @@ from collections.abc import Iterable
 import streamlit as st
 
 from actviz.activation import Activation, Array, Claim, Snippet, source_code
-from actviz.curves import SATURATED, other_logits
+from actviz.curves import KINDS, SATURATED, companions, other_logits
 from actviz.figures import View
+from actviz.properties import described, properties
 from actviz.ui import controls
 
 
@@ -22,7 +23,7 @@ def heading(activation: Activation) -> None:
             args=(activation.name,),
             help="All sliders to their defaults.",
         )
-    st.caption(f"{activation.full_name}. {activation.shape}")
+    st.caption(f"{activation.full_name}. {activation.shape} **For:** {activation.purpose}")
 
 
 def banner(activation: Activation, label: str) -> None:
@@ -45,18 +46,17 @@ def below_the_plots(activation: Activation, view: View, reading: tuple[Array, Ar
     low, high = view.z
     outside = "" if low <= view.probe <= high else " The probe is outside the plotted range."
     if activation.vector:
-        columns = ([*row, row.sum()] for row in (f, slope))
-        rows = (
-            [name, decimals(probability), decimals(derivative)]
-            for name, probability, derivative in zip(
-                [*map(str, range(1, len(f) + 1)), "sum"], *columns, strict=True
+        names = [*map(str, range(1, len(f) + 1))]
+        f_column, slope_column = [*f], [*slope]
+        note = f"Read at the probe, z₁ = {number(view.probe)}."
+        if abs(slope.sum()) < 1e-9:
+            # The sums stand in the last row, where they mean something.
+            names, f_column, slope_column = [*names, "sum"], [*f, f.sum()], [*slope, slope.sum()]
+            note += (
+                " What one class gains the others lose: the derivatives sum to 0, the grey line."
             )
-        )
-        table = _table(["class", "probability", "derivative by z₁"], *rows)
-        note = (
-            f"Read at the probe, z₁ = {number(view.probe)}. What one class gains the others lose: "
-            "the derivatives sum to 0, the grey line."
-        )
+        rows = zip(names, map(decimals, f_column), map(decimals, slope_column), strict=True)
+        table = _table(["class", activation.vector.quantity, "derivative by z₁"], *map(list, rows))
         numbers = activation.vector.with_numbers((view.probe, *other_logits(view.values)), f, slope)
         lines = tuple(
             (formula.replace("=", "&=", 1), filled)
@@ -65,11 +65,13 @@ def below_the_plots(activation: Activation, view: View, reading: tuple[Array, Ar
             )
         )
     else:
-        cells = [view.probe, float(f[0]), float(slope[0])]
-        table = _table(["z", "f(z)", "f′(z)"], [*map(number, cells)])
+        axis = activation.axis
+        names = [companion.label for kind in KINDS for companion in companions(activation, kind)]
+        head = [axis, f"f({axis})", *names[: len(f) - 1], f"f′({axis})", *names[len(f) - 1 :]]
+        table = _table(head, [*map(number, [view.probe, *f.tolist(), *slope.tolist()])])
         note = (
-            "Read at the probe. The tangent's slope, f′(z), is the height of the marker on f′. "
-            f"Grey areas are saturated: |f′| is below {SATURATED:g} there."
+            f"Read at the probe. The tangent's slope, f′({axis}), is the height of the marker on "
+            f"f′. Grey areas are saturated: |f′| is below {SATURATED:g} there."
         )
         lines = (
             _formulas(activation, view, "f", activation.formula, float(f[0])),
@@ -80,14 +82,31 @@ def below_the_plots(activation: Activation, view: View, reading: tuple[Array, Ar
         rf"$\displaystyle\begin{{aligned}}{symbols} \\[1.2em] {numbers} \\[0.6em]\end{{aligned}}$"
         for symbols, numbers in lines
     )
-    st.markdown(f"{table}\n\n:small[{note}{outside}]\n\n{formulas}")
+    st.markdown(
+        f"{table}\n\n:small[{note}{outside}]\n\n{formulas}\n\n{_properties(activation, view)}"
+    )
+
+
+def _properties(activation: Activation, view: View) -> str:
+    """What is computed of the function as a whole."""
+    subject = ""
+    if activation.vector is not None:
+        subject = f" of {activation.vector.symbol}₁ as z₁ moves"
+    elif activation.companions and activation.axis != "z":
+        subject = f" in {activation.axis}"
+    found = described(properties(activation, view.values))
+    listed = " &ensp; ".join(f"**{name}:** {text}" for name, text in found.items())
+    return (
+        f"**Properties{subject}, computed now** "
+        f":small[(mean and variance for a standard normal input)]\n\n:small[{listed}]"
+    )
 
 
 def _formulas(
     activation: Activation, view: View, name: str, latex: str, value: float
 ) -> tuple[str, str]:
     """A formula in symbols, then with the numbers of the sliders: the parameters, or else z."""
-    symbols = f"{name}(z) &= {activation.latex(latex)}"
+    symbols = f"{name}({activation.axis}) &= {activation.latex(latex)}"
     if activation.parameters:
         return symbols, f"&= {activation.latex(latex, view.values)}"
     digits, e, power = f"{value + 0.0:.6g}".partition("e")
@@ -147,14 +166,18 @@ def failing_code(snippet: Snippet) -> None:
 
 
 def references(activation: Activation) -> None:
-    """Where to read on."""
+    """Where to read on, and what the function is called elsewhere."""
     st.subheader("References", anchor=False)
-    st.markdown(
-        "\n".join(
-            f"- {reference.authors} ({reference.year}): [{reference.title}]({reference.link})"
-            for reference in activation.references
-        )
-    )
+    lines = [
+        f"- {reference.authors} ({reference.year}): [{reference.title}]({reference.link})"
+        for reference in activation.references
+    ]
+    if activation.frameworks:
+        lines += ["", "**In code elsewhere**", ""]
+    for framework in activation.frameworks:
+        defaults = f", by default `{framework.defaults}`" if framework.defaults else ""
+        lines.append(f"- {framework.library}: `{framework.name}`{defaults}")
+    st.markdown("\n".join(lines))
 
 
 def evidence(claim: Claim) -> None:

@@ -1,0 +1,344 @@
+"""What can be said of a function, computed from its kernels for its current parameters.
+
+Nothing here is typed in for a function: limits are its kernels at ±∞, everything else is found on
+a grid that contains every kink with both its sides, and refined.
+"""
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from scipy.optimize import brentq
+
+from actviz.activation import Activation, Array
+from actviz.catalog import get
+from actviz.curves import SATURATED, other_logits, saturated, sweep
+
+REACH = 30.0
+"""How far the grid goes. Beyond it every function of the catalogue is at its limit or periodic."""
+
+Kernel = Callable[[Array], Array]
+Stretch = tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Properties:
+    """What can be said of a function of one number.
+
+    Attributes
+    ----------
+    range : tuple of float
+        Smallest and largest value; see `attained`.
+    attained : tuple of bool
+        Whether there is a finite z that gives them.
+    limits : tuple of float
+        f at −∞ and ∞; NaN where it has no limit.
+    direction : str
+        ``increasing``, ``decreasing``, ``non-decreasing``, ``non-increasing``, ``constant`` or
+        ``not monotone``.
+    curvature : str
+        ``convex``, ``concave``, ``affine`` or ``neither``.
+    symmetry : str
+        ``odd``, ``even`` or ``neither``.
+    kinks : tuple of float
+        Where f, f′ or f″ jumps.
+    smoothness : str
+        ``discontinuous``, ``C⁰``, ``C¹`` or ``C^∞``.
+    steepest : float
+        The largest |f′|.
+    steepest_at : tuple of tuple of float
+        The points or stretches of z where it is reached; −∞ or ∞ twice where it is only
+        approached.
+    fixed_point : float
+        The z nearest to 0 with f(z) = z; NaN where there is none from −10 to 10.
+    saturated : tuple of tuple of float
+        The stretches where |f′| is below `actviz.curves.SATURATED`.
+    mean, variance, slope_square : float
+        Of f(z), and of f′(z)², for z from a standard normal distribution.
+    """
+
+    range: tuple[float, float]
+    attained: tuple[bool, bool]
+    limits: tuple[float, float]
+    direction: str
+    curvature: str
+    symmetry: str
+    kinks: tuple[float, ...]
+    smoothness: str
+    steepest: float
+    steepest_at: tuple[Stretch, ...]
+    fixed_point: float
+    saturated: tuple[Stretch, ...]
+    mean: float
+    variance: float
+    slope_square: float
+
+    @property
+    def zero_centred(self) -> bool:
+        """Whether the mean output for a standard normal input is 0."""
+        return abs(self.mean) < 1e-9
+
+
+def properties(activation: Activation, values: Mapping[str, float]) -> Properties:
+    """Compute the properties of a function for given parameters.
+
+    Of a function of a vector, those of its first output as the first logit moves.
+
+    Raises
+    ------
+    ValueError
+        For bad parameters.
+    """
+    return _properties(activation.name, tuple(values.items()))
+
+
+@lru_cache(maxsize=1024)
+def _properties(name: str, items: tuple[tuple[str, float], ...]) -> Properties:
+    f, slope, kinks = _scalar(get(name), dict(items))
+    z = _grid(kinks)
+    slopes = slope(z)
+    at_infinity = np.array([-np.inf, np.inf])
+    limits, slope_limits = f(at_infinity), np.abs(slope(at_infinity))
+    smoothness, f_jumps = _smoothness(f, slope, kinks)
+    low, low_attained = _smallest(f, slope, z, limits)
+    high, high_attained = _smallest(lambda x: -f(x), slope, z, -limits)
+    steepest, steepest_at = _steepest(slope, z, np.abs(slopes), slope_limits)
+    mean, variance, slope_square = _moments(f, slope, kinks)
+    return Properties(
+        range=(low, -high),
+        attained=(low_attained, high_attained),
+        limits=(float(limits[0]), float(limits[1])),
+        direction=_direction(slopes, f_jumps),
+        curvature="neither" if any(f_jumps) else _curvature(slopes),
+        symmetry=_symmetry(f, z, kinks),
+        kinks=kinks,
+        smoothness=smoothness,
+        steepest=steepest,
+        steepest_at=steepest_at,
+        fixed_point=_fixed_point(f, z),
+        saturated=_to_infinity(saturated(z, slopes), slope_limits),
+        mean=mean,
+        variance=variance,
+        slope_square=slope_square,
+    )
+
+
+def _scalar(
+    activation: Activation, values: Mapping[str, float]
+) -> tuple[Kernel, Kernel, tuple[float, ...]]:
+    """f and f′ as functions of one number, and the kinks."""
+    if activation.vector is not None:
+        logits = other_logits(values)
+        return (
+            lambda z: sweep(activation, z, logits)[0][0],
+            lambda z: sweep(activation, z, logits)[1][0],
+            (),
+        )
+    return (
+        lambda z: activation.function(z, **values),
+        lambda z: activation.derivative(z, **values),
+        activation.kinks(**values),
+    )
+
+
+def _grid(kinks: tuple[float, ...]) -> Array:
+    """Even places, and the numbers next to each kink instead of the kink: no conventions."""
+    even = np.linspace(-REACH, REACH, 6001)
+    sides = [np.nextafter(kink, side) for kink in kinks for side in (-np.inf, np.inf)]
+    return np.union1d(np.setdiff1d(even, kinks), sides)
+
+
+def _smoothness(f: Kernel, slope: Kernel, kinks: tuple[float, ...]) -> tuple[str, list[float]]:
+    """How smooth f is, and how far it jumps at each kink."""
+    if not kinks:
+        return "C^∞", []
+    sides = np.nextafter(np.array(kinks)[:, None], [-np.inf, np.inf])
+    f_jumps = np.diff(f(sides))[:, 0]
+    f_jumps[np.abs(f_jumps) < 1e-9] = 0
+    if np.any(f_jumps):
+        return "discontinuous", f_jumps.tolist()
+    return ("C⁰" if np.any(np.abs(np.diff(slope(sides))) > 1e-9) else "C¹"), []
+
+
+def _smallest(f: Kernel, slope: Kernel, z: Array, limits: Array) -> tuple[float, bool]:
+    """The infimum of f, and whether a finite z gives it."""
+    limit = float(np.fmin(*limits))
+    _, least = _refined(f, z)
+    if not least <= limit:
+        return limit, False
+    # A tail that has reached its limit is flat; one that only rounds to it still has a slope.
+    return least + 0.0, bool(least < limit or np.any((f(z) == limit) & (slope(z) == 0)))
+
+
+def _refined(f: Kernel, z: Array) -> tuple[float, float]:
+    """The place and height of the minimum of f, from the grid on to a few more digits."""
+    heights = f(z)
+    at = int(np.argmin(heights))
+    low, high = z[max(at - 1, 0)], z[min(at + 1, z.size - 1)]
+    place, least = z[at], heights[at]
+    for _ in range(5):
+        near = np.linspace(low, high, 41)
+        values = f(near)
+        best = int(np.argmin(values))
+        if values[best] < least:
+            place, least = near[best], values[best]
+        low, high = near[max(best - 1, 0)], near[min(best + 1, 40)]
+    return float(place), float(least)
+
+
+def _direction(slopes: Array, f_jumps: list[float]) -> str:
+    up = bool(np.any(slopes > 1e-12)) or any(jump > 0 for jump in f_jumps)
+    down = bool(np.any(slopes < -1e-12)) or any(jump < 0 for jump in f_jumps)
+    if up and down:
+        return "not monotone"
+    if not up and not down:
+        return "constant"
+    flat = np.any((slopes[1:] == 0) & (slopes[:-1] == 0))
+    if flat:
+        return "non-decreasing" if up else "non-increasing"
+    return "increasing" if up else "decreasing"
+
+
+def _curvature(slopes: Array) -> str:
+    bends = np.diff(slopes)
+    up, down = np.any(bends > 1e-9), np.any(bends < -1e-9)
+    if up and down:
+        return "neither"
+    return "convex" if up else "concave" if down else "affine"
+
+
+def _symmetry(f: Kernel, z: Array, kinks: tuple[float, ...]) -> str:
+    # Not at a jump, where the value taken is on one side.
+    away = np.min(np.abs(np.abs(z) - np.abs([*kinks, np.inf])[:, None]), axis=0) > 1e-9
+    here, there = f(z[away]), f(-z[away])
+    close = 1e-12 * (1 + np.abs(here))
+    if np.all(np.abs(here + there) <= close):
+        return "odd"
+    return "even" if np.all(np.abs(here - there) <= close) else "neither"
+
+
+def _steepest(
+    slope: Kernel, z: Array, slopes: Array, limits: Array
+) -> tuple[float, tuple[Stretch, ...]]:
+    """The largest |f′| and where it is reached."""
+    place, least = _refined(lambda x: -np.abs(slope(x)), z)
+    for limit, end in zip(limits, (-math.inf, math.inf), strict=True):
+        if limit > -least:
+            return float(limit), ((end, end),)
+    runs = np.split(
+        near := np.flatnonzero(slopes >= -least - 1e-12), np.flatnonzero(np.diff(near) > 1) + 1
+    )
+    stretches = [run for run in runs if run.size > 2]
+    if not stretches:
+        return -least, ((_neat(place), _neat(place)),)
+    return -least, tuple(
+        (
+            -math.inf if run[0] == 0 else _neat(z[run[0]]),
+            math.inf if run[-1] == z.size - 1 else _neat(z[run[-1]]),
+        )
+        for run in stretches
+    )
+
+
+def _neat(place: float) -> float:
+    """A place without the last digits that tell it from the kink next to it."""
+    return round(float(place), 12) + 0.0
+
+
+def _fixed_point(f: Kernel, z: Array) -> float:
+    """The solution of f(z) = z that is nearest to 0, NaN where none is near."""
+    near = np.union1d(z[np.abs(z) <= 10], [0.0])
+    gap = f(near) - near
+    roots = near[gap == 0].tolist()
+    for index in np.flatnonzero(gap[:-1] * gap[1:] < 0):
+        root = brentq(lambda x: float(f(np.array([x]))[0]) - x, near[index], near[index + 1])
+        # Where f jumps across the diagonal there is none.
+        if abs(f(np.array([root]))[0] - root) < 1e-9:
+            roots.append(float(root))
+    return _neat(min(roots, key=abs, default=math.nan))
+
+
+def _to_infinity(stretches: tuple[Stretch, ...], slope_limits: Array) -> tuple[Stretch, ...]:
+    """Stretches that touch an end of the grid go on where the slope's limit is small too."""
+    small = slope_limits < SATURATED
+    return tuple(
+        (
+            -math.inf if start == -REACH and small[0] else _neat(start),
+            math.inf if end == REACH and small[1] else _neat(end),
+        )
+        for start, end in stretches
+    )
+
+
+def _moments(f: Kernel, slope: Kernel, kinks: tuple[float, ...]) -> tuple[float, float, float]:
+    """Mean and variance of f and mean of f′² under a standard normal input."""
+    nodes, weights = _normal(kinks)
+    heights = f(nodes)
+    mean = float(weights @ heights)
+    variance = float(weights @ (heights - mean) ** 2)
+    return mean, variance, float(weights @ slope(nodes) ** 2)
+
+
+@lru_cache(maxsize=256)
+def _normal(kinks: tuple[float, ...]) -> tuple[Array, Array]:
+    """Nodes and weights of Gauss–Legendre quadrature, with the normal density, between kinks.
+
+    Beyond ±12 the density leaves less than 1e-31 to add.
+    """
+    ends = np.union1d(np.linspace(-12, 12, 49), [kink for kink in kinks if abs(kink) < 12])
+    nodes, weights = np.polynomial.legendre.leggauss(20)
+    half, middle = np.diff(ends)[:, None] / 2, ((ends[1:] + ends[:-1]) / 2)[:, None]
+    z = (middle + half * nodes).ravel()
+    density = np.exp(-(z**2) / 2) / math.sqrt(2 * math.pi)
+    return z, (half * weights).ravel() * density
+
+
+def described(found: Properties) -> dict[str, str]:
+    """Every property as a short text, by its name."""
+    low, high = map(_number, found.range)
+    left, right = ("[" if found.attained[0] else "("), ("]" if found.attained[1] else ")")
+    kinks = f", kink at z = {' and '.join(map(_number, found.kinks))}" if found.kinks else ""
+    below, above = (_number(limit) if limit == limit else "none" for limit in found.limits)
+    return {
+        "Range": f"{left}{low}, {high}{right}",
+        "Limits at −∞ and ∞": f"{below} and {above}",
+        "Monotone": found.direction,
+        "Convex": found.curvature,
+        "Zero-centred": "yes" if found.zero_centred else "no",
+        "Symmetry": found.symmetry,
+        "Smoothness": f"{found.smoothness}{kinks}",
+        "Largest |f′|": f"{_number(found.steepest)} {_places(found.steepest_at)}",
+        "Fixed point": _number(found.fixed_point)
+        if found.fixed_point == found.fixed_point
+        else "none",
+        "Saturated": _places(found.saturated) if found.saturated else "nowhere",
+        "Mean output": _number(found.mean),
+        "Output variance": _number(found.variance),
+        "Mean squared slope": _number(found.slope_square),
+    }
+
+
+def _number(value: float) -> str:
+    text = "∞" if abs(value) == math.inf else f"{abs(value):.4g}"
+    return f"−{text}" if value < 0 and abs(value) > 1e-12 else "0" if abs(value) < 1e-12 else text
+
+
+def _places(stretches: tuple[Stretch, ...]) -> str:
+    """Where something holds: at points, on stretches, or towards an end of the axis."""
+    parts = []
+    for start, end in stretches:
+        if abs(start) == math.inf and start == end:
+            parts.append(f"towards z = {_number(start)}")
+        elif start == end:
+            parts.append(f"at z = {_number(start)}")
+        elif (start, end) == (-math.inf, math.inf):
+            parts.append("everywhere")
+        elif start == -math.inf:
+            parts.append(f"for z < {_number(end)}")
+        elif end == math.inf:
+            parts.append(f"for z > {_number(start)}")
+        else:
+            parts.append(f"from z = {_number(start)} to {_number(end)}")
+    return " and ".join(parts[:3]) + (" and on" if len(parts) > 3 else "")
