@@ -84,9 +84,10 @@ class Keyframes:
     ----------
     at : ndarray of shape (frames,)
         The values of the slider, ascending.
-    positions : ndarray of shape (places,) or None
-        For every place of the slider, which frames it lies between: 2.25 is a quarter of the way
-        from the third to the fourth. None where the blend is straight in the slider itself.
+    positions : Mapping of str to ndarray of shape (places,)
+        For ``z``, ``f`` and ``slope`` and every place of the slider, which frames it lies between:
+        2.25 is a quarter of the way from the third to the fourth. Empty where all go straight
+        with the slider itself.
     z : ndarray of shape (frames, n)
     f, slope : ndarray of shape (frames, rows, n)
     dots : tuple of Dots
@@ -94,7 +95,7 @@ class Keyframes:
     """
 
     at: Array
-    positions: Array | None
+    positions: Mapping[str, Array]
     z: Array
     f: Array
     slope: Array
@@ -175,7 +176,7 @@ def _sample(activation: Activation, z: Array, values: Values) -> Curves:
     dots: dict[str, list[Dot]] = {kind: [] for kind in KINDS}
     kinks = [k for k in activation.kinks(**values) if z[0] <= k <= z[-1]]
     for kind in KINDS:
-        if kind == "f" and not _jumps(activation.name):
+        if kind == "f" and not has_jumps(activation.name):
             continue
         for kink, (row, kernel) in product(kinks, enumerate(kernels(activation, kind))):
             middle = np.searchsorted(z, kink) + 1
@@ -205,7 +206,7 @@ def _rows(activation: Activation, z: Array, values: Values) -> tuple[Array, Arra
 
 
 @lru_cache
-def _jumps(name: str) -> bool:
+def has_jumps(name: str) -> bool:
     """Whether f itself jumps, for any of its parameters."""
     activation = get(name)
     for values in _corners(activation):
@@ -280,7 +281,11 @@ def frame(name: str, low: float, high: float) -> Frame:
     at every corner of the parameters' ranges. Neither they nor the y-ranges depend on where the
     sliders are.
     """
-    activation = get(name)
+    return frame_of(get(name), low, high)
+
+
+def frame_of(activation: Activation, low: float, high: float) -> Frame:
+    """The same for a function that is not in the catalogue as it is."""
     if activation.vector is not None:
         # The bends are wherever the logits put them, so the places are even.
         base: Array = np.linspace(low, high, int(np.clip(8 * (high - low), 81, 161)))
@@ -288,6 +293,11 @@ def frame(name: str, low: float, high: float) -> Frame:
         f_range, slope_range = (_padded(list(rows)) for rows in zip(*swept, strict=True))
         return Frame(z=(low, high), base=base, f_range=f_range, slope_range=slope_range)
     corners = list(_corners(activation))
+    if activation.scale is not None:
+        # A stretched axis shows another part of the curve at every value.
+        (parameter,) = activation.parameters
+        spread = np.geomspace(parameter.minimum, parameter.maximum, 9)
+        corners += [{parameter.name: parameter.nearest(value)} for value in spread.tolist()]
     base = _rough_base(activation, low, high, corners)
     even = np.linspace(low, high, 401)
     inside = [np.union1d(even, _within(places(activation, base, v), low, high)) for v in corners]
@@ -301,19 +311,22 @@ def frame(name: str, low: float, high: float) -> Frame:
         )
         for kind in KINDS
     )
-    for _ in range(8):
+    for _ in range(10):
         rough = np.zeros(base.size - 1, dtype=bool)
         for values in corners:
             z = places(activation, base, values)
             seen = (z[1:] > low) & (z[:-1] < high)
-            middles = (z[:-1] + z[1:]) / 2
+            # Two places, for a wave can be right in the middle and wrong beside it.
             for kind, (bottom, top) in zip(KINDS, (f_range, slope_range), strict=True):
                 for kernel in kernels(activation, kind):
                     # A kink's own value belongs to one side only: look at the limits.
-                    left = kernel(np.nextafter(z[1:], -np.inf), **values)
-                    right = kernel(np.nextafter(z[:-1], np.inf), **values)
-                    error = np.abs(kernel(middles, **values) - (left + right) / 2)
-                    rough |= seen & (error > 0.25 * (top - bottom) / PLOT_HEIGHT)
+                    right, left = kernel(
+                        np.nextafter([z[:-1], z[1:]], [[np.inf], [-np.inf]]), **values
+                    )
+                    for share in (0.5, 0.29):
+                        between = kernel(z[:-1] + share * np.diff(z), **values)
+                        error = np.abs(between - right - share * (left - right))
+                        rough |= seen & (error > 0.25 * (top - bottom) / PLOT_HEIGHT)
         if not np.any(rough):
             break
         base = np.union1d(base, ((base[:-1] + base[1:]) / 2)[rough])
@@ -375,33 +388,42 @@ def keyframes(activation: Activation, slider: str, frame: Frame, values: Values)
         f, slope = sweep(activation, np.broadcast_to(even, (at.size, even.size)), logits)
         return Keyframes(
             at=at,
-            positions=None,
+            positions={},
             z=np.tile(even, (at.size, 1)),
             f=f.swapaxes(0, 1),
             slope=slope.swapaxes(0, 1),
             dots=(dict.fromkeys(KINDS, ()),) * at.size,
         )
     at = moved.places
-    along = at
-    if activation.scale is not None:
-        along = np.array([activation.scale(**{**values, slider: value}) for value in at.tolist()])
 
     @cache
     def curves(index: int) -> Curves:
         now = {**values, slider: float(at[index])}
         return _sample(activation, places(activation, frame.base, now), now)
 
+    # What is straight in the slider, or in the scale that it sets.
+    straight = {"z": at, "f": at, "slope": at}
+    if activation.scale is not None:
+        scale = np.array([activation.scale(**{**values, slider: v}) for v in at.tolist()])
+        straight["z"] = scale
+        for kind in KINDS:
+            fits = _blends(curves, 0, at.size - 1, {kind: at}, frame)
+            straight[kind] = at if fits else scale
     chosen = [0]
     while chosen[-1] < at.size - 1:
         # As far as a blend reaches: halve the step until it fits, from the far end.
         reach = at.size - 1 - chosen[-1]
-        while reach > 1 and not _blends(curves, chosen[-1], chosen[-1] + reach, along, frame):
+        while reach > 1 and not _blends(curves, chosen[-1], chosen[-1] + reach, straight, frame):
             reach //= 2
         chosen.append(chosen[-1] + reach)
     frames = [curves(index) for index in chosen]
     return Keyframes(
         at=at[chosen],
-        positions=None if along is at else _positions(along, chosen),
+        positions=(
+            {name: _positions(along, chosen) for name, along in straight.items()}
+            if activation.scale is not None
+            else {}
+        ),
         z=np.stack([each.z for each in frames]),
         f=np.stack([each.f for each in frames]),
         slope=np.stack([each.slope for each in frames]),
@@ -410,15 +432,22 @@ def keyframes(activation: Activation, slider: str, frame: Frame, values: Values)
 
 
 def _blends(
-    curves: Callable[[int], Curves], first: int, last: int, along: Array, frame: Frame
+    curves: Callable[[int], Curves],
+    first: int,
+    last: int,
+    straight: Mapping[str, Array],
+    frame: Frame,
 ) -> bool:
     """Whether a blend of two places of a slider is within half a pixel for those between."""
     a, b = curves(first), curves(last)
     for index in {first + (last - first) * part // 4 for part in (1, 2, 3)} - {first}:
         truth = curves(index)
-        share = (along[index] - along[first]) / (along[last] - along[first])
         seen = (truth.z >= frame.z[0]) & (truth.z <= frame.z[1])
         for kind, (bottom, top) in zip(KINDS, (frame.f_range, frame.slope_range), strict=True):
+            if kind not in straight:
+                continue
+            along = straight[kind]
+            share = (along[index] - along[first]) / (along[last] - along[first])
             from_a, from_b, exact = (getattr(each, kind) for each in (a, b, truth))
             off = np.abs(from_a + (from_b - from_a) * share - exact)[:, seen]
             if np.any(off > 0.4 * (top - bottom) / PLOT_HEIGHT):
@@ -479,7 +508,11 @@ def _others(values: Values) -> range:
 
 
 def _corners(activation: Activation) -> Iterator[dict[str, float]]:
-    ends = [(p.minimum, p.default, p.maximum) for p in activation.parameters]
+    """Parameters at the ends of their sliders and at their defaults; every whole number."""
+    ends = [
+        (p.minimum, p.default, p.maximum) if p.decimals else tuple(p.places.tolist())
+        for p in activation.parameters
+    ]
     for corner in product(*ends):
         yield dict(zip((p.name for p in activation.parameters), corner, strict=True))
 

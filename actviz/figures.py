@@ -47,7 +47,7 @@ MARK = "rgba(230, 159, 0, 0.14)"
 MARK_LINE = "rgba(213, 94, 0, 0.7)"
 ZOOMED = 0.02
 """LeakyReLU's alpha up to which an inset tells it from ReLU."""
-DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")
+DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot", "2px,6px")
 
 
 class Chart(BaseFigure):  # type: ignore[misc]
@@ -101,24 +101,24 @@ def thumbnail(activation: Activation) -> Chart:
     traces = []
     for index, row in enumerate(curves.f):
         name = _row_name(activation, "f", index).partition("(")[0]
-        traces.append(_line(curves.z, row, name=name, dash="dot" if index else "solid"))
+        traces.append(line_trace(curves.z, row, name=name, dash="dot" if index else "solid"))
         if index:
             traces[-1]["line"] |= {"color": NEUTRAL, "width": 2}
     name = _row_name(activation, "slope", 0).partition("(")[0]
-    slope = _line(curves.z, curves.slope[0], name=name, dash="dash")
+    slope = line_trace(curves.z, curves.slope[0], name=name, dash="dash")
     slope["line"]["color"] = PROBE
     traces.append(slope)
     for trace in traces:
         trace["showlegend"] = True
     for kind in KINDS:
         if jumps(curves.dots[kind]):
-            traces += _dots(curves, kind)
+            traces += dot_traces(curves, kind)
     layout = {
-        **_base_layout(),
+        **base_layout(),
         "height": 240,
         "margin": {"l": 30, "r": 8, "t": 8, "b": 30},
-        "xaxis": _axis("", (-4, 4)),
-        "yaxis": _axis("", (-1.5, 4)),
+        "xaxis": axis("", (-4, 4)),
+        "yaxis": axis("", (-1.5, 4)),
         "showlegend": True,
         "legend": {"x": 0.02, "y": 0.98, "bgcolor": "rgba(0,0,0,0)", "font": {"size": 13}},
     }
@@ -152,14 +152,14 @@ def _chart(
         name = _row_name(activation, kind, index)
         short = name.partition("/")[0]
         traces.append(
-            _line(
+            line_trace(
                 curves.z,
                 row,
                 name=short,
                 dash=DASHES[index],
                 width=3 if activation.vector or index == 0 else 2,
                 hovertemplate=f"{name} = %{{y:.5g}}<extra></extra>",
-                meta={"live": "curve", "kind": kind, "row": index},
+                meta={"live": "curve", "kind": kind, "row": index, "owner": ""},
             )
         )
         traces[-1]["showlegend"] = len(rows) > 1
@@ -168,12 +168,12 @@ def _chart(
             traces[-1] |= {"fill": "tonexty", "fillcolor": SHADE}
     total = np.sum(curves.slope, axis=0)
     if activation.vector and kind == "slope" and np.allclose(total, 0, atol=1e-9):
-        sum_line = _line(curves.z, total, name="sum", dash="solid", width=2)
+        sum_line = line_trace(curves.z, total, name="sum", dash="solid", width=2)
         sum_line["line"]["color"] = NEUTRAL
         sum_line["showlegend"] = True
         traces.append(sum_line)
     if curves.dots[kind]:
-        traces += _dots(curves, kind)
+        traces += dot_traces(curves, kind)
     shapes = [] if activation.vector else [_shade(curves, low, high)]
     if view.evidence is not None:
         if view.evidence.mark is not None:
@@ -200,7 +200,7 @@ def _row_name(activation: Activation, kind: str, index: int) -> str:
     return f"f({activation.axis})" if kind == "f" else f"f′({activation.axis})"
 
 
-def _line(
+def line_trace(
     z: Array,
     y: Array,
     *,
@@ -210,6 +210,7 @@ def _line(
     hovertemplate: str = "",
     meta: Spec | None = None,
 ) -> Spec:
+    """A curve, broken at NaN."""
     trace: Spec = {
         "type": "scatter",
         "mode": "lines",
@@ -229,7 +230,7 @@ def _line(
     return trace
 
 
-def _dots(curves: Curves, kind: str) -> list[Spec]:
+def dot_traces(curves: Curves, kind: str, owner: str = "") -> list[Spec]:
     """Open and filled ends of the gaps; see-through while nothing jumps."""
     traces = []
     seen = 1 if jumps(curves.dots[kind]) else 0
@@ -251,7 +252,7 @@ def _dots(curves: Curves, kind: str) -> list[Spec]:
                 "hoverinfo": "skip",
                 "showlegend": False,
                 "cliponaxis": False,
-                "meta": {"live": "dots", "filled": filled},
+                "meta": {"live": "dots", "filled": filled, "owner": owner},
             }
         )
     return traces
@@ -294,7 +295,7 @@ def _beside(name: str, kind: str, z: tuple[float, float]) -> Spec:
     other = get(name)
     curves = sample(other, frame(name, *z), other.defaults)
     row = curves.f[0] if kind == "f" else curves.slope[0]
-    trace = _line(curves.z, row, name=other.title, dash="dash", width=2)
+    trace = line_trace(curves.z, row, name=other.title, dash="dash", width=2)
     return {
         **trace,
         "line": {**trace["line"], "color": NEUTRAL},
@@ -307,7 +308,7 @@ def _tangent(view: View, height: float, slope: float) -> Spec:
     reach = 0.18 * (high - low)
     ends = np.array([view.probe - reach, view.probe + reach])
     # Dashed, so that the curve shows through where it is as straight as its tangent.
-    trace = _line(ends, height + slope * (ends - view.probe), width=2, dash="6px,4px")
+    trace = line_trace(ends, height + slope * (ends - view.probe), width=2, dash="6px,4px")
     return {
         **trace,
         "line": {**trace["line"], "color": PROBE},
@@ -341,8 +342,10 @@ def _inset_traces(curves: Curves) -> list[Spec]:
     """LeakyReLU's negative side again, on an axis that tells it from ReLU."""
     below = curves.z <= 0
     z = curves.z[below]
-    leaky = _line(z, curves.f[0][below], meta={"live": "curve", "kind": "f", "row": 0})
-    plain = _line(z, np.zeros_like(z), dash="dash", width=2)
+    leaky = line_trace(
+        z, curves.f[0][below], meta={"live": "curve", "kind": "f", "row": 0, "owner": ""}
+    )
+    plain = line_trace(z, np.zeros_like(z), dash="dash", width=2)
     plain["line"]["color"] = NEUTRAL
     return [
         {**trace, "xaxis": "x2", "yaxis": "y2"}
@@ -350,7 +353,8 @@ def _inset_traces(curves: Curves) -> list[Spec]:
     ]
 
 
-def _axis(title: str, limits: tuple[float, float], **more: object) -> Spec:
+def axis(title: str, limits: tuple[float, float], **more: object) -> Spec:
+    """An axis that cannot be zoomed, with its zero line."""
     return {
         "title": {"text": title, "standoff": 6},
         "range": list(limits),
@@ -363,7 +367,8 @@ def _axis(title: str, limits: tuple[float, float], **more: object) -> Spec:
     }
 
 
-def _base_layout() -> Spec:
+def base_layout() -> Spec:
+    """What all plots have in common."""
     return {
         "template": _template(),
         "dragmode": False,
@@ -394,7 +399,7 @@ def _explore_layout(
         labels = (activation.axis, _row_name(activation, kind, 0))
     limits = (min(low for low, _ in ranges), max(high for _, high in ranges))
     layout = {
-        **_base_layout(),
+        **base_layout(),
         "height": HEIGHT,
         "margin": MARGIN,
         "title": {
@@ -406,8 +411,8 @@ def _explore_layout(
             "pad": {"t": 8},
             "font": {"size": 15},
         },
-        "xaxis": _axis(labels[0], (low, high), hoverformat=".4g"),
-        "yaxis": _axis(labels[1], limits) | {"title": {"text": labels[1], "standoff": 12}},
+        "xaxis": axis(labels[0], (low, high), hoverformat=".4g"),
+        "yaxis": axis(labels[1], limits) | {"title": {"text": labels[1], "standoff": 12}},
         "legend": {
             "orientation": "h",
             "x": 1,
@@ -445,8 +450,8 @@ def _inset_layout(kind: str, low: float) -> Spec:
     size = 10 ** math.floor(math.log10(depth))
     step = size * (5 if depth >= 5 * size else 1)
     return {
-        "xaxis2": _axis("", (low, 0), domain=[0.1, 0.48], anchor="y2", nticks=3, zeroline=False),
-        "yaxis2": _axis(
+        "xaxis2": axis("", (low, 0), domain=[0.1, 0.48], anchor="y2", nticks=3, zeroline=False),
+        "yaxis2": axis(
             "",
             (-depth, 0.25 * depth),
             domain=[0.62, 0.92],

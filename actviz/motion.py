@@ -5,6 +5,7 @@ different views.
 """
 
 import base64
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 
@@ -13,6 +14,7 @@ import numpy as np
 from actviz.activation import Activation, Array
 from actviz.catalog import get
 from actviz.curves import (
+    Keyframes,
     Readings,
     Values,
     frame,
@@ -71,7 +73,7 @@ def motion(
         "keyframes": _keyframes(activation.name, kind, z, others),
         "readings": {
             **_readings(activation.name, kind, probe, others),
-            "probe": _table(probe_readings(activation, *z, values), kind),
+            "probe": packed_readings(probe_readings(activation, *z, values), kind),
         },
     }
 
@@ -83,23 +85,25 @@ def _keyframes(
     activation = get(name)
     now = activation.defaults | dict(values)
     sliders = {}
+    # Both charts of one function shade where f′ is small.
+    kinds = {kind} if activation.vector else {kind, "slope"}
     for slider in moving_sliders(activation, now):
         frames = keyframes(activation, slider.name, frame(name, *z), now)
-        curves: Data = {kind: packed(getattr(frames, kind))}
-        if activation.vector is None:
-            # Both charts shade where f′ is small.
-            curves["slope"] = packed(frames.slope)
-        if frames.positions is not None:
-            curves["positions"] = packed(frames.positions)
-        sliders[f"{name}_{slider.name}"] = {
-            "at": frames.at.tolist(),
-            "z": packed(frames.z),
-            **curves,
-            "dots": [
-                [[dot.z, dot.height, dot.filled] for dot in dots[kind]] for dots in frames.dots
-            ],
-        }
+        sliders[f"{name}_{slider.name}"] = packed_keyframes(frames, kind, kinds)
     return sliders
+
+
+def packed_keyframes(frames: Keyframes, kind: str, kinds: Iterable[str], owner: str = "") -> Data:
+    """Keyframes for one chart, with the curves of `kinds`; `owner` says whose they are."""
+    positions = {name: packed(each) for name, each in frames.positions.items()}
+    return {
+        "owner": owner,
+        "at": frames.at.tolist(),
+        "z": packed(frames.z),
+        **{each: packed(getattr(frames, each)) for each in kinds},
+        "positions": positions,
+        "dots": [[[dot.z, dot.height, dot.filled] for dot in dots[kind]] for dots in frames.dots],
+    }
 
 
 @lru_cache(maxsize=256)
@@ -107,12 +111,15 @@ def _readings(name: str, kind: str, probe: float, values: tuple[tuple[str, float
     activation = get(name)
     now = activation.defaults | dict(values)
     return {
-        f"{name}_{slider.name}": _table(slider_readings(activation, slider, probe, now), kind)
+        f"{name}_{slider.name}": packed_readings(
+            slider_readings(activation, slider, probe, now), kind
+        )
         for slider in moving_sliders(activation, now)
     }
 
 
-def _table(readings: Readings, kind: str) -> Data:
+def packed_readings(readings: Readings, kind: str) -> Data:
+    """A table of readings for one chart."""
     table = {
         "from": readings.at[0],
         "to": readings.at[-1],

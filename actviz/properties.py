@@ -45,7 +45,7 @@ class Properties:
     kinks : tuple of float
         Where f, f′ or f″ jumps.
     smoothness : str
-        ``discontinuous``, ``C⁰``, ``C¹`` or ``C^∞``.
+        ``discontinuous``, ``C⁰``, ``C¹`` or ``C∞``.
     steepest : float
         The largest |f′|.
     steepest_at : tuple of tuple of float
@@ -153,7 +153,7 @@ def _grid(kinks: tuple[float, ...]) -> Array:
 def _smoothness(f: Kernel, slope: Kernel, kinks: tuple[float, ...]) -> tuple[str, list[float]]:
     """How smooth f is, and how far it jumps at each kink."""
     if not kinks:
-        return "C^∞", []
+        return "C∞", []
     sides = np.nextafter(np.array(kinks)[:, None], [-np.inf, np.inf])
     f_jumps = np.diff(f(sides))[:, 0]
     f_jumps[np.abs(f_jumps) < 1e-9] = 0
@@ -166,10 +166,10 @@ def _smallest(f: Kernel, slope: Kernel, z: Array, limits: Array) -> tuple[float,
     """The infimum of f, and whether a finite z gives it."""
     limit = float(np.fmin(*limits))
     _, least = _refined(f, z)
-    if not least <= limit:
+    if limit < least:
         return limit, False
     # A tail that has reached its limit is flat; one that only rounds to it still has a slope.
-    return least + 0.0, bool(least < limit or np.any((f(z) == limit) & (slope(z) == 0)))
+    return least + 0.0, bool(least != limit or np.any((f(z) == limit) & (slope(z) == 0)))
 
 
 def _refined(f: Kernel, z: Array) -> tuple[float, float]:

@@ -4,7 +4,7 @@ Every function works along the last axis of z, which holds the K logits of one v
 it are kept. A temperature is one number, or an array with the shape of those axes.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -303,6 +303,16 @@ def scaled(z: ArrayLike, temperature: ArrayLike = 1.0) -> Array:
     return x / heat[..., None]
 
 
+ALTERNATIVES: Mapping[str, Callable[[ArrayLike], Array]] = {
+    "softmax": tempered,
+    "hardmax": hardmax,
+    "plain": normalise,
+    "sigmoid": sigmoids,
+    "sparsemax": sparsemax,
+}
+"""What turns a vector of logits into shares, by name."""
+
+
 # --- Keyframes: what a chart needs to move on its own --------------------------------------------
 
 TOLERANCE = 1e-3
@@ -336,11 +346,7 @@ def reading(z: ArrayLike, temperature: ArrayLike, target: int) -> dict[str, Arra
     x = scaled(z, heat)
     upper = np.triu_indices(x.shape[-1])
     return {
-        "softmax": tempered(z, heat),
-        "hardmax": hardmax(x),
-        "plain": normalise(x),
-        "sigmoid": sigmoids(x),
-        "sparsemax": sparsemax(x),
+        **{name: function(x) for name, function in ALTERNATIVES.items()},
         "gradient": cross_entropy_prime(z, target, heat),
         "loss": cross_entropy(z, target, heat)[..., None],
         "reach": np.broadcast_to((1 / heat)[..., None], (*x.shape[:-1], 1)),

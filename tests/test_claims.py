@@ -131,7 +131,7 @@ def test_claims_of_our_own_have_evidence(activation: Activation) -> None:
 
 @each_activation
 def test_function_has_points_for_and_against(activation: Activation) -> None:
-    assert activation.about
+    assert activation.about or not activation.documented
     assert activation.pros
     assert activation.cons
     assert activation.references

@@ -13,12 +13,15 @@ from actviz.curves import (
     evaluate,
     frame,
     jumps,
+    kernels,
     keyframes,
     moving_sliders,
+    other_logits,
     probe_readings,
     sample,
     saturated,
     slider_readings,
+    sweep,
 )
 
 RANGES = ((-5.0, 5.0), (-20.0, 20.0), (-3.5, 0.5), (1.0, 4.0))
@@ -41,6 +44,19 @@ def _settings(activation: Activation) -> list[dict[str, float]]:
     return [s for s in settings if s.get("classes", 2) >= 2]
 
 
+def _exact(
+    activation: Activation, z: np.ndarray, values: dict[str, float]
+) -> tuple[np.ndarray, np.ndarray]:
+    """All rows of f and f′, from the kernels."""
+    if activation.vector is not None:
+        return sweep(activation, z, other_logits(values))
+    f, slope = (
+        np.stack([kernel(z, **values) for kernel in kernels(activation, kind)])
+        for kind in ("f", "slope")
+    )
+    return f, slope
+
+
 @pytest.mark.parametrize("z", RANGES)
 @pytest.mark.parametrize("activation", ALL, ids=_name)
 def test_straight_lines_between_samples_stay_within_half_a_pixel(
@@ -50,8 +66,7 @@ def test_straight_lines_between_samples_stay_within_half_a_pixel(
     for values in _settings(activation):
         curves = sample(activation, shared, values)
         fine = np.setdiff1d(np.linspace(*z, 997), curves.z)
-        read = [evaluate(activation, at, values) for at in fine]
-        f, slope = (np.stack(rows, axis=1) for rows in zip(*read, strict=True))
+        f, slope = _exact(activation, fine, values)
         for drawn, exact, (low, high) in (
             (curves.f, f, shared.f_range),
             (curves.slope, slope, shared.slope_range),
@@ -90,7 +105,7 @@ def test_kinks_are_hit_exactly_and_leave_a_gap_where_the_slope_jumps(
 ) -> None:
     for values in _settings(activation):
         curves = sample(activation, frame(activation.name, -5, 5), values)
-        for kink in activation.kinks(**values):
+        for kink in (kink for kink in activation.kinks(**values) if abs(kink) <= 5):
             left, gap, right = np.flatnonzero(curves.z == kink)
             assert np.isnan(curves.slope[0, gap])
             below, above = activation.derivative(np.array([kink - 1e-12, kink + 1e-12]), **values)
@@ -158,15 +173,15 @@ def test_blending_keyframes_stays_within_half_a_pixel_of_the_curve(activation: A
         assert frames.at[0] == slider.minimum
         assert frames.at[-1] == slider.maximum
         for index, place in enumerate(slider.places):
-            left, share = _between(frames, index, place)
-            blend = {
-                name: rows[left] + share * (rows[min(left + 1, len(rows) - 1)] - rows[left])
-                for name, rows in (("z", frames.z), ("f", frames.f), ("slope", frames.slope))
-            }
+            blend = {}
+            for name, rows in (("z", frames.z), ("f", frames.f), ("slope", frames.slope)):
+                left, share = _between(frames, name, index, place)
+                # On a keyframe the next one does not count; it may have gaps elsewhere.
+                right = left if share == 0 else left + 1
+                blend[name] = rows[left] + share * (rows[right] - rows[left])
             moved = values | {slider.name: float(place)}
             kinks = () if activation.vector else activation.kinks(**moved)
-            read = [evaluate(activation, float(at), moved) for at in blend["z"]]
-            f, slope = (np.stack(rows, axis=1) for rows in zip(*read, strict=True))
+            f, slope = _exact(activation, blend["z"], moved)
             seen = (blend["z"] >= shared.z[0]) & (blend["z"] <= shared.z[1])
             # A kink's own place has the limits of both sides; they are tested above.
             seen &= (
@@ -184,13 +199,13 @@ def test_blending_keyframes_stays_within_half_a_pixel_of_the_curve(activation: A
                 assert np.max(off, initial=0) < 0.5 * (high - low) / PLOT_HEIGHT
 
 
-def _between(frames: Keyframes, index: int, place: float) -> tuple[int, float]:
+def _between(frames: Keyframes, name: str, index: int, place: float) -> tuple[int, float]:
     """The keyframe on the left of a slider's place, and how far it is to the next."""
-    if frames.positions is not None:
-        return int(frames.positions[index]), float(frames.positions[index] % 1)
+    if frames.positions:
+        return int(frames.positions[name][index]), float(frames.positions[name][index] % 1)
     right = int(np.clip(np.searchsorted(frames.at, place), 1, frames.at.size - 1))
     share = (place - frames.at[right - 1]) / (frames.at[right] - frames.at[right - 1])
-    return right - 1, float(share)
+    return (right, 0.0) if share == 1 else (right - 1, float(share))
 
 
 @pytest.mark.parametrize("activation", SCALAR, ids=_name)
@@ -200,8 +215,8 @@ def test_saturated_stretches_are_where_the_slope_is_small(activation: Activation
     places = np.linspace(-8, 8, 1601)
     small = np.abs(activation.derivative(places)) < SATURATED
     inside = np.any([(places >= a) & (places <= b) for a, b in found], axis=0) if found else False
-    # The border lies between two samples, so a place in a hundred may fall on its other side.
-    assert np.mean(small != inside) < 0.01
+    # Each border lies between two samples, so a place or two may fall on its other side.
+    assert np.count_nonzero(small != inside) <= 4 * len(found)
 
 
 def test_readings_are_exact_and_not_taken_from_the_samples() -> None:

@@ -45,5 +45,7 @@ def get(name: str) -> Activation:
     if asked in ALIASES:
         return CATALOG[ALIASES[asked]]
     near = difflib.get_close_matches(asked, [*CATALOG, *ALIASES], n=3, cutoff=0.5)
-    hint = f"did you mean {' or '.join(near)}?" if near else f"there are {', '.join(CATALOG)}"
+    hint = (
+        f"did you mean {' or '.join(near)}?" if near else f"the functions are {', '.join(CATALOG)}"
+    )
     raise KeyError(f"no activation function is called {str(name)[:60]!r}: {hint}")

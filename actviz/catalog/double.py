@@ -8,16 +8,14 @@ precision". None raises anything; infinities lose nothing.
 
 import numpy as np
 
-Pair = tuple[np.ndarray, np.ndarray]
 
-
-def halves(a: np.ndarray) -> Pair:
+def halves(a: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Two parts of 26 binary places each, so that products of parts are exact."""
     high = 134217729.0 * a - (134217729.0 * a - a)
     return high, a - high
 
 
-def product(a: np.ndarray, b: np.ndarray) -> Pair:
+def product(a: np.ndarray, b: np.ndarray | float) -> tuple[np.ndarray, np.ndarray]:
     """a·b and what is lost where it rounds."""
     # On fractions between ½ and 1 nothing overflows on the way.
     (a, power_a), (b, power_b) = np.frexp(a), np.frexp(b)
@@ -29,7 +27,7 @@ def product(a: np.ndarray, b: np.ndarray) -> Pair:
     return np.ldexp(rounded, power), np.ldexp(lost, power)
 
 
-def quotient(a: np.ndarray, b: np.ndarray) -> Pair:
+def quotient(a: np.ndarray, b: np.ndarray | float) -> tuple[np.ndarray, np.ndarray]:
     """a / b and what is lost where it rounds."""
     rounded = a / b
     back, lost = product(rounded, b)

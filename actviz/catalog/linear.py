@@ -202,7 +202,7 @@ ACTIVATION = Activation(
         ),
     ),
     frameworks=(
-        Framework(library="PyTorch", name="torch.nn.Identity", defaults="for m = 1"),
-        Framework(library="Keras", name="keras.activations.linear", defaults="for m = 1"),
+        Framework(library="PyTorch", name="torch.nn.Identity", defaults="m = 1"),
+        Framework(library="Keras", name="keras.activations.linear", defaults="m = 1"),
     ),
 )

@@ -13,10 +13,13 @@ import streamlit as st
 
 from actviz.activation import Activation, Parameter
 from actviz.catalog import get, names
+from actviz.compare import MOST, SETS, Line, single
 from actviz.curves import PROBE
 from actviz.figures import View
 
 Z_DEFAULT = (-5.0, 5.0)
+COMPARED = ("relu", "sigmoid", "tanh")
+"""What Compare begins with."""
 Z_END = Parameter(
     name="z",
     symbol="z",
@@ -135,30 +138,9 @@ def _choose(key: str) -> None:
 
 def sliders(activation: Activation) -> View:
     """Show the sliders, of softmax as many as it has classes, and return what they say."""
-    axis = "z₁" if activation.vector else activation.axis
     values = activation.defaults
     with st.container(horizontal=True):
-        z: tuple[float, float] = st.slider(
-            f"Range of {axis}",
-            Z_END.minimum,
-            Z_END.maximum,
-            value=Z_DEFAULT,
-            step=Z_END.step,
-            format="%.1f",
-            key="z",
-            help="The stretch of the axis that both plots show.",
-            **BOUND,
-        )
-        probe = st.slider(
-            f"Probe, at {axis}",
-            PROBE.minimum,
-            PROBE.maximum,
-            value=PROBE.default,
-            step=PROBE.step,
-            key="probe",
-            help="Reads the value of both curves at one place.",
-            **BOUND,
-        )
+        z, probe = _range_and_probe("z₁" if activation.vector else activation.axis)
         # The parameters come last: stacked on a phone, they are next to the plot they move.
         for index, parameter in enumerate(activation.sliders):
             if index < values.get("classes", math.inf):
@@ -166,6 +148,99 @@ def sliders(activation: Activation) -> View:
                 key = slider_key(activation, parameter.name)
                 values[parameter.name] = _on_a_step(key, value, parameter)
     return View(z=_in_order(z), values=values, probe=_on_a_step("probe", probe, PROBE))
+
+
+def _range_and_probe(axis: str) -> tuple[tuple[float, float], float]:
+    z: tuple[float, float] = st.slider(
+        f"Range of {axis}",
+        Z_END.minimum,
+        Z_END.maximum,
+        value=Z_DEFAULT,
+        step=Z_END.step,
+        format="%.1f",
+        key="z",
+        help="The stretch of the axis that both plots show.",
+        **BOUND,
+    )
+    probe = st.slider(
+        f"Probe, at {axis}",
+        PROBE.minimum,
+        PROBE.maximum,
+        value=PROBE.default,
+        step=PROBE.step,
+        key="probe",
+        help="Reads the value of all curves at one place.",
+        **BOUND,
+    )
+    return z, probe
+
+
+def pick_many() -> list[str]:
+    """Show the choice of functions to compare, and return their names."""
+    _repair()
+    asked, problems = read_link({key: st.query_params.get_all(key) for key in st.query_params})
+    if st.session_state["arrived"] and asked:
+        # A link means the whole view, as on Explore.
+        state: dict[str, Any] = {"fns": list(COMPARED), "unit": False, "z": Z_DEFAULT}
+        state |= {"probe": PROBE.default}
+        for name in asked.get("fns", COMPARED):
+            state |= _parameters(get(name), get(name).defaults)
+        st.session_state.update(state | asked)
+    for problem in problems:
+        st.warning(problem, icon=":material/link_off:")
+    st.session_state["set"] = None
+    st.pills(
+        "Ready-made sets", list(SETS), key="set", on_change=_use_set, label_visibility="collapsed"
+    )
+    chosen = st.multiselect(
+        "Functions to compare",
+        names(),
+        default=list(COMPARED),
+        max_selections=MOST,
+        key="fns",
+        placeholder="Choose functions",
+        **BOUND,
+    )
+    return [name for name in chosen if name in names()][:MOST]
+
+
+def compared(chosen: Sequence[str]) -> tuple[list[Line], View, bool]:
+    """Show the sliders of a comparison; return its lines, its z and probe, and if it is scaled."""
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        z, probe = _range_and_probe("z")
+        scaled = st.toggle(
+            "Unit variance",
+            key="unit",
+            help="Divide each function by the standard deviation of its output for a standard "
+            "normal input.",
+            **BOUND,
+        )
+    lines = []
+    with st.container(horizontal=True):
+        for name in chosen:
+            activation = single(name, bool(scaled))
+            values = {}
+            for parameter in activation.parameters:
+                value = _slider(activation, parameter, f"{activation.title} {parameter.symbol}")
+                key = slider_key(activation, parameter.name)
+                values[parameter.name] = _on_a_step(key, value, parameter)
+            lines.append(Line(activation=activation, values=values))
+    view = View(z=_in_order(z), values={}, probe=_on_a_step("probe", probe, PROBE))
+    return lines, view, bool(scaled)
+
+
+def compare_link(chosen: Sequence[str]) -> dict[str, str | list[str]]:
+    """URL parameters of a comparison."""
+    return {"fns": list(chosen)}
+
+
+def _use_set() -> None:
+    """Callback: a ready-made set is chosen; every parameter goes to its default."""
+    chosen = SETS.get(st.session_state["set"])
+    if chosen:
+        st.session_state["fns"] = list(chosen)
+        for name in chosen:
+            st.session_state.update(_parameters(get(name), get(name).defaults))
 
 
 def evidence_picker(activation: Activation) -> str | None:
@@ -238,20 +313,24 @@ def _state(activation: Activation, label: str | None) -> dict[str, Any]:
     claim = activation.claims[label] if label else None
     evidence = claim.evidence if claim else None
     values = activation.defaults | dict(evidence.parameters if evidence else {})
-    typed = {
-        slider_key(activation, parameter.name): _number(parameter, values[parameter.name])
-        for parameter in activation.sliders
-    }
-    return typed | {
+    return _parameters(activation, values) | {
         "z": evidence.z if evidence else Z_DEFAULT,
         "probe": evidence.probe if evidence else PROBE.default,
         show_key(activation): label,
     }
 
 
-def _slider(activation: Activation, parameter: Parameter) -> float:
+def _parameters(activation: Activation, values: Mapping[str, float]) -> dict[str, float]:
+    """What the sliders of a function hold for these values."""
+    return {
+        slider_key(activation, parameter.name): _number(parameter, values[parameter.name])
+        for parameter in activation.sliders
+    }
+
+
+def _slider(activation: Activation, parameter: Parameter, label: str = "") -> float:
     return st.slider(
-        f"{parameter.symbol}: {parameter.meaning}",
+        label or f"{parameter.symbol}: {parameter.meaning}",
         _number(parameter, parameter.minimum),
         _number(parameter, parameter.maximum),
         value=_number(parameter, parameter.default),
@@ -334,9 +413,10 @@ def read_link(query: Mapping[str, Sequence[str]]) -> tuple[dict[str, Any], list[
             try:
                 state[key] = get(text).name
             except KeyError as error:
-                hint = error.args[0].rpartition(": ")[2]
+                near = error.args[0].rpartition("did you mean ")[2]
+                hint = f"Did you mean {near}" if "did you" in error.args[0] else "Search for one."
                 problems.append(
-                    f"The link asks for a function called {_quote(text)}; there is none: {hint}."
+                    f"The link asks for a function called {_quote(text)}; there is none. {hint}"
                 )
         elif key in ("z", "probe") or key in parameters:
             limits = parameters.get(key, PROBE)
@@ -355,12 +435,33 @@ def read_link(query: Mapping[str, Sequence[str]]) -> tuple[dict[str, Any], list[
                 state[key] = _number(parameters[key], numbers[0])
             else:
                 state[key] = numbers[0]
+        elif key == "fns":
+            known = list(dict.fromkeys(name for name in map(_known, given) if name))
+            if len(known) != len(given) or len(known) > MOST:
+                problems.append(
+                    f"The link compares {_quote(text)}; what can be compared are up to {MOST} "
+                    "different functions of the catalogue."
+                )
+            state[key] = known[:MOST]
+        elif key == "unit":
+            if text.lower() in ("true", "false"):
+                state[key] = text.lower() == "true"
+            else:
+                problems.append(f"The link sets unit to {_quote(text)}; it is true or false.")
         elif key in labels:
             if text in labels[key]:
                 state[key] = text
             else:
                 problems.append(f"The link asks for the evidence {_quote(text)}; there is none.")
     return state, problems
+
+
+def _known(text: str) -> str:
+    """The name of the function that a text means, or nothing."""
+    try:
+        return get(text).name
+    except KeyError:
+        return ""
 
 
 def _finite(text: str) -> float:

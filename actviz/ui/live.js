@@ -23,7 +23,8 @@ export function neighbours(at, value) {
 }
 
 export function blend(a, b, share) {
-  return a.map((from, i) => from + (b[i] - from) * share);
+  // On a keyframe its own points count alone: those of the next may be gaps, which are NaN.
+  return share === 0 ? a.slice() : a.map((from, i) => from + (b[i] - from) * share);
 }
 
 // An SVG path through points, with a new start after each gap.
@@ -65,7 +66,7 @@ export function stretches(z, slope, threshold) {
 
 // Which two frames hold a slider's value, and how far it is from the first to the second. Where
 // the curves do not go straight with the slider, `positions` tells it for each of its places.
-export function framesAt({ at, positions }, value) {
+export function framesAt(at, positions, value) {
   if (!positions) return neighbours(at, value);
   const last = at.length - 1;
   const share = (value - at[0]) / (at[last] - at[0]);
@@ -76,21 +77,25 @@ export function framesAt({ at, positions }, value) {
 
 // The curves at one value of a slider, from the keyframes on both sides of it.
 export function curvesAt(frames, value) {
-  const [left, right, share] = framesAt(frames, value);
-  const points = frames.z.length / frames.at.length;
-  const mix = (all, row, rows) => {
-    const part = (frame) => all.subarray((frame * rows + row) * points).subarray(0, points);
-    return blend(part(left), part(right), share);
+  const { at, z, dots, positions = {} } = frames;
+  const points = z.length / at.length;
+  const rows = (name) => {
+    const all = frames[name];
+    if (!all) return undefined;
+    const [left, right, share] = framesAt(at, positions[name], value);
+    const count = all.length / z.length;
+    return Array.from({ length: count }, (_, row) => {
+      const part = (frame) => all.subarray((frame * count + row) * points).subarray(0, points);
+      return blend(part(left), part(right), share);
+    });
   };
-  const rows = (all) => {
-    const count = all && all.length / frames.z.length;
-    return all && Array.from({ length: count }, (_, row) => mix(all, row, count));
-  };
+  const [left, right, share] = framesAt(at, positions.z, value);
   return {
-    z: mix(frames.z, 0, 1),
-    f: rows(frames.f),
-    slope: rows(frames.slope),
-    dots: frames.dots[left].map((dot, i) => blend(dot, frames.dots[right][i], share)),
+    owner: frames.owner,
+    z: rows("z")[0],
+    f: rows("f"),
+    slope: rows("slope"),
+    dots: dots[left].map((dot, i) => blend(dot, dots[right][i], share)),
   };
 }
 
@@ -173,6 +178,13 @@ function setPoints(chart, trace, points, visible) {
   });
 }
 
+// On a chart of several functions, one slider's table has the heights of one of them only.
+export function withRow(now, table, reading) {
+  if (table.row === undefined) return reading;
+  const put = (all, [value]) => all.with(table.row, value);
+  return { f: reading.f && put(now.f, reading.f), slope: put(now.slope, reading.slope) };
+}
+
 // Draw the probe's reading into a chart, and the curves where they have moved.
 function paintChart(chart, probe, reading, curves) {
   const layout = chart._fullLayout;
@@ -185,7 +197,10 @@ function paintChart(chart, probe, reading, curves) {
     const x = (z) => xAxis.c2p(z);
     const y = (height) => yAxis.c2p(height);
     const kind = data.meta.kind;
-    if (live === "probe") {
+    if (live === "still") {
+      // What is marked on the curves holds no longer while they move.
+      if (curves) change(chart, trace, "opacity", 0);
+    } else if (live === "probe") {
       setPoints(chart, trace, reading[kind].map((height) => [x(probe), y(height)]), true);
     } else if (live === "tangent") {
       const ends = [-data.meta.reach, data.meta.reach];
@@ -194,7 +209,7 @@ function paintChart(chart, probe, reading, curves) {
         ends.map((step) => y(reading.f[0] + reading.slope[0] * step)),
       );
       setPath(chart, trace, line);
-    } else if (curves && live === "curve") {
+    } else if (curves && live === "curve" && data.meta.owner === curves.owner) {
       const row = curves[kind][data.meta.row];
       keepGhost(trace);
       const places = Array.from(curves.z, x);
@@ -204,7 +219,7 @@ function paintChart(chart, probe, reading, curves) {
         const fill = trace.querySelector("path.js-fill");
         if (fill) change(chart, fill, "d", path(places, Array.from(row, y)) + back.replace("M", "L") + "Z");
       }
-    } else if (curves && live === "dots") {
+    } else if (curves && live === "dots" && data.meta.owner === curves.owner) {
       const dots = curves.dots.filter((dot) => (dot[2] > 0.5) === data.meta.filled);
       const [low, high] = xAxis.range;
       const points = dots.map(([z, height]) => (z < low || z > high ? [] : [x(z), y(height)]));
@@ -275,13 +290,55 @@ function paintReading(chart, probe, { f, slope }) {
   const table = block?.querySelector("[data-testid='stMarkdown'] table");
   const cells = [...(table?.querySelectorAll("tbody td") ?? [])];
   const write = (text, i) => cells[i] && setText(cells[i], text);
-  if (!chart.layout.meta.vector) {
+  const { names, vector } = chart.layout.meta;
+  if (names) {
+    const rows = names.map((name, i) => [name, f[i], slope[i]]);
+    rows.sort((a, b) => b[1] - a[1]);
+    rows.flat().forEach((cell, i) => write(typeof cell === "string" ? cell : sixDigits(cell), i));
+    return;
+  }
+  if (!vector) {
     [probe, ...f, ...slope].map(sixDigits).forEach(write);
     return;
   }
   [f, slope].forEach((heights, column) => {
     const sum = heights.reduce((total, height) => total + height, 0);
     [...heights, sum].map(fiveDecimals).forEach((text, row) => write(text, 3 * row + column + 1));
+  });
+}
+
+// --- The legend of several functions -----------------------------------------------------------
+
+// Make the legend's entries into buttons that hide and show a function in both charts. Plotly's
+// own toggles would act on one chart, and forget with every redraw.
+function toggles(chart, layer) {
+  if (!chart.layout.meta.names) return;
+  chart.querySelectorAll(".legend .traces").forEach((entry) => {
+    const name = entry.querySelector(".legendtext")?.textContent;
+    const shown = !layer.hidden.has(name);
+    entry.style.opacity = shown ? 1 : 0.4;
+    entry.setAttribute("aria-pressed", shown);
+    if (entry.actvizName) return;
+    entry.actvizName = name;
+    entry.setAttribute("role", "button");
+    entry.setAttribute("tabindex", 0);
+    entry.style.cursor = "pointer";
+    entry.style.pointerEvents = "all";
+    const act = (event) => {
+      if (event.type === "keydown" && !["Enter", " "].includes(event.key)) return;
+      event.preventDefault();
+      if (!layer.hidden.delete(name)) layer.hidden.add(name);
+      layer.paint();
+    };
+    entry.onclick = act;
+    entry.onkeydown = act;
+  });
+  const names = new Map(
+    chart._fullData.filter((data) => data.showlegend).map((data) => [data.meta?.owner, data.name]),
+  );
+  chart._fullData.forEach((data, index) => {
+    const trace = data.meta?.owner && traceOf(chart, index);
+    if (trace) trace.style.display = layer.hidden.has(names.get(data.meta.owner)) ? "none" : "";
   });
 }
 
@@ -299,7 +356,7 @@ function motion(chart) {
       z: decode(frames.z),
       f: frames.f && decode(frames.f),
       slope: frames.slope && decode(frames.slope),
-      positions: frames.positions && decode(frames.positions),
+      positions: Object.fromEntries(mapped(frames.positions ?? {}, (each) => decode(each))),
     })),
     readings: mapped(readings, (table) => ({
       ...table,
@@ -313,6 +370,7 @@ function motion(chart) {
 class Layer {
   constructor() {
     this.observer = new MutationObserver((records) => this.react(records));
+    this.hidden = new Set();
   }
 
   // Watch the page, and go to evidence that has not been shown before.
@@ -354,12 +412,14 @@ class Layer {
       // A function without parameters has no keyframes, and an empty object does not arrive.
       const { drawn, now, keyframes = {}, readings } = chart.layout?.meta ?? {};
       if (!drawn || !chart._fullData || !chart.querySelector(".scatterlayer .trace")) continue;
+      toggles(chart, this);
       const place = (key) => this.slider(key) ?? drawn[key];
       const moved = Object.keys(drawn).filter((key) => Math.abs(place(key) - drawn[key]) > 1e-9);
       const key = moved.find((key) => key in readings);
       if (key) {
         const probe = key === "probe" ? place("probe") : drawn.probe;
-        const reading = readingAt(motion(chart).readings.get(key), place(key));
+        const table = motion(chart).readings.get(key);
+        const reading = withRow(now, table, readingAt(table, place(key)));
         const curves = key in keyframes && curvesAt(motion(chart).keyframes.get(key), place(key));
         paintChart(chart, probe, reading, curves);
         if (curves) paintShade(chart, curves);

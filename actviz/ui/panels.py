@@ -56,7 +56,9 @@ def below_the_plots(activation: Activation, view: View, reading: tuple[Array, Ar
                 " What one class gains the others lose: the derivatives sum to 0, the grey line."
             )
         rows = zip(names, map(decimals, f_column), map(decimals, slope_column), strict=True)
-        table = _table(["class", activation.vector.quantity, "derivative by z₁"], *map(list, rows))
+        readings = table(
+            ["class", activation.vector.quantity, "derivative by z₁"], *map(list, rows)
+        )
         numbers = activation.vector.with_numbers((view.probe, *other_logits(view.values)), f, slope)
         lines = tuple(
             (formula.replace("=", "&=", 1), filled)
@@ -68,7 +70,7 @@ def below_the_plots(activation: Activation, view: View, reading: tuple[Array, Ar
         axis = activation.axis
         names = [companion.label for kind in KINDS for companion in companions(activation, kind)]
         head = [axis, f"f({axis})", *names[: len(f) - 1], f"f′({axis})", *names[len(f) - 1 :]]
-        table = _table(head, [*map(number, [view.probe, *f.tolist(), *slope.tolist()])])
+        readings = table(head, [*map(number, [view.probe, *f.tolist(), *slope.tolist()])])
         note = (
             f"Read at the probe. The tangent's slope, f′({axis}), is the height of the marker on "
             f"f′. Grey areas are saturated: |f′| is below {SATURATED:g} there."
@@ -83,7 +85,7 @@ def below_the_plots(activation: Activation, view: View, reading: tuple[Array, Ar
         for symbols, numbers in lines
     )
     st.markdown(
-        f"{table}\n\n:small[{note}{outside}]\n\n{formulas}\n\n{_properties(activation, view)}"
+        f"{readings}\n\n:small[{note}{outside}]\n\n{formulas}\n\n{_properties(activation, view)}"
     )
 
 
@@ -228,6 +230,7 @@ def _cards(activation: Activation, wanted: Iterable[Claim]) -> None:
                 )
 
 
-def _table(*rows: list[str]) -> str:
+def table(*rows: list[str]) -> str:
+    """A table in Markdown, its first row the head, with numbers to the right."""
     head, *body = (f"| {' | '.join(row)} |" for row in rows)
     return "\n".join([head, f"{'|---:' * len(rows[0])}|", *body])

@@ -6,6 +6,8 @@ import streamlit as st
 
 PAGES = (
     ("app.py", "Explore", ":material/show_chart:"),
+    ("pages/compare.py", "Compare", ":material/stacked_line_chart:"),
+    ("pages/softmax.py", "Softmax", ":material/bar_chart:"),
     ("pages/overview.py", "Overview", ":material/grid_view:"),
     ("pages/corrections.py", "Corrections", ":material/fact_check:"),
 )

@@ -1,0 +1,178 @@
+"""The binary step, a neuron that fires or does not."""
+
+import numpy as np
+
+from actviz.activation import Activation, Claim, Evidence, Framework, Parameter, Reference
+from actviz.catalog.kernel import kernel
+from actviz.catalog.sigmoid import sigmoid_prime
+
+THRESHOLD = Parameter(
+    name="threshold",
+    symbol="θ",
+    default=0.0,
+    minimum=-3.0,
+    maximum=3.0,
+    step=0.1,
+    meaning="where the output goes from 0 to 1",
+)
+
+
+@kernel(THRESHOLD)
+def binary_step(z: np.ndarray, threshold: float = 0.0) -> np.ndarray:
+    """H(z) = 1 for z ≥ threshold, 0 otherwise; McCulloch and Pitts (1943).
+
+    The 1 at the threshold is theirs: a neuron fires when enough of its inputs do.
+    """
+    return np.heaviside(z - threshold, 1)
+
+
+@kernel(THRESHOLD)
+def binary_step_prime(z: np.ndarray, threshold: float = 0.0) -> np.ndarray:
+    """H′(z) = 0; at the threshold, where there is no derivative, by convention."""
+    # 0·z would be NaN for an infinite z.
+    return np.where(np.isnan(z), z, 0)
+
+
+def kinks(threshold: float = 0.0) -> tuple[float, ...]:
+    """The threshold, where f jumps from 0 to 1."""
+    return (threshold,)
+
+
+A, B = np.array([0.0, 0.0, 1.0, 1.0]), np.array([0.0, 1.0, 0.0, 1.0])
+"""The four rows of a table of truth."""
+
+
+def _gates() -> tuple[float, float]:
+    """How many rows of AND and of OR a unit gets right, by its threshold alone."""
+    both = np.sum(binary_step(A + B, threshold=1.5) == np.minimum(A, B))
+    either = np.sum(binary_step(A + B, threshold=0.5) == np.maximum(A, B))
+    return float(both), float(either)
+
+
+def _perceptron() -> tuple[float, float]:
+    """Wrong rows of AND before and after ten passes of Rosenblatt's rule, from weights of 0."""
+    rows, wanted = np.stack([A, B, np.ones(4)], axis=1), np.minimum(A, B)
+    weights = np.zeros(3)
+    before = np.sum(binary_step(rows @ weights) != wanted)
+    for _ in range(10):
+        for row, answer in zip(rows, wanted, strict=True):
+            weights += (answer - binary_step(row @ weights)) * row
+    return float(before), float(np.sum(binary_step(rows @ weights) != wanted))
+
+
+ACTIVATION = Activation(
+    kin="lines and steps",
+    name="binary_step",
+    title="Binary step",
+    full_name="Heaviside step function",
+    aliases=("heaviside", "unit step", "step", "perceptron", "threshold logic unit"),
+    purpose="The first artificial neurons; today decisions that need no training by gradient.",
+    function=binary_step,
+    derivative=binary_step_prime,
+    parameters=(THRESHOLD,),
+    kinks=kinks,
+    formula=r"\begin{cases} 1 & z \ge <threshold> \\ 0 & z \lt <threshold> \end{cases}",
+    derivative_formula=r"0 \quad (z \ne <threshold>)",
+    shape="Zero up to the threshold, one from there on, with a jump between.",
+    pros=(
+        Claim(
+            source="actviz",
+            text="One unit is a logic gate, and its threshold says which.",
+            evidence=Evidence(
+                z=(-1.0, 3.0),
+                parameters={"threshold": 1.5},
+                probe=2.0,
+                mark=(0.0, 2.0),
+                measure=_gates,
+                sentence=(
+                    "For the sum of two bits, a threshold of 1.5 gets {0:.0f} of 4 rows of AND "
+                    "right, and 0.5 gets {1:.0f} of 4 rows of OR."
+                ),
+                holds=lambda both, either: both == either == 4,
+            ),
+        ),
+        Claim(
+            source="actviz",
+            text="A single layer learns without a derivative, by Rosenblatt's rule.",
+            evidence=Evidence(
+                parameters={},
+                probe=1.0,
+                mark=(-1.0, 1.0),
+                measure=_perceptron,
+                sentence=(
+                    "Starting from weights of 0, which get {0:.0f} of 4 rows of AND wrong, the "
+                    "rule is at {1:.0f} after ten passes. It only asks whether the answer was "
+                    "right."
+                ),
+                holds=lambda before, after: before == 3 and after == 0,
+            ),
+        ),
+    ),
+    cons=(
+        Claim(
+            source="actviz",
+            text="Gives gradient descent nothing: the slope is 0 wherever there is one.",
+            evidence=Evidence(
+                parameters={},
+                probe=0.0,
+                mark=(-5.0, 5.0),
+                measure=lambda: (
+                    float(binary_step(5.0) - binary_step(-5.0)),
+                    float(np.max(np.abs(binary_step_prime(np.linspace(-5, 5, 1001))))),
+                    float(sigmoid_prime(0.0)),
+                ),
+                sentence=(
+                    "From z = −5 to 5 the output rises by {0:g}, with a slope of {1:g} all the "
+                    "way. Sigmoid, its smooth stand-in, has {2:g} in the middle."
+                ),
+                holds=lambda rise, slope, smooth: rise == 1 and slope == 0 and smooth == 0.25,
+                beside="sigmoid",
+            ),
+        ),
+        Claim(
+            source="actviz",
+            text="Says yes or no, never how clearly.",
+            evidence=Evidence(
+                z=(-5.0, 20.0),
+                parameters={},
+                probe=0.05,
+                mark=(0.0, 20.0),
+                measure=lambda: (
+                    float(binary_step(0.05)),
+                    float(binary_step(20.0)),
+                    float(binary_step(np.nextafter(0.0, -1.0))),
+                ),
+                sentence=(
+                    "z = 0.05 gives {0:g} and so does z = 20: {1:g}. The next number below 0 "
+                    "already gives {2:g}."
+                ),
+                holds=lambda barely, clearly, below: barely == clearly == 1 and below == 0,
+            ),
+        ),
+    ),
+    references=(
+        Reference(
+            title="A Logical Calculus of the Ideas Immanent in Nervous Activity",
+            authors="McCulloch and Pitts",
+            year=1943,
+            link="https://doi.org/10.1007/BF02478259",
+        ),
+        Reference(
+            title=(
+                "The Perceptron: A Probabilistic Model for Information Storage and Organization "
+                "in the Brain"
+            ),
+            authors="Rosenblatt",
+            year=1958,
+            link="https://doi.org/10.1037/h0042519",
+        ),
+    ),
+    frameworks=(
+        Framework(
+            library="PyTorch", name="torch.heaviside", defaults="the value at 0 has to be given"
+        ),
+        Framework(
+            library="JAX", name="jax.numpy.heaviside", defaults="the value at 0 has to be given"
+        ),
+    ),
+)

@@ -1,0 +1,183 @@
+"""GLU, a gate of two inputs: one is passed on, the other decides how much of it."""
+
+import numpy as np
+
+from actviz.activation import (
+    Activation,
+    Claim,
+    Companion,
+    Evidence,
+    Framework,
+    Parameter,
+    Reference,
+)
+from actviz.catalog.kernel import kernel
+from actviz.catalog.sigmoid import sigmoid
+
+VALUE = Parameter(
+    name="value",
+    symbol="a",
+    default=1.0,
+    minimum=-3.0,
+    maximum=3.0,
+    step=0.1,
+    meaning="the other input, the value that passes through the gate",
+)
+
+
+def faded(x: np.ndarray, *factors: np.ndarray | float) -> np.ndarray:
+    """The product of e^x and the factors, for x ≤ 0."""
+    # e^x alone is subnormal below −708 and loses digits, though the product need not be. So what
+    # lies below −700 comes last.
+    product = np.exp(np.maximum(x, -700.0))
+    for factor in factors:
+        product = product * factor
+    return product * np.exp(np.minimum(x + 700.0, 0))
+
+
+@kernel(VALUE)
+def glu(z: np.ndarray, value: float = 1.0) -> np.ndarray:
+    """GLU(a, b) = a·S(b) with a = value, b = z and S the Sigmoid; Dauphin et al. (2017).
+
+    In a layer, a and b are the two halves of one vector.
+    """
+    # e^−b overflows for b below −709; for b < 0 both parts of the fraction are multiplied by e^b.
+    return faded(np.minimum(z, 0), value) / (1 + np.exp(-np.abs(z)))
+
+
+@kernel(VALUE)
+def glu_prime(z: np.ndarray, value: float = 1.0) -> np.ndarray:
+    """∂GLU/∂b = a·S(b)·S(−b) = a·e^−|b| / (1 + e^−|b|)²."""
+    # S·(1 − S) has no correct digit left above b = 37, where S rounds to 1.
+    decay = np.exp(-np.abs(z))
+    # 1 + d·(2 + d) is (1 + d)², but a square would double the rounding error of 1 + d.
+    return faded(-np.abs(z), value) / (1 + decay * (2 + decay))
+
+
+@kernel(VALUE)
+def glu_by_value(z: np.ndarray, value: float = 1.0) -> np.ndarray:
+    """∂GLU/∂a = S(b): it does not depend on a."""
+    return sigmoid(z)
+
+
+def layer_sizes(inputs: int, outputs: int) -> tuple[float, float]:
+    """Weights of a layer that ends in a gate of two halves, and of one that does not."""
+    halves = np.split(np.ones((2 * outputs, inputs)), 2)
+    return float(sum(half.size for half in halves)), float(halves[0].size)
+
+
+ACTIVATION = Activation(
+    kin="gates",
+    name="glu",
+    title="GLU",
+    full_name="Gated linear unit",
+    aliases=("gated linear unit",),
+    purpose=(
+        "Layers that choose what to pass on: two inputs, a value and its gate, the halves of one "
+        "vector."
+    ),
+    function=glu,
+    derivative=glu_prime,
+    parameters=(VALUE,),
+    companions=(Companion(label="∂f/∂a", derivative=glu_by_value),),
+    axis="b",
+    formula=r"<value>\,\sigma(b)",
+    derivative_formula=r"<value>\,\sigma(b)\,\sigma(-b)",
+    shape=(
+        "A slice of a function of two inputs, the value a held still: as the gate b opens, the "
+        "output goes in an S from 0 to a; the derivative by b is a bell, the one by a an S."
+    ),
+    pros=(
+        Claim(
+            source="actviz",
+            text="Through an open gate the value's gradient passes almost unchanged.",
+            evidence=Evidence(
+                parameters={"value": 2.0},
+                probe=4.0,
+                mark=(2.0, 5.0),
+                measure=lambda: (
+                    float(glu_by_value(4.0, value=2.0)),
+                    float(glu_prime(4.0, value=2.0)),
+                ),
+                sentence=(
+                    "At b = 4 the derivative by the value is {0:.3f}, though the one by the gate "
+                    "has dropped to {1:.3f}."
+                ),
+                holds=lambda by_value, by_gate: by_value > 0.95 and 0 < by_gate < 0.05,
+            ),
+        ),
+        Claim(
+            source="actviz",
+            text="The gate only scales: the output keeps the sign of the value.",
+            evidence=Evidence(
+                parameters={"value": -2.0},
+                probe=1.0,
+                mark=(-5.0, 5.0),
+                measure=lambda: (
+                    float(glu(1.0, value=-2.0)),
+                    float(glu(1.0, value=2.0)),
+                    float(np.max(glu(np.linspace(-5, 5, 1001), value=-2.0))),
+                ),
+                sentence=(
+                    "At b = 1 a value of −2 comes out as {0:.3f} and one of 2 as {1:.3f}; from "
+                    "b = −5 to 5 the value −2 gives {2:.3f} at most."
+                ),
+                holds=lambda low, high, most: low == -high < most < 0,
+            ),
+        ),
+    ),
+    cons=(
+        Claim(
+            source="actviz",
+            text="Needs twice the weights: of each pair of inputs one output is left.",
+            evidence=Evidence(
+                parameters={},
+                probe=0.0,
+                mark=None,
+                measure=lambda: (*layer_sizes(64, 64), float(glu(0.0))),
+                sentence=(
+                    "From 64 inputs to 64 outputs takes {0:,.0f} weights in place of {1:,.0f}; "
+                    "and a gate that starts at b = 0 passes only {2:.0%} of the value."
+                ),
+                holds=lambda gated, plain, half: (
+                    gated == 2 * plain and plain == 64 * 64 and half == 0.5
+                ),
+            ),
+        ),
+        Claim(
+            source="actviz",
+            text="A closed gate stops both gradients, so it has trouble opening again.",
+            evidence=Evidence(
+                z=(-10.0, 10.0),
+                parameters={},
+                probe=-6.0,
+                mark=(-10.0, -5.0),
+                measure=lambda: (float(glu_prime(-6.0)), float(glu_by_value(-6.0))),
+                sentence=(
+                    "At b = −6 with a = 1 the derivative by the gate is {0:.4f} and the one by "
+                    "the value {1:.4f}."
+                ),
+                holds=lambda by_gate, by_value: 0 < by_gate < by_value < 0.01,
+            ),
+        ),
+    ),
+    references=(
+        Reference(
+            title="Language Modeling with Gated Convolutional Networks",
+            authors="Dauphin, Fan, Auli and Grangier",
+            year=2017,
+            link="https://arxiv.org/abs/1612.08083",
+        ),
+        Reference(
+            title="GLU Variants Improve Transformer",
+            authors="Shazeer",
+            year=2020,
+            link="https://arxiv.org/abs/2002.05202",
+        ),
+    ),
+    frameworks=(
+        Framework(library="PyTorch", name="torch.nn.GLU", defaults="dim=-1"),
+        Framework(library="Keras", name="keras.activations.glu", defaults="axis=-1"),
+        Framework(library="JAX", name="jax.nn.glu", defaults="axis=-1"),
+    ),
+)

@@ -1,0 +1,155 @@
+"""Hardshrink, which keeps an input or sets it to zero."""
+
+import numpy as np
+
+from actviz.activation import Activation, Claim, Evidence, Framework, Parameter, Reference
+from actviz.catalog.kernel import kernel
+from actviz.catalog.softshrink import softshrink
+
+LAMBD = Parameter(
+    name="lambd",  # lambda is a word of Python
+    symbol="λ",
+    default=0.5,
+    minimum=0.05,
+    maximum=2.0,
+    step=0.05,
+    meaning="how large an input must be to be kept",
+    least=0.0,
+)
+
+
+@kernel(LAMBD)
+def hardshrink(z: np.ndarray, lambd: float = 0.5) -> np.ndarray:
+    """Hardshrink(z) = z for |z| > λ, 0 otherwise; Donoho and Johnstone (1994).
+
+    It jumps at ±λ, where 0 is taken.
+    """
+    # A comparison with NaN is false, so this way round NaN stays.
+    return np.where(np.abs(z) <= lambd, 0, z)
+
+
+@kernel(LAMBD)
+def hardshrink_prime(z: np.ndarray, lambd: float = 0.5) -> np.ndarray:
+    """Hardshrink′(z) = 1 for |z| > λ, 0 otherwise, so 0 at both jumps by convention."""
+    return np.where(np.isnan(z), z, np.abs(z) > lambd)
+
+
+def kinks(lambd: float = 0.5) -> tuple[float, ...]:
+    """−λ and λ, where f jumps by λ and f′ by 1."""
+    return (-lambd, lambd)
+
+
+def _cleaned() -> tuple[float, float, float]:
+    """Mean squared error of a noisy signal: as it is, after Hardshrink and after Softshrink.
+
+    Of 1000 values 50 are 3 and the others 0; the noise has a standard deviation of 0.2.
+    """
+    signal = np.zeros(1000)
+    signal[:50] = 3.0
+    noisy = signal + np.random.default_rng(1994).normal(scale=0.2, size=signal.size)
+    raw, hard, soft = (
+        float(np.mean((each - signal) ** 2))
+        for each in (noisy, hardshrink(noisy), softshrink(noisy))
+    )
+    return raw, hard, soft
+
+
+def _missed_rise() -> tuple[float, float]:
+    """How far f rises from 0 to 1, and what adding up its slopes on the way gives."""
+    middles = np.arange(0.0005, 1, 0.001)
+    return float(hardshrink(1.0) - hardshrink(0.0)), float(np.mean(hardshrink_prime(middles)))
+
+
+ACTIVATION = Activation(
+    kin="shrinkages",
+    name="hardshrink",
+    title="Hardshrink",
+    full_name="Hard shrinkage",
+    aliases=("hard_shrink", "hard shrink", "hard thresholding", "hard threshold"),
+    purpose="Removes small values and leaves the others as they are, as in denoising.",
+    function=hardshrink,
+    derivative=hardshrink_prime,
+    parameters=(LAMBD,),
+    kinks=kinks,
+    formula=r"\begin{cases} z & |z| > <lambd> \\ 0 & |z| \le <lambd> \end{cases}",
+    derivative_formula=r"\begin{cases} 1 & |z| > <lambd> \\ 0 & |z| \le <lambd> \end{cases}",
+    shape="The identity with its middle cut out: zero there, and a jump at each end of the cut.",
+    pros=(
+        Claim(
+            source="actviz",
+            text="What it keeps, it keeps unchanged, where Softshrink takes λ off everything.",
+            evidence=Evidence(
+                parameters={},
+                probe=2.0,
+                mark=(0.5, 5.0),
+                measure=lambda: (float(hardshrink(2.0)), float(softshrink(2.0))),
+                sentence="At z = 2 the output is {0:g}, and Softshrink's is {1:g}.",
+                holds=lambda hard, soft: hard == 2 and soft == 1.5,
+                beside="softshrink",
+            ),
+        ),
+        Claim(
+            source="actviz",
+            text="Cleans a signal in which few values matter and all are noisy.",
+            evidence=Evidence(
+                parameters={},
+                probe=0.2,
+                mark=(-0.5, 0.5),
+                measure=_cleaned,
+                sentence=(
+                    "Noise of size 0.2 on 1000 values, of which 50 are 3 and the others 0: the "
+                    "mean squared error falls from {0:.4f} to {1:.4f}; with Softshrink to {2:.4f}."
+                ),
+                holds=lambda raw, hard, soft: 0 < hard < soft < raw / 2 and raw < 0.05,
+                beside="softshrink",
+            ),
+        ),
+    ),
+    cons=(
+        Claim(
+            source="actviz",
+            text="It jumps: inputs that are neighbours can get outputs λ apart.",
+            evidence=Evidence(
+                parameters={"lambd": 2.0},
+                probe=2.0,
+                mark=(1.5, 2.5),
+                measure=lambda: (
+                    float(hardshrink(2.0, lambd=2.0)),
+                    float(hardshrink(np.nextafter(2.0, 3.0), lambd=2.0)),
+                ),
+                sentence=(
+                    "With λ = 2 an input of 2 gives {0:g}, and the next larger number that a "
+                    "computer has gives {1:.1f}."
+                ),
+                holds=lambda at, after: at == 0 and 2 < after < 2.001,
+            ),
+        ),
+        Claim(
+            source="actviz",
+            text="Its derivative does not see the jumps, so it misleads whoever follows it.",
+            evidence=Evidence(
+                parameters={},
+                probe=0.5,
+                mark=(0.0, 1.0),
+                measure=_missed_rise,
+                sentence=(
+                    "From z = 0 to 1 the output rises by {0:g}, but the slopes on the way add up "
+                    "to {1:.2f}."
+                ),
+                holds=lambda rise, slopes: rise == 1 and 0.49 < slopes < 0.51,
+            ),
+        ),
+    ),
+    references=(
+        Reference(
+            title="Ideal Spatial Adaptation by Wavelet Shrinkage",
+            authors="Donoho and Johnstone",
+            year=1994,
+            link="https://doi.org/10.1093/biomet/81.3.425",
+        ),
+    ),
+    frameworks=(
+        Framework(library="PyTorch", name="torch.nn.Hardshrink", defaults="lambd=0.5"),
+        Framework(library="Keras", name="keras.activations.hard_shrink", defaults="threshold=0.5"),
+    ),
+)

@@ -1,0 +1,180 @@
+"""LogSoftmax, the logarithms of the probabilities of Softmax."""
+
+import numpy as np
+
+from actviz.activation import Activation, Array, Claim, Evidence, Framework, Reference, Vector
+from actviz.catalog.kernel import vector_kernel
+from actviz.catalog.softmax import CLASSES, LOGITS, fine_softmax, minus, softmax, softmax_prime
+
+
+@vector_kernel
+def log_softmax(z: np.ndarray, axis: int = -1) -> np.ndarray:
+    """log_softmax(z)_i = log s_i = z_i − log Σ_j e^{z_j}, along `axis`; s is softmax.
+
+    One logit of +∞ gets 0 and leaves −∞ to the others; a logit of −∞ gets −∞.
+    """
+    # The logarithm of a probability that rounds to 0 is −∞, and of one that rounds to 1 it is 0.
+    gap, lost = minus(z, np.max(z, axis=axis, keepdims=True, initial=-np.inf))
+    # The largest power is 1; log1p of the sum of the others keeps the digits that the 1 would
+    # round away. The smallest are added first.
+    powers = np.sort(np.exp(gap) * (1 + lost), axis=axis)
+    others = np.delete(powers, np.s_[-1:], axis=axis)
+    return gap - np.log1p(np.sum(others, axis=axis, keepdims=True)) + lost
+
+
+@vector_kernel
+def log_softmax_prime(z: np.ndarray, axis: int = -1) -> np.ndarray:
+    """∂ log s_i/∂z_j = δ_ij − s_j: the Jacobian.
+
+    Its two axes, i then j, come last, after the other axes of z.
+    """
+    rough, fine = (np.moveaxis(part, axis, -1) for part in fine_softmax(z, axis))
+    s = rough + rough * fine
+    own = np.eye(s.shape[-1], dtype=bool)
+    # 1 − s_i has no correct digit left when s_i is near 1; the sum of the others keeps them.
+    others = np.sum(np.sort(np.where(own, 0, s[..., None, :])), axis=-1)
+    return np.where(own, others[..., None], -s[..., None, :])
+
+
+def _with_numbers(logits: tuple[float, ...], f: Array, slope: Array) -> tuple[str, str]:
+    """Both formulas for the first class with the numbers put in."""
+    powers = " + ".join(f"e^{{{logit:g}}}" for logit in logits)
+    log_s, slope_1 = f"{f[0] + 0.0:.5f}", f"{slope[0] + 0.0:.5f}"
+    s = f"{np.exp(f[0]):.5f}"
+    return (
+        rf"\log s_1 &= {logits[0]:g} - \log\bigl({powers}\bigr) \\ &= {log_s}",
+        rf"\frac{{\partial \log s_1}}{{\partial z_1}} &= 1 - {s} = {slope_1}",
+    )
+
+
+def _row(*logits: float) -> tuple[float, ...]:
+    return tuple(float(log_s) for log_s in log_softmax(np.array(logits)))
+
+
+ACTIVATION = Activation(
+    kin="vectors",
+    name="log_softmax",
+    title="LogSoftmax",
+    full_name="Logarithm of softmax",
+    aliases=("logsoftmax", "log-softmax"),
+    purpose="The log-probabilities that the cross-entropy loss of a classifier is made of.",
+    function=log_softmax,
+    derivative=log_softmax_prime,
+    vector=Vector(
+        sliders=(CLASSES, *LOGITS),
+        symbol="log s",
+        quantity="log-probability",
+        with_numbers=_with_numbers,
+    ),
+    formula=r"\log s_i = z_i - \log \sum_{j=1}^{K} e^{z_j}",
+    derivative_formula=r"\frac{\partial \log s_i}{\partial z_j} = \delta_{ij} - s_j",
+    shape=(
+        "As the first logit grows, its log-probability rises along a straight line and levels off "
+        "at 0; the others are level first and then fall along parallel lines."
+    ),
+    pros=(
+        Claim(
+            source="actviz",
+            text="A true class with a tiny probability still gets a full gradient.",
+            evidence=Evidence(
+                z=(-10.0, 10.0),
+                parameters={},
+                probe=-8.0,
+                mark=(-10.0, -4.0),
+                measure=lambda: (
+                    float(log_softmax_prime(np.array([-8.0, 0.0, 1.0]))[0, 0]),
+                    float(softmax_prime(np.array([-8.0, 0.0, 1.0]))[0, 0]),
+                ),
+                sentence=(
+                    "For the logits −8, 0 and 1 the derivative of log s₁ by z₁ is {0:.5f}; that "
+                    "of s₁, from Softmax, is {1:.5f}."
+                ),
+                holds=lambda logged, plain: 0.999 < logged <= 1 and 0 < plain < 0.001,
+            ),
+        ),
+        Claim(
+            source="actviz",
+            text="Stays exact where a probability is too small for a float.",
+            evidence=Evidence(
+                z=(-20.0, 20.0),
+                parameters={},
+                probe=-20.0,
+                mark=(-20.0, -10.0),
+                measure=lambda: (
+                    _row(-20.0, 0.0, 1.0)[0],
+                    _row(-800.0, 0.0, 1.0)[0],
+                    float(softmax(np.array([-800.0, 0.0, 1.0]))[0]),
+                ),
+                sentence=(
+                    "At z₁ = −20 it is {0:.2f}, and at z₁ = −800 {1:.2f}, where the probability "
+                    "itself rounds to {2:g}."
+                ),
+                holds=lambda near, far, share: far < -800 < near < -20 and share == 0,
+            ),
+        ),
+    ),
+    cons=(
+        Claim(
+            source="actviz",
+            text="Has no lower bound: one confident mistake outweighs many good answers.",
+            evidence=Evidence(
+                z=(-20.0, 20.0),
+                parameters={},
+                probe=-15.0,
+                mark=(-20.0, -10.0),
+                measure=lambda: (
+                    _row(-15.0, 0.0, 1.0)[0],
+                    _row(5.0, 0.0, 1.0)[0],
+                    _row(-15.0, 0.0, 1.0)[0] / _row(5.0, 0.0, 1.0)[0],
+                ),
+                sentence=(
+                    "log s₁ is {0:.2f} for z₁ = −15 and {1:.4f} for z₁ = 5: one mistake like the "
+                    "first costs as much as {2:.0f} answers like the second."
+                ),
+                holds=lambda wrong, right, ratio: (
+                    wrong < -15 and -0.1 < right < 0 and abs(ratio * right - wrong) < 1e-9
+                ),
+            ),
+        ),
+        Claim(
+            source="actviz",
+            text="The outputs are no probabilities: only their exponentials add up to 1.",
+            evidence=Evidence(
+                parameters={},
+                probe=2.0,
+                mark=None,
+                measure=lambda: (
+                    sum(_row(2.0, 0.0, 1.0)),
+                    float(np.sum(np.exp(_row(2.0, 0.0, 1.0)))),
+                ),
+                sentence=(
+                    "For the logits 2, 0 and 1 the outputs add up to {0:.2f}, their exponentials "
+                    "to {1:.6f}."
+                ),
+                holds=lambda plain, powers: plain < -3 and abs(powers - 1) < 1e-14,
+            ),
+        ),
+    ),
+    references=(
+        Reference(
+            title=(
+                "Probabilistic Interpretation of Feedforward Classification Network Outputs, "
+                "with Relationships to Statistical Pattern Recognition"
+            ),
+            authors="Bridle",
+            year=1990,
+            link="https://doi.org/10.1007/978-3-642-76153-9_28",
+        ),
+        Reference(
+            title="Accurately computing the log-sum-exp and softmax functions",
+            authors="Blanchard, Higham and Higham",
+            year=2021,
+            link="https://doi.org/10.1093/imanum/draa038",
+        ),
+    ),
+    frameworks=(
+        Framework(library="PyTorch", name="torch.nn.LogSoftmax", defaults="dim has to be given"),
+        Framework(library="Keras", name="keras.activations.log_softmax", defaults="axis=-1"),
+        Framework(library="JAX", name="jax.nn.log_softmax", defaults="axis=-1"),
+    ),
+)

@@ -1,0 +1,172 @@
+"""Maxout, the largest of several lines."""
+
+import numpy as np
+
+from actviz.activation import Activation, Claim, Evidence, Parameter, Reference
+from actviz.catalog.kernel import kernel
+from actviz.catalog.relu import relu_prime
+
+K = Parameter(
+    name="k",
+    symbol="k",
+    default=3.0,
+    minimum=2.0,
+    maximum=6.0,
+    step=1.0,
+    meaning="how many lines: a whole number from 2 to 6",
+)
+
+
+def whole(k: float) -> None:
+    """Raise ValueError where k is not one of the numbers of lines that there are."""
+    if k not in (2, 3, 4, 5, 6):
+        raise ValueError(f"k must be a whole number from 2 to 6, got {k!r}")
+
+
+def line_slopes(k: float) -> np.ndarray:
+    """The slopes of the lines: k evenly spaced numbers from −2 to 2."""
+    # Each is a single division of whole numbers, so the nearest double.
+    return 2 * np.arange(1 - k, k, 2) / (k - 1)
+
+
+@kernel(K, rule=whole)
+def maxout(z: np.ndarray, k: float = 3.0) -> np.ndarray:
+    """maxout(z) = max of k lines a·z + b; Goodfellow et al. (2013), section 3.
+
+    In a network the lines are learned. The ones here are an example: tangents of z²/4 at k evenly
+    spaced places from −4 to 4, which are the lines a·(z − a) of the slopes a from −2 to 2.
+    """
+    a = line_slopes(k)
+    # a·z − a² would lose digits where the line crosses zero. A flat line makes 0·∞, a NaN.
+    lines = a * np.subtract.outer(z, a)
+    return np.where(np.isinf(z), np.inf, np.max(lines, axis=-1))
+
+
+@kernel(K, rule=whole)
+def maxout_prime(z: np.ndarray, k: float = 3.0) -> np.ndarray:
+    """maxout′(z) = slope of the largest line; where two meet, of the left one by convention."""
+    a = line_slopes(k)
+    # a·(z − a) and b·(z − b) meet at z = a + b.
+    slope = a[np.searchsorted(a[:-1] + a[1:], z)]
+    return np.where(np.isnan(z), z, slope)
+
+
+def kinks(k: float = 3.0) -> tuple[float, ...]:
+    """Where each line meets the next and f′ jumps by 4/(k − 1)."""
+    a = line_slopes(k)
+    return tuple(float(place) for place in a[:-1] + a[1:])
+
+
+PLACES = np.linspace(-5, 5, 1001)
+
+
+def _gap(k: int) -> float:
+    """The largest distance between the curve and the parabola z²/4, from −4 to 4."""
+    z = np.linspace(-4, 4, 801)
+    return float(np.max(np.abs(z**2 / 4 - maxout(z, k=k))))
+
+
+ACTIVATION = Activation(
+    kin="rectifiers",
+    name="maxout",
+    title="Maxout",
+    full_name="Maximum of linear units",
+    aliases=("max of lines",),
+    purpose="Layers that learn the shape of their activation, made for use with dropout.",
+    function=maxout,
+    derivative=maxout_prime,
+    parameters=(K,),
+    kinks=kinks,
+    formula=(
+        r"\max_{i = 1 \dots <k>}\ a_i\,(z - a_i), \quad "
+        r"a_i = -2 + \frac{4\,(i - 1)}{<k> - 1}"
+    ),
+    derivative_formula=r"a_j, \quad j = \arg\max_i\ a_i\,(z - a_i)",
+    shape="A chain of straight pieces, each steeper than the one before: a valley with corners.",
+    pros=(
+        Claim(
+            source="actviz",
+            text="With enough lines it comes as close as you like to any curve that bends upwards.",
+            evidence=Evidence(
+                parameters={"k": 6.0},
+                probe=0.0,
+                mark=(-4.0, 4.0),
+                measure=lambda: (_gap(2), _gap(3), _gap(6)),
+                sentence=(
+                    "From z = −4 to 4, two lines miss the parabola z²/4 by up to {0:.2f}, three "
+                    "by {1:.2f} and six by {2:.2f}: it falls with the square of k − 1."
+                ),
+                holds=lambda two, three, six: (
+                    abs(two - 4 * three) < 1e-3 and abs(two - 25 * six) < 1e-3 and two > 3.9
+                ),
+            ),
+        ),
+        Claim(
+            source="actviz",
+            text="Even two lines make more than ReLU: the absolute value, with no flat side.",
+            evidence=Evidence(
+                parameters={"k": 2.0},
+                probe=-2.0,
+                mark=(-5.0, 5.0),
+                measure=lambda: (
+                    float(np.max(np.abs(maxout(PLACES, k=2) - (2 * np.abs(PLACES) - 4)))),
+                    float(np.min(np.abs(maxout_prime(PLACES, k=2)))),
+                ),
+                sentence=(
+                    "Over the plot it differs from 2·|z| − 4 by {0:g}, and its slope is nowhere "
+                    "closer to 0 than {1:g}."
+                ),
+                holds=lambda off, least: off == 0 and least == 2,
+                beside="relu",
+            ),
+        ),
+    ),
+    cons=(
+        Claim(
+            source="actviz",
+            text="Every line brings weights of its own: k times those of a layer with ReLU.",
+            evidence=Evidence(
+                parameters={"k": 6.0},
+                probe=4.0,
+                mark=(-5.0, 5.0),
+                measure=lambda: (
+                    float(np.unique(maxout_prime(PLACES, k=6)).size),
+                    float(np.unique(maxout_prime(PLACES, k=6)).size * 100 * 101),
+                    float(np.unique(relu_prime(PLACES[PLACES > 0])).size * 100 * 101),
+                ),
+                sentence=(
+                    "The plot shows {0:.0f} slopes. A layer of 100 such units on 100 inputs has "
+                    "{1:,.0f} weights; one with ReLU, a single line and 0, has {2:,.0f}."
+                ),
+                holds=lambda lines, weights, plain: lines == 6 and weights == 6 * plain == 60_600,
+            ),
+        ),
+        Claim(
+            source="actviz",
+            text="Bends one way only: a single unit cannot level off at the top, or make a hill.",
+            evidence=Evidence(
+                parameters={},
+                probe=0.0,
+                mark=(-4.0, 4.0),
+                measure=lambda: (
+                    float(np.min(np.diff(maxout_prime(PLACES)))),
+                    float(maxout(0.0)),
+                    float(maxout(-4.0) + maxout(4.0)) / 2,
+                ),
+                sentence=(
+                    "From left to right the slope never falls; its least change is {0:g}. So the "
+                    "middle stays below the ends: f(0) = {1:g}, f(−4) and f(4) average {2:g}."
+                ),
+                holds=lambda least, middle, ends: least == 0 and abs(middle) == 0 and ends == 4,
+            ),
+        ),
+    ),
+    references=(
+        Reference(
+            title="Maxout Networks",
+            authors="Goodfellow, Warde-Farley, Mirza, Courville and Bengio",
+            year=2013,
+            link="https://arxiv.org/abs/1302.4389",
+        ),
+    ),
+)

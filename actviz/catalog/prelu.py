@@ -1,0 +1,174 @@
+"""PReLU, a LeakyReLU that learns its own slope."""
+
+import numpy as np
+
+from actviz.activation import Activation, Claim, Companion, Evidence, Framework, Parameter
+from actviz.catalog.kernel import kernel
+from actviz.catalog.leaky_relu import HE, leaky_relu
+
+ALPHA = Parameter(
+    name="alpha",
+    symbol="α",
+    default=0.25,
+    minimum=-1.0,
+    maximum=2.0,
+    step=0.05,
+    meaning="slope for negative z, learned with the weights, for each channel its own",
+)
+
+
+@kernel(ALPHA)
+def prelu(z: np.ndarray, alpha: float = 0.25) -> np.ndarray:
+    """PReLU(z) = z for z > 0, alpha·z otherwise; He et al. (2015), equation 1.
+
+    The curve of LeakyReLU, but alpha is a weight of the network: descent moves it too.
+    """
+    # For alpha = 0 the product 0·(−∞) would be NaN; the limit is 0.
+    return np.where(z > 0, z, np.where(np.isinf(z) & (alpha == 0), 0, alpha * z))
+
+
+@kernel(ALPHA)
+def prelu_prime(z: np.ndarray, alpha: float = 0.25) -> np.ndarray:
+    """PReLU′(z) = 1 for z > 0, alpha otherwise, so alpha at z = 0 by convention."""
+    slope = np.where(z > 0, np.ones_like(z), alpha)
+    return np.where(np.isnan(z), z, slope)
+
+
+@kernel(ALPHA)
+def prelu_by_alpha(z: np.ndarray, alpha: float = 0.25) -> np.ndarray:
+    """∂PReLU/∂alpha = min(z, 0), whatever alpha is: what alpha learns from."""
+    return np.minimum(z, 0)
+
+
+def kinks(alpha: float = 0.25) -> tuple[float, ...]:
+    """0, where f′ jumps from alpha to 1."""
+    return (0.0,)
+
+
+def _learn(
+    z: np.ndarray, wanted: np.ndarray, alpha: float, rate: float, steps: int
+) -> tuple[float, float]:
+    """Alpha after some steps of gradient descent on the mean of (f − wanted)²/2, and that mean."""
+    for _ in range(steps):
+        off = prelu(z, alpha=alpha) - wanted
+        alpha -= rate * float(np.mean(off * prelu_by_alpha(z, alpha=alpha)))
+    return alpha, float(np.mean((prelu(z, alpha=alpha) - wanted) ** 2) / 2)
+
+
+def _one_step() -> tuple[float, float, float]:
+    """Alpha after one step towards an output of −2 at z = −4, and the loss before and after."""
+    z, wanted = np.array([-4.0]), np.array([-2.0])
+    _, before = _learn(z, wanted, alpha=0.25, rate=0.05, steps=0)
+    alpha, after = _learn(z, wanted, alpha=0.25, rate=0.05, steps=1)
+    return alpha, before, after
+
+
+def _absolute() -> tuple[float, float]:
+    """Alpha after learning |z| on the plot, and the loss that LeakyReLU is left with."""
+    z = np.linspace(-5, 5, 101)
+    alpha, _ = _learn(z, np.abs(z), alpha=0.25, rate=0.1, steps=50)
+    return alpha, float(np.mean((leaky_relu(z) - np.abs(z)) ** 2) / 2)
+
+
+ACTIVATION = Activation(
+    kin="rectifiers",
+    name="prelu",
+    title="PReLU",
+    full_name="Parametric rectified linear unit",
+    aliases=("parametric relu",),
+    purpose="Hidden layers that find out themselves how much to let through below zero.",
+    function=prelu,
+    derivative=prelu_prime,
+    parameters=(ALPHA,),
+    kinks=kinks,
+    companions=(Companion(label="∂PReLU/∂α", derivative=prelu_by_alpha),),
+    formula=r"\begin{cases} z & z > 0 \\ <alpha>\,z & z \le 0 \end{cases}",
+    derivative_formula=r"\begin{cases} 1 & z > 0 \\ <alpha> & z \le 0 \end{cases}",
+    shape="A line of slope alpha for negative z, the identity for positive z, a corner at zero.",
+    pros=(
+        Claim(
+            source="actviz",
+            text=(
+                "Learns its slope: every negative input gives alpha a gradient. LeakyReLU has the "
+                "same curve, with an alpha that is chosen once and stays."
+            ),
+            evidence=Evidence(
+                parameters={"alpha": 0.45},
+                probe=-4.0,
+                mark=(-5.0, 0.0),
+                measure=lambda: (float(prelu_by_alpha(-4.0)), *_one_step()),
+                sentence=(
+                    "The output at z = −4 should be −2. With ∂f/∂alpha = {0:g}, one step of "
+                    "descent moves alpha from 0.25 to {1:.2f} and the loss from {2:.2f} to {3:.2f}."
+                ),
+                holds=lambda by_alpha, alpha, before, after: (
+                    by_alpha == -4 and abs(alpha - 0.45) < 1e-12 and after < before / 20 < 0.03
+                ),
+                beside="leaky_relu",
+            ),
+        ),
+        Claim(
+            source="actviz",
+            text="Can turn into another function where the data ask for it.",
+            evidence=Evidence(
+                parameters={"alpha": -1.0},
+                probe=-3.0,
+                mark=(-5.0, 0.0),
+                measure=_absolute,
+                sentence=(
+                    "On data that follow |z|, 50 steps take alpha from 0.25 to {0:.3f}: the "
+                    "absolute value itself. LeakyReLU is left with a loss of {1:.2f}."
+                ),
+                holds=lambda alpha, left: abs(alpha + 1) < 1e-3 and left > 1,
+                beside="leaky_relu",
+            ),
+        ),
+    ),
+    cons=(
+        Claim(
+            source="actviz",
+            text="Nothing keeps alpha in bounds: below zero the curve turns back up.",
+            evidence=Evidence(
+                parameters={"alpha": -0.5},
+                probe=-4.0,
+                mark=(-5.0, 0.0),
+                measure=lambda: (
+                    float(prelu(-4.0, alpha=-0.5)),
+                    float(prelu(2.0, alpha=-0.5)),
+                ),
+                sentence=(
+                    "With alpha = −0.5, z = −4 gives {0:g} and z = 2 gives {1:g}: the next layer "
+                    "cannot tell them apart."
+                ),
+                holds=lambda low, high: low == high == 2,
+            ),
+        ),
+        Claim(
+            source="actviz",
+            text="A fresh layer is not the same everywhere: the libraries start alpha differently.",
+            evidence=Evidence(
+                parameters={"alpha": 0.0},
+                probe=-3.0,
+                mark=(-5.0, 0.0),
+                measure=lambda: (
+                    float(prelu_prime(-3.0, alpha=0.25)),
+                    float(prelu_prime(-3.0, alpha=0.0)),
+                    float(prelu_by_alpha(-3.0, alpha=0.0)),
+                ),
+                sentence=(
+                    "At z = −3 a new unit has the slope {0:g} in PyTorch and {1:g} in Keras, which "
+                    "starts as ReLU; yet it need not stay so: alpha has a gradient of {2:g}."
+                ),
+                holds=lambda torch, keras, by_alpha: (
+                    torch == 0.25 and keras == 0 and by_alpha == -3
+                ),
+                beside="relu",
+            ),
+        ),
+    ),
+    references=(HE,),
+    frameworks=(
+        Framework(library="PyTorch", name="torch.nn.PReLU", defaults="num_parameters=1, init=0.25"),
+        Framework(library="Keras", name="keras.layers.PReLU", defaults='alpha_initializer="Zeros"'),
+    ),
+)

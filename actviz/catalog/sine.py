@@ -1,0 +1,197 @@
+"""Sine, the periodic activation."""
+
+import numpy as np
+
+from actviz.activation import Activation, Claim, Evidence, Parameter, Reference
+from actviz.catalog import double
+from actviz.catalog.kernel import kernel
+from actviz.catalog.tanh import tanh, tanh_prime
+
+OMEGA = Parameter(
+    name="omega",
+    symbol="ω",
+    default=1.0,
+    minimum=0.1,
+    maximum=10.0,
+    step=0.1,
+    meaning="frequency: how many radians of the wave one unit of z spans",
+    above=0.0,
+)
+
+
+def sin_cos(angle: np.ndarray, *more: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Sine and cosine of a sum of angles."""
+    sin, cos = np.sin(angle), np.cos(angle)
+    for small in more:
+        sin, cos = (
+            sin * np.cos(small) + cos * np.sin(small),
+            cos * np.cos(small) - sin * np.sin(small),
+        )
+    return sin, cos
+
+
+@kernel(OMEGA)
+def sine(z: np.ndarray, omega: float = 1.0) -> np.ndarray:
+    """Sine(z) = sin(omega·z); Parascandolo et al. (2017), with omega Sitzmann et al. (2020).
+
+    It has no limit: NaN at ±∞, and where omega·z is beyond the doubles.
+    """
+    # sin(omega * z) inherits the rounding of the product: at a product of 1e16 that is a whole
+    # radian. What it loses is an angle of its own.
+    return sin_cos(*double.product(z, np.asarray(omega)))[0]
+
+
+@kernel(OMEGA)
+def sine_prime(z: np.ndarray, omega: float = 1.0) -> np.ndarray:
+    """Sine′(z) = omega·cos(omega·z); NaN where the function is."""
+    return omega * sin_cos(*double.product(z, np.asarray(omega)))[1]
+
+
+def scale(omega: float = 1.0) -> float:
+    """One over omega: the wave shrinks along z as omega grows."""
+    return 1 / omega
+
+
+def _turns(omega: float) -> float:
+    """How often the curve turns round between −5 and 5."""
+    return float(np.sum(np.diff(np.sign(sine_prime(np.linspace(-5, 5, 10_000), omega=omega))) != 0))
+
+
+def _inputs_with(output: float, outputs: np.ndarray) -> float:
+    """How often a curve passes through a height."""
+    return float(np.sum(np.diff(np.sign(outputs - output)) != 0))
+
+
+def _doubles() -> tuple[float, float]:
+    """How many inputs from −20 to 20 share the output of z = 0.5, for Sine and for Tanh."""
+    z = np.linspace(-20, 20, 40_000)
+    return _inputs_with(float(sine(0.5)), sine(z)), _inputs_with(float(tanh(0.5)), tanh(z))
+
+
+ACTIVATION = Activation(
+    kin="periodic",
+    name="sine",
+    title="Sine",
+    full_name="Sinusoidal activation",
+    aliases=("sin", "siren", "sinusoid"),
+    purpose="Networks that stand for an image, a sound or the solution of a differential equation.",
+    function=sine,
+    derivative=sine_prime,
+    parameters=(OMEGA,),
+    scale=scale,
+    formula=r"\sin(<omega>\,z)",
+    derivative_formula=r"<omega>\,\cos(<omega>\,z)",
+    shape=(
+        "A wave between −1 and 1 that goes on for ever; the derivative is the same wave a quarter "
+        "ahead, omega times as high."
+    ),
+    pros=(
+        Claim(
+            source="actviz",
+            text="Never saturates for good: however far out, the slope comes back.",
+            evidence=Evidence(
+                z=(-20.0, 20.0),
+                parameters={},
+                probe=19.0,
+                mark=(15.0, 20.0),
+                measure=lambda: (float(sine_prime(19.0)), float(tanh_prime(19.0))),
+                sentence="At z = 19 the slope is {0:.3f}; Tanh's is {1:.0e}.",
+                holds=lambda slope, other: slope > 0.9 and 0 < other < 1e-15,
+                beside="tanh",
+            ),
+        ),
+        Claim(
+            source="actviz",
+            text=(
+                "Its derivative is a sine again, so a network of sines can be trained on its "
+                "slopes and curvatures too."
+            ),
+            evidence=Evidence(
+                parameters={},
+                probe=0.5,
+                mark=None,
+                measure=lambda: (
+                    float(
+                        np.max(
+                            np.abs(
+                                sine_prime(np.linspace(-5, 5, 1001))
+                                - sine(np.linspace(-5, 5, 1001) + np.pi / 2)
+                            )
+                        )
+                    ),
+                ),
+                sentence=(
+                    "With omega = 1 the derivative differs from the curve a quarter wave ahead, "
+                    "sin(z + π/2), by {0:.0e} at most."
+                ),
+                holds=lambda difference: abs(difference) < 1e-15,
+            ),
+        ),
+        Claim(
+            source="actviz",
+            text="A large omega makes fine detail available; Sitzmann and others start from 30.",
+            evidence=Evidence(
+                parameters={"omega": 10.0},
+                probe=0.0,
+                mark=(-5.0, 5.0),
+                measure=lambda: (_turns(10.0), _turns(1.0)),
+                sentence=(
+                    "Between −5 and 5 the curve turns round {0:.0f} times with omega = 10, "
+                    "{1:.0f} times with omega = 1."
+                ),
+                holds=lambda many, few: (many, few) == (32, 4),
+            ),
+        ),
+    ),
+    cons=(
+        Claim(
+            source="actviz",
+            text="Many inputs share one output, which gives the cost many local minima.",
+            evidence=Evidence(
+                z=(-20.0, 20.0),
+                parameters={},
+                probe=0.5,
+                mark=None,
+                measure=_doubles,
+                sentence=(
+                    "From −20 to 20, {0:.0f} inputs give the output of z = 0.5; with Tanh "
+                    "{1:.0f} does."
+                ),
+                holds=lambda shared, alone: shared > 10 and alone == 1,
+                beside="tanh",
+            ),
+        ),
+        Claim(
+            source="actviz",
+            text="The slope grows with omega, so the weights must start small enough to match.",
+            evidence=Evidence(
+                parameters={"omega": 10.0},
+                probe=0.0,
+                mark=(-0.5, 0.5),
+                measure=lambda: (
+                    float(sine_prime(0.0, omega=10.0)),
+                    float(sine_prime(0.0, omega=10.0)) ** 5,
+                ),
+                sentence=(
+                    "With omega = 10 the slope at z = 0 is {0:g}; five such layers make a "
+                    "gradient {1:,.0f} times larger."
+                ),
+                holds=lambda slope, product: slope == 10 and product == slope**5,
+            ),
+        ),
+    ),
+    references=(
+        Reference(
+            title="Implicit Neural Representations with Periodic Activation Functions",
+            authors="Sitzmann, Martel, Bergman, Lindell and Wetzstein",
+            year=2020,
+            link="https://arxiv.org/abs/2006.09661",
+        ),
+        Reference(
+            title="Taming the waves: sine as activation function in deep neural networks",
+            authors="Parascandolo, Huttunen and Virtanen",
+            year=2017,
+            link="https://openreview.net/forum?id=Sks3zF9eg",
+        ),
+    ),
+)

@@ -1,0 +1,149 @@
+"""Softmin, which turns a vector of costs into probabilities: the smallest gets the most."""
+
+import numpy as np
+
+from actviz.activation import Activation, Array, Claim, Evidence, Framework, Reference, Vector
+from actviz.catalog.kernel import vector_kernel
+from actviz.catalog.softmax import CLASSES, LOGITS, softmax, softmax_prime
+
+
+@vector_kernel
+def softmin(z: np.ndarray, axis: int = -1) -> np.ndarray:
+    """softmin(z)_i = e^{−z_i} / Σ_j e^{−z_j}, along `axis`: softmax of −z.
+
+    One element of −∞ takes all, +∞ gets 0, and a NaN spoils its own vector only.
+    """
+    return softmax(-z, axis=axis)
+
+
+@vector_kernel
+def softmin_prime(z: np.ndarray, axis: int = -1) -> np.ndarray:
+    """∂s_i/∂z_j = −s_i·(δ_ij − s_j): the Jacobian of softmax at −z, with its sign turned round.
+
+    Its two axes, i then j, come last, after the other axes of z.
+    """
+    return -softmax_prime(-z, axis=axis)
+
+
+def _with_numbers(logits: tuple[float, ...], f: Array, slope: Array) -> tuple[str, str]:
+    """Both formulas for the first class with the numbers put in."""
+    powers = [f"e^{{{-logit + 0.0:g}}}" for logit in logits]
+    s, slope_1 = f"{f[0] + 0.0:.5f}", f"{slope[0] + 0.0:.5f}"
+    return (
+        rf"s_1 &= \frac{{{powers[0]}}}{{{' + '.join(powers)}}} \\ &= {s}",
+        rf"\frac{{\partial s_1}}{{\partial z_1}} &= -{s}\,(1 - {s}) = {slope_1}",
+    )
+
+
+def _row(*costs: float) -> tuple[float, ...]:
+    return tuple(float(s) for s in softmin(np.array(costs)))
+
+
+def _soft_minimum(*costs: float) -> float:
+    """The mean of the costs, weighted by their probabilities."""
+    return float(softmin(np.array(costs)) @ np.array(costs))
+
+
+ACTIVATION = Activation(
+    kin="vectors",
+    name="softmin",
+    title="Softmin",
+    full_name="Softmax of negative inputs",
+    aliases=("soft minimum", "softargmin"),
+    purpose="Choosing softly where less is better: costs, distances, matching in stereo images.",
+    function=softmin,
+    derivative=softmin_prime,
+    vector=Vector(
+        sliders=(CLASSES, *LOGITS), symbol="s", quantity="probability", with_numbers=_with_numbers
+    ),
+    formula=r"s_i = \frac{e^{-z_i}}{\sum_{j=1}^{K} e^{-z_j}}",
+    derivative_formula=r"\frac{\partial s_i}{\partial z_j} = -s_i\,(\delta_{ij} - s_j)",
+    shape="As the first input grows, its probability falls in an S and the others share the rest.",
+    pros=(
+        Claim(
+            source="actviz",
+            text="The smallest input gets the largest probability, and all are positive.",
+            evidence=Evidence(
+                parameters={},
+                probe=-2.0,
+                mark=(-5.0, 0.0),
+                measure=lambda: _row(-2.0, 0.0, 1.0),
+                sentence="−2, 0 and 1 get the probabilities {0:.4f}, {1:.4f} and {2:.4f}.",
+                holds=lambda low, middle, high: (
+                    0 < high < middle < low and abs(low + middle + high - 1) < 1e-15
+                ),
+            ),
+        ),
+        Claim(
+            source="actviz",
+            text="Makes a minimum that every input has a share in, so all of them get a gradient.",
+            evidence=Evidence(
+                parameters={},
+                probe=-3.0,
+                mark=(-5.0, -1.0),
+                measure=lambda: (
+                    _soft_minimum(-3.0, 0.0, 1.0),
+                    float(np.min([-3.0, 0.0, 1.0])),
+                    float(np.mean([-3.0, 0.0, 1.0])),
+                ),
+                sentence=(
+                    "Weighted by Softmin, −3, 0 and 1 have a mean of {0:.3f}; their minimum is "
+                    "{1:g}, their plain mean {2:.3f}."
+                ),
+                holds=lambda soft, least, plain: (
+                    least < soft < least + 0.5 and least + 2 < plain < 0
+                ),
+            ),
+        ),
+    ),
+    cons=(
+        Claim(
+            source="actviz",
+            text="Depends on the units: the same costs on a larger scale give another answer.",
+            evidence=Evidence(
+                parameters={"classes": 3, "z2": 0.2, "z3": 0.3},
+                probe=0.1,
+                mark=(-1.0, 1.0),
+                measure=lambda: (_row(0.1, 0.2, 0.3)[0], _row(10.0, 20.0, 30.0)[0]),
+                sentence=(
+                    "Costs of 0.1, 0.2 and 0.3 give the first {0:.1%}; a hundred times as large, "
+                    "they give it {1:.3%}."
+                ),
+                holds=lambda small, large: 1 / 3 < small < 0.4 and 0.9999 < large <= 1,
+            ),
+        ),
+        Claim(
+            source="actviz",
+            text="Saturates: once one input is clearly the smallest, all derivatives are near 0.",
+            evidence=Evidence(
+                z=(-10.0, 10.0),
+                parameters={},
+                probe=-9.0,
+                mark=(-10.0, -6.0),
+                measure=lambda: (float(np.max(np.abs(softmin_prime(np.array([-9.0, 0.0, 1.0]))))),),
+                sentence="For −9, 0 and 1 the largest entry of the Jacobian is {0:.1e}.",
+                holds=lambda largest: 0 < largest < 1e-3,
+            ),
+        ),
+    ),
+    references=(
+        Reference(
+            title="End-to-End Learning of Geometry and Context for Deep Stereo Regression",
+            authors="Kendall, Martirosyan, Dasgupta, Henry, Kennedy, Bachrach and Bry",
+            year=2017,
+            link="https://arxiv.org/abs/1703.04309",
+        ),
+        Reference(
+            title=(
+                "Probabilistic Interpretation of Feedforward Classification Network Outputs, "
+                "with Relationships to Statistical Pattern Recognition"
+            ),
+            authors="Bridle",
+            year=1990,
+            link="https://doi.org/10.1007/978-3-642-76153-9_28",
+        ),
+    ),
+    frameworks=(
+        Framework(library="PyTorch", name="torch.nn.Softmin", defaults="dim has to be given"),
+    ),
+)

@@ -1,0 +1,192 @@
+"""Squareplus, a smooth ReLU made with a square root."""
+
+import numpy as np
+
+from actviz.activation import Activation, Claim, Evidence, Framework, Parameter, Reference
+from actviz.catalog.kernel import kernel
+from actviz.catalog.relu import relu
+from actviz.catalog.sigmoid import sigmoid
+
+B = Parameter(
+    name="b",
+    symbol="b",
+    default=4.0,
+    minimum=0.1,
+    maximum=10.0,
+    step=0.1,
+    meaning="how wide the bend is, which is √b high at most",
+    above=0.0,
+)
+
+
+@kernel(B)
+def squareplus(z: np.ndarray, b: float = 4.0) -> np.ndarray:
+    """Squareplus(z) = (z + √(z² + b)) / 2; Barron (2021), equation 1."""
+    # z² overflows for |z| above 1e154; hypot does not. For z < 0 the sum cancels, and nothing is
+    # left of it below −1e8, so it is taken from the other side: f(z)·f(−z) = b/4.
+    high = np.hypot(z, np.sqrt(b)) / 2 + np.abs(z) / 2
+    return np.where(z > 0, high, b / high / 4)
+
+
+@kernel(B)
+def squareplus_prime(z: np.ndarray, b: float = 4.0) -> np.ndarray:
+    """Squareplus′(z) = (1 + z/√(z² + b)) / 2 = f(z) / √(z² + b)."""
+    # Only z/√b counts, so both can be scaled by powers of 2, which rounds nothing, until b is
+    # near 1. Then z² does not overflow up to 2^500; beyond, f′ goes like 1/z².
+    half = np.frexp(b)[1] // 2
+    z, b = np.ldexp(z, -half), np.ldexp(b, -2 * half)
+    limit = 2.0**500
+    near, far = np.minimum(np.abs(z), limit), np.maximum(np.abs(z) / limit, 1)
+    square = near**2 + b
+    root = np.sqrt(square)
+    # For z < 0 the sum cancels again, unless z is small. Its mirror image is f′(−z) = 1 − f′(z).
+    small = b / (square + near * root) / 2 / far / far
+    sides = np.where(z > 0, 1 - small, small)
+    return np.where(near < root / 2, 0.5 + np.clip(z, -limit, limit) / root / 2, sides)
+
+
+def scale(b: float = 4.0) -> float:
+    """√b: f(z) = √b·g(z/√b), where g is Squareplus with b = 1."""
+    return float(np.sqrt(b))
+
+
+def _bend(derivative: np.ndarray) -> float:
+    """f″ at 0, from the slopes at −0.05 and 0.05."""
+    return float((derivative[1] - derivative[0]) / 0.1)
+
+
+AROUND_ZERO = np.array([-0.05, 0.05])
+
+ACTIVATION = Activation(
+    kin="smooth rectifiers",
+    name="squareplus",
+    title="Squareplus",
+    full_name="Square plus",
+    aliases=("square_plus", "square plus"),
+    purpose="A stand-in for Softplus that needs no exponential and no logarithm.",
+    function=squareplus,
+    derivative=squareplus_prime,
+    parameters=(B,),
+    scale=scale,
+    formula=r"\frac{z + \sqrt{z^2 + <b>}}{2}",
+    derivative_formula=r"\frac{1}{2}\left(1 + \frac{z}{\sqrt{z^2 + <b>}}\right)",
+    shape="One branch of a hyperbola: from zero on the left round a soft bend to the identity.",
+    pros=(
+        Claim(
+            source="actviz",
+            text="With b = 4 it bends at 0 as Softplus does, whose slope is Sigmoid.",
+            evidence=Evidence(
+                parameters={"b": 4.0},
+                probe=0.0,
+                mark=(-1.0, 1.0),
+                measure=lambda: (
+                    _bend(squareplus_prime(AROUND_ZERO)),
+                    _bend(sigmoid(AROUND_ZERO)),
+                ),
+                sentence=(
+                    "Around zero its slope grows by {0:.4f} per unit of z, and Softplus's by "
+                    "{1:.4f}."
+                ),
+                holds=lambda ours, softplus: abs(ours - softplus) < 2e-4 and 0.24 < ours < 0.26,
+            ),
+        ),
+        Claim(
+            source="actviz",
+            text="Keeps a gradient far to the left, where Softplus has next to none and ReLU none.",
+            evidence=Evidence(
+                z=(-20.0, 5.0),
+                parameters={"b": 4.0},
+                probe=-10.0,
+                mark=(-20.0, -5.0),
+                measure=lambda: (
+                    float(squareplus_prime(-10.0)),
+                    float(sigmoid(-10.0)),
+                    float(squareplus_prime(-10.0) / sigmoid(-10.0)),
+                ),
+                sentence=(
+                    "At z = −10 the slope is {0:.4f}; Softplus has {1:.6f} there, {2:.0f} times "
+                    "less."
+                ),
+                holds=lambda ours, softplus, ratio: (
+                    ours > 0.009 and softplus < 5e-5 and abs(ours / softplus - ratio) < 1e-6
+                ),
+                beside="relu",
+            ),
+        ),
+        Claim(
+            source="actviz",
+            text="b says how soft the bend is: towards 0 the curve becomes ReLU.",
+            evidence=Evidence(
+                parameters={"b": 0.1},
+                probe=0.0,
+                mark=(-1.0, 1.0),
+                measure=lambda: (
+                    float(squareplus(0.0, b=0.1) - relu(0.0)),
+                    float(squareplus(0.0, b=10.0) - relu(0.0)),
+                ),
+                sentence=(
+                    "Its distance from ReLU is largest at zero and √b/2: {0:.3f} with b = 0.1, "
+                    "{1:.3f} with b = 10."
+                ),
+                holds=lambda sharp, soft: (
+                    abs(sharp - np.sqrt(0.1) / 2) < 1e-12 and abs(soft - np.sqrt(10) / 2) < 1e-12
+                ),
+                beside="relu",
+            ),
+        ),
+    ),
+    cons=(
+        Claim(
+            source="actviz",
+            text="It comes to 0 slowly, like 1/|z|, and never gets there: outputs are not sparse.",
+            evidence=Evidence(
+                z=(-20.0, 5.0),
+                parameters={"b": 4.0},
+                probe=-20.0,
+                mark=(-20.0, -5.0),
+                measure=lambda: (
+                    float(squareplus(-5.0)),
+                    float(np.logaddexp(0.0, -5.0)),
+                    float(squareplus(-20.0)),
+                ),
+                sentence=(
+                    "At z = −5 it gives {0:.4f} where Softplus gives {1:.4f}; at z = −20 it is "
+                    "still above what Softplus gave at −5, {2:.4f}."
+                ),
+                holds=lambda near, softplus, far: near > far > softplus > 0 and near < 0.2,
+                beside="relu",
+            ),
+        ),
+        Claim(
+            source="actviz",
+            text="It lies above z on the right by as much as it lies above 0 on the left.",
+            evidence=Evidence(
+                parameters={"b": 10.0},
+                probe=3.0,
+                mark=(1.0, 5.0),
+                measure=lambda: (
+                    float(squareplus(3.0, b=10.0) - 3),
+                    float(squareplus(-3.0, b=10.0)),
+                ),
+                sentence=(
+                    "With b = 10 it adds {0:.3f} to an input of 3; an input of −3, which ReLU "
+                    "would drop, gives {1:.3f}."
+                ),
+                holds=lambda added, left: abs(added - left) < 1e-12 and left > 0.6,
+                beside="relu",
+            ),
+        ),
+    ),
+    references=(
+        Reference(
+            title="Squareplus: A Softplus-Like Algebraic Rectifier",
+            authors="Barron",
+            year=2021,
+            link="https://arxiv.org/abs/2112.11687",
+        ),
+    ),
+    frameworks=(
+        Framework(library="Keras", name="keras.activations.squareplus", defaults="b=4"),
+        Framework(library="JAX", name="jax.nn.squareplus", defaults="b=4"),
+    ),
+)

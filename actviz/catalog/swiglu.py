@@ -1,0 +1,168 @@
+"""SwiGLU, a gate of two inputs: the gate is the SiLU of one of them."""
+
+import numpy as np
+
+from actviz.activation import Activation, Claim, Companion, Evidence, Reference
+from actviz.catalog.glu import VALUE, faded, glu, glu_prime
+from actviz.catalog.kernel import kernel
+
+# Where SiLU is least, b = −1.278…, in two parts: the nearest double and what is left. There
+# e^b = −1 − b.
+LEAST = -1.2784645427610737
+LEAST_REST = -1.0946994183093437e-16
+EXP_LEAST = 0.2784645427610738
+
+
+@kernel(VALUE)
+def swiglu(z: np.ndarray, value: float = 1.0) -> np.ndarray:
+    """SwiGLU(a, b) = a·b·S(b) with a = value, b = z and S the Sigmoid; Shazeer (2020).
+
+    In a layer, a and b are two projections of the same input.
+    """
+    # e^−b overflows for b below −709; for b < 0 both parts of the fraction are multiplied by e^b,
+    # which is 0 below −2000, where −∞·0 would be NaN.
+    product = faded(np.minimum(z, 0), np.maximum(z, -2000.0), value)
+    # 0·∞ would be NaN too; the limit of a flat line is 0.
+    product = np.where(np.isinf(z) & (value == 0), 0, product)
+    return product / (1 + np.exp(-np.abs(z)))
+
+
+@kernel(VALUE)
+def swiglu_prime(z: np.ndarray, value: float = 1.0) -> np.ndarray:
+    """∂SwiGLU/∂b = a·S(b)·(1 + b·S(−b)).
+
+    That is a·(1 + e^−b·(1 + b)) / (1 + e^−b)² for b > 0, a·e^b·(1 + b + e^b) / (1 + e^b)² else.
+    """
+    b = np.clip(z, -2000.0, 2000.0)
+    decay = np.exp(-np.abs(b))
+    # 1 + b + e^b cancels where it crosses zero. Measured from there, with t = b − LEAST, it is
+    # t + e^LEAST·(e^t − 1), whose two terms share their sign.
+    t = (b - LEAST) - LEAST_REST
+    near = t + EXP_LEAST * np.expm1(np.clip(t, -0.5, 0.5))
+    closed = np.where(np.abs(t) < 0.5, near, 1 + b + decay)
+    gate = np.where(b > 0, 1 + decay * (1 + b), closed)
+    return faded(np.minimum(b, 0), gate, value) / (1 + decay * (2 + decay))
+
+
+@kernel(VALUE)
+def swiglu_by_value(z: np.ndarray, value: float = 1.0) -> np.ndarray:
+    """∂SwiGLU/∂a = b·S(b), the SiLU of b: it does not depend on a."""
+    return swiglu(z, value=1.0)
+
+
+ACTIVATION = Activation(
+    kin="gates",
+    name="swiglu",
+    title="SwiGLU",
+    full_name="Swish-gated linear unit",
+    aliases=("swish glu", "swish-gated linear unit"),
+    purpose=(
+        "The feed-forward layers of many transformers: two inputs, a value and its gate, from two "
+        "projections of one vector."
+    ),
+    function=swiglu,
+    derivative=swiglu_prime,
+    parameters=(VALUE,),
+    companions=(Companion(label="∂f/∂a", derivative=swiglu_by_value),),
+    axis="b",
+    formula=r"<value>\,b\,\sigma(b)",
+    derivative_formula=r"<value>\,\sigma(b)\,\bigl(1 + b\,\sigma(-b)\bigr)",
+    shape=(
+        "A slice of a function of two inputs, the value a held still: near 0 for negative b, with "
+        "a shallow dip, then rising like a·b; the derivative by b goes from 0 to a."
+    ),
+    pros=(
+        Claim(
+            source="actviz",
+            text="An open gate keeps its gradient; that of GLU, a Sigmoid, saturates.",
+            evidence=Evidence(
+                z=(-10.0, 10.0),
+                parameters={},
+                probe=8.0,
+                mark=(5.0, 10.0),
+                measure=lambda: (float(swiglu_prime(8.0)), float(glu_prime(8.0))),
+                sentence=(
+                    "At b = 8 with a = 1 the derivative by the gate is {0:.4f}; GLU's is {1:.4f}."
+                ),
+                holds=lambda slope, other: 0.99 < slope < 1.1 and 0 < other < 0.001,
+                beside="glu",
+            ),
+        ),
+        Claim(
+            source="actviz",
+            text="Multiplies its two inputs: one layer can compute a product, such as a square.",
+            evidence=Evidence(
+                z=(-10.0, 10.0),
+                parameters={"value": 3.0},
+                probe=3.0,
+                mark=None,
+                measure=lambda: (
+                    float(swiglu(3.0, value=3.0) + swiglu(-3.0, value=-3.0)),
+                    float(np.square(3.0)),
+                ),
+                sentence=(
+                    "One unit with a = b = 3 and one with a = b = −3 add up to {0:.6f}; 3² is "
+                    "{1:g}."
+                ),
+                holds=lambda added, square: abs(added - square) < 1e-12 and square == 9,
+            ),
+        ),
+    ),
+    cons=(
+        Claim(
+            source="actviz",
+            text="Grows with the product of both inputs, so large activations blow up.",
+            evidence=Evidence(
+                z=(-20.0, 20.0),
+                parameters={"value": 3.0},
+                probe=20.0,
+                mark=(10.0, 20.0),
+                measure=lambda: (
+                    float(swiglu(20.0, value=3.0)),
+                    float(glu(20.0, value=3.0)),
+                    float(swiglu(20.0, value=3.0) / swiglu(10.0, value=1.5)),
+                ),
+                sentence=(
+                    "At b = 20 a value of 3 becomes {0:.3f}, where GLU gives {1:.3f}; twice both "
+                    "inputs is {2:.3f} times the output."
+                ),
+                holds=lambda output, gated, factor: (
+                    output > 59.9 and 2.99 < gated <= 3 and 4 <= factor < 4.01
+                ),
+            ),
+        ),
+        Claim(
+            source="actviz",
+            text="The gate dips below 0 before it closes: there a weak gate turns the sign round.",
+            evidence=Evidence(
+                parameters={"value": 2.0},
+                probe=-1.3,
+                mark=(-5.0, 0.0),
+                measure=lambda: (
+                    float(swiglu(-1.3, value=2.0)),
+                    float(swiglu_prime(-2.0, value=2.0)),
+                    float(swiglu_prime(-1.0, value=2.0)),
+                ),
+                sentence=(
+                    "A value of 2 comes out as {0:.3f} at b = −1.3; the derivative by the gate is "
+                    "{1:.3f} at b = −2 and {2:.3f} at b = −1."
+                ),
+                holds=lambda output, falling, rising: output < -0.5 and falling < 0 < rising,
+            ),
+        ),
+    ),
+    references=(
+        Reference(
+            title="GLU Variants Improve Transformer",
+            authors="Shazeer",
+            year=2020,
+            link="https://arxiv.org/abs/2002.05202",
+        ),
+        Reference(
+            title="Language Modeling with Gated Convolutional Networks",
+            authors="Dauphin, Fan, Auli and Grangier",
+            year=2017,
+            link="https://arxiv.org/abs/1612.08083",
+        ),
+    ),
+)

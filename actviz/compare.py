@@ -1,0 +1,183 @@
+"""Several functions side by side: one curve of each, and in what they differ."""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import permutations
+
+import numpy as np
+
+from actviz.activation import Activation, Array
+from actviz.catalog import get
+from actviz.curves import Frame, Values, frame_of, other_logits, sweep
+from actviz.properties import properties
+
+MOST = 7
+"""How many functions fit on one plot: as many as the documents have."""
+
+SETS: Mapping[str, tuple[str, ...]] = {
+    "The documents' seven": (
+        *("linear", "elu", "relu", "leaky_relu", "sigmoid", "tanh", "softmax"),
+    ),
+    "Fixes for dying ReLU": ("relu", "leaky_relu", "prelu", "rrelu", "elu", "selu"),
+    "Smooth rectifiers": ("relu", "softplus", "squareplus", "silu", "gelu", "mish"),
+    "Twins: sigmoid": ("sigmoid", "hard_sigmoid"),
+    "Twins: GELU": ("gelu", "gelu_tanh"),
+    "Twins: Swish": ("silu", "hard_swish"),
+    "Twins: tanh": ("tanh", "hard_tanh"),
+}
+"""Ready-made choices. A twin is an exact function with its cheap form."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One function among those that are compared.
+
+    Attributes
+    ----------
+    activation : Activation
+        What is drawn: one curve for f and one for f′, see `single`.
+    values : Mapping of str to float
+        Its parameters.
+    """
+
+    activation: Activation
+    values: Values
+
+    @property
+    def title(self) -> str:
+        """What it is called on the page."""
+        return self.activation.title
+
+
+@lru_cache(maxsize=256)
+def single(name: str, scaled: bool = False) -> Activation:
+    """A function of the catalogue as one curve.
+
+    A function of a vector is shown by its first output while the first logit moves, with the
+    other logits at their defaults; a gate without its second partial derivative.
+
+    Parameters
+    ----------
+    name : str
+        The function.
+    scaled : bool
+        Whether to divide it by the standard deviation of its output for a standard normal input,
+        which gives it unit variance. A constant is left as it is.
+    """
+    whole = get(name)
+    one = replace(whole, companions=())
+    if whole.vector is not None:
+        logits = other_logits(whole.defaults)
+        one = replace(
+            one,
+            title=f"{whole.title}, {whole.vector.symbol}₁",
+            vector=None,
+            function=lambda z: sweep(whole, np.asarray(z, dtype=float), logits)[0][0],
+            derivative=lambda z: sweep(whole, np.asarray(z, dtype=float), logits)[1][0],
+        )
+    if not scaled:
+        return one
+
+    def function(z: Array, **values: float) -> Array:
+        return one.function(z, **values) / _deviation(whole, values)
+
+    def derivative(z: Array, **values: float) -> Array:
+        return one.derivative(z, **values) / _deviation(whole, values)
+
+    return replace(one, function=function, derivative=derivative)
+
+
+def _deviation(activation: Activation, values: Values) -> float:
+    variance = properties(activation, activation.defaults | dict(values)).variance
+    return math.sqrt(variance) if variance > 1e-24 else 1.0
+
+
+@lru_cache(maxsize=512)
+def line_frame(name: str, scaled: bool, low: float, high: float) -> Frame:
+    """Where to sample one curve of the comparison."""
+    return frame_of(single(name, scaled), low, high)
+
+
+def widest_gap(lines: Sequence[Line], z: tuple[float, float]) -> tuple[float, float, float] | None:
+    """Where two functions differ most: z and both heights. None unless there are two."""
+    if len(lines) != 2:
+        return None
+    places = _places(lines, z)
+    first, second = (line.activation.function(places, **line.values) for line in lines)
+    at = int(np.argmax(np.abs(first - second)))
+    return float(places[at]), float(first[at]), float(second[at])
+
+
+def differences(lines: Sequence[Line], z: tuple[float, float]) -> list[str]:
+    """A few sentences on how the functions differ, computed between two z and from properties."""
+    sentences = []
+    gap = widest_gap(lines, z)
+    if gap is not None:
+        at, first, second = gap
+        sentences.append(
+            f"{lines[0].title} and {lines[1].title} differ most at z = {_number(at)}, by "
+            f"{_number(abs(first - second))}."
+        )
+    slow = _slow_tail(lines, z)
+    if slow:
+        sentences.append(slow)
+    found = [properties(get(line.activation.name), _all_values(line)) for line in lines]
+    centred = [line.title for line, each in zip(lines, found, strict=True) if each.zero_centred]
+    if len(lines) > 1 and 0 < len(centred) < len(lines):
+        furthest, mean = max(
+            ((line.title, each.mean) for line, each in zip(lines, found, strict=True)),
+            key=lambda pair: abs(pair[1]),
+        )
+        sentences.append(
+            f"For a standard normal input the mean output of {_listed(centred)} is 0; that of "
+            f"{furthest} is {_number(mean)}."
+        )
+    bounded = [
+        line.title
+        for line, each in zip(lines, found, strict=True)
+        if all(map(math.isfinite, each.range))
+    ]
+    if 0 < len(bounded) < len(lines):
+        sentences.append(f"Bounded on both sides: {_listed(bounded)}; the others are not.")
+    return sentences
+
+
+def _slow_tail(lines: Sequence[Line], z: tuple[float, float]) -> str:
+    """Of all pairs, the one whose slopes part first, to less than a tenth, for good."""
+    places = _places(lines, z)
+    slopes = [np.abs(line.activation.derivative(places, **line.values)) for line in lines]
+    best: tuple[float, str] = (math.inf, "")
+    for (line, slope), (other, steeper) in permutations(zip(lines, slopes, strict=True), 2):
+        below = slope < 0.1 * steeper
+        for side, end, away in ((places > 0, z[1], 1), (places < 0, z[0], -1)):
+            order = np.argsort(-away * places[side])
+            holds = np.logical_and.accumulate(below[side][order])
+            if np.count_nonzero(holds) < 0.2 * places.size / 2:
+                continue
+            start = float(places[side][order][holds][-1])
+            if abs(start) < best[0]:
+                low, high = sorted((round(start, 2), end))
+                from_to = f"From z = {_number(low)} to {_number(high)}"
+                sentence = f"{line.title}'s slope is below a tenth of {other.title}'s."
+                best = abs(start), f"{from_to}, {sentence}"
+    return best[1]
+
+
+def _places(lines: Sequence[Line], z: tuple[float, float]) -> Array:
+    """Even places, without those where a convention decides."""
+    kinks = [kink for line in lines for kink in line.activation.kinks(**line.values)]
+    return np.setdiff1d(np.linspace(*z, 2001), kinks)
+
+
+def _all_values(line: Line) -> dict[str, float]:
+    return get(line.activation.name).defaults | dict(line.values)
+
+
+def _listed(names: Sequence[str]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def _number(value: float) -> str:
+    return f"{value + 0.0:.3g}".replace("-", "−")

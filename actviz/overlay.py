@@ -1,0 +1,258 @@
+"""The two plots of a comparison, f of several functions and f′ of them, with what moves them."""
+
+import math
+from collections.abc import Sequence
+from functools import lru_cache
+
+import numpy as np
+
+from actviz.activation import Array
+from actviz.compare import Line, line_frame, single, widest_gap
+from actviz.curves import (
+    Curves,
+    Readings,
+    jumps,
+    keyframes,
+    probe_readings,
+    sample,
+    slider_readings,
+)
+from actviz.figures import (
+    DASHES,
+    HEIGHT,
+    MARGIN,
+    NEUTRAL,
+    PROBE,
+    Chart,
+    Spec,
+    axis,
+    base_layout,
+    dot_traces,
+    line_trace,
+)
+from actviz.motion import Data, packed_keyframes, packed_readings
+
+LEGEND_LINE = 22
+"""Height in pixels of one line of the legend; three names fit on a phone's."""
+
+
+def read(lines: Sequence[Line], probe: float) -> tuple[Array, Array]:
+    """f and f′ of every function at one place."""
+    z = np.array([probe])
+    f = [float(line.activation.function(z, **line.values)[0]) for line in lines]
+    slope = [float(line.activation.derivative(z, **line.values)[0]) for line in lines]
+    return np.array(f), np.array(slope)
+
+
+def overlay(
+    lines: Sequence[Line],
+    z: tuple[float, float],
+    probe: float,
+    reading: tuple[Array, Array],
+    scaled: bool,
+) -> tuple[Chart, Chart]:
+    """The charts of f and of f′.
+
+    Parameters
+    ----------
+    lines : sequence of Line
+        The functions, at most `actviz.compare.MOST`.
+    z : tuple of float
+        The z-range.
+    probe : float
+        Where values are read.
+    reading : tuple of ndarray
+        What `read` gives there.
+    scaled : bool
+        Whether the lines are scaled to unit variance.
+    """
+    curves = [
+        sample(line.activation, line_frame(line.activation.name, scaled, *z), line.values)
+        for line in lines
+    ]
+    return (
+        _chart("f", lines, curves, z, probe, reading, scaled),
+        _chart("slope", lines, curves, z, probe, reading, scaled),
+    )
+
+
+def _chart(
+    kind: str,
+    lines: Sequence[Line],
+    curves: Sequence[Curves],
+    z: tuple[float, float],
+    probe: float,
+    reading: tuple[Array, Array],
+    scaled: bool,
+) -> Chart:
+    heights = reading[0] if kind == "f" else reading[1]
+    traces: list[Spec] = []
+    for index, (line, each) in enumerate(zip(lines, curves, strict=True)):
+        row = each.f[0] if kind == "f" else each.slope[0]
+        name = line.activation.name
+        trace = line_trace(
+            each.z,
+            row,
+            name=line.title,
+            dash=DASHES[index],
+            hovertemplate=f"{line.title} %{{y:.5g}}<extra></extra>",
+            meta={"live": "curve", "kind": kind, "row": 0, "owner": name},
+        )
+        traces.append({**trace, "showlegend": True})
+    # After all curves, which take the theme's colours in turn.
+    for line, each in zip(lines, curves, strict=True):
+        if jumps(each.dots[kind]):
+            traces += dot_traces(each, kind, line.activation.name)
+    gap = widest_gap(lines, z) if kind == "f" else None
+    if gap is not None:
+        traces.append(_gap(*gap, "left" if gap[0] > sum(z) / 2 else "right"))
+    traces.append(
+        {
+            "type": "scatter",
+            "mode": "markers",
+            "x": [probe] * len(lines),
+            "y": heights.tolist(),
+            "marker": {"size": 9, "color": NEUTRAL, "line": {"width": 1.5, "color": "#ffffff"}},
+            "hoverinfo": "skip",
+            "showlegend": False,
+            "cliponaxis": False,
+            "meta": {"live": "probe", "kind": kind},
+        }
+    )
+    legend = LEGEND_LINE * math.ceil(len(lines) / 3)
+    label = "f(z)" if kind == "f" else "f′(z)"
+    if scaled:
+        label += " / standard deviation"
+    rows = [each.f if kind == "f" else each.slope for each in curves]
+    layout = {
+        **base_layout(),
+        "height": HEIGHT + legend,
+        "margin": MARGIN | {"t": MARGIN["t"] + legend},
+        "title": {
+            "text": "Functions" if kind == "f" else "Derivatives",
+            "x": 0.0,
+            "xref": "paper",
+            "y": 1,
+            "yanchor": "top",
+            "pad": {"t": 8},
+            "font": {"size": 15},
+        },
+        "xaxis": axis("z", z, hoverformat=".4g"),
+        "yaxis": axis(label, _even_range(rows)),
+        "showlegend": True,
+        # The live layer hides a function in both plots, and keeps it hidden when they are redrawn.
+        "legend": {
+            "orientation": "h",
+            "x": 0,
+            "y": 1.0,
+            "yanchor": "bottom",
+            "font": {"size": 13},
+            "itemclick": False,
+            "itemdoubleclick": False,
+        },
+        "shapes": [],
+        "meta": _motion(kind, lines, z, probe, reading, scaled),
+    }
+    return Chart({"data": traces, "layout": layout})
+
+
+def _gap(at: float, first: float, second: float, side: str) -> Spec:
+    """A mark between two curves where they differ most, with its length on one side."""
+    return {
+        "type": "scatter",
+        "mode": "lines+text",
+        "x": [at, at, at],
+        "y": [first, (first + second) / 2, second],
+        "text": ["", f"differ by {abs(first - second):.3g}", ""],
+        "textposition": f"middle {side}",
+        "line": {"width": 3, "color": PROBE},
+        "hoverinfo": "skip",
+        "showlegend": False,
+        "cliponaxis": False,
+        "meta": {"live": "still"},
+    }
+
+
+def _even_range(rows: Sequence[Array]) -> tuple[float, float]:
+    """A y-range with round ends, so that most moves of a slider leave it alone."""
+    low = min(0.0, *(float(np.nanmin(each)) for each in rows))
+    high = max(0.0, *(float(np.nanmax(each)) for each in rows))
+    span = (high - low) or 1.0
+    step = 10 ** math.floor(math.log10(span)) / 2
+    margin = 0.06 * span
+    return (
+        step * math.floor((low - margin) / step),
+        step * math.ceil((high + margin) / step),
+    )
+
+
+def _motion(
+    kind: str,
+    lines: Sequence[Line],
+    z: tuple[float, float],
+    probe: float,
+    reading: tuple[Array, Array],
+    scaled: bool,
+) -> Data:
+    """What the browser moves one of the plots by; see `actviz.motion.motion`."""
+    frames: Data = {}
+    readings: Data = {}
+    drawn = {"probe": probe}
+    for row, line in enumerate(lines):
+        name, values = line.activation.name, tuple(line.values.items())
+        drawn |= {f"{name}_{parameter}": value for parameter, value in values}
+        # What a single parameter needs is the same wherever it stands.
+        others = () if len(values) == 1 else values
+        frames |= _keyframes(name, kind, z, others, scaled)
+        for key, table in _readings(name, kind, probe, others, scaled).items():
+            readings[key] = table | {"row": row}
+    tables = [probe_readings(line.activation, *z, line.values) for line in lines]
+    readings["probe"] = packed_readings(
+        Readings(
+            at=tables[0].at,
+            f=np.concatenate([table.f for table in tables], axis=1),
+            slope=np.concatenate([table.slope for table in tables], axis=1),
+        ),
+        kind,
+    )
+    f, slope = reading
+    return {
+        "drawn": drawn,
+        "now": {"slope": slope.tolist()} | ({"f": f.tolist()} if kind == "f" else {}),
+        "keyframes": frames,
+        "readings": readings,
+        "names": [line.title for line in lines],
+    }
+
+
+@lru_cache(maxsize=512)
+def _keyframes(
+    name: str,
+    kind: str,
+    z: tuple[float, float],
+    values: tuple[tuple[str, float], ...],
+    scaled: bool,
+) -> Data:
+    activation = single(name, scaled)
+    now = activation.defaults | dict(values)
+    frame = line_frame(name, scaled, *z)
+    return {
+        f"{name}_{slider.name}": packed_keyframes(
+            keyframes(activation, slider.name, frame, now), kind, [kind], name
+        )
+        for slider in activation.parameters
+    }
+
+
+@lru_cache(maxsize=512)
+def _readings(
+    name: str, kind: str, probe: float, values: tuple[tuple[str, float], ...], scaled: bool
+) -> Data:
+    activation = single(name, scaled)
+    now = activation.defaults | dict(values)
+    return {
+        f"{name}_{slider.name}": packed_readings(
+            slider_readings(activation, slider, probe, now), kind
+        )
+        for slider in activation.parameters
+    }

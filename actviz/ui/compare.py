@@ -1,0 +1,110 @@
+"""Several functions on the same axes: plots, readings, differences, properties and cost."""
+
+import csv
+import io
+from collections.abc import Sequence
+from typing import Any
+
+import streamlit as st
+
+from actviz.catalog import get
+from actviz.compare import Line, differences
+from actviz.cost import COUNT, cost
+from actviz.overlay import overlay, read
+from actviz.properties import described, properties
+from actviz.ui import controls, explore, panels
+
+
+@st.fragment
+def plots(chosen: Sequence[str]) -> None:
+    """All that a move of a slider changes: both plots, readings, differences and properties."""
+    if not chosen:
+        st.info("Choose a function to draw, or a ready-made set.", icon=":material/touch_app:")
+        return
+    lines, view, scaled = controls.compared(chosen)
+    try:
+        reading = read(lines, view.probe)
+        charts = overlay(lines, view.z, view.probe, reading, scaled)
+    except ValueError as error:
+        st.error(f"This cannot be drawn: {error}", icon=":material/error:")
+        return
+    titles = ", ".join(line.title for line in lines)
+    alts = f"{titles} on the same axes.", f"The derivatives of {titles} on the same axes."
+    with st.container(horizontal=True):
+        for key, figure, alt in zip(("plot_f", "plot_slope"), charts, alts, strict=True):
+            explore.chart(key, figure, alt)
+    f, slope = reading
+    ranked = sorted(zip(lines, f, slope, strict=True), key=lambda each: -each[1])
+    table = panels.table(
+        ["at the probe, highest first", "f(z)", "f′(z)"],
+        *([line.title, panels.number(a), panels.number(b)] for line, a, b in ranked),
+    )
+    found = "\n".join(f"- {sentence}" for sentence in differences(lines, view.z))
+    note = ":small[A click on a name in the legend hides it and shows it again.]"
+    differ = f"\n\n**What differs**\n\n{found}" if found else ""
+    st.markdown(f"{table}\n\n{note}{differ}")
+    _properties(lines)
+
+
+def _properties(lines: Sequence[Line]) -> None:
+    rows = [_row(line) for line in lines]
+    st.subheader("Properties, computed", anchor=False)
+    columns = {name: [row[name] for row in rows] for name in rows[0]}
+    st.dataframe(columns, hide_index=True)
+    text = io.StringIO()
+    writer = csv.DictWriter(text, fieldnames=list(columns))
+    writer.writeheader()
+    writer.writerows(rows)
+    st.download_button(
+        "Download as CSV",
+        text.getvalue(),
+        file_name="activation-properties.csv",
+        mime="text/csv",
+        icon=":material/download:",
+        on_click="ignore",
+    )
+
+
+def _row(line: Line) -> dict[str, Any]:
+    """One function's properties: numbers where there is one to sort by, else texts."""
+    activation = get(line.activation.name)
+    found = properties(activation, activation.defaults | dict(line.values))
+    texts = described(found)
+    # Rounding errors around 0 are not worth a column's width.
+    numbers = {
+        "Mean output": round(found.mean, 6) + 0.0,
+        "Output variance": round(found.variance, 6),
+        "Mean squared slope": round(found.slope_square, 6),
+    }
+    parameters = ", ".join(f"{name} = {value:g}" for name, value in line.values.items())
+    return {"Function": line.title, "Parameters": parameters} | texts | numbers
+
+
+@st.fragment
+def costs(chosen: Sequence[str]) -> None:
+    """Nanoseconds per element on this machine, measured when asked for."""
+    st.subheader("Cost", anchor=False)
+    st.caption(
+        f"Best of several runs over {COUNT:,} standard normal numbers, with every parameter at its "
+        "default, in numpy as this app runs it. Other libraries fuse and approximate."
+    )
+    if not chosen or not st.button("Measure on this machine", icon=":material/timer:"):
+        return
+    bar = st.progress(0.0, "Measuring ReLU")
+    relu = cost(get("relu"), {})
+    rows = []
+    for index, name in enumerate(chosen):
+        activation = get(name)
+        bar.progress((index + 1) / (len(chosen) + 1), f"Measuring {activation.title}")
+        f, slope = cost(activation, activation.defaults)
+        rows.append(
+            {
+                "Function": activation.title,
+                "f, ns per element": round(f, 2),
+                "f′, ns per element": round(slope, 2),
+                "f, times ReLU": round(f / relu[0], 1),
+                "f′, times ReLU's f′": round(slope / relu[1], 1),
+            }
+        )
+    bar.empty()
+    st.dataframe({name: [row[name] for row in rows] for name in rows[0]}, hide_index=True)

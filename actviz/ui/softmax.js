@@ -1,0 +1,550 @@
+// The softmax page's board: logits and probabilities, the Jacobian, the alternatives, the loss.
+//
+// It knows no formula. numpy sends the numbers of now, and for every slider tables of what they
+// would be elsewhere on it; while a slider is dragged the board looks its place up, blends between
+// two neighbours and paints. It keeps no clock and asks for no frames: a MutationObserver runs when
+// a native slider moves, before the browser paints. On release the server sends exact numbers.
+
+// --- Pure helpers ----------------------------------------------------------------------------
+
+const HOLE = -32768;
+
+// A line of JSON, then the exact numbers as 64-bit floats, then each table as 16-bit integers.
+export function decode(bytes) {
+  const end = bytes.indexOf(10);
+  const head = JSON.parse(new TextDecoder().decode(bytes.subarray(0, end)));
+  let offset = end + 1;
+  const take = (Numbers, count) => {
+    const size = count * Numbers.BYTES_PER_ELEMENT;
+    // A copy, because numbers have to be aligned.
+    const numbers = new Numbers(bytes.slice(offset, offset + size).buffer);
+    offset += size;
+    return numbers;
+  };
+  const now = {};
+  for (const [name, count] of Object.entries(head.now)) {
+    now[name] = Array.from(take(Float64Array, count));
+  }
+  const sliders = {};
+  for (const [key, tables] of Object.entries(head.sliders)) {
+    sliders[key] = {};
+    for (const [name, { at, step }] of Object.entries(tables)) {
+      const rows = take(Int16Array, at.length * now[name].length);
+      sliders[key][name] = { at, step, rows };
+    }
+  }
+  return { ...head, now, sliders };
+}
+
+// Which two neighbours in the ascending list `at` hold `place`, and how far it is from the first
+// to the second.
+export function neighbours(at, place) {
+  const last = at.length - 1;
+  if (last === 0 || place <= at[0]) return [0, 0, 0];
+  if (place >= at[last]) return [last, last, 0];
+  const right = at.findIndex((other) => other > place);
+  return [right - 1, right, (place - at[right - 1]) / (at[right] - at[right - 1])];
+}
+
+// The numbers of a table at one place of its slider.
+export function valuesAt({ at, step, rows }, place) {
+  const [left, right, share] = neighbours(at, place);
+  const count = rows.length / at.length;
+  return Array.from({ length: count }, (_, i) => {
+    const [a, b] = [rows[left * count + i], rows[right * count + i]];
+    if (a === HOLE || (b === HOLE && share > 0)) return NaN;
+    return (share > 0 ? a + (b - a) * share : a) * step;
+  });
+}
+
+// Which place of its slider a value is; a slider of fixed places counts them itself.
+export function placeOf(value, logit) {
+  return Math.round(logit ? (value - logit.from) / logit.step : value);
+}
+
+// The entry in row i and column j of a symmetrical matrix, of which each row is given from the
+// diagonal on.
+export function entry(triangle, count, i, j) {
+  const [row, column] = i < j ? [i, j] : [j, i];
+  return triangle[row * count - (row * (row - 1)) / 2 + column - row];
+}
+
+// A number with a proper minus sign and no negative zero.
+export function fixed(value, digits) {
+  if (Number.isNaN(value)) return "none";
+  const text = value.toFixed(digits);
+  return (Number(text) === 0 ? text.replace("-", "") : text).replace("-", "−");
+}
+
+export function subscript(number) {
+  return String(number).replace(/\d/g, (digit) => "₀₁₂₃₄₅₆₇₈₉"[digit]);
+}
+
+// Where a bar begins and how long it is, in percent of its track from `low` to `high`.
+export function bar(value, low, high) {
+  const share = (number) => (Math.min(Math.max(number, low), high) - low) / (high - low);
+  if (!Number.isFinite(value)) return [100 * share(0), 0];
+  const [a, b] = [share(Math.min(0, value)), share(Math.max(0, value))];
+  return [100 * a, 100 * (b - a)];
+}
+
+// How strongly a cell is coloured, from 0 to 1. The root keeps small entries visible.
+export function strength(value, full) {
+  return Math.min(1, Math.sqrt(Math.abs(value) / full));
+}
+
+// --- Drawing ---------------------------------------------------------------------------------
+
+const FULL_COLOUR = 0.25;
+
+const STYLE = `
+  .board { display: grid; gap: 1rem; grid-template-columns: repeat(12, minmax(0, 1fr));
+    color: var(--st-text-color); font-family: var(--st-font); font-size: 0.9rem;
+    line-height: 1.35; container-type: inline-size; }
+  .board * { box-sizing: border-box; }
+  section { grid-column: span 12; border: 1px solid var(--st-border-color);
+    border-radius: var(--st-base-radius); padding: 0.75rem 0.9rem; min-width: 0; }
+  h3 { margin: 0 0 0.4rem; font-size: 1rem; font-weight: 600; }
+  p { margin: 0.5rem 0 0; }
+  .note { font-size: 0.8rem; opacity: 0.8; }
+  .num { font-variant-numeric: tabular-nums; text-align: right; white-space: nowrap; }
+  .rows { display: grid; gap: 2px 0.5rem; align-items: center; }
+  .rows > .row { display: grid; grid-column: 1 / -1; grid-template-columns: subgrid;
+    align-items: center; border-radius: 4px; min-height: 1.55rem; }
+  .head { font-size: 0.8rem; opacity: 0.8; }
+  .bars { grid-template-columns:
+    max-content max-content minmax(0, 2fr) minmax(0, 3fr) max-content; }
+  .single { grid-template-columns: max-content minmax(0, 1fr) max-content; }
+  .track { position: relative; height: 0.9rem; background: var(--st-secondary-background-color);
+    border-radius: 2px; }
+  .track i { position: absolute; top: 0; bottom: 0; border-radius: 2px; background: var(--gain);
+    min-width: 0; }
+  .track i.less { background: var(--loss); }
+  .track.logit i, .track.logit i.less { background: var(--grey); opacity: 0.6; }
+  .track b { position: absolute; top: -2px; bottom: -2px; width: 1px;
+    background: var(--st-text-color); opacity: 0.45; }
+  .chip { display: inline-block; min-width: 1.1em; padding: 0 0.25em; margin-left: 0.2em;
+    border-radius: 4px; text-align: center; font-style: italic; font-size: 0.75rem;
+    visibility: hidden; }
+  .row.i .chip.i, .row.j .chip.j { visibility: visible; }
+  .chip.i, .mark-i { background: color-mix(in srgb, var(--own) 28%, transparent);
+    box-shadow: inset 0 0 0 1px var(--own); }
+  .chip.j, .mark-j { background: color-mix(in srgb, var(--other) 28%, transparent);
+    box-shadow: inset 0 0 0 1px var(--other); }
+  .row.i { background: color-mix(in srgb, var(--own) 16%, transparent); }
+  .row.j { background: color-mix(in srgb, var(--other) 16%, transparent); }
+  .row.i.j { background: linear-gradient(90deg, color-mix(in srgb, var(--own) 22%, transparent),
+    color-mix(in srgb, var(--other) 22%, transparent)); }
+  .mark-i, .mark-j, .mark-d { border-radius: 4px; padding: 0 0.2em; }
+  .mark-d { box-shadow: inset 0 0 0 1px var(--st-text-color); }
+  .scroll { overflow-x: auto; margin: 0 -0.3rem; padding: 0 0.3rem 0.3rem; }
+  table { border-collapse: separate; border-spacing: 2px; width: 100%; }
+  th { font-weight: 400; font-size: 0.85rem; padding: 0 0.25rem; white-space: nowrap; }
+  th[scope=row] { text-align: right; width: 1%; position: sticky; left: -0.3rem; z-index: 1;
+    background: var(--st-background-color); }
+  th.i { background: color-mix(in srgb, var(--own) 28%, var(--st-background-color));
+    border-radius: 4px; }
+  th.j { background: color-mix(in srgb, var(--other) 28%, var(--st-background-color));
+    border-radius: 4px; }
+  td { text-align: center; padding: 0.3rem 0.25rem; border-radius: 4px; cursor: default;
+    font-variant-numeric: tabular-nums; white-space: nowrap; min-width: 3.6rem; }
+  td.on { outline: 2px solid var(--st-text-color); outline-offset: -1px; }
+  td:focus-visible { outline: 3px solid var(--st-primary-color); outline-offset: 0; }
+  .many td { min-width: 3.2rem; font-size: 0.8rem; padding: 0.3rem 0.1rem; }
+  .formula { margin-top: 0.5rem; display: grid; gap: 0.25rem; font-size: 1rem;
+    font-variant-numeric: tabular-nums; overflow-wrap: anywhere; }
+  .legend { display: flex; align-items: center; gap: 0.4rem; flex-wrap: wrap; }
+  .legend span { width: 5rem; height: 0.6rem; border-radius: 2px; background:
+    linear-gradient(90deg, color-mix(in srgb, var(--loss) 60%, var(--st-background-color)),
+    var(--st-background-color), color-mix(in srgb, var(--gain) 60%, var(--st-background-color))); }
+  .cards { display: grid; gap: 0.9rem 1.1rem;
+    grid-template-columns: repeat(auto-fill, minmax(min(100%, 8.3rem), 1fr)); }
+  .cards h4 { margin: 0 0 0.3rem; font-size: 0.9rem; font-weight: 600; }
+  .cards .row { min-height: 1.3rem; }
+  .wrong { color: var(--st-orange-text-color); font-weight: 600; }
+  .loss { font-size: 1.15rem; font-variant-numeric: tabular-nums; margin: 0 0 0.5rem; }
+  @container (min-width: 860px) {
+    .logits { grid-column: span 5; }
+    .jacobian { grid-column: span 7; }
+    .alternatives { grid-column: span 8; }
+    .entropy { grid-column: span 4; }
+  }
+`;
+
+function make(tag, properties = {}, children = []) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(properties)) {
+    if (name === "text") element.textContent = value;
+    else element.setAttribute(name, value);
+  }
+  element.append(...children);
+  return element;
+}
+
+// A row of a table that is not laid out as one; its bars say nothing that its numbers do not.
+function makeRow(properties, cells) {
+  for (const cell of cells) if (cell.tagName === "SPAN") cell.setAttribute("role", "cell");
+  return make("div", { class: "row", role: "row", ...properties }, cells);
+}
+
+function write(element, text) {
+  if (element.textContent !== text) element.textContent = text;
+}
+
+// A bar on a track, with a line where 0 is.
+function makeTrack(low, high, kind = "") {
+  const fill = make("i");
+  const zero = make("b", { style: `left:${(100 * (0 - low)) / (high - low)}%` });
+  const track = make("div", { class: `track ${kind}`, "aria-hidden": "true" }, [
+    fill,
+    ...(low < 0 ? [zero] : []),
+  ]);
+  const paint = (value, ends = [low, high]) => {
+    const [start, length] = bar(value, ...ends);
+    fill.style.left = `${start}%`;
+    fill.style.width = `${length}%`;
+    fill.classList.toggle("less", value < 0);
+  };
+  return { track, paint };
+}
+
+class Board {
+  constructor(parent) {
+    this.root = make("div", { class: "board-frame" });
+    parent.append(make("style", { text: STYLE }), this.root);
+    this.observer = new MutationObserver((records) => {
+      if (records.some(({ target }) => target.type === "range")) this.follow();
+    });
+    this.entry = [0, 1];
+  }
+
+  update(page, bytes, style) {
+    this.data = decode(bytes);
+    const count = this.data.now.softmax.length;
+    const colours = style.getPropertyValue("--st-chart-categorical-colors").split(",");
+    ["gain", "loss", "own", "other", "", "grey"].forEach((name, i) => {
+      if (name && colours[i]) this.root.style.setProperty(`--${name}`, colours[i].trim());
+    });
+    if (count !== this.count) {
+      this.count = count;
+      this.entry = this.entry.map((index) => Math.min(index, count - 1));
+      this.build();
+    }
+    if (this.page !== page) {
+      this.observer.disconnect();
+      this.page = page;
+      this.observer.observe(page, {
+        subtree: true,
+        attributes: true,
+        attributeFilter: ["aria-valuetext", "value"],
+      });
+    }
+    this.follow(true);
+  }
+
+  // Paint what the sliders say: the numbers of now where none has moved, a table's where one has.
+  // Where several have, the server's answer is on its way.
+  follow(fresh = false) {
+    const { drawn, logit, now, sliders } = this.data;
+    const places = { ...drawn };
+    for (const key of Object.keys(drawn)) {
+      const input = this.page.querySelector(`.st-key-${key} input[type=range]`);
+      if (input) places[key] = placeOf(Number(input.value), key === "sm_t" ? null : logit);
+    }
+    const moved = Object.keys(drawn).filter((key) => places[key] !== drawn[key]);
+    if (moved.length === 1) {
+      const [key] = moved;
+      const tables = Object.entries(sliders[key]);
+      this.shown = Object.fromEntries(
+        tables.map(([name, table]) => [name, valuesAt(table, places[key])]),
+      );
+      this.places = places;
+    } else if (moved.length === 0 || fresh) {
+      this.shown = now;
+      this.places = drawn;
+    } else {
+      return;
+    }
+    this.paint();
+  }
+
+  build() {
+    const classes = Array.from({ length: this.count }, (_, i) => i);
+    const heading = (text) => make("h3", { text });
+    const note = (text) => make("p", { class: "note", text });
+
+    // Logits and probabilities.
+    this.rows = classes.map((i) => {
+      const name = make("span", { text: `class ${i + 1}` });
+      const chips = ["i", "j"].map((text) => make("span", { class: `chip ${text}`, text }));
+      const logit = make("span", { class: "num" });
+      const logitBar = makeTrack(-5, 5, "logit");
+      const bar = makeTrack(0, 1);
+      const number = make("span", { class: "num s" });
+      const row = makeRow({ "data-class": i + 1 }, [
+        make("span", {}, [name, ...chips]),
+        logit,
+        logitBar.track,
+        bar.track,
+        number,
+      ]);
+      return { row, name, logit, logitBar, bar, number };
+    });
+    this.logitHead = make("span");
+    this.sum = make("span", { class: "num" });
+    const named = (label) => ({ role: "table", "aria-label": label });
+    const table = make("div", { class: "rows bars", ...named("Probabilities") }, [
+      makeRow({ class: "row head" }, [
+        make("span"),
+        make("span", { class: "num", text: "z" }),
+        this.logitHead,
+        make("span", { text: "probability s, from 0 to 1" }),
+        make("span", { class: "num", text: "s" }),
+      ]),
+      ...this.rows.map(({ row }) => row),
+      makeRow({ class: "row head" }, [
+        make("span"),
+        make("span"),
+        make("span"),
+        make("span", { class: "num", text: "sum" }),
+        this.sum,
+      ]),
+    ]);
+    this.winner = make("p", { class: "note" });
+    const logits = make("section", { class: "logits" }, [
+      heading("Logits and probabilities"),
+      table,
+      this.winner,
+    ]);
+
+    // The Jacobian.
+    const headOf = (scope, letter) => (k) =>
+      make("th", { scope, text: `∂${letter}${subscript(k + 1)}` });
+    this.columnHeads = classes.map(headOf("col", "z"));
+    this.rowHeads = classes.map(headOf("row", "s"));
+    const corner = make("td", { "aria-hidden": "true" });
+    this.cells = classes.map((i) =>
+      classes.map((j) => {
+        const cell = make("td", { role: "gridcell", tabindex: "-1" });
+        cell.onpointerenter = cell.onfocus = cell.onclick = () => this.select(i, j);
+        cell.onkeydown = (event) => this.walk(event, i, j);
+        return cell;
+      }),
+    );
+    const grid = make(
+      "table",
+      {
+        role: "grid",
+        class: this.count > 6 ? "many" : "",
+        "aria-label": "Jacobian: how each probability moves with each logit",
+      },
+      [
+        make("thead", {}, [make("tr", {}, [corner, ...this.columnHeads])]),
+        make("tbody", {}, classes.map((i) => make("tr", {}, [this.rowHeads[i], ...this.cells[i]]))),
+      ],
+    );
+    this.formula = make("div", { class: "formula" });
+    const jacobian = make("section", { class: "jacobian" }, [
+      heading("Jacobian ∂sᵢ/∂zⱼ"),
+      make("div", { class: "scroll" }, [grid]),
+      this.formula,
+      make("p", { class: "note legend" }, [
+        make("span", { "aria-hidden": "true" }),
+        "orange falls, blue grows, full colour from ±0.25 on. " +
+          "Each row and each column adds up to 0.",
+      ]),
+    ]);
+
+    // The alternatives.
+    this.cards = this.data.methods.map(([name, title, text]) => {
+      const rows = classes.map((i) => {
+        const bar = name === "plain" ? makeTrack(-1, 1) : makeTrack(0, 1);
+        const number = make("span", { class: "num" });
+        const row = makeRow({}, [
+          make("span", { class: "num", text: String(i + 1) }),
+          bar.track,
+          number,
+        ]);
+        return { row, bar, number };
+      });
+      const sum = make("p", { class: "sum" });
+      const card = make("div", { "data-method": name }, [
+        make("h4", { text: title }),
+        make(
+          "div",
+          { class: "rows single", ...named(title) },
+          rows.map(({ row }) => row),
+        ),
+        sum,
+        note(text),
+      ]);
+      return { name, card, rows, sum };
+    });
+    const alternatives = make("section", { class: "alternatives" }, [
+      heading("The same logits, divided by T, through other functions"),
+      make("div", { class: "cards" }, this.cards.map(({ card }) => card)),
+    ]);
+
+    // The loss.
+    this.loss = make("p", { class: "loss" });
+    this.gradients = classes.map((j) => {
+      const bar = makeTrack(-1, 1);
+      const number = make("span", { class: "num" });
+      const name = make("span", { text: `∂L/∂z${subscript(j + 1)}` });
+      return { row: makeRow({}, [name, bar.track, number]), bar, number };
+    });
+    const entropy = make("section", { class: "entropy" }, [
+      heading("Cross-entropy loss and its gradient"),
+      this.loss,
+      make(
+        "div",
+        { class: "rows single", ...named("Gradient of the loss") },
+        this.gradients.map(({ row }) => row),
+      ),
+      note(
+        "∂L/∂zⱼ = (sⱼ − yⱼ)/T, where y is 1 for the target and 0 for the others. The bars end at " +
+          "±1/T. A step against the gradient lifts the target's logit and lowers the others.",
+      ),
+    ]);
+    this.root.replaceChildren(
+      make("div", { class: "width" }, [
+        make("div", { class: "board" }, [logits, jacobian, alternatives, entropy]),
+      ]),
+    );
+  }
+
+  paint() {
+    const { shown, places, data, count } = this;
+    const { logit, shift, target, temperatures } = data;
+    this.digits = shown.reach[0] < 0.5 ? 4 : 3;
+    const most = Math.max(...shown.softmax);
+    const winners = [];
+    this.rows.forEach(({ row, name, logit: text, logitBar, bar, number }, i) => {
+      const z = logit.from + logit.step * places[`sm_z${i + 1}`];
+      write(name, i + 1 === target ? `class ${i + 1} ◎` : `class ${i + 1}`);
+      write(text, fixed(z + shift, 1));
+      logitBar.paint(z);
+      bar.paint(shown.softmax[i]);
+      write(number, fixed(shown.softmax[i], 3));
+      if (shown.softmax[i] === most) winners.push(i + 1);
+    });
+    write(this.logitHead, shift ? `logit, from ${shift}` : "logit");
+    const total = (values) => values.reduce((sum, value) => sum + value, 0);
+    write(this.sum, fixed(total(shown.softmax), 3));
+    const heat = temperatures[places.sm_t];
+    const tie = winners.length > 1;
+    const who = tie ? `Classes ${winners.join(", ")} tie` : `Class ${winners[0]} leads`;
+    write(this.winner, `${who} with ${fixed(most, 3)}. ◎ is the target class. T = ${heat}.`);
+
+    for (let i = 0; i < count; i++) {
+      for (let j = 0; j < count; j++) {
+        const value = entry(shown.jacobian, count, i, j);
+        const text = fixed(value, this.digits);
+        const cell = this.cells[i][j];
+        if (cell.textContent === text) continue;
+        cell.textContent = text;
+        const colour = value < 0 ? "--loss" : "--gain";
+        const share = (60 * strength(value, FULL_COLOUR)).toFixed(1);
+        cell.style.background = `color-mix(in srgb, var(${colour}) ${share}%, transparent)`;
+        cell.setAttribute("aria-label", `∂s${subscript(i + 1)}/∂z${subscript(j + 1)} = ${text}`);
+      }
+    }
+
+    for (const { name, rows, sum } of this.cards) {
+      const values = shown[name];
+      rows.forEach(({ bar, number }, i) => {
+        bar.paint(values[i]);
+        write(number, fixed(values[i], 3));
+      });
+      const wrong = values.some(Number.isNaN)
+        ? "sum of logits 0: no answer"
+        : values.some((value) => value < 0)
+          ? "negative “probabilities”"
+          : "";
+      write(sum, wrong || `sum ${fixed(total(values), 3)}`);
+      sum.classList.toggle("wrong", wrong !== "");
+    }
+
+    write(this.loss, `L = −ln s${subscript(target)} = ${fixed(shown.loss[0], 3)}`);
+    const reach = shown.reach[0];
+    this.gradients.forEach(({ bar, number }, j) => {
+      bar.paint(shown.gradient[j], [-reach, reach]);
+      write(number, fixed(shown.gradient[j], this.digits));
+    });
+    this.highlight();
+  }
+
+  select(i, j) {
+    this.entry = [i, j];
+    this.highlight();
+  }
+
+  // Arrow keys walk through the matrix, which is one stop of the tab key.
+  walk(event, i, j) {
+    const steps = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
+    const ends = { Home: [i, 0], End: [i, this.count - 1] };
+    const step = steps[event.key];
+    const next = step ? [i + step[0], j + step[1]] : ends[event.key];
+    if (!next) return;
+    event.preventDefault();
+    this.cells[next[0]]?.[next[1]]?.focus();
+  }
+
+  // The chosen entry: its two bars, its row and column, and its formula with the numbers put in.
+  highlight() {
+    const [i, j] = this.entry;
+    const { shown, data, places, digits } = this;
+    const on = (element, name, value) => element.classList.toggle(name, value);
+    this.rows.forEach(({ row }, k) => (on(row, "i", k === i), on(row, "j", k === j)));
+    this.rowHeads.forEach((head, k) => on(head, "i", k === i));
+    this.columnHeads.forEach((head, k) => on(head, "j", k === j));
+    this.cells.forEach((cells, row) =>
+      cells.forEach((cell, column) => {
+        const chosen = row === i && column === j;
+        on(cell, "on", chosen);
+        cell.tabIndex = chosen ? 0 : -1;
+      }),
+    );
+    const [si, zj, sj] = [`s${subscript(i + 1)}`, `z${subscript(j + 1)}`, `s${subscript(j + 1)}`];
+    const mark = (kind, text) => make("span", { class: `mark-${kind}`, text });
+    const delta = `δ${subscript(i + 1)}${i > 8 || j > 8 ? "," : ""}${subscript(j + 1)}`;
+    const value = fixed(entry(shown.jacobian, this.count, i, j), digits);
+    const line = (a, d, b, heat) => [
+      mark("i", a),
+      " · (",
+      mark("d", d),
+      " − ",
+      mark("j", b),
+      `) / ${heat}`,
+    ];
+    this.formula.replaceChildren(
+      make("div", {}, [`∂${si}/∂${zj} = `, ...line(si, delta, sj, "T")]),
+      make("div", { class: "numbers" }, [
+        "= ",
+        ...line(
+          fixed(shown.softmax[i], digits),
+          i === j ? "1" : "0",
+          fixed(shown.softmax[j], digits),
+          String(data.temperatures[places.sm_t]),
+        ),
+        ` = ${value}`,
+      ]),
+    );
+  }
+
+  stop() {
+    this.observer.disconnect();
+    this.page = null;
+  }
+}
+
+const boards = new WeakMap();
+
+export default function ({ data: bytes, parentElement }) {
+  const page = document.querySelector("[data-testid='stMainBlockContainer']");
+  if (!page || !bytes) return undefined;
+  const board = boards.get(parentElement) ?? new Board(parentElement);
+  boards.set(parentElement, board);
+  board.update(page, bytes, getComputedStyle(parentElement.host ?? parentElement));
+  return () => board.stop();
+}

@@ -1,0 +1,9 @@
+"""Compare: several functions on the same axes, their properties and what they cost."""
+
+from actviz.ui import compare, controls, live, shell
+
+shell.page("Compare")
+chosen = controls.pick_many()
+compare.plots(chosen)
+live.mount(None)
+compare.costs(chosen)

@@ -1,0 +1,9 @@
+"""Softmax: many logits, a temperature, the Jacobian, what else there is, and the loss."""
+
+from actviz.ui import shell, softmax
+
+shell.page("Softmax")
+softmax.read_link()
+softmax.heading()
+softmax.board()
+softmax.references()

@@ -1,0 +1,91 @@
+// The pure parts of the softmax page's board. Run with: node --test tests/
+
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { test } from "node:test";
+
+const source = await readFile(new URL("../actviz/ui/softmax.js", import.meta.url), "utf8");
+const board = await import(`data:text/javascript,${encodeURIComponent(source)}`);
+
+const bytesOf = (numbers) => new Uint8Array(numbers.buffer);
+
+test("decode reads the line and the numbers behind it, wherever they begin", () => {
+  for (const padding of ["", "x", "xx", "xxx"]) {
+    const head = {
+      padding,
+      now: { softmax: 2, loss: 1 },
+      sliders: { a: { softmax: { at: [0, 4], step: 0.5 }, loss: { at: [0, 4], step: 2 } } },
+    };
+    const bytes = Uint8Array.from([
+      ...new TextEncoder().encode(JSON.stringify(head) + "\n"),
+      ...bytesOf(new Float64Array([0.25, 0.75, NaN])),
+      ...bytesOf(new Int16Array([1, 2, 3, 4])),
+      ...bytesOf(new Int16Array([5, -32768])),
+    ]);
+    const { now, sliders } = board.decode(bytes);
+    assert.deepEqual(now, { softmax: [0.25, 0.75], loss: [NaN] });
+    assert.deepEqual([...sliders.a.softmax.rows], [1, 2, 3, 4]);
+    assert.deepEqual([...sliders.a.loss.rows], [5, -32768]);
+    assert.equal(sliders.a.loss.step, 2);
+  }
+});
+
+test("neighbours holds a place between two keyframes and stops at the ends", () => {
+  assert.deepEqual(board.neighbours([0, 1, 3], 2), [1, 2, 0.5]);
+  assert.deepEqual(board.neighbours([0, 1, 3], 1), [1, 2, 0]);
+  assert.deepEqual(board.neighbours([0, 1, 3], -1), [0, 0, 0]);
+  assert.deepEqual(board.neighbours([0, 1, 3], 4), [2, 2, 0]);
+  assert.deepEqual(board.neighbours([0], 7), [0, 0, 0]);
+});
+
+test("valuesAt blends, is exact on a keyframe and keeps a gap to itself", () => {
+  const table = { at: [0, 4, 5], step: 0.5, rows: Int16Array.of(0, 2, 8, -32768, 4, 6) };
+  assert.deepEqual(board.valuesAt(table, 0), [0, 1]);
+  assert.deepEqual(board.valuesAt(table, 1), [1, NaN]);
+  assert.deepEqual(board.valuesAt(table, 4), [4, NaN]);
+  assert.deepEqual(board.valuesAt(table, 5), [2, 3]);
+});
+
+test("placeOf counts steps, which decimal fractions miss by a last digit", () => {
+  const logit = { from: -5, step: 0.1 };
+  assert.deepEqual([-5, -4.9, 0.3, 5].map((z) => board.placeOf(z, logit)), [0, 1, 53, 100]);
+  assert.equal(board.placeOf(20, null), 20);
+});
+
+test("entry finds both halves of a symmetrical matrix", () => {
+  const triangle = [11, 12, 13, 22, 23, 33];
+  const rows = [0, 1, 2].map((i) => [0, 1, 2].map((j) => board.entry(triangle, 3, i, j)));
+  assert.deepEqual(rows, [
+    [11, 12, 13],
+    [12, 22, 23],
+    [13, 23, 33],
+  ]);
+});
+
+test("fixed has a minus sign, no negative zero and a word for what is missing", () => {
+  const cases = [
+    [0.1234, 3, "0.123"],
+    [-0.1236, 3, "−0.124"],
+    [-0.0004, 3, "0.000"],
+    [NaN, 3, "none"],
+    [1000.5, 1, "1000.5"],
+  ];
+  for (const [value, digits, text] of cases) assert.equal(board.fixed(value, digits), text);
+});
+
+test("subscript has two digits for class 10", () => {
+  assert.equal(board.subscript(10), "₁₀");
+});
+
+test("bar goes from zero to the value and stops at the ends of its track", () => {
+  assert.deepEqual(board.bar(0.25, 0, 1), [0, 25]);
+  assert.deepEqual(board.bar(-0.5, -1, 1), [25, 25]);
+  assert.deepEqual(board.bar(7, -1, 1), [50, 50]);
+  assert.deepEqual(board.bar(NaN, -1, 1), [50, 0]);
+});
+
+test("strength grows with the size of an entry and stops at 1", () => {
+  assert.equal(board.strength(0, 0.25), 0);
+  assert.equal(board.strength(-0.0625, 0.25), 0.5);
+  assert.equal(board.strength(5, 0.25), 1);
+});

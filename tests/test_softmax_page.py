@@ -1,0 +1,234 @@
+"""The softmax page as Streamlit runs it: every number of classes, every hostile link."""
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import pytest
+from streamlit.testing.v1 import AppTest
+
+import actviz
+from actviz import simplex
+from actviz.activation import Array
+from actviz.ui import softmax
+
+DEFAULT = np.array([1.5, 1.0, 0.2, -1.0])
+
+
+def _open(**query: str | list[str]) -> AppTest:
+    app = AppTest.from_file("../app.py", default_timeout=60).switch_page("pages/softmax.py")
+    for key, value in query.items():
+        app.query_params[key] = value
+    app.run()
+    assert not app.exception
+    return app
+
+
+def _text(app: AppTest) -> str:
+    parts = [*app.markdown, *app.caption, *app.header, *app.subheader]
+    return "\n".join(str(part.value) for part in parts)
+
+
+def _table(app: AppTest) -> list[list[str]]:
+    """The rows of the table of numbers."""
+    text = next(part.value for part in app.markdown if "| ∂L/∂z |" in str(part.value))
+    return [[cell.strip() for cell in line.split("|")[1:-1]] for line in text.splitlines()[2:]]
+
+
+def _probabilities(app: AppTest) -> list[float]:
+    return [float(row[2]) for row in _table(app)]
+
+
+def _state(app: AppTest) -> dict[str, Any]:
+    widgets = [*app.slider, *app.select_slider]
+    return {str(widget.key): widget.value for widget in widgets}
+
+
+def _packed(data: bytes) -> tuple[dict[str, Any], Array, Iterator[int]]:
+    line, _, numbers = data.partition(b"\n")
+    head = json.loads(line)
+    count = sum(head["now"].values())
+    now = np.frombuffer(numbers[: 8 * count], "<f8")
+    return head, now, iter(np.frombuffer(numbers[8 * count :], "<i2").tolist())
+
+
+def test_the_page_opens_with_four_classes_and_their_exact_numbers() -> None:
+    app = _open()
+    assert app.header[0].value == "Softmax"
+    assert not app.warning
+    assert _state(app) == {
+        "sm_classes": 4,
+        "sm_t": 1.0,
+        "sm_z1": 1.5,
+        "sm_z2": 1.0,
+        "sm_z3": 0.2,
+        "sm_z4": -1.0,
+    }
+    assert _probabilities(app) == pytest.approx(simplex.tempered(DEFAULT), rel=1e-5)
+    assert [row[3] for row in _table(app)] == ["1", "0", "0", "0"]
+    assert [float(row[6]) for row in _table(app)] == pytest.approx([0.75, 0.25, 0, 0])
+
+
+@pytest.mark.parametrize("classes", range(2, 11))
+def test_every_number_of_classes_has_its_sliders_and_rows(classes: int) -> None:
+    app = _open(sm_classes=str(classes), sm_t="2.5")
+    logits = [f"sm_z{index}" for index in range(1, classes + 1)]
+    assert [slider.key for slider in app.slider] == ["sm_classes", *logits]
+    assert len(_table(app)) == classes
+    assert sum(_probabilities(app)) == pytest.approx(1, abs=1e-5)
+
+
+def test_moving_a_slider_moves_the_numbers() -> None:
+    app = _open()
+    app.slider(key="sm_z3").set_value(4.0).run()
+    app.select_slider(key="sm_t").set_value(0.5).run()
+    exact = simplex.tempered([1.5, 1.0, 4.0, -1.0], 0.5)
+    assert _probabilities(app) == pytest.approx(exact, rel=1e-5)
+    app.button(key="softmax_reset").click().run()
+    assert _probabilities(app) == pytest.approx(simplex.tempered(DEFAULT), rel=1e-5)
+
+
+def test_both_claims_stand_with_the_numbers_of_these_logits() -> None:
+    text = _text(_open(sm_z1="-2.0"))
+    about = actviz.get("softmax").about
+    assert [claim.source for claim in about] == ["softmax/about", "softmax/use"]
+    for claim in about:
+        assert claim.text in text
+    exact = simplex.tempered([-2.0, 1.0, 0.2, -1.0])
+    assert ", ".join(f"{share:.4f}" for share in exact) in text
+    assert "add up to 1." in text
+    assert f"{exact.max():.1%}, belongs to class 2" in text
+
+
+def test_equal_logits_have_no_single_answer() -> None:
+    assert "Classes 1, 2 tie at 50.0%" in _text(_open(sm_classes="2", sm_z1="1.0"))
+
+
+def test_1000_more_changes_nothing_where_the_naive_form_gives_nan_and_goes_back() -> None:
+    app = _open()
+    before = _probabilities(app)
+    assert r"\frac{\infty}{\infty} = \text{nan}" in _text(app)
+    app.toggle(key="sm_shift").set_value(True).run()
+    assert _table(app)[0][1] == "1001.5"
+    assert _probabilities(app) == before
+    assert [row[5] for row in _table(app)] == ["1"] * 4  # every sigmoid
+    app.toggle(key="sm_shift").set_value(False).run()
+    assert _table(app)[0][1] == "1.5"
+
+
+def test_hot_powers_still_fit_and_the_page_says_so() -> None:
+    assert "the powers still fit" in _text(_open(sm_t="20"))
+
+
+def test_loss_follows_the_target() -> None:
+    app = _open(sm_target="4")
+    assert f"{float(simplex.cross_entropy(DEFAULT, 3)):.6g}" in _text(app)
+    assert float(_table(app)[3][7].replace("−", "-")) < 0
+
+
+def test_fewer_classes_keep_a_target() -> None:
+    app = _open(sm_classes="6", sm_target="6")
+    assert app.segmented_control(key="sm_target").value == 6
+    app.slider(key="sm_classes").set_value(3).run()
+    assert not app.exception
+    assert app.segmented_control(key="sm_target").value == 3
+
+
+HOSTILE: dict[str, dict[str, str | list[str]]] = {
+    "nan": {"sm_z1": "nan"},
+    "overflow": {"sm_z1": "1e999"},
+    "text": {"sm_z2": "alpha"},
+    "beyond the slider": {"sm_z3": "-7"},
+    "between two steps": {"sm_z1": "0.123"},
+    "two values": {"sm_z1": ["1", "2"]},
+    "nothing": {"sm_z1": ""},
+    "no class": {"sm_classes": "0"},
+    "too many classes": {"sm_classes": "11"},
+    "huge number of classes": {"sm_classes": "9" * 5000},
+    "part of a class": {"sm_classes": "3.7"},
+    "nan classes": {"sm_classes": "nan"},
+    "temperature 0": {"sm_t": "0"},
+    "negative temperature": {"sm_t": "-1"},
+    "temperature between two places": {"sm_t": "0.333"},
+    "temperature nan": {"sm_t": "nan"},
+    "target beyond the classes": {"sm_target": "7"},
+    "target 0": {"sm_target": "0"},
+    "target nan": {"sm_target": "nan"},
+    "shift": {"sm_shift": "1e999"},
+    "markup": {"sm_target": "<img src=x onerror=alert(1)>"},
+    "markdown": {"sm_t": "`**bold**` [a](javascript:alert(1)) $x$ :red[x]"},
+    "control characters": {"sm_z1": "1\x00\x07\u202e"},
+    "huge text": {"sm_shift": "x" * 10_000},
+    "everything": dict.fromkeys(softmax.DEFAULTS, "1e999"),
+}
+
+
+@pytest.mark.parametrize("query", HOSTILE.values(), ids=HOSTILE.keys())
+def test_a_hostile_link_gets_a_message_and_a_page(query: dict[str, str | list[str]]) -> None:
+    app = _open(**query)
+    assert len(app.warning) == len(query)
+    for warning in app.warning:
+        assert len(warning.value) < 300
+        outside = re.sub(r"`[^`]*`", "", warning.value)
+        assert not set("<>[]$*") & set(outside)
+    state = _state(app)
+    assert state.pop("sm_t") in softmax.TEMPERATURES
+    assert state.pop("sm_classes") in range(2, 11)
+    assert all(value in softmax.LOGITS[0].places for value in state.values())
+    assert sum(_probabilities(app)) == pytest.approx(1, abs=1e-5)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {},
+        {"other": "x"},
+        {"sm_classes": "10", "sm_z10": "5", "sm_t": "0.05", "sm_target": "10", "sm_shift": "true"},
+        {"sm_z1": "-5.0", "sm_t": "20"},
+    ],
+)
+def test_an_ordinary_link_gets_no_message_and_its_view(query: dict[str, str]) -> None:
+    app = _open(**query)
+    assert not app.warning
+    state = _state(app)
+    for key, value in query.items():
+        assert key not in state or state[key] == float(value)
+
+
+def test_a_wrong_message_from_the_browser_does_not_stop_the_page() -> None:
+    for value in (0.123, 1e308, float("nan"), float("-inf")):
+        app = _open()
+        app.session_state["sm_z2"] = value
+        app.run()
+        assert not app.exception
+        assert app.slider(key="sm_z2").value in softmax.LOGITS[0].places
+
+
+@pytest.mark.parametrize("shift", [0.0, 1000.0])
+@pytest.mark.parametrize("temperature", [0.05, 1.0, 20.0])
+@pytest.mark.parametrize("classes", [2, 4, 10])
+def test_the_board_is_told_the_exact_numbers_and_tables_of_every_slider(
+    classes: int, temperature: float, shift: float
+) -> None:
+    z = tuple(logit.default for logit in softmax.LOGITS[:classes])
+    view = softmax.Board(z=z, temperature=temperature, target=2, shift=shift)
+    data = softmax.payload(view)
+    # What a release sends; 16 bits and thinned tables keep it small.
+    assert len(data) < (120_000 if classes == 10 else 30_000)
+    head, now, numbers = _packed(data)
+    exact = simplex.reading(view.logits, temperature, 1)
+    assert now.tolist() == np.concatenate(list(exact.values())).tolist()
+    assert set(head["sliders"]) == {*(f"sm_z{i + 1}" for i in range(classes)), "sm_t"}
+    for key, tables in head["sliders"].items():
+        place = head["drawn"][key]
+        for name, table in tables.items():
+            count = head["now"][name]
+            rows = [[next(numbers) for _ in range(count)] for _ in table["at"]]
+            values = np.array(rows) * table["step"]
+            if place in table["at"]:
+                found = values[table["at"].index(place)]
+                limit = simplex.tolerance(name, exact) + table["step"]
+                assert (np.abs(found - exact[name]) <= limit).all()
+    assert next(numbers, None) is None
