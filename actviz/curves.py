@@ -260,7 +260,9 @@ def saturated(z: Array, slope: Array) -> tuple[tuple[float, float], ...]:
     start: float | None = None
     for (z0, z1), (s0, s1) in zip(pairwise(z), pairwise(np.abs(slope)), strict=True):
         inside = s0 < SATURATED, s1 < SATURATED
-        border = float(z0 + (z1 - z0) * (SATURATED - s0) / (s1 - s0)) if s0 != s1 else float(z1)
+        border = float(z1)
+        if inside[0] != inside[1]:
+            border = float(z0 + (z1 - z0) * (SATURATED - s0) / (s1 - s0))
         if start is None and inside[0]:
             start = float(z0)
         if start is None and inside[1]:

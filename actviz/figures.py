@@ -150,7 +150,8 @@ def _chart(
     traces = []
     for index, row in enumerate(rows):
         name = _row_name(activation, kind, index)
-        short = name.partition("/")[0]
+        # The legend has little room, and says of all of a vector's derivatives the same.
+        short = name.partition("/∂z")[0]
         traces.append(
             line_trace(
                 curves.z,
@@ -396,6 +397,8 @@ def _explore_layout(
         labels = ("z₁", activation.vector.quantity if kind == "f" else "derivative")
     else:
         title = activation.title if kind == "f" else f"Derivative of {activation.title}"
+        if activation.axis != "z":
+            title += f" at the chosen {activation.parameters[0].symbol}"
         labels = (activation.axis, _row_name(activation, kind, 0))
     limits = (min(low for low, _ in ranges), max(high for _, high in ranges))
     layout = {

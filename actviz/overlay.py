@@ -178,7 +178,7 @@ def _even_range(rows: Sequence[Array]) -> tuple[float, float]:
     low = min(0.0, *(float(np.nanmin(each)) for each in rows))
     high = max(0.0, *(float(np.nanmax(each)) for each in rows))
     span = (high - low) or 1.0
-    step = 10 ** math.floor(math.log10(span)) / 2
+    step = 2.0 ** math.floor(math.log2(span / 6))
     margin = 0.06 * span
     return (
         step * math.floor((low - margin) / step),

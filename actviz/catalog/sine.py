@@ -12,7 +12,7 @@ OMEGA = Parameter(
     symbol="ω",
     default=1.0,
     minimum=0.1,
-    maximum=10.0,
+    maximum=5.0,
     step=0.1,
     meaning="frequency: how many radians of the wave one unit of z spans",
     above=0.0,
@@ -131,15 +131,15 @@ ACTIVATION = Activation(
             source="actviz",
             text="A large omega makes fine detail available; Sitzmann and others start from 30.",
             evidence=Evidence(
-                parameters={"omega": 10.0},
+                parameters={"omega": 5.0},
                 probe=0.0,
                 mark=(-5.0, 5.0),
-                measure=lambda: (_turns(10.0), _turns(1.0)),
+                measure=lambda: (_turns(5.0), _turns(1.0)),
                 sentence=(
-                    "Between −5 and 5 the curve turns round {0:.0f} times with omega = 10, "
+                    "Between −5 and 5 the curve turns round {0:.0f} times with omega = 5, "
                     "{1:.0f} times with omega = 1."
                 ),
-                holds=lambda many, few: (many, few) == (32, 4),
+                holds=lambda many, few: (many, few) == (16, 4),
             ),
         ),
     ),
@@ -165,18 +165,18 @@ ACTIVATION = Activation(
             source="actviz",
             text="The slope grows with omega, so the weights must start small enough to match.",
             evidence=Evidence(
-                parameters={"omega": 10.0},
+                parameters={"omega": 5.0},
                 probe=0.0,
                 mark=(-0.5, 0.5),
                 measure=lambda: (
-                    float(sine_prime(0.0, omega=10.0)),
-                    float(sine_prime(0.0, omega=10.0)) ** 5,
+                    float(sine_prime(0.0, omega=5.0)),
+                    float(sine_prime(0.0, omega=5.0)) ** 5,
                 ),
                 sentence=(
-                    "With omega = 10 the slope at z = 0 is {0:g}; five such layers make a "
+                    "With omega = 5 the slope at z = 0 is {0:g}; five such layers make a "
                     "gradient {1:,.0f} times larger."
                 ),
-                holds=lambda slope, product: slope == 10 and product == slope**5,
+                holds=lambda slope, product: slope == 5 and product == slope**5,
             ),
         ),
     ),

@@ -3,23 +3,42 @@
 import streamlit as st
 
 from actviz import figures
-from actviz.activation import Activation
+from actviz.activation import KINS, Activation
 from actviz.catalog import get, names
 from actviz.ui import controls, explore
 
+DOCUMENTS = "in the documents"
+
 
 def grid() -> None:
-    """A card for each function: curve, derivative, one line about it, formula and link."""
+    """A card for each function of one kin: curve, derivative, one line, formula and link."""
     st.header("All functions at a glance", anchor=False)
+    kin = st.segmented_control(
+        "Kin",
+        [DOCUMENTS, *(kin for kin in KINS if any(_of(kin)))],
+        default=DOCUMENTS,
+        required=True,
+        key="kin",
+        label_visibility="collapsed",
+        wrap=True,
+        **controls.BOUND,
+    )
+    shown = _of(kin) or _of(DOCUMENTS)
     st.caption(
         "f is the solid line, f′ the dashed one. All plots have the same axes, with every "
-        "parameter at its default; Softmax shows the probabilities of three classes as the first "
-        "logit moves, and the derivative of the first."
+        "parameter at its default. A function of a vector shows its three outputs as the first "
+        "logit moves, and the derivative of the first; a gate is shown at a fixed value."
     )
-    for start in range(0, len(names()), 4):
-        for name, cell in zip(names()[start : start + 4], st.columns(4), strict=False):
+    for start in range(0, len(shown), 4):
+        for activation, cell in zip(shown[start : start + 4], st.columns(4), strict=False):
             with cell, st.container(border=True, height="stretch", vertical_alignment="distribute"):
-                _card(get(name))
+                _card(activation)
+
+
+def _of(kin: str) -> list[Activation]:
+    """The functions of the documents, or those of one kin."""
+    every = map(get, names())
+    return [each for each in every if (each.documented if kin == DOCUMENTS else each.kin == kin)]
 
 
 def _card(activation: Activation) -> None:
