@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.optimize import brentq
 
 from actviz.activation import Activation, Array
@@ -223,23 +224,41 @@ def _steepest(
     slope: Kernel, z: Array, slopes: Array, limits: Array
 ) -> tuple[float, tuple[Stretch, ...]]:
     """The largest |f′| and where it is reached."""
-    place, least = _refined(lambda x: -np.abs(slope(x)), z)
+
+    def down(x: Array) -> Array:
+        return -np.abs(slope(x))
+
+    place, least = _refined(down, z)
     for limit, end in zip(limits, (-math.inf, math.inf), strict=True):
         if limit > -least:
             return float(limit), ((end, end),)
-    runs = np.split(
-        near := np.flatnonzero(slopes >= -least - 1e-12), np.flatnonzero(np.diff(near) > 1) + 1
-    )
-    stretches = [run for run in runs if run.size > 2]
-    if not stretches:
-        return -least, ((_neat(place), _neat(place)),)
-    return -least, tuple(
-        (
-            -math.inf if run[0] == 0 else _neat(z[run[0]]),
-            math.inf if run[-1] == z.size - 1 else _neat(z[run[-1]]),
-        )
-        for run in stretches
-    )
+    near = np.flatnonzero(slopes >= -least - 1e-12)
+    runs = np.split(near, np.flatnonzero(np.diff(near) > 1) + 1)
+    stretches = tuple(_stretch(run, z, slopes) for run in runs if run.size > 2)
+    if stretches:
+        return -least, stretches
+    # Of several places, as a wave has, the one nearest to 0.
+    around = z[np.flatnonzero(slopes >= -least * (1 - 1e-3))]
+    middle = around[np.argmin(np.abs(around))]
+    nearer, height = _refined(down, z[np.abs(z - middle) < 0.5])
+    if height < least + 1e-9:
+        place = nearer
+    return -least, ((_neat(place), _neat(place)),)
+
+
+def _stretch(run: NDArray[np.intp], z: Array, slopes: Array) -> Stretch:
+    """Where a run of places lies, to ±∞ at the grid's ends."""
+    first, last = run[0], run[-1]
+    if first == 0 and last == z.size - 1:
+        return -math.inf, math.inf
+    # A slope that only rounds to its limit comes to it without a kink.
+    if first == 0:
+        fades = slopes[last] - slopes[last + 1] < 1e-9
+        return -math.inf, -math.inf if fades else _neat(z[last])
+    if last == z.size - 1:
+        fades = slopes[first] - slopes[first - 1] < 1e-9
+        return math.inf if fades else _neat(z[first]), math.inf
+    return _neat(z[first]), _neat(z[last])
 
 
 def _neat(place: float) -> float:
@@ -249,9 +268,15 @@ def _neat(place: float) -> float:
 
 def _fixed_point(f: Kernel, z: Array) -> float:
     """The solution of f(z) = z that is nearest to 0, NaN where none is near."""
-    near = np.union1d(z[np.abs(z) <= 10], [0.0])
+    if f(np.zeros(1))[0] == 0:
+        return 0.0
+    near = z[np.abs(z) <= 10]
     gap = f(near) - near
-    roots = near[gap == 0].tolist()
+    # A gap that fades out, as Softplus's does, is not closed where it only rounds to 0.
+    even = np.linspace(-10, 10, 2001)
+    fading = np.abs(f(even) - even)
+    fades = np.any((fading > 0) & (fading < 1e-12))
+    roots = [] if fades else near[gap == 0].tolist()
     for index in np.flatnonzero(gap[:-1] * gap[1:] < 0):
         root = brentq(lambda x: float(f(np.array([x]))[0]) - x, near[index], near[index + 1])
         # Where f jumps across the diagonal there is none.
@@ -295,11 +320,11 @@ def _normal(kinks: tuple[float, ...]) -> tuple[Array, Array]:
     return z, (half * weights).ravel() * density
 
 
-def described(found: Properties) -> dict[str, str]:
-    """Every property as a short text, by its name."""
+def described(found: Properties, axis: str = "z") -> dict[str, str]:
+    """Every property as a short text, by its name; `axis` is what the input is called."""
     low, high = map(_number, found.range)
     left, right = ("[" if found.attained[0] else "("), ("]" if found.attained[1] else ")")
-    kinks = f", kink at z = {' and '.join(map(_number, found.kinks))}" if found.kinks else ""
+    kinks = f", kink at {axis} = {' and '.join(map(_number, found.kinks))}" if found.kinks else ""
     below, above = (_number(limit) if limit == limit else "none" for limit in found.limits)
     return {
         "Range": f"{left}{low}, {high}{right}",
@@ -309,11 +334,11 @@ def described(found: Properties) -> dict[str, str]:
         "Zero-centred": "yes" if found.zero_centred else "no",
         "Symmetry": found.symmetry,
         "Smoothness": f"{found.smoothness}{kinks}",
-        "Largest |f′|": f"{_number(found.steepest)} {_places(found.steepest_at)}",
+        "Largest |f′|": f"{_number(found.steepest)} {_places(found.steepest_at, axis)}",
         "Fixed point": _number(found.fixed_point)
         if found.fixed_point == found.fixed_point
         else "none",
-        "Saturated": _places(found.saturated) if found.saturated else "nowhere",
+        "Saturated": _places(found.saturated, axis) if found.saturated else "nowhere",
         "Mean output": _number(found.mean),
         "Output variance": _number(found.variance),
         "Mean squared slope": _number(found.slope_square),
@@ -325,20 +350,26 @@ def _number(value: float) -> str:
     return f"−{text}" if value < 0 and abs(value) > 1e-12 else "0" if abs(value) < 1e-12 else text
 
 
-def _places(stretches: tuple[Stretch, ...]) -> str:
+def _places(stretches: tuple[Stretch, ...], axis: str) -> str:
     """Where something holds: at points, on stretches, or towards an end of the axis."""
     parts = []
-    for start, end in stretches:
+    # Of a wave's many, those around 0 say it all.
+    shown = (
+        sorted(sorted(stretches, key=lambda each: abs(sum(each)))[:2])
+        if len(stretches) > 3
+        else stretches
+    )
+    for start, end in shown:
         if abs(start) == math.inf and start == end:
-            parts.append(f"towards z = {_number(start)}")
+            parts.append(f"towards {axis} = {_number(start)}")
         elif start == end:
-            parts.append(f"at z = {_number(start)}")
+            parts.append(f"at {axis} = {_number(start)}")
         elif (start, end) == (-math.inf, math.inf):
             parts.append("everywhere")
         elif start == -math.inf:
-            parts.append(f"for z < {_number(end)}")
+            parts.append(f"for {axis} < {_number(end)}")
         elif end == math.inf:
-            parts.append(f"for z > {_number(start)}")
+            parts.append(f"for {axis} > {_number(start)}")
         else:
-            parts.append(f"from z = {_number(start)} to {_number(end)}")
-    return " and ".join(parts[:3]) + (" and on" if len(parts) > 3 else "")
+            parts.append(f"from {axis} = {_number(start)} to {_number(end)}")
+    return " and ".join(parts) + (", and so on" if len(stretches) > 3 else "")

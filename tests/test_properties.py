@@ -124,7 +124,9 @@ def test_fixed_point_is_one_and_the_nearest(
     z = np.linspace(-reach, reach, 20_001)
     if reach > 0:
         gap = activation.function(z, **values) - z
-        assert np.all(np.abs(gap) > 0)
+        # Where the slope is 1, f may come so close to z that the difference rounds to 0.
+        touching = np.abs(activation.derivative(z, **values) - 1) < 1e-9
+        assert np.all((np.abs(gap) > 0) | touching)
     if not math.isnan(root):
         # Fixed points may begin right behind a jump.
         at = np.nextafter(root, [-np.inf, root, np.inf])

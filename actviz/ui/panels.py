@@ -96,7 +96,7 @@ def _properties(activation: Activation, view: View) -> str:
         subject = f" of {activation.vector.symbol}₁ as z₁ moves"
     elif activation.companions and activation.axis != "z":
         subject = f" in {activation.axis}"
-    found = described(properties(activation, view.values))
+    found = described(properties(activation, view.values), activation.axis)
     listed = " &ensp; ".join(f"**{name}:** {text}" for name, text in found.items())
     return (
         f"**Properties{subject}, computed now** "
