@@ -4,7 +4,6 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import permutations
 
 import numpy as np
 
@@ -147,28 +146,28 @@ def differences(lines: Sequence[Line], z: tuple[float, float]) -> list[str]:
 def _slow_tail(lines: Sequence[Line], z: tuple[float, float]) -> str:
     """Of all pairs, the one whose slopes part first, to less than a tenth, for good."""
     places = _places(lines, z)
-    slopes = [np.abs(line.activation.derivative(places, **line.values)) for line in lines]
+    slopes = np.abs([line.activation.derivative(places, **line.values) for line in lines])
+    below = slopes[:, None] < 0.1 * slopes
     best: tuple[float, str] = (math.inf, "")
-    for (line, slope), (other, steeper) in permutations(zip(lines, slopes, strict=True), 2):
-        below = slope < 0.1 * steeper
-        for side, end, away in ((places > 0, z[1], 1), (places < 0, z[0], -1)):
-            order = np.argsort(-away * places[side])
-            holds = np.logical_and.accumulate(below[side][order])
-            if np.count_nonzero(holds) < 0.2 * places.size / 2:
-                continue
-            start = float(places[side][order][holds][-1])
+    for side, end in ((places > 0, z[1]), (places < 0, z[0])):
+        # From the end inwards, as far as it holds.
+        order = np.argsort(-np.abs(places[side]))
+        holds = np.logical_and.accumulate(below[:, :, side][:, :, order], axis=-1)
+        length = np.count_nonzero(holds, axis=-1)
+        for slower, steeper in np.argwhere(length > 0.1 * places.size):
+            start = float(places[side][order][length[slower, steeper] - 1])
             if abs(start) < best[0]:
                 low, high = sorted((round(start, 2), end))
                 from_to = f"From z = {_number(low)} to {_number(high)}"
-                sentence = f"{line.title}'s slope is below a tenth of {other.title}'s."
-                best = abs(start), f"{from_to}, {sentence}"
+                slow, steep = lines[slower].title, lines[steeper].title
+                best = abs(start), f"{from_to}, {slow}'s slope is below a tenth of {steep}'s."
     return best[1]
 
 
 def _places(lines: Sequence[Line], z: tuple[float, float]) -> Array:
     """Even places, without those where a convention decides."""
     kinks = [kink for line in lines for kink in line.activation.kinks(**line.values)]
-    return np.setdiff1d(np.linspace(*z, 2001), kinks)
+    return np.setdiff1d(np.linspace(*z, 1001), kinks)
 
 
 def _all_values(line: Line) -> dict[str, float]:

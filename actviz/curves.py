@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from itertools import pairwise, product
+from itertools import product
 
 import numpy as np
 
@@ -256,23 +256,22 @@ def saturated(z: Array, slope: Array) -> tuple[tuple[float, float], ...]:
 
     Between two samples the border is where the straight line between them crosses the threshold.
     """
-    stretches: list[tuple[float, float]] = []
-    start: float | None = None
-    for (z0, z1), (s0, s1) in zip(pairwise(z), pairwise(np.abs(slope)), strict=True):
-        inside = s0 < SATURATED, s1 < SATURATED
-        border = float(z1)
-        if inside[0] != inside[1]:
-            border = float(z0 + (z1 - z0) * (SATURATED - s0) / (s1 - s0))
-        if start is None and inside[0]:
-            start = float(z0)
-        if start is None and inside[1]:
-            start = border if s0 == s0 else float(z1)
-        elif start is not None and not inside[1]:
-            stretches.append((start, border if s1 == s1 else float(z0)))
-            start = None
-    if start is not None:
-        stretches.append((start, float(z[-1])))
-    return tuple((a, b) for a, b in stretches if b > a)
+    steep = np.abs(slope)
+    small = steep < SATURATED  # and not NaN
+
+    def border(index: int) -> float:
+        (z0, z1), (s0, s1) = z[index : index + 2], steep[index : index + 2]
+        if np.isnan(s0) or np.isnan(s1):
+            return float(z1 if small[index + 1] else z0)
+        return float(z0 + (z1 - z0) * (SATURATED - s0) / (s1 - s0))
+
+    borders = [border(int(index)) for index in np.flatnonzero(small[1:] != small[:-1])]
+    if small[0]:
+        borders.insert(0, float(z[0]))
+    if small[-1]:
+        borders.append(float(z[-1]))
+    pairs = zip(borders[::2], borders[1::2], strict=True)
+    return tuple((start, end) for start, end in pairs if end > start)
 
 
 @lru_cache(maxsize=512)

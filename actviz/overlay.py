@@ -11,6 +11,7 @@ from actviz.compare import Line, line_frame, single, widest_gap
 from actviz.curves import (
     Curves,
     Readings,
+    evaluate,
     jumps,
     keyframes,
     probe_readings,
@@ -38,10 +39,9 @@ LEGEND_LINE = 22
 
 def read(lines: Sequence[Line], probe: float) -> tuple[Array, Array]:
     """f and f′ of every function at one place."""
-    z = np.array([probe])
-    f = [float(line.activation.function(z, **line.values)[0]) for line in lines]
-    slope = [float(line.activation.derivative(z, **line.values)[0]) for line in lines]
-    return np.array(f), np.array(slope)
+    rows = [evaluate(line.activation, probe, line.values) for line in lines]
+    f, slope = np.concatenate(rows, axis=1)
+    return f, slope
 
 
 def overlay(
@@ -66,14 +66,27 @@ def overlay(
     scaled : bool
         Whether the lines are scaled to unit variance.
     """
-    curves = [
-        sample(line.activation, line_frame(line.activation.name, scaled, *z), line.values)
-        for line in lines
-    ]
-    return (
-        _chart("f", lines, curves, z, probe, reading, scaled),
-        _chart("slope", lines, curves, z, probe, reading, scaled),
+    known = [_drawn(line.activation.name, scaled, z, tuple(line.values.items())) for line in lines]
+    curves, tables = zip(*known, strict=True)
+    along_probe = Readings(
+        at=tables[0].at,
+        f=np.concatenate([table.f for table in tables], axis=1),
+        slope=np.concatenate([table.slope for table in tables], axis=1),
     )
+    return (
+        _chart("f", lines, curves, z, probe, reading, along_probe, scaled),
+        _chart("slope", lines, curves, z, probe, reading, along_probe, scaled),
+    )
+
+
+@lru_cache(maxsize=1024)
+def _drawn(
+    name: str, scaled: bool, z: tuple[float, float], values: tuple[tuple[str, float], ...]
+) -> tuple[Curves, Readings]:
+    """One function's curves, and what is read along them: a move changes those of one only."""
+    activation, now = single(name, scaled), dict(values)
+    curves = sample(activation, line_frame(name, scaled, *z), now)
+    return curves, probe_readings(activation, *z, now)
 
 
 def _chart(
@@ -83,6 +96,7 @@ def _chart(
     z: tuple[float, float],
     probe: float,
     reading: tuple[Array, Array],
+    along_probe: Readings,
     scaled: bool,
 ) -> Chart:
     heights = reading[0] if kind == "f" else reading[1]
@@ -151,7 +165,7 @@ def _chart(
             "itemdoubleclick": False,
         },
         "shapes": [],
-        "meta": _motion(kind, lines, z, probe, reading, scaled),
+        "meta": _motion(kind, lines, z, probe, reading, along_probe, scaled),
     }
     return Chart({"data": traces, "layout": layout})
 
@@ -192,6 +206,7 @@ def _motion(
     z: tuple[float, float],
     probe: float,
     reading: tuple[Array, Array],
+    along_probe: Readings,
     scaled: bool,
 ) -> Data:
     """What the browser moves one of the plots by; see `actviz.motion.motion`."""
@@ -206,15 +221,7 @@ def _motion(
         frames |= _keyframes(name, kind, z, others, scaled)
         for key, table in _readings(name, kind, probe, others, scaled).items():
             readings[key] = table | {"row": row}
-    tables = [probe_readings(line.activation, *z, line.values) for line in lines]
-    readings["probe"] = packed_readings(
-        Readings(
-            at=tables[0].at,
-            f=np.concatenate([table.f for table in tables], axis=1),
-            slope=np.concatenate([table.slope for table in tables], axis=1),
-        ),
-        kind,
-    )
+    readings["probe"] = packed_readings(along_probe, kind)
     f, slope = reading
     return {
         "drawn": drawn,

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import parse_qs, urlencode
 
 from playwright.sync_api import Browser, Page, sync_playwright
 from playwright.sync_api import Error as PlaywrightError
@@ -188,6 +188,8 @@ class Student:
         The element that every move must change, as Streamlit's protocol names it.
     start : int
         Where on the slider the moves begin, so that not all students set the same values.
+    page : str
+        Name of the page; the first one by default.
 
     Attributes
     ----------
@@ -196,12 +198,19 @@ class Student:
     """
 
     def __init__(
-        self, host: str, key: str, query: str = "", answer: str = "plotly_chart", start: int = 0
+        self,
+        host: str,
+        key: str,
+        query: str = "",
+        answer: str = "plotly_chart",
+        start: int = 0,
+        page: str = "",
     ) -> None:
         self.errors: list[str] = []
         self._host = host
         self._key = key
-        self._query = dict(parse_qsl(query))
+        self._query = parse_qs(query)
+        self._name = page
         self._answer = answer
         self._place = start
         self._slider: Slider | None = None
@@ -250,14 +259,15 @@ class Student:
             # The browser writes a bound slider to the URL, unless it is at its default.
             self._query.pop(slider.query_param_key, None)
             if value != slider.default[0]:
-                self._query[slider.query_param_key] = f"{value:g}"
+                self._query[slider.query_param_key] = [f"{value:g}"]
         return value
 
     async def _run(self) -> None:
         """Ask for a run and read its answer to the end."""
         state = ClientState(
-            query_string=urlencode(sorted(self._query.items())),
+            query_string=urlencode(sorted(self._query.items()), doseq=True),
             page_script_hash=self._page,
+            page_name="" if self._page else self._name,
             fragment_id=self._fragment,
             cached_message_hashes=self._large.hashes,
         )

@@ -20,15 +20,20 @@ Frame = tuple[str, list[int]]
 
 def main() -> bool:
     """Measure both apps in one browser."""
+    return against_plain("live", "?fn=elu")
+
+
+def against_plain(what: str, path: str) -> bool:
+    """Drag ELU's alpha on a page of actviz, and the slider of the plain app."""
     with serve(ROOT) as host, serve(APPS / "plain") as other_host, chromium() as browser:
-        ours = Reader(browser, f"http://{host}/?fn=elu", "elu_alpha")
+        ours = Reader(browser, f"http://{host}/{path}", "elu_alpha")
         theirs = Reader(browser, f"http://{other_host}/", "alpha")
         passed, painted = ours.drag()
         other_passed, other_painted = theirs.drag()
         wait, other_wait = _waits(ours, theirs)
     share, other_share = painted / passed, other_painted / other_passed
     follows = report(
-        "live drag, slider values painted",
+        f"{what} drag, slider values painted",
         f"{painted} of {passed} = {share:.0%}",
         f"plain app {other_painted} of {other_passed} = {other_share:.0%}",
         f"share {share:.3f} against {other_share:.3f}",
@@ -36,7 +41,7 @@ def main() -> bool:
         share >= SHARE,
     )
     quick = report(
-        "live key, press to changed curve, median",
+        f"{what} key, press to changed curve, median",
         f"{wait:.1f} ms",
         f"plain app {other_wait:.1f} ms",
         f"ratio {wait / other_wait:.3f}",

@@ -2,7 +2,10 @@
 
 import json
 import re
+import shutil
+import subprocess
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -13,6 +16,7 @@ import actviz
 from actviz import simplex
 from actviz.activation import Array
 from actviz.ui import softmax
+from tests.conftest import missing_tool
 
 DEFAULT = np.array([1.5, 1.0, 0.2, -1.0])
 
@@ -31,14 +35,14 @@ def _text(app: AppTest) -> str:
     return "\n".join(str(part.value) for part in parts)
 
 
-def _table(app: AppTest) -> list[list[str]]:
-    """The rows of the table of numbers."""
-    text = next(part.value for part in app.markdown if "| ∂L/∂z |" in str(part.value))
+def _table(app: AppTest, head: str = "∂L/∂z") -> list[list[str]]:
+    """The rows of the table of numbers that has this head."""
+    text = next(part.value for part in app.markdown if f"| {head} |" in str(part.value))
     return [[cell.strip() for cell in line.split("|")[1:-1]] for line in text.splitlines()[2:]]
 
 
 def _probabilities(app: AppTest) -> list[float]:
-    return [float(row[2]) for row in _table(app)]
+    return [float(row[2].replace("−", "-")) for row in _table(app)]
 
 
 def _state(app: AppTest) -> dict[str, Any]:
@@ -67,8 +71,9 @@ def test_the_page_opens_with_four_classes_and_their_exact_numbers() -> None:
         "sm_z4": -1.0,
     }
     assert _probabilities(app) == pytest.approx(simplex.tempered(DEFAULT), rel=1e-5)
-    assert [row[3] for row in _table(app)] == ["1", "0", "0", "0"]
-    assert [float(row[6]) for row in _table(app)] == pytest.approx([0.75, 0.25, 0, 0])
+    others = _table(app, "sparse")
+    assert [row[1] for row in others] == ["1.0000", "0.0000", "0.0000", "0.0000"]
+    assert [row[4] for row in others] == ["0.7500", "0.2500", "0.0000", "0.0000"]
 
 
 @pytest.mark.parametrize("classes", range(2, 11))
@@ -113,8 +118,13 @@ def test_1000_more_changes_nothing_where_the_naive_form_gives_nan_and_goes_back(
     app.toggle(key="sm_shift").set_value(True).run()
     assert _table(app)[0][1] == "1001.5"
     assert _probabilities(app) == before
-    assert [row[5] for row in _table(app)] == ["1"] * 4  # every sigmoid
+    assert [row[3] for row in _table(app, "sparse")] == ["1.0000"] * 4  # every sigmoid
     app.toggle(key="sm_shift").set_value(False).run()
+    assert _table(app)[0][1] == "1.5"
+    app.button(key="softmax_shift").click().run()
+    assert app.toggle(key="sm_shift").value is True
+    assert _probabilities(app) == before
+    app.button(key="softmax_shift").click().run()
     assert _table(app)[0][1] == "1.5"
 
 
@@ -125,7 +135,7 @@ def test_hot_powers_still_fit_and_the_page_says_so() -> None:
 def test_loss_follows_the_target() -> None:
     app = _open(sm_target="4")
     assert f"{float(simplex.cross_entropy(DEFAULT, 3)):.6g}" in _text(app)
-    assert float(_table(app)[3][7].replace("−", "-")) < 0
+    assert float(_table(app)[3][3].replace("−", "-")) < 0
 
 
 def test_fewer_classes_keep_a_target() -> None:
@@ -232,3 +242,13 @@ def test_the_board_is_told_the_exact_numbers_and_tables_of_every_slider(
                 limit = simplex.tolerance(name, exact) + table["step"]
                 assert (np.abs(found - exact[name]) <= limit).all()
     assert next(numbers, None) is None
+
+
+def test_pure_helpers_of_the_board() -> None:
+    node = shutil.which("node")
+    if node is None:
+        missing_tool("node")
+        raise AssertionError
+    file = str(Path(__file__).with_name("softmax.test.mjs"))
+    run = subprocess.run([node, "--test", file], capture_output=True, text=True, check=False)
+    assert run.returncode == 0, run.stdout + run.stderr

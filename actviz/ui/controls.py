@@ -416,17 +416,17 @@ def read_link(query: Mapping[str, Sequence[str]]) -> tuple[dict[str, Any], list[
                 near = error.args[0].rpartition("did you mean ")[2]
                 hint = f"Did you mean {near}" if "did you" in error.args[0] else "Search for one."
                 problems.append(
-                    f"The link asks for a function called {_quote(text)}; there is none. {hint}"
+                    f"The link asks for a function called {quote(text)}; there is none. {hint}"
                 )
         elif key in ("z", "probe") or key in parameters:
             limits = parameters.get(key, PROBE)
             low, high = limits.minimum, limits.maximum
-            numbers = tuple(_finite(part) for part in given)
+            numbers = tuple(finite(part) for part in given)
             count = 2 if key == "z" else 1
             if len(numbers) != count or not all(low <= number <= high for number in numbers):
                 wanted = "one number" if count == 1 else "two numbers"
                 problems.append(
-                    f"The link sets {key} to {_quote(text)}; it takes {wanted} from {low:g} to "
+                    f"The link sets {key} to {quote(text)}; it takes {wanted} from {low:g} to "
                     f"{high:g}, so it stays at its default."
                 )
             elif key == "z":
@@ -439,7 +439,7 @@ def read_link(query: Mapping[str, Sequence[str]]) -> tuple[dict[str, Any], list[
             known = list(dict.fromkeys(name for name in map(_known, given) if name))
             if len(known) != len(given) or len(known) > MOST:
                 problems.append(
-                    f"The link compares {_quote(text)}; what can be compared are up to {MOST} "
+                    f"The link compares {quote(text)}; what can be compared are up to {MOST} "
                     "different functions of the catalogue."
                 )
             state[key] = known[:MOST]
@@ -447,12 +447,12 @@ def read_link(query: Mapping[str, Sequence[str]]) -> tuple[dict[str, Any], list[
             if text.lower() in ("true", "false"):
                 state[key] = text.lower() == "true"
             else:
-                problems.append(f"The link sets unit to {_quote(text)}; it is true or false.")
+                problems.append(f"The link sets unit to {quote(text)}; it is true or false.")
         elif key in labels:
             if text in labels[key]:
                 state[key] = text
             else:
-                problems.append(f"The link asks for the evidence {_quote(text)}; there is none.")
+                problems.append(f"The link asks for the evidence {quote(text)}; there is none.")
     return state, problems
 
 
@@ -464,7 +464,7 @@ def _known(text: str) -> str:
         return ""
 
 
-def _finite(text: str) -> float:
+def finite(text: str) -> float:
     """The number that a text holds; NaN, which no limit contains, where it holds none."""
     try:
         return float(text)
@@ -472,7 +472,7 @@ def _finite(text: str) -> float:
         return math.nan
 
 
-def _quote(text: str) -> str:
+def quote(text: str) -> str:
     """A text from outside as a short code span, in which no markup works."""
     plain = "".join(c for c in text if c.isprintable() and c != "`").strip()
     return f"`{plain[:40]}…`" if len(plain) > 40 else f"`{plain or ' '}`"

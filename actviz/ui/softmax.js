@@ -522,9 +522,9 @@ class Board {
       make("div", { class: "numbers" }, [
         "= ",
         ...line(
-          fixed(shown.softmax[i], digits),
+          fixed(shown.softmax[i], 4),
           i === j ? "1" : "0",
-          fixed(shown.softmax[j], digits),
+          fixed(shown.softmax[j], 4),
           String(data.temperatures[places.sm_t]),
         ),
         ` = ${value}`,

@@ -18,7 +18,7 @@ from actviz import simplex
 from actviz.activation import Array, Parameter, Reference
 from actviz.catalog import get
 from actviz.ui import panels
-from actviz.ui.controls import BOUND, _finite, _quote
+from actviz.ui.controls import BOUND, finite, quote
 
 SUBSCRIPTS = ("₁", "₂", "₃", "₄", "₅", "₆", "₇", "₈", "₉", "₁₀")
 CLASSES = Parameter(
@@ -157,7 +157,7 @@ def asked_for(query: Mapping[str, list[str]]) -> tuple[dict[str, Any], dict[str,
         value, wanted = _asked(key, text)
         if value is None:
             problems[key] = (
-                f"The link sets {key} to {_quote(text)}; it takes {wanted}, so it stays at its "
+                f"The link sets {key} to {quote(text)}; it takes {wanted}, so it stays at its "
                 "default."
             )
             continue
@@ -182,7 +182,7 @@ def _asked(key: str, text: str) -> tuple[Any, str]:
     if key == "sm_target":
         classes = {str(number): number for number in range(1, int(CLASSES.maximum) + 1)}
         return classes.get(text), "the number of a class"
-    parameter, number = _parameter(key), _finite(text)
+    parameter, number = _parameter(key), finite(text)
     low, high = parameter.minimum, parameter.maximum
     return (number if low <= number <= high else None), f"one number from {low:g} to {high:g}"
 
@@ -392,6 +392,12 @@ def _shift(view: Board) -> None:
     plain, far = (
         simplex.scaled(np.array(view.z) + shift, view.temperature) for shift in (0.0, SHIFT)
     )
+    st.button(
+        "Take the 1000 back" if view.shift else "Add 1000 to every logit",
+        icon=":material/undo:" if view.shift else ":material/add:",
+        key="softmax_shift",
+        on_click=_switch_shift,
+    )
     functions = {**simplex.ALTERNATIVES, "powers": simplex.naive_softmax}
     change = {
         name: float(np.max(np.abs(function(far) - function(plain))))
@@ -425,6 +431,10 @@ def _shift(view: Board) -> None:
     )
 
 
+def _switch_shift() -> None:
+    st.session_state.update(_all() | {"sm_shift": not st.session_state["sm_shift"]})
+
+
 def _claims(view: Board) -> None:
     """What the documents say of softmax, with the numbers of these logits."""
     shares = simplex.tempered(view.logits, view.temperature)
@@ -454,20 +464,27 @@ def _table(view: Board) -> None:
         "As of the last release of a slider; the first column is the class. With class "
         f"{view.target} as the target the loss is {panels.number(float(found['loss'][0]))}."
     )
-    names = [(name, title) for name, title, _ in METHODS] + [("gradient", "∂L/∂z")]
-    st.markdown(
-        _markdown_table(
-            ["", "z", *(title for _, title in names)],
-            *(
-                [
-                    str(index + 1),
-                    panels.number(float(view.logits[index])),
-                    *(panels.number(float(found[name][index])) for name, _ in names),
-                ]
-                for index in range(len(view.z))
-            ),
+    numbers = [
+        [str(index + 1), *map(panels.number, row)]
+        for index, row in enumerate(
+            zip(view.logits, found["softmax"], found["gradient"], strict=True)
         )
-    )
+    ]
+    others = [
+        [str(index + 1), *(f"{share + 0.0:.4f}".replace("-", "−") for share in row)]
+        for index, row in enumerate(
+            zip(
+                *(found[name] for name in ("hardmax", "plain", "sigmoid", "sparsemax")), strict=True
+            )
+        )
+    ]
+    # Two tables, because one would be wider than a phone.
+    with st.container(horizontal=True, gap="large"):
+        for head, rows in (
+            (["", "z", "s", "∂L/∂z"], numbers),
+            (["", "hard", "plain", "sigmoid", "sparse"], others),
+        ):
+            st.markdown(_markdown_table(head, *rows), width="content")
 
 
 def _short(value: float) -> str:

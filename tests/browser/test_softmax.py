@@ -1,0 +1,298 @@
+"""The softmax page in a real browser: what only a browser shows."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from tests.browser.test_explore import drag, thumb, values
+from tests.conftest import open_page
+
+BOARD = ".st-key-softmax_board"
+
+
+def softmax_page(browser: Browser, *size: Any) -> Iterator[Page]:
+    """A page whose console stays free of errors, but for one that is Streamlit's own.
+
+    On a page's own address Streamlit first looks for its server below that address.
+    """
+    opened = open_page(browser, *size)
+    page = next(opened)
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.on(
+        "console",
+        lambda message: (
+            errors.append(f"{message.text} {message.location.get('url')}")
+            if message.type == "error"
+            else None
+        ),
+    )
+    yield page
+    page.context.close()
+    assert [error for error in errors if "/softmax/_stcore/" not in error] == []
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    yield from softmax_page(browser)
+
+
+def open_board(page: Page, address: str) -> None:
+    page.goto(address)
+    expect(page.locator(f"{BOARD} .formula .numbers")).to_be_visible()
+    settle(page)
+
+
+def settle(page: Page) -> None:
+    """Wait until the server has answered."""
+    page.wait_for_timeout(150)
+    page.wait_for_function(
+        """() => document.querySelector("[data-testid='stApp']").dataset.testScriptState
+          !== "running" """
+    )
+    page.wait_for_timeout(250)
+
+
+def shares(page: Page) -> list[str]:
+    return page.locator(f"{BOARD} .logits .num.s").all_inner_texts()
+
+
+def bars(page: Page) -> list[str]:
+    found: list[str] = page.locator(f"{BOARD} .logits .row[data-class]").evaluate_all(
+        "rows => rows.map((row) => row.querySelectorAll('.track i')[1].style.width)"
+    )
+    return found
+
+
+def cells(page: Page) -> list[str]:
+    return page.locator(f"{BOARD} td[role=gridcell]").all_inner_texts()
+
+
+def record(page: Page, key: str) -> None:
+    """From now on, note the slider's value, the bars and the matrix on each frame."""
+    page.evaluate(
+        """([key, board]) => {
+          const root = document.querySelector(board);
+          const find = (node) => node.shadowRoot ?? [...node.children].map(find).find(Boolean);
+          const inside = find(root);
+          window.seen = [];
+          const note = () => {
+            const value = document.querySelector(`.st-key-${key} input[type=range]`).value;
+            const bars = [...inside.querySelectorAll(".logits .track i")].map((i) => i.style.width);
+            const cells = [...inside.querySelectorAll("td[role=gridcell]")];
+            window.seen.push([value, bars.join(), cells.map((cell) => cell.textContent).join()]);
+            window.noting = requestAnimationFrame(note);
+          };
+          note();
+        }""",
+        [key, BOARD],
+    )
+
+
+@pytest.mark.parametrize(("key", "by"), [("sm_z1", 2), ("sm_z4", 2), ("sm_t", -5)])
+def test_bars_and_matrix_follow_a_dragged_slider(
+    server: str, page: Page, key: str, by: float
+) -> None:
+    open_board(page, f"{server}/softmax")
+    record(page, key)
+    drag(page, key, steps=25, by=by)
+    seen = page.evaluate("window.seen")
+    last = shares(page), bars(page), cells(page)
+    page.mouse.up()
+    passed = {value for value, _, _ in seen}
+    assert len(passed) > 12
+    for part in (1, 2):
+        assert len({frame[part] for frame in seen}) >= 0.9 * len(passed)
+    settle(page)
+    # What the server sends is what was painted, within the keyframes' promise.
+    exact = shares(page), bars(page), cells(page)
+    for painted, sent in zip(last, exact, strict=True):
+        for a, b in zip(painted, sent, strict=True):
+            x, y = (float(text.replace("−", "-").rstrip("%")) for text in (a, b))
+            assert x == pytest.approx(y, abs=0.25 if a.endswith("%") else 0.0021)
+
+
+def test_the_keyboard_moves_the_bars_before_the_server_answers(server: str, page: Page) -> None:
+    open_board(page, f"{server}/softmax")
+    before = shares(page)
+    page.context.set_offline(True)
+    thumb(page, "sm_z2").focus()
+    page.keyboard.press("ArrowRight")
+    page.wait_for_timeout(100)
+    assert shares(page) != before
+    page.keyboard.press("ArrowLeft")
+    page.wait_for_timeout(100)
+    assert shares(page) == before
+    page.context.set_offline(False)
+
+
+def chosen(page: Page) -> tuple[list[str], list[str], str]:
+    """The class of the first bar, that of the second, and the formula's numbers."""
+    rows = page.locator(f"{BOARD} .logits .row[data-class]")
+    marked = [
+        rows.evaluate_all(
+            "(rows, kind) => rows.filter((row) => row.classList.contains(kind))"
+            ".map((row) => row.dataset.class)",
+            kind,
+        )
+        for kind in ("i", "j")
+    ]
+    return marked[0], marked[1], page.locator(f"{BOARD} .formula .numbers").inner_text()
+
+
+def cell(page: Page, i: int, j: int) -> Locator:
+    return page.locator(f"{BOARD} tbody tr:nth-child({i}) td:nth-of-type({j})")
+
+
+def test_hovering_an_entry_shows_its_two_bars_and_its_formula(server: str, page: Page) -> None:
+    open_board(page, f"{server}/softmax?sm_t=0.5")
+    cell(page, 3, 1).hover()
+    first, second, numbers = chosen(page)
+    s = [float(text) for text in shares(page)]
+    assert (first, second) == (["3"], ["1"])
+    term = re.fullmatch(r"= (\S+) · \(0 − (\S+)\) / 0.5 = (\S+)", numbers)
+    assert term is not None
+    assert [float(text) for text in term.groups()[:2]] == pytest.approx([s[2], s[0]], abs=6e-4)
+    assert term[3] == cell(page, 3, 1).inner_text()
+    cell(page, 2, 2).hover()
+    first, second, numbers = chosen(page)
+    assert (first, second) == (["2"], ["2"])
+    assert "(1 − " in numbers
+
+
+def test_the_keyboard_walks_through_the_matrix(server: str, page: Page) -> None:
+    open_board(page, f"{server}/softmax")
+    stops = page.locator(f"{BOARD} td[tabindex='0']")
+    expect(stops).to_have_count(1)
+    stops.focus()
+    for key in ("ArrowDown", "ArrowRight", "ArrowRight", "ArrowRight", "ArrowUp"):
+        page.keyboard.press(key)
+    first, second, _ = chosen(page)
+    assert (first, second) == (["1"], ["4"])
+    expect(cell(page, 1, 4)).to_be_focused()
+    label = cell(page, 1, 4).get_attribute("aria-label")
+    assert label == f"∂s₁/∂z₄ = {cell(page, 1, 4).inner_text()}"
+    page.keyboard.press("Home")
+    assert chosen(page)[1] == ["1"]
+
+
+def test_1000_more_is_shown_and_goes_back(server: str, page: Page) -> None:
+    open_board(page, f"{server}/softmax")
+    before = shares(page)
+    toggle = page.locator(".st-key-sm_shift label").first
+    toggle.click()
+    logit = page.locator(f"{BOARD} .logits .row[data-class='1'] .num").first
+    expect(logit).to_have_text("1001.5")
+    settle(page)
+    assert shares(page) == before
+    assert "sm_shift=true" in page.url
+    toggle.click()
+    expect(logit).to_have_text("1.5")
+
+
+def test_the_button_adds_1000_keeps_the_rest_of_the_link_and_goes_back(
+    server: str, page: Page
+) -> None:
+    open_board(page, f"{server}/softmax")
+    thumb(page, "sm_z2").focus()
+    page.keyboard.press("ArrowRight")
+    thumb(page, "sm_t").focus()
+    page.keyboard.press("ArrowRight")
+    settle(page)
+    before = shares(page)
+    page.get_by_role("button", name="Add 1000 to every logit", exact=True).click()
+    page.wait_for_url(re.compile("sm_shift=true"))
+    settle(page)
+    assert shares(page) == before
+    assert "sm_z2=1.1" in page.url
+    assert "sm_t=1.2" in page.url
+    page.get_by_role("button", name="Take the 1000 back").click()
+    page.wait_for_url(lambda url: "sm_shift" not in url)
+    settle(page)
+    assert "sm_z2=1.1" in page.url
+    assert "sm_t=1.2" in page.url
+
+
+def test_a_copied_link_opens_the_same_view(server: str, page: Page, browser: Browser) -> None:
+    open_board(page, f"{server}/softmax")
+    for key, presses in (("sm_classes", 2), ("sm_z6", 7), ("sm_t", -9), ("sm_z1", -3)):
+        thumb(page, key).focus()
+        for _ in range(abs(presses)):
+            page.keyboard.press("ArrowRight" if presses > 0 else "ArrowLeft")
+        settle(page)
+    page.locator(".st-key-sm_target").get_by_text("6", exact=True).click()
+    settle(page)
+    tabs = softmax_page(browser)
+    fresh = next(tabs)
+    open_board(fresh, page.url)
+    assert values(fresh) == values(page)
+    assert (shares(fresh), cells(fresh)) == (shares(page), cells(page))
+    loss = f"{BOARD} .entropy .loss"
+    assert fresh.locator(loss).inner_text() == page.locator(loss).inner_text()
+    next(tabs, None)
+
+
+def test_fewer_classes_keep_the_rest_of_the_link(server: str, page: Page) -> None:
+    open_board(page, f"{server}/softmax?sm_classes=6&sm_target=6&sm_t=2")
+    thumb(page, "sm_classes").focus()
+    page.keyboard.press("ArrowLeft")
+    settle(page)
+    expect(page.locator(f"{BOARD} .logits .row[data-class]")).to_have_count(5)
+    for part in ("sm_classes=5", "sm_target=5", "sm_t=2"):
+        assert part in page.url
+
+
+def test_a_link_between_two_steps_is_drawn_on_one(server: str, page: Page) -> None:
+    open_board(page, f"{server}/softmax?sm_z1=0.123")
+    expect(page.locator("[data-testid=stAlert]")).to_contain_text("0.123")
+    assert values(page)["sm_z1"] == "0.1"
+
+
+def test_a_hostile_link_shows_its_text_as_text(server: str, page: Page) -> None:
+    open_board(page, f"{server}/softmax?sm_t=%3Cimg%20src%3Dx%20onerror%3Dalert(1)%3E")
+    expect(page.locator("[data-testid=stAlert]").first).to_contain_text("<img src=x")
+    assert page.locator("[data-testid=stAlert] img").count() == 0
+
+
+SIZES = [(1400, 900, "light"), (1400, 900, "dark"), (390, 844, "light"), (390, 844, "dark")]
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}-{size[2]}")
+def test_the_page_fits_its_screen_in_both_themes(
+    server: str, browser: Browser, size: tuple[int, int, str]
+) -> None:
+    tabs = softmax_page(browser, *size)
+    page = next(tabs)
+    width, _, scheme = size
+    for classes in (2, 10):
+        open_board(page, f"{server}/softmax?sm_classes={classes}")
+        for element in (
+            "document.documentElement",
+            "document.querySelector('[data-testid=stMain]')",
+        ):
+            assert page.evaluate(f"{element}.scrollWidth") <= width
+        for section in ("logits", "jacobian", "alternatives", "entropy"):
+            box = page.locator(f"{BOARD} .{section}").bounding_box()
+            assert box is not None
+            assert box["x"] >= 0
+            assert box["x"] + box["width"] <= width
+        fill = page.locator(f"{BOARD} .logits .row[data-class='1'] .track i").nth(1)
+        colour = fill.evaluate("(bar) => getComputedStyle(bar).backgroundColor")
+        assert colour == ("rgb(86, 180, 233)" if scheme == "dark" else "rgb(0, 103, 165)")
+    next(tabs, None)
+
+
+def test_switching_the_theme_repaints_the_board(server: str, page: Page) -> None:
+    open_board(page, f"{server}/softmax")
+    bar = page.locator(f"{BOARD} .logits .row[data-class='1'] .track i").nth(1)
+    page.emulate_media(color_scheme="dark")
+    page.wait_for_timeout(800)
+    assert bar.evaluate("(e) => getComputedStyle(e).backgroundColor") == "rgb(86, 180, 233)"
+    before = shares(page)
+    thumb(page, "sm_z1").focus()
+    page.keyboard.press("ArrowRight")
+    settle(page)
+    assert shares(page) != before
