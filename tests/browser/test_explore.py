@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+import numpy as np
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
@@ -100,6 +101,13 @@ def drag(page: Page, key: str, steps: int, by: float) -> None:
         ("leaky_relu", "leaky_relu_alpha", "plot_f"),
         ("softmax", "softmax_z2", "plot_f"),
         ("softmax", "softmax_z3", "plot_slope"),
+        ("hard_tanh", "hard_tanh_max", "plot_f"),
+        ("softshrink", "softshrink_lambd", "plot_slope"),
+        ("hardshrink", "hardshrink_lambd", "plot_f"),
+        ("softplus", "softplus_beta", "plot_slope"),
+        ("snake", "snake_alpha", "plot_f"),
+        ("rrelu", "rrelu_upper", "plot_slope"),
+        ("swiglu", "swiglu_value", "plot_f"),
     ],
 )
 def test_the_curve_follows_a_dragged_parameter(
@@ -112,17 +120,31 @@ def test_the_curve_follows_a_dragged_parameter(
     page.mouse.up()
     passed = {value for value, _, _ in seen}
     painted = {path for _, path, _ in seen}
-    assert len(passed) > 15
+    assert len(passed) > 8
     assert len(painted) >= 0.95 * len(passed)
     settle(page)
     # The exact drawing after the release lies where the last painted curve lay.
-    last, exact = (
-        [float(n) for n in re.findall(r"-?[\d.]+", path)]
-        for path in (seen[-1][1], page.evaluate(f"({CURVE})('{chart}')"))
-    )
-    if name != "softmax":  # whose keyframes have fewer points than its drawing
-        assert len(last) == len(exact) or chart == "plot_slope"
-        assert all(abs(a - b) < 0.6 for a, b in zip(last, exact, strict=False))
+    exact, last = page.evaluate(f"({CURVE})('{chart}')"), seen[-1][1]
+    assert np.max(distances(corners(exact), corners(last))) < 0.8
+
+
+def corners(path: str) -> list[np.ndarray]:
+    """The corners of each stretch of a path without a gap, as rows of x and y."""
+    return [
+        np.array(re.findall(r"(-?[\d.]+),(-?[\d.]+)", part), dtype=float)
+        for part in path.split("M")[1:]
+    ]
+
+
+def distances(these: list[np.ndarray], those: list[np.ndarray]) -> np.ndarray:
+    """How far the corners of one path are from the lines of another, in pixels."""
+    starts = np.concatenate([part[: max(len(part) - 1, 1)] for part in those])
+    ends = np.concatenate([part[1:] if len(part) > 1 else part for part in those])
+    along = ends - starts
+    length = np.maximum(np.sum(along**2, axis=1), 1e-12)
+    points = np.concatenate(these)[:, None]
+    share = np.clip(np.sum((points - starts) * along, axis=2) / length, 0, 1)
+    return np.min(np.linalg.norm(points - starts - share[..., None] * along, axis=2), axis=1)
 
 
 def readings(page: Page) -> list[str]:
@@ -310,7 +332,7 @@ def test_the_layer_survives_functions_reruns_and_pages_without_leaking(
     )
     open_view(page, f"{server}/?fn=elu")
     for name in ("relu", "softmax", "leaky_relu", "elu"):
-        page.locator(".st-key-fn").get_by_text(name, exact=True).click()
+        page.locator(".st-key-quick").get_by_text(name, exact=True).click()
         expect(page.locator("h2").first).to_have_text(actviz.get(name).title)
         settle(page)
     for _ in range(2):
@@ -354,7 +376,7 @@ def test_back_and_forward_go_through_the_choices(server: str, page: Page) -> Non
     for _ in range(5):
         page.keyboard.press("ArrowRight")
     settle(page)
-    page.locator(".st-key-fn").get_by_text("sigmoid", exact=True).click()
+    page.locator(".st-key-quick").get_by_text("sigmoid", exact=True).click()
     expect(heading).to_have_text("Sigmoid")
     settle(page)
     page.get_by_role("link", name="Corrections").first.click()
@@ -427,7 +449,7 @@ def test_another_function_leaves_the_evidence_behind(
     expect(banner).to_contain_text("Measured now")
     settle(page)
     for name in ("relu", "elu"):
-        page.locator(".st-key-fn").get_by_text(name, exact=True).click()
+        page.locator(".st-key-quick").get_by_text(name, exact=True).click()
         expect(heading).to_have_text(actviz.get(name).title)
         settle(page)
         assert banner.count() == 0
@@ -467,7 +489,11 @@ def sized(request: pytest.FixtureRequest, browser: Browser) -> Iterator[tuple[Pa
 
 def test_the_page_fits_its_screen_in_both_themes(server: str, sized: tuple[Page, Any]) -> None:
     page, (width, _, scheme) = sized
+    # All functions in two of the four, which have every width and theme.
+    every = (width, scheme) in ((1400, "light"), (390, "dark"))
     for name in actviz.names():
+        if not (every or actviz.get(name).documented):
+            continue
         open_view(page, f"{server}/?fn={name}")
         assert page.locator("[data-testid=stException], [data-testid=stAlert]").count() == 0
         boxes = [page.locator(f".st-key-{key}").bounding_box() for key in ("plot_f", "plot_slope")]
@@ -492,7 +518,7 @@ def test_the_page_fits_its_screen_in_both_themes(server: str, sized: tuple[Page,
         assert stroke == ("rgb(86, 180, 233)" if scheme == "dark" else "rgb(0, 103, 165)")
 
 
-@pytest.mark.parametrize("path", ["overview", "corrections"])
+@pytest.mark.parametrize("path", ["overview", "corrections", "overview?kin=gates"])
 def test_reading_pages_fit_their_screen(server: str, sized: tuple[Page, Any], path: str) -> None:
     page, (width, _, _) = sized
     page.goto(f"{server}/{path}")

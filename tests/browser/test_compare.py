@@ -1,0 +1,115 @@
+"""Compare in a real browser: several curves that follow one finger, and a legend that toggles."""
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.test_explore import centre_of_thumb, drag, open_view, readings, settle
+
+QUERY = "fns=relu&fns=elu&fns=sine&fns=hard_tanh"
+NAMES = ["ReLU", "ELU", "Sine", "HardTanh"]
+
+
+def open_comparison(server: str, page: Page, query: str = QUERY) -> None:
+    open_view(page, f"{server}/compare?{query}")
+
+
+def paths(page: Page, chart: str = "plot_f") -> list[str]:
+    """The path of each function's curve, in the order of the legend."""
+    found: list[str] = page.evaluate(
+        """(chart) => {
+          const plot = document.querySelector(`.st-key-${chart} .js-plotly-plot`);
+          return plot._fullData
+            .filter((data) => data.meta?.live === "curve")
+            .map((data) => plot.querySelector(`.trace${data.uid} path.js-line`).getAttribute("d"));
+        }""",
+        chart,
+    )
+    return found
+
+
+def table(page: Page) -> dict[str, list[str]]:
+    cells = readings(page)
+    return {cells[i]: cells[i + 1 : i + 3] for i in range(0, len(cells), 3)}
+
+
+@pytest.mark.parametrize(
+    ("key", "moving"), [("elu_alpha", 1), ("sine_omega", 2), ("hard_tanh_min", 3)]
+)
+@pytest.mark.parametrize("chart", ["plot_f", "plot_slope"])
+def test_a_parameter_moves_its_own_curve_and_no_other(
+    server: str, page: Page, key: str, moving: int, chart: str
+) -> None:
+    open_comparison(server, page)
+    before = paths(page, chart)
+    drag(page, key, steps=8, by=5)
+    during = paths(page, chart)
+    live = table(page)
+    page.mouse.up()
+    assert [a != b for a, b in zip(before, during, strict=True)] == [
+        index == moving for index in range(4)
+    ]
+    settle(page)
+    # The readings while it moved are those that the server then gives.
+    assert live == table(page)
+
+
+def test_readings_follow_the_probe_and_stay_sorted(server: str, page: Page) -> None:
+    open_comparison(server, page, f"{QUERY}&probe=-1")
+    assert next(iter(table(page))) == "ReLU"
+    x, y = centre_of_thumb(page, "probe")
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + 10, y, steps=4)
+    page.wait_for_timeout(60)
+    live = table(page)
+    page.mouse.up()
+    heights = [float(f.replace("−", "-")) for f, _ in live.values()]
+    assert heights == sorted(heights, reverse=True)
+    settle(page)
+    assert live == table(page)
+
+
+def hidden(page: Page) -> list[str]:
+    found: list[str] = page.evaluate(
+        """() => [...document.querySelectorAll("[class*='st-key-plot_'] .js-plotly-plot")].flatMap(
+          (plot) => plot._fullData
+            .filter((data) => data.meta?.live === "curve" &&
+              getComputedStyle(plot.querySelector(`.trace${data.uid}`)).display === "none")
+            .map((data) => data.name))"""
+    )
+    return found
+
+
+def test_the_legend_hides_a_function_in_both_plots_for_good(server: str, page: Page) -> None:
+    open_comparison(server, page)
+    entry = page.locator(".st-key-plot_f .legend .traces").nth(1)
+    entry.click()
+    assert hidden(page) == ["ELU", "ELU"]
+    assert entry.get_attribute("aria-pressed") == "false"
+    # It stays hidden when the server draws the plots again.
+    drag(page, "sine_omega", steps=5, by=5)
+    page.mouse.up()
+    settle(page)
+    assert hidden(page) == ["ELU", "ELU"]
+    page.locator(".st-key-plot_slope .legend .traces").nth(1).focus()
+    page.keyboard.press("Enter")
+    assert hidden(page) == []
+
+
+def test_a_link_opens_the_same_comparison(server: str, page: Page) -> None:
+    open_comparison(server, page, f"{QUERY}&elu_alpha=2&probe=-1&z=-3&z=4&unit=true")
+    first = paths(page), table(page)
+    address = page.url
+    fresh = page.context.new_page()
+    open_view(fresh, address)
+    assert (paths(fresh), table(fresh)) == first
+    fresh.close()
+
+
+def test_a_ready_made_set_is_one_click(server: str, page: Page) -> None:
+    open_comparison(server, page)
+    page.locator(".st-key-set").get_by_text("Twins: GELU", exact=True).click()
+    page.wait_for_function("() => location.search.includes('gelu_tanh')")
+    settle(page)
+    assert set(table(page)) == {"GELU", "GELU (tanh)"}
+    assert "differ by 0.000473" in page.locator(".st-key-plot_f").inner_text()
