@@ -63,6 +63,20 @@ def exact_sigmoid(z: Number) -> Number:
     return 1 / (1 + MP.exp(-z))
 
 
+def exact_normal(z: Number) -> Number:
+    """The normal distribution function; beyond ±100 it is 0 or 1 to hundreds of digits."""
+    return MP.erfc(-min(max(z, -100), 100) / MP.sqrt(2)) / 2
+
+
+def tanh_gelu_u(z: Number) -> Number:
+    """What stands in the tanh of the approximate GELU."""
+    return MP.sqrt(2 / MP.pi) * (z + MP.mpf("0.044715") * z**3)
+
+
+def tanh_gelu_u_prime(z: Number) -> Number:
+    return MP.sqrt(2 / MP.pi) * (1 + 3 * MP.mpf("0.044715") * z**2)
+
+
 EXACT: Mapping[str, Exact] = {
     "linear": Exact(
         function=lambda z, m: m * z,
@@ -168,6 +182,37 @@ EXACT: Mapping[str, Exact] = {
         function=lambda z, value: value * z * exact_sigmoid(z),
         derivative=lambda z, value: value * exact_sigmoid(z) * (1 + z * exact_sigmoid(-z)),
     ),
+    "softplus": Exact(
+        function=lambda z, beta: MP.log1p(MP.exp(beta * z)) / beta,
+        derivative=lambda z, beta: exact_sigmoid(beta * z),
+    ),
+    "silu": Exact(
+        function=lambda z, beta: z * exact_sigmoid(beta * z),
+        derivative=lambda z, beta: (
+            exact_sigmoid(beta * z) + beta * z * MP.sech(beta * z / 2) ** 2 / 4
+        ),
+    ),
+    "gelu": Exact(
+        function=lambda z: z * exact_normal(z),
+        derivative=lambda z: exact_normal(z) + z * MP.npdf(z),
+    ),
+    "gelu_tanh": Exact(
+        function=lambda z: z * exact_sigmoid(2 * tanh_gelu_u(z)),
+        derivative=lambda z: (
+            exact_sigmoid(2 * tanh_gelu_u(z))
+            + z / 2 * MP.sech(tanh_gelu_u(z)) ** 2 * tanh_gelu_u_prime(z)
+        ),
+    ),
+    "celu": Exact(
+        function=lambda z, alpha: max(MP.zero, z) + min(MP.zero, alpha * MP.expm1(z / alpha)),
+        derivative=lambda z, alpha: MP.exp(min(MP.zero, z / alpha)),
+    ),
+    "mish": Exact(
+        function=lambda z: z * MP.tanh(MP.log1p(MP.exp(z))),
+        derivative=lambda z: (
+            MP.tanh(MP.log1p(MP.exp(z))) + z * exact_sigmoid(z) * MP.sech(MP.log1p(MP.exp(z))) ** 2
+        ),
+    ),
 }
 
 AT_KINKS: Mapping[str, Callable[..., float]] = {
@@ -187,6 +232,7 @@ AT_KINKS: Mapping[str, Callable[..., float]] = {
     "softshrink": lambda z, lambd: 0.0,
     "hardshrink": lambda z, lambd: 0.0,
     "softsign": lambda z: 1.0,
+    "celu": lambda z, alpha: 1.0,
 }
 """The value of f′ that is taken where f has a kink: a convention, not mathematics."""
 
@@ -604,6 +650,39 @@ def test_derivative_is_the_slope_of_the_function(name: str) -> None:
         z = grid[np.min(np.abs(grid[:, None] - kinks), axis=1) > 0.2]
         slope = slope_by_differences(partial(activation.function, **values), z)
         np.testing.assert_allclose(activation.derivative(z, **values), slope, rtol=0, atol=1e-9)
+
+
+def test_the_two_gelus_differ_a_little() -> None:
+    z = np.linspace(-10, 10, 200_001)
+    gaps = np.abs(kernels("gelu")[0](z) - kernels("gelu_tanh")[0](z))
+    assert 4.7e-4 < np.max(gaps) < 4.75e-4
+    assert abs(z[np.argmax(gaps)]) == pytest.approx(2.7, abs=0.05)
+
+
+def test_slope_of_the_tanh_gelu_is_that_of_the_tanh_form() -> None:
+    z = np.linspace(-5, 5, 101)
+    function, derivative = kernels("gelu_tanh")
+    slope = slope_by_differences(function, z)
+    np.testing.assert_allclose(derivative(z), slope, rtol=0, atol=1e-9)
+    assert 5e-4 < np.max(np.abs(kernels("gelu")[1](z) - slope)) < 2e-3
+
+
+@pytest.mark.parametrize(
+    ("name", "place", "low"),
+    [
+        ("silu", -1.2785, -0.27846),
+        ("mish", -1.1924, -0.30884),
+        ("gelu", -0.7518, -0.16997),
+        ("gelu_tanh", -0.7525, -0.17004),
+    ],
+)
+def test_function_dips_below_zero(name: str, place: float, low: float) -> None:
+    function, derivative = kernels(name)
+    z = np.linspace(-5, 0, 50_001)
+    assert np.min(function(z)) == pytest.approx(low, abs=1e-5)
+    assert z[np.argmin(function(z))] == pytest.approx(place, abs=2e-4)
+    left, right = derivative([place - 1e-3, place + 1e-3])
+    assert left < 0 < right
 
 
 # --- Edges -----------------------------------------------------------------------------------

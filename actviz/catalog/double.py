@@ -15,6 +15,13 @@ def halves(a: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return high, a - high
 
 
+def plus(a: np.ndarray | float, b: np.ndarray | float) -> tuple[np.ndarray, np.ndarray]:
+    """a + b and what is lost where it rounds (Knuth's two-sum); for finite numbers."""
+    rounded = a + b
+    back = rounded - a
+    return rounded, (a - (rounded - back)) + (b - back)
+
+
 def product(a: np.ndarray, b: np.ndarray | float) -> tuple[np.ndarray, np.ndarray]:
     """a·b and what is lost where it rounds."""
     # On fractions between ½ and 1 nothing overflows on the way.
@@ -27,16 +34,34 @@ def product(a: np.ndarray, b: np.ndarray | float) -> tuple[np.ndarray, np.ndarra
     return np.ldexp(rounded, power), np.ldexp(lost, power)
 
 
-def quotient(a: np.ndarray, b: np.ndarray | float) -> tuple[np.ndarray, np.ndarray]:
+def quotient(a: np.ndarray | float, b: np.ndarray | float) -> tuple[np.ndarray, np.ndarray]:
     """a / b and what is lost where it rounds."""
+    (a, power_a), (b, power_b) = np.frexp(a), np.frexp(b)
     rounded = a / b
     back, lost = product(rounded, b)
-    lost = np.where(np.isfinite(rounded) & np.isfinite(a), (a - back - lost) / b, 0)
-    return rounded, lost
+    lost = np.where(np.isfinite(rounded), (a - back - lost) / b, 0)
+    power = power_a - power_b
+    return np.ldexp(rounded, power), np.ldexp(lost, power)
 
 
-def times_exp(factor: np.ndarray, x: np.ndarray, lost: np.ndarray | float = 0.0) -> np.ndarray:
-    """factor·e^(x + lost) for x ≤ 0, and 0 where x is −∞, whatever the factor."""
-    # In two steps: e^x alone loses digits where it is subnormal, though the product is not yet.
-    half = np.exp(np.maximum(x, -2000.0) / 2)
-    return np.where(np.isneginf(x), 0, factor * half * (1 + lost) * half)
+def ratio(
+    a: np.ndarray | float, a_rest: np.ndarray | float, b: np.ndarray, b_rest: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """(a + a_rest) / (b + b_rest) and what is lost where it rounds."""
+    rounded, lost = quotient(a, b)
+    return rounded, lost + (a_rest - rounded * b_rest) / b
+
+
+def times_exp(
+    factor: np.ndarray | float,
+    x: np.ndarray,
+    lost: np.ndarray | float = 0.0,
+    rest: np.ndarray | float = 0.0,
+) -> np.ndarray:
+    """(factor + rest)·e^(x + lost) for x ≤ 0, and 0 where x is −∞, whatever the factor."""
+    # Below −2000 the power is 0, and what x lost may be huge.
+    whole = factor + np.where(x > -2000, rest + factor * lost, 0)
+    # e^x alone is subnormal below −708 and loses digits, though the product may not be. So what
+    # lies below −700 comes last.
+    near, far = np.clip(x, -700.0, 0.0), np.clip(x + 700.0, -1300.0, 0.0)
+    return np.where(np.isneginf(x), 0, whole * np.exp(near) * np.exp(far))

@@ -1,0 +1,227 @@
+"""SiLU, also called Swish: the input times its own Sigmoid."""
+
+import numpy as np
+
+from actviz.activation import Activation, Claim, Evidence, Framework, Parameter, Reference
+from actviz.catalog.double import plus, product, ratio, times_exp
+from actviz.catalog.kernel import kernel
+from actviz.catalog.leaky_relu import leaky_relu_prime
+from actviz.catalog.relu import relu
+
+BETA = Parameter(
+    name="beta",
+    symbol="β",
+    default=1.0,
+    minimum=0.1,
+    maximum=10.0,
+    step=0.1,
+    meaning="sharpness: towards 0 a straight line z/2, for large values almost ReLU",
+)
+
+# Where SiLU with beta = 1 is least, x = −1.278…, in two parts: the nearest double and what is
+# left. There e^x = −1 − x.
+LEAST = -1.2784645427610737
+LEAST_REST = -1.0946994183093437e-16
+EXP_LEAST = 0.2784645427610738
+
+
+def scaled(z: np.ndarray, beta: float) -> tuple[np.ndarray, np.ndarray]:
+    """beta·z, and what it loses where it rounds. 0·∞ is 0 here: beta = 0 gives a line."""
+    return product(np.where(np.isinf(z) & (beta == 0), 0, z), beta)
+
+
+@kernel(BETA)
+def silu(z: np.ndarray, beta: float = 1.0) -> np.ndarray:
+    """SiLU(z) = z·S(beta·z), S the Sigmoid; Elfwing et al. (2017), with beta Ramachandran et al.
+
+    Hendrycks and Gimpel (2016) proposed it first, next to GELU.
+    """
+    # e^{−beta·z} overflows where beta·z is below −709; there both parts of the fraction are
+    # multiplied by e^{beta·z}, where what beta·z loses when it rounds would cost digits.
+    x, lost = scaled(z, beta)
+    share = z / (1 + np.exp(-np.abs(x)))
+    return np.where(x < 0, times_exp(share, x, lost), share)
+
+
+@kernel(BETA)
+def silu_prime(z: np.ndarray, beta: float = 1.0) -> np.ndarray:
+    """SiLU′(z) = S(x)·(1 + x·S(−x)) with x = beta·z.
+
+    That is (1 + e^−x·(1 + x)) / (1 + e^−x)² for x > 0, e^x·(1 + x + e^x) / (1 + e^x)² otherwise.
+    """
+    x, lost = scaled(z, beta)
+    decay = np.exp(-np.abs(x))
+    # 1 + d·(2 + d) is (1 + d)², but a square would double the rounding error of 1 + d.
+    below, below_rest = plus(1.0, decay * (2 + decay))
+    right = (1 + decay * (1 + np.clip(x, 0, 2000))) / below  # ∞·e^−∞ would be NaN
+    # 1 + x + e^x cancels where it crosses zero. Measured from there, with t = x − LEAST, it is
+    # t + e^LEAST·(e^t − 1), whose two terms share their sign.
+    t, t_rest = plus(np.minimum(x, 0), -LEAST)
+    left, left_rest = plus(t, EXP_LEAST * np.expm1(t))
+    left_rest += (t_rest - LEAST_REST + lost) * (1 + decay)
+    share, rest = ratio(left, left_rest, below, below_rest)
+    return np.where(x < 0, times_exp(share, x, lost, rest), right)
+
+
+def scale(beta: float = 1.0) -> float:
+    """1/|beta|: f(z) = g(beta·z)/beta, where g is SiLU with beta = 1. A line has no scale."""
+    return 1 / abs(beta) if beta else 1.0
+
+
+def _lowest() -> tuple[float, float]:
+    """The lowest point: its z and its value."""
+    z = np.linspace(-5, 0, 50_001)
+    at = int(np.argmin(silu(z)))
+    return float(z[at]), float(silu(z[at]))
+
+
+def _steepest() -> tuple[float, float]:
+    """The steepest point: its z and its slope."""
+    z = np.linspace(0, 5, 50_001)
+    at = int(np.argmax(silu_prime(z)))
+    return float(z[at]), float(silu_prime(z[at]))
+
+
+def _distance_from_relu(beta: float) -> float:
+    """The largest distance from ReLU between −5 and 5."""
+    z = np.linspace(-5, 5, 10_001)
+    return float(np.max(np.abs(silu(z, beta=beta) - relu(z))))
+
+
+ACTIVATION = Activation(
+    kin="smooth rectifiers",
+    name="silu",
+    title="SiLU",
+    full_name="Sigmoid linear unit",
+    aliases=("swish", "sigmoid-weighted linear unit", "sigmoid linear unit"),
+    purpose="Hidden layers of deep image and language models; the gate inside SwiGLU.",
+    function=silu,
+    derivative=silu_prime,
+    parameters=(BETA,),
+    scale=scale,
+    formula=r"z\,\sigma(<beta> z) = \frac{z}{1 + e^{-<beta> z}}",
+    derivative_formula=(r"\sigma(<beta> z)\,\bigl(1 + <beta> z\,\sigma(-<beta> z)\bigr)"),
+    shape=(
+        "Near zero far to the left, a shallow dip below zero, then up through the origin to the "
+        "identity; the derivative overshoots 1 before it settles there."
+    ),
+    pros=(
+        Claim(
+            source="actviz",
+            text="Small negative inputs get through: it has a floor but no dead side.",
+            evidence=Evidence(
+                parameters={},
+                probe=-1.3,
+                mark=(-3.0, 0.0),
+                measure=lambda: (*_lowest(), float(relu(-1.3))),
+                sentence=(
+                    "Its lowest point is at z = {0:.3f}, with the value {1:.3f}; ReLU gives "
+                    "{2:.0f} on that whole side."
+                ),
+                holds=lambda z, low, other: (
+                    abs(z + 1.2785) < 1e-3 and abs(low + 0.27846) < 1e-4 and other == 0
+                ),
+                beside="relu",
+            ),
+        ),
+        Claim(
+            source="actviz",
+            text="One learnable number goes from a straight line to a curve close to ReLU.",
+            evidence=Evidence(
+                parameters={"beta": 10.0},
+                probe=0.0,
+                mark=(-1.0, 1.0),
+                measure=lambda: (
+                    _distance_from_relu(10.0),
+                    _distance_from_relu(1.0),
+                    float(silu(2.0, beta=0.0)),
+                ),
+                sentence=(
+                    "With beta = 10 it is {0:.3f} from ReLU at most, with beta = 1 {1:.3f}; with "
+                    "beta = 0 an input of 2 gives {2:g}, the line z/2."
+                ),
+                holds=lambda sharp, soft, line: (
+                    abs(10 * sharp - soft) < 1e-6 and 0.2 < soft < 0.3 and line == 1
+                ),
+                beside="relu",
+            ),
+        ),
+    ),
+    cons=(
+        Claim(
+            source="actviz",
+            text="Not monotone: left of the dip a larger input gives a smaller output.",
+            evidence=Evidence(
+                parameters={},
+                probe=-3.0,
+                mark=(-5.0, -1.3),
+                measure=lambda: (float(silu(-5.0)), float(silu(-1.5)), float(silu_prime(-3.0))),
+                sentence=(
+                    "From z = −5 to −1.5 the output falls from {0:.3f} to {1:.3f}; the slope at −3 "
+                    "is {2:.3f}."
+                ),
+                holds=lambda far, near, slope: near < far < 0 and -0.1 < slope < 0,
+            ),
+        ),
+        Claim(
+            source="actviz",
+            text="The slope overshoots 1, so a stack of layers can amplify gradients.",
+            evidence=Evidence(
+                parameters={},
+                probe=2.4,
+                mark=(1.5, 5.0),
+                measure=lambda: (*_steepest(), _steepest()[1] ** 20),
+                sentence=(
+                    "The slope is largest at z = {0:.2f}, with {1:.4f}; twenty such layers make "
+                    "{2:.1f} of it."
+                ),
+                holds=lambda z, slope, stack: (
+                    2.3 < z < 2.5 and 1.09 < slope < 1.11 and abs(slope**20 - stack) < 1e-9
+                ),
+                beside="relu",
+            ),
+        ),
+        Claim(
+            source="actviz",
+            text="Far to the left the gradient fades to nothing, as with Sigmoid.",
+            evidence=Evidence(
+                z=(-10.0, 5.0),
+                parameters={},
+                probe=-10.0,
+                mark=(-10.0, -6.0),
+                measure=lambda: (float(silu_prime(-10.0)), float(leaky_relu_prime(-10.0))),
+                sentence="At z = −10 the slope is {0:.1e}; that of LeakyReLU is {1:g}.",
+                holds=lambda ours, other: -1e-3 < ours < 0 < other < 0.02,
+                beside="leaky_relu",
+            ),
+        ),
+    ),
+    references=(
+        Reference(
+            title=(
+                "Sigmoid-Weighted Linear Units for Neural Network Function Approximation in "
+                "Reinforcement Learning"
+            ),
+            authors="Elfwing, Uchibe and Doya",
+            year=2017,
+            link="https://arxiv.org/abs/1702.03118",
+        ),
+        Reference(
+            title="Searching for Activation Functions",
+            authors="Ramachandran, Zoph and Le",
+            year=2017,
+            link="https://arxiv.org/abs/1710.05941",
+        ),
+        Reference(
+            title="Gaussian Error Linear Units (GELUs)",
+            authors="Hendrycks and Gimpel",
+            year=2016,
+            link="https://arxiv.org/abs/1606.08415",
+        ),
+    ),
+    frameworks=(
+        Framework(library="PyTorch", name="torch.nn.SiLU", defaults="no beta: it is 1"),
+        Framework(library="Keras", name="keras.activations.silu", defaults="no beta: it is 1"),
+        Framework(library="JAX", name="jax.nn.silu", defaults="no beta: it is 1"),
+    ),
+)
