@@ -11,7 +11,6 @@ from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import brentq
 
 from actviz.activation import Activation, Array
 from actviz.catalog import get
@@ -278,11 +277,21 @@ def _fixed_point(f: Kernel, z: Array) -> float:
     fades = np.any((fading > 0) & (fading < 1e-12))
     roots = [] if fades else near[gap == 0].tolist()
     for index in np.flatnonzero(gap[:-1] * gap[1:] < 0):
-        root = brentq(lambda x: float(f(np.array([x]))[0]) - x, near[index], near[index + 1])
+        root = _crossing(f, near[index], near[index + 1])
         # Where f jumps across the diagonal there is none.
         if abs(f(np.array([root]))[0] - root) < 1e-9:
-            roots.append(float(root))
+            roots.append(root)
     return _neat(min(roots, key=abs, default=math.nan))
+
+
+def _crossing(f: Kernel, low: float, high: float) -> float:
+    """Where f(z) − z changes sign between two places, to the last digits."""
+    for _ in range(12):
+        z = np.linspace(low, high, 41)
+        signs = np.sign(f(z) - z)
+        first = int(np.argmax(signs != signs[0]))
+        low, high = float(z[first - 1]), float(z[first])
+    return (low + high) / 2
 
 
 def _to_infinity(stretches: tuple[Stretch, ...], slope_limits: Array) -> tuple[Stretch, ...]:

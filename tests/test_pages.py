@@ -9,7 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import actviz
-from actviz.activation import Activation, Parameter, source_code
+from actviz.activation import KINS, Activation, Parameter, source_code
 from actviz.curves import PROBE
 from actviz.ui import controls
 
@@ -220,6 +220,36 @@ HOSTILE: dict[str, dict[str, str | list[str]]] = {
 }
 
 
+SEARCHED = {
+    "swish": "silu",
+    "logistic": "sigmoid",
+    "hardswish": "hard_swish",
+    "ReLU": "relu",
+}
+
+
+@pytest.mark.parametrize(("alias", "name"), SEARCHED.items())
+def test_an_alias_in_a_link_opens_its_function(alias: str, name: str) -> None:
+    if alias != "ReLU":
+        app = _open(fn=alias)
+        assert app.header[0].value == actviz.get(name).title
+        assert not app.warning
+    # The search compares what is typed with these labels.
+    search = _open().selectbox(key="search")
+    assert any(alias.lower() in option.lower() for option in search.options)
+
+
+def test_the_search_and_the_row_choose_a_function() -> None:
+    app = _open(fn="elu", elu_alpha="2")
+    app.selectbox(key="search").set_value("mish").run()
+    assert app.header[0].value == "Mish"
+    assert app.segmented_control(key="quick").value is None
+    app.segmented_control(key="quick").set_value("elu").run()
+    assert app.header[0].value == "ELU"
+    assert app.slider(key="elu_alpha").value == 2
+    assert app.selectbox(key="search").value is None
+
+
 @pytest.mark.parametrize("query", HOSTILE.values(), ids=HOSTILE.keys())
 def test_a_hostile_link_gets_a_message_and_a_drawing(query: dict[str, str | list[str]]) -> None:
     app = _open(**query)
@@ -268,13 +298,19 @@ def test_reading_pages_run(page: str) -> None:
     assert app.header
 
 
-def test_overview_shows_every_function() -> None:
+def test_overview_shows_every_function_by_its_kin() -> None:
     app = _open()
     app.switch_page("pages/overview.py").run()
-    titles = [actviz.get(name).title for name in actviz.names()]
-    assert [part.value for part in app.subheader] == titles
-    assert len(_charts(app)) == len(titles)
-    assert {chart["layout"]["yaxis"]["range"][0] for chart in _charts(app)} == {-1.5}
+    activations = [actviz.get(name) for name in actviz.names()]
+    seven = [activation.title for activation in activations if activation.documented]
+    assert [part.value for part in app.subheader] == seven
+    for kin in KINS:
+        app.segmented_control(key="kin").set_value(kin).run()
+        assert not app.exception
+        titles = [activation.title for activation in activations if activation.kin == kin]
+        assert [part.value for part in app.subheader] == titles
+        assert len(_charts(app)) == len(titles) > 0
+        assert {chart["layout"]["yaxis"]["range"][0] for chart in _charts(app)} == {-1.5}
 
 
 def test_corrections_shows_every_corrected_point_with_its_number_or_its_failing_line() -> None:

@@ -21,7 +21,7 @@ ALPHA = Parameter(
 
 @kernel(ALPHA)
 def celu(z: np.ndarray, alpha: float = 1.0) -> np.ndarray:
-    """CELU(z) = max(0, z) + min(0, alpha·(e^{z/alpha} − 1)); Barron (2017), equation 2."""
+    """CELU(z) = max(0, z) + min(0, alpha·(e^{z/alpha} − 1)); Barron (2017)."""
     # exp(x) - 1 has no correct digit left for |x| below 1e-16; expm1 keeps them all. Even
     # closer to 0 the curve is the line z, and z/alpha may be too small for a double.
     x = z / alpha
@@ -124,7 +124,7 @@ ACTIVATION = Activation(
     cons=(
         Claim(
             source="actviz",
-            text="A small alpha makes the gradient fade fast; ELU just multiplies its own by alpha.",
+            text="A small alpha makes the gradient fade fast; ELU only multiplies its own by it.",
             evidence=Evidence(
                 parameters={"alpha": 0.5},
                 probe=-3.0,

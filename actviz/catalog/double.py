@@ -15,7 +15,7 @@ def halves(a: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return high, a - high
 
 
-def plus(a: np.ndarray | float, b: np.ndarray | float) -> tuple[np.ndarray, np.ndarray]:
+def plus(a: np.ndarray | float, b: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """a + b and what is lost where it rounds (Knuth's two-sum); for finite numbers."""
     rounded = a + b
     back = rounded - a

@@ -76,7 +76,7 @@ def gelu_prime(z: np.ndarray) -> np.ndarray:
     left = times_exp(factor, x, x_lost, rest + lost - line_lost - t * DENSITY_REST)
     # For z < 0 the difference cancels where it crosses zero. From there on f′ is the integral of
     # f″(s) = φ(s)·(2 − s²), here by the 12 places and weights of Gauss: the way times a mean.
-    way, way_lost = plus(np.clip(z - LEAST, -0.5, 0.5), -LEAST_REST)
+    way, way_lost = plus(-LEAST_REST, np.clip(z - LEAST, -0.5, 0.5))
     mean, mean_lost = np.zeros_like(way), np.zeros_like(way)
     for place, weight in zip(*np.polynomial.legendre.leggauss(12), strict=True):
         s = LEAST + way * (1 + place) / 2

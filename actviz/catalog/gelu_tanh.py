@@ -64,14 +64,17 @@ def gelu_tanh_prime(z: np.ndarray) -> np.ndarray:
     upper_lost += rest + w_lost
     # The sum 1 + w + e^x cancels where it crosses zero. Measured from there, with t = z − LEAST,
     # it is what w and e^x have grown by, and the two share their sign.
-    t = np.clip(z - LEAST, -0.25, 0.25) - LEAST_REST
+    t = np.clip(z - LEAST, -0.25, 0.25)
     # The cubic terms differ by t times this.
     cubes = CUBIC * (3 * LEAST**2 + t * (3 * LEAST + t))
-    growth, growth_lost = product(t, LINEAR + 3 * cubes)
+    slope, slope_lost = plus(LINEAR, 3 * cubes)
+    growth, growth_lost = product(t, slope)
     near, near_lost = plus(growth, EXP_LEAST * np.expm1(t * (LINEAR + cubes)))
+    near_lost += growth_lost + t * (slope_lost + LINEAR_REST)
+    near_lost -= LEAST_REST * (slope + EXP_LEAST * (LINEAR + cubes))
     crosses = np.abs(t) < 0.2
     left = np.where(crosses, near, upper)
-    left_lost = np.where(crosses, near_lost + growth_lost, upper_lost)
+    left_lost = np.where(crosses, near_lost, upper_lost)
     # 1 + d·(2 + d) is (1 + d)², but a square would double the rounding error of 1 + d.
     below, below_rest = plus(1.0, decay * (2 + decay))
     share, rest = ratio(left, left_lost, below, below_rest)

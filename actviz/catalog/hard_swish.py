@@ -73,6 +73,7 @@ ACTIVATION = Activation(
                 measure=_widest_gap,
                 sentence="Swish is never further away than {0:.4f}, which it is at z = {1:g}.",
                 holds=lambda gap, place: 0.1 < gap < 0.15 and place == 3,
+                beside="silu",
             ),
         ),
         Claim(

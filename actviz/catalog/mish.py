@@ -41,20 +41,22 @@ def mish_prime(z: np.ndarray) -> np.ndarray:
     # For z > 0 everything is divided by e^4z.
     below = 1 + decay * (2 + 2 * decay)
     right = (1 + 2 * decay + 4 * z * decay**2 * (1 + decay) / below) / below
-    # For z < 0 the bracket cancels where it crosses zero. Measured from there, with t = z − LEAST
-    # and p = e^t − 1, it is a sum of terms that share their sign.
+    # For z < 0 the bracket is added up as it stands where it is far from its zero.
     z = np.minimum(z, 0)
+    near, near_rest = plus(decay * (6 + decay * (4 + decay)), 4 + 4 * z * (1 + decay))
+    # It cancels where it crosses zero. Measured from there, with t = z − LEAST and p = e^t − 1,
+    # it is a sum of terms that share their sign.
     t = (z - LEAST) - LEAST_REST
     p, a = np.expm1(t), EXP_LEAST
-    inner = a * (a * (3 + p * (3 + p)) + 4 * (2 + p)) + (6 + 4 * LEAST)
     slope, slope_rest = plus(4.0, 4 * decay)
     first, first_rest = product(t, slope)
-    bracket, rest = plus(first, a * p * inner)
+    inner = a * (a * (3 + p * (3 + p)) + 4 * (2 + p)) + (6 + 4 * LEAST)
+    far, far_rest = plus(first, a * p * inner)
+    bracket = np.where(z > -0.5, near, far)
+    rest = np.where(z > -0.5, near_rest, far_rest + first_rest + t * slope_rest)
     below, below_rest = plus(2.0, decay * (2 + decay))
     square, square_rest = product(below, below)
-    share, rest = ratio(
-        bracket, rest + first_rest + t * slope_rest, square, square_rest + 2 * below * below_rest
-    )
+    share, rest = ratio(bracket, rest, square, square_rest + 2 * below * below_rest)
     return np.where(positive, right, times_exp(share, z, 0.0, rest))
 
 

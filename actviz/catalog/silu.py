@@ -56,7 +56,7 @@ def silu_prime(z: np.ndarray, beta: float = 1.0) -> np.ndarray:
     right = (1 + decay * (1 + np.clip(x, 0, 2000))) / below  # ∞·e^−∞ would be NaN
     # 1 + x + e^x cancels where it crosses zero. Measured from there, with t = x − LEAST, it is
     # t + e^LEAST·(e^t − 1), whose two terms share their sign.
-    t, t_rest = plus(np.minimum(x, 0), -LEAST)
+    t, t_rest = plus(-LEAST, np.minimum(x, 0))
     left, left_rest = plus(t, EXP_LEAST * np.expm1(t))
     left_rest += (t_rest - LEAST_REST + lost) * (1 + decay)
     share, rest = ratio(left, left_rest, below, below_rest)

@@ -22,7 +22,7 @@ BETA = Parameter(
 
 @kernel(BETA)
 def softplus(z: np.ndarray, beta: float = 1.0) -> np.ndarray:
-    """Softplus(z) = log(1 + e^{beta·z}) / beta; Dugas et al. (2001), equation 5."""
+    """Softplus(z) = log(1 + e^{beta·z}) / beta; Dugas et al. (2001)."""
     # e^{beta·z} overflows above beta·z = 709, and below −37 log(1 + …) is log(1) = 0. With the
     # larger of z and 0 taken out of the logarithm, only e^x is left in it, for x = −|beta·z|.
     # What x loses when it rounds would cost digits.

@@ -88,6 +88,7 @@ ACTIVATION = Activation(
                     "{1:.4f}."
                 ),
                 holds=lambda ours, softplus: abs(ours - softplus) < 2e-4 and 0.24 < ours < 0.26,
+                beside="softplus",
             ),
         ),
         Claim(
@@ -110,7 +111,7 @@ ACTIVATION = Activation(
                 holds=lambda ours, softplus, ratio: (
                     ours > 0.009 and softplus < 5e-5 and abs(ours / softplus - ratio) < 1e-6
                 ),
-                beside="relu",
+                beside="softplus",
             ),
         ),
         Claim(
@@ -154,7 +155,7 @@ ACTIVATION = Activation(
                     "still above what Softplus gave at −5, {2:.4f}."
                 ),
                 holds=lambda near, softplus, far: near > far > softplus > 0 and near < 0.2,
-                beside="relu",
+                beside="softplus",
             ),
         ),
         Claim(
@@ -173,7 +174,7 @@ ACTIVATION = Activation(
                     "would drop, gives {1:.3f}."
                 ),
                 holds=lambda added, left: abs(added - left) < 1e-12 and left > 0.6,
-                beside="relu",
+                beside="softplus",
             ),
         ),
     ),

@@ -5,12 +5,7 @@ import numpy as np
 from actviz.activation import Activation, Claim, Companion, Evidence, Reference
 from actviz.catalog.glu import VALUE, faded, glu, glu_prime
 from actviz.catalog.kernel import kernel
-
-# Where SiLU is least, b = −1.278…, in two parts: the nearest double and what is left. There
-# e^b = −1 − b.
-LEAST = -1.2784645427610737
-LEAST_REST = -1.0946994183093437e-16
-EXP_LEAST = 0.2784645427610738
+from actviz.catalog.silu import EXP_LEAST, LEAST, LEAST_REST
 
 
 @kernel(VALUE)

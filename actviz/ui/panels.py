@@ -24,6 +24,12 @@ def heading(activation: Activation) -> None:
             help="All sliders to their defaults.",
         )
     st.caption(f"{activation.full_name}. {activation.shape} **For:** {activation.purpose}")
+    if activation.name == "softmax":
+        st.page_link(
+            "pages/softmax.py",
+            label="Softmax as a whole: all logits, temperature, Jacobian, loss",
+            icon=":material/bar_chart:",
+        )
 
 
 def banner(activation: Activation, label: str) -> None:
