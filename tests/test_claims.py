@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 import actviz
-from actviz.activation import Activation, Claim, Evidence
+from actviz.activation import KINS, Activation, Claim, Evidence
 from actviz.curves import PROBE
 
 
@@ -308,3 +308,29 @@ def test_evidence_stands_on_steps_of_the_sliders(
     for slider in activation.sliders:
         assert evidence.parameters.get(slider.name, slider.default) in slider.places
     assert all(-20 <= end <= 20 and 2 * end == round(2 * end) for end in evidence.z)
+
+
+@pytest.mark.parametrize("name", actviz.names())
+def test_function_says_what_it_is_for_and_where_it_comes_from(name: str) -> None:
+    activation = actviz.get(name)
+    assert activation.kin in KINS
+    assert activation.purpose.endswith(".")
+    assert activation.references
+    libraries = [framework.library for framework in activation.frameworks]
+    assert set(libraries) <= {"PyTorch", "Keras", "JAX"}
+
+
+def test_no_other_name_means_two_functions() -> None:
+    every = [alias.lower() for name in actviz.names() for alias in actviz.get(name).aliases]
+    assert len(set(every)) == len(every)
+    assert not set(every) & set(actviz.names())
+    for name in actviz.names():
+        for alias in actviz.get(name).aliases:
+            assert actviz.get(alias) is actviz.get(alias.upper()) is actviz.get(name)
+
+
+def test_libraries_disagree_on_the_slope_of_leaky_relu() -> None:
+    found = {each.library: each.defaults for each in actviz.get("leaky_relu").frameworks}
+    assert "0.01" in found["PyTorch"]
+    assert "0.01" in found["JAX"]
+    assert "0.3" in found["Keras"]

@@ -174,7 +174,7 @@ ACTIVATION = Activation(
                     "would drop, gives {1:.3f}."
                 ),
                 holds=lambda added, left: abs(added - left) < 1e-12 and left > 0.6,
-                beside="softplus",
+                beside="relu",
             ),
         ),
     ),
