@@ -95,16 +95,69 @@ def explore(
     )
 
 
+def plane(activation: Activation, view: View) -> Chart:
+    """A gate over both of its inputs, with the slice that the other charts show."""
+    (value,) = activation.parameters
+    gate = np.linspace(*view.z, 81)
+    values = np.linspace(value.minimum, value.maximum, 61)
+    heights = np.stack([activation.function(gate, **{value.name: each}) for each in values])
+    at = view.values[value.name]
+    contours = {
+        "type": "contour",
+        "x": array(gate),
+        "y": array(values),
+        "z": array(heights) | {"shape": f"{values.size},{gate.size}"},
+        "zmid": 0,
+        "colorscale": [[0, "#d55e00"], [0.5, "#e8ebef"], [1, "#0067a5"]],
+        "contours": {"showlabels": True, "labelfont": {"size": 11, "color": "#1b2430"}},
+        "line": {"color": "rgba(27, 36, 48, 0.35)", "width": 1},
+        "showscale": False,
+        "hovertemplate": (
+            f"{activation.axis} = %{{x:.3g}}, {value.symbol} = %{{y:.3g}}, f = %{{z:.4g}}"
+            "<extra></extra>"
+        ),
+    }
+    cut = line_trace(np.array(view.z), np.array([at, at]), dash="dash")
+    cut["line"]["color"] = "#1b2430"
+    probe = {
+        "type": "scatter",
+        "mode": "markers",
+        "x": [view.probe],
+        "y": [at],
+        "marker": {"size": 11, "color": PROBE, "line": {"width": 1.5, "color": "#ffffff"}},
+        "hoverinfo": "skip",
+        "showlegend": False,
+    }
+    layout = {
+        **base_layout(),
+        "hovermode": "closest",
+        "height": HEIGHT,
+        "margin": MARGIN,
+        "title": {
+            "text": f"{activation.title} over both inputs; the line is the slice above",
+            "x": 0.0,
+            "xref": "paper",
+            "y": 1,
+            "yanchor": "top",
+            "pad": {"t": 8},
+            "font": {"size": 15},
+        },
+        "xaxis": axis(f"gate {activation.axis}", view.z),
+        "yaxis": axis(f"value {value.symbol}", (value.minimum, value.maximum)),
+    }
+    return Chart({"data": [contours, cut, probe], "layout": layout})
+
+
 def thumbnail(activation: Activation) -> Chart:
     """f and f′ together on the axes that all small multiples share."""
     curves = sample(activation, frame(activation.name, -4.0, 4.0), activation.defaults)
     traces = []
     for index, row in enumerate(curves.f):
-        name = _row_name(activation, "f", index).partition("(")[0]
+        name = row_name(activation, "f", index).partition("(")[0]
         traces.append(line_trace(curves.z, row, name=name, dash="dot" if index else "solid"))
         if index:
             traces[-1]["line"] |= {"color": NEUTRAL, "width": 2}
-    name = _row_name(activation, "slope", 0).partition("(")[0]
+    name = row_name(activation, "slope", 0).partition("(")[0]
     slope = line_trace(curves.z, curves.slope[0], name=name, dash="dash")
     slope["line"]["color"] = PROBE
     traces.append(slope)
@@ -149,7 +202,7 @@ def _chart(
     low, high = layout["yaxis"]["range"]
     traces = []
     for index, row in enumerate(rows):
-        name = _row_name(activation, kind, index)
+        name = row_name(activation, kind, index)
         # The legend has little room, and says of all of a vector's derivatives the same.
         short = name.partition("/∂z")[0]
         traces.append(
@@ -191,13 +244,15 @@ def _chart(
     return Chart({"data": traces, "layout": {**layout, "shapes": shapes, "meta": meta}})
 
 
-def _row_name(activation: Activation, kind: str, index: int) -> str:
+def row_name(activation: Activation, kind: str, index: int) -> str:
     """What a row of `Curves` is called in the legend and in the hover text."""
     if activation.vector is not None:
         name = f"{activation.vector.symbol}{SUBSCRIPTS[index + 1]}"
         return name if kind == "f" else f"∂{name}/∂z₁"
     if index:
         return companions(activation, kind)[index - 1].label
+    if kind == "slope" and activation.kin == "gates":
+        return f"∂f/∂{activation.axis}"
     return f"f({activation.axis})" if kind == "f" else f"f′({activation.axis})"
 
 
@@ -399,7 +454,7 @@ def _explore_layout(
         title = activation.title if kind == "f" else f"Derivative of {activation.title}"
         if activation.axis != "z":
             title += f" at the chosen {activation.parameters[0].symbol}"
-        labels = (activation.axis, _row_name(activation, kind, 0))
+        labels = (activation.axis, row_name(activation, kind, 0))
     limits = (min(low for low, _ in ranges), max(high for _, high in ranges))
     layout = {
         **base_layout(),

@@ -96,6 +96,22 @@ def test_no_dots_are_seen_where_elus_slope_does_not_jump() -> None:
     assert all(trace["marker"]["opacity"] == 0 for trace in dots.values())
 
 
+@pytest.mark.parametrize("name", [a.name for a in ALL if a.kin == "gates"])
+def test_a_gate_is_drawn_over_both_of_its_inputs(name: str) -> None:
+    activation = actviz.get(name)
+    view = View(z=(-5.0, 5.0), values={"value": -2.0}, probe=1.0)
+    spec = figures.plane(activation, view).to_dict()
+    go.Figure(spec)
+    contours, cut, probe = spec["data"]
+    heights = _numbers(contours["z"]).reshape(61, 81)
+    a, b = _numbers(contours["y"]), _numbers(contours["x"])
+    for row, column in ((0, 0), (10, 70), (60, 80)):
+        exact = activation.function(b[column], value=float(a[row]))
+        assert heights[row, column] == pytest.approx(float(exact), rel=1e-6)
+    assert set(_numbers(cut["y"])) == {-2.0}
+    assert (probe["x"], probe["y"]) == ([1.0], [-2.0])
+
+
 def test_leaky_relu_has_an_inset_in_which_it_differs_from_relu() -> None:
     chart, _ = _explore(
         actviz.get("leaky_relu"), View(z=(-5.0, 5.0), values={"alpha": 0.01}, probe=1.0)

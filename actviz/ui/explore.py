@@ -36,6 +36,9 @@ def plots(name: str) -> None:
     with st.container(horizontal=True):
         for key, figure, alt in zip(("plot_f", "plot_slope"), charts, alts, strict=True):
             chart(key, figure, f"{alt}. {activation.shape}")
+    if activation.kin == "gates":
+        about = f"{activation.title} over its two inputs, as a contour plot."
+        chart("plane", figures.plane(activation, view), about)
     panels.below_the_plots(activation, view, reading)
 
 

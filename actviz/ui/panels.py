@@ -6,7 +6,7 @@ import streamlit as st
 
 from actviz.activation import Activation, Array, Claim, Snippet, source_code
 from actviz.curves import KINDS, SATURATED, companions, other_logits
-from actviz.figures import View
+from actviz.figures import View, row_name
 from actviz.properties import described, properties
 from actviz.ui import controls
 
@@ -75,7 +75,8 @@ def below_the_plots(activation: Activation, view: View, reading: tuple[Array, Ar
     else:
         axis = activation.axis
         names = [companion.label for kind in KINDS for companion in companions(activation, kind)]
-        head = [axis, f"f({axis})", *names[: len(f) - 1], f"f′({axis})", *names[len(f) - 1 :]]
+        own = [row_name(activation, kind, 0) for kind in KINDS]
+        head = [axis, own[0], *names[: len(f) - 1], own[1], *names[len(f) - 1 :]]
         readings = table(head, [*map(number, [view.probe, *f.tolist(), *slope.tolist()])])
         note = (
             f"Read at the probe. The tangent's slope, f′({axis}), is the height of the marker on "
@@ -104,6 +105,8 @@ def _properties(activation: Activation, view: View) -> str:
         subject = f" in {activation.axis}"
     found = described(properties(activation, view.values), activation.axis)
     listed = " &ensp; ".join(f"**{name}:** {text}" for name, text in found.items())
+    # An interval's bracket alone would end the small print.
+    listed = listed.replace("[", r"\[").replace("]", r"\]")
     return (
         f"**Properties{subject}, computed now** "
         f":small[(mean and variance for a standard normal input)]\n\n:small[{listed}]"
@@ -124,8 +127,9 @@ def _formulas(
 
 def claims(activation: Activation) -> None:
     """What the documents say of the function: in general, for it and against it."""
-    st.subheader("What it is", anchor=False)
-    _cards(activation, activation.about)
+    if activation.about:
+        st.subheader("What it is", anchor=False)
+        _cards(activation, activation.about)
     pros, cons = st.columns(2, gap="medium")
     with pros:
         st.subheader("Pros", anchor=False)
@@ -221,7 +225,8 @@ def _cards(activation: Activation, wanted: Iterable[Claim]) -> None:
     for claim in wanted:
         label = labels[id(claim)]
         with st.container(border=True):
-            own = " :gray-badge[our own]" if claim.source == "actviz" else ""
+            added = activation.documented and claim.source == "actviz"
+            own = " :gray-badge[our own]" if added else ""
             lines = [f"**{label}.** {claim.text}{own}"]
             if claim.verdict:
                 lines.append(_verdict(claim))
