@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 import actviz
 from actviz.activation import KINS, Activation, Parameter, source_code
 from actviz.curves import PROBE
+from actviz.properties import described, properties
 from actviz.ui import controls
 
 PAGES = ("pages/overview.py", "pages/corrections.py")
@@ -65,8 +66,15 @@ def test_explore_shows_the_function_that_the_link_names(name: str) -> None:
     for reference in activation.references:
         assert reference.link in text
         assert reference.title in text
+    for framework in activation.frameworks:
+        assert f"{framework.library}: `{framework.name}`" in text
+    assert activation.purpose in text
+    found = described(properties(activation, activation.defaults), activation.axis)
+    for heading, value in found.items():
+        assert f"**{heading}:** {value}" in text.replace("\\", "")
     assert activation_source(activation) <= {block.value for block in app.code}
-    assert len(_charts(app)) == 2
+    # A gate is drawn over both of its inputs as well.
+    assert len(_charts(app)) == (3 if activation.kin == "gates" else 2)
 
 
 def activation_source(activation: Activation) -> set[str]:
