@@ -14,6 +14,7 @@ import numpy as np
 from actviz.activation import Activation, Array
 from actviz.catalog import get
 from actviz.curves import (
+    KINDS,
     Keyframes,
     Readings,
     Values,
@@ -70,9 +71,9 @@ def motion(
     return {
         "drawn": drawn | {"probe": probe},
         "now": {"slope": slope.tolist()} | ({"f": f.tolist()} if kind == "f" else {}),
-        "keyframes": _keyframes(activation.name, kind, z, others),
+        "keyframes": _keyframes(activation.name, z, others)[kind],
         "readings": {
-            **_readings(activation.name, kind, probe, others),
+            **_readings(activation.name, probe, others)[kind],
             "probe": packed_readings(probe_readings(activation, *z, values), kind),
         },
     }
@@ -80,17 +81,19 @@ def motion(
 
 @lru_cache(maxsize=256)
 def _keyframes(
-    name: str, kind: str, z: tuple[float, float], values: tuple[tuple[str, float], ...]
-) -> Data:
+    name: str, z: tuple[float, float], values: tuple[tuple[str, float], ...]
+) -> dict[str, Data]:
+    """For each of the two charts, the keyframes of every slider that moves it."""
     activation = get(name)
     now = activation.defaults | dict(values)
-    sliders = {}
-    # Both charts of one function shade where f′ is small.
-    kinds = {kind} if activation.vector else {kind, "slope"}
+    charts: dict[str, Data] = {kind: {} for kind in KINDS}
     for slider in moving_sliders(activation, now):
         frames = keyframes(activation, slider.name, frame(name, *z), now)
-        sliders[f"{name}_{slider.name}"] = packed_keyframes(frames, kind, kinds)
-    return sliders
+        for kind in KINDS:
+            # Both charts of one function shade where f′ is small.
+            kinds = {kind} if activation.vector else {kind, "slope"}
+            charts[kind][f"{name}_{slider.name}"] = packed_keyframes(frames, kind, kinds)
+    return charts
 
 
 def packed_keyframes(frames: Keyframes, kind: str, kinds: Iterable[str], owner: str = "") -> Data:
@@ -107,15 +110,15 @@ def packed_keyframes(frames: Keyframes, kind: str, kinds: Iterable[str], owner: 
 
 
 @lru_cache(maxsize=256)
-def _readings(name: str, kind: str, probe: float, values: tuple[tuple[str, float], ...]) -> Data:
+def _readings(name: str, probe: float, values: tuple[tuple[str, float], ...]) -> dict[str, Data]:
     activation = get(name)
     now = activation.defaults | dict(values)
-    return {
-        f"{name}_{slider.name}": packed_readings(
-            slider_readings(activation, slider, probe, now), kind
-        )
-        for slider in moving_sliders(activation, now)
-    }
+    charts: dict[str, Data] = {kind: {} for kind in KINDS}
+    for slider in moving_sliders(activation, now):
+        table = slider_readings(activation, slider, probe, now)
+        for kind in KINDS:
+            charts[kind][f"{name}_{slider.name}"] = packed_readings(table, kind)
+    return charts
 
 
 def packed_readings(readings: Readings, kind: str) -> Data:

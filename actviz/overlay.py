@@ -9,6 +9,7 @@ import numpy as np
 from actviz.activation import Array
 from actviz.compare import Line, line_frame, single, widest_gap
 from actviz.curves import (
+    KINDS,
     Curves,
     Readings,
     evaluate,
@@ -218,8 +219,8 @@ def _motion(
         drawn |= {f"{name}_{parameter}": value for parameter, value in values}
         # What a single parameter needs is the same wherever it stands.
         others = () if len(values) == 1 else values
-        frames |= _keyframes(name, kind, z, others, scaled)
-        for key, table in _readings(name, kind, probe, others, scaled).items():
+        frames |= _keyframes(name, z, others, scaled)[kind]
+        for key, table in _readings(name, probe, others, scaled)[kind].items():
             readings[key] = table | {"row": row}
     readings["probe"] = packed_readings(along_probe, kind)
     f, slope = reading
@@ -234,32 +235,27 @@ def _motion(
 
 @lru_cache(maxsize=512)
 def _keyframes(
-    name: str,
-    kind: str,
-    z: tuple[float, float],
-    values: tuple[tuple[str, float], ...],
-    scaled: bool,
-) -> Data:
+    name: str, z: tuple[float, float], values: tuple[tuple[str, float], ...], scaled: bool
+) -> dict[str, Data]:
     activation = single(name, scaled)
     now = activation.defaults | dict(values)
-    frame = line_frame(name, scaled, *z)
-    return {
-        f"{name}_{slider.name}": packed_keyframes(
-            keyframes(activation, slider.name, frame, now), kind, [kind], name
-        )
-        for slider in activation.parameters
-    }
+    charts: dict[str, Data] = {kind: {} for kind in KINDS}
+    for slider in activation.parameters:
+        frames = keyframes(activation, slider.name, line_frame(name, scaled, *z), now)
+        for kind in KINDS:
+            charts[kind][f"{name}_{slider.name}"] = packed_keyframes(frames, kind, [kind], name)
+    return charts
 
 
 @lru_cache(maxsize=512)
 def _readings(
-    name: str, kind: str, probe: float, values: tuple[tuple[str, float], ...], scaled: bool
-) -> Data:
+    name: str, probe: float, values: tuple[tuple[str, float], ...], scaled: bool
+) -> dict[str, Data]:
     activation = single(name, scaled)
     now = activation.defaults | dict(values)
-    return {
-        f"{name}_{slider.name}": packed_readings(
-            slider_readings(activation, slider, probe, now), kind
-        )
-        for slider in activation.parameters
-    }
+    charts: dict[str, Data] = {kind: {} for kind in KINDS}
+    for slider in activation.parameters:
+        table = slider_readings(activation, slider, probe, now)
+        for kind in KINDS:
+            charts[kind][f"{name}_{slider.name}"] = packed_readings(table, kind)
+    return charts
