@@ -10,7 +10,7 @@ import numpy as np
 from actviz.activation import Activation, Array
 from actviz.catalog import get
 from actviz.curves import Frame, Values, frame_of, other_logits, sweep
-from actviz.properties import properties
+from actviz.properties import Properties, properties, variance
 
 MOST = 7
 """How many functions fit on one plot: as many as the documents have."""
@@ -48,6 +48,12 @@ class Line:
     def title(self) -> str:
         """What it is called on the page."""
         return self.activation.title
+
+    @property
+    def properties(self) -> Properties:
+        """Its computed properties, without any scaling."""
+        whole = get(self.activation.name)
+        return properties(whole, whole.defaults | dict(self.values))
 
 
 @lru_cache(maxsize=256)
@@ -89,8 +95,8 @@ def single(name: str, scaled: bool = False) -> Activation:
 
 
 def _deviation(activation: Activation, values: Values) -> float:
-    variance = properties(activation, activation.defaults | dict(values)).variance
-    return math.sqrt(variance) if variance > 1e-24 else 1.0
+    spread = variance(activation, activation.defaults | dict(values))
+    return math.sqrt(spread) if spread > 1e-24 else 1.0
 
 
 @lru_cache(maxsize=512)
@@ -100,38 +106,54 @@ def line_frame(name: str, scaled: bool, low: float, high: float) -> Frame:
 
 
 def widest_gap(lines: Sequence[Line], z: tuple[float, float]) -> tuple[float, float, float] | None:
-    """Where two functions differ most: z and both heights. None unless there are two."""
+    """Where two functions differ most between two z: the place and both heights.
+
+    None unless there are two and they differ by more than rounding.
+    """
     if len(lines) != 2:
         return None
-    places = _places(lines, z)
-    first, second = (line.activation.function(places, **line.values) for line in lines)
-    at = int(np.argmax(np.abs(first - second)))
-    return float(places[at]), float(first[at]), float(second[at])
+    kinks = [kink for line in lines for kink in line.activation.kinks(**line.values)]
+    places = np.union1d(np.linspace(*z, 1001), [kink for kink in kinks if z[0] <= kink <= z[1]])
+    for _ in range(4):
+        first, second = (line.activation.function(places, **line.values) for line in lines)
+        apart = np.abs(first - second)
+        at = int(np.argmax(apart))
+        around = places[max(at - 1, 0)], places[min(at + 1, places.size - 1)]
+        best = float(places[at]), float(first[at]), float(second[at])
+        places = np.union1d(np.linspace(*around, 201), [best[0]])
+    if apart[at] <= 1e-12 * (1 + abs(best[1])):
+        return None
+    return best
 
 
-def differences(lines: Sequence[Line], z: tuple[float, float]) -> list[str]:
+def differences(lines: Sequence[Line], z: tuple[float, float], scaled: bool = False) -> list[str]:
     """A few sentences on how the functions differ, computed between two z and from properties."""
+    low, high = map(_number, z)
+    here = f"Between z = {low} and {high}"
     sentences = []
     gap = widest_gap(lines, z)
     if gap is not None:
         at, first, second = gap
         sentences.append(
-            f"{lines[0].title} and {lines[1].title} differ most at z = {_number(at)}, by "
-            f"{_number(abs(first - second))}."
+            f"{here}, {lines[0].title} and {lines[1].title} are furthest apart at "
+            f"z = {_number(at)}: by {_number(abs(first - second))}"
+            f"{', both scaled to unit variance' if scaled else ''}."
         )
+    elif len(lines) == 2:
+        sentences.append(f"{here}, {lines[0].title} and {lines[1].title} are the same.")
     slow = _slow_tail(lines, z)
     if slow:
         sentences.append(slow)
-    found = [properties(get(line.activation.name), _all_values(line)) for line in lines]
+    found = [line.properties for line in lines]
     centred = [line.title for line, each in zip(lines, found, strict=True) if each.zero_centred]
-    if len(lines) > 1 and 0 < len(centred) < len(lines):
+    if 0 < len(centred) < len(lines):
         furthest, mean = max(
             ((line.title, each.mean) for line, each in zip(lines, found, strict=True)),
             key=lambda pair: abs(pair[1]),
         )
         sentences.append(
             f"For a standard normal input the mean output of {_listed(centred)} is 0; that of "
-            f"{furthest} is {_number(mean)}."
+            f"{furthest} is {_number(mean)}{', before the scaling' if scaled else ''}."
         )
     bounded = [
         line.title
@@ -144,10 +166,14 @@ def differences(lines: Sequence[Line], z: tuple[float, float]) -> list[str]:
 
 
 def _slow_tail(lines: Sequence[Line], z: tuple[float, float]) -> str:
-    """Of all pairs, the one whose slopes part first, to less than a tenth, for good."""
+    """Of all pairs, the one whose slopes part first, to less than a tenth, up to an end of z."""
     places = _places(lines, z)
-    slopes = np.abs([line.activation.derivative(places, **line.values) for line in lines])
-    below = slopes[:, None] < 0.1 * slopes
+    slopes = np.array([line.activation.derivative(places, **line.values) for line in lines])
+    size = np.abs(slopes)
+    below = size[:, None] < 0.1 * size
+    # Between two places where the steeper slope changes its sign it is 0.
+    turns = np.sign(slopes[:, 1:]) * np.sign(slopes[:, :-1]) < 0
+    below[:, :, 1:] &= ~turns
     best: tuple[float, str] = (math.inf, "")
     for side, end in ((places > 0, z[1]), (places < 0, z[0])):
         # From the end inwards, as far as it holds.
@@ -155,12 +181,19 @@ def _slow_tail(lines: Sequence[Line], z: tuple[float, float]) -> str:
         holds = np.logical_and.accumulate(below[:, :, side][:, :, order], axis=-1)
         length = np.count_nonzero(holds, axis=-1)
         for slower, steeper in np.argwhere(length > 0.1 * places.size):
-            start = float(places[side][order][length[slower, steeper] - 1])
-            if abs(start) < best[0]:
-                low, high = sorted((round(start, 2), end))
-                from_to = f"From z = {_number(low)} to {_number(high)}"
+            # Two places back and rounded outwards, so that it holds all the way.
+            start = abs(float(places[side][order][length[slower, steeper] - 3]))
+            start = math.ceil(start * 100) / 100
+            if start < best[0]:
+                low, high = sorted((math.copysign(start, end), end))
                 slow, steep = lines[slower].title, lines[steeper].title
-                best = abs(start), f"{from_to}, {slow}'s slope is below a tenth of {steep}'s."
+                best = (
+                    start,
+                    (
+                        f"From z = {_number(low)} to {_number(high)}, {slow}'s slope is below a tenth "
+                        f"of {steep}'s."
+                    ),
+                )
     return best[1]
 
 
@@ -170,13 +203,9 @@ def _places(lines: Sequence[Line], z: tuple[float, float]) -> Array:
     return np.setdiff1d(np.linspace(*z, 1001), kinks)
 
 
-def _all_values(line: Line) -> dict[str, float]:
-    return get(line.activation.name).defaults | dict(line.values)
-
-
 def _listed(names: Sequence[str]) -> str:
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
 
 def _number(value: float) -> str:
-    return f"{value + 0.0:.3g}".replace("-", "−")
+    return f"{value + 0.0:.4g}".replace("-", "−")

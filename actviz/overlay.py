@@ -35,7 +35,7 @@ from actviz.figures import (
 from actviz.motion import Data, packed_keyframes, packed_readings
 
 LEGEND_LINE = 22
-"""Height in pixels of one line of the legend; three names fit on a phone's."""
+"""Height in pixels of one line of the legend; two names fit on a phone's."""
 
 
 def read(lines: Sequence[Line], probe: float) -> tuple[Array, Array]:
@@ -134,7 +134,7 @@ def _chart(
             "meta": {"live": "probe", "kind": kind},
         }
     )
-    legend = LEGEND_LINE * math.ceil(len(lines) / 3)
+    legend = LEGEND_LINE * math.ceil(len(lines) / 2)
     label = "f(z)" if kind == "f" else "f′(z)"
     if scaled:
         label += " / standard deviation"
@@ -153,7 +153,7 @@ def _chart(
             "font": {"size": 15},
         },
         "xaxis": axis("z", z, hoverformat=".4g"),
-        "yaxis": axis(label, _even_range(rows)),
+        "yaxis": axis(label, _range(kind, lines, rows, z, scaled)),
         "showlegend": True,
         # The live layer hides a function in both plots, and keeps it hidden when they are redrawn.
         "legend": {
@@ -188,17 +188,25 @@ def _gap(at: float, first: float, second: float, side: str) -> Spec:
     }
 
 
-def _even_range(rows: Sequence[Array]) -> tuple[float, float]:
-    """A y-range with round ends, so that most moves of a slider leave it alone."""
-    low = min(0.0, *(float(np.nanmin(each)) for each in rows))
-    high = max(0.0, *(float(np.nanmax(each)) for each in rows))
-    span = (high - low) or 1.0
-    step = 2.0 ** math.floor(math.log2(span / 6))
-    margin = 0.06 * span
-    return (
-        step * math.floor((low - margin) / step),
-        step * math.ceil((high + margin) / step),
-    )
+def _range(
+    kind: str, lines: Sequence[Line], rows: Sequence[Array], z: tuple[float, float], scaled: bool
+) -> tuple[float, float]:
+    """A y-range that also holds what dragging any parameter can draw.
+
+    Of f no more than half as much again as is drawn now: a steep line would flatten the others.
+    """
+    frames = [line_frame(line.activation.name, scaled, *z) for line in lines]
+    ranges = [frame.f_range if kind == "f" else frame.slope_range for frame in frames]
+    low, high = min(low for low, _ in ranges), max(high for _, high in ranges)
+    if kind == "f":
+        drawn_low = min(0.0, *(float(np.nanmin(each)) for each in rows))
+        drawn_high = max(0.0, *(float(np.nanmax(each)) for each in rows))
+        step = 2.0 ** math.floor(math.log2(((drawn_high - drawn_low) or 1.0) / 6))
+        room = 0.5 * (drawn_high - drawn_low) + 0.5 * step
+        # Round ends, so that most moves of a slider leave the axis alone.
+        low = max(low, step * math.floor((drawn_low - room) / step))
+        high = min(high, step * math.ceil((drawn_high + room) / step))
+    return low, high
 
 
 def _motion(

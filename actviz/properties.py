@@ -17,7 +17,8 @@ from actviz.catalog import get
 from actviz.curves import SATURATED, other_logits, saturated, sweep
 
 REACH = 30.0
-"""How far the grid goes. Beyond it every function of the catalogue is at its limit or periodic."""
+"""How far the grid goes, times the function's scale where that is larger than 1. Beyond it every
+function of the catalogue is close to its limit or periodic."""
 
 Kernel = Callable[[Array], Array]
 Stretch = tuple[float, float]
@@ -55,6 +56,8 @@ class Properties:
         The z nearest to 0 with f(z) = z; NaN where there is none from −10 to 10.
     saturated : tuple of tuple of float
         The stretches where |f′| is below `actviz.curves.SATURATED`.
+    waves : bool
+        Whether f′ has no limit, so that what it does near 0 comes again for ever.
     mean, variance, slope_square : float
         Of f(z), and of f′(z)², for z from a standard normal distribution.
     """
@@ -71,6 +74,7 @@ class Properties:
     steepest_at: tuple[Stretch, ...]
     fixed_point: float
     saturated: tuple[Stretch, ...]
+    waves: bool
     mean: float
     variance: float
     slope_square: float
@@ -96,8 +100,11 @@ def properties(activation: Activation, values: Mapping[str, float]) -> Propertie
 
 @lru_cache(maxsize=1024)
 def _properties(name: str, items: tuple[tuple[str, float], ...]) -> Properties:
-    f, slope, kinks = _scalar(get(name), dict(items))
-    z = _grid(kinks)
+    activation = get(name)
+    f, slope, kinks = _scalar(activation, dict(items))
+    kinks = tuple(kink for kink in kinks if _bends(f, slope, kink))
+    scale = activation.scale(**dict(items)) if activation.scale else 1.0
+    z = _grid(kinks, REACH * max(1.0, scale))
     slopes = slope(z)
     at_infinity = np.array([-np.inf, np.inf])
     limits, slope_limits = f(at_infinity), np.abs(slope(at_infinity))
@@ -105,7 +112,7 @@ def _properties(name: str, items: tuple[tuple[str, float], ...]) -> Properties:
     low, low_attained = _smallest(f, slope, z, limits)
     high, high_attained = _smallest(lambda x: -f(x), slope, z, -limits)
     steepest, steepest_at = _steepest(slope, z, np.abs(slopes), slope_limits)
-    mean, variance, slope_square = _moments(f, slope, kinks)
+    mean, spread, slope_square = _moments(f, slope, kinks)
     return Properties(
         range=(low, -high),
         attained=(low_attained, high_attained),
@@ -118,11 +125,22 @@ def _properties(name: str, items: tuple[tuple[str, float], ...]) -> Properties:
         steepest=steepest,
         steepest_at=steepest_at,
         fixed_point=_fixed_point(f, z),
-        saturated=_to_infinity(saturated(z, slopes), slope_limits),
+        saturated=_to_infinity(saturated(z, slopes), slope_limits, z[-1]),
+        waves=bool(np.all(np.isnan(slope_limits))),
         mean=mean,
-        variance=variance,
+        variance=spread,
         slope_square=slope_square,
     )
+
+
+@lru_cache(maxsize=4096)
+def _variance(name: str, items: tuple[tuple[str, float], ...]) -> float:
+    return _moments(*_scalar(get(name), dict(items)))[1]
+
+
+def variance(activation: Activation, values: Mapping[str, float]) -> float:
+    """The variance of the output alone, for a standard normal input."""
+    return _variance(activation.name, tuple(values.items()))
 
 
 def _scalar(
@@ -143,9 +161,18 @@ def _scalar(
     )
 
 
-def _grid(kinks: tuple[float, ...]) -> Array:
+def _bends(f: Kernel, slope: Kernel, kink: float) -> bool:
+    """Whether f, f′ or f″ differ on the two sides of a kink: for some parameters none does."""
+    sides = np.nextafter(kink, [-np.inf, np.inf])
+    near, far = slope(kink + np.array([-1e-4, 1e-4])), slope(kink + np.array([-2e-4, 2e-4]))
+    curvature = (far - near) / np.array([-1e-4, 1e-4])
+    jumps = np.abs([np.diff(f(sides))[0], np.diff(slope(sides))[0], np.diff(curvature)[0]])
+    return bool(np.any(jumps > (1e-9, 1e-9, 1e-2)))
+
+
+def _grid(kinks: tuple[float, ...], reach: float) -> Array:
     """Even places, and the numbers next to each kink instead of the kink: no conventions."""
-    even = np.linspace(-REACH, REACH, 6001)
+    even = np.linspace(-reach, reach, 6001)
     sides = [np.nextafter(kink, side) for kink in kinks for side in (-np.inf, np.inf)]
     return np.union1d(np.setdiff1d(even, kinks), sides)
 
@@ -281,7 +308,10 @@ def _fixed_point(f: Kernel, z: Array) -> float:
         # Where f jumps across the diagonal there is none.
         if abs(f(np.array([root]))[0] - root) < 1e-9:
             roots.append(root)
-    return _neat(min(roots, key=abs, default=math.nan))
+    root = min(roots, key=abs, default=math.nan)
+    # Where fixed points begin right behind a jump, the place of the jump is none itself.
+    neat = _neat(root)
+    return neat if abs(f(np.array([neat]))[0] - neat) < 1e-9 else root
 
 
 def _crossing(f: Kernel, low: float, high: float) -> float:
@@ -294,13 +324,15 @@ def _crossing(f: Kernel, low: float, high: float) -> float:
     return (low + high) / 2
 
 
-def _to_infinity(stretches: tuple[Stretch, ...], slope_limits: Array) -> tuple[Stretch, ...]:
+def _to_infinity(
+    stretches: tuple[Stretch, ...], slope_limits: Array, reach: float
+) -> tuple[Stretch, ...]:
     """Stretches that touch an end of the grid go on where the slope's limit is small too."""
     small = slope_limits < SATURATED
     return tuple(
         (
-            -math.inf if start == -REACH and small[0] else _neat(start),
-            math.inf if end == REACH and small[1] else _neat(end),
+            -math.inf if start == -reach and small[0] else _neat(start),
+            math.inf if end == reach and small[1] else _neat(end),
         )
         for start, end in stretches
     )
@@ -333,8 +365,10 @@ def described(found: Properties, axis: str = "z") -> dict[str, str]:
     """Every property as a short text, by its name; `axis` is what the input is called."""
     low, high = map(_number, found.range)
     left, right = ("[" if found.attained[0] else "("), ("]" if found.attained[1] else ")")
-    kinks = f", kink at {axis} = {' and '.join(map(_number, found.kinks))}" if found.kinks else ""
+    word = "jump" if found.smoothness == "discontinuous" else "kink"
+    kinks = f", {word} at {axis} = {' and '.join(map(_number, found.kinks))}" if found.kinks else ""
     below, above = (_number(limit) if limit == limit else "none" for limit in found.limits)
+    wave = found.waves
     return {
         "Range": f"{left}{low}, {high}{right}",
         "Limits at −∞ and ∞": f"{below} and {above}",
@@ -343,15 +377,21 @@ def described(found: Properties, axis: str = "z") -> dict[str, str]:
         "Zero-centred": "yes" if found.zero_centred else "no",
         "Symmetry": found.symmetry,
         "Smoothness": f"{found.smoothness}{kinks}",
-        "Largest |f′|": f"{_number(found.steepest)} {_places(found.steepest_at, axis)}",
-        "Fixed point": _number(found.fixed_point)
-        if found.fixed_point == found.fixed_point
-        else "none",
-        "Saturated": _places(found.saturated, axis) if found.saturated else "nowhere",
+        "Largest |f′|": f"{_number(found.steepest)} {_places(found.steepest_at, axis, wave)}",
+        "Fixed point nearest to 0": _fixed(found.fixed_point),
+        "Saturated": _places(found.saturated, axis, wave) if found.saturated else "nowhere",
         "Mean output": _number(found.mean),
         "Output variance": _number(found.variance),
         "Mean squared slope": _number(found.slope_square),
     }
+
+
+def _fixed(root: float) -> str:
+    if math.isnan(root):
+        return "none"
+    neat = _neat(root)
+    side = "" if neat == root else "just above " if root > neat else "just below "
+    return f"{side}{_number(neat)}"
 
 
 def _number(value: float) -> str:
@@ -359,15 +399,11 @@ def _number(value: float) -> str:
     return f"−{text}" if value < 0 and abs(value) > 1e-12 else "0" if abs(value) < 1e-12 else text
 
 
-def _places(stretches: tuple[Stretch, ...], axis: str) -> str:
+def _places(stretches: tuple[Stretch, ...], axis: str, wave: bool) -> str:
     """Where something holds: at points, on stretches, or towards an end of the axis."""
     parts = []
     # Of a wave's many, those around 0 say it all.
-    shown = (
-        sorted(sorted(stretches, key=lambda each: abs(sum(each)))[:2])
-        if len(stretches) > 3
-        else stretches
-    )
+    shown = sorted(sorted(stretches, key=lambda each: abs(sum(each)))[:2]) if wave else stretches
     for start, end in shown:
         if abs(start) == math.inf and start == end:
             parts.append(f"towards {axis} = {_number(start)}")
@@ -381,4 +417,4 @@ def _places(stretches: tuple[Stretch, ...], axis: str) -> str:
             parts.append(f"for {axis} > {_number(start)}")
         else:
             parts.append(f"from {axis} = {_number(start)} to {_number(end)}")
-    return " and ".join(parts) + (", and so on" if len(stretches) > 3 else "")
+    return " and ".join(parts) + (", and so on" if wave else "")

@@ -8,10 +8,10 @@ from typing import Any
 import streamlit as st
 
 from actviz.catalog import get
-from actviz.compare import Line, differences
+from actviz.compare import Line, differences, single
 from actviz.cost import COUNT, cost
 from actviz.overlay import overlay, read
-from actviz.properties import described, properties
+from actviz.properties import described
 from actviz.ui import controls, explore, panels
 
 
@@ -39,16 +39,17 @@ def plots(chosen: Sequence[str]) -> None:
         ["at the probe, highest first", "f(z)", "f′(z)"],
         *([line.title, panels.number(a), panels.number(b)] for line, a, b in ranked),
     )
-    found = "\n".join(f"- {sentence}" for sentence in differences(lines, view.z))
+    found = "\n".join(f"- {sentence}" for sentence in differences(lines, view.z, scaled))
     note = ":small[A click on a name in the legend hides it and shows it again.]"
     differ = f"\n\n**What differs**\n\n{found}" if found else ""
     st.markdown(f"{table}\n\n{note}{differ}")
-    _properties(lines)
+    _properties(lines, scaled)
 
 
-def _properties(lines: Sequence[Line]) -> None:
+def _properties(lines: Sequence[Line], scaled: bool) -> None:
     rows = [_row(line) for line in lines]
-    st.subheader("Properties, computed", anchor=False)
+    title = "Properties, computed" + (" before the scaling to unit variance" if scaled else "")
+    st.subheader(title, anchor=False)
     columns = {name: [row[name] for row in rows] for name in rows[0]}
     st.dataframe(columns, hide_index=True)
     text = io.StringIO()
@@ -57,7 +58,7 @@ def _properties(lines: Sequence[Line]) -> None:
     writer.writerows(rows)
     st.download_button(
         "Download as CSV",
-        text.getvalue(),
+        text.getvalue().encode("utf-8-sig"),  # with the mark that spreadsheets look for
         file_name="activation-properties.csv",
         mime="text/csv",
         icon=":material/download:",
@@ -67,8 +68,7 @@ def _properties(lines: Sequence[Line]) -> None:
 
 def _row(line: Line) -> dict[str, Any]:
     """One function's properties: numbers where there is one to sort by, else texts."""
-    activation = get(line.activation.name)
-    found = properties(activation, activation.defaults | dict(line.values))
+    found = line.properties
     texts = described(found)
     # Rounding errors around 0 are not worth a column's width.
     numbers = {
@@ -94,9 +94,9 @@ def costs(chosen: Sequence[str]) -> None:
     relu = cost(get("relu"), {})
     rows = []
     for index, name in enumerate(chosen):
-        activation = get(name)
+        activation = single(name)
         bar.progress((index + 1) / (len(chosen) + 1), f"Measuring {activation.title}")
-        f, slope = cost(activation, activation.defaults)
+        f, slope = cost(activation, {p.name: p.default for p in activation.parameters})
         rows.append(
             {
                 "Function": activation.title,

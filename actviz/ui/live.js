@@ -108,12 +108,13 @@ export function readingAt(table, value) {
   // A slider's values are decimal fractions, which the division misses by a last digit.
   const step = Math.abs(place - Math.round(place)) < 1e-6 ? Math.round(place) : place;
   const [left, right] = [Math.floor(step), Math.ceil(step)];
-  const rows = table.slope.length / table.count;
-  const row = (all, index) => all.subarray(index * rows, (index + 1) * rows);
-  const mix = (all) =>
-    step >= 0 && step <= last
-      ? Array.from(blend(row(all, left), row(all, right), step - left))
+  const mix = (all) => {
+    const rows = all.length / table.count;
+    const row = (index) => all.subarray(index * rows, (index + 1) * rows);
+    return step >= 0 && step <= last
+      ? Array.from(blend(row(left), row(right), step - left))
       : Array(rows).fill(NaN);
+  };
   return { f: table.f && mix(table.f), slope: mix(table.slope) };
 }
 
@@ -337,8 +338,18 @@ function toggles(chart, layer) {
     chart._fullData.filter((data) => data.showlegend).map((data) => [data.meta?.owner, data.name]),
   );
   chart._fullData.forEach((data, index) => {
-    const trace = data.meta?.owner && traceOf(chart, index);
-    if (trace) trace.style.display = layer.hidden.has(names.get(data.meta.owner)) ? "none" : "";
+    const { live, owner } = data.meta ?? {};
+    const trace = (owner || live === "still" || live === "probe") && traceOf(chart, index);
+    if (!trace) return;
+    if (live === "probe") {
+      trace.querySelectorAll("path.point").forEach((point, i) => {
+        const hidden = layer.hidden.has(chart.layout.meta.names[i]);
+        point.style.display = hidden ? "none" : "";
+      });
+    } else {
+      const hidden = owner ? layer.hidden.has(names.get(owner)) : layer.hidden.size > 0;
+      trace.style.display = hidden ? "none" : "";
+    }
   });
 }
 
