@@ -234,6 +234,8 @@ class Vector:
         ``z2`` on.
     symbol, quantity : str
         What one output is called: ``s`` and ``probability``.
+    shares : bool
+        Whether the outputs share a whole, so that they sum to 1 and their derivatives to 0.
     with_numbers : callable
         ``with_numbers(logits, f, slope)``: LaTeX of both formulas for the first class, from the
         sign ``&=`` on for f and whole for the derivative, with the numbers put in.
@@ -242,6 +244,7 @@ class Vector:
     sliders: tuple[Parameter, ...]
     symbol: str
     quantity: str
+    shares: bool = True
     with_numbers: Callable[[tuple[float, ...], Array, Array], tuple[str, str]]
 
 
@@ -298,7 +301,8 @@ class Activation:
     axis : str
         What its input is called.
     formula, derivative_formula : str
-        LaTeX with ``<alpha>`` where the parameter alpha goes; see `latex`.
+        LaTeX with ``<alpha>`` where the parameter alpha goes; see `latex`. It stands in an
+        ``aligned`` environment, so a long one goes on after ``\\\\ &``.
     shape : str
         One sentence on what the curve does, for those who cannot see it.
     about, pros, cons, notes : tuple of Claim

@@ -187,13 +187,8 @@ def _slow_tail(lines: Sequence[Line], z: tuple[float, float]) -> str:
             if start < best[0]:
                 low, high = sorted((math.copysign(start, end), end))
                 slow, steep = lines[slower].title, lines[steeper].title
-                best = (
-                    start,
-                    (
-                        f"From z = {_number(low)} to {_number(high)}, {slow}'s slope is below a tenth "
-                        f"of {steep}'s."
-                    ),
-                )
+                stretch = f"From z = {_number(low)} to {_number(high)}"
+                best = start, f"{stretch}, {slow}'s slope is below a tenth of {steep}'s."
     return best[1]
 
 

@@ -220,8 +220,8 @@ def _chart(
         if activation.vector is None and kind == "f" and index == 2:
             # Two companions of f are the edges of a band.
             traces[-1] |= {"fill": "tonexty", "fillcolor": SHADE}
-    total = np.sum(curves.slope, axis=0)
-    if activation.vector and kind == "slope" and np.allclose(total, 0, atol=1e-9):
+    if activation.vector and activation.vector.shares and kind == "slope":
+        total = np.sum(curves.slope, axis=0)
         sum_line = line_trace(curves.z, total, name="sum", dash="solid", width=2)
         sum_line["line"]["color"] = NEUTRAL
         sum_line["showlegend"] = True

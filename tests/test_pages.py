@@ -69,7 +69,9 @@ def test_explore_shows_the_function_that_the_link_names(name: str) -> None:
     for framework in activation.frameworks:
         assert f"{framework.library}: `{framework.name}`" in text
     assert activation.purpose in text
-    found = described(properties(activation, activation.defaults), activation.axis)
+    found = described(
+        properties(activation, activation.defaults), "z₁" if activation.vector else activation.axis
+    )
     for heading, value in found.items():
         assert f"**{heading}:** {value}" in text.replace("\\", "")
     assert activation_source(activation) <= {block.value for block in app.code}

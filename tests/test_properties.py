@@ -167,7 +167,9 @@ def test_zero_centred_smoothness_and_texts(
     activation: Activation, values: dict[str, float]
 ) -> None:
     found = properties(activation, values)
-    assert found.kinks == activation.kinks(**values)
+    # With a slope of 1 on both sides there is nothing left of a kink.
+    straight = activation.name in ("leaky_relu", "prelu") and values["alpha"] == 1
+    assert found.kinks == (() if straight else activation.kinks(**values))
     assert (found.smoothness == "C∞") == (not found.kinks)
     texts = described(found)
     assert all(texts.values())

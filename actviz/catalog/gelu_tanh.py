@@ -106,11 +106,11 @@ ACTIVATION = Activation(
     function=gelu_tanh,
     derivative=gelu_tanh_prime,
     formula=(
-        r"\frac{z}{2}\Bigl(1 + \tanh(u)\Bigr), \quad "
+        r"\frac{z}{2}\Bigl(1 + \tanh(u)\Bigr), \\ &\quad "
         r"u = \sqrt{\tfrac{2}{\pi}}\,\bigl(z + 0.044715\,z^3\bigr)"
     ),
     derivative_formula=(
-        r"\frac{1 + \tanh(u)}{2} + \frac{z}{2}\,\bigl(1 - \tanh^2(u)\bigr)\,"
+        r"\frac{1 + \tanh(u)}{2} + \frac{z}{2}\,\bigl(1 - \tanh^2(u)\bigr) \\ &\quad \cdot "
         r"\sqrt{\tfrac{2}{\pi}}\,\bigl(1 + 0.134145\,z^2\bigr)"
     ),
     shape=(

@@ -33,7 +33,7 @@ ACTIVATION = Activation(
     purpose="Losses: the log-probability of a yes, in binary classifiers and preference learning.",
     function=log_sigmoid,
     derivative=log_sigmoid_prime,
-    formula=r"\log \sigma(z) = \min(z, 0) - \log\bigl(1 + e^{-|z|}\bigr)",
+    formula=r"\log \sigma(z) \\ &= \min(z, 0) - \log\bigl(1 + e^{-|z|}\bigr)",
     derivative_formula=r"\sigma(-z) = \frac{1}{1 + e^{z}}",
     shape=(
         "Close to the line z for negative z; it bends around zero and levels off at 0 from below; "

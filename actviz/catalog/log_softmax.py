@@ -64,6 +64,7 @@ ACTIVATION = Activation(
         sliders=(CLASSES, *LOGITS),
         symbol="log s",
         quantity="log-probability",
+        shares=False,
         with_numbers=_with_numbers,
     ),
     formula=r"\log s_i = z_i - \log \sum_{j=1}^{K} e^{z_j}",

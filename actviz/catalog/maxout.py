@@ -78,10 +78,10 @@ ACTIVATION = Activation(
     parameters=(K,),
     kinks=kinks,
     formula=(
-        r"\max_{i = 1 \dots <k>}\ a_i\,(z - a_i), \quad "
+        r"\max_{i = 1 \dots <k>}\ a_i\,(z - a_i), \\ &\quad "
         r"a_i = -2 + \frac{4\,(i - 1)}{<k> - 1}"
     ),
-    derivative_formula=r"a_j, \quad j = \arg\max_i\ a_i\,(z - a_i)",
+    derivative_formula=r"a_j, \\ &\quad j = \arg\max_i\ a_i\,(z - a_i)",
     shape="A chain of straight pieces, each steeper than the one before: a valley with corners.",
     pros=(
         Claim(

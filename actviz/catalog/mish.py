@@ -85,7 +85,7 @@ ACTIVATION = Activation(
     derivative=mish_prime,
     formula=r"z \tanh\bigl(\log(1 + e^{z})\bigr)",
     derivative_formula=(
-        r"\tanh(s) + z\,\sigma(z)\,\bigl(1 - \tanh^2(s)\bigr), \quad s = \log(1 + e^{z})"
+        r"\tanh(s) + z\,\sigma(z)\,\bigl(1 - \tanh^2(s)\bigr), \\ &\quad s = \log(1 + e^{z})"
     ),
     shape=(
         "Near zero far to the left, a dip a little below that of SiLU, then up through the origin "

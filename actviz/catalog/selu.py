@@ -63,7 +63,7 @@ ACTIVATION = Activation(
     kinks=kinks,
     formula=(
         r"\begin{cases} \lambda\,z & z > 0 \\ \lambda\alpha\,(e^{z} - 1) & z \le 0 \end{cases}"
-        r"\quad \lambda \approx 1.0507,\ \alpha \approx 1.6733"
+        r" \\ &\quad \lambda \approx 1.0507,\ \alpha \approx 1.6733"
     ),
     derivative_formula=(
         r"\begin{cases} \lambda & z > 0 \\ \lambda\alpha\,e^{z} & z \le 0 \end{cases}"

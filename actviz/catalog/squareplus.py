@@ -14,7 +14,7 @@ B = Parameter(
     minimum=0.1,
     maximum=10.0,
     step=0.1,
-    meaning="how wide the bend is, which is √b high at most",
+    meaning="how wide the bend is, which is √b/2 high at most",
     above=0.0,
 )
 

@@ -60,6 +60,7 @@ def link(activation: Activation, label: str = "") -> dict[str, str | list[str]]:
 def pick() -> Activation:
     """Show the picker and return the chosen function."""
     _repair()
+    _name_in_full("fn")
     asked, problems = read_link({key: st.query_params.get_all(key) for key in st.query_params})
     if st.session_state["arrived"] and asked:
         # A link means the whole view. Streamlit would keep what the reader set earlier for every
@@ -122,10 +123,10 @@ def _choice() -> Activation:
 
 
 def _described(name: str) -> str:
-    """A function as the search lists it: title, other names, kin."""
+    """A function as the search lists it: its names, then its kin."""
     activation = get(name)
-    others = dict.fromkeys([activation.name, *activation.aliases])
-    return f"{activation.title} · {activation.kin} · {', '.join(others)}"
+    others = [each for each in (activation.name, *activation.aliases) if each != activation.title]
+    return f"{activation.title} · {', '.join(others)} · {activation.kin}"
 
 
 def _choose(key: str) -> None:
@@ -178,6 +179,7 @@ def _range_and_probe(axis: str) -> tuple[tuple[float, float], float]:
 def pick_many() -> list[str]:
     """Show the choice of functions to compare, and return their names."""
     _repair()
+    _name_in_full("fns")
     asked, problems = read_link({key: st.query_params.get_all(key) for key in st.query_params})
     if st.session_state["arrived"] and asked:
         # A link means the whole view, as on Explore.
@@ -192,6 +194,9 @@ def pick_many() -> list[str]:
     st.pills(
         "Ready-made sets", list(SETS), key="set", on_change=_use_set, label_visibility="collapsed"
     )
+    # A message written by hand can hold more than the widget lets through.
+    if len(st.session_state.get("fns", ())) > MOST:
+        st.session_state["fns"] = st.session_state["fns"][:MOST]
     chosen = st.multiselect(
         "Functions to compare",
         names(),
@@ -227,11 +232,6 @@ def compared(chosen: Sequence[str]) -> tuple[list[Line], View, bool]:
             lines.append(Line(activation=activation, values=values))
     view = View(z=_in_order(z), values={}, probe=_on_a_step("probe", probe, PROBE))
     return lines, view, bool(scaled)
-
-
-def compare_link(chosen: Sequence[str]) -> dict[str, str | list[str]]:
-    """URL parameters of a comparison."""
-    return {"fns": list(chosen)}
 
 
 def _use_set() -> None:
@@ -335,6 +335,8 @@ def _slider(activation: Activation, parameter: Parameter, label: str = "") -> fl
         _number(parameter, parameter.maximum),
         value=_number(parameter, parameter.default),
         step=_number(parameter, parameter.step),
+        # Streamlit shows two decimals, unless told otherwise.
+        format=f"%.{parameter.decimals}f" if parameter.decimals > 2 else None,
         key=slider_key(activation, parameter.name),
         help=f"In code `{parameter.name}`, by default {parameter.default:g}.",
         **BOUND,
@@ -423,8 +425,10 @@ def read_link(query: Mapping[str, Sequence[str]]) -> tuple[dict[str, Any], list[
             low, high = limits.minimum, limits.maximum
             numbers = tuple(finite(part) for part in given)
             count = 2 if key == "z" else 1
-            if len(numbers) != count or not all(low <= number <= high for number in numbers):
-                wanted = "one number" if count == 1 else "two numbers"
+            whole = key in parameters and not parameters[key].decimals
+            right = all(low <= n <= high and (n.is_integer() or not whole) for n in numbers)
+            if len(numbers) != count or not right:
+                wanted = "two numbers" if count == 2 else f"one {'whole ' if whole else ''}number"
                 problems.append(
                     f"The link sets {key} to {quote(text)}; it takes {wanted} from {low:g} to "
                     f"{high:g}, so it stays at its default."
@@ -436,13 +440,16 @@ def read_link(query: Mapping[str, Sequence[str]]) -> tuple[dict[str, Any], list[
             else:
                 state[key] = numbers[0]
         elif key == "fns":
-            known = list(dict.fromkeys(name for name in map(_known, given) if name))
-            if len(known) != len(given) or len(known) > MOST:
+            parts = [part for each in given for part in each.split(",") if part.strip()]
+            known = list(dict.fromkeys(name for name in map(_known, parts) if name))
+            if len(known) != len(parts) or len(known) > MOST:
                 problems.append(
                     f"The link compares {quote(text)}; what can be compared are up to {MOST} "
                     "different functions of the catalogue."
                 )
-            state[key] = known[:MOST]
+            # An empty choice is one too; a wrong one leaves the default.
+            if known or not parts:
+                state[key] = known[:MOST]
         elif key == "unit":
             if text.lower() in ("true", "false"):
                 state[key] = text.lower() == "true"
@@ -454,6 +461,20 @@ def read_link(query: Mapping[str, Sequence[str]]) -> tuple[dict[str, Any], list[
             else:
                 problems.append(f"The link asks for the evidence {quote(text)}; there is none.")
     return state, problems
+
+
+def _name_in_full(key: str) -> None:
+    """Put the names that aliases in a link stand for into the address, and begin again.
+
+    Streamlit would drop a value that its widget does not have. It takes another one only before
+    the widget is bound.
+    """
+    given = [part for each in st.query_params.get_all(key) for part in each.split(",")]
+    full = [_known(text) for text in given]
+    if st.session_state["arrived"] and given != full and all(full):
+        st.query_params[key] = full
+        st.session_state["page"] = None
+        st.rerun()
 
 
 def _known(text: str) -> str:

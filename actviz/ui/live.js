@@ -299,7 +299,10 @@ function paintReading(chart, probe, { f, slope }) {
     return;
   }
   if (!vector) {
-    [probe, ...f, ...slope].map(sixDigits).forEach(write);
+    // Many readings stand below each other, next to their names.
+    const upright = table?.querySelectorAll("thead th").length === 2;
+    const texts = [probe, ...f, ...slope].map(sixDigits);
+    texts.forEach((text, i) => write(text, upright ? 2 * i + 1 : i));
     return;
   }
   [f, slope].forEach((heights, column) => {

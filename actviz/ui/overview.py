@@ -50,7 +50,7 @@ def _card(activation: Activation) -> None:
             f"{activation.title} and its derivative. {activation.shape}",
         )
         st.markdown(f"{activation.full_name}. {activation.shape}")
-        st.latex(activation.latex(activation.formula))
+        st.latex(rf"\begin{{aligned}} &{activation.latex(activation.formula)} \end{{aligned}}")
     st.page_link(
         "app.py",
         label=f"Explore {activation.title}",

@@ -1,6 +1,6 @@
 """What stands around the plots: readings, formulas, code, claims and references."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import streamlit as st
 
@@ -55,8 +55,7 @@ def below_the_plots(activation: Activation, view: View, reading: tuple[Array, Ar
         names = [*map(str, range(1, len(f) + 1))]
         f_column, slope_column = [*f], [*slope]
         note = f"Read at the probe, z₁ = {number(view.probe)}."
-        if abs(slope.sum()) < 1e-9:
-            # The sums stand in the last row, where they mean something.
+        if activation.vector.shares:
             names, f_column, slope_column = [*names, "sum"], [*f, f.sum()], [*slope, slope.sum()]
             note += (
                 " What one class gains the others lose: the derivatives sum to 0, the grey line."
@@ -77,7 +76,12 @@ def below_the_plots(activation: Activation, view: View, reading: tuple[Array, Ar
         names = [companion.label for kind in KINDS for companion in companions(activation, kind)]
         own = [row_name(activation, kind, 0) for kind in KINDS]
         head = [axis, own[0], *names[: len(f) - 1], own[1], *names[len(f) - 1 :]]
-        readings = table(head, [*map(number, [view.probe, *f.tolist(), *slope.tolist()])])
+        values = [*map(number, [view.probe, *f.tolist(), *slope.tolist()])]
+        # With many columns it would be wider than a phone.
+        upright = len(head) > 5
+        readings = (
+            table(["", "read"], *zip(head, values, strict=True)) if upright else table(head, values)
+        )
         note = (
             f"Read at the probe. The tangent's slope, f′({axis}), is the height of the marker on "
             f"f′. Grey areas are saturated: |f′| is below {SATURATED:g} there."
@@ -103,7 +107,9 @@ def _properties(activation: Activation, view: View) -> str:
         subject = f" of {activation.vector.symbol}₁ as z₁ moves"
     elif activation.companions and activation.axis != "z":
         subject = f" in {activation.axis}"
-    found = described(properties(activation, view.values), activation.axis)
+    found = described(
+        properties(activation, view.values), "z₁" if activation.vector else activation.axis
+    )
     listed = " &ensp; ".join(f"**{name}:** {text}" for name, text in found.items())
     # An interval's bracket alone would end the small print.
     listed = listed.replace("[", r"\[").replace("]", r"\]")
@@ -241,7 +247,7 @@ def _cards(activation: Activation, wanted: Iterable[Claim]) -> None:
                 )
 
 
-def table(*rows: list[str]) -> str:
+def table(*rows: Sequence[str]) -> str:
     """A table in Markdown, its first row the head, with numbers to the right."""
     head, *body = (f"| {' | '.join(row)} |" for row in rows)
     return "\n".join([head, f"{'|---:' * len(rows[0])}|", *body])

@@ -473,7 +473,7 @@ def test_everything_is_reachable_by_keyboard(server: str, page: Page) -> None:
                 }"""
             )
         )
-    assert {"fn", "z", "probe", "elu_alpha", "elu_show", "reset"} <= reached
+    assert {"quick", "search", "picker", "z", "probe", "elu_alpha", "elu_show", "reset"} <= reached
     assert any(key.startswith("step-show-elu") for key in reached)
 
 
