@@ -174,6 +174,8 @@ def _slow_tail(lines: Sequence[Line], z: tuple[float, float]) -> str:
     # Between two places where the steeper slope changes its sign it is 0.
     turns = np.sign(slopes[:, 1:]) * np.sign(slopes[:, :-1]) < 0
     below[:, :, 1:] &= ~turns
+    # A wave's comes back to 0 again and again.
+    below[:, [line.properties.waves for line in lines]] = False
     best: tuple[float, str] = (math.inf, "")
     for side, end in ((places > 0, z[1]), (places < 0, z[0])):
         # From the end inwards, as far as it holds.

@@ -167,9 +167,11 @@ def hardmax(z: ArrayLike) -> Array:
     ndarray, shape (..., K)
         Adds up to 1.
     """
-    x = as_floats(z)
+    x = np.atleast_1d(as_floats(z))
     winners = x == np.max(x, axis=-1, keepdims=True)
-    return winners / np.sum(winners, axis=-1, keepdims=True)
+    with np.errstate(invalid="ignore"):  # a NaN spoils its own vector
+        shares: Array = winners / np.sum(winners, axis=-1, keepdims=True)
+    return shares
 
 
 def normalise(z: ArrayLike) -> Array:

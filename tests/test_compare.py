@@ -3,6 +3,7 @@
 import base64
 import csv
 import io
+import itertools
 import json
 import re
 from pathlib import Path
@@ -86,6 +87,51 @@ def test_gelu_and_its_tanh_form_differ_where_it_is_known() -> None:
     at, first, second = gap
     assert abs(at) == pytest.approx(2.7, abs=0.1)
     assert abs(first - second) == pytest.approx(4.7e-4, abs=1e-5)
+
+
+@pytest.mark.parametrize(
+    ("names", "at", "apart"),
+    [
+        (("tanh", "hard_tanh"), 1.0, 1 - np.tanh(1)),
+        (("silu", "hard_swish"), 3.0, 3 / (1 + np.exp(3))),
+    ],
+)
+@pytest.mark.parametrize("z", [(-5.0, 5.0), (-20.0, 20.0), (-3.5, 4.5)])
+def test_twins_differ_most_exactly_at_a_kink(
+    names: tuple[str, str], at: float, apart: float, z: tuple[float, float]
+) -> None:
+    gap = widest_gap(_lines(*names), z)
+    assert gap is not None
+    assert abs(gap[0]) == pytest.approx(at, abs=1e-9)
+    assert abs(gap[1] - gap[2]) == pytest.approx(apart, abs=1e-7)
+
+
+@pytest.mark.parametrize("names", [("elu", "celu"), ("silu", "swiglu"), ("sigmoid", "glu")])
+def test_functions_that_are_the_same_are_said_to_be(names: tuple[str, str]) -> None:
+    assert widest_gap(_lines(*names), Z) is None
+    assert "are the same" in differences(_lines(*names), Z)[0]
+
+
+@pytest.mark.parametrize("z", [(-5.0, 5.0), (-20.0, 20.0), (-3.5, 4.5)])
+def test_the_sentence_on_slopes_holds_all_the_way_for_every_pair(z: tuple[float, float]) -> None:
+    pattern = re.compile(r"From z = (\S+) to (\S+), (.*)'s slope is below a tenth of (.*)'s")
+    said = 0
+    for names in itertools.combinations(actviz.names(), 2):
+        lines = _lines(*names)
+        for sentence in differences(lines, z):
+            if not (found := pattern.match(sentence)):
+                continue
+            said += 1
+            low, high = (float(found[i].replace("−", "-")) for i in (1, 2))
+            places = np.linspace(low, high, 3001)[1:-1]
+            slope = {
+                line.title: np.abs(line.activation.derivative(places, **line.values))
+                for line in lines
+            }
+            kinks = {k for line in lines for k in line.activation.kinks(**line.values)}
+            away = np.array([min([1.0, *(abs(p - k) for k in kinks)]) > 1e-9 for p in places])
+            assert np.all((slope[found[3]] < 0.1 * slope[found[4]])[away]), sentence
+    assert said > 50
 
 
 def test_widest_gap_needs_two() -> None:
@@ -201,6 +247,29 @@ def test_a_hostile_link_gets_a_message(query: dict[str, str | list[str]]) -> Non
     for warning in app.warning:
         assert len(warning.value) < 300
         assert not set("<>[]$*") & set(re.sub(r"`[^`]*`", "", warning.value))
+
+
+def test_every_function_has_a_cost() -> None:
+    for line in _lines(*actviz.names()):
+        assert min(cost(line.activation, dict(line.values))) > 0
+
+
+def test_a_message_with_too_many_functions_draws_the_first() -> None:
+    app = _open()
+    app.session_state["fns"] = list(actviz.names()[:9])
+    app.run()
+    assert not app.exception
+    assert len(app.multiselect(key="fns").value) == MOST
+
+
+def test_a_wrong_name_leaves_the_default_and_no_name_is_a_choice() -> None:
+    assert app_names(_open(fns="nope")) == ["relu", "sigmoid", "tanh"]
+    assert app_names(_open(fns=["Swish", "relu"])) == ["silu", "relu"]
+    assert app_names(_open(fns="relu,elu")) == ["relu", "elu"]
+
+
+def app_names(app: AppTest) -> list[str]:
+    return list(app.multiselect(key="fns").value)
 
 
 def test_cost_is_measured_on_request_with_relu_as_the_unit() -> None:

@@ -225,6 +225,7 @@ HOSTILE: dict[str, dict[str, str | list[str]]] = {
     "a range next to empty": {"fn": "elu", "z": ["0", "1e-9"]},
     "a range between two steps": {"fn": "elu", "z": ["-0.3", "4.2"]},
     "a claim without evidence": {"fn": "elu", "elu_show": "Code"},
+    "half a line": {"fn": "maxout", "maxout_k": "3.5"},
     "unknown evidence": {"fn": "elu", "elu_show": "Con 99"},
     "part of a class": {"fn": "softmax", "softmax_classes": "99"},
 }
@@ -247,6 +248,14 @@ def test_an_alias_in_a_link_opens_its_function(alias: str, name: str) -> None:
     # The search compares what is typed with these labels.
     search = _open().selectbox(key="search")
     assert any(alias.lower() in option.lower() for option in search.options)
+
+
+def test_only_shares_are_said_to_sum_to_something() -> None:
+    # With all logits equal the derivatives of LogSoftmax sum to 0 as well, by chance.
+    for name, shares in (("softmax", True), ("softmin", True), ("log_softmax", False)):
+        app = _open(fn=name, probe="0", **{f"{name}_z3": "0"})
+        assert ("the derivatives sum to 0" in _text(app)) == shares
+        assert any(trace["name"] == "sum" for trace in _charts(app)[1]["data"][:-1]) == shares
 
 
 def test_the_search_and_the_row_choose_a_function() -> None:

@@ -50,7 +50,6 @@ ACTIVATION = Activation(
     name="swiglu",
     title="SwiGLU",
     full_name="Swish-gated linear unit",
-    aliases=("swish glu", "swish-gated linear unit"),
     purpose=(
         "The feed-forward layers of many transformers: two inputs, a value and its gate, from two "
         "projections of one vector."

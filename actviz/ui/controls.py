@@ -469,8 +469,8 @@ def _name_in_full(key: str) -> None:
     Streamlit would drop a value that its widget does not have. It takes another one only before
     the widget is bound.
     """
-    given = [part for each in st.query_params.get_all(key) for part in each.split(",")]
-    full = [_known(text) for text in given]
+    given = st.query_params.get_all(key)
+    full = [_known(text) for each in given for text in each.split(",")]
     if st.session_state["arrived"] and given != full and all(full):
         st.query_params[key] = full
         st.session_state["page"] = None

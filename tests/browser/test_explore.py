@@ -178,6 +178,9 @@ def test_the_probe_its_tangent_and_the_readings_follow_the_finger(server: str, p
         ("fn=elu&probe=-3", "elu_alpha"),
         ("fn=softmax&probe=1", "probe"),
         ("fn=softmax&probe=1", "softmax_z2"),
+        ("fn=prelu&probe=0.5", "probe"),  # one row of f, two of f′
+        ("fn=glu&probe=-1", "glu_value"),
+        ("fn=rrelu&probe=-1", "rrelu_upper"),  # readings below each other
     ],
 )
 def test_live_readings_are_the_exact_ones(server: str, page: Page, query: str, key: str) -> None:
