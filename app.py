@@ -3,10 +3,11 @@
 from actviz.ui import controls, explore, live, panels, shell
 
 shell.page("Explore")
-activation = controls.pick()
+activation, search = controls.pick()
 panels.heading(activation)
 explore.plots(activation.name)
 live.mount(controls.evidence_picker(activation))
 panels.claims(activation)
 panels.code(activation)
 panels.references(activation)
+controls.search(search, activation)

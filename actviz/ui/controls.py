@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from actviz.activation import Activation, Parameter
 from actviz.catalog import get, names
@@ -57,8 +58,8 @@ def link(activation: Activation, label: str = "") -> dict[str, str | list[str]]:
     return query
 
 
-def pick() -> Activation:
-    """Show the picker and return the chosen function."""
+def pick() -> tuple[Activation, DeltaGenerator]:
+    """Show the picker; return the chosen function and the place for the search."""
     _repair()
     _name_in_full("fn")
     asked, problems = read_link({key: st.query_params.get_all(key) for key in st.query_params})
@@ -69,21 +70,22 @@ def pick() -> Activation:
         st.session_state.pop("shown", None)
         asked = {"fn": names()[0]} | asked
         st.session_state.update(_state(get(asked["fn"]), None) | asked)
-    activation = _choice()
+    activation, place = _choice()
     for problem in problems:
         st.warning(problem, icon=":material/link_off:")
     st.session_state["drawn"] = activation.name
-    return activation
+    return activation, place
 
 
-def _choice() -> Activation:
+def _choice() -> tuple[Activation, DeltaGenerator]:
     """Three ways to choose: a row with the documents' functions, a search, and a list of all.
 
-    The list is the one that the URL is bound to; the other two set it.
+    The list is the one that the URL is bound to; the other two set it. The search's place is
+    returned empty, see `search`.
     """
     documented = [name for name in names() if get(name).documented]
     with st.container(horizontal=True, vertical_alignment="center", key="picker"):
-        row, search = st.container(width="content"), st.container(width=240)
+        row, place = st.container(width="content"), st.container(width=240)
         with st.popover(f"All {len(names())}", icon=":material/apps:"):
             name = st.segmented_control(
                 "All functions: the documents' first, then by kin",
@@ -98,7 +100,6 @@ def _choice() -> Activation:
     # A message written by hand can leave the choice empty, which the browser cannot.
     activation = get(name if name in names() else names()[0])
     st.session_state["quick"] = activation.name if activation.documented else None
-    st.session_state["search"] = None if activation.documented else activation.name
     row.segmented_control(
         "Functions of the documents",
         documented,
@@ -108,7 +109,17 @@ def _choice() -> Activation:
         label_visibility="collapsed",
         wrap=True,
     )
-    search.selectbox(
+    return activation, place
+
+
+def search(place: DeltaGenerator, activation: Activation) -> None:
+    """Show the search, in the place that `pick` keeps for it.
+
+    After the plots: with the first one that it shows, the browser loads what it draws it with, and
+    the curves would wait for that.
+    """
+    st.session_state["search"] = None if activation.documented else activation.name
+    place.selectbox(
         "Search all functions",
         names(),
         index=None,
@@ -119,7 +130,6 @@ def _choice() -> Activation:
         placeholder="Find by name, alias or kin",
         label_visibility="collapsed",
     )
-    return activation
 
 
 def _described(name: str) -> str:
