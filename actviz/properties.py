@@ -105,12 +105,13 @@ def _properties(name: str, items: tuple[tuple[str, float], ...]) -> Properties:
     kinks = tuple(kink for kink in kinks if _bends(f, slope, kink))
     scale = activation.scale(**dict(items)) if activation.scale else 1.0
     z = _grid(kinks, REACH * max(1.0, scale))
-    slopes = slope(z)
+    heights, slopes = f(z), slope(z)
     at_infinity = np.array([-np.inf, np.inf])
     limits, slope_limits = f(at_infinity), np.abs(slope(at_infinity))
     smoothness, f_jumps = _smoothness(f, slope, kinks)
-    low, low_attained = _smallest(f, slope, z, limits)
-    high, high_attained = _smallest(lambda x: -f(x), slope, z, -limits)
+    flat = slopes == 0
+    low, low_attained = _smallest(f, z, heights, flat, limits)
+    high, high_attained = _smallest(lambda x: -f(x), z, -heights, flat, -limits)
     steepest, steepest_at = _steepest(slope, z, np.abs(slopes), slope_limits)
     mean, spread, slope_square = _moments(f, slope, kinks)
     return Properties(
@@ -172,7 +173,7 @@ def _bends(f: Kernel, slope: Kernel, kink: float) -> bool:
 
 def _grid(kinks: tuple[float, ...], reach: float) -> Array:
     """Even places, and the numbers next to each kink instead of the kink: no conventions."""
-    even = np.linspace(-reach, reach, 6001)
+    even = np.linspace(-reach, reach, 3001)
     sides = [np.nextafter(kink, side) for kink in kinks for side in (-np.inf, np.inf)]
     return np.union1d(np.setdiff1d(even, kinks), sides)
 
@@ -189,19 +190,26 @@ def _smoothness(f: Kernel, slope: Kernel, kinks: tuple[float, ...]) -> tuple[str
     return ("C⁰" if np.any(np.abs(np.diff(slope(sides))) > 1e-9) else "C¹"), []
 
 
-def _smallest(f: Kernel, slope: Kernel, z: Array, limits: Array) -> tuple[float, bool]:
+def _smallest(
+    f: Kernel, z: Array, heights: Array, flat: NDArray[np.bool_], limits: Array
+) -> tuple[float, bool]:
     """The infimum of f, and whether a finite z gives it."""
     limit = float(np.fmin(*limits))
-    _, least = _refined(f, z)
-    if limit < least:
+    least = float(np.min(heights))
+    if limit >= least:
+        # Where the ends of the grid are least, there is nothing in between to look for.
+        inside = limit > least and least < min(heights[0], heights[-1])
+        least = _refined(f, z, heights)[1] if inside else least
+    elif limit == limit:
         return limit, False
+    else:
+        least = _refined(f, z, heights)[1]
     # A tail that has reached its limit is flat; one that only rounds to it still has a slope.
-    return least + 0.0, bool(least != limit or np.any((f(z) == limit) & (slope(z) == 0)))
+    return least + 0.0, bool(least != limit or np.any(flat & (heights == limit)))
 
 
-def _refined(f: Kernel, z: Array) -> tuple[float, float]:
+def _refined(f: Kernel, z: Array, heights: Array) -> tuple[float, float]:
     """The place and height of the minimum of f, from the grid on to a few more digits."""
-    heights = f(z)
     at = int(np.argmin(heights))
     low, high = z[max(at - 1, 0)], z[min(at + 1, z.size - 1)]
     place, least = z[at], heights[at]
@@ -254,7 +262,7 @@ def _steepest(
     def down(x: Array) -> Array:
         return -np.abs(slope(x))
 
-    place, least = _refined(down, z)
+    place, least = _refined(down, z, -slopes)
     for limit, end in zip(limits, (-math.inf, math.inf), strict=True):
         if limit > -least:
             return float(limit), ((end, end),)
@@ -266,7 +274,8 @@ def _steepest(
     # Of several places, as a wave has, the one nearest to 0.
     around = z[np.flatnonzero(slopes >= -least * (1 - 1e-3))]
     middle = around[np.argmin(np.abs(around))]
-    nearer, height = _refined(down, z[np.abs(z - middle) < 0.5])
+    near_it = np.abs(z - middle) < 0.5
+    nearer, height = _refined(down, z[near_it], -slopes[near_it])
     if height < least + 1e-9:
         place = nearer
     return -least, ((_neat(place), _neat(place)),)
