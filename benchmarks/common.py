@@ -84,7 +84,7 @@ def status(main: Callable[[], bool]) -> int:
 
 
 @contextmanager
-def serve(folder: Path, settings: Path | None = None) -> Iterator[str]:
+def serve(folder: Path, settings: Path | None = None, *more: str) -> Iterator[str]:
     """Run a folder's ``app.py`` on a free port of the loopback interface.
 
     Parameters
@@ -94,6 +94,8 @@ def serve(folder: Path, settings: Path | None = None) -> Iterator[str]:
     settings : Path or None
         The folder whose ``.streamlit/config.toml`` counts; that of the app by default. Without
         such a file, Streamlit's own defaults count.
+    *more : str
+        Options of Streamlit's that count above those.
 
     Yields
     ------
@@ -109,6 +111,7 @@ def serve(folder: Path, settings: Path | None = None) -> Iterator[str]:
         "--server.headless=true",
         # Nothing may leave the machine. It also spares the other side some work.
         "--browser.gatherUsageStats=false",
+        *more,
     )
     # Settings of the surroundings would count above those of the file.
     clean = {name: text for name, text in os.environ.items() if not name.startswith("STREAMLIT_")}
@@ -190,11 +193,15 @@ class Student:
         Where on the slider the moves begin, so that not all students set the same values.
     page : str
         Name of the page; the first one by default.
+    stride : int
+        How many places of the slider a move passes; it begins again at the other end.
 
     Attributes
     ----------
     errors : list of str
         What was wrong in the answers so far.
+    received : int
+        Bytes of the answers so far.
     """
 
     def __init__(
@@ -205,8 +212,11 @@ class Student:
         answer: str = "plotly_chart",
         start: int = 0,
         page: str = "",
+        stride: int = 37,
     ) -> None:
         self.errors: list[str] = []
+        self.received = 0
+        self._stride = stride
         self._host = host
         self._key = key
         self._query = parse_qs(query)
@@ -250,8 +260,8 @@ class Student:
         await self._socket.close()
 
     def _next_value(self, slider: Slider) -> float:
-        # Jumps over a part of the slider: a value comes back only after all others.
-        self._place += 37
+        # With the usual stride a value comes back only after all others.
+        self._place += self._stride
         places = round((slider.max - slider.min) / slider.step) + 1
         value = round(slider.min + slider.step * (self._place % places), 10)
         self._widgets[slider.id].double_array_value.data[:] = [value]
@@ -306,7 +316,9 @@ class Student:
         if QUICKACK is not None:
             raw: socket.socket = self._socket.transport.get_extra_info("socket")
             raw.setsockopt(socket.IPPROTO_TCP, QUICKACK, 1)
-        return ForwardMsg.FromString(await self._socket.recv(decode=False))
+        message = await self._socket.recv(decode=False)
+        self.received += len(message)
+        return ForwardMsg.FromString(message)
 
     def _take(self, element: Element, fragment: str) -> None:
         """Note what an element says: an answer, an error, or a widget and its value."""
@@ -320,7 +332,12 @@ class Student:
             values = slider.value if slider.set_value else slider.default
             if slider.set_value or slider.id not in self._widgets:
                 state = self._widgets[slider.id] = WidgetState(id=slider.id)
-                state.double_array_value.data.extend(values)
+                if slider.type == Slider.SELECT_SLIDER:
+                    places = slider.raw_value if slider.set_value else values
+                    texts = (p if isinstance(p, str) else slider.options[int(p)] for p in places)
+                    state.string_array_value.data.extend(texts)
+                else:
+                    state.double_array_value.data.extend(values)
             if slider.id.endswith(f"-{self._key}"):
                 self._slider, self._fragment = slider, fragment
         elif kind == "button_group":

@@ -1,0 +1,42 @@
+"""Keys that come faster than the server answers, as when one is held down."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.test_explore import thumb
+
+REPEAT = 33
+"""Milliseconds between two presses of a key that is held down."""
+
+# Back and forth, so that the server is asked again for charts that it has just sent.
+PRESSES = ((24, "Right"), (2, "Left"), (12, "Right"), (6, "Left"), (3, "Right"), (2, "Left"))
+
+
+@pytest.mark.parametrize("attempt", range(2))
+@pytest.mark.parametrize(
+    ("address", "key"),
+    [("?fn=elu", "elu_alpha"), ("compare?fns=relu&fns=elu", "elu_alpha"), ("softmax", "sm_z2")],
+)
+def test_fast_keys_leave_the_page_alive(
+    server: str, page: Page, address: str, key: str, attempt: int
+) -> None:
+    page.goto(f"{server}/{address}")
+    slider = thumb(page, key)
+    expect(slider).to_be_visible()
+    page.wait_for_timeout(1500)
+    start, step = float(slider.input_value()), float(slider.get_attribute("step") or 1)
+    slider.focus()
+    for count, direction in PRESSES:
+        for _ in range(count):
+            page.keyboard.press(f"Arrow{direction}")
+            page.wait_for_timeout(REPEAT)
+    moved = sum(count if direction == "Right" else -count for count, direction in PRESSES)
+    expect(slider).to_have_value(f"{start + moved * step:g}")
+    # The address is the last thing that changes, and it says what the slider says.
+    page.wait_for_function(
+        "([key, value]) => new URL(location.href).searchParams.get(key) === value",
+        arg=[key, f"{start + moved * step:g}"],
+    )
+    page.wait_for_timeout(500)
+    assert page.locator("[data-testid=stDialog], [role=dialog]").count() == 0
+    expect(slider).to_be_focused()
