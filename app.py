@@ -3,11 +3,10 @@
 from actviz.ui import controls, explore, live, panels, shell
 
 shell.page("Explore")
-activation, search = controls.pick()
+activation = controls.pick()
 panels.heading(activation)
 explore.plots(activation.name)
 live.mount(controls.evidence_picker(activation))
 panels.claims(activation)
 panels.code(activation)
 panels.references(activation)
-controls.search(search, activation)

@@ -1,13 +1,19 @@
 """Runs the tests of the browser layers' pure helpers, which are written in JavaScript."""
 
 import json
+import re
 import shutil
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+import pytest
 
-from actviz.ui import panels
+import actviz
+from actviz.catalog import plain
+from actviz.ui import panels, search
 from tests.conftest import missing_tool
 
 HERE = Path(__file__).parent
@@ -27,18 +33,71 @@ def test_pure_helpers_of_the_browser_layers() -> None:
     _node("--test", str(HERE / "helpers.test.mjs"))
 
 
+SPELLINGS: dict[str, Callable[[str], str]] = {
+    "as it is": str,
+    "small": str.lower,
+    "large": str.upper,
+    "without spaces": lambda text: text.replace(" ", ""),
+    "with hyphens": lambda text: text.replace(" ", "-").replace("_", "-"),
+    "apart": lambda text: re.sub("(?<=[a-z])(?=[A-Z])", " ", text.replace("_", " ")),
+    "padded": lambda text: f"  {text} ",
+}
+
+
+def _found(queries: list[str]) -> list[list[str]]:
+    """The names that the search lists for each text, the best first."""
+    entries = json.loads(search._data("Find"))["entries"]
+    found: list[list[str]] = _run(
+        "search.js",
+        f"{json.dumps(queries)}.map((text) => "
+        f"its.ranked({json.dumps(entries)}, text).map(({{ name }}) => name))",
+    )
+    return found
+
+
+@pytest.mark.parametrize("spelling", SPELLINGS)
+def test_the_search_lists_first_what_is_called_so(spelling: str) -> None:
+    wanted = {
+        SPELLINGS[spelling](known): activation.name
+        for activation in map(actviz.get, actviz.names())
+        for known in (activation.name, activation.title, activation.full_name, *activation.aliases)
+    }
+    for text, found in zip(wanted, _found(list(wanted)), strict=True):
+        assert found[0] == wanted[text], text
+
+
+def test_the_search_finds_by_kin_after_the_names_and_nothing_for_nonsense() -> None:
+    sigmoids, steps, *nothing = _found(["sigmoid", "step", "nothing here", "xyz", "relux"])
+    assert sigmoids[0] == "sigmoid"
+    kin = {a.name for a in map(actviz.get, actviz.names()) if a.kin == "sigmoids"}
+    assert kin <= set(sigmoids)
+    assert sigmoids.index("tanh") > sigmoids.index("hard_sigmoid")
+    assert steps[0] == "binary_step"
+    assert nothing == [[], [], []]
+
+
+def test_the_browser_and_the_server_agree_on_what_a_spelling_leaves_out() -> None:
+    texts = ["Leaky ReLU", "GELU (tanh)", "a-b_c\td", "ΣÉ", ""]
+    assert _run("search.js", f"{json.dumps(texts)}.map(its.plain)") == [*map(plain, texts)]
+
+
 def test_the_browser_prints_numbers_as_the_server_does() -> None:
     rng = np.random.default_rng(7)
     values = [0.0, -0.0, 1e-4, 1e-5, 1e6, 0.1, -20.0, 9.9999995e-5, 999999.5001]
     values += list(rng.uniform(-20, 20, 500))
     values += list(rng.choice([-1, 1], 500) * 10.0 ** rng.uniform(-40, 9, 500))
     probabilities = [*rng.uniform(-1, 1, 500), 0.0, -1e-9, 4.9e-6, 5.1e-6, 1.0]
-    source = (HERE.parent / "actviz/ui/live.js").read_text(encoding="utf-8")
-    program = f"""
-      import(`data:text/javascript,${{encodeURIComponent({json.dumps(source)})}}`).then((live) => {{
-        const numbers = {json.dumps(values)}.map(live.sixDigits);
-        const decimals = {json.dumps(probabilities)}.map(live.fiveDecimals);
-        console.log(JSON.stringify([numbers, decimals]));
-      }})"""
-    printed = json.loads(_node("-e", program))
+    printed = _run(
+        "live.js",
+        f"[{json.dumps(values)}.map(its.sixDigits), "
+        f"{json.dumps(probabilities)}.map(its.fiveDecimals)]",
+    )
     assert printed == [[*map(panels.number, values)], [*map(panels.decimals, probabilities)]]
+
+
+def _run(file: str, expression: str) -> Any:
+    """The value of an expression in which `its` has the exports of a file of the browser side."""
+    source = (HERE.parent / "actviz/ui" / file).read_text(encoding="utf-8")
+    address = f"data:text/javascript,${{encodeURIComponent({json.dumps(source)})}}"
+    print_it = f"(its) => console.log(JSON.stringify({expression}))"
+    return json.loads(_node("-e", f"import(`{address}`).then({print_it})"))

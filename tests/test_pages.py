@@ -9,7 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import actviz
-from actviz.activation import KINS, Activation, Parameter, source_code
+from actviz.activation import KINS, Activation, Evidence, Parameter, source_code
 from actviz.curves import PROBE
 from actviz.properties import described, properties
 from actviz.ui import controls
@@ -241,13 +241,9 @@ SEARCHED = {
 
 @pytest.mark.parametrize(("alias", "name"), SEARCHED.items())
 def test_an_alias_in_a_link_opens_its_function(alias: str, name: str) -> None:
-    if alias != "ReLU":
-        app = _open(fn=alias)
-        assert app.header[0].value == actviz.get(name).title
-        assert not app.warning
-    # The search compares what is typed with these labels.
-    search = _open().selectbox(key="search")
-    assert any(alias.lower() in option.lower() for option in search.options)
+    app = _open(fn=alias)
+    assert app.header[0].value == actviz.get(name).title
+    assert not app.warning
 
 
 def test_only_shares_are_said_to_sum_to_something() -> None:
@@ -258,15 +254,73 @@ def test_only_shares_are_said_to_sum_to_something() -> None:
         assert any(trace["name"] == "sum" for trace in _charts(app)[1]["data"][:-1]) == shares
 
 
-def test_the_search_and_the_row_choose_a_function() -> None:
-    app = _open(fn="elu", elu_alpha="2")
-    app.selectbox(key="search").set_value("mish").run()
-    assert app.header[0].value == "Mish"
+def test_the_row_chooses_a_function_and_shows_which_one_it_is() -> None:
+    app = _open(fn="mish")
     assert app.segmented_control(key="quick").value is None
     app.segmented_control(key="quick").set_value("elu").run()
     assert app.header[0].value == "ELU"
+    app.slider(key="elu_alpha").set_value(2.0).run()
+    app.segmented_control(key="quick").set_value("relu").run()
+    app.segmented_control(key="quick").set_value("elu").run()
     assert app.slider(key="elu_alpha").value == 2
-    assert app.selectbox(key="search").value is None
+
+
+def test_what_was_measured_says_for_which_sliders_and_is_not_measured_on_a_move(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    times = []
+    describe = Evidence.describe
+
+    def counted(evidence: Evidence) -> str:
+        times.append(1)
+        return describe(evidence)
+
+    monkeypatch.setattr(Evidence, "describe", counted)
+    app = _open(fn="elu")
+    app.button(key="step-show-elu-Pro 1").click().run()
+    assert len(times) == 1
+    assert "You have moved the view" not in _text(app)
+    app.slider(key="elu_alpha").set_value(3.0).run()
+    assert "You have moved the view" in _text(app)
+    assert "α = 1, z from −20 to 5 and the probe at −10" in _text(app)
+    assert len(times) == 1
+    app.button(key="again").click().run()
+    assert "You have moved the view" not in _text(app)
+    assert _drawn(app) == {"elu_alpha": 1.0, "probe": -10.0}
+    assert len(times) == 2
+    # The view before the evidence is still the one to go back to.
+    app.button(key="back").click().run()
+    assert _drawn(app) == {"elu_alpha": 1.0, "probe": PROBE.default}
+
+
+def test_a_notice_goes_when_it_is_no_longer_true() -> None:
+    app = _open(fn="elu", z=["2", "2"], elu_alpha="nan")
+    assert len(app.warning) == 2
+    app.slider(key="z").set_value((-3.0, 3.0)).run()
+    assert [warning.value for warning in app.warning] == [
+        "The link sets elu_alpha to `nan`; it takes one number from 0.01 to 3, so it stays at its "
+        "default."
+    ]
+    app.slider(key="elu_alpha").set_value(2.0).run()
+    assert not app.warning
+
+
+def test_a_reversed_range_is_said_to_be_turned_round() -> None:
+    (warning,) = _open(fn="elu", z=["5", "-5"]).warning
+    assert warning.value == "z goes from its lower end up; it is drawn from −5 to 5."
+
+
+@pytest.mark.parametrize("name", ["ELU", "Elu", "e_l_u", "Exponential Linear Unit"])
+def test_a_link_may_spell_a_name_in_any_way(name: str) -> None:
+    app = _open(fn=name)
+    assert app.header[0].value == "ELU"
+    assert not app.warning
+
+
+def test_part_of_a_class_is_refused_and_the_default_is_shown() -> None:
+    app = _open(fn="softmax", softmax_classes="2.7")
+    assert "stays at its default" in app.warning[0].value
+    assert app.slider(key="softmax_classes").value == actviz.get("softmax").defaults["classes"]
 
 
 @pytest.mark.parametrize("query", HOSTILE.values(), ids=HOSTILE.keys())

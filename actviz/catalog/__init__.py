@@ -3,6 +3,7 @@
 import difflib
 import importlib
 import pkgutil
+import re
 
 from actviz.activation import KINS, Activation
 
@@ -20,10 +21,18 @@ def _order(activation: Activation) -> tuple[int, int, str]:
     return activation.position, KINS.index(activation.kin), activation.title.lower()
 
 
+def plain(text: str) -> str:
+    """A name without what people write differently: case, spaces, hyphens and underscores."""
+    return re.sub(r"[\s_-]+", "", text).casefold()
+
+
 CATALOG = _load()
-ALIASES = {
-    alias.lower(): name for name, activation in CATALOG.items() for alias in activation.aliases
+KNOWN = {
+    plain(known): name
+    for name, activation in CATALOG.items()
+    for known in (name, activation.title, activation.full_name, *activation.aliases)
 }
+"""Everything that a function is called, as `plain` text, with its name."""
 
 
 def names() -> tuple[str, ...]:
@@ -32,20 +41,22 @@ def names() -> tuple[str, ...]:
 
 
 def get(name: str) -> Activation:
-    """The function called `name`, or known under that alias (``swish``).
+    """The function that is called so: by name, title or alias (``swish``), in any spelling.
 
     Raises
     ------
     KeyError
         If there is none; the message lists near matches.
     """
-    if isinstance(name, str) and name in CATALOG:
-        return CATALOG[name]
-    asked = str(name)[:60].lower()
-    if asked in ALIASES:
-        return CATALOG[ALIASES[asked]]
-    near = difflib.get_close_matches(asked, [*CATALOG, *ALIASES], n=3, cutoff=0.5)
+    asked = plain(str(name)[:60])
+    if asked in KNOWN:
+        return CATALOG[KNOWN[asked]]
+    near = list(dict.fromkeys(KNOWN[each] for each in _near(asked)))
     hint = (
         f"did you mean {' or '.join(near)}?" if near else f"the functions are {', '.join(CATALOG)}"
     )
     raise KeyError(f"no activation function is called {str(name)[:60]!r}: {hint}")
+
+
+def _near(asked: str) -> list[str]:
+    return difflib.get_close_matches(asked, KNOWN, n=3, cutoff=0.5)

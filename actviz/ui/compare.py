@@ -19,6 +19,7 @@ from actviz.ui import controls, explore, panels
 def plots(chosen: Sequence[str]) -> None:
     """All that a move of a slider changes: both plots, readings, differences and properties."""
     if not chosen:
+        controls.COMPARE.check()
         st.info("Choose a function to draw, or a ready-made set.", icon=":material/touch_app:")
         return
     lines, view, scaled = controls.compared(chosen)

@@ -40,5 +40,5 @@ def _point(activation: Activation, label: str, claim: Claim) -> None:
         "app.py",
         label=f"See it on {activation.title}",
         icon=":material/visibility:",
-        query_params=controls.link(activation, label if claim.evidence else ""),
+        query_params=controls.link(activation, label if claim.evidence else None),
     )

@@ -22,9 +22,10 @@ def plots(name: str) -> None:
     # Each element is a message to the browser, and their number is most of what a move costs.
     shown = st.session_state.get(controls.show_key(activation))
     view = controls.sliders(activation)
-    if shown in controls.seen(activation):
-        view = replace(view, evidence=activation.claims[shown].evidence)
-        panels.banner(activation, shown)
+    evidence = activation.claims[shown].evidence if shown in activation.claims else None
+    if shown is not None and evidence is not None:
+        panels.banner(activation, shown, evidence)
+        view = replace(view, evidence=evidence)
     try:
         reading = evaluate(activation, view.probe, view.values)
         charts = figures.explore(activation, view, reading)
@@ -44,4 +45,9 @@ def plots(name: str) -> None:
 
 def chart(key: str, figure: Chart, alt: str) -> None:
     """One plotly chart, with a key that the live layer finds it by."""
+    theme = st.session_state["theme"]
+    if theme:
+        # A chart that it has drawn already Streamlit leaves in the colours of the theme before.
+        layout = figure.to_dict()["layout"]
+        layout["meta"] = {**layout.get("meta", {}), "theme": theme}
     st.plotly_chart(figure, config=CONFIG, alt=alt, key=key)

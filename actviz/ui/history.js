@@ -39,9 +39,3 @@ export function install(window) {
   }
   window.addEventListener("popstate", () => (acted = false), true);
 }
-
-export default function () {
-  if (window.actvizHistory) return;
-  window.actvizHistory = true;
-  install(window);
-}

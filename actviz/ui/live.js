@@ -469,6 +469,10 @@ const layers = new WeakMap();
 export default function ({ data: bytes, parentElement }) {
   const root = document.querySelector("[data-testid='stMainBlockContainer']");
   if (!root) return undefined;
+  if (!window.actvizApart) {
+    window.actvizApart = true;
+    keepApart(document); // of apart.js, which stands above this file in the browser
+  }
   const layer = layers.get(parentElement) ?? new Layer();
   layers.set(parentElement, layer);
   layer.update(root, new TextDecoder().decode(bytes));

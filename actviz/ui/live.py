@@ -4,13 +4,11 @@ Each chart carries what it needs for that; see `actviz.motion`. Without JavaScri
 layer finds no chart, the page works as plain Streamlit.
 """
 
-from pathlib import Path
-
 import streamlit as st
 
-_layer = st.components.v2.component(
-    "actviz.live", js=Path(__file__).with_name("live.js").read_text(encoding="utf-8")
-)
+from actviz.ui.script import script
+
+_layer = st.components.v2.component("actviz.live", js=script("apart.js", "live.js"))
 
 
 def mount(shown: str | None) -> None:

@@ -6,6 +6,7 @@ from actviz import figures
 from actviz.activation import KINS, Activation
 from actviz.catalog import get, names
 from actviz.ui import controls, explore
+from actviz.ui.address import BOUND
 
 DOCUMENTS = "in the documents"
 
@@ -21,7 +22,7 @@ def grid() -> None:
         key="kin",
         label_visibility="collapsed",
         wrap=True,
-        **controls.BOUND,
+        **BOUND,
     )
     shown = _of(kin) or _of(DOCUMENTS)
     st.caption(

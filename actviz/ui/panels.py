@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 import streamlit as st
 
-from actviz.activation import Activation, Array, Claim, Snippet, source_code
+from actviz.activation import Activation, Array, Claim, Evidence, Snippet, source_code
 from actviz.curves import KINDS, SATURATED, companions, other_logits
 from actviz.figures import View, row_name
 from actviz.properties import described, properties
@@ -32,18 +32,47 @@ def heading(activation: Activation) -> None:
         )
 
 
-def banner(activation: Activation, label: str) -> None:
+def banner(activation: Activation, label: str, evidence: Evidence) -> None:
     """The evidence that the plots show: the claim, the number measured now, the way back."""
     claim = activation.claims[label]
-    with st.container(border=True, key="step-banner"):
-        st.markdown("  \n".join([f"**{label}.** {claim.text}", *_evidence_lines(claim)]))
-        st.button(
-            "Back to my view",
-            icon=":material/undo:",
-            key="back",
-            on_click=controls.go_back,
-            args=(activation.name,),
+    lines = [f"**{label}.** {claim.text}", *_measured(claim, controls.measured(activation, label))]
+    moved = controls.moved_since(activation, label)
+    if moved:
+        lines.append(
+            ":material/info: **You have moved the view since.** What was measured and marked is "
+            f"for {_listed_view(evidence, activation)}."
         )
+    with st.container(border=True, key="step-banner"):
+        st.markdown("  \n".join(lines))
+        with st.container(horizontal=True):
+            st.button(
+                "Back to my view",
+                icon=":material/undo:",
+                key="back",
+                on_click=controls.go_back,
+                args=(activation.name,),
+            )
+            if moved:
+                st.button(
+                    "Show the point again",
+                    icon=":material/visibility:",
+                    key="again",
+                    on_click=controls.show,
+                    args=(activation.name, label),
+                )
+
+
+def _listed_view(evidence: Evidence, activation: Activation) -> str:
+    """Where the sliders stand for a claim: ``α = 1, z from −20 to 5 and the probe at −10``."""
+    axis = "z₁" if activation.vector else activation.axis
+    parts = [
+        f"{slider.symbol} = {number(evidence.parameters.get(slider.name, slider.default))}"
+        for slider in activation.sliders
+        if slider.name in evidence.parameters or not activation.vector
+    ]
+    low, high = map(number, evidence.z)
+    parts.append(f"{axis} from {low} to {high}")
+    return f"{', '.join(parts)} and the probe at {number(evidence.probe)}"
 
 
 def below_the_plots(activation: Activation, view: View, reading: tuple[Array, Array]) -> None:
@@ -200,7 +229,8 @@ def references(activation: Activation) -> None:
 
 def evidence(claim: Claim) -> None:
     """A claim's number, measured now, and its correction."""
-    st.markdown("  \n".join(_evidence_lines(claim)))
+    found = claim.evidence.describe() if claim.evidence is not None else ""
+    st.markdown("  \n".join(_measured(claim, found)))
 
 
 def number(value: float) -> str:
@@ -213,13 +243,9 @@ def decimals(value: float) -> str:
     return f"{value + 0.0:.5f}".replace("-0.00000", "0.00000").replace("-", "−")
 
 
-def _evidence_lines(claim: Claim) -> list[str]:
-    lines = []
-    if claim.evidence is not None:
-        lines.append(f":material/straighten: **Measured now.** {claim.evidence.describe()}")
-    if claim.verdict:
-        lines.append(_verdict(claim))
-    return lines
+def _measured(claim: Claim, found: str) -> list[str]:
+    lines = [f":material/straighten: **Measured now.** {found}"] if found else []
+    return [*lines, _verdict(claim)] if claim.verdict else lines
 
 
 def _verdict(claim: Claim) -> str:

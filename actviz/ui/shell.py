@@ -1,8 +1,10 @@
-"""What every page begins with: its title, the menu, and one step of history for one choice."""
+"""What every page begins with: title, menu, one step of history for a choice, the theme."""
 
 from pathlib import Path
 
 import streamlit as st
+
+from actviz.ui.script import script
 
 PAGES = (
     ("app.py", "Explore", ":material/show_chart:"),
@@ -12,9 +14,7 @@ PAGES = (
     ("pages/corrections.py", "Corrections", ":material/fact_check:"),
 )
 
-_history = st.components.v2.component(
-    "actviz.history", js=Path(__file__).with_name("history.js").read_text(encoding="utf-8")
-)
+_page = st.components.v2.component("actviz.page", js=script("history.js", "theme.js", "page.js"))
 
 
 def page(title: str) -> None:
@@ -31,4 +31,6 @@ def page(title: str) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="menu"):
         for path, label, icon in PAGES:
             st.page_link(path, label=label, icon=icon)
-        _history(key="history", height=1, width=1)
+        in_browser = _page(key="page_layer", on_theme_change=lambda: None, height=1, width=1)
+    # What the theme was switched to since the page was opened; see `actviz.ui.explore.chart`.
+    st.session_state["theme"] = in_browser.theme or ""

@@ -18,7 +18,7 @@ from actviz import simplex
 from actviz.activation import Array, Parameter, Reference
 from actviz.catalog import get
 from actviz.ui import panels
-from actviz.ui.controls import BOUND, finite, quote
+from actviz.ui.address import BOUND, finite, quote
 
 SUBSCRIPTS = ("₁", "₂", "₃", "₄", "₅", "₆", "₇", "₈", "₉", "₁₀")
 CLASSES = Parameter(

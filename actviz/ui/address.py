@@ -1,0 +1,426 @@
+"""The view in the URL: what a page's address can hold, and what becomes of it.
+
+A page declares fields, each of them one widget whose key is also its URL parameter. From these it
+gets what a link asks for and a sentence for what it asks for in vain, the values of its widgets,
+their repair after a message that no browser sends, and links to any view.
+
+One rule says what a page shows when the reader comes to it. An address means the whole view: what
+it does not name is at its default. Without one, as from the menu, the page shows what the reader
+last set, and what two pages share, such as the range of z, goes along.
+
+Streamlit 1.67 asks for some care. What code sets, it writes into the URL, and drops the rest: so
+code sets all of a view. An address counts more than what code sets, when it is opened and when one
+goes back to it: so it is set right before any widget reads it. And it leaves out of an address
+what another page binds as well, even where one goes back to it: so that is read anew.
+"""
+
+import math
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import parse_qs
+
+import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+from actviz.activation import Parameter
+
+BOUND: Mapping[str, Any] = {"bind": "query-params", "persist_state": "session"}
+"""What every widget of a view is made with, besides its key."""
+
+State = dict[str, Any]
+
+
+class RefusedError(ValueError):
+    """A link asks for what there is not; the message is a sentence that says so."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """One widget of a view.
+
+    Attributes
+    ----------
+    key : str
+        Its key, which is its URL parameter.
+    default : object
+        What it holds where nothing else is said.
+    """
+
+    key: str
+    default: Any
+
+    def read(self, given: Sequence[str]) -> tuple[Any, str]:
+        """What the texts of a URL stand for; a sentence where some of them were left out.
+
+        Raises
+        ------
+        RefusedError
+            Where they stand for nothing that the widget takes.
+        """
+        raise NotImplementedError
+
+    def fit(self, value: Any) -> Any:
+        """The place of the widget that is nearest to a value; its default for what is none."""
+        raise NotImplementedError
+
+    def write(self, value: Any) -> list[str]:
+        """The texts of a URL that stand for a value."""
+        return [f"{value:g}" if isinstance(value, int | float) else str(value)]
+
+    def moved(self, value: Any, place: Any) -> str:
+        """A sentence for a value that had to give way to a place of the widget."""
+        return (
+            f"Its slider has no place for {self.key} at {_said(value)}; it now stands at "
+            f"{_said(place)}."
+        )
+
+    def refused(self, given: Sequence[str], wanted: str) -> RefusedError:
+        """What to raise where the texts of a URL are not what is wanted."""
+        return RefusedError(
+            f"The link sets {self.key} to {quote(', '.join(given))}; it takes {wanted}, so it "
+            "stays at its default."
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Number(Field):
+    """A number on the steps of a slider."""
+
+    parameter: Parameter
+
+    def read(self, given: Sequence[str]) -> tuple[float, str]:
+        """One number within the slider's limits, whole where its steps are."""
+        low, high, whole = (
+            self.parameter.minimum,
+            self.parameter.maximum,
+            not self.parameter.decimals,
+        )
+        number = finite(given[0]) if len(given) == 1 else math.nan
+        if not low <= number <= high or (whole and not number.is_integer()):
+            kind = "whole number" if whole else "number"
+            raise self.refused(given, f"one {kind} from {_said(low)} to {_said(high)}")
+        return number, ""
+
+    def fit(self, value: Any) -> float:
+        """The nearest step, as an integer where the steps are whole."""
+        number = value if isinstance(value, int | float) else math.nan
+        place = self.parameter.nearest(number)
+        # Streamlit tells by the type whether a slider has whole steps.
+        return place if self.parameter.decimals else int(place)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Range(Field):
+    """Two ends on the steps of a slider, at least one step apart."""
+
+    ends: Parameter
+
+    def read(self, given: Sequence[str]) -> tuple[tuple[float, ...], str]:
+        """Two numbers within the slider's limits, in any order."""
+        low, high = self.ends.minimum, self.ends.maximum
+        numbers = tuple(map(finite, given))
+        if len(numbers) != 2 or not all(low <= number <= high for number in numbers):
+            raise self.refused(given, f"two numbers from {_said(low)} to {_said(high)}")
+        return numbers, ""
+
+    def fit(self, value: Any) -> tuple[float, float]:
+        """The lower end first, both on steps; of two that meet the upper one gives way."""
+        if not (isinstance(value, Sequence) and len(value) == 2 and all(map(math.isfinite, value))):
+            return self.default
+        low, high = map(self.ends.nearest, sorted(value))
+        if high - low < self.ends.step / 2:
+            high = min(low + self.ends.step, self.ends.maximum)
+            low = high - self.ends.step
+        return low, high
+
+    def write(self, value: tuple[float, float]) -> list[str]:
+        """Both ends."""
+        return [f"{end:g}" for end in value]
+
+    def moved(self, value: Any, place: tuple[float, float]) -> str:
+        """What was wrong with the two ends, and where they are now."""
+        if not (isinstance(value, Sequence) and len(value) == 2):
+            return f"{self.key} takes two numbers; it now goes from {_said(place)}."
+        if tuple(value) == place[::-1]:
+            return f"{self.key} goes from its lower end up; it is drawn from {_said(place)}."
+        return f"{self.key} cannot go from {_said(value)}; it now goes from {_said(place)}."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Flag(Field):
+    """Yes or no."""
+
+    default: bool = False
+
+    def read(self, given: Sequence[str]) -> tuple[bool, str]:
+        """``true`` or ``false``."""
+        found = {"true": True, "false": False}.get(", ".join(given).lower())
+        if found is None:
+            raise self.refused(given, "true or false")
+        return found, ""
+
+    def fit(self, value: Any) -> bool:
+        """What is neither is the default."""
+        return value if isinstance(value, bool) else self.default
+
+    def write(self, value: bool) -> list[str]:
+        """``true`` or ``false``."""
+        return [str(value).lower()]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice(Field):
+    """One of several.
+
+    Attributes
+    ----------
+    options : tuple
+        What can be chosen.
+    find : callable
+        Takes the text of a URL and gives the option that it means; raises `RefusedError` for none.
+    """
+
+    options: tuple[Any, ...]
+    find: Callable[[str], Any]
+
+    def read(self, given: Sequence[str]) -> tuple[Any, str]:
+        """What `find` finds."""
+        return self.find(", ".join(given)), ""
+
+    def fit(self, value: Any) -> Any:
+        """An option as it is."""
+        return value if value in self.options else self.default
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choices(Choice):
+    """Several of many, up to `most` of them."""
+
+    most: int
+
+    def read(self, given: Sequence[str]) -> tuple[list[Any], str]:
+        """Every option that is named, also several in one text, parted by commas."""
+        parts = [part for text in given for part in text.split(",") if part.strip()]
+        found: dict[Any, None] = {}
+        problem = ""
+        for part in parts:
+            try:
+                option = self.find(part)
+            except RefusedError as refused:
+                problem = problem or str(refused)
+                continue
+            if option in found:
+                problem = problem or f"The link names {quote(part)} twice; once is enough."
+            found[option] = None
+        if parts and not found:
+            raise RefusedError(problem)
+        if len(found) > self.most:
+            problem = f"The link chooses {len(found)}; here are the first {self.most}."
+        return list(found)[: self.most], problem
+
+    def fit(self, value: Any) -> list[Any]:
+        """The first `most` options among them."""
+        chosen = value if isinstance(value, list | tuple) else self.default
+        return [each for each in dict.fromkeys(chosen) if each in self.options][: self.most]
+
+    def write(self, value: Sequence[Any]) -> list[str]:
+        """One text an option."""
+        return list(map(str, value)) or [""]
+
+    def moved(self, value: Any, place: Any) -> str:
+        """How many can be chosen."""
+        return f"No more than {self.most} can be chosen, and only what is in the list."
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """All fields that a page's URL can hold.
+
+    Attributes
+    ----------
+    fields : Mapping of str to Field
+        By key.
+    shown : callable
+        ``shown(state)``: the keys of the fields that make up a view, which depend on what is
+        chosen in it.
+    """
+
+    fields: Mapping[str, Field]
+    shown: Callable[[Mapping[str, Any]], Iterable[str]]
+
+    def open(self) -> bool:
+        """Set the widgets to what the reader comes for; the first call of a page's script.
+
+        Returns
+        -------
+        bool
+            Whether there is an address that means a whole view.
+        """
+        if not st.session_state["arrived"]:
+            self._repair()
+            return False
+        query = _query()
+        asked, problems = self.read(query)
+        whole = bool(query.keys() & self.fields.keys()) or _going_back()
+        state = self.view(asked) if whole else self.now()
+        st.session_state.update(state)
+        # The address says what is shown, before Streamlit reads it for the widgets.
+        others = {key: texts for key, texts in query.items() if key not in self.fields}
+        _write(others | self._texts(state))
+        st.session_state["notices"] = [
+            (key, state.get(key), sentence) for key, sentence in problems.items()
+        ]
+        return whole
+
+    def read(self, query: Mapping[str, Sequence[str]]) -> tuple[State, dict[str, str]]:
+        """What a URL asks for.
+
+        Parameters
+        ----------
+        query : Mapping of str to sequence of str
+            The values of each URL parameter, as text from outside.
+
+        Returns
+        -------
+        tuple of dict
+            Values for the widgets by key, each on a place of its widget; and by key a sentence for
+            what is asked in vain.
+        """
+        asked: State = {}
+        problems = {}
+        for key in query.keys() & self.fields.keys():
+            field = self.fields[key]
+            try:
+                value, problems[key] = field.read(query[key])
+            except RefusedError as refused:
+                problems[key] = str(refused)
+                continue
+            asked[key] = field.fit(value)
+            if not _same(asked[key], value):
+                problems[key] = field.moved(value, asked[key])
+        return asked, {key: problems[key] for key in query if problems.get(key)}
+
+    def view(self, asked: Mapping[str, Any]) -> State:
+        """A whole view: what is asked, and the defaults of all else that it shows."""
+        chosen = {key: field.default for key, field in self.fields.items()} | dict(asked)
+        return {key: chosen[key] for key in self.shown(chosen)} | dict(asked)
+
+    def now(self) -> State:
+        """What the widgets of the present view hold."""
+        held = {key: st.session_state.get(key, field.default) for key, field in self.fields.items()}
+        return {key: held[key] for key in self.shown(held)}
+
+    def put(self, changes: Mapping[str, Any]) -> None:
+        """Set widgets from code, before they are drawn."""
+        st.session_state.update(self.now() | dict(changes))
+
+    def check(self) -> None:
+        """Run the whole page where a widget holds what no browser sends; say what was set right.
+
+        To be called in the fragment that the widgets are in, before they are drawn.
+        """
+        if self._misplaced():
+            st.rerun()
+        # What is no longer true is no longer said.
+        st.session_state["notices"] = [
+            notice for notice in _notices() if _same(st.session_state.get(notice[0]), notice[1])
+        ]
+        # In a place of its own, so that what follows keeps its place and the reader's focus.
+        with st.container(key="notices"):
+            for _, _, sentence in _notices():
+                st.warning(sentence, icon=":material/link_off:")
+
+    def _misplaced(self) -> State:
+        """The places for widgets that a message has set beside theirs."""
+        held = self.now()
+        places = {key: self.fields[key].fit(value) for key, value in held.items()}
+        return {key: place for key, place in places.items() if not _same(place, held[key])}
+
+    def _repair(self) -> None:
+        held, places = self.now(), self._misplaced()
+        if places:
+            self.put(places)
+            st.session_state["notices"] = [
+                *_notices(),
+                *(
+                    (key, place, self.fields[key].moved(held[key], place))
+                    for key, place in places.items()
+                ),
+            ]
+
+    def link(self, state: Mapping[str, Any]) -> dict[str, str | list[str]]:
+        """URL parameters of a view.
+
+        The first field is among them, for an address without any is no link; see `open`.
+        """
+        first = next(iter(self.fields))
+        texts = {first: self.fields[first].write(state[first])} | self._texts(state)
+        return {key: text[0] if len(text) == 1 else text for key, text in texts.items()}
+
+    def _texts(self, state: Mapping[str, Any]) -> dict[str, list[str]]:
+        """What of a view is not at its default, as texts of a URL."""
+        return {
+            key: self.fields[key].write(value)
+            for key, value in state.items()
+            if not _same(value, self.fields[key].default)
+        }
+
+
+def _query() -> dict[str, list[str]]:
+    """The parameters of the address, also those that another page binds too."""
+    run = get_script_run_ctx()
+    if run is not None and run.is_history_navigation:
+        return parse_qs(run.query_string, keep_blank_values=True)
+    return {key: st.query_params.get_all(key) for key in st.query_params}
+
+
+def _going_back() -> bool:
+    """Whether the reader came by the browser's Back or Forward."""
+    run = get_script_run_ctx()
+    return run is not None and run.is_history_navigation
+
+
+def _write(query: Mapping[str, Sequence[str]]) -> None:
+    """Change the address, also for the widgets that are yet to be drawn."""
+    if query != {key: st.query_params.get_all(key) for key in st.query_params}:
+        st.query_params.from_dict(query)
+    run = get_script_run_ctx()
+    if run is not None:
+        with run.session_state.query_params() as params:
+            params.set_initial_query_params_from_current()
+
+
+def _notices() -> list[tuple[str, Any, str]]:
+    found: list[tuple[str, Any, str]] = st.session_state.get("notices", [])
+    return found
+
+
+def _same(one: Any, other: Any) -> bool:
+    """Whether two values of a widget are one, whatever their last digits."""
+    if isinstance(one, tuple | list) and isinstance(other, tuple | list):
+        return len(one) == len(other) and all(map(_same, one, other))
+    if isinstance(one, int | float) and isinstance(other, int | float):
+        return abs(one - other) < 1e-9
+    return bool(one == other)
+
+
+def _said(value: Any) -> str:
+    """A number, or two ends, as they stand in a sentence."""
+    if isinstance(value, Sequence):
+        return " to ".join(map(_said, value))
+    return f"{value:g}".replace("-", "−")
+
+
+def finite(text: str) -> float:
+    """The number that a text holds; NaN, which no limit contains, where it holds none."""
+    try:
+        return float(text)
+    except ValueError:
+        return math.nan
+
+
+def quote(text: str) -> str:
+    """A text from outside as a short code span, in which no markup works."""
+    plain = "".join(c for c in text if c.isprintable() and c != "`").strip()
+    return f"`{plain[:40]}…`" if len(plain) > 40 else f"`{plain or ' '}`"

@@ -1,0 +1,16 @@
+// What every page has in the browser; history.js and theme.js stand above this file there.
+
+const watched = new WeakMap();
+
+export default function ({ parentElement, setStateValue }) {
+  if (!window.actvizHistory) {
+    window.actvizHistory = true;
+    install(window);
+  }
+  watched.get(parentElement)?.();
+  watched.set(
+    parentElement,
+    watchTheme(document, (colour) => setStateValue("theme", colour)),
+  );
+  return () => watched.get(parentElement)?.();
+}

@@ -1,0 +1,174 @@
+// The search: a text field that lists the functions whose name, title, alias or kin is typed.
+//
+// Streamlit's own select box cannot tell an exact name from one that only contains it, and its
+// fuzzy mode finds something for everything.
+
+// --- Pure helpers ----------------------------------------------------------------------------
+
+// A name without what people write differently; `actviz.catalog.plain` does the same.
+export function plain(text) {
+  return text.replace(/[\s_-]+/gu, "").toLowerCase();
+}
+
+// The entries that are meant by a text, the best first: called so, beginning so, containing it,
+// and then those whose kin contains it. Each is { known, kin, … } with `plain` texts in both.
+export function ranked(entries, text) {
+  const asked = plain(text);
+  if (!asked) return entries;
+  const rank = ({ known, kin }) => {
+    if (known.includes(asked)) return 0;
+    if (known.some((name) => name.startsWith(asked))) return 1;
+    if (known.some((name) => name.includes(asked))) return 2;
+    return kin.includes(asked) ? 3 : 4;
+  };
+  return [0, 1, 2, 3].flatMap((wanted) => entries.filter((entry) => rank(entry) === wanted));
+}
+
+// --- The field and its list --------------------------------------------------------------------
+
+const STYLE = `
+  .search { position: relative; font-family: var(--st-font); color: var(--st-text-color);
+    font-size: 0.95rem; }
+  input { box-sizing: border-box; width: 100%; height: 2.5rem; padding: 0 0.75rem; font: inherit;
+    color: inherit; background: var(--st-secondary-background-color);
+    border: 1px solid var(--st-border-color); border-radius: var(--st-base-radius); }
+  input::placeholder { color: inherit; opacity: 0.75; }
+  input:focus { outline: 2px solid var(--st-primary-color); outline-offset: -1px; }
+  ul { position: absolute; z-index: 1000; top: calc(100% + 4px); left: 0; min-width: 100%;
+    width: max-content; max-width: min(26rem, 92vw); max-height: 20rem; overflow-y: auto;
+    margin: 0; padding: 0.25rem; box-sizing: border-box; list-style: none;
+    background: var(--st-background-color); border: 1px solid var(--st-border-color);
+    border-radius: var(--st-base-radius); box-shadow: 0 6px 20px rgba(0, 0, 0, 0.22); }
+  ul[hidden] { display: none; }
+  li { padding: 0.35rem 0.6rem; border-radius: calc(var(--st-base-radius) / 2); cursor: pointer;
+    line-height: 1.3; }
+  li[aria-selected=true] { background: var(--st-secondary-background-color);
+    box-shadow: inset 3px 0 var(--st-primary-color); }
+  li small { display: block; font-size: 0.82rem; opacity: 0.8; }
+  li.none { cursor: default; }
+`;
+
+class Search {
+  constructor(parent) {
+    this.input = document.createElement("input");
+    this.list = document.createElement("ul");
+    const frame = document.createElement("div");
+    const style = document.createElement("style");
+    frame.className = "search";
+    style.textContent = STYLE;
+    frame.append(this.input, this.list);
+    parent.append(style, frame);
+    for (const [name, value] of Object.entries({
+      type: "search",
+      role: "combobox",
+      autocomplete: "off",
+      spellcheck: "false",
+      "aria-autocomplete": "list",
+      "aria-controls": "found",
+      "aria-expanded": "false",
+    })) {
+      this.input.setAttribute(name, value);
+    }
+    this.list.id = "found";
+    this.list.setAttribute("role", "listbox");
+    this.list.hidden = true;
+    this.input.oninput = () => this.open();
+    this.input.onpointerdown = () => this.open();
+    this.input.onkeydown = (event) => this.key(event);
+    this.input.onblur = () => this.close();
+    // Before the field loses the focus, which closes the list.
+    this.list.onpointerdown = (event) => {
+      event.preventDefault();
+      const index = [...this.list.children].indexOf(event.target.closest("li"));
+      if (this.found[index]) this.choose(this.found[index]);
+    };
+  }
+
+  update({ entries, label, placeholder }, choose) {
+    this.entries = entries;
+    this.chosen = choose;
+    this.input.setAttribute("aria-label", label);
+    this.list.setAttribute("aria-label", label);
+    this.input.placeholder = placeholder;
+  }
+
+  open() {
+    this.found = ranked(this.entries, this.input.value);
+    this.list.replaceChildren(
+      ...this.found.map(({ title, names, family }, index) => {
+        const item = document.createElement("li");
+        item.id = `found-${index}`;
+        item.setAttribute("role", "option");
+        const small = document.createElement("small");
+        small.textContent = [names, family].filter(Boolean).join(" · ");
+        item.append(title, small);
+        return item;
+      }),
+    );
+    if (this.found.length === 0) {
+      const none = document.createElement("li");
+      none.className = "none";
+      none.setAttribute("role", "option");
+      none.setAttribute("aria-disabled", "true");
+      none.textContent = "No function is called so.";
+      this.list.append(none);
+    }
+    this.list.hidden = false;
+    this.input.setAttribute("aria-expanded", "true");
+    this.mark(0);
+  }
+
+  close() {
+    this.list.hidden = true;
+    this.input.setAttribute("aria-expanded", "false");
+    this.input.removeAttribute("aria-activedescendant");
+  }
+
+  mark(index) {
+    this.marked = index;
+    [...this.list.children].forEach((item, i) => {
+      item.setAttribute("aria-selected", i === index && this.found.length > 0);
+    });
+    const item = this.found.length > 0 && this.list.children[index];
+    if (!item) {
+      this.input.removeAttribute("aria-activedescendant");
+      return;
+    }
+    this.input.setAttribute("aria-activedescendant", item.id);
+    item.scrollIntoView({ block: "nearest" });
+  }
+
+  key(event) {
+    const count = this.found?.length ?? 0;
+    const steps = { ArrowDown: 1, ArrowUp: -1 };
+    if (event.key in steps) {
+      event.preventDefault();
+      if (this.list.hidden) this.open();
+      else if (count > 0) this.mark((this.marked + steps[event.key] + count) % count);
+    } else if (event.key === "Enter" && !this.list.hidden) {
+      event.preventDefault();
+      // Nothing typed is no question.
+      if (count > 0 && (this.input.value || this.marked > 0)) this.choose(this.found[this.marked]);
+    } else if (event.key === "Escape" && !this.list.hidden) {
+      event.preventDefault();
+      this.close();
+    }
+  }
+
+  choose(entry) {
+    this.input.value = "";
+    this.close();
+    this.chosen(entry.name);
+  }
+}
+
+const searches = new WeakMap();
+
+export default function ({ data: bytes, parentElement, setTriggerValue }) {
+  if (!bytes) return;
+  const search = searches.get(parentElement) ?? new Search(parentElement);
+  searches.set(parentElement, search);
+  search.update(JSON.parse(new TextDecoder().decode(bytes)), (name) =>
+    setTriggerValue("choice", name),
+  );
+}

@@ -1,0 +1,18 @@
+// Tells the server when the theme is switched.
+//
+// Streamlit gives a chart the theme's colours once, when it first draws it: after a switch the
+// curves keep the old ones. The server then sends charts that differ, if only by a word.
+
+export function watchTheme(document, tell) {
+  const app = document.querySelector("[data-testid='stApp']");
+  const colour = () => document.defaultView.getComputedStyle(app).backgroundColor;
+  let before = colour();
+  // Streamlit styles the app by a class that the theme decides on.
+  const observer = new document.defaultView.MutationObserver(() => {
+    if (colour() === before) return;
+    before = colour();
+    tell(before);
+  });
+  observer.observe(app, { attributes: true, attributeFilter: ["class"] });
+  return () => observer.disconnect();
+}

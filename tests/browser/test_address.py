@@ -1,0 +1,304 @@
+"""The view and its address in a real browser: history, links, the search, the range, the theme."""
+
+import re
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.test_explore import (
+    CURVE,
+    address,
+    open_view,
+    readings,
+    settle,
+    thumb,
+    values,
+)
+from tests.conftest import open_page
+
+
+def ends(page: Page) -> list[float]:
+    """Both ends of the range of z."""
+    inputs = page.locator(".st-key-z input[type=range]")
+    return [float(value) for value in inputs.evaluate_all("all => all.map((one) => one.value)")]
+
+
+def query(page: Page) -> dict[str, list[str]]:
+    return parse_qs(urlsplit(address(page)).query)
+
+
+def go(page: Page, name: str) -> None:
+    page.get_by_role("link", name=name, exact=True).first.click()
+    path = {"Explore": "/", "Compare": "/compare"}[name]
+    page.wait_for_function("(path) => location.pathname === path", arg=path)
+    settle(page)
+
+
+# --- One view, two pages -------------------------------------------------------------------------
+
+
+def test_range_and_probe_of_a_link_go_along_and_come_back(server: str, page: Page) -> None:
+    open_view(page, f"{server}/?fn=elu&probe=2&z=-8&z=3&elu_alpha=2")
+    view = query(page)
+    go(page, "Compare")
+    assert (ends(page), values(page)["probe"]) == ([-8, 3], "2")
+    assert query(page) == {"z": ["-8", "3"], "probe": ["2"]}
+    for _ in range(2):
+        page.go_back()
+        page.wait_for_function("() => location.pathname === '/'")
+        settle(page)
+        assert (ends(page), values(page)["probe"]) == ([-8, 3], "2")
+        assert query(page) == view
+        page.go_forward()
+        page.wait_for_function("() => location.pathname === '/compare'")
+        settle(page)
+        assert (ends(page), values(page)["probe"]) == ([-8, 3], "2")
+
+
+def test_range_and_probe_set_by_hand_go_along_and_each_address_keeps_its_own(
+    server: str, page: Page
+) -> None:
+    open_view(page, f"{server}/?fn=elu&elu_alpha=2")
+    thumb(page, "probe").focus()
+    page.keyboard.press("ArrowRight")
+    thumb(page, "z").focus()
+    page.keyboard.press("ArrowRight")
+    settle(page)
+    go(page, "Compare")
+    assert (ends(page), values(page)["probe"]) == ([-4.5, 5], "-0.95")
+    thumb(page, "z").focus()
+    page.keyboard.press("ArrowRight")
+    settle(page)
+    page.wait_for_function("() => location.search.includes('z=-4&')")
+    page.go_back()
+    page.wait_for_function("() => location.pathname === '/'")
+    settle(page)
+    # What the address says counts, not what was last set.
+    assert (ends(page), values(page)["elu_alpha"]) == ([-4.5, 5], "2")
+    page.go_forward()
+    page.wait_for_function("() => location.pathname === '/compare'")
+    settle(page)
+    assert ends(page) == [-4, 5]
+    go(page, "Explore")
+    assert (ends(page), values(page)["elu_alpha"]) == ([-4, 5], "2")
+
+
+def test_a_parameter_that_both_pages_show_comes_back_too(server: str, page: Page) -> None:
+    open_view(page, f"{server}/compare?fns=elu&fns=relu&elu_alpha=2.5&unit=true")
+    go(page, "Explore")
+    page.locator(".st-key-quick").get_by_text("elu", exact=True).click()
+    expect(page.locator("h2").first).to_have_text("ELU")
+    settle(page)
+    assert values(page)["elu_alpha"] == "2.5"
+    thumb(page, "elu_alpha").focus()
+    page.keyboard.press("ArrowLeft")
+    settle(page)
+    for _ in range(2):
+        page.go_back()
+        page.wait_for_timeout(400)
+    page.wait_for_function("() => location.pathname === '/compare'")
+    settle(page)
+    assert values(page)["elu_alpha"] == "2.5"
+    assert query(page)["elu_alpha"] == ["2.5"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "shown"),
+    [
+        ("?fn=ELU&elu_alpha=0.123", {"fn": ["elu"], "elu_alpha": ["0.12"]}),
+        ("?fn=swish&z=4&z=-3", {"fn": ["silu"], "z": ["-3", "4"]}),
+        ("?fn=elu&probe=99", {"fn": ["elu"]}),
+        ("?fn=softmax&softmax_classes=4.7", {"fn": ["softmax"]}),
+        ("compare?fns=swish&fns=LeakyReLU", {"fns": ["silu", "leaky_relu"]}),
+        ("compare?fns=relu,elu&unit=maybe", {"fns": ["relu", "elu"]}),
+    ],
+)
+def test_the_address_is_set_right_to_what_is_shown(
+    server: str, page: Page, browser: Browser, asked: str, shown: dict[str, list[str]]
+) -> None:
+    open_view(page, f"{server}/{asked}")
+    assert query(page) == shown
+    tabs = open_page(browser)
+    fresh = next(tabs)
+    open_view(fresh, address(page))
+    assert fresh.locator("[data-testid=stAlert]").count() == 0
+    assert values(fresh) == values(page)
+    assert readings(fresh) == readings(page)
+    next(tabs, None)
+
+
+# --- The search ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("typed", "title"),
+    [
+        ("sigmoid", "Sigmoid"),
+        ("softmax", "Softmax"),
+        ("leaky relu", "LeakyReLU"),
+        ("step", "Binary step"),
+        ("SWISH", "SiLU"),
+    ],
+)
+def test_enter_in_the_search_opens_what_is_called_so(
+    server: str, page: Page, typed: str, title: str
+) -> None:
+    open_view(page, f"{server}/?fn=elu")
+    field = page.get_by_role("combobox", name="Find by name, alias or kin")
+    field.fill(typed)
+    page.keyboard.press("Enter")
+    expect(page.locator("h2").first).to_have_text(title)
+    settle(page)
+    page.go_back()
+    expect(page.locator("h2").first).to_have_text("ELU")
+
+
+def test_the_search_finds_nothing_for_nonsense_and_walks_by_arrow_keys(
+    server: str, page: Page
+) -> None:
+    open_view(page, f"{server}/?fn=elu")
+    field = page.get_by_role("combobox", name="Find by name, alias or kin")
+    field.fill("nothing here")
+    expect(page.get_by_role("option")).to_have_text(["No function is called so."])
+    page.keyboard.press("Enter")
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("option")).to_have_count(0)
+    expect(field).to_be_focused()
+    field.fill("relu")
+    expect(page.get_by_role("option").first).to_contain_text("ReLU")
+    for key in ("ArrowDown", "ArrowDown", "ArrowUp"):
+        page.keyboard.press(key)
+    marked = page.get_by_role("option", selected=True)
+    expect(marked).to_have_count(1)
+    assert field.get_attribute("aria-activedescendant") == marked.get_attribute("id")
+    title = (marked.inner_text().splitlines())[0]
+    page.keyboard.press("Enter")
+    expect(page.locator("h2").first).to_have_text(title)
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        ("swish", "silu"),
+        ("logistic", "sigmoid"),
+        ("leaky relu", "leaky_relu"),
+        ("Binary step", "binary_step"),
+    ],
+)
+def test_compare_adds_a_function_by_any_of_its_names(
+    server: str, page: Page, typed: str, name: str
+) -> None:
+    open_view(page, f"{server}/compare?fns=elu")
+    page.get_by_role("combobox", name=re.compile("Add a function")).fill(typed)
+    page.keyboard.press("Enter")
+    page.wait_for_function("(name) => location.search.includes(`fns=${name}`)", arg=name)
+    settle(page)
+    assert query(page)["fns"] == ["elu", name]
+
+
+def test_compare_says_that_no_more_than_seven_fit(server: str, page: Page) -> None:
+    names = ["elu", "relu", "tanh", "selu", "silu", "gelu", "mish"]
+    seven = "&".join(f"fns={name}" for name in names)
+    open_view(page, f"{server}/compare?{seven}")
+    page.get_by_role("combobox", name=re.compile("Add a function")).fill("softplus")
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-testid=stAlert]")).to_contain_text("7")
+    settle(page)
+    assert len(query(page)["fns"]) == 7
+
+
+# --- The range -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("path", ["?fn=elu", "compare"])
+@pytest.mark.parametrize("end", [0, 1])
+def test_an_end_of_the_range_stops_before_the_other(
+    server: str, page: Page, path: str, end: int
+) -> None:
+    open_view(page, f"{server}/{path}")
+    expected = [4.5, 5] if end == 0 else [-5, -4.5]
+    held = page.locator(".st-key-z input[type=range]").nth(end)
+    held.focus()
+    for _ in range(30):
+        page.keyboard.press("ArrowRight" if end == 0 else "ArrowLeft")
+        page.wait_for_timeout(33)
+    settle(page)
+    assert ends(page) == expected
+    expect(held).to_be_focused()
+    assert page.locator("[data-testid=stAlert]").count() == 0
+    assert [float(text) for text in query(page)["z"]] == expected
+    for key in ("End", "PageUp") if end == 0 else ("Home", "PageDown"):
+        page.keyboard.press(key)
+    settle(page)
+    assert ends(page) == expected
+
+
+@pytest.mark.parametrize("end", [0, 1])
+def test_a_dragged_end_stops_before_the_other_and_follows_back(
+    server: str, page: Page, end: int
+) -> None:
+    open_view(page, f"{server}/?fn=elu")
+    places = page.locator(".st-key-z input[type=range]").evaluate_all(
+        """inputs => inputs.map((input) => {
+          const { x, y, width, height } =
+            input.closest("[data-rac][style*=left]").getBoundingClientRect();
+          return [x + width / 2, y + height / 2];
+        })"""
+    )
+    (x, y), (other, _) = places[end], places[1 - end]
+    beyond = 150 if end == 0 else -150
+    page.mouse.move(x + 3, y)
+    page.mouse.down()
+    page.mouse.move(other + beyond, y, steps=6)
+    assert ends(page) == ([4.5, 5] if end == 0 else [-5, -4.5])
+    page.mouse.move((x + other) / 2, y, steps=6)
+    assert 3 < ends(page)[1] - ends(page)[0] < 7
+    page.mouse.move(other + beyond, y, steps=6)
+    page.mouse.up()
+    settle(page)
+    assert ends(page) == ([4.5, 5] if end == 0 else [-5, -4.5])
+    assert [float(text) for text in query(page)["z"]] == ends(page)
+
+
+# --- The theme -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("path", ["?fn=tanh", "compare"])
+def test_curves_take_the_colours_of_a_theme_that_is_switched_to(
+    server: str, page: Page, path: str
+) -> None:
+    stroke = """() => [...document.querySelectorAll(".js-plotly-plot")].map((plot) => {
+      const line = plot.querySelector(`.trace${plot._fullData?.[0]?.uid} path.js-line`);
+      return line && getComputedStyle(line).stroke;
+    })"""
+    open_view(page, f"{server}/{path}")
+    light, dark = "rgb(0, 103, 165)", "rgb(86, 180, 233)"
+    assert page.evaluate(stroke) == [light] * 2
+    for scheme, colour in (("dark", dark), ("light", light), ("dark", dark)):
+        page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+        page.wait_for_function(f"(wanted) => ({stroke})().every((s) => s === wanted)", arg=colour)
+    settle(page)
+    thumb(page, "probe").focus()
+    page.keyboard.press("ArrowRight")
+    settle(page)
+    assert page.evaluate(stroke) == [dark] * 2
+    assert page.evaluate(f"({CURVE})('plot_f')")
+
+
+def test_the_overview_takes_the_colours_of_a_theme_that_is_switched_to(
+    server: str, page: Page
+) -> None:
+    page.goto(f"{server}/overview")
+    strokes = """() => new Set([...document.querySelectorAll(".js-plotly-plot")].map((plot) => {
+      const line = plot.querySelector(`.trace${plot._fullData?.[0]?.uid} path.js-line`);
+      return line && getComputedStyle(line).stroke;
+    }))"""
+    wanted = f"""([colour, count]) => {{
+      const found = ({strokes})();
+      return found.size === 1 && found.has(colour) &&
+        document.querySelectorAll(".js-plotly-plot").length === count;
+    }}"""
+    page.wait_for_function(wanted, arg=["rgb(0, 103, 165)", 7])
+    page.emulate_media(color_scheme="dark")
+    page.wait_for_function(wanted, arg=["rgb(86, 180, 233)", 7])
