@@ -157,9 +157,9 @@ ACTIVATION = Activation(
                     float(celu(-3.0, alpha=1.0)) / -1.0,
                 ),
                 sentence=(
-                    "At z = −3 it has gone {0:.0%} of the way down to −alpha with alpha = 3, where "
-                    "ELU has gone {1:.0%}. To get as far it needs alpha = 1, which is less deep: "
-                    "{2:.0%}."
+                    "At z = −3 with alpha = 3 it has gone {0:.0%} of the way down to −alpha, ELU "
+                    "with the same alpha {1:.0%}. To get as far it takes alpha = 1, and is less "
+                    "deep: {2:.0%}."
                 ),
                 holds=lambda deep, other, shallow: (
                     0.6 < deep < 0.65 and 0.94 < other < 1 and abs(other - shallow) < 1e-12

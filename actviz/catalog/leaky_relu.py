@@ -182,8 +182,8 @@ ACTIVATION = Activation(
                     float(MAAS.year),
                 ),
                 sentence=(
-                    "With alpha = 0.25 the slope at z = −2 is {0:g}, where the paper of {1:.0f} "
-                    "begins and then learns; LeakyReLU was published in {2:.0f}."
+                    "With alpha = 0.25 the slope at z = −2 is {0:g}, from which that paper of "
+                    "{1:.0f} starts to learn it; LeakyReLU was published in {2:.0f}."
                 ),
                 holds=lambda slope, learned, leaky: leaky < learned and slope == 0.25,
             ),

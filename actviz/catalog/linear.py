@@ -77,8 +77,8 @@ ACTIVATION = Activation(
                 mark=(2.0, 4.0),
                 measure=lambda: (float(linear(4.0, m=1.5) / linear(2.0, m=1.5)),),
                 sentence=(
-                    "With m = 1.5 the output becomes {0:g} times as large from z = 2 to 4, and so "
-                    "does the input."
+                    "With m = 1.5 the output becomes {0:g} times as large from z = 2 to 4, as does "
+                    "the input."
                 ),
                 holds=lambda ratio: ratio == 2,
             ),
@@ -122,9 +122,9 @@ ACTIVATION = Activation(
                 holds=lambda *found: found == (2, 2, 2, 3, 1),
             ),
             verdict=(
-                "So it is with every function that grows with its input, which is no merit of "
-                "Linear. Where outputs are equal, max decides nothing: all neurons that a binary "
-                "step lets fire give 1."
+                "True of every function that grows with its input, so it is no merit of Linear. "
+                "Where outputs are equal, max decides nothing: all neurons that a binary step lets "
+                "fire give 1."
             ),
         ),
     ),

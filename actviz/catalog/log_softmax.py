@@ -107,7 +107,7 @@ ACTIVATION = Activation(
                     float(softmax(np.array([-800.0, 0.0, 1.0]))[0]),
                 ),
                 sentence=(
-                    "For the logits −20, 0 and 1 it is {0:.2f}, and with z₁ = −800 {1:.2f}, where "
+                    "For the logits −20, 0 and 1 it is {0:.2f}, and {1:.2f} with z₁ = −800, where "
                     "the probability itself rounds to {2:g}."
                 ),
                 holds=lambda near, far, share: far < -800 < near < -20 and share == 0,

@@ -167,8 +167,7 @@ ACTIVATION = Activation(
                 ),
                 sentence=(
                     "At z = 0 the slope falls from {0:.3f} on the left to {1:.3f} on the right, "
-                    "where that of ELU is {2:g} on both sides: {3:g}. At z = −2 it is down to "
-                    "{4:.3f}."
+                    "where ELU has {2:g} and {3:g}. At z = −2 it is down to {4:.3f}."
                 ),
                 holds=lambda left, right, elu_left, elu_right, further: (
                     left > 1.7 > 1.1 > right > elu_left == elu_right == 1 > 0.3 > further > 0

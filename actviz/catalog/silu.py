@@ -166,7 +166,7 @@ ACTIVATION = Activation(
                 measure=_steepest,
                 sentence=(
                     "With beta = 1 the slope is largest at z = {0:.2f}, with {1:.4f}; twenty such "
-                    "layers make a gradient {2:.1f} times as large, twenty of ReLU {3:g} times."
+                    "layers multiply a gradient by {2:.1f}, and twenty of ReLU by {3:g}."
                 ),
                 holds=lambda z, slope, stack, plain: (
                     2.3 < z < 2.5
