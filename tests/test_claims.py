@@ -350,6 +350,19 @@ def test_function_that_is_drawn_beside_is_named(activation: Activation, evidence
         assert any(name in said for name in names), said
 
 
+def test_edges_of_the_wedge_are_named_by_their_slopes() -> None:
+    # By their height they could not be: the larger slope is higher on f′ and lower on f.
+    rrelu = actviz.get("rrelu")
+    values = {"lower": 0.1, "upper": 0.5}
+    named = {f"with slope {slider.symbol}": values[slider.name] for slider in rrelu.sliders}
+    assert [companion.label for companion in rrelu.companions] == [*named]
+    for companion, slope in zip(rrelu.companions, named.values(), strict=True):
+        assert companion.function is not None
+        assert companion.derivative is not None
+        assert companion.function(-1.0, **values) == -slope
+        assert companion.derivative(-1.0, **values) == slope
+
+
 @pytest.mark.parametrize(("activation", "claim"), CLAIMS)
 def test_what_is_said_is_true_wherever_it_is_shown(activation: Activation, claim: Claim) -> None:
     # A claim is shown on its function's page, on the page of corrections and above the plots,
