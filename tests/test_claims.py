@@ -499,6 +499,36 @@ def test_no_other_name_means_two_functions() -> None:
             assert actviz.get(alias) is actviz.get(alias.upper()) is actviz.get(name)
 
 
+@each_activation
+def test_defaults_read_as_such(activation: Activation) -> None:
+    # They are shown after "by default": a value, or that there is none.
+    for framework in activation.frameworks:
+        assert re.match(r"\w+ ?= ?\S|none: |$", framework.defaults), framework.defaults
+
+
+@pytest.mark.parametrize(
+    ("name", "library", "called", "default"),
+    [
+        ("linear", "JAX", "jax.nn.identity", "m = 1"),
+        ("softmax", "PyTorch", "torch.nn.Softmax", "dim=None"),
+        ("log_softmax", "PyTorch", "torch.nn.LogSoftmax", "dim=None"),
+        ("softmin", "PyTorch", "torch.nn.Softmin", "dim=None"),
+        ("prelu", "PyTorch", "torch.nn.PReLU", "num_parameters=1"),
+    ],
+)
+def test_library_has_it_under_this_name_and_with_this_default(
+    name: str, library: str, called: str, default: str
+) -> None:
+    (found,) = (each for each in actviz.get(name).frameworks if each.library == library)
+    assert found.name == called
+    assert found.defaults.startswith(default)
+
+
+def test_slope_of_prelu_is_one_or_one_for_each_channel() -> None:
+    (alpha,) = actviz.get("prelu").parameters
+    assert "one for all channels or one for each" in alpha.meaning
+
+
 def test_libraries_disagree_on_the_slope_of_leaky_relu() -> None:
     found = {each.library: each.defaults for each in actviz.get("leaky_relu").frameworks}
     assert "0.01" in found["PyTorch"]

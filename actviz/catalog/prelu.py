@@ -13,7 +13,7 @@ ALPHA = Parameter(
     minimum=-1.0,
     maximum=2.0,
     step=0.05,
-    meaning="slope for negative z, learned with the weights: one for all channels or one for each",
+    meaning="slope for negative z, learned with the weights, one for all channels or one for each",
 )
 
 
