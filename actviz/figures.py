@@ -473,6 +473,8 @@ def _explore_layout(
         "yaxis": axis(labels[1], limits) | {"title": {"text": labels[1], "standoff": 12}},
         "legend": {
             "orientation": "h",
+            # The shade between two curves would make plotly turn the order round.
+            "traceorder": "normal",
             "x": 1,
             "xanchor": "right",
             "y": 1.0,

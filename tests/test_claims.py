@@ -1,7 +1,9 @@
 """What is said about each function: complete, shown by numbers, and able to be wrong."""
 
 import re
+import timeit
 from collections import Counter
+from collections.abc import Callable
 from string import Formatter
 from urllib.parse import urlsplit
 
@@ -10,6 +12,8 @@ import pytest
 
 import actviz
 from actviz.activation import KINS, Activation, Claim, Evidence
+from actviz.catalog import relu
+from actviz.catalog.extremum import highest, lowest
 from actviz.curves import PROBE
 
 
@@ -61,8 +65,8 @@ FAILING_CODE = {
     ],
 }
 
-# Code is run instead of measured, and that there is no formula cannot be measured.
-WITHOUT_EVIDENCE = {*FAILING_CODE, "softmax/formula"}
+# Code is run instead of measured.
+WITHOUT_EVIDENCE = {*FAILING_CODE}
 
 
 def stated(activation: Activation) -> tuple[Claim, ...]:
@@ -210,6 +214,172 @@ def test_measurement_repeats(activation: Activation, evidence: Evidence) -> None
         assert evidence.measure() == evidence.measure()
 
 
+@each_evidence
+def test_measuring_is_not_felt(activation: Activation, evidence: Evidence) -> None:
+    # The fastest of five, because the machine may be busy.
+    assert min(timeit.repeat(evidence.measure, number=1, repeat=5)) < 0.08
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_relative_cost_is_steady_on_a_machine_that_is_busy_now_and_then(
+    seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # A machine with spells in which everything takes twice as long, seen through its clock.
+    random = np.random.default_rng(seed)
+    now = 0.0
+    slow = False
+
+    def takes(microseconds: float) -> Callable[[np.ndarray], np.ndarray]:
+        def function(z: np.ndarray) -> np.ndarray:
+            nonlocal now, slow
+            if random.random() < 0.1:
+                slow = bool(random.random() < 0.4)
+            now += microseconds * 1e-6 * (2 if slow else 1) * random.uniform(0.95, 1.2)
+            return z
+
+        return function
+
+    for name, cost in (("relu", 10.0), ("sigmoid", 80.0), ("tanh", 140.0)):
+        monkeypatch.setattr(relu, name, takes(cost))
+    monkeypatch.setattr(relu, "perf_counter", lambda: now)
+    assert relu._cost() == pytest.approx((8, 14), rel=0.03)
+    assert now < 0.1
+
+
+@pytest.mark.parametrize(
+    ("curve", "place", "height"),
+    [
+        (lambda z: np.cos((z - 1.25) / 3), 1.25, 1.0),
+        (lambda z: z, 5.0, 5.0),  # at an end
+        (lambda z: -z, -5.0, 5.0),
+    ],
+)
+def test_extrema_are_found_where_they_are(
+    curve: Callable[[np.ndarray], np.ndarray], place: float, height: float
+) -> None:
+    for found in (highest(curve, -5, 5), lowest(lambda z: -curve(z), -5, 5)):
+        # A cosine is flat to the last digit of its height for 1e-8 around its top.
+        assert found[0] == pytest.approx(place, abs=2e-7)
+    assert highest(curve, -5, 5)[1] == pytest.approx(height)
+    assert lowest(lambda z: -curve(z), -5, 5)[1] == pytest.approx(-height)
+
+
+# --- Said ------------------------------------------------------------------------------------
+
+NUMBER = r"−?\d+(?:\.\d+)?"
+PLACES = rf"{NUMBER}(?:, {NUMBER})*(?: and {NUMBER})?"
+UNNAMED_STRETCH = re.compile(rf"\b(?:from|between) {NUMBER} (?:to|and) {NUMBER}", re.IGNORECASE)
+ELSEWHERE = re.compile(
+    r"\b(here|this (page|plot)|the (whole )?plot|(is|are) drawn|references? (above|below))\b",
+    re.IGNORECASE,
+)
+
+
+def numbers(text: str) -> list[float]:
+    return [float(each.replace("−", "-")) for each in re.findall(NUMBER, text)]
+
+
+def stretches(activation: Activation, said: str) -> list[str]:
+    """The pieces of a sentence that name a stretch of the axis, as in "from z = −3 to 3"."""
+    return re.findall(rf"(?i:\bfrom) {activation.axis}₁? = {NUMBER} to {NUMBER}", said)
+
+
+def places(activation: Activation, said: str) -> list[float]:
+    """The places that a sentence is about: the first with an "at", or else every one."""
+    ends = []
+    for stretch in stretches(activation, said):
+        said = said.replace(stretch, "")
+        ends += numbers(stretch.partition("= ")[2])
+    first = re.search(rf"(?i:\bat) {activation.axis}₁? = ({PLACES})", said)
+    if first:
+        return numbers(first[1])
+    every = re.findall(rf"(?:\b{activation.axis}₁? = |\bf\()({PLACES})", said)
+    return numbers(" ".join(every)) + ends if every else []
+
+
+@each_evidence
+def test_stretch_that_is_named_is_marked(activation: Activation, evidence: Evidence) -> None:
+    for stretch in stretches(activation, evidence.describe()):
+        assert evidence.mark == pytest.approx(numbers(stretch.partition("= ")[2]), abs=1e-9)
+    # Without the axis, from one typed number to another would be missed above.
+    assert not UNNAMED_STRETCH.search(evidence.sentence), evidence.sentence
+
+
+@each_evidence
+def test_probe_stands_at_a_place_that_is_named(activation: Activation, evidence: Evidence) -> None:
+    said = evidence.describe()
+    named = places(activation, said)
+    # Of a vector the probe is a logit, which the next test looks for.
+    if named and activation.vector is None:
+        # The place itself, or the nearest that the probe's slider has.
+        assert evidence.probe in [PROBE.nearest(place) for place in named], said
+
+
+@each_evidence
+def test_sentence_names_the_parameters_that_it_was_measured_with(
+    activation: Activation, evidence: Evidence
+) -> None:
+    said = evidence.describe()
+    if activation.vector is not None:
+        # The logits: the one at the probe, then the others.
+        values = [evidence.parameters.get(each.name, each.default) for each in activation.sliders]
+        logits = [evidence.probe, *values[1 : int(values[0])]]
+        assert set(logits) <= set(numbers(said)), said
+        return
+    for slider in activation.sliders:
+        value = evidence.parameters.get(slider.name, slider.default)
+        named = rf"\b(?:{slider.name}|{slider.symbol}) = (?:[zb] = )?({NUMBER})"
+        assert value in numbers(" ".join(re.findall(named, said))), said
+
+
+@each_evidence
+def test_function_that_is_drawn_beside_is_named(activation: Activation, evidence: Evidence) -> None:
+    if evidence.beside:
+        other = actviz.get(evidence.beside)
+        said = " ".join(
+            f"{claim.text} {evidence.describe()}"
+            for claim in stated(activation)
+            if claim.evidence is evidence
+        ).lower()
+        # Where a curve is compared with its input, that is what Linear draws.
+        names = (
+            other.title.lower(),
+            *other.aliases,
+            *(["line z", "input"] * (other.name == "linear")),
+        )
+        assert any(name in said for name in names), said
+
+
+def test_edges_of_the_wedge_are_named_by_their_slopes() -> None:
+    # By their height they could not be: the larger slope is higher on f′ and lower on f.
+    rrelu = actviz.get("rrelu")
+    values = {"lower": 0.1, "upper": 0.5}
+    named = {f"with slope {slider.symbol}": values[slider.name] for slider in rrelu.sliders}
+    assert [companion.label for companion in rrelu.companions] == [*named]
+    for companion, slope in zip(rrelu.companions, named.values(), strict=True):
+        assert companion.function is not None
+        assert companion.derivative is not None
+        assert companion.function(-1.0, **values) == -slope
+        assert companion.derivative(-1.0, **values) == slope
+
+
+@pytest.mark.parametrize(("activation", "claim"), CLAIMS)
+def test_what_is_said_is_true_wherever_it_is_shown(activation: Activation, claim: Claim) -> None:
+    # A claim is shown on its function's page, on the page of corrections and above the plots,
+    # whose range and sliders may have changed since.
+    said = [claim.text, claim.verdict]
+    said += [claim.evidence.describe()] if claim.evidence else []
+    said += [claim.snippet.wrong] if claim.snippet else []
+    for text in said:
+        assert not ELSEWHERE.search(text), text
+
+
+@pytest.mark.parametrize("activation", [each for each in ACTIVATIONS if each.documented])
+def test_notes_say_that_they_are_about_the_documents(activation: Activation) -> None:
+    for claim in stated(activation):
+        assert ("documents" in claim.text) == (claim in activation.notes), claim.text
+
+
 # --- Seen ------------------------------------------------------------------------------------
 
 
@@ -327,6 +497,36 @@ def test_no_other_name_means_two_functions() -> None:
     for name in actviz.names():
         for alias in actviz.get(name).aliases:
             assert actviz.get(alias) is actviz.get(alias.upper()) is actviz.get(name)
+
+
+@each_activation
+def test_defaults_read_as_such(activation: Activation) -> None:
+    # They are shown after "by default": a value, or that there is none.
+    for framework in activation.frameworks:
+        assert re.match(r"\w+ ?= ?\S|none: |$", framework.defaults), framework.defaults
+
+
+@pytest.mark.parametrize(
+    ("name", "library", "called", "default"),
+    [
+        ("linear", "JAX", "jax.nn.identity", "m = 1"),
+        ("softmax", "PyTorch", "torch.nn.Softmax", "dim=None"),
+        ("log_softmax", "PyTorch", "torch.nn.LogSoftmax", "dim=None"),
+        ("softmin", "PyTorch", "torch.nn.Softmin", "dim=None"),
+        ("prelu", "PyTorch", "torch.nn.PReLU", "num_parameters=1"),
+    ],
+)
+def test_library_has_it_under_this_name_and_with_this_default(
+    name: str, library: str, called: str, default: str
+) -> None:
+    (found,) = (each for each in actviz.get(name).frameworks if each.library == library)
+    assert found.name == called
+    assert found.defaults.startswith(default)
+
+
+def test_slope_of_prelu_is_one_or_one_for_each_channel() -> None:
+    (alpha,) = actviz.get("prelu").parameters
+    assert "one for all channels or one for each" in alpha.meaning
 
 
 def test_libraries_disagree_on_the_slope_of_leaky_relu() -> None:

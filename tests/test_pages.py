@@ -395,9 +395,24 @@ def test_corrections_shows_every_corrected_point_with_its_number_or_its_failing_
             if not claim.verdict and claim.snippet is None:
                 continue
             assert claim.text in text
+            assert claim.evidence or claim.snippet
+            if claim.evidence is not None:
+                assert claim.evidence.describe() in text
             if claim.snippet is not None:
                 assert claim.snippet.code in text
                 assert all(outcome in text for _, outcome in claim.snippet.run())
+
+
+def test_corrections_attributes_each_point_to_the_documents_once() -> None:
+    app = _open()
+    app.switch_page("pages/corrections.py").run()
+    heads = [line for line in _text(app).splitlines() if line.startswith("**")]
+    given = [head for head in heads if "as the documents have it.**" in head]
+    notes = [head for head in heads if head not in given]
+    assert given
+    assert notes
+    assert not [head for head in given if "documents" in head.partition(".**")[2]]
+    assert not [head for head in notes if "documents" not in head.partition(".**")[2]]
 
 
 @pytest.mark.parametrize(("name", "label"), SHOWN)

@@ -85,8 +85,8 @@ ACTIVATION = Activation(
                 mark=(0.0, 2.0),
                 measure=_gates,
                 sentence=(
-                    "For the sum of two bits, a threshold of 1.5 gets {0:.0f} of 4 rows of AND "
-                    "right, and 0.5 gets {1:.0f} of 4 rows of OR."
+                    "On the sum of two bits, from z = 0 to 2, θ = 1.5 gets {0:.0f} of 4 rows of "
+                    "AND right, and θ = 0.5 gets {1:.0f} of 4 rows of OR."
                 ),
                 holds=lambda both, either: both == either == 4,
             ),
@@ -100,9 +100,8 @@ ACTIVATION = Activation(
                 mark=(-1.0, 1.0),
                 measure=_perceptron,
                 sentence=(
-                    "Starting from weights of 0, which get {0:.0f} of 4 rows of AND wrong, the "
-                    "rule is at {1:.0f} after ten passes. It only asks whether the answer was "
-                    "right."
+                    "With θ = 0 and weights of 0, {0:.0f} of 4 rows of AND come out wrong; after "
+                    "ten passes of the rule, {1:.0f}. It only asks whether an answer was right."
                 ),
                 holds=lambda before, after: before == 3 and after == 0,
             ),
@@ -122,8 +121,9 @@ ACTIVATION = Activation(
                     float(sigmoid_prime(0.0)),
                 ),
                 sentence=(
-                    "From z = −5 to 5 the output rises by {0:g}, with a slope of {1:g} all the "
-                    "way. Sigmoid, its smooth stand-in, has {2:g} in the middle."
+                    "With θ = 0 the output rises by {0:g} from z = −5 to 5, and the slope is {1:g} "
+                    "on both sides of the jump. Sigmoid, its smooth stand-in, has {2:g} in the "
+                    "middle."
                 ),
                 holds=lambda rise, slope, smooth: rise == 1 and slope == 0 and smooth == 0.25,
                 beside="sigmoid",
@@ -143,8 +143,8 @@ ACTIVATION = Activation(
                     float(binary_step(np.nextafter(0.0, -1.0))),
                 ),
                 sentence=(
-                    "z = 0.05 gives {0:g} and so does z = 20: {1:g}. The next number below 0 "
-                    "already gives {2:g}."
+                    "With θ = 0, z = 0.05 gives {0:g} and so does z = 20: {1:g}. The next number "
+                    "below 0 already gives {2:g}."
                 ),
                 holds=lambda barely, clearly, below: barely == clearly == 1 and below == 0,
             ),
@@ -169,10 +169,14 @@ ACTIVATION = Activation(
     ),
     frameworks=(
         Framework(
-            library="PyTorch", name="torch.heaviside", defaults="the value at 0 has to be given"
+            library="PyTorch",
+            name="torch.heaviside",
+            defaults="none: the value at 0 has to be given",
         ),
         Framework(
-            library="JAX", name="jax.numpy.heaviside", defaults="the value at 0 has to be given"
+            library="JAX",
+            name="jax.numpy.heaviside",
+            defaults="none: the value at 0 has to be given",
         ),
     ),
 )

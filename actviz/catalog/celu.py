@@ -78,8 +78,8 @@ ACTIVATION = Activation(
                     float(elu_prime(np.nextafter(0.0, 1.0), alpha=2.0)),
                 ),
                 sentence=(
-                    "With alpha = 2 the slope is {0:g} up to zero and beyond; that of ELU goes "
-                    "from {1:g} to {2:g} there."
+                    "With alpha = 2 the slope is {0:g} on both sides of zero; that of ELU with "
+                    "alpha = 2 goes from {1:g} to {2:g} there."
                 ),
                 holds=lambda ours, left, right: ours == right == 1 and left == 2,
             ),
@@ -115,7 +115,7 @@ ACTIVATION = Activation(
                         np.max(np.abs(celu(np.linspace(-5, 5, 101)) - elu(np.linspace(-5, 5, 101))))
                     ),
                 ),
-                sentence="From z = −5 to 5 the two differ by {0:.0f}.",
+                sentence="With alpha = 1 the two differ by {0:g} from z = −5 to 5.",
                 holds=lambda gap: gap == 0,
                 beside="elu",
             ),
@@ -153,13 +153,17 @@ ACTIVATION = Activation(
                 mark=(-10.0, 0.0),
                 measure=lambda: (
                     float(celu(-3.0, alpha=3.0)) / -3.0,
+                    float(elu(-3.0, alpha=3.0)) / -3.0,
                     float(celu(-3.0, alpha=1.0)) / -1.0,
                 ),
                 sentence=(
-                    "At z = −3 it has gone {0:.0%} of the way down to −alpha with alpha = 3, and "
-                    "{1:.0%} with alpha = 1."
+                    "At z = −3 with alpha = 3 it has gone {0:.0%} of the way down to −alpha, ELU "
+                    "with the same alpha {1:.0%}. To get as far it takes alpha = 1, and is less "
+                    "deep: {2:.0%}."
                 ),
-                holds=lambda deep, shallow: 0.6 < deep < 0.65 and 0.94 < shallow < 1,
+                holds=lambda deep, other, shallow: (
+                    0.6 < deep < 0.65 and 0.94 < other < 1 and abs(other - shallow) < 1e-12
+                ),
                 beside="elu",
             ),
         ),

@@ -103,7 +103,7 @@ ACTIVATION = Activation(
             evidence=Evidence(
                 parameters={"alpha": 1.0},
                 probe=-2.0,
-                mark=(-5.0, 0.0),
+                mark=(0.0, 5.0),
                 measure=lambda: (
                     float(
                         np.max(np.abs(elu(np.linspace(0, 5, 501)) - relu(np.linspace(0, 5, 501))))
@@ -112,8 +112,8 @@ ACTIVATION = Activation(
                     float(relu(-2.0)),
                 ),
                 sentence=(
-                    "From z = 0 to 5 the two differ by {0:.0f}; at z = −2 ELU gives {1:.4f}, "
-                    "ReLU {2:.0f}."
+                    "With alpha = 1 the two differ by {0:g} from z = 0 to 5; at z = −2 ELU gives "
+                    "{1:.4f}, ReLU {2:.0f}."
                 ),
                 holds=lambda gap, bend, cut: gap == 0 and -1 < bend < cut == 0,
                 beside="relu",
@@ -130,7 +130,7 @@ ACTIVATION = Activation(
                 probe=-10.0,
                 mark=(-20.0, -5.0),
                 measure=lambda: (1.0 + float(elu(-10.0)),),
-                sentence="At z = −10 the output is still {0:.2e} above −alpha.",
+                sentence="With alpha = 1, at z = −10 the output is still {0:.2e} above −alpha.",
                 holds=lambda distance: 0 < distance < 1e-3,
             ),
             verdict=("−alpha is an asymptote: the curve comes ever closer and never reaches it."),
@@ -141,14 +141,14 @@ ACTIVATION = Activation(
             evidence=Evidence(
                 parameters={"alpha": 1.0},
                 probe=-1.0,
-                mark=(-5.0, 0.0),
+                mark=(-3.0, 3.0),
                 measure=lambda: (
                     _live_share(elu_prime),
                     _live_share(relu_prime),
                 ),
                 sentence=(
-                    "Of evenly spaced inputs from −3 to 3, {0:.0%} get a gradient above 0.01 "
-                    "through ELU and {1:.0%} through ReLU."
+                    "Of evenly spaced inputs from z = −3 to 3, {0:.0%} get a gradient above 0.01 "
+                    "through ELU with alpha = 1 and {1:.0%} through ReLU."
                 ),
                 holds=lambda elu_share, relu_share: elu_share == 1 and relu_share < 0.51,
                 beside="relu",
@@ -162,7 +162,7 @@ ACTIVATION = Activation(
                 probe=-1.5,
                 mark=(-5.0, 0.0),
                 measure=lambda: (float(elu(-1.5)), float(relu(-1.5))),
-                sentence="At z = −1.5 ELU gives {0:.4f} and ReLU {1:.0f}.",
+                sentence="At z = −1.5 ELU with alpha = 1 gives {0:.4f} and ReLU {1:.0f}.",
                 holds=lambda elu_value, relu_value: elu_value < 0 == relu_value,
                 beside="relu",
             ),
@@ -171,10 +171,7 @@ ACTIVATION = Activation(
     cons=(
         Claim(
             source="elu/con/1",
-            text=(
-                "For positive input it can blow up the activation; the documents give its output "
-                "range as [0, ∞]."
-            ),
+            text="For positive input it can blow up the activation; its output range is [0, ∞].",
             evidence=Evidence(
                 z=(-20.0, 20.0),
                 parameters={"alpha": 1.0},
@@ -182,7 +179,8 @@ ACTIVATION = Activation(
                 mark=(0.0, 20.0),
                 measure=lambda: (float(elu(20.0)), float(elu(-20.0))),
                 sentence=(
-                    "At z = 20 the output is {0:.0f}, without a bound; at z = −20 it is {1:.9f}."
+                    "With alpha = 1 the output at z = 20 is {0:.0f}, without a bound; at z = −20 "
+                    "it is {1:.9f}."
                 ),
                 holds=lambda high, low: high == 20 and -1 < low < -0.999,
             ),
@@ -193,8 +191,8 @@ ACTIVATION = Activation(
         Claim(
             source="elu/formula",
             text=(
-                "The derivative is given as 1 for z > 0 and alpha·e^z for z < 0; the documents' "
-                "code takes alpha·e^z at z = 0 as well, and so does this page."
+                "The documents give the derivative as 1 for z > 0 and alpha·e^z for z < 0; their "
+                "code takes alpha·e^z at z = 0 as well."
             ),
             evidence=Evidence(
                 parameters={"alpha": 2.0},
@@ -212,7 +210,8 @@ ACTIVATION = Activation(
                 holds=lambda left, right, gap: (left, right, gap) == (2, 1, 0),
             ),
             verdict=(
-                "At z = 0 the two sides agree only when alpha = 1; otherwise the derivative jumps."
+                "At z = 0 the two sides agree only when alpha = 1; otherwise the derivative jumps. "
+                "The value taken there is a convention: alpha, as in that code."
             ),
         ),
         Claim(

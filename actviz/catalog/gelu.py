@@ -4,6 +4,7 @@ import numpy as np
 
 from actviz.activation import Activation, Claim, Evidence, Framework, Reference
 from actviz.catalog.double import plus, product, ratio, times_exp
+from actviz.catalog.extremum import lowest
 from actviz.catalog.kernel import kernel
 from actviz.catalog.relu import relu, relu_prime
 from actviz.catalog.silu import silu, silu_prime
@@ -87,13 +88,6 @@ def gelu_prime(z: np.ndarray) -> np.ndarray:
     return np.where(np.abs(way - 0.1) < 0.35, crossing, np.where(z > 0, 1 - left, left))
 
 
-def _lowest() -> tuple[float, float]:
-    """The lowest point: its z and its value."""
-    z = np.linspace(-5, 0, 50_001)
-    at = int(np.argmin(gelu(z)))
-    return float(z[at]), float(gelu(z[at]))
-
-
 def _share_below(z: float) -> float:
     """The share of a hundred thousand normal random numbers that lie below z."""
     return float(np.mean(np.random.default_rng(2016).normal(size=100_000) < z))
@@ -121,7 +115,7 @@ ACTIVATION = Activation(
             evidence=Evidence(
                 parameters={},
                 probe=1.0,
-                mark=(-1.0, 1.0),
+                mark=(-5.0, 1.0),
                 measure=lambda: (float(gelu(1.0)), _share_below(1.0)),
                 sentence=(
                     "z = 1 becomes {0:.4f}; of 100 000 normal random numbers {1:.2%} lie below 1."
@@ -185,7 +179,7 @@ ACTIVATION = Activation(
                 parameters={},
                 probe=-0.75,
                 mark=(-3.0, 0.0),
-                measure=lambda: (*_lowest(), float(gelu_prime(-1.5))),
+                measure=lambda: (*lowest(gelu, -5, 0), float(gelu_prime(-1.5))),
                 sentence=(
                     "The lowest point is at z = {0:.3f}, with the value {1:.3f}; at z = −1.5 the "
                     "slope is {2:.3f}."

@@ -4,6 +4,7 @@ import numpy as np
 
 from actviz.activation import Activation, Claim, Evidence, Framework
 from actviz.catalog.double import plus, product, ratio, times_exp
+from actviz.catalog.extremum import highest
 from actviz.catalog.gelu import HENDRYCKS, gelu, gelu_prime
 from actviz.catalog.kernel import kernel
 
@@ -84,16 +85,13 @@ def gelu_tanh_prime(z: np.ndarray) -> np.ndarray:
 
 def _largest_gap() -> tuple[float, float]:
     """The largest difference from GELU on the left: where and how large."""
-    z = np.linspace(-5, 0, 50_001)
-    gaps = np.abs(gelu_tanh(z) - gelu(z))
-    return float(z[np.argmax(gaps)]), float(np.max(gaps))
+    return highest(lambda z: np.abs(gelu_tanh(z) - gelu(z)), -5, 0)
 
 
-def _largest_gap_of_slopes() -> tuple[float, float]:
-    """The largest difference from the slope of GELU on the left: where and how large."""
-    z = np.linspace(-5, 0, 50_001)
-    gaps = np.abs(gelu_tanh_prime(z) - gelu_prime(z))
-    return float(z[np.argmax(gaps)]), float(np.max(gaps))
+def _largest_gap_of_slopes() -> tuple[float, float, float]:
+    """The largest difference from the slope of GELU on the left: where, how large, of what."""
+    place, gap = highest(lambda z: np.abs(gelu_tanh_prime(z) - gelu_prime(z)), -5, 0)
+    return place, gap, float(gelu_prime(place))
 
 
 ACTIVATION = Activation(
@@ -134,7 +132,7 @@ ACTIVATION = Activation(
         ),
         Claim(
             source="actviz",
-            text="Closest to GELU around zero, where most inputs are.",
+            text="Very close to GELU around zero, where most inputs are.",
             evidence=Evidence(
                 z=(-3.0, 3.0),
                 parameters={},
@@ -158,17 +156,14 @@ ACTIVATION = Activation(
             source="actviz",
             text="Its slope is its own: weights trained with one of the two meet another in use.",
             evidence=Evidence(
-                z=(-4.0, -2.0),
+                z=(-3.0, -1.0),
                 parameters={},
-                probe=-2.2,
-                mark=(-2.5, -2.0),
-                measure=lambda: (
-                    *_largest_gap_of_slopes(),
-                    float(gelu_prime(_largest_gap_of_slopes()[0])),
-                ),
+                probe=-2.0,
+                mark=(-2.5, -1.5),
+                measure=_largest_gap_of_slopes,
                 sentence=(
-                    "The slopes differ most at z = {0:.2f}: by {1:.1e}, where that of GELU is "
-                    "{2:.3f}."
+                    "The slopes differ most at z = {0:.2f} and its mirror image: by {1:.1e}, where "
+                    "that of GELU is {2:.3f}."
                 ),
                 holds=lambda z, gap, slope: -3 < z < -1 and 5e-4 < gap < 2e-3 and -0.2 < slope < 0,
                 beside="gelu",

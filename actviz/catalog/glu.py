@@ -100,8 +100,8 @@ ACTIVATION = Activation(
                     float(glu_prime(4.0, value=2.0)),
                 ),
                 sentence=(
-                    "At b = 4 the derivative by the value is {0:.3f}, though the one by the gate "
-                    "has dropped to {1:.3f}."
+                    "At b = 4 with a = 2 the derivative by the value is {0:.3f}, though the one by "
+                    "the gate has dropped to {1:.3f}."
                 ),
                 holds=lambda by_value, by_gate: by_value > 0.95 and 0 < by_gate < 0.05,
             ),
@@ -119,8 +119,8 @@ ACTIVATION = Activation(
                     float(np.max(glu(np.linspace(-5, 5, 1001), value=-2.0))),
                 ),
                 sentence=(
-                    "At b = 1 a value of −2 comes out as {0:.3f} and one of 2 as {1:.3f}; from "
-                    "b = −5 to 5 the value −2 gives {2:.3f} at most."
+                    "At b = 1, a = −2 comes out as {0:.3f} and a = 2 as {1:.3f}; from b = −5 to 5 "
+                    "the largest output for a = −2 is {2:.3f}."
                 ),
                 holds=lambda low, high, most: low == -high < most < 0,
             ),
@@ -137,7 +137,7 @@ ACTIVATION = Activation(
                 measure=lambda: (*layer_sizes(64, 64), float(glu(0.0))),
                 sentence=(
                     "From 64 inputs to 64 outputs takes {0:,.0f} weights in place of {1:,.0f}; "
-                    "and a gate that starts at b = 0 passes only {2:.0%} of the value."
+                    "and a gate that starts at b = 0 passes only {2:g} of a = 1."
                 ),
                 holds=lambda gated, plain, half: (
                     gated == 2 * plain and plain == 64 * 64 and half == 0.5

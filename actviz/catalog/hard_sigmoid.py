@@ -117,8 +117,8 @@ ACTIVATION = Activation(
                 # A ramp of slope s is this one with z stretched 6·s times.
                 measure=lambda: tuple(float(hard_sigmoid(6 * s)) for s in (1 / 6, 1 / 5, 1 / 2)),
                 sentence=(
-                    "At z = 1 the form drawn here gives {0:.4f}, that of Keras before version 3 "
-                    "{1:.4f} and that of 2015 {2:.4f}."
+                    "At z = 1 today's form, with the slope 1/6, gives {0:.4f}, that of Keras "
+                    "before version 3 {1:.4f} and that of 2015 {2:.4f}."
                 ),
                 holds=lambda ours, keras, first: 0.6 < ours < keras < 0.75 and first == 1,
             ),

@@ -133,16 +133,16 @@ ACTIVATION = Activation(
                 probe=-1.5,
                 mark=(-3.0, 0.0),
                 measure=lambda: (
-                    float(hard_swish(-2.0)),
-                    float(hard_swish(-1.0)),
                     float(hard_swish(-1.5)),
                     float(hard_swish_prime(-1.5)),
+                    float(hard_swish(-2.0)),
+                    float(hard_swish(-1.0)),
                 ),
                 sentence=(
-                    "It gives {0:.4f} at z = −2 and {1:.4f} at z = −1; between them lies the "
-                    "lowest output, {2:g}, with a slope of {3:g}."
+                    "It is lowest at z = −1.5, with {0:g} and a slope of {1:g}; on the two sides "
+                    "of that, z = −2 gives {2:.4f} and z = −1 gives {3:.4f}."
                 ),
-                holds=lambda two, one, lowest, slope: (
+                holds=lambda lowest, slope, two, one: (
                     abs(two - one) < 1e-15 and lowest == -0.375 < two and slope == 0
                 ),
             ),

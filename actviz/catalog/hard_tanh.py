@@ -105,8 +105,8 @@ ACTIVATION = Activation(
                 mark=(0.5, 1.5),
                 measure=_widest_gap,
                 sentence=(
-                    "The two differ most at the corner, z = {1:g}, and by {0:.4f}; from there "
-                    "they draw together again."
+                    "With min = −1 and max = 1 the two differ most at the corner, z = {1:g}, and "
+                    "by {0:.4f}; from there they draw together again."
                 ),
                 holds=lambda gap, place: 0.2 < gap < 0.25 and place == 1,
                 beside="tanh",
@@ -121,8 +121,8 @@ ACTIVATION = Activation(
                 mark=(-1.0, 1.0),
                 measure=_through_ten_layers,
                 sentence=(
-                    "Through ten of them in a row the slope at z = 0.5 is {0:g}; through ten Tanh "
-                    "it is {1:.3f}."
+                    "Through ten of them in a row, with min = −1 and max = 1, the slope at z = 0.5 "
+                    "is {0:g}; through ten Tanh it is {1:.3f}."
                 ),
                 holds=lambda hard, smooth: hard == 1 and 0 < smooth < 0.5,
                 beside="tanh",
@@ -143,8 +143,8 @@ ACTIVATION = Activation(
                     *_stuck_share(),
                 ),
                 sentence=(
-                    "At z = 2 the slope is {0:g}, and Tanh's {1:.4f}. Of standard normal inputs "
-                    "{2:.0%} get no gradient at all; with Tanh, {3:.0%}."
+                    "With min = −1 and max = 1 the slope at z = 2 is {0:g}, and Tanh's {1:.4f}. Of "
+                    "standard normal inputs {2:.0%} get no gradient at all; with Tanh, {3:.0%}."
                 ),
                 holds=lambda hard, smooth, stuck, stuck_in_tanh: (
                     hard == 0 < smooth and stuck > 0.3 and stuck_in_tanh == 0
@@ -158,14 +158,14 @@ ACTIVATION = Activation(
             evidence=Evidence(
                 parameters={"min": -0.1, "max": 1.0},
                 probe=-2.0,
-                mark=(-5.0, -0.1),
+                mark=(-5.0, 5.0),
                 measure=lambda: (
                     float(np.mean(hard_tanh(np.linspace(-5, 5, 1001), min=-0.1))),
                     abs(round(float(np.mean(hard_tanh(np.linspace(-5, 5, 1001)))), 12)),
                 ),
                 sentence=(
-                    "With min = −0.1 the mean output over the plot is {0:.2f}; with −1 and 1 it is "
-                    "{1:.2f}."
+                    "With min = −0.1 and max = 1 the mean output from z = −5 to 5 is {0:.2f}; with "
+                    "min = −1 and max = 1 it is {1:.2f}."
                 ),
                 holds=lambda uneven, even: uneven > 0.3 and even == 0,
             ),

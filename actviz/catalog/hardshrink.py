@@ -83,7 +83,7 @@ ACTIVATION = Activation(
                 probe=2.0,
                 mark=(0.5, 5.0),
                 measure=lambda: (float(hardshrink(2.0)), float(softshrink(2.0))),
-                sentence="At z = 2 the output is {0:g}, and Softshrink's is {1:g}.",
+                sentence="With λ = 0.5 the output at z = 2 is {0:g}, and Softshrink's is {1:g}.",
                 holds=lambda hard, soft: hard == 2 and soft == 1.5,
                 beside="softshrink",
             ),
@@ -97,8 +97,9 @@ ACTIVATION = Activation(
                 mark=(-0.5, 0.5),
                 measure=_cleaned,
                 sentence=(
-                    "Noise of size 0.2 on 1000 values, of which 50 are 3 and the others 0: the "
-                    "mean squared error falls from {0:.4f} to {1:.4f}; with Softshrink to {2:.4f}."
+                    "Noise of size 0.2 on 1000 values, of which 50 are 3 and the others 0: with "
+                    "λ = 0.5 the mean squared error falls from {0:.4f} to {1:.4f}, with Softshrink "
+                    "to {2:.4f}."
                 ),
                 holds=lambda raw, hard, soft: 0 < hard < soft < raw / 2 and raw < 0.05,
                 beside="softshrink",
@@ -133,8 +134,8 @@ ACTIVATION = Activation(
                 mark=(0.0, 1.0),
                 measure=_missed_rise,
                 sentence=(
-                    "From z = 0 to 1 the output rises by {0:g}, but the slopes on the way add up "
-                    "to {1:.2f}."
+                    "With λ = 0.5 the output rises by {0:g} from z = 0 to 1, but the slopes on the "
+                    "way add up to {1:.2f}."
                 ),
                 holds=lambda rise, slopes: rise == 1 and 0.49 < slopes < 0.51,
             ),

@@ -100,7 +100,7 @@ ACTIVATION = Activation(
                 probe=-3.0,
                 mark=(-5.0, 0.0),
                 measure=lambda: (float(leaky_relu_prime(-3.0)), float(relu_prime(-3.0))),
-                sentence="At z = −3 the slope is {0:g}; ReLU's is {1:g}.",
+                sentence="With alpha = 0.01 the slope at z = −3 is {0:g}; ReLU's is {1:g}.",
                 holds=lambda leaky, plain: leaky == 0.01 and plain == 0,
                 beside="relu",
             ),
@@ -109,10 +109,7 @@ ACTIVATION = Activation(
     pros=(
         Claim(
             source="leaky_relu/pro/1",
-            text=(
-                "One attempt to fix dying ReLU, by what the documents call a small negative slope "
-                "of about 0.01."
-            ),
+            text="One attempt to fix dying ReLU, by a small negative slope of about 0.01.",
             evidence=Evidence(
                 parameters={"alpha": 0.1},
                 probe=-4.0,
@@ -144,8 +141,8 @@ ACTIVATION = Activation(
                 mark=(-1.0, 1.0),
                 measure=_exclusive_or,
                 sentence=(
-                    "XOR, which no straight line separates: two LeakyReLU units get {0:.0f} of 4 "
-                    "rows right, the best line {1:.0f}."
+                    "XOR, which no straight line separates: two LeakyReLU units with alpha = 0.01 "
+                    "get {0:.0f} of 4 rows right, the best line {1:.0f}."
                 ),
                 holds=lambda units, line: (units, line) == (4, 3),
             ),
@@ -180,15 +177,15 @@ ACTIVATION = Activation(
                 probe=-2.0,
                 mark=(-5.0, 0.0),
                 measure=lambda: (
-                    float(MAAS.year),
-                    float(HE.year),
                     float(leaky_relu_prime(-2.0, alpha=0.25)),
+                    float(HE.year),
+                    float(MAAS.year),
                 ),
                 sentence=(
-                    "LeakyReLU was published in {0:.0f}; the paper of {1:.0f} starts its learned "
-                    "slope at {2:g}, which is drawn here."
+                    "With alpha = 0.25 the slope at z = −2 is {0:g}, from which that paper of "
+                    "{1:.0f} starts to learn it; LeakyReLU was published in {2:.0f}."
                 ),
-                holds=lambda leaky, learned, slope: leaky < learned and slope == 0.25,
+                holds=lambda slope, learned, leaky: leaky < learned and slope == 0.25,
             ),
             verdict=(
                 "That paper introduces PReLU, whose slope is learned. LeakyReLU is by Maas and "

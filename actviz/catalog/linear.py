@@ -3,6 +3,7 @@
 import numpy as np
 
 from actviz.activation import Activation, Claim, Evidence, Framework, Parameter, Reference, Snippet
+from actviz.catalog.binary_step import binary_step
 from actviz.catalog.kernel import kernel
 from actviz.catalog.relu import relu
 from actviz.catalog.sigmoid import sigmoid
@@ -31,8 +32,12 @@ def linear_prime(z: np.ndarray, m: float = 1.0) -> np.ndarray:
     return np.where(np.isnan(z), z, m)
 
 
-def _strongest(outputs: np.ndarray) -> float:
-    return float(np.argmax(outputs) + 1)
+def _decisions() -> tuple[float, ...]:
+    """Which of three neurons max chooses, by function; how many a step ties, and at what height."""
+    z = np.array([0.5, 2.0, 1.0])
+    chosen = (float(np.argmax(function(z)) + 1) for function in (linear, sigmoid, relu))
+    steps = binary_step(z)
+    return *chosen, float(np.sum(steps == np.max(steps))), float(np.max(steps))
 
 
 def _collapse() -> tuple[float, float]:
@@ -69,9 +74,12 @@ ACTIVATION = Activation(
             evidence=Evidence(
                 parameters={"m": 1.5},
                 probe=2.0,
-                mark=(0.0, 4.0),
+                mark=(2.0, 4.0),
                 measure=lambda: (float(linear(4.0, m=1.5) / linear(2.0, m=1.5)),),
-                sentence="Twice the input, from z = 2 to z = 4, gives {0:g} times the output.",
+                sentence=(
+                    "With m = 1.5 the output becomes {0:g} times as large from z = 2 to 4, as does "
+                    "the input."
+                ),
                 holds=lambda ratio: ratio == 2,
             ),
         ),
@@ -89,8 +97,8 @@ ACTIVATION = Activation(
                     float(np.unique(np.heaviside(np.linspace(-5, 5, 101), 1.0)).size),
                 ),
                 sentence=(
-                    "101 inputs between −5 and 5 give {0:.0f} different outputs; an on-off step "
-                    "gives {1:.0f}."
+                    "With m = 1, 101 inputs from z = −5 to 5 give {0:.0f} different outputs; an "
+                    "on-off step gives {1:.0f}."
                 ),
                 holds=lambda values, step: (values, step) == (101, 2),
             ),
@@ -105,18 +113,18 @@ ACTIVATION = Activation(
                 parameters={"m": 1.0},
                 probe=2.0,
                 mark=(0.5, 2.0),
-                measure=lambda: tuple(
-                    _strongest(function(np.array([0.5, 2.0, 1.0])))
-                    for function in (linear, sigmoid, relu)
-                ),
+                measure=_decisions,
                 sentence=(
-                    "For three neurons with z = 0.5, 2 and 1, the strongest is number {0:.0f} "
-                    "with Linear, {1:.0f} with Sigmoid and {2:.0f} with ReLU."
+                    "Of three neurons with z = 0.5, 2 and 1, max chooses number {0:.0f} with "
+                    "Linear (m = 1), {1:.0f} with Sigmoid and {2:.0f} with ReLU. With a binary "
+                    "step it cannot choose: {3:.0f} of them give the same {4:g}."
                 ),
-                holds=lambda *strongest: set(strongest) == {2},
+                holds=lambda *found: found == (2, 2, 2, 3, 1),
             ),
             verdict=(
-                "True of every function with real-valued output, so it is no merit of Linear."
+                "True of every function that grows with its input, so it is no merit of Linear. "
+                "Where outputs are equal, max decides nothing: all neurons that a binary step lets "
+                "fire give 1."
             ),
         ),
     ),
@@ -145,7 +153,7 @@ ACTIVATION = Activation(
                 mark=(-5.0, 5.0),
                 measure=lambda: (float(np.ptp(linear_prime(np.linspace(-5, 5, 1001), m=-2.0))),),
                 sentence=(
-                    "With m = −2, the largest and the smallest slope between −5 and 5 differ by "
+                    "With m = −2, the largest and the smallest slope from z = −5 to 5 differ by "
                     "{0:g}: no place tells descent more than another."
                 ),
                 holds=lambda spread: spread == 0,
@@ -204,5 +212,6 @@ ACTIVATION = Activation(
     frameworks=(
         Framework(library="PyTorch", name="torch.nn.Identity", defaults="m = 1"),
         Framework(library="Keras", name="keras.activations.linear", defaults="m = 1"),
+        Framework(library="JAX", name="jax.nn.identity", defaults="m = 1"),
     ),
 )

@@ -110,7 +110,7 @@ ACTIVATION = Activation(
                     float(np.max(log_sigmoid(np.linspace(-5, 5, 1001)))),
                     float(np.mean(log_sigmoid(np.linspace(-5, 5, 1001)))),
                 ),
-                sentence="From −5 to 5 its largest output is {0:.4f}; the mean is {1:.2f}.",
+                sentence="From z = −5 to 5 its largest output is {0:.4f}; the mean is {1:.2f}.",
                 holds=lambda largest, mean: mean < -1 < largest < 0,
             ),
         ),

@@ -107,8 +107,8 @@ ACTIVATION = Activation(
                     float(softmax(np.array([-800.0, 0.0, 1.0]))[0]),
                 ),
                 sentence=(
-                    "At z₁ = −20 it is {0:.2f}, and at z₁ = −800 {1:.2f}, where the probability "
-                    "itself rounds to {2:g}."
+                    "For the logits −20, 0 and 1 it is {0:.2f}, and {1:.2f} with z₁ = −800, where "
+                    "the probability itself rounds to {2:g}."
                 ),
                 holds=lambda near, far, share: far < -800 < near < -20 and share == 0,
             ),
@@ -129,8 +129,8 @@ ACTIVATION = Activation(
                     _row(-15.0, 0.0, 1.0)[0] / _row(5.0, 0.0, 1.0)[0],
                 ),
                 sentence=(
-                    "log s₁ is {0:.2f} for z₁ = −15 and {1:.4f} for z₁ = 5: one mistake like the "
-                    "first costs as much as {2:.0f} answers like the second."
+                    "For the logits −15, 0 and 1, log s₁ is {0:.2f}, and {1:.4f} with z₁ = 5: one "
+                    "mistake like the first costs as much as {2:.0f} answers like the second."
                 ),
                 holds=lambda wrong, right, ratio: (
                     wrong < -15 and -0.1 < right < 0 and abs(ratio * right - wrong) < 1e-9
@@ -174,7 +174,11 @@ ACTIVATION = Activation(
         ),
     ),
     frameworks=(
-        Framework(library="PyTorch", name="torch.nn.LogSoftmax", defaults="dim has to be given"),
+        Framework(
+            library="PyTorch",
+            name="torch.nn.LogSoftmax",
+            defaults="dim=None, which guesses the axis and warns",
+        ),
         Framework(library="Keras", name="keras.activations.log_softmax", defaults="axis=-1"),
         Framework(library="JAX", name="jax.nn.log_softmax", defaults="axis=-1"),
     ),

@@ -93,8 +93,8 @@ ACTIVATION = Activation(
                 mark=(-4.0, 4.0),
                 measure=lambda: (_gap(2), _gap(3), _gap(6)),
                 sentence=(
-                    "From z = −4 to 4, two lines miss the parabola z²/4 by up to {0:.2f}, three "
-                    "by {1:.2f} and six by {2:.2f}: it falls with the square of k − 1."
+                    "From z = −4 to 4 it misses the parabola z²/4 by up to {0:.2f} with k = 2, "
+                    "{1:.2f} with k = 3 and {2:.2f} with k = 6: like 1/(k − 1)²."
                 ),
                 holds=lambda two, three, six: (
                     abs(two - 4 * three) < 1e-3 and abs(two - 25 * six) < 1e-3 and two > 3.9
@@ -113,8 +113,8 @@ ACTIVATION = Activation(
                     float(np.min(np.abs(maxout_prime(PLACES, k=2)))),
                 ),
                 sentence=(
-                    "Over the plot it differs from 2·|z| − 4 by {0:g}, and its slope is nowhere "
-                    "closer to 0 than {1:g}."
+                    "With k = 2 it differs from 2·|z| − 4 by {0:g} from z = −5 to 5, and its slope "
+                    "is nowhere closer to 0 than {1:g}; ReLU's is 0 for z < 0."
                 ),
                 holds=lambda off, least: off == 0 and least == 2,
                 beside="relu",
@@ -135,8 +135,9 @@ ACTIVATION = Activation(
                     float(np.unique(relu_prime(PLACES[PLACES > 0])).size * 100 * 101),
                 ),
                 sentence=(
-                    "The plot shows {0:.0f} slopes. A layer of 100 such units on 100 inputs has "
-                    "{1:,.0f} weights; one with ReLU, a single line and 0, has {2:,.0f}."
+                    "With k = 6 it has {0:.0f} slopes from z = −5 to 5. A layer of 100 such units "
+                    "on 100 inputs has {1:,.0f} weights and biases; one with ReLU, a single line "
+                    "and 0, has {2:,.0f}."
                 ),
                 holds=lambda lines, weights, plain: lines == 6 and weights == 6 * plain == 60_600,
             ),
@@ -154,8 +155,9 @@ ACTIVATION = Activation(
                     float(maxout(-4.0) + maxout(4.0)) / 2,
                 ),
                 sentence=(
-                    "From left to right the slope never falls; its least change is {0:g}. So the "
-                    "middle stays below the ends: f(0) = {1:g}, f(−4) and f(4) average {2:g}."
+                    "With k = 3 the slope never falls from left to right; its least change is "
+                    "{0:g}. So the middle stays below the ends: f(0) = {1:g}, while f(−4) and f(4) "
+                    "average {2:g}."
                 ),
                 holds=lambda least, middle, ends: least == 0 and abs(middle) == 0 and ends == 4,
             ),

@@ -4,6 +4,7 @@ import numpy as np
 
 from actviz.activation import Activation, Claim, Evidence, Framework, Reference
 from actviz.catalog.double import plus, product, ratio, times_exp
+from actviz.catalog.extremum import highest, lowest
 from actviz.catalog.kernel import kernel
 from actviz.catalog.relu import relu
 from actviz.catalog.silu import silu, silu_prime
@@ -60,18 +61,10 @@ def mish_prime(z: np.ndarray) -> np.ndarray:
     return np.where(positive, right, times_exp(share, z, 0.0, rest))
 
 
-def _lowest() -> tuple[float, float]:
-    """The lowest point: its z and its value."""
-    z = np.linspace(-5, 0, 50_001)
-    at = int(np.argmin(mish(z)))
-    return float(z[at]), float(mish(z[at]))
-
-
-def _steepest() -> tuple[float, float]:
-    """The steepest point: its z and its slope."""
-    z = np.linspace(0, 5, 50_001)
-    at = int(np.argmax(mish_prime(z)))
-    return float(z[at]), float(mish_prime(z[at]))
+def _steepest() -> tuple[float, float, float]:
+    """The steepest point: its z, its slope and that of SiLU there."""
+    place, slope = highest(mish_prime, 0, 5)
+    return place, slope, float(silu_prime(place))
 
 
 ACTIVATION = Activation(
@@ -99,7 +92,7 @@ ACTIVATION = Activation(
                 parameters={},
                 probe=-1.2,
                 mark=(-3.0, 0.0),
-                measure=lambda: (*_lowest(), float(relu(-1.2))),
+                measure=lambda: (*lowest(mish, -5, 0), float(relu(-1.2))),
                 sentence=(
                     "Its lowest point is at z = {0:.3f}, with the value {1:.3f}; ReLU gives "
                     "{2:.0f} on that whole side."
@@ -146,8 +139,8 @@ ACTIVATION = Activation(
                 probe=-3.0,
                 mark=(-5.0, -1.2),
                 measure=lambda: (
-                    _lowest()[1],
-                    float(np.min(silu(np.linspace(-5, 0, 50_001)))),
+                    lowest(mish, -5, 0)[1],
+                    lowest(silu, -5, 0)[1],
                     float(mish_prime(-3.0)),
                 ),
                 sentence=(
@@ -166,7 +159,7 @@ ACTIVATION = Activation(
                 parameters={},
                 probe=1.5,
                 mark=(0.5, 3.0),
-                measure=lambda: (*_steepest(), float(silu_prime(_steepest()[0]))),
+                measure=_steepest,
                 sentence=(
                     "The slope is largest at z = {0:.2f}, with {1:.4f}; SiLU's is {2:.4f} there."
                 ),

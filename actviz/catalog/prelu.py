@@ -13,7 +13,7 @@ ALPHA = Parameter(
     minimum=-1.0,
     maximum=2.0,
     step=0.05,
-    meaning="slope for negative z, learned with the weights, for each channel its own",
+    meaning="slope for negative z, learned with the weights, one for all channels or one for each",
 )
 
 
@@ -98,8 +98,9 @@ ACTIVATION = Activation(
                 mark=(-5.0, 0.0),
                 measure=lambda: (float(prelu_by_alpha(-4.0)), *_one_step()),
                 sentence=(
-                    "The output at z = −4 should be −2. With ∂f/∂alpha = {0:g}, one step of "
-                    "descent moves alpha from 0.25 to {1:.2f} and the loss from {2:.2f} to {3:.2f}."
+                    "The output at z = −4 should be −2. With ∂f/∂alpha = {0:g} and a rate of "
+                    "0.05, one step of descent moves alpha from 0.25 to alpha = {1:.2f}, and the "
+                    "loss from {2:.2f} to {3:.2f}."
                 ),
                 holds=lambda by_alpha, alpha, before, after: (
                     by_alpha == -4 and abs(alpha - 0.45) < 1e-12 and after < before / 20 < 0.03
@@ -113,11 +114,12 @@ ACTIVATION = Activation(
             evidence=Evidence(
                 parameters={"alpha": -1.0},
                 probe=-3.0,
-                mark=(-5.0, 0.0),
+                mark=(-5.0, 5.0),
                 measure=_absolute,
                 sentence=(
-                    "On data that follow |z|, 50 steps take alpha from 0.25 to {0:.3f}: the "
-                    "absolute value itself. LeakyReLU is left with a loss of {1:.2f}."
+                    "On data that follow |z|, from z = −5 to 5, 50 steps at a rate of 0.1 take "
+                    "alpha from 0.25 to alpha = {0:.3f}: the absolute value itself. LeakyReLU is "
+                    "left with a loss of {1:.2f}."
                 ),
                 holds=lambda alpha, left: abs(alpha + 1) < 1e-3 and left > 1,
                 beside="leaky_relu",
@@ -156,8 +158,8 @@ ACTIVATION = Activation(
                     float(prelu_by_alpha(-3.0, alpha=0.0)),
                 ),
                 sentence=(
-                    "At z = −3 a new unit has the slope {0:g} in PyTorch and {1:g} in Keras, which "
-                    "starts as ReLU; yet it need not stay so: alpha has a gradient of {2:g}."
+                    "At z = −3 a new unit has the slope {0:g} in PyTorch and {1:g} in Keras, where "
+                    "alpha = 0 is ReLU; yet it need not stay so: ∂f/∂alpha is {2:g}."
                 ),
                 holds=lambda torch, keras, by_alpha: (
                     torch == 0.25 and keras == 0 and by_alpha == -3

@@ -63,11 +63,11 @@ ACTIVATION = Activation(
                 z=(-20.0, 20.0),
                 parameters={},
                 probe=20.0,
-                mark=(6.0, 20.0),
+                mark=(0.0, 6.0),
                 measure=lambda: (_rounding(relu6), _rounding(relu)),
                 sentence=(
-                    "If 8 bits hold all outputs for z from −20 to 20, those between 0 and 6 are "
-                    "off by at most {0:.3f} with ReLU6 and {1:.3f} with ReLU."
+                    "If 8 bits hold all outputs up to that of z = 20, the largest error from z = 0 "
+                    "to 6 is {0:.3f} with ReLU6 and {1:.3f} with ReLU."
                 ),
                 holds=lambda capped, open_end: 0 < 3 * capped < open_end < 0.1,
                 beside="relu",
@@ -90,8 +90,8 @@ ACTIVATION = Activation(
                     math.erfc(float(relu6(math.inf)) / math.sqrt(2)) / 2,
                 ),
                 sentence=(
-                    "Up to the cap the two differ by {0:g}, and of standard normal inputs a share "
-                    "of {1:.0e} lies above it, about one in a thousand million."
+                    "From z = −5 to 6 the two differ by {0:g}, and of standard normal inputs a "
+                    "share of {1:.0e} lies above 6, about one in a thousand million."
                 ),
                 holds=lambda gap, share: gap == 0 and 5e-10 < share < 1.5e-9,
                 beside="relu",
@@ -106,7 +106,7 @@ ACTIVATION = Activation(
                 z=(-10.0, 10.0),
                 parameters={},
                 probe=8.0,
-                mark=(6.0, 10.0),
+                mark=(-10.0, 10.0),
                 measure=lambda: (
                     float(relu6_prime(8.0)),
                     float(relu_prime(8.0)),
@@ -115,7 +115,7 @@ ACTIVATION = Activation(
                 ),
                 sentence=(
                     "At z = 8 the slope is {0:g}, ReLU's is {1:g}. Of evenly spaced inputs from "
-                    "−10 to 10, {2:.0%} get a gradient, through ReLU {3:.0%}."
+                    "z = −10 to 10, {2:.0%} get a gradient, through ReLU {3:.0%}."
                 ),
                 holds=lambda at_8, plain, share, plain_share: (
                     at_8 == 0 and plain == 1 and 0.29 < share < 0.31 and 0.49 < plain_share < 0.51

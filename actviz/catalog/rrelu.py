@@ -116,8 +116,9 @@ ACTIVATION = Activation(
     parameters=(LOWER, UPPER),
     kinks=kinks,
     companions=(
-        Companion(label="lower edge", function=rrelu_lower, derivative=rrelu_lower_prime),
-        Companion(label="upper edge", function=rrelu_upper, derivative=rrelu_upper_prime),
+        # Named by their slope: below zero the line with the larger slope is the lower one.
+        Companion(label="with slope l", function=rrelu_lower, derivative=rrelu_lower_prime),
+        Companion(label="with slope u", function=rrelu_upper, derivative=rrelu_upper_prime),
     ),
     formula=(r"\begin{cases} z & z > 0 \\ \dfrac{<lower> + <upper>}{2}\,z & z \le 0 \end{cases}"),
     derivative_formula=(
@@ -142,8 +143,8 @@ ACTIVATION = Activation(
                     float(rrelu(-4.0)),
                 ),
                 sentence=(
-                    "At z = −4 training gives anything from {0:.2f} to {1:.2f}, in 10 000 draws "
-                    "{2:.3f} on average; in use the output is {3:.3f}."
+                    "With l = 0.125 and u = 0.333, training gives anything from {0:.2f} to {1:.2f} "
+                    "at z = −4, in 10 000 draws {2:.3f} on average; in use the output is {3:.3f}."
                 ),
                 holds=lambda high, low, mean, used: (
                     -0.51 < high < -0.49
@@ -166,8 +167,8 @@ ACTIVATION = Activation(
                     float(relu_prime(-3.0)),
                 ),
                 sentence=(
-                    "At z = −3 the slope is at least {0:g} in training and {1:g} in use; ReLU's "
-                    "is {2:g}."
+                    "With l = 0.125 and u = 0.333, the slope at z = −3 is at least {0:g} in "
+                    "training and {1:g} in use; ReLU's is {2:g}."
                 ),
                 holds=lambda least, used, plain: plain == 0 < least < used < 0.25,
                 beside="relu",
@@ -189,8 +190,8 @@ ACTIVATION = Activation(
                     float(np.std(_drawn(-20.0))),
                 ),
                 sentence=(
-                    "The standard deviation of the output in training is {0:g} at z = 4, {1:.2f} "
-                    "at z = −1 and {2:.2f} at z = −20."
+                    "With l = 0.125 and u = 0.333, the standard deviation of the output in "
+                    "training is {2:.2f} at z = −20, {1:.2f} at z = −1 and {0:g} at z = 4."
                 ),
                 holds=lambda right, near, far: right == 0 and 0.05 < near < 0.07 < 1 < far < 1.3,
             ),
@@ -212,7 +213,8 @@ ACTIVATION = Activation(
                 ),
                 sentence=(
                     "In use the paper divides by 5.5, a slope of {0:.3f}, though its slopes in "
-                    "training average {1:.3f}. Here the slope is {2:.3f}, the average itself."
+                    "training average {1:.3f}. With l = 0.125 and u = 0.333 the slope is {2:.3f}, "
+                    "the average itself."
                 ),
                 holds=lambda paper, average, here: 0.18 < paper < average < 0.2 < here < 0.23,
             ),

@@ -1,10 +1,12 @@
 """SELU, an ELU with the two constants that keep mean 0 and variance 1."""
 
+import functools
 from collections.abc import Callable
 
 import numpy as np
 
 from actviz.activation import Activation, Array, Claim, Evidence, Framework, Reference
+from actviz.catalog.elu import elu_prime
 from actviz.catalog.kernel import kernel
 from actviz.catalog.relu import relu
 
@@ -32,12 +34,18 @@ def kinks() -> tuple[float, ...]:
     return (0.0,)
 
 
-def _moments(function: Callable[..., Array], variance: float = 1.0) -> tuple[float, float]:
-    """Mean and mean square of the output for normal input of mean 0, by quadrature."""
+@functools.cache
+def _normal() -> tuple[np.ndarray, np.ndarray]:
+    """Places and weights of a quadrature over the standard normal distribution."""
     nodes, weights = np.polynomial.legendre.leggauss(60)
     # In two pieces, because the corner at 0 would spoil one; beyond 12 the density is 1e-32.
     z = 6 * np.concatenate([nodes - 1, nodes + 1])
-    density = 6 * np.tile(weights, 2) * np.exp(-(z**2) / 2) / np.sqrt(2 * np.pi)
+    return z, 6 * np.tile(weights, 2) * np.exp(-(z**2) / 2) / np.sqrt(2 * np.pi)
+
+
+def _moments(function: Callable[..., Array], variance: float = 1.0) -> tuple[float, float]:
+    """Mean and mean square of the output for normal input of mean 0, by quadrature."""
+    z, density = _normal()
     output = function(np.sqrt(variance) * z)
     return float(np.sum(density * output)), float(np.sum(density * output**2))
 
@@ -153,13 +161,17 @@ ACTIVATION = Activation(
                 measure=lambda: (
                     float(selu_prime(0.0)),
                     float(selu_prime(np.nextafter(0.0, 1.0))),
+                    float(elu_prime(0.0)),
+                    float(elu_prime(np.nextafter(0.0, 1.0))),
                     float(selu_prime(-2.0)),
                 ),
                 sentence=(
-                    "The slope is {0:.3f} on the left of 0 and {1:.3f} on the right; at z = −2 "
-                    "it is down to {2:.3f}."
+                    "At z = 0 the slope falls from {0:.3f} on the left to {1:.3f} on the right, "
+                    "where ELU has {2:g} and {3:g}. At z = −2 it is down to {4:.3f}."
                 ),
-                holds=lambda left, right, further: left > 1.7 > 1.1 > right > 1 > 0.3 > further > 0,
+                holds=lambda left, right, elu_left, elu_right, further: (
+                    left > 1.7 > 1.1 > right > elu_left == elu_right == 1 > 0.3 > further > 0
+                ),
                 beside="elu",
             ),
         ),

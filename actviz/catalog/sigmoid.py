@@ -90,8 +90,8 @@ ACTIVATION = Activation(
                     float(np.min(np.diff(sigmoid(np.linspace(-5, 5, 1001))))),
                 ),
                 sentence=(
-                    "f(−5) = {0:.4f}, f(0) = {1:g}, f(5) = {2:.4f}; in steps of 0.01 the output "
-                    "always grows, by {3:.1e} at least."
+                    "f(0) = {1:g}, f(−5) = {0:.4f} and f(5) = {2:.4f}; from z = −5 to 5 every step "
+                    "of 0.01 makes the output grow, the least one by {3:.1e}."
                 ),
                 holds=lambda low, middle, high, growth: (
                     0 < low < middle == 0.5 < high < 1 and growth > 0
@@ -105,11 +105,11 @@ ACTIVATION = Activation(
             text="Non-linear, and so are combinations of it.",
             evidence=Evidence(
                 parameters={},
-                probe=1.0,
+                probe=2.0,
                 mark=(0.0, 4.0),
                 measure=lambda: (float(sigmoid(2.0)), float((sigmoid(0.0) + sigmoid(4.0)) / 2)),
                 sentence=(
-                    "f(2) = {0:.4f}, but halfway along the straight line from z = 0 to z = 4 the "
+                    "f(2) = {0:.4f}, but halfway along the straight line from z = 0 to 4 the "
                     "height is {1:.4f}."
                 ),
                 holds=lambda curve, chord: curve - chord > 0.1,
@@ -127,7 +127,7 @@ ACTIVATION = Activation(
                     float(np.unique(np.heaviside(np.linspace(-2, 2, 101), 1.0)).size),
                 ),
                 sentence=(
-                    "101 inputs from −2 to 2 give {0:.0f} different outputs; a step function "
+                    "101 inputs from z = −2 to 2 give {0:.0f} different outputs; a step function "
                     "gives {1:.0f}."
                 ),
                 holds=lambda values, step: (values, step) == (101, 2),
@@ -139,14 +139,14 @@ ACTIVATION = Activation(
             evidence=Evidence(
                 parameters={},
                 probe=1.3,
-                mark=(-3.0, 3.0),
+                mark=(-5.0, 5.0),
                 measure=lambda: (
                     float(np.max(np.abs(np.diff(sigmoid_prime(np.linspace(-5, 5, 1001)))))),
                     float(np.ptp(np.heaviside([-0.005, 0.005], 0.0))),
                 ),
                 sentence=(
-                    "When z moves by 0.01, the slope changes by {0:.5f} at most; ReLU's, which "
-                    "steps at zero, by {1:g}."
+                    "In steps of 0.01 from z = −5 to 5, the largest change of the slope is "
+                    "{0:.5f}; that of ReLU's, which jumps at zero, is {1:g}."
                 ),
                 holds=lambda change, step: change < 0.001 * step,
                 beside="relu",
@@ -202,7 +202,7 @@ ACTIVATION = Activation(
                 z=(-10.0, 10.0),
                 parameters={},
                 probe=6.0,
-                mark=(5.0, 10.0),
+                mark=(5.0, 6.0),
                 measure=lambda: (
                     float(sigmoid(6.0) - sigmoid(5.0)),
                     float(sigmoid(0.5) - sigmoid(-0.5)),
@@ -242,7 +242,7 @@ ACTIVATION = Activation(
                 measure=_shared_signs,
                 sentence=(
                     "Of 200 random units with eight inputs, the weight gradients share one sign "
-                    "in {0:.0%} when the inputs come from Sigmoid, in {1:.0%} when from Tanh."
+                    "in {0:.1%} when the inputs come from Sigmoid, in {1:.1%} when from Tanh."
                 ),
                 holds=lambda from_sigmoid, from_tanh: from_sigmoid == 1 and from_tanh < 0.05,
                 beside="tanh",
@@ -261,14 +261,15 @@ ACTIVATION = Activation(
                 probe=8.0,
                 mark=(4.6, 10.0),
                 measure=lambda: (
-                    float(np.mean(sigmoid_prime(np.linspace(-10, 10, 2001)) < 0.01)),
+                    float(np.max(sigmoid_prime(np.linspace(4.6, 10, 541)))),
                     float(sigmoid_prime(8.0)),
+                    float(np.max(sigmoid_prime(np.linspace(-10, -4.6, 541)))),
                 ),
                 sentence=(
-                    "Over {0:.0%} of the stretch from −10 to 10 the slope is below 0.01; at z = 8 "
-                    "it is {1:.5f}."
+                    "From z = 4.6 to 10 the largest slope is {0:.4f}, and at z = 8 it is down to "
+                    "{1:.5f}. On the left, below −4.6, the largest is {2:.4f} as well."
                 ),
-                holds=lambda share, slope: share > 0.5 and slope < 0.001,
+                holds=lambda right, slope, left: left == right < 0.01 and slope < 0.001,
             ),
         ),
         Claim(
@@ -281,13 +282,14 @@ ACTIVATION = Activation(
                 z=(-10.0, 10.0),
                 parameters={},
                 probe=-6.0,
-                mark=(-10.0, -4.0),
-                measure=lambda: (_steps_to_half(-2.0), _steps_to_half(-6.0)),
+                mark=(-6.0, 0.0),
+                measure=lambda: (_steps_to_half(-6.0), _steps_to_half(-2.0)),
                 sentence=(
-                    "A unit that should output 1 needs {0:.0f} steps of descent to get from "
-                    "z = −2 to an output of one half, and {1:.0f} steps from z = −6."
+                    "A unit that should output 1, with the squared error and a rate of 1, needs "
+                    "{0:.0f} steps of descent from z = −6 to 0, where the output is one half, and "
+                    "{1:.0f} steps from z = −2."
                 ),
-                holds=lambda near, far: far > 20 * near,
+                holds=lambda far, near: far > 20 * near,
             ),
         ),
     ),
@@ -307,7 +309,7 @@ ACTIVATION = Activation(
                 calls=("sigmoid(np.array([-1000.0]))", "sigmoid_prime(np.array([40.0]))"),
                 wrong=(
                     "The exponential overflows for very negative z, and above z = 37 the slope "
-                    "comes out as 0 though it is e^−z."
+                    "comes out as 0 though it is about e^−z."
                 ),
             ),
         ),

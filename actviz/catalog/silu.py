@@ -4,9 +4,10 @@ import numpy as np
 
 from actviz.activation import Activation, Claim, Evidence, Framework, Parameter, Reference
 from actviz.catalog.double import plus, product, ratio, times_exp
+from actviz.catalog.extremum import highest, lowest
 from actviz.catalog.kernel import kernel
 from actviz.catalog.leaky_relu import leaky_relu_prime
-from actviz.catalog.relu import relu
+from actviz.catalog.relu import relu, relu_prime
 
 BETA = Parameter(
     name="beta",
@@ -68,18 +69,10 @@ def scale(beta: float = 1.0) -> float:
     return 1 / abs(beta) if beta else 1.0
 
 
-def _lowest() -> tuple[float, float]:
-    """The lowest point: its z and its value."""
-    z = np.linspace(-5, 0, 50_001)
-    at = int(np.argmin(silu(z)))
-    return float(z[at]), float(silu(z[at]))
-
-
-def _steepest() -> tuple[float, float]:
-    """The steepest point: its z and its slope."""
-    z = np.linspace(0, 5, 50_001)
-    at = int(np.argmax(silu_prime(z)))
-    return float(z[at]), float(silu_prime(z[at]))
+def _steepest() -> tuple[float, float, float, float]:
+    """The steepest point: its z, its slope, and the 20th powers of that and of ReLU's slope."""
+    place, slope = highest(silu_prime, 0, 5)
+    return place, slope, slope**20, float(relu_prime(place)) ** 20
 
 
 def _distance_from_relu(beta: float) -> float:
@@ -113,10 +106,10 @@ ACTIVATION = Activation(
                 parameters={},
                 probe=-1.3,
                 mark=(-3.0, 0.0),
-                measure=lambda: (*_lowest(), float(relu(-1.3))),
+                measure=lambda: (*lowest(silu, -5, 0), float(relu(-1.3))),
                 sentence=(
-                    "Its lowest point is at z = {0:.3f}, with the value {1:.3f}; ReLU gives "
-                    "{2:.0f} on that whole side."
+                    "With beta = 1 its lowest point is at z = {0:.3f}, with the value {1:.3f}; "
+                    "ReLU gives {2:.0f} on that whole side."
                 ),
                 holds=lambda z, low, other: (
                     abs(z + 1.2785) < 1e-3 and abs(low + 0.27846) < 1e-4 and other == 0
@@ -137,8 +130,8 @@ ACTIVATION = Activation(
                     float(silu(2.0, beta=0.0)),
                 ),
                 sentence=(
-                    "With beta = 10 it is {0:.3f} from ReLU at most, with beta = 1 {1:.3f}; with "
-                    "beta = 0 an input of 2 gives {2:g}, the line z/2."
+                    "Its largest distance from ReLU is {0:.3f} with beta = 10 and {1:.3f} with "
+                    "beta = 1; with beta = 0 an input of 2 gives {2:g}, the line z/2."
                 ),
                 holds=lambda sharp, soft, line: (
                     abs(10 * sharp - soft) < 1e-6 and 0.2 < soft < 0.3 and line == 1
@@ -154,11 +147,11 @@ ACTIVATION = Activation(
             evidence=Evidence(
                 parameters={},
                 probe=-3.0,
-                mark=(-5.0, -1.3),
+                mark=(-5.0, -1.5),
                 measure=lambda: (float(silu(-5.0)), float(silu(-1.5)), float(silu_prime(-3.0))),
                 sentence=(
-                    "From z = −5 to −1.5 the output falls from {0:.3f} to {1:.3f}; the slope at −3 "
-                    "is {2:.3f}."
+                    "With beta = 1 the output falls from {0:.3f} to {1:.3f} from z = −5 to −1.5; "
+                    "the slope at z = −3 is {2:.3f}."
                 ),
                 holds=lambda far, near, slope: near < far < 0 and -0.1 < slope < 0,
             ),
@@ -170,13 +163,16 @@ ACTIVATION = Activation(
                 parameters={},
                 probe=2.4,
                 mark=(1.5, 5.0),
-                measure=lambda: (*_steepest(), _steepest()[1] ** 20),
+                measure=_steepest,
                 sentence=(
-                    "The slope is largest at z = {0:.2f}, with {1:.4f}; twenty such layers make "
-                    "{2:.1f} of it."
+                    "With beta = 1 the slope is largest at z = {0:.2f}, with {1:.4f}; twenty such "
+                    "layers multiply a gradient by {2:.1f}, and twenty of ReLU by {3:g}."
                 ),
-                holds=lambda z, slope, stack: (
-                    2.3 < z < 2.5 and 1.09 < slope < 1.11 and abs(slope**20 - stack) < 1e-9
+                holds=lambda z, slope, stack, plain: (
+                    2.3 < z < 2.5
+                    and 1.09 < slope < 1.11
+                    and abs(slope**20 - stack) < 1e-9
+                    and plain == 1
                 ),
                 beside="relu",
             ),
@@ -190,7 +186,7 @@ ACTIVATION = Activation(
                 probe=-10.0,
                 mark=(-10.0, -6.0),
                 measure=lambda: (float(silu_prime(-10.0)), float(leaky_relu_prime(-10.0))),
-                sentence="At z = −10 the slope is {0:.1e}; that of LeakyReLU is {1:g}.",
+                sentence="With beta = 1 the slope at z = −10 is {0:.1e}; LeakyReLU's is {1:g}.",
                 holds=lambda ours, other: -1e-3 < ours < 0 < other < 0.02,
                 beside="leaky_relu",
             ),
@@ -220,8 +216,10 @@ ACTIVATION = Activation(
         ),
     ),
     frameworks=(
-        Framework(library="PyTorch", name="torch.nn.SiLU", defaults="no beta: it is 1"),
-        Framework(library="Keras", name="keras.activations.silu", defaults="no beta: it is 1"),
-        Framework(library="JAX", name="jax.nn.silu", defaults="no beta: it is 1"),
+        Framework(library="PyTorch", name="torch.nn.SiLU", defaults="beta = 1, which is fixed"),
+        Framework(
+            library="Keras", name="keras.activations.silu", defaults="beta = 1, which is fixed"
+        ),
+        Framework(library="JAX", name="jax.nn.silu", defaults="beta = 1, which is fixed"),
     ),
 )

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from actviz.activation import Activation, Claim, Evidence, Parameter, Reference
+from actviz.activation import Activation, Claim, Evidence, Framework, Parameter, Reference
 from actviz.catalog import double
 from actviz.catalog.kernel import kernel
 from actviz.catalog.tanh import tanh, tanh_prime
@@ -95,7 +95,7 @@ ACTIVATION = Activation(
                 probe=19.0,
                 mark=(15.0, 20.0),
                 measure=lambda: (float(sine_prime(19.0)), float(tanh_prime(19.0))),
-                sentence="At z = 19 the slope is {0:.3f}; Tanh's is {1:.0e}.",
+                sentence="With omega = 1 the slope at z = 19 is {0:.3f}; Tanh's is {1:.0e}.",
                 holds=lambda slope, other: slope > 0.9 and 0 < other < 1e-15,
                 beside="tanh",
             ),
@@ -109,7 +109,7 @@ ACTIVATION = Activation(
             evidence=Evidence(
                 parameters={},
                 probe=0.5,
-                mark=None,
+                mark=(-5.0, 5.0),
                 measure=lambda: (
                     float(
                         np.max(
@@ -121,8 +121,8 @@ ACTIVATION = Activation(
                     ),
                 ),
                 sentence=(
-                    "With omega = 1 the derivative differs from the curve a quarter wave ahead, "
-                    "sin(z + π/2), by {0:.0e} at most."
+                    "With omega = 1 the largest difference of the derivative from the curve a "
+                    "quarter wave ahead, sin(z + π/2), is {0:.0e} from z = −5 to 5."
                 ),
                 holds=lambda difference: abs(difference) < 1e-15,
             ),
@@ -136,8 +136,8 @@ ACTIVATION = Activation(
                 mark=(-5.0, 5.0),
                 measure=lambda: (_turns(5.0), _turns(1.0)),
                 sentence=(
-                    "Between −5 and 5 the curve turns round {0:.0f} times with omega = 5, "
-                    "{1:.0f} times with omega = 1."
+                    "From z = −5 to 5 the curve turns round {0:.0f} times with omega = 5, {1:.0f} "
+                    "times with omega = 1."
                 ),
                 holds=lambda many, few: (many, few) == (16, 4),
             ),
@@ -151,11 +151,11 @@ ACTIVATION = Activation(
                 z=(-20.0, 20.0),
                 parameters={},
                 probe=0.5,
-                mark=None,
+                mark=(-20.0, 20.0),
                 measure=_doubles,
                 sentence=(
-                    "From −20 to 20, {0:.0f} inputs give the output of z = 0.5; with Tanh "
-                    "{1:.0f} does."
+                    "With omega = 1, {0:.0f} inputs from z = −20 to 20 give the output of z = 0.5; "
+                    "with Tanh {1:.0f} does."
                 ),
                 holds=lambda shared, alone: shared > 10 and alone == 1,
                 beside="tanh",
@@ -193,5 +193,10 @@ ACTIVATION = Activation(
             year=2017,
             link="https://openreview.net/forum?id=Sks3zF9eg",
         ),
+    ),
+    frameworks=(
+        Framework(library="PyTorch", name="torch.sin", defaults="omega = 1, which is fixed"),
+        Framework(library="Keras", name="keras.ops.sin", defaults="omega = 1, which is fixed"),
+        Framework(library="JAX", name="jax.numpy.sin", defaults="omega = 1, which is fixed"),
     ),
 )

@@ -105,8 +105,8 @@ ACTIVATION = Activation(
                     float(np.abs(sine(1.0 + 2 * np.pi) - sine(1.0))),
                 ),
                 sentence=(
-                    "Over a stretch of 2π it gains {0:.4f} from z = 1 and {1:.4f} from z = −9: "
-                    "always 2π. Sine gains {2:.4f}."
+                    "With alpha = 1 it gains {0:.4f} over a stretch of 2π from z = 1 on and "
+                    "{1:.4f} from z = −9 on: always 2π. Sine gains {2:.4f}."
                 ),
                 holds=lambda first, second, flat: (
                     abs(first - 2 * np.pi) < 1e-12 and abs(second - first) < 1e-12 > abs(flat)
@@ -120,10 +120,11 @@ ACTIVATION = Activation(
             evidence=Evidence(
                 parameters={},
                 probe=-0.8,
-                mark=(-1.5, 1.5),
+                mark=(-np.pi / 2, np.pi / 2),
                 measure=_slopes,
                 sentence=(
-                    "Over one wave the slope lies between {0:.3f} and {1:.3f}; its mean is {2:.6f}."
+                    "With alpha = 1 the slope lies between {0:.3f} and {1:.3f} over one wave, "
+                    "which is π long; its mean is {2:.6f}."
                 ),
                 holds=lambda low, high, mean: (
                     -1e-12 < low < 1e-12 and 1.9999 < high <= 2 and abs(mean - 1) < 1e-12
@@ -138,13 +139,14 @@ ACTIVATION = Activation(
             evidence=Evidence(
                 parameters={},
                 probe=2.35,
-                mark=(2.0, 2.7),
+                mark=(2.29, 2.42),
                 measure=lambda: (
                     float(snake_prime(2.35)),
                     float(np.mean(snake_prime(np.arange(-500, 500) * np.pi / 1000) < 0.01)),
                 ),
                 sentence=(
-                    "At z = 2.35 the slope is {0:.0e}; over {1:.1%} of each wave it is below 0.01."
+                    "With alpha = 1 the slope at z = 2.35 is {0:.0e}; over {1:.1%} of each wave, "
+                    "as from z = 2.29 to 2.42, it is below 0.01."
                 ),
                 holds=lambda slope, share: 0 < slope < 0.001 and 0.03 < share < 0.06,
             ),

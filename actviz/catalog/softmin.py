@@ -144,6 +144,10 @@ ACTIVATION = Activation(
         ),
     ),
     frameworks=(
-        Framework(library="PyTorch", name="torch.nn.Softmin", defaults="dim has to be given"),
+        Framework(
+            library="PyTorch",
+            name="torch.nn.Softmin",
+            defaults="dim=None, which guesses the axis and warns",
+        ),
     ),
 )

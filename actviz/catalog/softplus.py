@@ -69,16 +69,17 @@ ACTIVATION = Activation(
             source="actviz",
             text="No corner: its slope is the Sigmoid, where ReLU's jumps from 0 to 1.",
             evidence=Evidence(
+                z=(-1.0, 1.0),
                 parameters={},
                 probe=0.0,
-                mark=(-0.5, 0.5),
+                mark=(-0.05, 0.05),
                 measure=lambda: (
                     *map(float, softplus_prime(AROUND_ZERO)),
                     *map(float, relu_prime(AROUND_ZERO)),
                 ),
                 sentence=(
-                    "From z = −0.05 to 0.05 the slope goes from {0:.4f} to {1:.4f}; ReLU's goes "
-                    "from {2:.0f} to {3:.0f}."
+                    "With beta = 1 the slope goes from {0:.4f} to {1:.4f} from z = −0.05 to 0.05; "
+                    "ReLU's goes from {2:.0f} to {3:.0f}."
                 ),
                 holds=lambda left, right, relu_left, relu_right: (
                     0 < right - left < 0.03 and relu_left == 0 and relu_right == 1 and left > 0.4
@@ -96,7 +97,8 @@ ACTIVATION = Activation(
                 mark=(-20.0, -5.0),
                 measure=lambda: (float(softplus(-20.0)), float(relu(-20.0))),
                 sentence=(
-                    "At z = −20 it is still {0:.1e}, by which one can divide; ReLU is {1:.0f}."
+                    "With beta = 1 it is still {0:.1e} at z = −20, by which one can divide; ReLU "
+                    "is {1:.0f}."
                 ),
                 holds=lambda ours, other: 0 < ours < 1e-8 and other == 0,
                 beside="relu",
@@ -131,15 +133,15 @@ ACTIVATION = Activation(
             evidence=Evidence(
                 parameters={},
                 probe=-1.0,
-                mark=(-5.0, 0.0),
+                mark=(-5.0, 5.0),
                 measure=lambda: (
                     float(np.mean(softplus(np.linspace(-5, 5, 1001)) == 0)),
                     float(np.mean(relu(np.linspace(-5, 5, 1001)) == 0)),
                     float(softplus(-1.0)),
                 ),
                 sentence=(
-                    "Of evenly spaced inputs from −5 to 5, {0:.0%} give zero, through ReLU "
-                    "{1:.0%}; z = −1 gives {2:.3f}."
+                    "With beta = 1, {0:.0%} of evenly spaced inputs from z = −5 to 5 give zero, "
+                    "through ReLU {1:.0%}; z = −1 gives {2:.3f}."
                 ),
                 holds=lambda ours, other, left: ours == 0 and 0.5 <= other < 0.51 and left > 0.3,
                 beside="relu",
@@ -159,7 +161,8 @@ ACTIVATION = Activation(
                     float(leaky_relu_prime(-10.0) / softplus_prime(-10.0)),
                 ),
                 sentence=(
-                    "At z = −10 the slope is {0:.1e}; LeakyReLU's is {1:g}, {2:.0f} times as much."
+                    "With beta = 1 the slope at z = −10 is {0:.1e}; LeakyReLU's is {1:g}, {2:.0f} "
+                    "times as much."
                 ),
                 holds=lambda ours, other, ratio: (
                     0 < ours < other < 1 and abs(ratio * ours / other - 1) < 1e-12

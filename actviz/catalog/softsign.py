@@ -99,8 +99,7 @@ ACTIVATION = Activation(
                     float(np.arctanh(softsign(20.0))),
                 ),
                 sentence=(
-                    "At z = 20, the end of this plot, {0:.3f} is still missing to 1; Tanh is as "
-                    "near at z = {1:.2f}."
+                    "At z = 20 it is still {0:.3f} short of 1; Tanh is as near at z = {1:.2f}."
                 ),
                 holds=lambda missing, soon: (
                     0.04 < missing < 0.05 and abs(tanh(soon) + missing - 1) < 1e-9

@@ -76,16 +76,17 @@ ACTIVATION = Activation(
             source="actviz",
             text="With b = 4 it bends at 0 as Softplus does, whose slope is Sigmoid.",
             evidence=Evidence(
+                z=(-1.0, 1.0),
                 parameters={"b": 4.0},
                 probe=0.0,
-                mark=(-1.0, 1.0),
+                mark=(-0.05, 0.05),
                 measure=lambda: (
                     _bend(squareplus_prime(AROUND_ZERO)),
                     _bend(sigmoid(AROUND_ZERO)),
                 ),
                 sentence=(
-                    "Around zero its slope grows by {0:.4f} per unit of z, and Softplus's by "
-                    "{1:.4f}."
+                    "From z = −0.05 to 0.05 its slope grows by {0:.4f} per unit of z with b = 4, "
+                    "and Softplus's by {1:.4f}."
                 ),
                 holds=lambda ours, softplus: abs(ours - softplus) < 2e-4 and 0.24 < ours < 0.26,
                 beside="softplus",
@@ -105,8 +106,8 @@ ACTIVATION = Activation(
                     float(squareplus_prime(-10.0) / sigmoid(-10.0)),
                 ),
                 sentence=(
-                    "At z = −10 the slope is {0:.4f}; Softplus has {1:.6f} there, {2:.0f} times "
-                    "less."
+                    "With b = 4 the slope at z = −10 is {0:.4f}; Softplus has {1:.6f} there, "
+                    "{2:.0f} times less."
                 ),
                 holds=lambda ours, softplus, ratio: (
                     ours > 0.009 and softplus < 5e-5 and abs(ours / softplus - ratio) < 1e-6
@@ -146,15 +147,15 @@ ACTIVATION = Activation(
                 probe=-20.0,
                 mark=(-20.0, -5.0),
                 measure=lambda: (
-                    float(squareplus(-5.0)),
-                    float(np.logaddexp(0.0, -5.0)),
                     float(squareplus(-20.0)),
+                    float(np.logaddexp(0.0, -5.0)),
+                    float(squareplus(-5.0)),
                 ),
                 sentence=(
-                    "At z = −5 it gives {0:.4f} where Softplus gives {1:.4f}; at z = −20 it is "
-                    "still above what Softplus gave at −5, {2:.4f}."
+                    "With b = 4 it still gives {0:.4f} at z = −20, above the {1:.4f} that Softplus "
+                    "gives at z = −5, where its own output is {2:.4f}."
                 ),
-                holds=lambda near, softplus, far: near > far > softplus > 0 and near < 0.2,
+                holds=lambda far, softplus, near: near > far > softplus > 0 and near < 0.2,
                 beside="softplus",
             ),
         ),

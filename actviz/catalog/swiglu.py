@@ -117,8 +117,8 @@ ACTIVATION = Activation(
                     float(swiglu(20.0, value=3.0) / swiglu(10.0, value=1.5)),
                 ),
                 sentence=(
-                    "At b = 20 a value of 3 becomes {0:.3f}, where GLU gives {1:.3f}; twice both "
-                    "inputs is {2:.3f} times the output."
+                    "At b = 20, a = 3 becomes {0:.3f}, where GLU gives {1:.3f}; with half of both "
+                    "inputs the output is {2:.3f} times smaller."
                 ),
                 holds=lambda output, gated, factor: (
                     output > 59.9 and 2.99 < gated <= 3 and 4 <= factor < 4.01
@@ -138,7 +138,7 @@ ACTIVATION = Activation(
                     float(swiglu_prime(-1.0, value=2.0)),
                 ),
                 sentence=(
-                    "A value of 2 comes out as {0:.3f} at b = −1.3; the derivative by the gate is "
+                    "With a = 2 the output is {0:.3f} at b = −1.3; the derivative by the gate is "
                     "{1:.3f} at b = −2 and {2:.3f} at b = −1."
                 ),
                 holds=lambda output, falling, rising: output < -0.5 and falling < 0 < rising,

@@ -65,8 +65,8 @@ ACTIVATION = Activation(
                     float(1 - tanh(3.0)),
                 ),
                 sentence=(
-                    "From −3 to 3 the mean output is {0:.1f}, Sigmoid's is {1:.1f}; at z = 3 the "
-                    "output is still {2:.4f} below 1."
+                    "From z = −3 to 3 the mean output is {0:.1f}, Sigmoid's is {1:.1f}; at z = 3 "
+                    "the output is still {2:.4f} below 1."
                 ),
                 holds=lambda mean, other, gap: (
                     mean < 1e-12 and abs(other - 0.5) < 1e-12 and gap > 0
@@ -93,8 +93,8 @@ ACTIVATION = Activation(
                     _crossing(),
                 ),
                 sentence=(
-                    "At 0 the slope is {0:g} against Sigmoid's {1:g}; the two are equal at "
-                    "|z| = {2:.4f}."
+                    "At zero the slope is {0:g} against Sigmoid's {1:g}; the two are equal at "
+                    "z = {2:.4f} and its mirror image."
                 ),
                 holds=lambda top, other, crossing: top > other and 1.6 < crossing < 1.7,
                 beside="sigmoid",
@@ -112,7 +112,7 @@ ACTIVATION = Activation(
                 mark=(2.5, 5.0),
                 measure=lambda: (float(tanh_prime(2.5)), float(tanh_prime(2.5)) ** 10),
                 sentence=(
-                    "At z = 2.5 the slope is {0:.4f}; through ten such layers {1:.0e} of the "
+                    "At z = 2.5 the slope is {0:.4f}; through ten such layers {1:.1e} of the "
                     "gradient is left."
                 ),
                 holds=lambda slope, product: slope < 0.03 and product < 1e-14,
@@ -134,8 +134,8 @@ ACTIVATION = Activation(
                 ),
                 calls=("tanh(np.array([800.0]))", "tanh_prime(np.array([20.0]))"),
                 wrong=(
-                    "Above |z| of about 710 it divides infinity by infinity; above 19 the slope "
-                    "comes out as 0 though it is 4·e^−2z."
+                    "Above |z| of about 710 it divides infinity by infinity; above about 19 the "
+                    "slope comes out as 0 though it is about 4·e^−2|z|."
                 ),
             ),
         ),

@@ -4,6 +4,7 @@ import numpy as np
 
 from actviz.activation import Activation, Claim, Evidence, Framework, Reference
 from actviz.catalog.kernel import kernel
+from actviz.catalog.tanh import tanh_prime
 
 
 @kernel()
@@ -71,10 +72,10 @@ ACTIVATION = Activation(
                 mark=(2.0, 5.0),
                 measure=lambda: (
                     float(tanhshrink_prime(4.0)),
-                    float(1 - tanhshrink_prime(4.0)),
+                    float(tanh_prime(4.0)),
                 ),
                 sentence="At z = 4 the slope is {0:.4f}; Tanh's is the rest of 1, {1:.4f}.",
-                holds=lambda slope, rest: slope > 0.99 and 0 < rest < 0.002,
+                holds=lambda slope, rest: 0 < rest < 0.002 and abs(slope + rest - 1) < 1e-15,
                 beside="tanh",
             ),
         ),
@@ -88,9 +89,16 @@ ACTIVATION = Activation(
                 parameters={},
                 probe=0.1,
                 mark=(-0.1, 0.1),
-                measure=lambda: (float(tanhshrink_prime(0.1)), float(tanhshrink_prime(0.0))),
-                sentence="At z = 0.1 the slope is {0:.4f}, at z = 0 {1:g}.",
-                holds=lambda slope, centre: 0 < slope < 0.01 and centre == 0,
+                measure=lambda: (
+                    *map(float, tanhshrink_prime(np.array([0.1, 0.0]))),
+                    *map(float, tanh_prime(np.array([0.1, 0.0]))),
+                ),
+                sentence=(
+                    "At z = 0.1 the slope is {0:.4f}, at z = 0 {1:g}; Tanh's are {2:.4f} and {3:g}."
+                ),
+                holds=lambda slope, centre, other, other_centre: (
+                    0 < slope < 0.01 and centre == 0 and 0.99 < other < other_centre == 1
+                ),
                 beside="tanh",
             ),
         ),

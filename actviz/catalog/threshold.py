@@ -56,7 +56,7 @@ def _normal() -> np.ndarray:
 
 def _rise(low: float, high: float) -> tuple[float, float]:
     """How far the output rises between two z, and what its slope adds up to."""
-    places = np.linspace(low, high, 100_001)
+    places = np.linspace(low, high, 3001)
     middles = (places[:-1] + places[1:]) / 2
     climbed = float(np.mean(threshold_prime(middles))) * (high - low)
     return float(threshold(high) - threshold(low)), climbed
@@ -90,8 +90,8 @@ ACTIVATION = Activation(
                     float(threshold(2.0)),
                 ),
                 sentence=(
-                    "Of standard normal inputs {0:.0%} become 0, with ReLU {1:.0%}; z = 2 is "
-                    "still {2:g}."
+                    "With θ = 1 and v = 0, {0:.0%} of standard normal inputs become 0, with ReLU "
+                    "{1:.0%}; z = 2 is still {2:g}."
                 ),
                 holds=lambda share, relu_share, kept: (
                     0.8 < share < 0.9 and relu_share == 0.5 < kept and kept == 2
@@ -116,7 +116,7 @@ ACTIVATION = Activation(
                         )
                     ),
                 ),
-                sentence="Over the whole plot the two differ by {0:g}.",
+                sentence="With θ = 0 and v = 0 the two differ by {0:g} from z = −5 to 5.",
                 holds=lambda gap: gap == 0,
                 beside="relu",
             ),
@@ -133,10 +133,10 @@ ACTIVATION = Activation(
                 mark=(0.0, 3.0),
                 measure=lambda: _rise(0.0, 3.0),
                 sentence=(
-                    "From z = 0 to 3 the output rises by {0:g}, but its slope adds up to only "
-                    "{1:.3f}: what is missing is the jump."
+                    "With θ = 1 and v = 0 the output rises by {0:g} from z = 0 to 3, but its slope "
+                    "adds up to only {1:.3f}: what is missing is the jump."
                 ),
-                holds=lambda rise, climbed: rise == 3 and abs(climbed - 2) < 1e-3,
+                holds=lambda rise, climbed: rise == 3 and abs(climbed - 2) < 1e-9,
             ),
         ),
         Claim(
@@ -172,12 +172,12 @@ ACTIVATION = Activation(
         Framework(
             library="PyTorch",
             name="torch.nn.Threshold",
-            defaults="threshold and value have to be given",
+            defaults="none: threshold and value have to be given",
         ),
         Framework(
             library="Keras",
             name="keras.activations.threshold",
-            defaults="threshold and default_value have to be given",
+            defaults="none: threshold and default_value have to be given",
         ),
     ),
 )

@@ -31,7 +31,9 @@ def listing() -> None:
 
 
 def _point(activation: Activation, label: str, claim: Claim) -> None:
-    st.markdown(f"**{label}, as the documents have it.** {claim.text}")
+    # A note says of itself what the documents have, or that they do not have it.
+    head = label if claim in activation.notes else f"{label}, as the documents have it"
+    st.markdown(f"**{head}.** {claim.text}")
     panels.evidence(claim)
     if claim.snippet is not None:
         st.markdown(f":material/bug_report: **What fails.** {claim.snippet.wrong}")

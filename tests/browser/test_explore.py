@@ -128,6 +128,15 @@ def test_the_curve_follows_a_dragged_parameter(
     assert np.max(distances(corners(exact), corners(last))) < 0.8
 
 
+def test_legends_have_the_function_first_and_then_the_edges_by_slope(
+    server: str, page: Page
+) -> None:
+    open_view(page, f"{server}/?fn=rrelu")
+    for chart, own in (("plot_f", "f(z)"), ("plot_slope", "f′(z)")):
+        legend = page.locator(f".st-key-{chart} .legendtext").all_text_contents()
+        assert legend == [own, "with slope l", "with slope u"]
+
+
 def corners(path: str) -> list[np.ndarray]:
     """The corners of each stretch of a path without a gap, as rows of x and y."""
     return [
