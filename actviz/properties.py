@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from actviz.activation import Activation, Array
 from actviz.catalog import get
-from actviz.curves import SATURATED, other_logits, saturated, sweep
+from actviz.curves import FLAT, flat, other_logits, sweep
 
 REACH = 30.0
 """How far the grid goes, times the function's scale where that is larger than 1. Beyond it every
@@ -55,7 +55,7 @@ class Properties:
     fixed_point : float
         The z nearest to 0 with f(z) = z; NaN where there is none from −10 to 10.
     saturated : tuple of tuple of float
-        The stretches where |f′| is below `actviz.curves.SATURATED`.
+        The stretches where |f′| is below `actviz.curves.FLAT`.
     waves : bool
         Whether f′ has no limit, so that what it does near 0 comes again for ever.
     mean, variance, slope_square : float
@@ -109,9 +109,9 @@ def _properties(name: str, items: tuple[tuple[str, float], ...]) -> Properties:
     at_infinity = np.array([-np.inf, np.inf])
     limits, slope_limits = f(at_infinity), np.abs(slope(at_infinity))
     smoothness, f_jumps = _smoothness(f, slope, kinks)
-    flat = slopes == 0
-    low, low_attained = _smallest(f, z, heights, flat, limits)
-    high, high_attained = _smallest(lambda x: -f(x), z, -heights, flat, -limits)
+    level = slopes == 0
+    low, low_attained = _smallest(f, z, heights, level, limits)
+    high, high_attained = _smallest(lambda x: -f(x), z, -heights, level, -limits)
     steepest, steepest_at = _steepest(slope, z, np.abs(slopes), slope_limits)
     mean, spread, slope_square = _moments(f, slope, kinks)
     return Properties(
@@ -126,7 +126,7 @@ def _properties(name: str, items: tuple[tuple[str, float], ...]) -> Properties:
         steepest=steepest,
         steepest_at=steepest_at,
         fixed_point=_fixed_point(f, z),
-        saturated=_to_infinity(saturated(z, slopes), slope_limits, z[-1]),
+        saturated=_to_infinity(flat(z, slopes), slope_limits, z[-1]),
         waves=bool(np.all(np.isnan(slope_limits))),
         mean=mean,
         variance=spread,
@@ -337,7 +337,7 @@ def _to_infinity(
     stretches: tuple[Stretch, ...], slope_limits: Array, reach: float
 ) -> tuple[Stretch, ...]:
     """Stretches that touch an end of the grid go on where the slope's limit is small too."""
-    small = slope_limits < SATURATED
+    small = slope_limits < FLAT
     return tuple(
         (
             -math.inf if start == -reach and small[0] else _neat(start),

@@ -7,7 +7,7 @@ import pytest
 
 import actviz
 from actviz.activation import Activation, as_floats
-from actviz.curves import SATURATED
+from actviz.curves import FLAT
 from actviz.properties import Properties, described, properties
 
 SCALARS = tuple(a for a in map(actviz.get, actviz.names()) if a.vector is None)
@@ -138,7 +138,7 @@ def test_saturated_stretches_are_where_the_slope_is_small(
     activation: Activation, values: dict[str, float]
 ) -> None:
     z = np.linspace(-28, 28, 40_001)
-    small = np.abs(activation.derivative(z, **values)) < SATURATED
+    small = np.abs(activation.derivative(z, **values)) < FLAT
     stretches = properties(activation, values).saturated
     inside = np.zeros(z.size, dtype=bool)
     for start, end in stretches:
