@@ -302,7 +302,11 @@ def _grid(kinks: tuple[float, ...], reach: float) -> Array:
     sides = [np.nextafter(kink, side) for kink in kinks for side in (-np.inf, np.inf)]
     # Between two kinks that are close there may be no even place.
     between = [np.linspace(*pair, 7)[1:-1] for pair in pairwise(kinks)]
-    return np.setdiff1d(np.concatenate([even, sides, *between]), kinks)
+    z = np.sort(np.concatenate([even, sides, *between]))
+    kept = np.diff(z, prepend=-np.inf) > 0
+    for kink in kinks:
+        kept &= z != kink
+    return z[kept]
 
 
 def _pieces(
@@ -515,9 +519,9 @@ def _flat(
     limits: Sequence[float],
 ) -> tuple[Interval, ...]:
     """The stretches where |f′| is small, with their borders to all digits that are shown."""
-    # Where f′ changes its sign it is 0, though both neighbours on the grid may be steep.
+    # Where f′ changes its sign it is 0, though its neighbours on the grid may be steep.
     turns = np.flatnonzero(slopes[1:] * slopes[:-1] < 0)
-    turns = turns[np.minimum(np.abs(slopes[turns]), np.abs(slopes[turns + 1])) >= FLAT]
+    turns = turns[np.maximum(np.abs(slopes[turns]), np.abs(slopes[turns + 1])) >= FLAT]
     if turns.size:
         before, after = slopes[turns], slopes[turns + 1]
         zeros = z[turns] + before / (before - after) * (z[turns + 1] - z[turns])
@@ -542,22 +546,19 @@ def _flat(
 
 
 def _crossings(g: Kernel, z: Array, heights: Array, before: NDArray[np.intp]) -> Array:
-    """Where g crosses 0 between places of the grid and the next, by false position (Illinois)."""
-    low, high, at_low, at_high = z[before], z[before + 1], heights[before], heights[before + 1]
-    middle = low
-    for _ in range(30):
-        middle = low + at_low / (at_low - at_high) * (high - low)
-        at_middle = g(middle)
-        if np.all((np.abs(at_middle) < 1e-10) | (high - low < JUMP)):
+    """Where g crosses 0 between places of the grid and the next, by secants."""
+    low, high = z[before], z[before + 1]
+    last, at_last, now, at_now = low, heights[before], high, heights[before + 1]
+    crosses = high - low > JUMP  # where g jumps across 0, next to a kink, there is no crossing
+    for _ in range(10):
+        fall = at_last - at_now
+        step = np.divide(at_now, fall, out=np.zeros_like(fall), where=crosses & (fall != 0))
+        last, at_last, now = now, at_now, np.clip(now + step * (now - last), low, high)
+        # One more secant from as near as this doubles the digits.
+        if np.all((np.abs(at_now) < 1e-8) | ~crosses):
             break
-        left = (at_middle < 0) == (at_low < 0)
-        # The end that stays counts half, so that both come closer.
-        low, high = np.where(left, middle, low), np.where(left, high, middle)
-        at_low, at_high = (
-            np.where(left, at_middle, at_low / 2),
-            np.where(left, at_high / 2, at_middle),
-        )
-    return middle
+        at_now = g(now)
+    return now
 
 
 def _saturates(stretch: Interval, limits: Sequence[float]) -> bool:
