@@ -520,7 +520,8 @@ def _flat(
 ) -> tuple[Interval, ...]:
     """The stretches where |f′| is small, with their borders to all digits that are shown."""
     # Where f′ changes its sign it is 0, though its neighbours on the grid may be steep.
-    turns = np.flatnonzero(slopes[1:] * slopes[:-1] < 0)
+    up, down = slopes > 0, slopes < 0
+    turns = np.flatnonzero((up[1:] & down[:-1]) | (down[1:] & up[:-1]))
     turns = turns[np.maximum(np.abs(slopes[turns]), np.abs(slopes[turns + 1])) >= FLAT]
     if turns.size:
         before, after = slopes[turns], slopes[turns + 1]
