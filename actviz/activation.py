@@ -292,7 +292,8 @@ class Activation:
     parameters : tuple of Parameter
         What the kernels take.
     kinks : callable
-        ``kinks(**parameters)``: the places where f or f′ is not smooth, ascending.
+        ``kinks(**parameters)``: the places where f, f′ or f″ jumps, ascending. Between them f is
+        analytic, which its computed properties rest on.
     scale : callable or None
         ``scale(**parameters)``: for f whose parameter stretches the z-axis, by how much, so that
         places z = scale·u keep their part of the curve.

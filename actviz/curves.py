@@ -13,8 +13,8 @@ from actviz.catalog import get
 KINDS = ("f", "slope")
 """The two plots."""
 
-SATURATED = 0.05
-"""Where |f′| is below this, a stretch counts as saturated."""
+FLAT = 0.05
+"""Where |f′| is below this, f is nearly flat."""
 
 PLOT_HEIGHT = 280
 """Height of the plotted area in pixels: what half a pixel means."""
@@ -251,19 +251,19 @@ def sweep(
     return np.moveaxis(activation.function(z), -1, 0), np.moveaxis(first_column, -1, 0)
 
 
-def saturated(z: Array, slope: Array) -> tuple[tuple[float, float], ...]:
-    """The stretches where |f′| is below `SATURATED`.
+def flat(z: Array, slope: Array) -> tuple[tuple[float, float], ...]:
+    """The stretches where |f′| is below `FLAT`.
 
     Between two samples the border is where the straight line between them crosses the threshold.
     """
     steep = np.abs(slope)
-    small = steep < SATURATED  # and not NaN
+    small = steep < FLAT  # and not NaN
 
     def border(index: int) -> float:
         (z0, z1), (s0, s1) = z[index : index + 2], steep[index : index + 2]
         if np.isnan(s0) or np.isnan(s1):
             return float(z1 if small[index + 1] else z0)
-        return float(z0 + (z1 - z0) * (SATURATED - s0) / (s1 - s0))
+        return float(z0 + (z1 - z0) * (FLAT - s0) / (s1 - s0))
 
     borders = [border(int(index)) for index in np.flatnonzero(small[1:] != small[:-1])]
     if small[0]:

@@ -22,15 +22,15 @@ from actviz.activation import Activation, Array, Evidence
 from actviz.catalog import get
 from actviz.catalog.softmax import SUBSCRIPTS
 from actviz.curves import (
+    FLAT,
     KINDS,
     PLOT_HEIGHT,
-    SATURATED,
     Curves,
     companions,
+    flat,
     frame,
     jumps,
     sample,
-    saturated,
 )
 from actviz.motion import motion, packed
 
@@ -240,7 +240,7 @@ def _chart(
     if kind == "f" and zoomed:
         traces += _inset_traces(curves)
     moved = motion(activation, kind, view.z, view.values, view.probe, reading)
-    meta = {**moved, "saturated": SATURATED, "vector": activation.vector is not None}
+    meta = {**moved, "flat": FLAT, "vector": activation.vector is not None}
     return Chart({"data": traces, "layout": {**layout, "shapes": shapes, "meta": meta}})
 
 
@@ -315,14 +315,13 @@ def dot_traces(curves: Curves, kind: str, owner: str = "") -> list[Spec]:
 
 
 def _shade(curves: Curves, low: float, high: float) -> Spec:
-    """The saturated stretches, behind the curves."""
+    """The nearly flat stretches, behind the curves."""
     boxes = [
-        f"M{start},{low}H{end}V{high}H{start}Z"
-        for start, end in saturated(curves.z, curves.slope[0])
+        f"M{start},{low}H{end}V{high}H{start}Z" for start, end in flat(curves.z, curves.slope[0])
     ]
     return {
         "type": "path",
-        "name": "saturated",
+        "name": "flat",
         # With nothing to shade, an empty path keeps the element that the live layer moves.
         "path": "".join(boxes) or f"M{curves.z[0]},{low}Z",
         "layer": "below",

@@ -1,27 +1,49 @@
 """What can be said of a function, computed from its kernels for its current parameters.
 
 Nothing here is typed in for a function: limits are its kernels at ±∞, everything else is found on
-a grid that contains every kink with both its sides, and refined.
+a grid and refined. Between two kinks every function of the catalogue is analytic, so there it is
+constant, or straight, everywhere or nowhere; and what a grid that rounds cannot tell, whether a
+value is taken or only approached, follows from what happens at the ends.
 """
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from actviz.activation import Activation, Array
 from actviz.catalog import get
-from actviz.curves import SATURATED, other_logits, saturated, sweep
+from actviz.curves import FLAT, other_logits, sweep
 
 REACH = 30.0
 """How far the grid goes, times the function's scale where that is larger than 1. Beyond it every
 function of the catalogue is close to its limit or periodic."""
 
+JUMP = 1e-9
+"""Two sides that differ by less are the same: next to a kink, rounding parts them."""
+
+WORDS = ("jump", "kink", "f″ jumps")
+"""What can happen at one place, the worst first: f jumps, f′ does, f″ does."""
+
 Kernel = Callable[[Array], Array]
-Stretch = tuple[float, float]
+
+
+class Interval(NamedTuple):
+    """The numbers from `low` to `high`, with or without these two; or a single number."""
+
+    low: float
+    high: float
+    has_low: bool = False
+    has_high: bool = False
+
+
+Approach = tuple[float, int]
+"""A place, and whether it is approached from below (−1) or from above (1)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,10 +52,8 @@ class Properties:
 
     Attributes
     ----------
-    range : tuple of float
-        Smallest and largest value; see `attained`.
-    attained : tuple of bool
-        Whether there is a finite z that gives them.
+    image : tuple of Interval
+        The values that f takes, ascending: one interval, or several where f jumps.
     limits : tuple of float
         f at −∞ and ∞; NaN where it has no limit.
     direction : str
@@ -45,44 +65,106 @@ class Properties:
         ``odd``, ``even`` or ``neither``.
     kinks : tuple of float
         Where f, f′ or f″ jumps.
+    kinds : tuple of str
+        Which of the `WORDS` holds at each of the kinks.
     smoothness : str
         ``discontinuous``, ``C⁰``, ``C¹`` or ``C∞``.
     steepest : float
-        The largest |f′|.
-    steepest_at : tuple of tuple of float
-        The points or stretches of z where it is reached; −∞ or ∞ twice where it is only
-        approached.
-    fixed_point : float
-        The z nearest to 0 with f(z) = z; NaN where there is none from −10 to 10.
-    saturated : tuple of tuple of float
-        The stretches where |f′| is below `actviz.curves.SATURATED`.
+        The supremum of |f′|.
+    steepest_at : tuple of Interval
+        Where |f′| takes it, at a kink by its convention; of a wave's many places the one nearest
+        to 0. Empty where it is only approached.
+    steepest_towards : tuple of Approach
+        Where it is approached, if it is not taken.
+    fixed_point : Interval or None
+        The z nearest to 0 with f(z) = z; all z of the stretch where a stretch of them begins
+        right behind a jump, so that none is nearest; None where there is none.
+    flat : tuple of Interval
+        The stretches where |f′| is below `actviz.curves.FLAT`; of a wave, those on the grid.
+    saturated : tuple of Interval
+        Those of them that reach to −∞ or ∞, where f has a finite limit.
     waves : bool
         Whether f′ has no limit, so that what it does near 0 comes again for ever.
     mean, variance, slope_square : float
         Of f(z), and of f′(z)², for z from a standard normal distribution.
     """
 
-    range: tuple[float, float]
-    attained: tuple[bool, bool]
+    image: tuple[Interval, ...]
     limits: tuple[float, float]
     direction: str
     curvature: str
     symmetry: str
     kinks: tuple[float, ...]
+    kinds: tuple[str, ...]
     smoothness: str
     steepest: float
-    steepest_at: tuple[Stretch, ...]
-    fixed_point: float
-    saturated: tuple[Stretch, ...]
+    steepest_at: tuple[Interval, ...]
+    steepest_towards: tuple[Approach, ...]
+    fixed_point: Interval | None
+    flat: tuple[Interval, ...]
+    saturated: tuple[Interval, ...]
     waves: bool
     mean: float
     variance: float
     slope_square: float
 
     @property
+    def range(self) -> tuple[float, float]:
+        """Infimum and supremum of f."""
+        return self.image[0].low, self.image[-1].high
+
+    @property
+    def attained(self) -> tuple[bool, bool]:
+        """Whether f takes them at a finite z."""
+        return self.image[0].has_low, self.image[-1].has_high
+
+    @property
     def zero_centred(self) -> bool:
         """Whether the mean output for a standard normal input is 0."""
         return abs(self.mean) < 1e-9
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kink:
+    """A place where f, f′ or f″ jumps.
+
+    Attributes
+    ----------
+    z : float
+        Where.
+    kind : str
+        One of the `WORDS`.
+    f, slope : tuple of float
+        The limit from the left, the value that is taken, the limit from the right.
+    """
+
+    z: float
+    kind: str
+    f: tuple[float, float, float]
+    slope: tuple[float, float, float]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Piece:
+    """f between two neighbouring kinks, without these.
+
+    Attributes
+    ----------
+    start, end : float
+        Two kinks, or −∞ and ∞.
+    z, f, slope : ndarray of shape (n,)
+        The part of the grid.
+    f_limits, slope_limits : tuple of float
+        Towards `start` and towards `end`; NaN where there is none.
+    """
+
+    start: float
+    end: float
+    z: Array
+    f: Array
+    slope: Array
+    f_limits: tuple[float, float]
+    slope_limits: tuple[float, float]
 
 
 def properties(activation: Activation, values: Mapping[str, float]) -> Properties:
@@ -101,33 +183,42 @@ def properties(activation: Activation, values: Mapping[str, float]) -> Propertie
 @lru_cache(maxsize=1024)
 def _properties(name: str, items: tuple[tuple[str, float], ...]) -> Properties:
     activation = get(name)
-    f, slope, kinks = _scalar(activation, dict(items))
-    kinks = tuple(kink for kink in kinks if _bends(f, slope, kink))
+    f, slope, places = _scalar(activation, dict(items))
+    kinks = _kinks(f, slope, places)
+    at = tuple(kink.z for kink in kinks)
+    kinds = tuple(kink.kind for kink in kinks)
     scale = activation.scale(**dict(items)) if activation.scale else 1.0
-    z = _grid(kinks, REACH * max(1.0, scale))
+    z = _grid(at, max(REACH, REACH * scale, *(2 * abs(place) for place in at), 0))
     heights, slopes = f(z), slope(z)
     at_infinity = np.array([-np.inf, np.inf])
-    limits, slope_limits = f(at_infinity), np.abs(slope(at_infinity))
-    smoothness, f_jumps = _smoothness(f, slope, kinks)
-    flat = slopes == 0
-    low, low_attained = _smallest(f, z, heights, flat, limits)
-    high, high_attained = _smallest(lambda x: -f(x), z, -heights, flat, -limits)
-    steepest, steepest_at = _steepest(slope, z, np.abs(slopes), slope_limits)
-    mean, spread, slope_square = _moments(f, slope, kinks)
+    limits, slope_limits = f(at_infinity).tolist(), slope(at_infinity).tolist()
+    pieces = _pieces(z, heights, slopes, kinks, limits, slope_limits)
+    steepest, steepest_at, steepest_towards = _steepest(slope, pieces, kinks)
+    level = _flat(slope, z, slopes, kinks, slope_limits)
+    mean, spread, slope_square = _moments(f, slope, at)
     return Properties(
-        range=(low, -high),
-        attained=(low_attained, high_attained),
-        limits=(float(limits[0]), float(limits[1])),
-        direction=_direction(slopes, f_jumps),
-        curvature="neither" if any(f_jumps) else _curvature(slopes),
-        symmetry=_symmetry(f, z, kinks),
-        kinks=kinks,
-        smoothness=smoothness,
+        image=_image(f, pieces, kinks),
+        limits=(limits[0], limits[1]),
+        direction=_direction(slopes, kinks),
+        curvature="neither" if "jump" in kinds else _curvature(slopes),
+        symmetry=_symmetry(f, z, heights, at),
+        kinks=at,
+        kinds=kinds,
+        smoothness=next(
+            (
+                name
+                for word, name in zip(WORDS, ("discontinuous", "C⁰", "C¹"), strict=True)
+                if word in kinds
+            ),
+            "C∞",
+        ),
         steepest=steepest,
         steepest_at=steepest_at,
-        fixed_point=_fixed_point(f, z),
-        saturated=_to_infinity(saturated(z, slopes), slope_limits, z[-1]),
-        waves=bool(np.all(np.isnan(slope_limits))),
+        steepest_towards=steepest_towards,
+        fixed_point=_fixed_point(f, pieces, kinks),
+        flat=level,
+        saturated=tuple(each for each in level if _saturates(each, limits)),
+        waves=all(map(math.isnan, slope_limits)),
         mean=mean,
         variance=spread,
         slope_square=slope_square,
@@ -162,55 +253,137 @@ def _scalar(
     )
 
 
-def _bends(f: Kernel, slope: Kernel, kink: float) -> bool:
-    """Whether f, f′ or f″ differ on the two sides of a kink: for some parameters none does."""
-    sides = np.nextafter(kink, [-np.inf, np.inf])
-    near, far = slope(kink + np.array([-1e-4, 1e-4])), slope(kink + np.array([-2e-4, 2e-4]))
-    curvature = (far - near) / np.array([-1e-4, 1e-4])
-    jumps = np.abs([np.diff(f(sides))[0], np.diff(slope(sides))[0], np.diff(curvature)[0]])
-    return bool(np.any(jumps > (1e-9, 1e-9, 1e-2)))
+def _kinks(f: Kernel, slope: Kernel, places: tuple[float, ...]) -> tuple[Kink, ...]:
+    """What happens at each kink; for some parameters nothing does, and then it is none."""
+    if not places:
+        return ()
+    step = 1e-4
+    middle = np.array(places)[:, None]
+    beside = np.nextafter(middle, [-np.inf, np.inf])
+    z = np.hstack([beside[:, :1], middle, beside[:, 1:]])
+    heights = f(z)
+    slopes = slope(np.hstack([z, middle + step * np.array([-2, -1, 1, 2])]))
+    slopes, around = slopes[:, :3], slopes[:, 3:]
+    curvatures = (around[:, 1::2] - around[:, ::2]) / step
+    jumps = np.stack(
+        [
+            np.ptp(heights, axis=1) > JUMP,
+            np.abs(slopes[:, 2] - slopes[:, 0]) > JUMP,
+            np.abs(curvatures[:, 1] - curvatures[:, 0]) > 1e-2,
+        ],
+        axis=1,
+    )
+    return tuple(
+        Kink(
+            z=place,
+            kind=WORDS[found.index(True)],
+            f=_snapped(*at_f),
+            slope=_snapped(*at_slope),
+        )
+        for place, found, at_f, at_slope in zip(
+            places, jumps.tolist(), heights.tolist(), slopes.tolist(), strict=True
+        )
+        if any(found)
+    )
 
 
+def _snapped(left: float, taken: float, right: float) -> tuple[float, float, float]:
+    """Three values at a kink without what the numbers next to it are off."""
+    left, right = (taken if abs(side - taken) < JUMP else _neat(side) for side in (left, right))
+    return left, taken, right
+
+
+@lru_cache(maxsize=256)
 def _grid(kinks: tuple[float, ...], reach: float) -> Array:
     """Even places, and the numbers next to each kink instead of the kink: no conventions."""
     even = np.linspace(-reach, reach, 3001)
-    sides = [np.nextafter(kink, side) for kink in kinks for side in (-np.inf, np.inf)]
-    return np.union1d(np.setdiff1d(even, kinks), sides)
-
-
-def _smoothness(f: Kernel, slope: Kernel, kinks: tuple[float, ...]) -> tuple[str, list[float]]:
-    """How smooth f is, and how far it jumps at each kink."""
     if not kinks:
-        return "C∞", []
-    sides = np.nextafter(np.array(kinks)[:, None], [-np.inf, np.inf])
-    f_jumps = np.diff(f(sides))[:, 0]
-    f_jumps[np.abs(f_jumps) < 1e-9] = 0
-    if np.any(f_jumps):
-        return "discontinuous", f_jumps.tolist()
-    return ("C⁰" if np.any(np.abs(np.diff(slope(sides))) > 1e-9) else "C¹"), []
+        return even
+    sides = [np.nextafter(kink, side) for kink in kinks for side in (-np.inf, np.inf)]
+    # Between two kinks that are close there may be no even place.
+    between = [np.linspace(*pair, 7)[1:-1] for pair in pairwise(kinks)]
+    z = np.sort(np.concatenate([even, sides, *between]))
+    kept = np.diff(z, prepend=-np.inf) > 0
+    for kink in kinks:
+        kept &= z != kink
+    return z[kept]
 
 
-def _smallest(
-    f: Kernel, z: Array, heights: Array, flat: NDArray[np.bool_], limits: Array
+def _pieces(
+    z: Array,
+    heights: Array,
+    slopes: Array,
+    kinks: tuple[Kink, ...],
+    limits: Sequence[float],
+    slope_limits: Sequence[float],
+) -> list[Piece]:
+    """What lies between the kinks."""
+    cuts = [0, *np.searchsorted(z, [kink.z for kink in kinks]).tolist(), z.size]
+    edges = [-math.inf, *(kink.z for kink in kinks), math.inf]
+    f_limits = [limits[0], *(side for kink in kinks for side in kink.f[::2]), limits[1]]
+    ends = [slope_limits[0], *(side for kink in kinks for side in kink.slope[::2]), slope_limits[1]]
+    return [
+        Piece(
+            start=edges[i],
+            end=edges[i + 1],
+            z=z[cuts[i] : cuts[i + 1]],
+            f=heights[cuts[i] : cuts[i + 1]],
+            slope=slopes[cuts[i] : cuts[i + 1]],
+            f_limits=(f_limits[2 * i], f_limits[2 * i + 1]),
+            slope_limits=(ends[2 * i], ends[2 * i + 1]),
+        )
+        for i in range(len(kinks) + 1)
+    ]
+
+
+def _joined(intervals: Iterable[Interval]) -> tuple[Interval, ...]:
+    """Their union: those that overlap or touch become one."""
+    union: list[Interval] = []
+    for each in sorted(intervals, key=lambda interval: (interval.low, not interval.has_low)):
+        last = union[-1] if union else each
+        touches = each.low == last.high and (each.has_low or last.has_high)
+        if union and (each.low < last.high or touches):
+            high, has_high = max((last.high, last.has_high), (each.high, each.has_high))
+            union[-1] = Interval(last.low, high, last.has_low, has_high)
+        else:
+            union.append(each)
+    return tuple(union)
+
+
+def _point(value: float) -> Interval:
+    return Interval(value, value, True, True)
+
+
+def _image(f: Kernel, pieces: list[Piece], kinks: tuple[Kink, ...]) -> tuple[Interval, ...]:
+    """The values that f takes: between the kinks, and at them."""
+    return _joined([*(_values(f, piece) for piece in pieces), *(_point(k.f[1]) for k in kinks)])
+
+
+def _values(f: Kernel, piece: Piece) -> Interval:
+    """The values that f takes between two kinks."""
+    first, last = piece.f[[0, -1]].tolist()
+    if first == last and np.all(piece.f == first):
+        return _point(first + 0.0)
+    low, has_low = _infimum(f, piece.z, piece.f, piece.f_limits)
+    left, right = piece.f_limits
+    high, has_high = _infimum(lambda z: -f(z), piece.z, -piece.f, (-left, -right))
+    return Interval(low + 0.0, -high + 0.0, has_low, has_high)
+
+
+def _infimum(
+    f: Kernel, z: Array, heights: Array, limits: tuple[float, float]
 ) -> tuple[float, bool]:
-    """The infimum of f, and whether a finite z gives it."""
+    """The infimum of an f that is not constant, and whether it is taken."""
     limit = float(np.fmin(*limits))
-    least = float(np.min(heights))
-    if limit >= least:
-        # Where the ends of the grid are least, there is nothing in between to look for.
-        inside = limit > least and least < min(heights[0], heights[-1])
-        least = _refined(f, z, heights)[1] if inside else least
-    elif limit == limit:
+    at = 1 + int(np.argmin(heights[1:-1]))
+    # A place that is no lower than where it leads rounds to it at most.
+    if limit <= heights[at]:
         return limit, False
-    else:
-        least = _refined(f, z, heights)[1]
-    # A tail that has reached its limit is flat; one that only rounds to it still has a slope.
-    return least + 0.0, bool(least != limit or np.any(flat & (heights == limit)))
+    return _neat(_refined(f, z, heights, at)[1]), True
 
 
-def _refined(f: Kernel, z: Array, heights: Array) -> tuple[float, float]:
-    """The place and height of the minimum of f, from the grid on to a few more digits."""
-    at = int(np.argmin(heights))
+def _refined(f: Kernel, z: Array, heights: Array, at: int) -> tuple[float, float]:
+    """Place and height of a minimum of f, from the grid on to as many digits as can be seen."""
     low, high = z[max(at - 1, 0)], z[min(at + 1, z.size - 1)]
     place, least = z[at], heights[at]
     for _ in range(5):
@@ -223,15 +396,15 @@ def _refined(f: Kernel, z: Array, heights: Array) -> tuple[float, float]:
     return float(place), float(least)
 
 
-def _direction(slopes: Array, f_jumps: list[float]) -> str:
-    up = bool(np.any(slopes > 1e-12)) or any(jump > 0 for jump in f_jumps)
-    down = bool(np.any(slopes < -1e-12)) or any(jump < 0 for jump in f_jumps)
+def _direction(slopes: Array, kinks: tuple[Kink, ...]) -> str:
+    steps = [step for k in kinks if k.kind == "jump" for step in np.diff(k.f).tolist()]
+    up = bool(np.any(slopes > 1e-12)) or any(step > 0 for step in steps)
+    down = bool(np.any(slopes < -1e-12)) or any(step < 0 for step in steps)
     if up and down:
         return "not monotone"
     if not up and not down:
         return "constant"
-    flat = np.any((slopes[1:] == 0) & (slopes[:-1] == 0))
-    if flat:
+    if np.any((slopes[1:] == 0) & (slopes[:-1] == 0)):
         return "non-decreasing" if up else "non-increasing"
     return "increasing" if up else "decreasing"
 
@@ -244,10 +417,12 @@ def _curvature(slopes: Array) -> str:
     return "convex" if up else "concave" if down else "affine"
 
 
-def _symmetry(f: Kernel, z: Array, kinks: tuple[float, ...]) -> str:
+def _symmetry(f: Kernel, z: Array, heights: Array, kinks: tuple[float, ...]) -> str:
+    here, there = heights, f(-z)
     # Not at a jump, where the value taken is on one side.
-    away = np.min(np.abs(np.abs(z) - np.abs([*kinks, np.inf])[:, None]), axis=0) > 1e-9
-    here, there = f(z[away]), f(-z[away])
+    if kinks:
+        away = np.min(np.abs(np.abs(z) - np.abs(kinks)[:, None]), axis=0) > JUMP
+        here, there = here[away], there[away]
     close = 1e-12 * (1 + np.abs(here))
     if np.all(np.abs(here + there) <= close):
         return "odd"
@@ -255,72 +430,75 @@ def _symmetry(f: Kernel, z: Array, kinks: tuple[float, ...]) -> str:
 
 
 def _steepest(
-    slope: Kernel, z: Array, slopes: Array, limits: Array
-) -> tuple[float, tuple[Stretch, ...]]:
-    """The largest |f′| and where it is reached."""
-
-    def down(x: Array) -> Array:
-        return -np.abs(slope(x))
-
-    place, least = _refined(down, z, -slopes)
-    for limit, end in zip(limits, (-math.inf, math.inf), strict=True):
-        if limit > -least:
-            return float(limit), ((end, end),)
-    near = np.flatnonzero(slopes >= -least - 1e-12)
-    runs = np.split(near, np.flatnonzero(np.diff(near) > 1) + 1)
-    stretches = tuple(_stretch(run, z, slopes) for run in runs if run.size > 2)
-    if stretches:
-        return -least, stretches
-    # Of several places, as a wave has, the one nearest to 0.
-    around = z[np.flatnonzero(slopes >= -least * (1 - 1e-3))]
-    middle = around[np.argmin(np.abs(around))]
-    near_it = np.abs(z - middle) < 0.5
-    nearer, height = _refined(down, z[near_it], -slopes[near_it])
-    if height < least + 1e-9:
-        place = nearer
-    return -least, ((_neat(place), _neat(place)),)
+    slope: Kernel, pieces: list[Piece], kinks: tuple[Kink, ...]
+) -> tuple[float, tuple[Interval, ...], tuple[Approach, ...]]:
+    """The supremum of |f′|, where it is taken and, if it is not, where it is approached."""
+    taken = [(abs(kink.slope[1]), _point(kink.z)) for kink in kinks]
+    approached: list[tuple[float, Approach]] = []
+    for piece in pieces:
+        size = np.abs(piece.slope)
+        first, last = map(abs, piece.slope_limits)
+        top, limit = np.max(size[1:-1]), np.fmax(first, last)
+        if size[0] == size[-1] and np.all(size == size[0]):
+            taken.append((float(top), Interval(piece.start, piece.end)))
+        elif limit >= top:
+            approached += [(first, (piece.start, 1)), (last, (piece.end, -1))]
+        else:
+            place, height = _crest(slope, piece.z, size)
+            taken.append((height, _point(place)))
+    steepest = max(height for height, _ in (*taken, *approached) if height == height)
+    least = steepest * (1 - 1e-12)
+    at = _joined(where for height, where in taken if height >= least)
+    towards = () if at else tuple(where for height, where in approached if height >= least)
+    return steepest, at, towards
 
 
-def _stretch(run: NDArray[np.intp], z: Array, slopes: Array) -> Stretch:
-    """Where a run of places lies, to ±∞ at the grid's ends."""
-    first, last = run[0], run[-1]
-    if first == 0 and last == z.size - 1:
-        return -math.inf, math.inf
-    # A slope that only rounds to its limit comes to it without a kink.
-    if first == 0:
-        fades = slopes[last] - slopes[last + 1] < 1e-9
-        return -math.inf, -math.inf if fades else _neat(z[last])
-    if last == z.size - 1:
-        fades = slopes[first] - slopes[first - 1] < 1e-9
-        return math.inf if fades else _neat(z[first]), math.inf
-    return _neat(z[first]), _neat(z[last])
+def _crest(slope: Kernel, z: Array, size: Array) -> tuple[float, float]:
+    """Where |f′| is largest inside a piece, and how large; of a wave's crests, nearest to 0."""
+
+    def down(places: Array) -> Array:
+        return -np.abs(slope(places))
+
+    inner = size[1:-1]
+    top = np.max(inner)
+    # The grid may miss the top of a wave by as much.
+    crests = 1 + np.flatnonzero((inner >= size[:-2]) & (inner >= size[2:]) & (inner > 0.99 * top))
+    place, least = _refined(down, z, -size, int(crests[np.argmin(np.abs(z[crests]))]))
+    if -least < top:
+        place, least = _refined(down, z, -size, 1 + int(np.argmax(inner)))
+    # The top is so flat that the digits after these are noise.
+    return round(place, 6) + 0.0, -least
 
 
-def _neat(place: float) -> float:
-    """A place without the last digits that tell it from the kink next to it."""
-    return round(float(place), 12) + 0.0
+def _neat(number: float) -> float:
+    """A number without the last digits that tell it from the one next to it."""
+    return round(float(number), 12) + 0.0
 
 
-def _fixed_point(f: Kernel, z: Array) -> float:
-    """The solution of f(z) = z that is nearest to 0, NaN where none is near."""
+def _fixed_point(f: Kernel, pieces: list[Piece], kinks: tuple[Kink, ...]) -> Interval | None:
+    """The solution of f(z) = z that is nearest to 0, or the stretch of them that begins nearest."""
     if f(np.zeros(1))[0] == 0:
-        return 0.0
-    near = z[np.abs(z) <= 10]
-    gap = f(near) - near
-    # A gap that fades out, as Softplus's does, is not closed where it only rounds to 0.
-    even = np.linspace(-10, 10, 2001)
-    fading = np.abs(f(even) - even)
-    fades = np.any((fading > 0) & (fading < 1e-12))
-    roots = [] if fades else near[gap == 0].tolist()
-    for index in np.flatnonzero(gap[:-1] * gap[1:] < 0):
-        root = _crossing(f, near[index], near[index + 1])
-        # Where f jumps across the diagonal there is none.
-        if abs(f(np.array([root]))[0] - root) < 1e-9:
-            roots.append(root)
-    root = min(roots, key=abs, default=math.nan)
-    # Where fixed points begin right behind a jump, the place of the jump is none itself.
-    neat = _neat(root)
-    return neat if abs(f(np.array([neat]))[0] - neat) < 1e-9 else root
+        return _point(0.0)
+    found = [_point(kink.z) for kink in kinks if abs(kink.f[1] - kink.z) < JUMP]
+    for piece in pieces:
+        gap = piece.f - piece.z
+        apart = np.flatnonzero(gap)
+        if not apart.size:
+            found.append(Interval(piece.start, piece.end))
+            continue
+        # Where a gap that fades out, as Softplus's does, rounds to 0, it changes no sign.
+        signs = gap[apart] > 0
+        for index in np.flatnonzero(signs[1:] != signs[:-1]):
+            low, high = piece.z[apart[index : index + 2]]
+            found.append(_point(_neat(_crossing(f, low, high))))
+    return min(found, key=_distance, default=None)
+
+
+def _distance(interval: Interval) -> tuple[float, bool]:
+    """How far from 0 an interval without it begins; one that has its end is nearer."""
+    return min(
+        (abs(interval.low), not interval.has_low), (abs(interval.high), not interval.has_high)
+    )
 
 
 def _crossing(f: Kernel, low: float, high: float) -> float:
@@ -333,18 +511,61 @@ def _crossing(f: Kernel, low: float, high: float) -> float:
     return (low + high) / 2
 
 
-def _to_infinity(
-    stretches: tuple[Stretch, ...], slope_limits: Array, reach: float
-) -> tuple[Stretch, ...]:
-    """Stretches that touch an end of the grid go on where the slope's limit is small too."""
-    small = slope_limits < SATURATED
+def _flat(
+    slope: Kernel,
+    z: Array,
+    slopes: Array,
+    kinks: tuple[Kink, ...],
+    limits: Sequence[float],
+) -> tuple[Interval, ...]:
+    """The stretches where |f′| is small, with their borders to all digits that are shown."""
+    # Where f′ changes its sign it is 0, though its neighbours on the grid may be steep.
+    up, down = slopes > 0, slopes < 0
+    turns = np.flatnonzero((up[1:] & down[:-1]) | (down[1:] & up[:-1]))
+    turns = turns[np.maximum(np.abs(slopes[turns]), np.abs(slopes[turns + 1])) >= FLAT]
+    if turns.size:
+        before, after = slopes[turns], slopes[turns + 1]
+        zeros = z[turns] + before / (before - after) * (z[turns + 1] - z[turns])
+        z, slopes = np.insert(z, turns + 1, zeros), np.insert(slopes, turns + 1, slope(zeros))
+    excess = np.abs(slopes) - FLAT
+    changes = np.flatnonzero((excess[1:] < 0) != (excess[:-1] < 0))
+    borders = _crossings(lambda x: np.abs(slope(x)) - FLAT, z, excess, changes)
+    ends = [z[0]] * bool(excess[0] < 0), [z[-1]] * bool(excess[-1] < 0)
+    borders = np.concatenate([ends[0], borders, ends[1]]).reshape(-1, 2)
+    at = {kink.z: abs(kink.slope[1]) < FLAT for kink in kinks}
+    for place in at:
+        borders[np.abs(borders - place) < JUMP] = place
     return tuple(
-        (
-            -math.inf if start == -reach and small[0] else _neat(start),
-            math.inf if end == reach and small[1] else _neat(end),
+        Interval(
+            -math.inf if low == z[0] and abs(limits[0]) < FLAT else low,
+            math.inf if high == z[-1] and abs(limits[1]) < FLAT else high,
+            at.get(low, False),
+            at.get(high, False),
         )
-        for start, end in stretches
+        for low, high in borders.tolist()
     )
+
+
+def _crossings(g: Kernel, z: Array, heights: Array, before: NDArray[np.intp]) -> Array:
+    """Where g crosses 0 between places of the grid and the next, by secants."""
+    low, high = z[before], z[before + 1]
+    last, at_last, now, at_now = low, heights[before], high, heights[before + 1]
+    crosses = high - low > JUMP  # where g jumps across 0, next to a kink, there is no crossing
+    for _ in range(10):
+        fall = at_last - at_now
+        step = np.divide(at_now, fall, out=np.zeros_like(fall), where=crosses & (fall != 0))
+        last, at_last, now = now, at_now, np.clip(now + step * (now - last), low, high)
+        # One more secant from as near as this doubles the digits.
+        if np.all((np.abs(at_now) < 1e-8) | ~crosses):
+            break
+        at_now = g(now)
+    return now
+
+
+def _saturates(stretch: Interval, limits: Sequence[float]) -> bool:
+    """Whether a flat stretch goes on for ever, to nothing but finite limits."""
+    ends = [limit for end, limit in zip(stretch[:2], limits, strict=True) if math.isinf(end)]
+    return bool(ends) and all(map(math.isfinite, ends))
 
 
 def _moments(f: Kernel, slope: Kernel, kinks: tuple[float, ...]) -> tuple[float, float, float]:
@@ -372,35 +593,84 @@ def _normal(kinks: tuple[float, ...]) -> tuple[Array, Array]:
 
 def described(found: Properties, axis: str = "z") -> dict[str, str]:
     """Every property as a short text, by its name; `axis` is what the input is called."""
-    low, high = map(_number, found.range)
-    left, right = ("[" if found.attained[0] else "("), ("]" if found.attained[1] else ")")
-    word = "jump" if found.smoothness == "discontinuous" else "kink"
-    kinks = f", {word} at {axis} = {' and '.join(map(_number, found.kinks))}" if found.kinks else ""
     below, above = (_number(limit) if limit == limit else "none" for limit in found.limits)
-    wave = found.waves
     return {
-        "Range": f"{left}{low}, {high}{right}",
+        "Range": _set(found.image),
         "Limits at −∞ and ∞": f"{below} and {above}",
         "Monotone": found.direction,
         "Convex": found.curvature,
         "Zero-centred": "yes" if found.zero_centred else "no",
         "Symmetry": found.symmetry,
-        "Smoothness": f"{found.smoothness}{kinks}",
-        "Largest |f′|": f"{_number(found.steepest)} {_places(found.steepest_at, axis, wave)}",
-        "Fixed point nearest to 0": _fixed(found.fixed_point),
-        "Saturated": _places(found.saturated, axis, wave) if found.saturated else "nowhere",
+        "Smoothness": _smoothness(found, axis),
+        "Largest |f′|": _steepness(found, axis),
+        "Fixed point nearest to 0": _fixed(found.fixed_point, axis),
+        f"Nearly flat (|f′| < {FLAT:g})": _places(found.flat, axis, found.waves),
+        "Saturated": _places(found.saturated, axis, False),
         "Mean output": _number(found.mean),
         "Output variance": _number(found.variance),
         "Mean squared slope": _number(found.slope_square),
     }
 
 
-def _fixed(root: float) -> str:
-    if math.isnan(root):
+def _set(intervals: Sequence[Interval]) -> str:
+    """A union of intervals, as it is written; single numbers share their braces."""
+    parts: list[str] = []
+    numbers: list[str] = []
+    for low, high, has_low, has_high in intervals:
+        if low == high:
+            numbers.append(_number(low))
+            continue
+        if numbers:
+            parts.append(f"{{{', '.join(numbers)}}}")
+            numbers = []
+        left, right = "[" if has_low else "(", "]" if has_high else ")"
+        parts.append(f"{left}{_number(low)}, {_number(high)}{right}")
+    if numbers:
+        parts.append(f"{{{', '.join(numbers)}}}")
+    return " ∪ ".join(parts)
+
+
+def _smoothness(found: Properties, axis: str) -> str:
+    """How smooth f is, and what happens where: a jump of f, a kink or a jump of f″ alone."""
+    parts = []
+    for word in WORDS:
+        at = [
+            _number(kink)
+            for kink, kind in zip(found.kinks, found.kinds, strict=True)
+            if kind == word
+        ]
+        if at:
+            several = len(at) > 1 and not word.endswith("s")
+            parts.append(f"{word}{'s' * several} at {axis} = {_listed(at)}")
+    return f"{found.smoothness}: {', '.join(parts)}" if parts else found.smoothness
+
+
+def _listed(parts: Sequence[str]) -> str:
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
+
+
+def _steepness(found: Properties, axis: str) -> str:
+    """The supremum of |f′| and where it is taken, or that it is not."""
+    if found.steepest_at:
+        where = _places(found.steepest_at, axis, found.waves)
+        return f"{_number(found.steepest)} {where}"
+    towards = (
+        f"as {axis} → {_number(place)}"
+        + ("" if math.isinf(place) else " from below" if side < 0 else " from above")
+        for place, side in found.steepest_towards
+    )
+    return f"{_number(found.steepest)}, approached {' and '.join(towards)}"
+
+
+def _fixed(found: Interval | None, axis: str) -> str:
+    if found is None:
         return "none"
-    neat = _neat(root)
-    side = "" if neat == root else "just above " if root > neat else "just below "
-    return f"{side}{_number(neat)}"
+    if found.low == found.high:
+        return _number(found.low)
+    start, side = (
+        (found.low, "above") if abs(found.low) <= abs(found.high) else (found.high, "below")
+    )
+    return f"just {side} {_number(start)}: every {_within(found, axis)} is one"
 
 
 def _number(value: float) -> str:
@@ -408,22 +678,27 @@ def _number(value: float) -> str:
     return f"−{text}" if value < 0 and abs(value) > 1e-12 else "0" if abs(value) < 1e-12 else text
 
 
-def _places(stretches: tuple[Stretch, ...], axis: str, wave: bool) -> str:
-    """Where something holds: at points, on stretches, or towards an end of the axis."""
-    parts = []
+def _places(intervals: Sequence[Interval], axis: str, wave: bool) -> str:
+    """Where something holds: at points and on stretches."""
     # Of a wave's many, those around 0 say it all.
-    shown = sorted(sorted(stretches, key=lambda each: abs(sum(each)))[:2]) if wave else stretches
-    for start, end in shown:
-        if abs(start) == math.inf and start == end:
-            parts.append(f"towards {axis} = {_number(start)}")
-        elif start == end:
-            parts.append(f"at {axis} = {_number(start)}")
-        elif (start, end) == (-math.inf, math.inf):
+    if wave:
+        intervals = sorted(sorted(intervals, key=lambda each: abs(sum(each[:2])))[:2])
+    parts = []
+    for each in intervals:
+        if each.low == each.high:
+            parts.append(f"at {axis} = {_number(each.low)}")
+        elif each[:2] == (-math.inf, math.inf):
             parts.append("everywhere")
-        elif start == -math.inf:
-            parts.append(f"for {axis} < {_number(end)}")
-        elif end == math.inf:
-            parts.append(f"for {axis} > {_number(start)}")
         else:
-            parts.append(f"from {axis} = {_number(start)} to {_number(end)}")
-    return " and ".join(parts) + (", and so on" if wave else "")
+            parts.append(f"for {_within(each, axis)}")
+    return (" and ".join(parts) or "nowhere") + (", and so on" if wave and parts else "")
+
+
+def _within(interval: Interval, axis: str) -> str:
+    """An interval as inequalities."""
+    below, above = "≤" if interval.has_low else "<", "≤" if interval.has_high else "<"
+    if interval.low == -math.inf:
+        return f"{axis} {above} {_number(interval.high)}"
+    if interval.high == math.inf:
+        return f"{axis} {'≥' if interval.has_low else '>'} {_number(interval.low)}"
+    return f"{_number(interval.low)} {below} {axis} {above} {_number(interval.high)}"

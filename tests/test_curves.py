@@ -6,11 +6,12 @@ import pytest
 import actviz
 from actviz.activation import Activation
 from actviz.curves import (
+    FLAT,
     PLOT_HEIGHT,
-    SATURATED,
     Keyframes,
     Readings,
     evaluate,
+    flat,
     frame,
     jumps,
     kernels,
@@ -19,7 +20,6 @@ from actviz.curves import (
     other_logits,
     probe_readings,
     sample,
-    saturated,
     slider_readings,
     sweep,
 )
@@ -209,11 +209,11 @@ def _between(frames: Keyframes, name: str, index: int, place: float) -> tuple[in
 
 
 @pytest.mark.parametrize("activation", SCALAR, ids=_name)
-def test_saturated_stretches_are_where_the_slope_is_small(activation: Activation) -> None:
+def test_flat_stretches_are_where_the_slope_is_small(activation: Activation) -> None:
     curves = sample(activation, frame(activation.name, -8, 8), activation.defaults)
-    found = saturated(curves.z, curves.slope[0])
+    found = flat(curves.z, curves.slope[0])
     places = np.linspace(-8, 8, 1601)
-    small = np.abs(activation.derivative(places)) < SATURATED
+    small = np.abs(activation.derivative(places)) < FLAT
     inside = np.any([(places >= a) & (places <= b) for a, b in found], axis=0) if found else False
     # Each border lies between two samples, so a place or two may fall on its other side.
     assert np.count_nonzero(small != inside) <= 4 * len(found)

@@ -69,6 +69,9 @@ def test_explore_shows_the_function_that_the_link_names(name: str) -> None:
     for framework in activation.frameworks:
         assert f"{framework.library}: `{framework.name}`" in text
     assert activation.purpose in text
+    grey = "Grey areas are nearly flat: |f′| is below 0.05 there."
+    assert (grey in text) == (activation.vector is None)
+    assert "are saturated" not in text
     found = described(
         properties(activation, activation.defaults), "z₁" if activation.vector else activation.axis
     )

@@ -1,14 +1,22 @@
-"""Computed properties: against published values, and against the kernels on random inputs."""
+"""Computed properties: against published values, and against the kernels on random inputs.
+
+Where parameters move a kink or a jump, against closed forms at every place of the sliders.
+"""
 
 import math
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import pairwise, product
+from statistics import NormalDist
 
+import mpmath
 import numpy as np
 import pytest
 
 import actviz
 from actviz.activation import Activation, as_floats
-from actviz.curves import SATURATED
-from actviz.properties import Properties, described, properties
+from actviz.curves import FLAT
+from actviz.properties import Interval, Properties, described, properties
 
 SCALARS = tuple(a for a in map(actviz.get, actviz.names()) if a.vector is None)
 
@@ -61,6 +69,34 @@ def test_range_holds_every_value_and_no_smaller_one_does(
         assert np.max(far) > 1
 
 
+def _inside(z: np.ndarray, intervals: tuple[Interval, ...], slack: float = 0.0) -> np.ndarray:
+    """Which places lie in one of the intervals, or closer to one than the slack."""
+    inside = np.zeros(z.shape, dtype=bool)
+    for low, high, has_low, has_high in intervals:
+        above = (z > low - slack) | (has_low & (z == low))
+        inside |= above & ((z < high + slack) | (has_high & (z == high)))
+    return inside
+
+
+@each
+def test_image_has_every_value_and_no_hole_that_is_none(
+    activation: Activation, values: dict[str, float]
+) -> None:
+    image = properties(activation, values).image
+    kinks = activation.kinks(**values)
+    beside = [np.nextafter(kink, [-np.inf, np.inf]) for kink in kinks]
+    z = np.concatenate([_random(20_000, 2), _everywhere(), kinks, *beside])
+    heights = activation.function(z, **values)
+    assert np.all(_inside(heights, image, slack=1e-9))
+    assert np.all(_inside(activation.function(np.array(kinks), **values), image))
+    for left, right in pairwise(image):
+        assert left.high < right.low or not (left.has_high or right.has_low)
+    # Each piece is filled from end to end.
+    for low, high, _, _ in image:
+        for place in np.linspace(max(low, -20), min(high, 20), 11):
+            assert np.min(np.abs(heights - place)) < 0.06
+
+
 @each
 def test_limits_are_where_far_values_go(activation: Activation, values: dict[str, float]) -> None:
     for limit, far in zip(properties(activation, values).limits, (-1e9, 1e9), strict=True):
@@ -105,45 +141,82 @@ def test_no_slope_is_larger_than_the_largest(
     slopes = np.abs(activation.derivative(_everywhere(), **values))
     assert np.max(slopes) == pytest.approx(found.steepest, abs=2e-3)
     assert np.max(slopes) <= found.steepest + 1e-12
-    for start, end in found.steepest_at:
-        place = (
-            np.clip([start, end], -1e9, 1e9).mean() if start != end else np.clip(start, -1e9, 1e9)
+    assert bool(found.steepest_at) != bool(found.steepest_towards)
+    for low, high, has_low, has_high in found.steepest_at:
+        ends = np.clip([low, high], -1e9, 1e9)
+        places = [np.mean(ends), *ends[[has_low, has_high]]]
+        reached = np.abs(activation.derivative(np.array(places), **values))
+        assert reached == pytest.approx(found.steepest, rel=1e-9)
+    for place, side in found.steepest_towards:
+        # Nowhere on the way there, and closer and closer to it.
+        near = (
+            np.sign(place) * np.geomspace(1, 1e9, 60)
+            if math.isinf(place)
+            else place + side * np.geomspace(1, 1e-9, 60)
         )
-        near = np.nextafter(place, [-np.inf, np.inf])
-        assert np.max(np.abs(activation.derivative(near, **values))) == pytest.approx(
-            found.steepest, rel=1e-6
-        )
+        climb = np.abs(activation.derivative(near, **values))
+        assert np.all(np.diff(climb) >= 0)
+        assert climb[-1] == pytest.approx(found.steepest, rel=1e-8)
+        if math.isfinite(place):
+            assert np.abs(activation.derivative(np.array(place), **values)) < found.steepest - 0.1
 
 
 @each
 def test_fixed_point_is_one_and_the_nearest(
     activation: Activation, values: dict[str, float]
 ) -> None:
-    root = properties(activation, values).fixed_point
-    reach = 10.0 if math.isnan(root) else abs(root) - 1e-3
+    found = properties(activation, values).fixed_point
+    reach = 10.0 if found is None else min(map(abs, found[:2])) - 1e-3
     z = np.linspace(-reach, reach, 20_001)
     if reach > 0:
         gap = activation.function(z, **values) - z
         # Where the slope is 1, f may come so close to z that the difference rounds to 0.
         touching = np.abs(activation.derivative(z, **values) - 1) < 1e-9
         assert np.all((np.abs(gap) > 0) | touching)
-    if not math.isnan(root):
-        # Fixed points may begin right behind a jump.
-        at = np.nextafter(root, [-np.inf, root, np.inf])
-        assert np.min(np.abs(activation.function(at, **values) - at)) < 1e-9
+    if found is None:
+        return
+    low, high, has_low, has_high = found
+    inside = (
+        np.array([low])
+        if has_low and has_high
+        else np.linspace(np.nextafter(max(low, -99), np.inf), np.nextafter(min(high, 99), -np.inf))
+    )
+    assert np.max(np.abs(activation.function(inside, **values) - inside)) < 1e-11
 
 
 @each
-def test_saturated_stretches_are_where_the_slope_is_small(
+def test_flat_stretches_are_where_the_slope_is_small(
     activation: Activation, values: dict[str, float]
 ) -> None:
-    z = np.linspace(-28, 28, 40_001)
-    small = np.abs(activation.derivative(z, **values)) < SATURATED
-    stretches = properties(activation, values).saturated
-    inside = np.zeros(z.size, dtype=bool)
-    for start, end in stretches:
-        inside |= (z >= start) & (z <= end)
-    assert np.mean(small != inside) < 0.01
+    kinks = activation.kinks(**values)
+    z = np.concatenate([np.linspace(-28, 28, 40_001), kinks])
+    steep = np.abs(activation.derivative(z, **values))
+    found = properties(activation, values)
+    # Only a border is too close to tell: 1e-6 of a slope away from it.
+    clear = np.abs(steep - FLAT) > 1e-6
+    assert np.array_equal((steep < FLAT)[clear], _inside(z, found.flat)[clear])
+    borders = np.setdiff1d([end for each in found.flat for end in each[:2]], kinks)
+    borders = borders[np.abs(borders) < 28]
+    if borders.size:
+        assert np.abs(activation.derivative(borders, **values)) == pytest.approx(FLAT, abs=1e-7)
+
+
+@each
+def test_saturated_stretches_are_flat_and_lead_to_a_finite_limit(
+    activation: Activation, values: dict[str, float]
+) -> None:
+    found = properties(activation, values)
+    assert set(found.saturated) <= set(found.flat)
+    if found.waves:
+        assert not found.saturated
+    for end in (-1, 1):
+        far = end * np.geomspace(30, 1e9, 20)
+        heights = activation.function(far, **values)
+        flat = np.all(np.abs(activation.derivative(far[5:], **values)) < FLAT)
+        finite = abs(heights[-1] - heights[-2]) < 1e-3
+        saturates = any(end * math.inf in each[:2] for each in found.saturated)
+        assert saturates == (flat and finite and not found.waves)
+    assert all(math.inf in map(abs, each[:2]) for each in found.saturated)
 
 
 @each
@@ -170,10 +243,26 @@ def test_zero_centred_smoothness_and_texts(
     # With a slope of 1 on both sides there is nothing left of a kink.
     straight = activation.name in ("leaky_relu", "prelu") and values["alpha"] == 1
     assert found.kinks == (() if straight else activation.kinks(**values))
+    assert len(found.kinds) == len(found.kinks)
     assert (found.smoothness == "C∞") == (not found.kinks)
     texts = described(found)
     assert all(texts.values())
     assert not any("nan" in text or "inf" in text for text in texts.values())
+
+
+def _point(place: float) -> Interval:
+    return Interval(place, place, True, True)
+
+
+def _below(place: float, has_high: bool = True) -> Interval:
+    return Interval(-math.inf, place, False, has_high)
+
+
+def _above(place: float, has_low: bool = True) -> Interval:
+    return Interval(place, math.inf, has_low, False)
+
+
+EVERYWHERE = Interval(-math.inf, math.inf)
 
 
 def _of(name: str, **values: float) -> Properties:
@@ -192,7 +281,8 @@ def test_tanh_and_sigmoid_have_their_known_facts() -> None:
     tanh, sigmoid = _of("tanh"), _of("sigmoid")
     assert (tanh.range, tanh.attained) == ((-1, 1), (False, False))
     assert (tanh.symmetry, tanh.zero_centred, sigmoid.zero_centred) == ("odd", True, False)
-    assert (sigmoid.range, sigmoid.steepest, sigmoid.steepest_at) == ((0, 1), 0.25, ((0, 0),))
+    assert (sigmoid.range, sigmoid.steepest) == ((0, 1), 0.25)
+    assert sigmoid.steepest_at == (_point(0),)
     assert sigmoid.mean == pytest.approx(0.5, abs=1e-14)
 
 
@@ -207,3 +297,278 @@ def test_softmax_is_described_by_its_first_output() -> None:
     found = properties(softmax, softmax.defaults)
     assert found.range == (0, 1)
     assert found.steepest == pytest.approx(0.25)
+
+
+def _places(name: str) -> Iterator[dict[str, float]]:
+    """Every place of a function's sliders."""
+    sliders = actviz.get(name).parameters
+    for places in product(*(slider.places.tolist() for slider in sliders)):
+        yield dict(zip((slider.name for slider in sliders), places, strict=True))
+
+
+def test_threshold_is_described_rightly_at_every_place_of_its_sliders() -> None:
+    normal = NormalDist()
+    count = 0
+    for values in _places("threshold"):
+        count += 1
+        edge, v = values["threshold"], values["value"]
+        passed, silenced = _above(edge, has_low=False), _below(edge)
+        found = _of("threshold", **values)
+        if v == edge:
+            assert found.image == (_above(edge),)
+            assert (found.kinds, found.smoothness, found.curvature) == (("kink",), "C⁰", "convex")
+        else:
+            assert found.image == ((_point(v), passed) if v < edge else (passed,))
+            assert (found.kinds, found.smoothness) == (("jump",), "discontinuous")
+            assert found.curvature == "neither"
+        assert found.kinks == (edge,)
+        assert found.direction == ("non-decreasing" if v <= edge else "not monotone")
+        assert (found.limits, found.symmetry) == ((v, math.inf), "neither")
+        assert (found.steepest, found.steepest_at) == (1, (passed,))
+        assert found.flat == found.saturated == (silenced,)
+        # Fixed are v, where that is silenced, and all that is passed on.
+        if edge < 0 or v == 0:
+            assert found.fixed_point == _point(0)
+        else:
+            assert found.fixed_point == (_point(v) if abs(v) <= edge else passed)
+        share, density = normal.cdf(edge), normal.pdf(edge)
+        mean = v * share + density
+        square = v * v * share + edge * density + 1 - share
+        assert found.mean == pytest.approx(mean, abs=1e-13)
+        assert found.variance == pytest.approx(square - mean**2, abs=1e-12)
+        assert found.slope_square == pytest.approx(1 - share, abs=1e-13)
+    assert count == 3721
+
+
+def test_binary_step_takes_two_values_at_every_place() -> None:
+    for values in _places("binary_step"):
+        edge = values["threshold"]
+        found = _of("binary_step", **values)
+        assert found.image == (_point(0), _point(1))
+        assert (found.kinks, found.kinds) == ((edge,), ("jump",))
+        assert found.fixed_point == _point(0 if edge > 0 else 1)
+        assert (found.steepest, found.steepest_at) == (0, (EVERYWHERE,))
+        assert found.flat == found.saturated == (EVERYWHERE,)
+        assert described(found)["Range"] == "{0, 1}"
+
+
+def test_shrinkages_are_described_rightly_at_every_place() -> None:
+    for name, kind in (("hardshrink", "jump"), ("softshrink", "kink")):
+        for values in _places(name):
+            lambd = values["lambd"]
+            found = _of(name, **values)
+            tails = (_below(-lambd, has_high=False), _above(lambd, has_low=False))
+            assert found.image == (
+                (tails[0], _point(0), tails[1]) if kind == "jump" else (EVERYWHERE,)
+            )
+            assert (found.kinks, found.kinds) == ((-lambd, lambd), (kind, kind))
+            assert (found.steepest, found.steepest_at) == (1, tails)
+            assert found.flat == (Interval(-lambd, lambd, True, True),)
+            assert found.saturated == ()
+            assert (found.symmetry, found.direction) == ("odd", "non-decreasing")
+
+
+def test_hard_tanh_is_described_rightly_at_every_place() -> None:
+    for values in _places("hard_tanh"):
+        low, high = values["min"], values["max"]
+        found = _of("hard_tanh", **values)
+        assert found.image == (Interval(low, high, True, True),)
+        assert (found.kinks, found.kinds) == ((low, high), ("kink", "kink"))
+        assert (found.steepest, found.steepest_at) == (1, (Interval(low, high),))
+        assert found.flat == found.saturated == (_below(low), _above(high))
+        assert found.symmetry == ("odd" if low == -high else "neither")
+
+
+def test_bent_lines_are_described_rightly_at_every_place() -> None:
+    for name in ("leaky_relu", "prelu"):
+        for values in _places(name):
+            alpha = values["alpha"]
+            found = _of(name, **values)
+            assert found.image == (EVERYWHERE if alpha > 0 else _above(0),)
+            bent = alpha != 1
+            assert (found.kinks, found.kinds) == (((0,), ("kink",)) if bent else ((), ()))
+            left, right = _below(0), _above(0, has_low=False)
+            assert found.steepest == max(1, abs(alpha))
+            assert found.steepest_at == (
+                (EVERYWHERE,) if abs(alpha) == 1 else (left,) if abs(alpha) > 1 else (right,)
+            )
+            assert found.flat == ((left,) if abs(alpha) < FLAT else ())
+            assert found.saturated == ((left,) if alpha == 0 else ())
+
+
+def test_elu_is_described_rightly_at_every_place() -> None:
+    for values in _places("elu"):
+        alpha = values["alpha"]
+        found = _of("elu", **values)
+        assert found.image == (_above(-alpha, has_low=False),)
+        assert found.kinds == (("f″ jumps",) if alpha == 1 else ("kink",))
+        assert found.steepest == max(1, alpha)
+        # At 0 its slope is alpha by convention.
+        assert found.steepest_at == (_point(0) if alpha > 1 else _above(0, has_low=alpha == 1),)
+        # alpha·e^z = 0.05
+        end = math.log(FLAT / alpha)
+        (flat,) = found.flat
+        assert flat.high == pytest.approx(min(end, 0), abs=1e-8)
+        assert flat.has_high == (alpha < FLAT)
+        assert found.saturated == found.flat
+
+
+def test_straight_lines_have_one_slope_everywhere() -> None:
+    for values in _places("linear"):
+        m = values["m"]
+        found = _of("linear", **values)
+        assert found.image == (EVERYWHERE if m else _point(0),)
+        assert (found.steepest, found.steepest_at) == (abs(m), (EVERYWHERE,))
+        assert found.flat == ((EVERYWHERE,) if abs(m) < FLAT else ())
+        assert found.saturated == ((EVERYWHERE,) if m == 0 else ())
+
+
+def test_waves_are_steepest_and_flat_where_they_should_be_at_every_place() -> None:
+    for values in _places("sine"):
+        omega = values["omega"]
+        found = _of("sine", **values)
+        assert found.image == (Interval(-1, 1, True, True),)
+        assert (found.steepest, found.steepest_at) == (omega, (_point(0),))
+        # |cos(ω·z)| = 0.05/ω
+        width = math.asin(FLAT / omega) / omega
+        crest = math.pi / 2 / omega
+        first = min((each for each in found.flat if each.low > 0), key=lambda each: each.low)
+        assert first[:2] == pytest.approx((crest - width, crest + width), abs=1e-8)
+        assert not found.saturated
+    for values in _places("snake"):
+        alpha = values["alpha"]
+        found = _of("snake", **values)
+        # 1 + sin(2·α·z) is 2 where 2·α·z = π/2, and small around −π/2.
+        assert found.steepest == pytest.approx(2, rel=1e-14)
+        (place,) = found.steepest_at
+        assert place.low == place.high == pytest.approx(math.pi / 4 / alpha, abs=1e-6)
+        ends = sorted((sign * math.acos(1 - FLAT) - math.pi / 2) / 2 / alpha for sign in (-1, 1))
+        last = max((each for each in found.flat if each.high < 0), key=lambda each: each.high)
+        assert last[:2] == pytest.approx(ends, abs=1e-8)
+        assert not found.saturated
+
+
+def test_swish_keeps_its_shape_at_every_place() -> None:
+    # With x = β·z all of them are x·S(x)/β; its slope is S·(1 + x·(1 − S)).
+    def slope(x: mpmath.mpf) -> mpmath.mpf:
+        s = 1 / (1 + mpmath.exp(-x))
+        return s * (1 + x * (1 - s))
+
+    borders = [
+        float(mpmath.findroot(lambda x, sign=sign: slope(x) - sign * FLAT, start))
+        for sign, start in ((-1, -4), (-1, -1.5), (1, -1.1))
+    ]
+    lowest = float(mpmath.findroot(slope, -1.3))
+    steepest = float(mpmath.findroot(lambda x: mpmath.diff(slope, x), 2.4))
+    for values in _places("silu"):
+        beta = values["beta"]
+        found = _of("silu", **values)
+        assert found.range[0] * beta == pytest.approx(lowest / (1 + math.exp(-lowest)), abs=1e-11)
+        assert found.attained == (True, False)
+        assert found.steepest == pytest.approx(float(slope(steepest)), rel=1e-12)
+        (place,) = found.steepest_at
+        assert place.low == place.high == pytest.approx(steepest / beta, abs=1e-6)
+        tail, valley = found.flat
+        ends = [tail.high * beta, valley.low * beta, valley.high * beta]
+        assert ends == pytest.approx(borders, abs=1e-6)
+        assert found.saturated == (tail,)
+
+
+def test_gates_are_steepest_at_a_neat_place_for_every_value() -> None:
+    for values in _places("glu"):
+        a = values["value"]
+        found = _of("glu", **values)
+        if a == 0:
+            assert found.image == (_point(0),)
+            assert described(found)["Largest |f′|"] == "0 everywhere"
+            continue
+        assert found.image == (Interval(min(a, 0), max(a, 0)),)
+        assert found.steepest == pytest.approx(abs(a) / 4)
+        assert found.steepest_at == (_point(0),)
+        assert described(found, "b")["Largest |f′|"].endswith(" at b = 0")
+        assert found.fixed_point is not None
+        root = found.fixed_point.low
+        assert float(a / (1 + mpmath.exp(-root))) == pytest.approx(root, abs=1e-12)
+
+
+def test_hard_swish_only_approaches_its_largest_slope() -> None:
+    found = _of("hard_swish")
+    assert (found.steepest, found.steepest_at, found.steepest_towards) == (1.5, (), ((3, -1),))
+    text = described(found)["Largest |f′|"]
+    assert text == "1.5, approached as z → 3 from below"
+    assert described(_of("tanhshrink"))["Largest |f′|"] == ("1, approached as z → −∞ and as z → ∞")
+    assert described(_of("selu"))["Largest |f′|"] == "1.758 at z = 0"
+
+
+def test_texts_say_what_happens_at_a_kink() -> None:
+    for name, values, text in (
+        ("elu", {}, "C¹: f″ jumps at z = 0"),
+        ("elu", {"alpha": 2.0}, "C⁰: kink at z = 0"),
+        ("relu6", {}, "C⁰: kinks at z = 0 and 6"),
+        ("binary_step", {}, "discontinuous: jump at z = 0"),
+        ("hardshrink", {}, "discontinuous: jumps at z = −0.5 and 0.5"),
+        ("tanh", {}, "C∞"),
+    ):
+        assert described(_of(name, **values))["Smoothness"] == text
+    mixed = replace(
+        _of("maxout", k=4.0), kinds=("f″ jumps", "jump", "kink"), smoothness="discontinuous"
+    )
+    assert described(mixed, "b")["Smoothness"] == (
+        "discontinuous: jump at b = 0, kink at b = 2.667, f″ jumps at b = −2.667"
+    )
+
+
+def test_texts_name_every_piece_of_the_range() -> None:
+    for name, values, text in (
+        ("threshold", {}, "{0} ∪ (1, ∞)"),
+        ("threshold", {"value": 3.0}, "(1, ∞)"),
+        ("threshold", {"value": 1.0}, "[1, ∞)"),
+        ("hardshrink", {}, "(−∞, −0.5) ∪ {0} ∪ (0.5, ∞)"),
+        ("linear", {"m": 0.0}, "{0}"),
+        ("relu6", {}, "[0, 6]"),
+    ):
+        assert described(_of(name, **values))["Range"] == text
+
+
+def test_texts_tell_a_stretch_of_fixed_points_from_one() -> None:
+    name = "Fixed point nearest to 0"
+    assert described(_of("threshold", threshold=0.0, value=-2.9))[name] == (
+        "just above 0: every z > 0 is one"
+    )
+    assert described(_of("threshold", threshold=3.0, value=-2.9))[name] == "−2.9"
+    assert described(_of("softplus", beta=10.0))[name] == "none"
+
+
+def test_texts_tell_flat_from_saturated() -> None:
+    tails = "for z < −2.178 and for z > 2.178"
+    crests = "for −1.621 < z < −1.521 and for 1.521 < z < 1.621, and so on"
+    for name, flat, saturated in (
+        ("leaky_relu", "for z ≤ 0", "nowhere"),
+        ("prelu", "nowhere", "nowhere"),
+        ("tanh", tails, tails),
+        ("gelu", "for z < −2.349 and for −0.8832 < z < −0.6459", "for z < −2.349"),
+        ("sine", crests, "nowhere"),
+    ):
+        texts = described(_of(name))
+        assert texts["Nearly flat (|f′| < 0.05)"] == flat
+        assert texts["Saturated"] == saturated
+
+
+def test_functions_off_their_sliders_are_described_rightly_too() -> None:
+    # The kernels take these: two kinks closer than the grid, and one beyond it.
+    assert _of("hardshrink", lambd=0.003).image == (
+        _below(-0.003, has_high=False),
+        _point(0),
+        _above(0.003, has_low=False),
+    )
+    far = _of("threshold", threshold=100.0, value=-50.0)
+    assert far.image == (_point(-50), _above(100, has_low=False))
+    assert far.flat == (_below(100),)
+    assert far.fixed_point == _point(-50)
+
+
+def test_softmax_is_steepest_where_it_is_one_half() -> None:
+    softmax = actviz.get("softmax")
+    (place,) = properties(softmax, softmax.defaults).steepest_at
+    others = [softmax.defaults[f"z{i}"] for i in range(2, int(softmax.defaults["classes"]) + 1)]
+    assert place.low == pytest.approx(math.log(sum(map(math.exp, others))), abs=1e-6)

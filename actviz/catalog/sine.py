@@ -88,7 +88,7 @@ ACTIVATION = Activation(
     pros=(
         Claim(
             source="actviz",
-            text="Never saturates for good: however far out, the slope comes back.",
+            text="Never saturates: however far out, the slope comes back.",
             evidence=Evidence(
                 z=(-20.0, 20.0),
                 parameters={},

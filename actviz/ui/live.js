@@ -229,16 +229,16 @@ function paintChart(chart, probe, reading, curves) {
   });
 }
 
-// The saturated stretches are a shape, which plotly places on the whole chart.
+// The nearly flat stretches are a shape, which plotly places on the whole chart.
 function paintShade(chart, curves) {
   const { shapes, xaxis, yaxis } = chart._fullLayout;
-  const index = shapes.findIndex((shape) => shape.name === "saturated");
+  const index = shapes.findIndex((shape) => shape.name === "flat");
   const shade = chart.querySelector(`.shapelayer path[data-index="${index}"]`);
   if (!shade) return;
   const [first, end] = xaxis.range;
   const x = (z) => xaxis._offset + xaxis.c2p(Math.min(Math.max(z, first), end));
   const [low, high] = yaxis.range.map((height) => yaxis._offset + yaxis.c2p(height));
-  const boxes = stretches(curves.z, curves.slope[0], chart.layout.meta.saturated);
+  const boxes = stretches(curves.z, curves.slope[0], chart.layout.meta.flat);
   const d = boxes.map(([a, b]) => `M${x(a)},${low}H${x(b)}V${high}H${x(a)}Z`).join("");
   change(chart, shade, "d", d || "M0,0");
 }

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 import streamlit as st
 
 from actviz.activation import Activation, Array, Claim, Evidence, Snippet, source_code
-from actviz.curves import KINDS, SATURATED, companions, other_logits
+from actviz.curves import FLAT, KINDS, companions, other_logits
 from actviz.figures import View, row_name
 from actviz.properties import described, properties
 from actviz.ui import controls
@@ -113,7 +113,7 @@ def below_the_plots(activation: Activation, view: View, reading: tuple[Array, Ar
         )
         note = (
             f"Read at the probe. The tangent's slope, f′({axis}), is the height of the marker on "
-            f"f′. Grey areas are saturated: |f′| is below {SATURATED:g} there."
+            f"f′. Grey areas are nearly flat: |f′| is below {FLAT:g} there."
         )
         lines = (
             _formulas(activation, view, "f", activation.formula, float(f[0])),
