@@ -312,7 +312,7 @@ def pick_many() -> list[str]:
             **BOUND,
         )
         with st.container(width=250):
-            search("add", "Add a function by name, alias or kin", _add)
+            search("add", "Add a function", _add)
     return FUNCTIONS.fit(chosen)
 
 

@@ -34,12 +34,11 @@ const STYLE = `
     border: 1px solid var(--st-border-color); border-radius: var(--st-base-radius); }
   input::placeholder { color: inherit; opacity: 0.75; }
   input:focus { outline: 2px solid var(--st-primary-color); outline-offset: -1px; }
-  ul { position: absolute; z-index: 1000; top: calc(100% + 4px); left: 0; min-width: 100%;
-    width: max-content; max-width: min(26rem, 92vw); max-height: 20rem; overflow-y: auto;
+  ul { position: fixed; inset: auto; max-height: min(20rem, 45vh); overflow-y: auto;
     margin: 0; padding: 0.25rem; box-sizing: border-box; list-style: none;
-    background: var(--st-background-color); border: 1px solid var(--st-border-color);
-    border-radius: var(--st-base-radius); box-shadow: 0 6px 20px rgba(0, 0, 0, 0.22); }
-  ul[hidden] { display: none; }
+    color: inherit; background: var(--st-background-color);
+    border: 1px solid var(--st-border-color); border-radius: var(--st-base-radius);
+    box-shadow: 0 6px 20px rgba(0, 0, 0, 0.22); }
   li { padding: 0.35rem 0.6rem; border-radius: calc(var(--st-base-radius) / 2); cursor: pointer;
     line-height: 1.3; }
   li[aria-selected=true] { background: var(--st-secondary-background-color);
@@ -71,11 +70,13 @@ class Search {
     }
     this.list.id = "found";
     this.list.setAttribute("role", "listbox");
-    this.list.hidden = true;
+    // Above everything: Streamlit cuts off what stands out of a component.
+    this.list.popover = "manual";
     this.input.oninput = () => this.open();
     this.input.onpointerdown = () => this.open();
     this.input.onkeydown = (event) => this.key(event);
     this.input.onblur = () => this.close();
+    this.follow = () => this.place();
     // Before the field loses the focus, which closes the list.
     this.list.onpointerdown = (event) => {
       event.preventDefault();
@@ -113,13 +114,31 @@ class Search {
       none.textContent = "No function is called so.";
       this.list.append(none);
     }
-    this.list.hidden = false;
+    this.list.showPopover();
+    this.place();
+    window.addEventListener("scroll", this.follow, true);
+    window.addEventListener("resize", this.follow);
     this.input.setAttribute("aria-expanded", "true");
     this.mark(0);
   }
 
+  // Below the field, as wide as it or wider, and not out of the window.
+  place() {
+    const { left, bottom, width } = this.input.getBoundingClientRect();
+    const { style } = this.list;
+    style.width = `${Math.min(Math.max(width, 340), innerWidth - 16)}px`;
+    style.left = `${Math.max(8, Math.min(left, innerWidth - this.list.offsetWidth - 8))}px`;
+    style.top = `${bottom + 4}px`;
+  }
+
+  get isOpen() {
+    return this.list.matches(":popover-open");
+  }
+
   close() {
-    this.list.hidden = true;
+    if (this.isOpen) this.list.hidePopover();
+    window.removeEventListener("scroll", this.follow, true);
+    window.removeEventListener("resize", this.follow);
     this.input.setAttribute("aria-expanded", "false");
     this.input.removeAttribute("aria-activedescendant");
   }
@@ -135,7 +154,10 @@ class Search {
       return;
     }
     this.input.setAttribute("aria-activedescendant", item.id);
-    item.scrollIntoView({ block: "nearest" });
+    // The list alone is scrolled, not the page.
+    const { list } = this;
+    const above = item.offsetTop + item.offsetHeight - list.clientHeight;
+    list.scrollTop = Math.max(Math.min(list.scrollTop, item.offsetTop), above);
   }
 
   key(event) {
@@ -143,13 +165,13 @@ class Search {
     const steps = { ArrowDown: 1, ArrowUp: -1 };
     if (event.key in steps) {
       event.preventDefault();
-      if (this.list.hidden) this.open();
+      if (!this.isOpen) this.open();
       else if (count > 0) this.mark((this.marked + steps[event.key] + count) % count);
-    } else if (event.key === "Enter" && !this.list.hidden) {
+    } else if (event.key === "Enter" && this.isOpen) {
       event.preventDefault();
       // Nothing typed is no question.
       if (count > 0 && (this.input.value || this.marked > 0)) this.choose(this.found[this.marked]);
-    } else if (event.key === "Escape" && !this.list.hidden) {
+    } else if (event.key === "Escape" && this.isOpen) {
       event.preventDefault();
       this.close();
     }
