@@ -161,6 +161,7 @@ ACTIVATION = Activation(
                 ),
                 holds=lambda deep, shallow: 0.6 < deep < 0.65 and 0.94 < shallow < 1,
                 beside="elu",
+                beside_parameters={"alpha": 3.0},
             ),
         ),
     ),
