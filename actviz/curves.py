@@ -269,31 +269,33 @@ def evaluate(activation: Activation, z: float, values: Values) -> tuple[Array, A
 
 
 def breaks(activation: Activation, values: Values) -> tuple[Break, ...]:
-    """Where there is no derivative: the kinks at which f or f′ jumps, not those of f″."""
-    if activation.vector is not None:
-        return ()
-    drawn: list[tuple[Callable[..., Array] | None, Callable[..., Array]]] = [
-        (activation.function, activation.derivative)
-    ]
-    drawn += [(c.function, c.derivative) for c in activation.companions if c.derivative]
-    found = []
-    for kink in activation.kinks(**values):
-        rows = []
-        for row, pair in enumerate(drawn):
-            sides = [_sides(kernel, kink, values) if kernel else (0, 0, 0) for kernel in pair]
-            if row == 0:
-                own = sides
-            if any(len(set(each)) > 1 for each in sides):
-                rows.append(row)
-        if rows:
-            f, slope = own
-            found.append(Break(z=kink, rows=tuple(rows), f=f, slope=slope))
-    return tuple(found)
+    """Where there is no derivative: the kinks at which f or f′ jumps, not those of f″ alone."""
+    found = (_break(activation, kink, values) for kink in activation.kinks(**values))
+    return tuple(each for each in found if each is not None)
 
 
 def break_at(activation: Activation, z: float, values: Values) -> Break | None:
     """The break at one place, if there is one."""
-    return next((each for each in breaks(activation, values) if abs(each.z - z) < 1e-9), None)
+    for kink in activation.kinks(**values):
+        if abs(kink - z) < 1e-9:
+            return _break(activation, kink, values)
+    return None
+
+
+def _break(activation: Activation, kink: float, values: Values) -> Break | None:
+    def sides(kernel: Callable[..., Array]) -> tuple[float, float, float]:
+        return _sides(kernel, kink, values)
+
+    f, slope = sides(activation.function), sides(activation.derivative)
+    jumps_in = [len({*f}) > 1 or len({*slope}) > 1]
+    jumps_in += [
+        len({*sides(each.derivative)}) > 1
+        or (each.function is not None and len({*sides(each.function)}) > 1)
+        for each in activation.companions
+        if each.derivative
+    ]
+    rows = tuple(row for row, broken in enumerate(jumps_in) if broken)
+    return Break(z=kink, rows=rows, f=f, slope=slope) if rows else None
 
 
 def other_logits(values: Values) -> tuple[float, ...]:
@@ -563,10 +565,8 @@ def slider_readings(
 
     found = []
     for value in at.tolist():
-        now = {**values, slider.name: value}
-        if any(abs(kink - probe) < 1e-9 for kink in activation.kinks(**now)):
-            broken = break_at(activation, probe, now)
-            found += [(value, broken.rows)] if broken else []
+        broken = break_at(activation, probe, {**values, slider.name: value})
+        found += [(value, broken.rows)] if broken else []
     # Where they are straight in the slider, its two ends say it all.
     few = read(at[[0, at.size // 3, 2 * at.size // 3, -1]])
     share = ((few.at - at[0]) / (at[-1] - at[0]))[:, None]
