@@ -38,6 +38,8 @@ from actviz.motion import motion, packed
 Spec = dict[str, Any]
 
 MARGIN = {"l": 64, "r": 12, "t": 34, "b": 44}
+WIDE = {"l": 84}
+"""The margin on the left where the numbers on the axis have powers of ten."""
 HEIGHT = PLOT_HEIGHT + MARGIN["t"] + MARGIN["b"]
 
 # Readable on white and on near-black alike; curves take the theme's own colours.
@@ -442,6 +444,11 @@ def _inset_traces(curves: Curves) -> list[Spec]:
     ]
 
 
+def room_for_ticks(limits: tuple[float, float]) -> Spec:
+    """The left margin that the numbers on a y-axis need beside its title."""
+    return WIDE if max(map(abs, limits)) < 0.005 else {}
+
+
 def axis(title: str, limits: tuple[float, float], **more: object) -> Spec:
     """An axis that cannot be zoomed, with its zero line."""
     return {
@@ -491,7 +498,7 @@ def _explore_layout(name: str, kind: str, low: float, high: float, zoomed: bool)
     layout = {
         **base_layout(),
         "height": HEIGHT,
-        "margin": MARGIN,
+        "margin": MARGIN | room_for_ticks(limits),
         "title": {
             "text": title,
             "x": 0.0,

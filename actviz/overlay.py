@@ -31,6 +31,7 @@ from actviz.figures import (
     base_layout,
     dot_traces,
     line_trace,
+    room_for_ticks,
 )
 from actviz.motion import Data, packed_keyframes, packed_readings
 
@@ -145,7 +146,7 @@ def _chart(
     layout = {
         **base_layout(),
         "height": HEIGHT + legend,
-        "margin": MARGIN | {"t": MARGIN["t"] + legend},
+        "margin": MARGIN | room_for_ticks(limits) | {"t": MARGIN["t"] + legend},
         "title": {
             "text": "Functions" if kind == "f" else "Derivatives",
             "x": 0.0,

@@ -242,11 +242,18 @@ def test_the_length_of_a_gap_goes_with_its_curve(server: str, page: Page) -> Non
         "?fn=glu",
     ],
 )
-def test_numbers_on_axes_have_no_letters(server: str, page: Page, query: str) -> None:
+def test_numbers_on_axes_have_no_letters_and_room_beside_the_title(
+    server: str, page: Page, query: str
+) -> None:
     open_view(page, f"{server}/{query}")
     ticks = page.locator("[class*=st-key-plot_] :is(.xtick, .ytick)").all_text_contents()
     assert len(ticks) > 8
     assert not [tick for tick in ticks if set(tick) - set("−.0123456789×\u200b")]
+    for chart in (".st-key-plot_f", ".st-key-plot_slope"):
+        (title,) = page.evaluate(BOXES, f"{chart} .ytitle")
+        (frame,) = page.evaluate(BOXES, f"{chart} .js-plotly-plot")
+        numbers_left = min(box[0] for box in page.evaluate(BOXES, f"{chart} .ytick text"))
+        assert frame[0] <= title[0] < title[2] <= numbers_left
 
 
 GHOST = """(chart) => {
