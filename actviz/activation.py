@@ -7,7 +7,7 @@ import re
 import reprlib
 import warnings
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from numbers import Real
 from types import CodeType, ModuleType
 from typing import Any
@@ -109,6 +109,8 @@ class Evidence:
         Takes the numbers; true when they support the sentence. A test calls it.
     beside : str
         The name of a function to draw next to this one, where the claim compares them.
+    beside_parameters : Mapping of str to float
+        Where its parameters stand; the others are at their defaults.
     """
 
     z: tuple[float, float] = (-5.0, 5.0)
@@ -119,6 +121,7 @@ class Evidence:
     sentence: str
     holds: Callable[..., bool]
     beside: str = ""
+    beside_parameters: Mapping[str, float] = field(default_factory=dict)
 
     def describe(self) -> str:
         """The sentence with the numbers, measured now."""

@@ -1,7 +1,7 @@
 """Sampling: grids that hit the kinks, gaps at jumps, keyframes for the live layer."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from itertools import product
 
@@ -52,6 +52,37 @@ def jumps(dots: Sequence[Dot]) -> bool:
     for dot in dots:
         heights.setdefault(dot.z, set()).add(dot.height)
     return any(len(each) > 1 for each in heights.values())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Break:
+    """A place without a derivative, where what f′ reads is a convention.
+
+    Attributes
+    ----------
+    z : float
+    rows : tuple of int
+        Which rows of f′ read a convention: 0 for the function's own, then its companions.
+    f, slope : tuple of float
+        Of the function itself: the limit from the left, the value that is taken, the limit from
+        the right.
+    """
+
+    z: float
+    rows: tuple[int, ...]
+    f: tuple[float, float, float]
+    slope: tuple[float, float, float]
+
+    def sentence(self, axis: str) -> str:
+        """What jumps, and what is taken; empty where only a companion breaks."""
+        if 0 not in self.rows:
+            return ""
+        name, (left, _, right) = ("f", self.f) if len(set(self.f)) > 1 else ("f′", self.slope)
+        said = (
+            f"At {axis} = {self.z:g}, {name} jumps from {left:.4g} to {right:.4g}: f has no "
+            f"derivative and no tangent there, and f′ = {self.slope[1]:.4g} is a convention."
+        )
+        return said.replace("-", "−")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,11 +142,14 @@ class Readings:
     at : ndarray of shape (n,)
         Values of the slider in even steps; between them both are straight.
     f, slope : ndarray of shape (n, rows)
+    breaks : tuple of tuple
+        The values of the slider at which the probe stands on a `Break`, each with its rows.
     """
 
     at: Array
     f: Array
     slope: Array
+    breaks: tuple[tuple[float, tuple[int, ...]], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -181,10 +215,7 @@ def _sample(activation: Activation, z: Array, values: Values) -> Curves:
         for kink, (row, kernel) in product(kinks, enumerate(kernels(activation, kind))):
             middle = np.searchsorted(z, kink) + 1
             heights = rows[kind][row]
-            left, right = kernel(np.nextafter(kink, [-np.inf, np.inf]), **values)
-            taken = heights[middle]
-            # Beside a kink that is not at 0 the neighbouring number lies a little off.
-            left, right = (taken if abs(side - taken) < 1e-9 else side for side in (left, right))
+            left, taken, right = _sides(kernel, kink, values)
             heights[middle - 1 : middle + 2] = left, np.nan, right
             if row == 0:
                 ends = [left, right] if taken in (left, right) else [left, right, taken]
@@ -205,6 +236,21 @@ def _rows(activation: Activation, z: Array, values: Values) -> tuple[Array, Arra
     return f, slope
 
 
+def _sides(kernel: Callable[..., Array], kink: float, values: Values) -> tuple[float, float, float]:
+    """The limit from the left of a kink, the value that is taken there, the limit from the right.
+
+    They are the same number where nothing jumps.
+    """
+    at = np.array([np.nextafter(kink, -np.inf), kink, np.nextafter(kink, np.inf)])
+    left, taken, right = kernel(at, **values).tolist()
+    # Beside a kink that is not at 0 the neighbouring number lies a little off.
+    return (
+        taken if abs(left - taken) < 1e-9 else left,
+        taken,
+        taken if abs(right - taken) < 1e-9 else right,
+    )
+
+
 @lru_cache
 def has_jumps(name: str) -> bool:
     """Whether f itself jumps, for any of its parameters."""
@@ -220,6 +266,36 @@ def evaluate(activation: Activation, z: float, values: Values) -> tuple[Array, A
     """f and f′ at one place, in the rows of `Curves`."""
     f, slope = _rows(activation, np.array([z]), values)
     return f[:, 0], slope[:, 0]
+
+
+def breaks(activation: Activation, values: Values) -> tuple[Break, ...]:
+    """Where there is no derivative: the kinks at which f or f′ jumps, not those of f″ alone."""
+    found = (_break(activation, kink, values) for kink in activation.kinks(**values))
+    return tuple(each for each in found if each is not None)
+
+
+def break_at(activation: Activation, z: float, values: Values) -> Break | None:
+    """The break at one place, if there is one."""
+    for kink in activation.kinks(**values):
+        if abs(kink - z) < 1e-9:
+            return _break(activation, kink, values)
+    return None
+
+
+def _break(activation: Activation, kink: float, values: Values) -> Break | None:
+    def sides(kernel: Callable[..., Array]) -> tuple[float, float, float]:
+        return _sides(kernel, kink, values)
+
+    f, slope = sides(activation.function), sides(activation.derivative)
+    jumps_in = [len({*f}) > 1 or len({*slope}) > 1]
+    jumps_in += [
+        len({*sides(each.derivative)}) > 1
+        or (each.function is not None and len({*sides(each.function)}) > 1)
+        for each in activation.companions
+        if each.derivative
+    ]
+    rows = tuple(row for row, broken in enumerate(jumps_in) if broken)
+    return Break(z=kink, rows=rows, f=f, slope=slope) if rows else None
 
 
 def other_logits(values: Values) -> tuple[float, ...]:
@@ -468,7 +544,8 @@ def probe_readings(activation: Activation, low: float, high: float, values: Valu
     at = PROBE.places
     at = at[(at >= low) & (at <= high)]
     f, slope = _rows(activation, at, values)
-    return Readings(at=at, f=f.T, slope=slope.T)
+    found = tuple((each.z, each.rows) for each in breaks(activation, values))
+    return Readings(at=at, f=f.T, slope=slope.T, breaks=found)
 
 
 def slider_readings(
@@ -486,14 +563,19 @@ def slider_readings(
         f, slope = (np.stack(rows) for rows in zip(*each, strict=True))
         return Readings(at=chosen, f=f, slope=slope)
 
+    found = []
+    for value in at.tolist():
+        broken = break_at(activation, probe, {**values, slider.name: value})
+        found += [(value, broken.rows)] if broken else []
     # Where they are straight in the slider, its two ends say it all.
     few = read(at[[0, at.size // 3, 2 * at.size // 3, -1]])
     share = ((few.at - at[0]) / (at[-1] - at[0]))[:, None]
     for table in (few.f, few.slope):
         line = table[0] + (table[-1] - table[0]) * share
         if not np.allclose(table, line, rtol=1e-13, atol=1e-300, equal_nan=True):
-            return read(at)
-    return Readings(at=at[[0, -1]], f=few.f[[0, -1]], slope=few.slope[[0, -1]])
+            return replace(read(at), breaks=tuple(found))
+    ends = Readings(at=at[[0, -1]], f=few.f[[0, -1]], slope=few.slope[[0, -1]])
+    return replace(ends, breaks=tuple(found))
 
 
 def moving_sliders(activation: Activation, values: Values) -> list[Parameter]:

@@ -26,6 +26,7 @@ from actviz.curves import (
     KINDS,
     PLOT_HEIGHT,
     Curves,
+    break_at,
     companions,
     flat,
     frame,
@@ -37,6 +38,8 @@ from actviz.motion import motion, packed
 Spec = dict[str, Any]
 
 MARGIN = {"l": 64, "r": 12, "t": 34, "b": 44}
+WIDE = {"l": 84}
+"""The margin on the left where the numbers on the axis have powers of ten."""
 HEIGHT = PLOT_HEIGHT + MARGIN["t"] + MARGIN["b"]
 
 # Readable on white and on near-black alike; curves take the theme's own colours.
@@ -119,6 +122,9 @@ def plane(activation: Activation, view: View) -> Chart:
     }
     cut = line_trace(np.array(view.z), np.array([at, at]), dash="dash")
     cut["line"]["color"] = "#1b2430"
+    # The slice lies where the value's slider stands, and its probe where that of z does.
+    key = f"{activation.name}_{value.name}"
+    cut["meta"] = {"live": "slice", "y": key}
     probe = {
         "type": "scatter",
         "mode": "markers",
@@ -127,6 +133,7 @@ def plane(activation: Activation, view: View) -> Chart:
         "marker": {"size": 11, "color": PROBE, "line": {"width": 1.5, "color": "#ffffff"}},
         "hoverinfo": "skip",
         "showlegend": False,
+        "meta": {"live": "place", "x": "probe", "y": key},
     }
     layout = {
         **base_layout(),
@@ -144,6 +151,7 @@ def plane(activation: Activation, view: View) -> Chart:
         },
         "xaxis": axis(f"gate {activation.axis}", view.z),
         "yaxis": axis(f"value {value.symbol}", (value.minimum, value.maximum)),
+        "meta": {"drawn": {key: at, "probe": view.probe}},
     }
     return Chart({"data": [contours, cut, probe], "layout": layout})
 
@@ -195,11 +203,15 @@ def _chart(
     """One of the two charts: `kind` is ``f`` or ``slope``."""
     f, slope = reading
     rows = curves.f if kind == "f" else curves.slope
-    beside = view.evidence.beside if view.evidence is not None else ""
     # Above this, the zoom shows nothing that the plot itself does not.
     zoomed = activation.name == "leaky_relu" and view.values["alpha"] <= ZOOMED and view.z[0] < 0
-    layout = _explore_layout(activation.name, kind, *view.z, beside, zoomed)
+    layout = _explore_layout(activation.name, kind, *view.z, zoomed)
     low, high = layout["yaxis"]["range"]
+    beside = None
+    if view.evidence is not None and view.evidence.beside:
+        beside, heights = _beside(view.evidence, kind, view.z)
+        low, high = _holding(low, high, heights)
+        layout = layout | {"yaxis": layout["yaxis"] | {"range": [low, high]}}
     traces = []
     for index, row in enumerate(rows):
         name = row_name(activation, kind, index)
@@ -229,18 +241,22 @@ def _chart(
     if curves.dots[kind]:
         traces += dot_traces(curves, kind)
     shapes = [] if activation.vector else [_shade(curves, low, high)]
-    if view.evidence is not None:
-        if view.evidence.mark is not None:
-            shapes.append(_mark(view.evidence.mark))
-        if beside:
-            traces.append(_beside(beside, kind, view.z))
+    if view.evidence is not None and view.evidence.mark is not None:
+        shapes.append(_mark(view.evidence.mark))
+    if beside is not None:
+        traces.append(beside)
     if kind == "f" and activation.vector is None:
-        traces.append(_tangent(view, float(f[0]), float(slope[0])))
+        broken = break_at(activation, view.probe, view.values)
+        corner = broken is not None and 0 in broken.rows
+        traces.append(_tangent(view, float(f[0]), float(slope[0]), corner))
     traces.append(_probe(activation, kind, view.probe, f if kind == "f" else slope))
     if kind == "f" and zoomed:
         traces += _inset_traces(curves)
     moved = motion(activation, kind, view.z, view.values, view.probe, reading)
     meta = {**moved, "flat": FLAT, "vector": activation.vector is not None}
+    if zoomed:
+        # Past this the inset and the notes are no longer true.
+        meta["zoomed"] = {"slider": "leaky_relu_alpha", "to": ZOOMED}
     return Chart({"data": traces, "layout": {**layout, "shapes": shapes, "meta": meta}})
 
 
@@ -346,19 +362,37 @@ def _mark(stretch: tuple[float, float]) -> Spec:
     }
 
 
-def _beside(name: str, kind: str, z: tuple[float, float]) -> Spec:
-    other = get(name)
-    curves = sample(other, frame(name, *z), other.defaults)
+def _beside(evidence: Evidence, kind: str, z: tuple[float, float]) -> tuple[Spec, Array]:
+    """The curve that a claim compares with, which no slider moves, and its heights."""
+    other = get(evidence.beside)
+    values = other.defaults | dict(evidence.beside_parameters)
+    curves = sample(other, frame(other.name, *z), values)
     row = curves.f[0] if kind == "f" else curves.slope[0]
-    trace = line_trace(curves.z, row, name=other.title, dash="dash", width=2)
-    return {
-        **trace,
-        "line": {**trace["line"], "color": NEUTRAL},
-        "showlegend": True,
-    }
+    stands = [f"{slider.symbol} = {_plain(values[slider.name])}" for slider in other.sliders]
+    trace = line_trace(curves.z, row, name=", ".join([other.title, *stands]), dash="dash", width=2)
+    return {**trace, "line": {**trace["line"], "color": NEUTRAL}, "showlegend": True}, row
 
 
-def _tangent(view: View, height: float, slope: float) -> Spec:
+def _holding(low: float, high: float, heights: Array) -> tuple[float, float]:
+    """A y-range, made larger where it does not hold a curve that is drawn beside."""
+    bottom, top = float(np.nanmin(heights)), float(np.nanmax(heights))
+    margin = 0.06 * (max(high, top) - min(low, bottom))
+    return (
+        bottom - margin if bottom < low else low,
+        top + margin if top > high else high,
+    )
+
+
+def _plain(value: float) -> str:
+    """A number for a legend, with a proper minus sign."""
+    return f"{value:g}".replace("-", "−")
+
+
+def _tangent(view: View, height: float, slope: float, corner: bool) -> Spec:
+    """The tangent at the probe; see-through where there is none, as at a corner or a jump.
+
+    A line there would claim a direction that the curve does not have.
+    """
     low, high = view.z
     reach = 0.18 * (high - low)
     ends = np.array([view.probe - reach, view.probe + reach])
@@ -367,6 +401,7 @@ def _tangent(view: View, height: float, slope: float) -> Spec:
     return {
         **trace,
         "line": {**trace["line"], "color": PROBE},
+        "opacity": 0 if corner else 1,
         "meta": {"live": "tangent", "reach": reach},
     }
 
@@ -408,6 +443,11 @@ def _inset_traces(curves: Curves) -> list[Spec]:
     ]
 
 
+def room_for_ticks(limits: tuple[float, float]) -> Spec:
+    """The left margin that the numbers on a y-axis need beside its title."""
+    return WIDE if max(map(abs, limits)) < 0.005 else {}
+
+
 def axis(title: str, limits: tuple[float, float], **more: object) -> Spec:
     """An axis that cannot be zoomed, with its zero line."""
     return {
@@ -418,6 +458,8 @@ def axis(title: str, limits: tuple[float, float], **more: object) -> Spec:
         "zerolinewidth": 1.5,
         "zerolinecolor": NEUTRAL,
         "automargin": False,
+        # Not −5µ.
+        "exponentformat": "power",
         **more,
     }
 
@@ -440,12 +482,9 @@ def _template() -> Spec:
 
 
 @lru_cache(maxsize=512)
-def _explore_layout(
-    name: str, kind: str, low: float, high: float, beside: str, zoomed: bool
-) -> Spec:
+def _explore_layout(name: str, kind: str, low: float, high: float, zoomed: bool) -> Spec:
     activation = get(name)
-    frames = [frame(shown, low, high) for shown in (name, beside) if shown]
-    ranges = [shown.f_range if kind == "f" else shown.slope_range for shown in frames]
+    shared = frame(name, low, high)
     if activation.vector:
         title = activation.title if kind == "f" else "Derivatives by z₁"
         labels = ("z₁", activation.vector.quantity if kind == "f" else "derivative")
@@ -454,11 +493,11 @@ def _explore_layout(
         if activation.axis != "z":
             title += f" at the chosen {activation.parameters[0].symbol}"
         labels = (activation.axis, row_name(activation, kind, 0))
-    limits = (min(low for low, _ in ranges), max(high for _, high in ranges))
+    limits = shared.f_range if kind == "f" else shared.slope_range
     layout = {
         **base_layout(),
         "height": HEIGHT,
-        "margin": MARGIN,
+        "margin": MARGIN | room_for_ticks(limits),
         "title": {
             "text": title,
             "x": 0.0,
@@ -486,7 +525,7 @@ def _explore_layout(
         # The legend may take two lines; they go between the title and the plot.
         layout |= {"height": HEIGHT + 38, "margin": MARGIN | {"t": MARGIN["t"] + 38}}
     if zoomed:
-        layout |= _inset_layout(kind, low)
+        layout |= _inset_layout(kind, low, limits)
     return layout
 
 
@@ -502,31 +541,40 @@ def _note(text: str, x: float, y: float) -> Spec:
     }
 
 
-def _inset_layout(kind: str, low: float) -> Spec:
+def _inset_layout(kind: str, low: float, limits: tuple[float, float]) -> Spec:
     if kind == "slope":
-        return {"annotations": [_note("slope α here, where ReLU has 0", low, 0.25)]}
+        note = _note("slope α here, where ReLU has 0", low, 0.25)
+        return {"annotations": [note | {"name": "zoomed"}]}
     depth = ZOOMED * -low
     size = 10 ** math.floor(math.log10(depth))
-    step = size * (5 if depth >= 5 * size else 1)
+    # Two or three ticks.
+    step = size * next(tick for tick in (5, 2, 1) if depth >= tick * size)
+    # Left of 0 the plot is empty above and below the curve: where there is more room.
+    zero = -limits[0] / (limits[1] - limits[0])
+    bottom = 0.62 if zero < 0.55 else 0.12
+    top = bottom + 0.24
     return {
-        "xaxis2": axis("", (low, 0), domain=[0.1, 0.48], anchor="y2", nticks=3, zeroline=False),
+        "xaxis2": axis("", (low, 0), domain=[0.1, 0.46], anchor="y2", nticks=3, zeroline=False),
         "yaxis2": axis(
             "",
             (-depth, 0.25 * depth),
-            domain=[0.62, 0.92],
+            domain=[bottom, top],
             anchor="x2",
             dtick=step,
             tickfont={"size": 11},
         ),
         "annotations": [
             {
+                "name": "zoomed",
                 "text": "zoom (ReLU is the 0 line)",
                 "xref": "paper",
                 "yref": "paper",
                 "x": 0.03,
                 "xanchor": "left",
-                "y": 0.99,
-                "yanchor": "top",
+                "y": top,
+                "yanchor": "bottom",
+                # Clear of the inset's frame.
+                "yshift": 8,
                 "showarrow": False,
                 "font": {"size": 12},
             }

@@ -18,6 +18,7 @@ from actviz.curves import (
     Keyframes,
     Readings,
     Values,
+    break_at,
     frame,
     keyframes,
     moving_sliders,
@@ -65,12 +66,14 @@ def motion(
         ``keyframes`` and ``readings`` have what to draw and read when one slider is moved.
     """
     f, slope = reading
+    broken = break_at(activation, probe, values)
     # What a single parameter needs is the same wherever it stands.
     others = () if len(activation.parameters) == 1 else tuple(values.items())
     drawn = {f"{activation.name}_{name}": value for name, value in values.items()}
     return {
         "drawn": drawn | {"probe": probe},
-        "now": {"slope": slope.tolist()} | ({"f": f.tolist()} if kind == "f" else {}),
+        "now": {"slope": slope.tolist(), "broken": list(broken.rows) if broken else []}
+        | ({"f": f.tolist()} if kind == "f" else {}),
         "keyframes": _keyframes(activation.name, z, others)[kind],
         "readings": {
             **_readings(activation.name, probe, others)[kind],
@@ -128,6 +131,7 @@ def packed_readings(readings: Readings, kind: str) -> Data:
         "to": readings.at[-1],
         "count": readings.at.size,
         "slope": packed(readings.slope, np.float64),
+        "breaks": [[value, *rows] for value, rows in readings.breaks],
     }
     # The chart of f has the tangent and speaks for the text too, which need both.
     return table | {"f": packed(readings.f, np.float64)} if kind == "f" else table

@@ -31,6 +31,7 @@ from actviz.figures import (
     base_layout,
     dot_traces,
     line_trace,
+    room_for_ticks,
 )
 from actviz.motion import Data, packed_keyframes, packed_readings
 
@@ -120,7 +121,7 @@ def _chart(
             traces += dot_traces(each, kind, line.activation.name)
     gap = widest_gap(lines, z) if kind == "f" else None
     if gap is not None:
-        traces.append(_gap(*gap, "left" if gap[0] > sum(z) / 2 else "right"))
+        traces.append(_gap(*gap))
     traces.append(
         {
             "type": "scatter",
@@ -138,11 +139,14 @@ def _chart(
     label = "f(z)" if kind == "f" else "f′(z)"
     if scaled:
         label += " / standard deviation"
-    rows = [each.f if kind == "f" else each.slope for each in curves]
+    frames = [line_frame(line.activation.name, scaled, *z) for line in lines]
+    ranges = [frame.f_range if kind == "f" else frame.slope_range for frame in frames]
+    reach = min(low for low, _ in ranges), max(high for _, high in ranges)
+    limits = _range([each.f if kind == "f" else each.slope for each in curves], reach)
     layout = {
         **base_layout(),
         "height": HEIGHT + legend,
-        "margin": MARGIN | {"t": MARGIN["t"] + legend},
+        "margin": MARGIN | room_for_ticks(limits) | {"t": MARGIN["t"] + legend},
         "title": {
             "text": "Functions" if kind == "f" else "Derivatives",
             "x": 0.0,
@@ -153,7 +157,7 @@ def _chart(
             "font": {"size": 15},
         },
         "xaxis": axis("z", z, hoverformat=".4g"),
-        "yaxis": axis(label, _range(kind, lines, rows, z, scaled)),
+        "yaxis": axis(label, limits) | {"title": {"text": label, "standoff": 12}},
         "showlegend": True,
         # The live layer hides a function in both plots, and keeps it hidden when they are redrawn.
         "legend": {
@@ -168,19 +172,26 @@ def _chart(
         "shapes": [],
         "meta": _motion(kind, lines, z, probe, reading, along_probe, scaled),
     }
+    if gap is not None:
+        layout["annotations"] = [_gap_label(*gap[1:], MARGIN["t"] + legend)]
     return Chart({"data": traces, "layout": layout})
 
 
-def _gap(at: float, first: float, second: float, side: str) -> Spec:
-    """A mark between two curves where they differ most, with its length on one side."""
+def _gap(at: float, first: float, second: float) -> Spec:
+    """A mark between two curves where they differ most: a line, and a ring if that is short."""
     return {
         "type": "scatter",
-        "mode": "lines+text",
+        "mode": "lines+markers",
         "x": [at, at, at],
         "y": [first, (first + second) / 2, second],
-        "text": ["", f"differ by {abs(first - second):.3g}", ""],
-        "textposition": f"middle {side}",
         "line": {"width": 3, "color": PROBE},
+        "marker": {
+            "symbol": "circle-open",
+            "size": [0, 16, 0],
+            "color": PROBE,
+            "opacity": 1,
+            "line": {"width": 2, "color": PROBE},
+        },
         "hoverinfo": "skip",
         "showlegend": False,
         "cliponaxis": False,
@@ -188,25 +199,44 @@ def _gap(at: float, first: float, second: float, side: str) -> Spec:
     }
 
 
-def _range(
-    kind: str, lines: Sequence[Line], rows: Sequence[Array], z: tuple[float, float], scaled: bool
-) -> tuple[float, float]:
-    """A y-range that also holds what dragging any parameter can draw.
+def _gap_label(first: float, second: float, top: int) -> Spec:
+    """The length of that mark, beside the title, where no curve and no axis can strike it out."""
+    return {
+        "name": "still",
+        "text": f'<span style="color:{PROBE}">○</span> differ by {abs(first - second):.3g}',
+        "xref": "paper",
+        "yref": "paper",
+        "x": 1,
+        "xanchor": "right",
+        "y": 1,
+        "yanchor": "top",
+        "yshift": top - 6,
+        "showarrow": False,
+        "font": {"size": 13},
+    }
 
-    Of f no more than half as much again as is drawn now: a steep line would flatten the others.
+
+def _range(drawn: Sequence[Array], reach: tuple[float, float]) -> tuple[float, float]:
+    """A y-range for what is drawn, with a little room for what a drag can draw.
+
+    A steep line that a drag could make would flatten all the others, so what leaves the room is
+    cut off until it is released. The ends are round, so that most steps of a slider leave them
+    alone, and go nowhere that no drag reaches.
+
+    Parameters
+    ----------
+    drawn : sequence of ndarray
+        The heights of the curves.
+    reach : tuple of float
+        What holds every curve for all places of all sliders.
     """
-    frames = [line_frame(line.activation.name, scaled, *z) for line in lines]
-    ranges = [frame.f_range if kind == "f" else frame.slope_range for frame in frames]
-    low, high = min(low for low, _ in ranges), max(high for _, high in ranges)
-    if kind == "f":
-        drawn_low = min(0.0, *(float(np.nanmin(each)) for each in rows))
-        drawn_high = max(0.0, *(float(np.nanmax(each)) for each in rows))
-        step = 2.0 ** math.floor(math.log2(((drawn_high - drawn_low) or 1.0) / 6))
-        room = 0.5 * (drawn_high - drawn_low) + 0.5 * step
-        # Round ends, so that most moves of a slider leave the axis alone.
-        low = max(low, step * math.floor((drawn_low - room) / step))
-        high = min(high, step * math.ceil((drawn_high + room) / step))
-    return low, high
+    low = min(0.0, *(float(np.nanmin(heights)) for heights in drawn))
+    high = max(0.0, *(float(np.nanmax(heights)) for heights in drawn))
+    step = 2.0 ** math.floor(math.log2(((high - low) or 1.0) / 4))
+    return (
+        max(reach[0], step * math.floor(low / step - 0.5)),
+        min(reach[1], step * math.ceil(high / step + 0.5)),
+    )
 
 
 def _motion(

@@ -37,7 +37,7 @@ test("readingAt is exact on a step of its table and straight between two", () =>
     slope: new Float64Array(1602),
   };
   // 0.15 is place 403 of the probe's, which the division misses by a last digit.
-  assert.deepEqual(live.readingAt(table, 0.15), { f: [806, 807], slope: [0, 0] });
+  assert.deepEqual(live.readingAt(table, 0.15), { f: [806, 807], slope: [0, 0], broken: [] });
   assert.deepEqual(live.readingAt(table, 20).f, [1600, 1601]);
   assert.deepEqual(live.readingAt(table, 20.05).f, [NaN, NaN]);
   const ends = {
@@ -47,7 +47,15 @@ test("readingAt is exact on a step of its table and straight between two", () =>
     f: Float64Array.of(0, -3),
     slope: Float64Array.of(0, 1),
   };
-  assert.deepEqual(live.readingAt(ends, 0.25), { f: [-0.75], slope: [0.25] });
+  assert.deepEqual(live.readingAt(ends, 0.25), { f: [-0.75], slope: [0.25], broken: [] });
+});
+
+test("brokenAt finds the rows without a derivative where the probe stands on a break", () => {
+  const table = { breaks: [[-0.5, 0, 1], [0.15, 1]] };
+  assert.deepEqual(live.brokenAt(table, -0.5), [0, 1]);
+  assert.deepEqual(live.brokenAt(table, 0.1 + 0.05), [1]);
+  assert.deepEqual(live.brokenAt(table, 0.2), []);
+  assert.deepEqual(live.brokenAt({}, 0.2), []);
 });
 
 test("path starts anew after a gap", () => {

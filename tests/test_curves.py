@@ -10,6 +10,8 @@ from actviz.curves import (
     PLOT_HEIGHT,
     Keyframes,
     Readings,
+    break_at,
+    breaks,
     evaluate,
     flat,
     frame,
@@ -223,3 +225,49 @@ def test_readings_are_exact_and_not_taken_from_the_samples() -> None:
     f, slope = evaluate(actviz.get("sigmoid"), 20.0, {})
     assert 1 - f[0] == pytest.approx(2.0611536e-9, rel=1e-6)  # 1 − S(20) = e^−20/(1 + e^−20)
     assert slope[0] == pytest.approx(2.0611536e-9, rel=1e-6)
+
+
+@pytest.mark.parametrize("activation", SCALAR, ids=_name)
+def test_breaks_are_the_kinks_where_difference_quotients_disagree(activation: Activation) -> None:
+    for values in _settings(activation):
+        found = {each.z: each for each in breaks(activation, values)}
+        for kink in activation.kinks(**values):
+            step = 1e-7
+            pieces = [activation.function(kink + side * step, **values) for side in (-1, 0, 1)]
+            left, right = np.diff(pieces) / step
+            assert (kink in found and 0 in found[kink].rows) == (abs(right - left) > 1e-3)
+        for z, each in found.items():
+            assert z in activation.kinks(**values)
+            assert each.slope[1] == activation.derivative(z, **values)
+            if 0 in each.rows:
+                said = each.sentence("z").replace("−", "-")
+                assert f"f′ = {each.slope[1]:.4g} is a convention" in said
+
+
+def test_a_break_says_what_jumps_there() -> None:
+    (step,) = breaks(actviz.get("binary_step"), {"threshold": 0.0})
+    assert step.sentence("z") == (
+        "At z = 0, f jumps from 0 to 1: f has no derivative and no tangent there, and f′ = 0 is "
+        "a convention."
+    )
+    (corner,) = breaks(actviz.get("leaky_relu"), {"alpha": 0.5})
+    assert "f′ jumps from 0.5 to 1" in corner.sentence("z")
+    assert breaks(actviz.get("elu"), {"alpha": 1.0}) == ()
+    # Of PReLU's two derivatives only the one by z breaks.
+    assert [each.rows for each in breaks(actviz.get("prelu"), {"alpha": 0.25})] == [(0,)]
+
+
+@pytest.mark.parametrize("activation", SCALAR, ids=_name)
+def test_readings_know_where_the_probe_stands_on_a_break(activation: Activation) -> None:
+    for values in _settings(activation)[:3]:
+        along = dict(probe_readings(activation, -5.0, 5.0, values).breaks)
+        assert along == {each.z: each.rows for each in breaks(activation, values)}
+        for slider in activation.sliders:
+            for probe in {0.0, 0.5, *activation.kinks(**values)}:
+                table = slider_readings(activation, slider, probe, values)
+                expected = {}
+                for value in slider.places.tolist():
+                    broken = break_at(activation, probe, {**values, slider.name: value})
+                    if broken is not None:
+                        expected[value] = broken.rows
+                assert dict(table.breaks) == expected

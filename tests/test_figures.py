@@ -11,8 +11,8 @@ import pytest
 
 import actviz
 from actviz import figures
-from actviz.activation import Activation
-from actviz.curves import evaluate
+from actviz.activation import Activation, Evidence
+from actviz.curves import break_at, evaluate, frame
 from actviz.figures import View
 
 ALL = tuple(map(actviz.get, actviz.names()))
@@ -110,6 +110,10 @@ def test_a_gate_is_drawn_over_both_of_its_inputs(name: str) -> None:
         assert heights[row, column] == pytest.approx(float(exact), rel=1e-6)
     assert set(_numbers(cut["y"])) == {-2.0}
     assert (probe["x"], probe["y"]) == ([1.0], [-2.0])
+    # What the live layer moves them by: the sliders that are read, and where they stood.
+    key = f"{name}_value"
+    assert spec["layout"]["meta"] == {"drawn": {key: -2.0, "probe": 1.0}}
+    assert (cut["meta"]["y"], probe["meta"]["x"], probe["meta"]["y"]) == (key, "probe", key)
 
 
 def test_leaky_relu_has_an_inset_in_which_it_differs_from_relu() -> None:
@@ -134,6 +138,110 @@ def test_axes_hold_a_curve_that_is_drawn_for_comparison(activation: Activation) 
                 if trace["mode"] == "lines" and trace.get("meta", {}).get("live") != "tangent":
                     assert low <= np.nanmin(_numbers(trace["y"]))
                     assert np.nanmax(_numbers(trace["y"])) <= high
+
+
+BESIDE = [
+    pytest.param(activation, claim.evidence, id=f"{activation.name}-{label}")
+    for activation in ALL
+    for label, claim in activation.claims.items()
+    if claim.evidence is not None and claim.evidence.beside
+]
+
+
+def _shown(activation: Activation, evidence: Evidence) -> View:
+    return View(
+        z=evidence.z,
+        values=activation.defaults | dict(evidence.parameters),
+        probe=evidence.probe,
+        evidence=evidence,
+    )
+
+
+@pytest.mark.parametrize(("activation", "evidence"), BESIDE)
+def test_a_function_beside_takes_no_more_of_the_axis_than_its_curve(
+    activation: Activation, evidence: Evidence
+) -> None:
+    own = frame(activation.name, *evidence.z)
+    charts = _explore(activation, _shown(activation, evidence))
+    for chart, (low, high) in zip(charts, (own.f_range, own.slope_range), strict=True):
+        spec = chart.to_dict()
+        beside = [trace for trace in spec["data"] if trace["showlegend"]][-1]
+        heights = _numbers(beside["y"])
+        bottom, top = min(low, np.nanmin(heights)), max(high, np.nanmax(heights))
+        shown_low, shown_high = spec["layout"]["yaxis"]["range"]
+        room = 0.07 * (top - bottom)
+        assert bottom - room <= shown_low <= bottom
+        assert top <= shown_high <= top + room
+
+
+@pytest.mark.parametrize(("activation", "evidence"), BESIDE)
+def test_a_function_beside_is_named_with_the_parameters_that_it_is_drawn_at(
+    activation: Activation, evidence: Evidence
+) -> None:
+    other = actviz.get(evidence.beside)
+    assert set(evidence.beside_parameters) <= set(other.defaults)
+    values = other.defaults | dict(evidence.beside_parameters)
+    charts = _explore(activation, _shown(activation, evidence))
+    for chart, kernel in zip(charts, (other.function, other.derivative), strict=True):
+        beside = [trace for trace in chart.to_dict()["data"] if trace["showlegend"]][-1]
+        title, *stands = beside["name"].split(", ")
+        assert title == other.title
+        assert stands == [
+            f"{slider.symbol} = {values[slider.name]:g}".replace("-", "−")
+            for slider in other.sliders
+        ]
+        z, drawn = _numbers(beside["x"]), _numbers(beside["y"])
+        clear = [all(abs(place - kink) > 1e-6 for kink in other.kinks(**values)) for place in z]
+        exact = kernel(z[clear].astype(float), **values)
+        assert drawn[clear] == pytest.approx(exact, rel=1e-5, abs=1e-6)
+
+
+def test_celu_is_compared_with_the_elu_that_is_as_deep() -> None:
+    evidence = actviz.get("celu").claims["Con 2"].evidence
+    assert evidence is not None
+    chart, _ = _explore(actviz.get("celu"), _shown(actviz.get("celu"), evidence))
+    (elu,) = [trace for trace in chart.to_dict()["data"] if trace.get("name") == "ELU, α = 3"]
+    assert np.min(_numbers(elu["y"])) == pytest.approx(-3, abs=1e-3)
+
+
+@pytest.mark.parametrize("activation", ALL, ids=_name)
+def test_no_axis_has_an_si_prefix(activation: Activation) -> None:
+    for view in _views(activation):
+        for chart in _explore(activation, view):
+            layout = chart.to_dict()["layout"]
+            axes = [key for key in layout if key.startswith(("xaxis", "yaxis"))]
+            assert {layout[key]["exponentformat"] for key in axes} == {"power"}
+
+
+def _tangent(activation: Activation, view: View) -> dict[str, Any]:
+    chart, _ = _explore(activation, view)
+    (trace,) = [t for t in chart.to_dict()["data"] if t.get("meta", {}).get("live") == "tangent"]
+    return trace
+
+
+@pytest.mark.parametrize(
+    ("name", "values", "probe", "seen"),
+    [
+        ("binary_step", {}, 0.0, False),
+        ("relu", {}, 0.0, False),
+        ("relu", {}, 0.05, True),
+        ("elu", {"alpha": 2.0}, 0.0, False),
+        ("elu", {"alpha": 1.0}, 0.0, True),
+        ("prelu", {}, 0.0, False),
+        ("maxout", {}, -1.0, True),
+        ("tanh", {}, 0.0, True),
+    ],
+)
+def test_there_is_no_tangent_where_there_is_no_derivative(
+    name: str, values: dict[str, float], probe: float, seen: bool
+) -> None:
+    activation = actviz.get(name)
+    view = View(z=(-5.0, 5.0), values=activation.defaults | values, probe=probe)
+    assert _tangent(activation, view)["opacity"] == seen
+    broken = break_at(activation, probe, view.values)
+    assert (broken is None) == seen
+    if broken is not None:
+        assert "is a convention" in broken.sentence("z")
 
 
 def test_leaky_relu_has_no_inset_where_the_plot_itself_shows_the_difference() -> None:

@@ -165,6 +165,7 @@ ACTIVATION = Activation(
                     0.6 < deep < 0.65 and 0.94 < other < 1 and abs(other - shallow) < 1e-12
                 ),
                 beside="elu",
+                beside_parameters={"alpha": 3.0},
             ),
         ),
     ),

@@ -115,7 +115,13 @@ export function readingAt(table, value) {
       ? Array.from(blend(row(left), row(right), step - left))
       : Array(rows).fill(NaN);
   };
-  return { f: table.f && mix(table.f), slope: mix(table.slope) };
+  return { f: table.f && mix(table.f), slope: mix(table.slope), broken: brokenAt(table, value) };
+}
+
+// Which rows of f′ read a convention, because there is no derivative where the probe stands.
+export function brokenAt({ breaks = [] }, value) {
+  const [, ...rows] = breaks.find(([at]) => Math.abs(at - value) < 1e-6) ?? [];
+  return rows;
 }
 
 // Six significant digits the way the page prints them.
@@ -155,13 +161,32 @@ function change(chart, element, name, value) {
   element.setAttribute(name, value);
 }
 
+// Plotly redraws a chart by itself when its size or its theme changes. What the layer painted would
+// be left behind at the old scale, so it is taken back before and painted anew after.
+function follow(chart, layer) {
+  chart.actvizLayer = layer;
+  if (chart.actvizEvents === chart._ev) return;
+  chart.actvizEvents = chart._ev;
+  chart.on("plotly_beforeplot", () => restore(chart));
+  chart.on("plotly_afterplot", () => chart.actvizLayer.paint());
+}
+
 // Put a chart back to what plotly drew.
 function restore(chart) {
   for (const [element, drawn] of chart.actvizDrawn ?? []) {
-    for (const [name, value] of Object.entries(drawn)) element.setAttribute(name, value);
+    for (const [name, value] of Object.entries(drawn)) {
+      if (value === null) element.removeAttribute(name);
+      else element.setAttribute(name, value);
+    }
   }
   chart.actvizDrawn = undefined;
   for (const ghost of chart.querySelectorAll(".actviz-ghost")) ghost.remove();
+}
+
+// How much of an element is seen, as plotly says it too.
+function setOpacity(chart, element, opacity) {
+  change(chart, element, "style", element.getAttribute("style"));
+  element.style.opacity = opacity;
 }
 
 function setPath(chart, trace, d) {
@@ -173,8 +198,7 @@ function setPath(chart, trace, d) {
 function setPoints(chart, trace, points, visible) {
   trace.querySelectorAll("path.point").forEach((point, i) => {
     const shown = visible && points[i]?.length === 2 && points[i].every(Number.isFinite);
-    change(chart, point, "style", point.getAttribute("style"));
-    point.style.opacity = shown ? 1 : 0;
+    setOpacity(chart, point, shown ? 1 : 0);
     if (shown) change(chart, point, "transform", `translate(${points[i][0]},${points[i][1]})`);
   });
 }
@@ -183,7 +207,7 @@ function setPoints(chart, trace, points, visible) {
 export function withRow(now, table, reading) {
   if (table.row === undefined) return reading;
   const put = (all, [value]) => all.with(table.row, value);
-  return { f: reading.f && put(now.f, reading.f), slope: put(now.slope, reading.slope) };
+  return { ...reading, f: reading.f && put(now.f, reading.f), slope: put(now.slope, reading.slope) };
 }
 
 // Draw the probe's reading into a chart, and the curves where they have moved.
@@ -210,6 +234,7 @@ function paintChart(chart, probe, reading, curves) {
         ends.map((step) => y(reading.f[0] + reading.slope[0] * step)),
       );
       setPath(chart, trace, line);
+      setOpacity(chart, trace, reading.broken.includes(0) ? 0 : 1);
     } else if (curves && live === "curve" && data.meta.owner === curves.owner) {
       const row = curves[kind][data.meta.row];
       keepGhost(trace);
@@ -226,6 +251,30 @@ function paintChart(chart, probe, reading, curves) {
       const points = dots.map(([z, height]) => (z < low || z > high ? [] : [x(z), y(height)]));
       setPoints(chart, trace, points, jumps(curves.dots));
     }
+  });
+}
+
+// The inset and the notes, as far as they are true: `gone` says which are not.
+function paintNotes(chart, gone) {
+  const { annotations = [] } = chart.layout;
+  annotations.forEach(({ name }, index) => {
+    const note = chart.querySelector(`.annotation[data-index="${index}"]`);
+    if (note) setOpacity(chart, note, gone[name] ? 0 : 1);
+  });
+  const inset = chart.querySelector(".subplot.x2y2");
+  if (inset) setOpacity(chart, inset, gone.zoomed ? 0 : 1);
+}
+
+// The slice of a plane, and the place of the probe on it, where the sliders stand.
+function paintPlane(chart, place) {
+  const { xaxis, yaxis } = chart._fullLayout;
+  chart._fullData.forEach((data, index) => {
+    const { live, x, y } = data.meta ?? {};
+    const trace = live && traceOf(chart, index);
+    if (!trace) return;
+    const height = yaxis.c2p(place(y));
+    if (live === "slice") setPath(chart, trace, path(xaxis.range.map(xaxis.c2p), [height, height]));
+    else setPoints(chart, trace, [[xaxis.c2p(place(x)), height]], true);
   });
 }
 
@@ -258,7 +307,7 @@ function keepGhost(trace) {
 // copy of the old one stands in its place, so that nothing flickers. Where nothing follows, as when
 // the page changes, no copy stays.
 function holdPlace(row, removed) {
-  const [key] = /st-key-plot_\w+/.exec(removed.className) ?? [];
+  const [key] = /st-key-(plot_\w+|plane)/.exec(removed.className) ?? [];
   const next = key && row.querySelector(`:scope > .${key}`);
   const old = removed.querySelector?.(".actviz-copy, .js-plotly-plot");
   if (!next || !old || next.querySelector(".actviz-copy")) return;
@@ -284,7 +333,7 @@ function setText(element, text) {
 
 // The table below the plots: z and both heights, or for softmax a row for each class and one for
 // the sums. The texts are those that the server prints for the same values.
-function paintReading(chart, probe, { f, slope }) {
+function paintReading(chart, probe, { f, slope, broken = [] }, unmoved = false) {
   if (!f) return;
   const row = chart.closest("[data-testid='stHorizontalBlock']");
   const block = row?.closest("[data-testid='stVerticalBlock']");
@@ -302,6 +351,10 @@ function paintReading(chart, probe, { f, slope }) {
     // Many readings stand below each other, next to their names.
     const upright = table?.querySelectorAll("thead th").length === 2;
     const texts = [probe, ...f, ...slope].map(sixDigits);
+    broken.forEach((row) => (texts[1 + f.length + row] += " (convention)"));
+    // The sentence that says why came with the chart: it is true where the chart's own probe is.
+    const said = table?.closest("[data-testid='stMarkdown']").querySelector("em");
+    if (said) said.style.visibility = unmoved ? "" : "hidden";
     texts.forEach((text, i) => write(text, upright ? 2 * i + 1 : i));
     return;
   }
@@ -354,9 +407,16 @@ function toggles(chart, layer) {
       trace.style.display = hidden ? "none" : "";
     }
   });
+  // The label of a mark between two curves, of which one is hidden.
+  for (const note of chart.querySelectorAll(".annotation")) {
+    note.style.display = layer.hidden.size > 0 ? "none" : "";
+  }
 }
 
 // --- Watching --------------------------------------------------------------------------------
+
+// The two plots of a function or a comparison, and the plane of a gate.
+const CHARTS = ":is([class*='st-key-plot_'], .st-key-plane) .js-plotly-plot";
 
 const mapped = (object, f) =>
   new Map(Object.entries(object).map(([key, value]) => [key, f(value)]));
@@ -422,25 +482,29 @@ class Layer {
 
   // Paint every chart whose sliders are not where they were when it was drawn.
   paint() {
-    for (const chart of this.root.querySelectorAll("[class*='st-key-plot_'] .js-plotly-plot")) {
+    for (const chart of this.root?.querySelectorAll(CHARTS) ?? []) {
       // A function without parameters has no keyframes, and an empty object does not arrive.
-      const { drawn, now, keyframes = {}, readings } = chart.layout?.meta ?? {};
+      const { drawn, now, keyframes = {}, readings, zoomed } = chart.layout?.meta ?? {};
       if (!drawn || !chart._fullData || !chart.querySelector(".scatterlayer .trace")) continue;
+      follow(chart, this);
       toggles(chart, this);
       const place = (key) => this.slider(key) ?? drawn[key];
       const moved = Object.keys(drawn).filter((key) => Math.abs(place(key) - drawn[key]) > 1e-9);
-      const key = moved.find((key) => key in readings);
-      if (key) {
+      const key = readings && moved.find((key) => key in readings);
+      if (moved.length === 0) {
+        restore(chart);
+        if (readings) paintReading(chart, drawn.probe, now, true);
+      } else if (!readings) {
+        paintPlane(chart, place);
+      } else if (key) {
         const probe = key === "probe" ? place("probe") : drawn.probe;
         const table = motion(chart).readings.get(key);
         const reading = withRow(now, table, readingAt(table, place(key)));
         const curves = key in keyframes && curvesAt(motion(chart).keyframes.get(key), place(key));
         paintChart(chart, probe, reading, curves);
         if (curves) paintShade(chart, curves);
+        paintNotes(chart, { still: curves, zoomed: zoomed && place(zoomed.slider) > zoomed.to });
         paintReading(chart, probe, reading);
-      } else if (moved.length === 0) {
-        restore(chart);
-        paintReading(chart, drawn.probe, now);
       }
     }
   }

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 import streamlit as st
 
 from actviz.activation import Activation, Array, Claim, Evidence, Snippet, source_code
-from actviz.curves import FLAT, KINDS, companions, other_logits
+from actviz.curves import FLAT, KINDS, break_at, companions, other_logits
 from actviz.figures import View, row_name
 from actviz.properties import described, properties
 from actviz.ui import controls
@@ -105,7 +105,10 @@ def below_the_plots(activation: Activation, view: View, reading: tuple[Array, Ar
         names = [companion.label for kind in KINDS for companion in companions(activation, kind)]
         own = [row_name(activation, kind, 0) for kind in KINDS]
         head = [axis, own[0], *names[: len(f) - 1], own[1], *names[len(f) - 1 :]]
+        broken = break_at(activation, view.probe, view.values)
         values = [*map(number, [view.probe, *f.tolist(), *slope.tolist()])]
+        for row in broken.rows if broken else ():
+            values[1 + len(f) + row] += " (convention)"
         # With many columns it would be wider than a phone.
         upright = len(head) > 5
         readings = (
@@ -115,6 +118,9 @@ def below_the_plots(activation: Activation, view: View, reading: tuple[Array, Ar
             f"Read at the probe. The tangent's slope, f′({axis}), is the height of the marker on "
             f"f′. Grey areas are nearly flat: |f′| is below {FLAT:g} there."
         )
+        said = broken.sentence(axis) if broken else ""
+        # The live layer hides the emphasised sentence while it is not true.
+        note = f"*{said}* {note}" if said else note
         lines = (
             _formulas(activation, view, "f", activation.formula, float(f[0])),
             _formulas(activation, view, "f'", activation.derivative_formula, float(slope[0])),

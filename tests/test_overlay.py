@@ -1,0 +1,89 @@
+"""The plots of a comparison: axes that show what is compared, marks that can be read."""
+
+import itertools
+from typing import Any
+
+import numpy as np
+import pytest
+
+import actviz
+from actviz.compare import SETS, Line, line_frame, single
+from actviz.overlay import overlay, read
+from tests.test_figures import _numbers
+
+Z = (-5.0, 5.0)
+
+
+def _line(name: str, scaled: bool = False, **values: float) -> Line:
+    activation = single(name, scaled)
+    defaults = {parameter.name: parameter.default for parameter in activation.parameters}
+    return Line(activation=activation, values=defaults | values)
+
+
+def _specs(
+    lines: list[Line], z: tuple[float, float] = Z, scaled: bool = False
+) -> list[dict[str, Any]]:
+    charts = overlay(lines, z, -1.0, read(lines, -1.0), scaled)
+    return [chart.to_dict() for chart in charts]
+
+
+def _heights(spec: dict[str, Any]) -> np.ndarray:
+    curves = [trace["y"] for trace in spec["data"] if trace["meta"]["live"] == "curve"]
+    return np.concatenate([[0.0], *map(_numbers, curves)])
+
+
+@pytest.mark.parametrize("z", [Z, (-20.0, 20.0), (-3.5, 0.5), (1.0, 4.0)])
+@pytest.mark.parametrize("scaled", [False, True])
+@pytest.mark.parametrize(
+    "names",
+    [
+        *SETS.values(),
+        ("relu", "maxout"),
+        ("sine", "linear"),
+        *((name,) for name in actviz.names()),
+    ],
+)
+def test_the_axis_holds_what_is_drawn_and_is_half_filled_by_it(
+    names: tuple[str, ...], scaled: bool, z: tuple[float, float]
+) -> None:
+    for spec in _specs([_line(name, scaled) for name in names], z, scaled):
+        bottom, top = np.nanmin(_heights(spec)), np.nanmax(_heights(spec))
+        low, high = spec["layout"]["yaxis"]["range"]
+        assert low < bottom
+        assert top < high
+        assert top - bottom >= 0.5 * (high - low) or bottom == top == 0
+
+
+@pytest.mark.parametrize("name", [n for n in actviz.names() if single(n).parameters])
+def test_the_axis_goes_nowhere_that_no_drag_reaches(name: str) -> None:
+    frame = line_frame(name, False, *Z)
+    for spec, (low, high) in zip(
+        _specs([_line(name)]), (frame.f_range, frame.slope_range), strict=True
+    ):
+        shown = spec["layout"]["yaxis"]["range"]
+        assert low <= shown[0]
+        assert shown[1] <= high
+
+
+@pytest.mark.parametrize(
+    ("name", "parameter"),
+    [(n, p) for n in actviz.names() for p in single(n).parameters if p.decimals],
+)
+def test_most_steps_of_a_slider_leave_the_axes_alone(name: str, parameter: Any) -> None:
+    shown = []
+    for value in parameter.places.tolist():
+        lines = [_line(name, **{parameter.name: value}), _line("relu"), _line("tanh")]
+        shown.append([tuple(spec["layout"]["yaxis"]["range"]) for spec in _specs(lines)])
+    for each in zip(*shown, strict=True):
+        changes = sum(before != after for before, after in itertools.pairwise(each))
+        assert changes <= 0.3 * len(each)
+
+
+@pytest.mark.parametrize("names", [names for names in SETS.values() if len(names) == 2])
+def test_twins_have_a_mark_with_its_length_beside_the_title(names: tuple[str, str]) -> None:
+    f, slope = _specs([_line(name) for name in names])
+    (mark,) = [trace for trace in f["data"] if trace["meta"]["live"] == "still"]
+    (label,) = f["layout"]["annotations"]
+    length = abs(mark["y"][0] - mark["y"][2])
+    assert label["text"].endswith(f"differ by {length:.3g}")
+    assert "annotations" not in slope["layout"]
