@@ -365,9 +365,13 @@ def _on_a_step(key: str, value: float, parameter: Parameter) -> float:
         _correct(
             key,
             _number(parameter, place),
-            f"Its slider has no place for {key} at {value:g}; it now stands at {place:g}.",
+            _moved(key, value, place),
         )
     return place
+
+
+def _moved(key: str, value: float, place: float) -> str:
+    return f"Its slider has no place for {key} at {value:g}; it now stands at {place:g}."
 
 
 def _in_order(z: tuple[float, ...]) -> tuple[float, float]:
@@ -436,7 +440,7 @@ def read_link(query: Mapping[str, Sequence[str]]) -> tuple[dict[str, Any], list[
             numbers = tuple(finite(part) for part in given)
             count = 2 if key == "z" else 1
             whole = key in parameters and not parameters[key].decimals
-            right = all(low <= n <= high and (n.is_integer() or not whole) for n in numbers)
+            right = all(low <= n <= high for n in numbers)
             if len(numbers) != count or not right:
                 wanted = "two numbers" if count == 2 else f"one {'whole ' if whole else ''}number"
                 problems.append(
@@ -447,6 +451,9 @@ def read_link(query: Mapping[str, Sequence[str]]) -> tuple[dict[str, Any], list[
                 state[key] = numbers
             elif key in parameters:
                 state[key] = _number(parameters[key], numbers[0])
+                # Streamlit too cuts the decimals of a whole number off.
+                if whole and state[key] != numbers[0]:
+                    problems.append(_moved(key, numbers[0], state[key]))
             else:
                 state[key] = numbers[0]
         elif key == "fns":
