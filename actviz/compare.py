@@ -225,13 +225,13 @@ def differences(lines: Sequence[Line], z: tuple[float, float], scaled: bool = Fa
     if gaps:
         first, second = gaps[0].heights
         # A wave has as many as fit.
-        where = _listed([*map(str, gaps)]) if len(gaps) < 4 else f"{gaps[0]} and elsewhere"
+        where = listed([*map(str, gaps)]) if len(gaps) < 4 else f"{gaps[0]} and elsewhere"
         sentences.append(
-            f"{here}, {_listed(names)} are furthest apart {where}, "
+            f"{here}, {listed(names)} are furthest apart {where}, "
             f"by {_number(abs(first - second))}{both}."
         )
     elif len(lines) == 2:
-        sentences.append(f"{here}, {_listed(names)} are the same to within rounding{both}.")
+        sentences.append(f"{here}, {listed(names)} are the same to within rounding{both}.")
     tail = _slow_tail(lines, z)
     if tail:
         low, high, slow, steep = tail
@@ -249,7 +249,7 @@ def differences(lines: Sequence[Line], z: tuple[float, float], scaled: bool = Fa
         only = len(centred) == len(lines) - 1
         other = f"that of {furthest} is" if only else f"furthest from it is {furthest} with"
         sentences.append(
-            f"For a standard normal input the mean output of {_listed(centred)} is 0; "
+            f"For a standard normal input the mean output of {listed(centred)} is 0; "
             f"{other} {_number(mean)}{' before the scaling' if scaled else ''}."
         )
     bounded = [all(map(math.isfinite, each.range)) for each in found]
@@ -258,7 +258,7 @@ def differences(lines: Sequence[Line], z: tuple[float, float], scaled: bool = Fa
     if inside and others:
         rest = f"{others[0]} is" if len(others) == 1 else "the others are"
         sentences.append(
-            f"{_listed(inside)} {'is' if len(inside) == 1 else 'are'} bounded on both sides; "
+            f"{listed(inside)} {'is' if len(inside) == 1 else 'are'} bounded on both sides; "
             f"{rest} not."
         )
     return sentences
@@ -334,7 +334,8 @@ def _kinks(lines: Sequence[Line]) -> list[float]:
     return [kink for line in lines for kink in line.activation.kinks(**line.values)]
 
 
-def _listed(names: Sequence[str]) -> str:
+def listed(names: Sequence[str]) -> str:
+    """Names as in a sentence: A, B and C."""
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
 

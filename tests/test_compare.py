@@ -132,8 +132,9 @@ def _apart(lines: list[Line], places: Array) -> Array:
 PLACE = r"(?:(at|just below|just above) z = ([−\d.e]+)|from z = (\S+) to ([^\s,]+))"
 
 
-@pytest.mark.parametrize("scaled", [False, True])
-@pytest.mark.parametrize("z", [(-5.0, 5.0), (-20.0, 20.0), (-3.5, 4.5)])
+@pytest.mark.parametrize(
+    ("z", "scaled"), [((-5.0, 5.0), False), ((-20.0, 20.0), True), ((-3.5, 4.5), False)]
+)
 def test_the_widest_gap_of_every_pair_is_at_all_places_named_and_at_no_other(
     z: tuple[float, float], scaled: bool
 ) -> None:
@@ -238,8 +239,9 @@ def test_the_sentence_on_slopes_holds_all_the_way_for_every_pair(z: tuple[float,
     assert said > 50
 
 
-@pytest.mark.parametrize("scaled", [False, True])
-@pytest.mark.parametrize("z", [(-5.0, 5.0), (-20.0, 20.0), (-3.5, 4.5)])
+@pytest.mark.parametrize(
+    ("z", "scaled"), [((-5.0, 5.0), False), ((-20.0, 20.0), True), ((-3.5, 4.5), False)]
+)
 def test_just_beyond_the_sentence_on_slopes_it_holds_no_more(
     z: tuple[float, float], scaled: bool
 ) -> None:
@@ -366,6 +368,29 @@ def test_page_draws_the_choice_and_its_properties() -> None:
     frame = app.dataframe[0].value
     assert list(frame["Function"]) == ["GELU", "Softmax, s₁", "GLU"]
     assert frame["Output variance"].dtype == float
+
+
+def test_properties_stand_in_a_column_for_each_function() -> None:
+    app = _open(fns=["linear", "tanh", "softmax"], linear_m="-2")
+    table = app.table[0].value
+    assert list(table.columns) == ["", "Linear", "Tanh", "Softmax, s₁"]
+    rows = {name.strip("*"): list(texts) for name, *texts in table.itertuples(index=False)}
+    # What can be sorted is the same, with a row for each function.
+    frame = app.dataframe[0].value
+    assert list(rows) == list(frame.columns)[1:]
+    for name, texts in rows.items():
+        for text, value in zip(texts, frame[name], strict=True):
+            assert text == value if isinstance(value, str) else _value(text) == value
+    assert rows["Parameters"] == ["m = −2", "", ""]
+    assert rows["Range"] == ["(−∞, ∞)", "(−1, 1)", "(0, 1)"]
+    variance = properties(actviz.get("tanh"), {}).variance
+    assert float(rows["Output variance"][1]) == pytest.approx(variance, abs=1e-6)
+
+
+def test_charts_are_described_with_names_that_read_as_a_sentence() -> None:
+    app = _open(fns=["relu", "softmax", "tanh"])
+    alts = [chart.proto.alt for chart in app.get("plotly_chart")]
+    assert alts[0] == "ReLU, s₁ of Softmax and Tanh on the same axes."
 
 
 def test_a_ready_made_set_replaces_the_choice() -> None:

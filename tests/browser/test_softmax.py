@@ -167,7 +167,7 @@ def test_the_formula_with_its_numbers_gives_the_entry_at_every_temperature(
     server: str, page: Page
 ) -> None:
     for heat in ("0.05", "0.2", "0.45", "0.5", "1", "20"):
-        open_board(page, f"{server}/softmax?sm_classes=3&sm_z1=1.2&sm_t={heat}")
+        open_board(page, f"{server}/softmax?sm_classes=3&sm_t={heat}")
         for i, j in ((1, 1), (1, 2), (2, 3)):
             cell(page, i, j).hover()
             text = chosen(page)[2].replace("−", "-")
