@@ -385,6 +385,8 @@ def test_properties_stand_in_a_column_for_each_function() -> None:
     assert rows["Range"] == ["(−∞, ∞)", "(−1, 1)", "(0, 1)"]
     variance = properties(actviz.get("tanh"), {}).variance
     assert float(rows["Output variance"][1]) == pytest.approx(variance, abs=1e-6)
+    # Without any parameters there is no row of nothing.
+    assert "**Parameters**" not in list(_open(fns=["gelu", "tanh"]).table[0].value[""])
 
 
 def test_charts_are_described_with_names_that_read_as_a_sentence() -> None:

@@ -52,9 +52,11 @@ def _properties(lines: Sequence[Line], scaled: bool) -> None:
     st.subheader(title, anchor=False)
     # A column for each function, which all fit on a screen and on paper; st.dataframe is a canvas
     # that cuts off what it has to scroll.
-    names, *others = rows[0]
-    upright = {"": [f"**{name}**" for name in others]}
-    st.table(upright | {row[names]: [_text(row[name]) for name in others] for row in rows})
+    given = [
+        name for name in rows[0] if name != "Function" and any(row[name] != "" for row in rows)
+    ]
+    upright = {"": [f"**{name}**" for name in given]}
+    st.table(upright | {row["Function"]: [_text(row[name]) for name in given] for row in rows})
     columns = {name: [row[name] for row in rows] for name in rows[0]}
     with st.expander("Sort by a property", icon=":material/sort:"):
         st.dataframe(columns, hide_index=True)

@@ -122,7 +122,7 @@ class Board:
 
 
 def read_link() -> None:
-    """Set the page to what its link asks for, and say what it asks for in vain."""
+    """Set the page to what its link asks for, and note what it asks for in vain."""
     query = {key: st.query_params.get_all(key) for key in st.query_params if key in DEFAULTS}
     notices: dict[str, str] = st.session_state.pop("sm_notices", {})
     if st.session_state["arrived"]:
@@ -133,9 +133,6 @@ def read_link() -> None:
         for key in notices.keys() & asked.keys():
             # No widget has bound it yet, so the address can still be set right.
             st.query_params[key] = f"{asked[key]:g}"
-    for notice in notices.values():
-        st.warning(notice, icon=":material/link_off:")
-    # A correction runs the page once more, which has to say the same again.
     st.session_state["sm_said"] = notices
 
 
@@ -237,16 +234,22 @@ def _reset() -> None:
 
 @st.fragment
 def board() -> None:
-    """Everything that a slider moves."""
-    view = _controls()
+    """Everything that a slider moves, and what the link asked for until one is moved."""
+    said = st.session_state.pop("sm_said", {})
+    # In a container that is always there: the browser would build what follows anew, and drop the
+    # keyboard's focus, when its place changed.
+    with st.container():
+        for notice in said.values():
+            st.warning(notice, icon=":material/link_off:")
+    view = _controls(said)
     _component(key="softmax_board", data=payload(view), height="content")
     _shift(view)
     _claims(view)
     _table(view)
 
 
-def _controls() -> Board:
-    """Show the sliders and return what they say."""
+def _controls(said: Mapping[str, str]) -> Board:
+    """Show the sliders and return what they say; `said` are the notices above them."""
     st.session_state.update(st.session_state.pop("sm_repair", {}))
     _keep_target()
     with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -299,7 +302,7 @@ def _controls() -> Board:
                 **BOUND,
             )
     places = {key: _place(key, value) for key, value in values.items()}
-    _correct(values, places)
+    _correct(values, places, said)
     return Board(
         z=tuple(places[logit.name] for logit in LOGITS[:count]),
         temperature=places["sm_t"],
@@ -323,13 +326,16 @@ def _all() -> dict[str, Any]:
     return {key: st.session_state.get(key, default) for key, default in DEFAULTS.items()}
 
 
-def _correct(values: Mapping[str, float], places: Mapping[str, float]) -> None:
+def _correct(
+    values: Mapping[str, float], places: Mapping[str, float], said: Mapping[str, str]
+) -> None:
     """Set sliders right and say so, which is only possible before they are drawn."""
     wrong = {key: place for key, place in places.items() if not abs(place - values[key]) < 1e-9}
     if wrong:
         new = {key: _moved(key, values[key], place) for key, place in wrong.items()}
         st.session_state["sm_repair"] = _all() | wrong
-        st.session_state["sm_notices"] = new | st.session_state["sm_said"]
+        # The page runs once more, which has to say the same again.
+        st.session_state["sm_notices"] = {**new, **said}
         st.rerun()
 
 

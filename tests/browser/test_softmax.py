@@ -322,6 +322,12 @@ def test_a_link_between_two_steps_is_drawn_on_one(server: str, page: Page) -> No
     open_board(page, f"{server}/softmax?sm_z1=0.123")
     expect(page.locator("[data-testid=stAlert]")).to_contain_text("0.123")
     assert values(page)["sm_z1"] == "0.1"
+    # The notice goes when it is no longer true.
+    thumb(page, "sm_z1").focus()
+    page.keyboard.press("ArrowRight")
+    expect(page.locator("[data-testid=stAlert]")).to_have_count(0)
+    assert values(page)["sm_z1"] == "0.2"
+    expect(thumb(page, "sm_z1")).to_be_focused()
 
 
 def test_a_hostile_link_shows_its_text_as_text(server: str, page: Page) -> None:
