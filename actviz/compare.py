@@ -1,11 +1,12 @@
 """Several functions side by side: one curve of each, and in what they differ."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
+from numpy.typing import NDArray
 
 from actviz.activation import Activation, Array
 from actviz.catalog import get
@@ -48,6 +49,12 @@ class Line:
     def title(self) -> str:
         """What it is called on the page."""
         return self.activation.title
+
+    @property
+    def subject(self) -> str:
+        """What it is called in a sentence."""
+        whole = get(self.activation.name)
+        return f"{whole.vector.symbol}₁ of {whole.title}" if whole.vector else self.title
 
     @property
     def properties(self) -> Properties:
@@ -108,99 +115,227 @@ def line_frame(name: str, scaled: bool, low: float, high: float) -> Frame:
 def widest_gap(lines: Sequence[Line], z: tuple[float, float]) -> tuple[float, float, float] | None:
     """Where two functions differ most between two z: the place and both heights.
 
-    None unless there are two and they differ by more than rounding.
+    Of several such places the first, beside a jump the limits there. None unless there are two
+    functions and they differ by more than rounding.
     """
+    found = _furthest(lines, z)
+    return (found[0].start, *found[0].heights) if found else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Gap:
+    """A place, or a stretch from start to end, where two functions differ most.
+
+    `side` is −1 or 1 where that is only approached, from below or above, and else 0.
+    """
+
+    start: float
+    end: float
+    side: int
+    heights: tuple[float, float]
+
+    def __str__(self) -> str:
+        if self.start < self.end:
+            return f"from z = {_number(self.start)} to {_number(self.end)}"
+        where = {-1: "just below", 0: "at", 1: "just above"}[self.side]
+        return f"{where} z = {_number(self.start)}"
+
+
+def _furthest(lines: Sequence[Line], z: tuple[float, float]) -> list[_Gap]:
+    """All places and stretches where two functions differ most between two z, ascending."""
     if len(lines) != 2:
-        return None
-    kinks = [kink for line in lines for kink in line.activation.kinks(**line.values)]
-    places = np.union1d(np.linspace(*z, 1001), [kink for kink in kinks if z[0] <= kink <= z[1]])
-    for _ in range(4):
-        first, second = (line.activation.function(places, **line.values) for line in lines)
-        apart = np.abs(first - second)
-        at = int(np.argmax(apart))
-        around = places[max(at - 1, 0)], places[min(at + 1, places.size - 1)]
-        best = float(places[at]), float(first[at]), float(second[at])
-        places = np.union1d(np.linspace(*around, 201), [best[0]])
-    if apart[at] <= 1e-12 * (1 + abs(best[1])):
-        return None
-    return best
+        return []
+
+    def heights(places: Array) -> Array:
+        return np.array([line.activation.function(places, **line.values) for line in lines])
+
+    def apart(places: Array) -> Array:
+        first, second = heights(places)
+        return np.abs(first - second)
+
+    places = _places(lines, z)
+    gap = apart(places)
+    most = float(np.max(np.abs(heights(places))))
+    if np.max(gap) <= 1e-12 * (1 + most):
+        return []
+    rounding = 1e-15 * most + 1e-12 * float(np.max(gap))
+    slopes = [line.activation.derivative(places, **line.values) for line in lines]
+    edges = np.array([*z, *_kinks(lines)])
+    ends: list[tuple[float, float]] = []
+    # Samples as high as the highest, in runs; lower peaks could still be as high between samples.
+    top = gap >= np.max(gap) - rounding
+    for run in _runs(top):
+        first, last = run[0], run[-1]
+        level = run[slopes[0][run] == slopes[1][run]]
+        stretch = places[level[[0, -1]]] if level.size > 2 else np.array([np.inf])
+        # A level gap begins at a kink; one that begins elsewhere only rounds to the same.
+        if np.all(np.min(np.abs(stretch[:, None] - edges), axis=1) < 1e-9):
+            ends.append((float(stretch[0]), float(stretch[1])))
+        elif first == 0 or last == gap.size - 1:
+            # A tail that rounds to its limit is furthest out where z ends.
+            ends.append((float(places[0 if first == 0 else -1]),) * 2)
+        else:
+            ends.append((_peak(apart, places, int(run[np.argmax(gap[run])])),) * 2)
+    inner = gap[1:-1]
+    peaks = (inner >= gap[:-2]) & (inner > gap[2:]) & (inner >= 0.99 * np.max(gap)) & ~top[1:-1]
+    ends += [(_peak(apart, places, int(index) + 1),) * 2 for index in np.flatnonzero(peaks)]
+    widest = max(float(apart(np.array([start]))[0]) for start, _ in ends)
+    enough = widest - rounding
+    found: dict[float, _Gap] = {}
+    for start, end in sorted(ends):
+        first, second = heights(np.array([start]))[:, 0].tolist()
+        if abs(first - second) < enough:
+            continue
+        # As many digits as the height needs: the place of a flat peak has no more.
+        rounded = np.array([round(start, digits) + 0.0 for digits in range(10)])
+        right = (np.abs(rounded - start) < 1e-3) & (apart(rounded) >= enough)
+        place = float(rounded[np.argmax(right)]) if np.any(right) else float(rounded[-1])
+        # Beside a jump the height is a limit, which the place itself does not have.
+        side = 0 if np.any(right) else int(np.sign(start - place))
+        stop = round(end, 9) if end > start else place
+        found.setdefault(place, _Gap(start=place, end=stop, side=side, heights=(first, second)))
+    return list(found.values())
+
+
+def _runs(holds: NDArray[np.bool_]) -> list[NDArray[np.intp]]:
+    """The stretches of neighbours that hold."""
+    runs = np.split(np.arange(holds.size), np.flatnonzero(np.diff(holds)) + 1)
+    return [run for run in runs if holds[run[0]]]
+
+
+def _peak(height: Callable[[Array], Array], places: Array, index: int) -> float:
+    """The place of the largest height around one of the places."""
+    at = float(places[index])
+    low, high = float(places[max(index - 1, 0)]), float(places[min(index + 1, places.size - 1)])
+    for _ in range(5):
+        near = np.union1d(np.linspace(low, high, 41), [at])
+        best = int(np.argmax(height(near)))
+        at = float(near[best])
+        low, high = float(near[max(best - 1, 0)]), float(near[min(best + 1, near.size - 1)])
+    return at
 
 
 def differences(lines: Sequence[Line], z: tuple[float, float], scaled: bool = False) -> list[str]:
     """A few sentences on how the functions differ, computed between two z and from properties."""
-    low, high = map(_number, z)
-    here = f"Between z = {low} and {high}"
+    names = [line.subject for line in lines]
+    here = f"Between z = {_number(z[0])} and {_number(z[1])}"
+    both = ", both scaled to unit variance" if scaled else ""
     sentences = []
-    gap = widest_gap(lines, z)
-    if gap is not None:
-        at, first, second = gap
+    gaps = _furthest(lines, z)
+    if gaps:
+        first, second = gaps[0].heights
+        # A wave has as many as fit.
+        where = listed([*map(str, gaps)]) if len(gaps) < 4 else f"{gaps[0]} and elsewhere"
         sentences.append(
-            f"{here}, {lines[0].title} and {lines[1].title} are furthest apart at "
-            f"z = {_number(at)}: by {_number(abs(first - second))}"
-            f"{', both scaled to unit variance' if scaled else ''}."
+            f"{here}, {listed(names)} are furthest apart {where}, "
+            f"by {_number(abs(first - second))}{both}."
         )
     elif len(lines) == 2:
-        sentences.append(f"{here}, {lines[0].title} and {lines[1].title} are the same.")
-    slow = _slow_tail(lines, z)
-    if slow:
-        sentences.append(slow)
-    found = [line.properties for line in lines]
-    centred = [line.title for line, each in zip(lines, found, strict=True) if each.zero_centred]
-    if 0 < len(centred) < len(lines):
-        furthest, mean = max(
-            ((line.title, each.mean) for line, each in zip(lines, found, strict=True)),
-            key=lambda pair: abs(pair[1]),
-        )
+        sentences.append(f"{here}, {listed(names)} are the same to within rounding{both}.")
+    tail = _slow_tail(lines, z)
+    if tail:
+        low, high, slow, steep = tail
         sentences.append(
-            f"For a standard normal input the mean output of {_listed(centred)} is 0; that of "
-            f"{furthest} is {_number(mean)}{', before the scaling' if scaled else ''}."
+            f"From z = {_number(low)} to {_number(high)}, {slow} is less than a tenth as steep as "
+            f"{steep}{both}."
         )
-    bounded = [
-        line.title
-        for line, each in zip(lines, found, strict=True)
-        if all(map(math.isfinite, each.range))
-    ]
-    if 0 < len(bounded) < len(lines):
-        sentences.append(f"Bounded on both sides: {_listed(bounded)}; the others are not.")
+    found = [line.properties for line in lines]
+    centred = [name for name, each in zip(names, found, strict=True) if each.zero_centred]
+    if 0 < len(centred) < len(lines):
+        mean, furthest = max(
+            ((each.mean, name) for name, each in zip(names, found, strict=True)),
+            key=lambda pair: abs(pair[0]),
+        )
+        only = len(centred) == len(lines) - 1
+        other = f"that of {furthest} is" if only else f"furthest from it is {furthest} with"
+        sentences.append(
+            f"For a standard normal input the mean output of {listed(centred)} is 0; "
+            f"{other} {_number(mean)}{' before the scaling' if scaled else ''}."
+        )
+    bounded = [all(map(math.isfinite, each.range)) for each in found]
+    inside = [name for name, yes in zip(names, bounded, strict=True) if yes]
+    others = [name for name, yes in zip(names, bounded, strict=True) if not yes]
+    if inside and others:
+        rest = f"{others[0]} is" if len(others) == 1 else "the others are"
+        sentences.append(
+            f"{listed(inside)} {'is' if len(inside) == 1 else 'are'} bounded on both sides; "
+            f"{rest} not."
+        )
     return sentences
 
 
-def _slow_tail(lines: Sequence[Line], z: tuple[float, float]) -> str:
-    """Of all pairs, the one whose slopes part first, to less than a tenth, up to an end of z."""
+def _slow_tail(
+    lines: Sequence[Line], z: tuple[float, float]
+) -> tuple[float, float, str, str] | None:
+    """The longest stretch from an end of z on which one is less than a tenth as steep as another.
+
+    Its ends, and which two they are. It ends at a kink, or is rounded to two decimals inwards.
+    """
     places = _places(lines, z)
     slopes = np.array([line.activation.derivative(places, **line.values) for line in lines])
-    size = np.abs(slopes)
-    below = size[:, None] < 0.1 * size
-    # Between two places where the steeper slope changes its sign it is 0.
-    turns = np.sign(slopes[:, 1:]) * np.sign(slopes[:, :-1]) < 0
-    below[:, :, 1:] &= ~turns
-    # A wave's comes back to 0 again and again.
+    below = np.abs(slopes)[:, None] < 0.1 * np.abs(slopes)
+    # A wave's slope comes back to 0 again and again.
     below[:, [line.properties.waves for line in lines]] = False
-    best: tuple[float, str] = (math.inf, "")
-    for side, end in ((places > 0, z[1]), (places < 0, z[0])):
-        # From the end inwards, as far as it holds.
-        order = np.argsort(-np.abs(places[side]))
-        holds = np.logical_and.accumulate(below[:, :, side][:, :, order], axis=-1)
-        length = np.count_nonzero(holds, axis=-1)
-        for slower, steeper in np.argwhere(length > 0.1 * places.size):
-            # Two places back and rounded outwards, so that it holds all the way.
-            start = abs(float(places[side][order][length[slower, steeper] - 3]))
-            start = math.ceil(start * 100) / 100
-            if start < best[0]:
-                low, high = sorted((math.copysign(start, end), end))
-                slow, steep = lines[slower].title, lines[steeper].title
-                stretch = f"From z = {_number(low)} to {_number(high)}"
-                best = start, f"{stretch}, {slow}'s slope is below a tenth of {steep}'s."
-    return best[1]
+    # Between two places where the steeper slope changes its sign it is 0, except at a kink; and
+    # where the slower function jumps, it is not slow.
+    kinks = np.diff(places) < 1e-9
+    turns = (np.sign(slopes[:, 1:]) * np.sign(slopes[:, :-1]) < 0) & ~kinks
+    heights = np.array([line.activation.function(places, **line.values) for line in lines])
+    jumps = (np.abs(np.diff(heights)) > 1e-9) & kinks
+    goes_on = below[:, :, 1:] & ~turns & ~jumps[:, None]
+    goes_back = below[:, :, :-1] & ~turns & ~jumps[:, None]
+    from_left = below[:, :, 0] * (1 + _run(goes_on))
+    from_right = below[:, :, -1] * (1 + _run(goes_back[:, :, ::-1]))
+    counts = np.stack([from_left, from_right])
+    if np.max(counts, initial=0) <= 0.1 * places.size:
+        return None
+    side, slower, steeper = map(int, np.unravel_index(np.argmax(counts), counts.shape))
+    count = int(counts[side, slower, steeper])
+    slow, steep = lines[slower], lines[steeper]
+    if count == places.size:
+        return *z, slow.subject, steep.subject
+    inside, outside = (count - 1, count) if side == 0 else (-count, -count - 1)
+    border = float(places[inside])
+    if not abs(places[outside] - border) < 1e-9:
+        border = _border(slow, steep, border, float(places[outside]))
+    hundredths = round(100 * border, 7)
+    if side == 0:
+        return z[0], math.floor(hundredths) / 100, slow.subject, steep.subject
+    return math.ceil(hundredths) / 100, z[1], slow.subject, steep.subject
+
+
+def _run(holds: NDArray[np.bool_]) -> NDArray[np.intp]:
+    """How many hold at the beginning of the last axis, before the first that does not."""
+    return np.count_nonzero(np.logical_and.accumulate(holds, axis=-1), axis=-1)
+
+
+def _border(slow: Line, steep: Line, inside: float, outside: float) -> float:
+    """How far one is less than a tenth as steep as the other, between two places."""
+    for _ in range(5):
+        near = np.linspace(inside, outside, 41)
+        slope = steep.activation.derivative(near, **steep.values)
+        slower = np.abs(slow.activation.derivative(near, **slow.values))
+        ends = (slower >= 0.1 * np.abs(slope)) | (np.sign(slope) != np.sign(slope[0]))
+        first = int(np.argmax(ends))
+        inside, outside = float(near[first - 1]), float(near[first])
+    return inside
 
 
 def _places(lines: Sequence[Line], z: tuple[float, float]) -> Array:
-    """Even places, without those where a convention decides."""
-    kinks = [kink for line in lines for kink in line.activation.kinks(**line.values)]
-    return np.setdiff1d(np.linspace(*z, 1001), kinks)
+    """Even places, and the numbers next to each kink instead of the kink: no conventions."""
+    kinks = _kinks(lines)
+    even = np.setdiff1d(np.linspace(*z, 1001), kinks)
+    sides = np.nextafter(np.array(kinks, dtype=float)[:, None], [-np.inf, np.inf])
+    places: Array = np.union1d(even, sides[(sides >= z[0]) & (sides <= z[1])])
+    return places
 
 
-def _listed(names: Sequence[str]) -> str:
+def _kinks(lines: Sequence[Line]) -> list[float]:
+    return [kink for line in lines for kink in line.activation.kinks(**line.values)]
+
+
+def listed(names: Sequence[str]) -> str:
+    """Names as in a sentence: A, B and C."""
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
 

@@ -381,7 +381,7 @@ def tolerance(name: str, readings: dict[str, Array]) -> Array:
     return TOLERANCE * size
 
 
-def keyframes(table: Array, allowed: Array) -> Index:
+def keyframes(table: Array, allowed: Array, exact: ArrayLike = ()) -> Index:
     """Choose the rows of a table between which a straight blend is good enough.
 
     The worst row of a stretch becomes a keyframe until no row is off by more than allowed (Ramer
@@ -393,6 +393,8 @@ def keyframes(table: Array, allowed: Array) -> Index:
         What is shown at each place of a slider.
     allowed : ndarray, shape (places, n)
         How far each number may be off. A NaN has to be met exactly.
+    exact : array_like of int
+        Rows that are keyframes in any case.
 
     Returns
     -------
@@ -400,7 +402,7 @@ def keyframes(table: Array, allowed: Array) -> Index:
         The chosen rows, ascending, with the first and the last.
     """
     rows = np.arange(len(table))
-    chosen = (rows == 0) | (rows == rows[-1])
+    chosen = (rows == 0) | (rows == rows[-1]) | np.isin(rows, exact)
     while True:
         at = np.flatnonzero(chosen)
         # Each row lies in a stretch that begins at one keyframe and ends before the next.
@@ -458,13 +460,21 @@ def sweeps(
         readings = reading(vectors + shift, np.broadcast_to(heat, vectors.shape[:2]), target)
         allowed = {name: tolerance(name, readings) for name in readings}
         for slider in range(len(vectors)):
+            # Where two logits meet, so do their shares, to the last digit.
+            differ = np.diff(np.sort(vectors[slider], axis=-1), axis=-1)
+            meet = np.count_nonzero(differ == 0, axis=-1)
+            ties = np.flatnonzero(meet > np.min(meet))
             frames = {}
             for name, table in readings.items():
                 # Next to a sum of 0 a plain share bends too much to leave any place out.
                 at = (
                     np.arange(len(table[slider]))
                     if name == "plain"
-                    else keyframes(table[slider], allowed[name][slider])
+                    else keyframes(
+                        table[slider],
+                        allowed[name][slider],
+                        ties if name in ALTERNATIVES else (),
+                    )
                 )
                 frames[name] = at, table[slider][at]
             found.append(frames)

@@ -52,6 +52,27 @@ test("placeOf counts steps, which decimal fractions miss by a last digit", () =>
   assert.equal(board.placeOf(20, null), 20);
 });
 
+test("leaders are those at the highest place of their sliders, one or several", () => {
+  assert.deepEqual(board.leaders([65, 60, 65, 0]), [1, 3]);
+  assert.deepEqual(board.leaders([64, 65]), [2]);
+  assert.deepEqual(board.leaders([50, 50]), [1, 2]);
+});
+
+test("listed names one class, two and many", () => {
+  assert.equal(board.listed([3]), "Class 3");
+  assert.equal(board.listed([1, 2]), "Classes 1 and 2");
+  assert.equal(board.listed([1, 2, 10]), "Classes 1, 2 and 10");
+});
+
+test("plain shares are wrong without a sum, below 0, and in the wrong order", () => {
+  assert.equal(board.wrongWith([0.75, 0.25], 1), "");
+  assert.equal(board.wrongWith([0.5, 0.5], 1), "");
+  assert.match(board.wrongWith([NaN, NaN], 1), /no answer/);
+  assert.match(board.wrongWith([1.5, -0.5], 1), /negative/);
+  // Of −1 and −3 the first is the larger.
+  assert.match(board.wrongWith([0.25, 0.75], 1), /largest logit gets the least/);
+});
+
 test("entry finds both halves of a symmetrical matrix", () => {
   const triangle = [11, 12, 13, 22, 23, 33];
   const rows = [0, 1, 2].map((i) => [0, 1, 2].map((j) => board.entry(triangle, 3, i, j)));

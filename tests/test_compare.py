@@ -12,9 +12,12 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 import pytest
+from numpy.typing import NDArray
 from streamlit.testing.v1 import AppTest
 
 import actviz
+from actviz.activation import Array
+from actviz.catalog import get
 from actviz.compare import MOST, SETS, Line, differences, single, widest_gap
 from actviz.cost import cost
 from actviz.overlay import overlay, read
@@ -112,42 +115,218 @@ def test_functions_that_are_the_same_are_said_to_be(names: tuple[str, str]) -> N
     assert "are the same" in differences(_lines(*names), Z)[0]
 
 
+def _value(text: str) -> float:
+    return float(text.replace("−", "-"))
+
+
+def _line(name: str, **values: float) -> Line:
+    (line,) = _lines(name)
+    return Line(activation=line.activation, values=dict(line.values) | values)
+
+
+def _apart(lines: list[Line], places: Array) -> Array:
+    first, second = (line.activation.function(places, **line.values) for line in lines)
+    return np.abs(first - second)
+
+
+PLACE = r"(?:(at|just below|just above) z = ([−\d.e]+)|from z = (\S+) to ([^\s,]+))"
+
+
+@pytest.mark.parametrize(
+    ("z", "scaled"), [((-5.0, 5.0), False), ((-20.0, 20.0), True), ((-3.5, 4.5), False)]
+)
+def test_the_widest_gap_of_every_pair_is_at_all_places_named_and_at_no_other(
+    z: tuple[float, float], scaled: bool
+) -> None:
+    for names in itertools.combinations(actviz.names(), 2):
+        lines = _lines(*names, scaled=scaled)
+        sentence = differences(lines, z, scaled)[0]
+        if "the same" in sentence:
+            continue
+        by = _value(re.findall(r", by ([^\s,]+?)(?:\.$|, both)", sentence)[0])
+        kinks = [k for line in lines for k in line.activation.kinks(**line.values)]
+        places = np.union1d(np.linspace(*z, 4001), [k for k in kinks if z[0] <= k <= z[1]])
+        gap = _apart(lines, places)
+        assert by == pytest.approx(np.max(gap), rel=6e-4), sentence
+        widest = widest_gap(lines, z)
+        assert widest is not None
+        most = abs(widest[1] - widest[2])
+        assert most >= np.max(gap) * (1 - 1e-12)
+        named = np.zeros(places.size, dtype=bool)
+        for word, place, start, end in re.findall(PLACE, sentence):
+            low, high = (_value(place),) * 2 if word else (_value(start), _value(end))
+            # Four digits say it to this much; a flat peak is as high next to its place.
+            named |= (places > low - 0.05) & (places < high + 0.05)
+        assert np.any(named), sentence
+        assert np.max(gap[named]) == pytest.approx(by, rel=6e-4), sentence
+        # A tail that has rounded to its limit is only named where z ends.
+        level = gap >= np.max(gap) * (1 - 1e-9)
+        for inwards in (slice(None), slice(None, None, -1)):
+            named[inwards] |= named[inwards][0] & np.logical_and.accumulate(level[inwards])
+        if "elsewhere" in sentence or np.all(named):
+            continue
+        next_best = places[~named][np.argmax(gap[~named])]
+        near = np.clip(next_best + np.linspace(-0.01, 0.01, 2001), *z)
+        assert np.max(_apart(lines, near)) < most * (1 - 1e-12), sentence
+
+
+@pytest.mark.parametrize(
+    ("lines", "z", "where"),
+    [
+        (("tanh", "hard_tanh"), Z, "at z = −1 and at z = 1, by 0.2384."),
+        (("gelu", "gelu_tanh"), Z, "at z = −2.699 and at z = 2.699, by 0.0004732."),
+        (("gelu", "softplus"), Z, "at z = 0, by 0.6931."),
+        (("softplus", "squareplus"), Z, "at z = 0, by 0.3069."),
+        (("relu6", "hard_tanh"), (-20.0, 20.0), "from z = 6 to 20, by 5."),
+        (("linear", "softshrink"), Z, "from z = −5 to −0.5 and from z = 0.5 to 5, by 0.5."),
+        # tanh 19 rounds to 1, but the gap grows up to the end.
+        (("linear", "tanhshrink"), (-20.0, 20.0), "at z = −20 and at z = 20, by 1."),
+    ],
+)
+def test_all_places_of_the_widest_gap_are_named(
+    lines: tuple[str, str], z: tuple[float, float], where: str
+) -> None:
+    assert differences(_lines(*lines), z)[0].endswith(f"are furthest apart {where}")
+
+
+def test_a_gap_that_is_widest_beside_a_jump_is_not_said_to_be_at_it() -> None:
+    # z for z > −1, else 1, against −z: at −1 both are 1.
+    lines = [_line("threshold", threshold=-1.0, value=1.0), _line("linear", m=-1.0)]
+    assert "are furthest apart just above z = −1, by 2." in differences(lines, (-1.5, 0.5))[0]
+    gap = widest_gap(lines, (-1.5, 0.5))
+    assert gap is not None
+    assert gap == pytest.approx((-1, -1, 1))
+
+
+TAIL = re.compile(
+    r"From z = (\S+) to (\S+), (.*) is less than a tenth as steep as (.*?)"
+    r"(, both scaled to unit variance)?\.$"
+)
+
+
+def _tail(lines: list[Line], sentences: list[str]) -> tuple[float, float, Line, Line] | None:
+    """The stretch of the sentence on slopes, the slower function and the steeper."""
+    by_name = {line.subject: line for line in lines}
+    for found in filter(None, map(TAIL.match, sentences)):
+        return _value(found[1]), _value(found[2]), by_name[found[3]], by_name[found[4]]
+    return None
+
+
+def _is_slow(slow: Line, steep: Line, places: Array) -> NDArray[np.bool_]:
+    """Whether the one is less than a tenth as steep, at the places that are no kinks."""
+    kinks = [k for line in (slow, steep) for k in line.activation.kinks(**line.values)]
+    away = np.min(np.abs(places[:, None] - np.array([*kinks, np.inf])), axis=1) > 1e-9
+    low, high = (
+        np.abs(line.activation.derivative(places[away], **line.values)) for line in (slow, steep)
+    )
+    return low < 0.1 * high
+
+
 @pytest.mark.parametrize("z", [(-5.0, 5.0), (-20.0, 20.0), (-3.5, 4.5)])
 def test_the_sentence_on_slopes_holds_all_the_way_for_every_pair(z: tuple[float, float]) -> None:
-    pattern = re.compile(r"From z = (\S+) to (\S+), (.*)'s slope is below a tenth of (.*)'s")
     said = 0
     for names in itertools.combinations(actviz.names(), 2):
         lines = _lines(*names)
-        for sentence in differences(lines, z):
-            if not (found := pattern.match(sentence)):
-                continue
-            said += 1
-            low, high = (float(found[i].replace("−", "-")) for i in (1, 2))
-            places = np.linspace(low, high, 3001)[1:-1]
-            slope = {
-                line.title: np.abs(line.activation.derivative(places, **line.values))
-                for line in lines
-            }
-            kinks = {k for line in lines for k in line.activation.kinks(**line.values)}
-            away = np.array([min([1.0, *(abs(p - k) for k in kinks)]) > 1e-9 for p in places])
-            assert np.all((slope[found[3]] < 0.1 * slope[found[4]])[away]), sentence
+        sentences = differences(lines, z)
+        tail = _tail(lines, sentences)
+        assert (tail is not None) == any("tenth" in sentence for sentence in sentences)
+        if tail is None:
+            continue
+        said += 1
+        low, high, slow, steep = tail
+        places = np.linspace(low, high, 3001)[1:-1]
+        assert np.all(_is_slow(slow, steep, places)), sentences
     assert said > 50
+
+
+@pytest.mark.parametrize(
+    ("z", "scaled"), [((-5.0, 5.0), False), ((-20.0, 20.0), True), ((-3.5, 4.5), False)]
+)
+def test_just_beyond_the_sentence_on_slopes_it_holds_no_more(
+    z: tuple[float, float], scaled: bool
+) -> None:
+    for names in itertools.combinations(actviz.names(), 2):
+        lines = _lines(*names, scaled=scaled)
+        sentences = differences(lines, z, scaled)
+        tail = _tail(lines, sentences)
+        if tail is None:
+            continue
+        low, high, slow, steep = tail
+        for border, end, outwards in ((low, z[0], -1), (high, z[1], 1)):
+            if border == end:
+                continue
+            beyond = border + outwards * np.linspace(0, 0.01, 201)
+            slope = steep.activation.derivative(beyond, **steep.values)
+            # It also ends where the slower one jumps, and where the steeper one is level.
+            sides = border + np.array([-1e-9, 1e-9])
+            jump = np.ptp(slow.activation.function(sides, **slow.values)) > 1e-6
+            level = np.min(slope) <= 0 <= np.max(slope)
+            assert jump or level or not np.all(_is_slow(slow, steep, beyond)), sentences
+
+
+def test_the_sentence_on_slopes_holds_for_any_parameters_and_ranges() -> None:
+    random = np.random.default_rng(14)
+    said = 0
+    for _ in range(150):
+        names = random.choice(actviz.names(), random.choice([2, 2, 3]), replace=False)
+        lines = [
+            _line(name, **{p.name: float(random.choice(p.places)) for p in get(name).parameters})
+            for name in map(str, names)
+        ]
+        low, high = np.sort(random.choice(np.linspace(-20, 20, 81), 2, replace=False)).tolist()
+        tail = _tail(lines, differences(lines, (low, high)))
+        if tail is None:
+            continue
+        said += 1
+        start, end, slow, steep = tail
+        assert low <= start < end <= high
+        assert np.all(_is_slow(slow, steep, np.linspace(start, end, 3001)[1:-1])), (names, tail)
+    assert said > 50
+
+
+@pytest.mark.parametrize(
+    ("names", "z", "sentence"),
+    [
+        (("relu", "linear"), Z, "From z = −5 to 0, ReLU is less than a tenth as steep as Linear."),
+        # sech² falls below a tenth at arcosh √10 = 1.8184.
+        (("relu", "tanh"), (0.0, 5.0), "From z = 1.82 to 5, Tanh is less than a tenth as steep as"),
+        (("tanh", "hard_tanh"), Z, "From z = −5 to −1, HardTanh is less than a tenth as steep as"),
+        # It does not end in the middle of the plot.
+        (("softsign", "maxout"), (-5.0, 0.0), "From z = −5 to −2, Softsign is less than a tenth"),
+        (("softmin", "linear"), (1.5, 9), "to 9, s₁ of Softmin is less than a tenth as steep as"),
+    ],
+)
+def test_the_sentence_on_slopes_ends_where_it_really_ends(
+    names: tuple[str, str], z: tuple[float, float], sentence: str
+) -> None:
+    assert any(sentence in each for each in differences(_lines(*names), z))
+
+
+@pytest.mark.parametrize("scaled", [False, True])
+def test_sentences_are_good_english_for_every_pair_and_some_threes(scaled: bool) -> None:
+    random = np.random.default_rng(15)
+    threes = [tuple(map(str, random.choice(actviz.names(), 3, replace=False))) for _ in range(100)]
+    for names in [*itertools.combinations(actviz.names(), 2), *threes, *SETS.values()]:
+        lines = _lines(*names, scaled=scaled)
+        text = " ".join(differences(lines, Z, scaled))
+        # No list of names that falls apart at a title's own comma, and no others where one is left.
+        assert not re.search("Softmax, s|Softmin, s|LogSoftmax, log", text)
+        assert "'s" not in text
+        assert "−0 " not in text
+        assert "e−08" not in text or {"relu", "relu6"} <= set(names)
+        if len(lines) == 2:
+            assert "the others" not in text
+        bounded = [all(np.isfinite(line.properties.range)) for line in lines]
+        assert ("bounded on both sides" in text) == (0 < sum(bounded) < len(lines))
+        if bounded.count(False) == 1 and len(lines) > 1:
+            assert f"; {lines[bounded.index(False)].subject} is not." in text
+        if bounded.count(True) == 1:
+            assert f"{lines[bounded.index(True)].subject} is bounded on both sides; " in text
 
 
 def test_widest_gap_needs_two() -> None:
     assert widest_gap(_lines("relu"), Z) is None
     assert widest_gap(_lines("relu", "elu", "tanh"), Z) is None
-
-
-def test_the_sentence_on_slopes_holds_from_where_it_says_and_not_before() -> None:
-    lines = _lines("relu", "tanh")
-    sentence = next(s for s in differences(lines, (0.0, 5.0)) if "tenth" in s)
-    found = re.match(r"From z = ([\d.]+) to 5, Tanh's slope is below a tenth of ReLU's", sentence)
-    assert found
-    start = float(found[1])
-    tanh = actviz.get("tanh")
-    assert np.all(tanh.derivative(np.linspace(start + 0.01, 5, 500)) < 0.1)
-    assert tanh.derivative(start - 0.02) > 0.1
 
 
 @pytest.mark.parametrize("names", [("tanh", "sigmoid"), ("relu", "selu"), ("hard_tanh", "relu6")])
@@ -156,7 +335,7 @@ def test_the_sentences_on_mean_and_range_agree_with_the_properties(names: tuple[
     found = [properties(actviz.get(name), actviz.get(name).defaults) for name in names]
     assert ("mean output" in text) == (found[0].zero_centred != found[1].zero_centred)
     bounded = [all(np.isfinite(each.range)) for each in found]
-    assert ("Bounded" in text) == (bounded[0] != bounded[1])
+    assert ("bounded on both sides" in text) == (bounded[0] != bounded[1])
 
 
 def test_reading_table_is_sorted_and_right() -> None:
@@ -189,6 +368,31 @@ def test_page_draws_the_choice_and_its_properties() -> None:
     frame = app.dataframe[0].value
     assert list(frame["Function"]) == ["GELU", "Softmax, s₁", "GLU"]
     assert frame["Output variance"].dtype == float
+
+
+def test_properties_stand_in_a_column_for_each_function() -> None:
+    app = _open(fns=["linear", "tanh", "softmax"], linear_m="-2")
+    table = app.table[0].value
+    assert list(table.columns) == ["", "Linear", "Tanh", "Softmax, s₁"]
+    rows = {name.strip("*"): list(texts) for name, *texts in table.itertuples(index=False)}
+    # What can be sorted is the same, with a row for each function.
+    frame = app.dataframe[0].value
+    assert list(rows) == list(frame.columns)[1:]
+    for name, texts in rows.items():
+        for text, value in zip(texts, frame[name], strict=True):
+            assert text == value if isinstance(value, str) else _value(text) == value
+    assert rows["Parameters"] == ["m = −2", "", ""]
+    assert rows["Range"] == ["(−∞, ∞)", "(−1, 1)", "(0, 1)"]
+    variance = properties(actviz.get("tanh"), {}).variance
+    assert float(rows["Output variance"][1]) == pytest.approx(variance, abs=1e-6)
+    # Without any parameters there is no row of nothing.
+    assert "**Parameters**" not in list(_open(fns=["gelu", "tanh"]).table[0].value[""])
+
+
+def test_charts_are_described_with_names_that_read_as_a_sentence() -> None:
+    app = _open(fns=["relu", "softmax", "tanh"])
+    alts = [chart.proto.alt for chart in app.get("plotly_chart")]
+    assert alts[0] == "ReLU, s₁ of Softmax and Tanh on the same axes."
 
 
 def test_a_ready_made_set_replaces_the_choice() -> None:

@@ -196,6 +196,19 @@ def test_keyframes_keep_a_jump_and_a_gap() -> None:
     assert {6, 7, 8} <= set(simplex.keyframes(line, np.full_like(line, 0.01)).tolist())
 
 
+@pytest.mark.parametrize("heat", HEATS)
+@pytest.mark.parametrize("z", VECTORS, ids=str)
+def test_equal_logits_have_equal_shares_on_every_slider(z: Array, heat: float) -> None:
+    frames = simplex.sweeps(tuple(z), heat, 0, logits=LOGITS, temperatures=TEMPERATURES)
+    for slider, tables in enumerate(frames[:-1]):
+        for name in ("softmax", "sparsemax", "sigmoid"):
+            at, rows = tables[name]
+            for other in np.flatnonzero(np.arange(len(z)) != slider):
+                place = int(np.flatnonzero(z[other] == LOGITS)[0])
+                shown = [np.interp(place, at, column) for column in rows.T]
+                assert shown[slider] == shown[other]
+
+
 def test_nothing_warns_for_huge_logits() -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("error")

@@ -15,7 +15,7 @@ from streamlit.testing.v1 import AppTest
 import actviz
 from actviz import simplex
 from actviz.activation import Array
-from actviz.ui import softmax
+from actviz.ui import controls, softmax
 from tests.conftest import missing_tool
 
 DEFAULT = np.array([1.5, 1.0, 0.2, -1.0])
@@ -108,7 +108,62 @@ def test_both_claims_stand_with_the_numbers_of_these_logits() -> None:
 
 
 def test_equal_logits_have_no_single_answer() -> None:
-    assert "Classes 1, 2 tie at 50.0%" in _text(_open(sm_classes="2", sm_z1="1.0"))
+    assert "Classes 1 and 2 tie at 50.0%" in _text(_open(sm_classes="2", sm_z1="1.0"))
+    text = _text(_open(sm_classes="3", sm_z1="1.0", sm_z3="1.0"))
+    assert "Classes 1, 2 and 3 tie at 33.3%" in text
+
+
+def test_no_probability_reads_0_or_1() -> None:
+    text = _text(_open(sm_classes="2", sm_z1="5.0", sm_z2="-5.0", sm_t="0.05"))
+    small = float(np.exp(-200.0))
+    assert f"the probabilities are 1, {small:.6g}".replace("e-", "e−") in text
+    assert "more than 99.9%, belongs to class 1" in text
+
+
+def test_what_1000_more_changes_is_said_as_it_is() -> None:
+    seen = set()
+    random = np.random.default_rng(16)
+    for _ in range(400):
+        z = tuple(random.choice(softmax.LOGITS[0].places, random.integers(2, 5)).tolist())
+        heat = float(random.choice(softmax.TEMPERATURES))
+        plain, far = (simplex.scaled(np.array(z) + shift, heat) for shift in (0.0, 1000.0))
+        change = np.max(np.abs(simplex.tempered(far) - simplex.tempered(plain)))
+        moved = softmax._moves(simplex.tempered, plain, far)
+        assert (moved == "0") == (change == 0)
+        seen.add(moved == "0")
+    assert seen == {True, False}
+
+
+def test_an_exact_zero_is_not_called_rounding() -> None:
+    text = _text(_open(sm_classes="2", sm_z1="0.0", sm_z2="0.0"))
+    assert "the softmax of this page does not move at all." in text
+    assert "rounding" not in text
+    # Plain shares of a sum of 0 are none, and the powers end in none.
+    assert "| Plain shares, z / Σz | from nan |" in text
+    assert "| Softmax from the powers alone | to nan |" in text
+    assert "which is rounding" in _text(_open())
+
+
+@pytest.mark.parametrize(
+    ("asked", "stands"), [("4.7", 4), ("5.99", 5), ("3.2", 3), ("4", 4), ("4.0", 4)]
+)
+def test_a_whole_number_with_decimals_stands_where_the_message_says(
+    asked: str, stands: int
+) -> None:
+    state, problems = controls.read_link({"fn": ["softmax"], "softmax_classes": [asked]})
+    assert state["softmax_classes"] == stands
+    if float(asked) == stands:
+        assert problems == []
+    else:
+        wanted = f"no place for softmax_classes at {asked}; it now stands at {stands}."
+        assert wanted in problems[0]
+
+
+@pytest.mark.parametrize("asked", ["6.5", "1.9", "7", "nan", "inf", "-inf", "1e999", "many"])
+def test_a_whole_number_beyond_its_limits_stays_at_its_default(asked: str) -> None:
+    state, problems = controls.read_link({"fn": ["softmax"], "softmax_classes": [asked]})
+    assert "softmax_classes" not in state
+    assert "stays at its default" in problems[0]
 
 
 def test_1000_more_changes_nothing_where_the_naive_form_gives_nan_and_goes_back() -> None:

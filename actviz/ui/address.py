@@ -90,15 +90,11 @@ class Number(Field):
     parameter: Parameter
 
     def read(self, given: Sequence[str]) -> tuple[float, str]:
-        """One number within the slider's limits, whole where its steps are."""
-        low, high, whole = (
-            self.parameter.minimum,
-            self.parameter.maximum,
-            not self.parameter.decimals,
-        )
+        """One number within the slider's limits."""
+        low, high = self.parameter.minimum, self.parameter.maximum
         number = finite(given[0]) if len(given) == 1 else math.nan
-        if not low <= number <= high or (whole and not number.is_integer()):
-            kind = "whole number" if whole else "number"
+        if not low <= number <= high:
+            kind = "number" if self.parameter.decimals else "whole number"
             raise self.refused(given, f"one {kind} from {_said(low)} to {_said(high)}")
         return number, ""
 

@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from actviz.catalog import get
-from actviz.compare import Line, differences, single
+from actviz.compare import Line, differences, listed, single
 from actviz.cost import COUNT, cost
 from actviz.overlay import overlay, read
 from actviz.properties import described
@@ -29,8 +29,8 @@ def plots(chosen: Sequence[str]) -> None:
     except ValueError as error:
         st.error(f"This cannot be drawn: {error}", icon=":material/error:")
         return
-    titles = ", ".join(line.title for line in lines)
-    alts = f"{titles} on the same axes.", f"The derivatives of {titles} on the same axes."
+    names = listed([line.subject for line in lines])
+    alts = f"{names} on the same axes.", f"The derivatives of {names} on the same axes."
     with st.container(horizontal=True):
         for key, figure, alt in zip(("plot_f", "plot_slope"), charts, alts, strict=True):
             explore.chart(key, figure, alt)
@@ -51,8 +51,16 @@ def _properties(lines: Sequence[Line], scaled: bool) -> None:
     rows = [_row(line) for line in lines]
     title = "Properties, computed" + (" before the scaling to unit variance" if scaled else "")
     st.subheader(title, anchor=False)
+    # A column for each function, which all fit on a screen and on paper; st.dataframe is a canvas
+    # that cuts off what it has to scroll.
+    given = [
+        name for name in rows[0] if name != "Function" and any(row[name] != "" for row in rows)
+    ]
+    upright = {"": [f"**{name}**" for name in given]}
+    st.table(upright | {row["Function"]: [_text(row[name]) for name in given] for row in rows})
     columns = {name: [row[name] for row in rows] for name in rows[0]}
-    st.dataframe(columns, hide_index=True)
+    with st.expander("Sort by a property", icon=":material/sort:"):
+        st.dataframe(columns, hide_index=True)
     text = io.StringIO()
     writer = csv.DictWriter(text, fieldnames=list(columns))
     writer.writeheader()
@@ -67,6 +75,10 @@ def _properties(lines: Sequence[Line], scaled: bool) -> None:
     )
 
 
+def _text(value: str | float) -> str:
+    return value if isinstance(value, str) else panels.number(value)
+
+
 def _row(line: Line) -> dict[str, Any]:
     """One function's properties: numbers where there is one to sort by, else texts."""
     found = line.properties
@@ -77,7 +89,9 @@ def _row(line: Line) -> dict[str, Any]:
         "Output variance": round(found.variance, 6),
         "Mean squared slope": round(found.slope_square, 6),
     }
-    parameters = ", ".join(f"{name} = {value:g}" for name, value in line.values.items())
+    parameters = ", ".join(
+        f"{name} = {panels.number(value)}" for name, value in line.values.items()
+    )
     return {"Function": line.title, "Parameters": parameters} | texts | numbers
 
 

@@ -62,6 +62,27 @@ export function placeOf(value, logit) {
   return Math.round(logit ? (value - logit.from) / logit.step : value);
 }
 
+// The classes with the largest of the logits, counted from 1. Sliders' places are whole numbers,
+// so that a tie is one; blended shares would miss it, or make one up.
+export function leaders(places) {
+  const most = Math.max(...places);
+  return places.flatMap((place, i) => (place === most ? [i + 1] : []));
+}
+
+// Some classes by their numbers, as in a sentence.
+export function listed(classes) {
+  const [last, ...others] = [...classes].reverse();
+  return others.length ? `Classes ${others.reverse().join(", ")} and ${last}` : `Class ${last}`;
+}
+
+// What is wrong with plain shares: `first` is a class with the largest logit.
+export function wrongWith(shares, first) {
+  if (shares.some(Number.isNaN)) return "sum of logits 0: no answer";
+  if (shares.some((share) => share < 0)) return "negative “probabilities”";
+  if (shares.some((share) => share > shares[first - 1])) return "the largest logit gets the least";
+  return "";
+}
+
 // The entry in row i and column j of a symmetrical matrix, of which each row is given from the
 // diagonal on.
 export function entry(triangle, count, i, j) {
@@ -417,8 +438,7 @@ class Board {
     const { shown, places, data, count } = this;
     const { logit, shift, target, temperatures } = data;
     this.digits = shown.reach[0] < 0.5 ? 4 : 3;
-    const most = Math.max(...shown.softmax);
-    const winners = [];
+    const winners = leaders(this.rows.map((_, i) => places[`sm_z${i + 1}`]));
     this.rows.forEach(({ row, name, logit: text, logitBar, bar, number }, i) => {
       const z = logit.from + logit.step * places[`sm_z${i + 1}`];
       write(name, i + 1 === target ? `class ${i + 1} ◎` : `class ${i + 1}`);
@@ -426,15 +446,14 @@ class Board {
       logitBar.paint(z);
       bar.paint(shown.softmax[i]);
       write(number, fixed(shown.softmax[i], 3));
-      if (shown.softmax[i] === most) winners.push(i + 1);
     });
     write(this.logitHead, shift ? `logit, from ${shift}` : "logit");
     const total = (values) => values.reduce((sum, value) => sum + value, 0);
     write(this.sum, fixed(total(shown.softmax), 3));
     const heat = temperatures[places.sm_t];
-    const tie = winners.length > 1;
-    const who = tie ? `Classes ${winners.join(", ")} tie` : `Class ${winners[0]} leads`;
-    write(this.winner, `${who} with ${fixed(most, 3)}. ◎ is the target class. T = ${heat}.`);
+    const who = `${listed(winners)} ${winners.length > 1 ? "tie" : "leads"}`;
+    const most = fixed(shown.softmax[winners[0] - 1], 3);
+    write(this.winner, `${who} with ${most}. ◎ is the target class. T = ${heat}.`);
 
     for (let i = 0; i < count; i++) {
       for (let j = 0; j < count; j++) {
@@ -456,11 +475,7 @@ class Board {
         bar.paint(values[i]);
         write(number, fixed(values[i], 3));
       });
-      const wrong = values.some(Number.isNaN)
-        ? "sum of logits 0: no answer"
-        : values.some((value) => value < 0)
-          ? "negative “probabilities”"
-          : "";
+      const wrong = name === "plain" ? wrongWith(values, winners[0]) : "";
       write(sum, wrong || `sum ${fixed(total(values), 3)}`);
       sum.classList.toggle("wrong", wrong !== "");
     }
@@ -509,6 +524,8 @@ class Board {
     const mark = (kind, text) => make("span", { class: `mark-${kind}`, text });
     const delta = `δ${subscript(i + 1)}${i > 8 || j > 8 ? "," : ""}${subscript(j + 1)}`;
     const value = fixed(entry(shown.jacobian, this.count, i, j), digits);
+    // Division by a small T needs more digits for the same end.
+    const factors = shown.reach[0] > 2 ? 6 : 4;
     const line = (a, d, b, heat) => [
       mark("i", a),
       " · (",
@@ -522,9 +539,9 @@ class Board {
       make("div", { class: "numbers" }, [
         "= ",
         ...line(
-          fixed(shown.softmax[i], 4),
+          fixed(shown.softmax[i], factors),
           i === j ? "1" : "0",
-          fixed(shown.softmax[j], 4),
+          fixed(shown.softmax[j], factors),
           String(data.temperatures[places.sm_t]),
         ),
         ` = ${value}`,

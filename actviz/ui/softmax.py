@@ -6,7 +6,7 @@ that it moves while a slider is dragged; on release the fragment runs and sends 
 
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -62,7 +62,8 @@ METHODS = (
     (
         "hardmax",
         "Hardmax",
-        "The largest logit takes all. The slope is 0 wherever there is one: nothing to learn by.",
+        "The largest logit takes all, equal ones share it. The slope is 0 wherever there is one: "
+        "nothing to learn by.",
     ),
     (
         "plain",
@@ -77,7 +78,8 @@ METHODS = (
     (
         "sparsemax",
         "Sparsemax",
-        "The nearest point with sum 1. Classes far behind get exactly 0, and no gradient.",
+        "The nearest point with sum 1 and no part below 0. Classes far behind get exactly 0, and "
+        "no gradient.",
     ),
 )
 
@@ -120,7 +122,7 @@ class Board:
 
 
 def read_link() -> None:
-    """Set the page to what its link asks for, and say what it asks for in vain."""
+    """Set the page to what its link asks for, and note what it asks for in vain."""
     query = {key: st.query_params.get_all(key) for key in st.query_params if key in DEFAULTS}
     notices: dict[str, str] = st.session_state.pop("sm_notices", {})
     if st.session_state["arrived"]:
@@ -131,9 +133,6 @@ def read_link() -> None:
         for key in notices.keys() & asked.keys():
             # No widget has bound it yet, so the address can still be set right.
             st.query_params[key] = f"{asked[key]:g}"
-    for notice in notices.values():
-        st.warning(notice, icon=":material/link_off:")
-    # A correction runs the page once more, which has to say the same again.
     st.session_state["sm_said"] = notices
 
 
@@ -184,7 +183,8 @@ def _asked(key: str, text: str) -> tuple[Any, str]:
         return classes.get(text), "the number of a class"
     parameter, number = _parameter(key), finite(text)
     low, high = parameter.minimum, parameter.maximum
-    return (number if low <= number <= high else None), f"one number from {low:g} to {high:g}"
+    kind = "number" if parameter.decimals else "whole number"
+    return (number if low <= number <= high else None), f"one {kind} from {low:g} to {high:g}"
 
 
 def _place(key: str, value: Any) -> Any:
@@ -234,16 +234,22 @@ def _reset() -> None:
 
 @st.fragment
 def board() -> None:
-    """Everything that a slider moves."""
-    view = _controls()
+    """Everything that a slider moves, and what the link asked for until one is moved."""
+    said = st.session_state.pop("sm_said", {})
+    # In a container that is always there: the browser would build what follows anew, and drop the
+    # keyboard's focus, when its place changed.
+    with st.container():
+        for notice in said.values():
+            st.warning(notice, icon=":material/link_off:")
+    view = _controls(said)
     _component(key="softmax_board", data=payload(view), height="content")
     _shift(view)
     _claims(view)
     _table(view)
 
 
-def _controls() -> Board:
-    """Show the sliders and return what they say."""
+def _controls(said: Mapping[str, str]) -> Board:
+    """Show the sliders and return what they say; `said` are the notices above them."""
     st.session_state.update(st.session_state.pop("sm_repair", {}))
     _keep_target()
     with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -296,7 +302,7 @@ def _controls() -> Board:
                 **BOUND,
             )
     places = {key: _place(key, value) for key, value in values.items()}
-    _correct(values, places)
+    _correct(values, places, said)
     return Board(
         z=tuple(places[logit.name] for logit in LOGITS[:count]),
         temperature=places["sm_t"],
@@ -320,13 +326,16 @@ def _all() -> dict[str, Any]:
     return {key: st.session_state.get(key, default) for key, default in DEFAULTS.items()}
 
 
-def _correct(values: Mapping[str, float], places: Mapping[str, float]) -> None:
+def _correct(
+    values: Mapping[str, float], places: Mapping[str, float], said: Mapping[str, str]
+) -> None:
     """Set sliders right and say so, which is only possible before they are drawn."""
     wrong = {key: place for key, place in places.items() if not abs(place - values[key]) < 1e-9}
     if wrong:
         new = {key: _moved(key, values[key], place) for key, place in wrong.items()}
         st.session_state["sm_repair"] = _all() | wrong
-        st.session_state["sm_notices"] = new | st.session_state["sm_said"]
+        # The page runs once more, which has to say the same again.
+        st.session_state["sm_notices"] = {**new, **said}
         st.rerun()
 
 
@@ -398,11 +407,6 @@ def _shift(view: Board) -> None:
         key="softmax_shift",
         on_click=_switch_shift,
     )
-    functions = {**simplex.ALTERNATIVES, "powers": simplex.naive_softmax}
-    change = {
-        name: float(np.max(np.abs(function(far) - function(plain))))
-        for name, function in functions.items()
-    }
     naive = simplex.naive_softmax(far)
     top = int(np.argmax(far))
     power, total = (
@@ -414,21 +418,33 @@ def _shift(view: Board) -> None:
         else "At this temperature the powers still fit; a lower one overflows."
     )
     now = "With 1000 added, as now" if view.shift else "With 1000 added to every logit"
+    moved = _moves(simplex.tempered, plain, far)
     st.markdown(
         f"{now}, the powers alone give for the largest "
         rf"$\displaystyle \frac{{e^{{z_{{{top + 1}}}/T}}}}{{\sum_j e^{{z_j/T}}}} = "
         rf"\frac{{{power}}}{{{total}}} = {_latex(naive[top])}$. "
         f"{overflow}  \n"
-        f"Only differences count: the softmax of this page moves by {_short(change['softmax'])}, "
-        "which is rounding."
+        "Only differences count: the softmax of this page "
+        + ("does not move at all." if moved == "0" else f"moves by {moved}, which is rounding.")
     )
+    functions = [(title, simplex.ALTERNATIVES[name]) for name, title, _ in METHODS]
+    functions.append(("Softmax from the powers alone", simplex.naive_softmax))
     st.markdown(
         _markdown_table(
-            ["with 1000 added to every logit", "a share moves by up to"],
-            *([title, _short(change[name])] for name, title, _ in METHODS),
-            ["Softmax from the powers alone", _short(change["powers"])],
+            ["with 1000 added to every logit", "how far a share moves at most"],
+            *([title, _moves(function, plain, far)] for title, function in functions),
         )
     )
+
+
+def _moves(function: Callable[[Array], Array], plain: Array, far: Array) -> str:
+    """How far a share moves from one vector of logits to the other."""
+    before, after = function(plain), function(far)
+    if np.isnan(after).any():
+        return "to nan"
+    if np.isnan(before).any():
+        return "from nan"
+    return _short(float(np.max(np.abs(after - before))))
 
 
 def _switch_shift() -> None:
@@ -438,13 +454,15 @@ def _switch_shift() -> None:
 def _claims(view: Board) -> None:
     """What the documents say of softmax, with the numbers of these logits."""
     shares = simplex.tempered(view.logits, view.temperature)
-    winners = np.flatnonzero(shares == shares.max()) + 1
-    listed = ", ".join(f"{share:.4f}" for share in shares)
+    # Equal logits stand at the same place, whatever the shares round to.
+    winners = [str(index) for index, z in enumerate(view.z, start=1) if z == max(view.z)]
+    listed = ", ".join(map(_probability, shares))
     leader = (
-        f"The largest probability, {shares.max():.1%}, belongs to class {winners[0]}: that is the "
-        "answer."
+        f"The largest probability, {_percent(shares.max())}, belongs to class {winners[0]}: that "
+        "is the answer."
         if len(winners) == 1
-        else f"Classes {', '.join(map(str, winners))} tie at {shares.max():.1%}: no single answer."
+        else f"Classes {', '.join(winners[:-1])} and {winners[-1]} tie at "
+        f"{_percent(shares.max())}: no single answer."
     )
     measured = (
         f"For the logits above the probabilities are {listed}. They add up to {shares.sum():.15g}.",
@@ -487,15 +505,22 @@ def _table(view: Board) -> None:
             st.markdown(_markdown_table(head, *rows), width="content")
 
 
+def _probability(share: float) -> str:
+    """Four decimals, and more where they would read 0 or 1, which no softmax gives."""
+    return f"{share:.4f}" if 5e-5 <= share < 1 - 5e-5 else panels.number(share)
+
+
+def _percent(share: float) -> str:
+    return "more than 99.9%" if share > 0.9995 else f"{share:.1%}"
+
+
 def _short(value: float) -> str:
-    """Two significant digits, in words of mathematics where it is not finite."""
-    if np.isnan(value):
-        return "nan"
-    return "∞" if np.isinf(value) else f"{value:.2g}".replace("-", "−")
+    """Two significant digits."""
+    return f"{value:.2g}".replace("-", "−")
 
 
 def _latex(value: float) -> str:
-    """The same in LaTeX."""
+    """The same in LaTeX, in words of mathematics where it is not finite."""
     if not np.isfinite(value):
         return r"\text{nan}" if np.isnan(value) else r"\infty"
     digits, e, power = f"{value:.2g}".partition("e")

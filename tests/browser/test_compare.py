@@ -1,9 +1,11 @@
 """Compare in a real browser: several curves that follow one finger, and a legend that toggles."""
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page, expect
 
+from actviz.compare import SETS
 from tests.browser.test_explore import centre_of_thumb, drag, open_view, readings, settle
+from tests.conftest import open_page
 
 QUERY = "fns=relu&fns=elu&fns=sine&fns=hard_tanh"
 NAMES = ["ReLU", "ELU", "Sine", "HardTanh"]
@@ -113,3 +115,39 @@ def test_a_ready_made_set_is_one_click(server: str, page: Page) -> None:
     settle(page)
     assert set(table(page)) == {"GELU", "GELU (tanh)"}
     assert "differ by 0.000473" in page.locator(".st-key-plot_f").inner_text()
+
+
+SEVEN = "&".join(f"fns={name}" for name in SETS["The documents' seven"])
+
+
+def test_a_print_shows_the_properties_of_all_functions(server: str, page: Page) -> None:
+    open_comparison(server, page, SEVEN)
+    # A4 at 96 pixels an inch.
+    page.set_viewport_size({"width": 794, "height": 1123})
+    page.emulate_media(media="print")
+    page.wait_for_timeout(300)
+    properties = page.locator("[data-testid=stTable]")
+    names = properties.locator("th")
+    assert names.all_inner_texts()[1:] == [
+        *("Linear", "ELU", "ReLU", "LeakyReLU", "Sigmoid", "Tanh", "Softmax, s₁"),
+    ]
+    for cell in [*names.all(), *properties.locator("tr").last.locator("td").all()]:
+        box = cell.bounding_box()
+        assert box is not None
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= 794
+    hidden_part = properties.evaluate(
+        "(table) => Math.max(...[table, ...table.querySelectorAll('*')]"
+        ".map((part) => part.scrollWidth - part.clientWidth))"
+    )
+    assert hidden_part <= 1
+
+
+def test_properties_can_be_sorted_and_do_not_widen_a_phone(server: str, browser: Browser) -> None:
+    tabs = open_page(browser, 390, 844)
+    page = next(tabs)
+    open_comparison(server, page, SEVEN)
+    page.get_by_text("Sort by a property").click()
+    expect(page.locator("[data-testid=stDataFrame]")).to_be_visible()
+    assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= 390
+    next(tabs, None)

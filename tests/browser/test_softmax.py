@@ -129,6 +129,79 @@ def test_the_keyboard_moves_the_bars_before_the_server_answers(server: str, page
     page.context.set_offline(False)
 
 
+def test_a_tie_is_one_while_a_slider_moves_and_nothing_else_is(server: str, page: Page) -> None:
+    # Both pass 1.0, where class 2 stands; at T = 20 all shares are almost the same.
+    for query in ("", "?sm_t=20", "?sm_t=20&sm_classes=10&sm_z5=1"):
+        open_board(page, f"{server}/softmax{query}")
+        winner = page.locator(f"{BOARD} .logits .note")
+        tied = [2, 5] if "sm_z5" in query else [2]
+        page.context.set_offline(True)
+        thumb(page, "sm_z1").focus()
+        for place in (1.4, 1.3, 1.2, 1.1, 1.0, 0.9):
+            page.keyboard.press("ArrowLeft")
+            page.wait_for_timeout(60)
+            text = winner.inner_text()
+            s = shares(page)
+            if place > 1:
+                assert text.startswith(f"Class 1 leads with {s[0]}."), text
+            elif place == 1:
+                names = ", ".join(map(str, [1, *tied][:-1])) + f" and {tied[-1]}"
+                assert text.startswith(f"Classes {names} tie with {s[0]}."), text
+                assert {s[index - 1] for index in tied} == {s[0]}
+            else:
+                start = (
+                    f"Classes {' and '.join(map(str, tied))} tie" if tied[1:] else "Class 2 leads"
+                )
+                assert text.startswith(f"{start} with {s[1]}."), text
+        page.context.set_offline(False)
+
+
+def test_negative_logits_turn_plain_shares_round(server: str, page: Page) -> None:
+    open_board(page, f"{server}/softmax?sm_classes=2&sm_z1=-1&sm_z2=-3")
+    plain = page.locator(f"{BOARD} [data-method=plain]")
+    assert plain.locator(".row .num").all_inner_texts() == ["1", "0.250", "2", "0.750"]
+    expect(plain.locator(".sum")).to_have_text("the largest logit gets the least")
+
+
+def test_the_formula_with_its_numbers_gives_the_entry_at_every_temperature(
+    server: str, page: Page
+) -> None:
+    for heat in ("0.05", "0.2", "0.45", "0.5", "1", "20"):
+        open_board(page, f"{server}/softmax?sm_classes=3&sm_t={heat}")
+        for i, j in ((1, 1), (1, 2), (2, 3)):
+            cell(page, i, j).hover()
+            text = chosen(page)[2].replace("−", "-")
+            found = re.fullmatch(r"= (\S+) · \((\d) - (\S+)\) / (\S+) = (\S+)", text)
+            assert found is not None
+            a, d, b, t, value = map(float, found.groups())
+            digits = len(found[5].partition(".")[2])
+            assert a * (d - b) / t == pytest.approx(value, abs=0.6 * 10**-digits), text
+
+
+@pytest.mark.parametrize(
+    ("query", "key", "stands"),
+    [
+        ("fn=softmax&softmax_classes=4.7", "softmax_classes", "4"),
+        ("fn=softmax&softmax_classes=6.5", "softmax_classes", "3"),
+        ("fn=maxout&maxout_k=2.5", "maxout_k", "2"),
+    ],
+)
+def test_the_message_on_a_whole_number_says_what_page_and_address_show(
+    server: str, page: Page, query: str, key: str, stands: str
+) -> None:
+    page.goto(f"{server}/?{query}")
+    expect(thumb(page, key)).to_have_value(stands, timeout=30_000)
+    settle(page)
+    text = page.locator("[data-testid=stAlert]").inner_text()
+    in_address = re.search(rf"{key}=([^&]+)", page.url)
+    if "stays at its default" in text:
+        assert in_address is None
+    else:
+        assert f"it now stands at {stands}." in text
+        assert in_address is not None
+        assert in_address[1] == stands
+
+
 def chosen(page: Page) -> tuple[list[str], list[str], str]:
     """The class of the first bar, that of the second, and the formula's numbers."""
     rows = page.locator(f"{BOARD} .logits .row[data-class]")
@@ -249,6 +322,12 @@ def test_a_link_between_two_steps_is_drawn_on_one(server: str, page: Page) -> No
     open_board(page, f"{server}/softmax?sm_z1=0.123")
     expect(page.locator("[data-testid=stAlert]")).to_contain_text("0.123")
     assert values(page)["sm_z1"] == "0.1"
+    # The notice goes when it is no longer true.
+    thumb(page, "sm_z1").focus()
+    page.keyboard.press("ArrowRight")
+    expect(page.locator("[data-testid=stAlert]")).to_have_count(0)
+    assert values(page)["sm_z1"] == "0.2"
+    expect(thumb(page, "sm_z1")).to_be_focused()
 
 
 def test_a_hostile_link_shows_its_text_as_text(server: str, page: Page) -> None:
