@@ -150,20 +150,20 @@ def test_an_exact_zero_is_not_called_rounding() -> None:
 def test_a_whole_number_with_decimals_stands_where_the_message_says(
     asked: str, stands: int
 ) -> None:
-    state, problems = controls.read_link({"fn": ["softmax"], "softmax_classes": [asked]})
+    state, problems = controls.EXPLORE.read({"fn": ["softmax"], "softmax_classes": [asked]})
     assert state["softmax_classes"] == stands
     if float(asked) == stands:
-        assert problems == []
+        assert problems == {}
     else:
         wanted = f"no place for softmax_classes at {asked}; it now stands at {stands}."
-        assert wanted in problems[0]
+        assert wanted in problems["softmax_classes"]
 
 
 @pytest.mark.parametrize("asked", ["6.5", "1.9", "7", "nan", "inf", "-inf", "1e999", "many"])
 def test_a_whole_number_beyond_its_limits_stays_at_its_default(asked: str) -> None:
-    state, problems = controls.read_link({"fn": ["softmax"], "softmax_classes": [asked]})
+    state, problems = controls.EXPLORE.read({"fn": ["softmax"], "softmax_classes": [asked]})
     assert "softmax_classes" not in state
-    assert "stays at its default" in problems[0]
+    assert "stays at its default" in problems["softmax_classes"]
 
 
 def test_1000_more_changes_nothing_where_the_naive_form_gives_nan_and_goes_back() -> None:

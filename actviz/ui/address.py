@@ -99,11 +99,12 @@ class Number(Field):
         return number, ""
 
     def fit(self, value: Any) -> float:
-        """The nearest step, as an integer where the steps are whole."""
+        """The nearest step; a whole one where the steps are, without the decimals."""
         number = value if isinstance(value, int | float) else math.nan
-        place = self.parameter.nearest(number)
-        # Streamlit tells by the type whether a slider has whole steps.
-        return place if self.parameter.decimals else int(place)
+        if self.parameter.decimals:
+            return self.parameter.nearest(number)
+        # As Streamlit cuts them off; it also tells by the type whether a slider has whole steps.
+        return int(self.parameter.nearest(math.floor(number) if math.isfinite(number) else number))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
