@@ -5,7 +5,7 @@ from actviz.ui import controls, explore, live, panels, shell
 shell.page("Explore")
 activation = controls.pick()
 panels.heading(activation)
-explore.plots(activation.name)
+explore.board(activation.name)
 live.mount(controls.evidence_picker(activation))
 panels.claims(activation)
 panels.code(activation)

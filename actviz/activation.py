@@ -16,6 +16,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 Array = NDArray[np.floating[Any]]
+Measured = ArrayLike | tuple[ArrayLike, ...]
+"""One number or several, of Python or numpy, as they come from a measurement."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,15 +96,16 @@ class Evidence:
     Attributes
     ----------
     z : tuple of float
-        The z-range to look at.
+        The z-range to look at; from −5 to 5 by default.
     parameters : Mapping of str to float
         Values for the sliders of the function; the others go to their defaults.
     probe : float
         Where the probe stands.
     mark : tuple of float or None
-        The stretch of z to mark on the plot.
+        The stretch of z to mark on the plot; none by default.
     measure : callable
-        Computes the numbers from the catalogue; called each time the page is drawn.
+        Computes the numbers from the catalogue: one as it is, several as a tuple or an array.
+        Read them with `numbers`.
     sentence : str
         What the numbers say: a format string that takes them in order.
     holds : callable
@@ -114,18 +117,22 @@ class Evidence:
     """
 
     z: tuple[float, float] = (-5.0, 5.0)
-    parameters: Mapping[str, float]
+    parameters: Mapping[str, float] = field(default_factory=dict)
     probe: float
-    mark: tuple[float, float] | None
-    measure: Callable[[], tuple[float, ...]]
+    mark: tuple[float, float] | None = None
+    measure: Callable[[], Measured]
     sentence: str
     holds: Callable[..., bool]
     beside: str = ""
     beside_parameters: Mapping[str, float] = field(default_factory=dict)
 
+    def numbers(self) -> tuple[float, ...]:
+        """The numbers, measured now, as plain floats."""
+        return tuple(np.asarray(self.measure(), dtype=float).ravel().tolist())
+
     def describe(self) -> str:
         """The sentence with the numbers, measured now."""
-        filled = self.sentence.format(*self.measure())
+        filled = self.sentence.format(*self.numbers())
         return re.sub(r"-(?=\d)", "−", filled)
 
 
@@ -170,10 +177,10 @@ class Claim:
 
     Attributes
     ----------
-    source : str
-        Its id in the list of the documents (``elu/con/1``), or ``actviz`` for our own.
     text : str
         The point, in our words.
+    source : str
+        Its id in the list of the documents (``elu/con/1``); ``actviz`` for our own, by default.
     evidence : Evidence or None
         Where it can be seen.
     verdict : str
@@ -182,8 +189,8 @@ class Claim:
         For code of the documents that fails: the failing idea, runnable.
     """
 
-    source: str
     text: str
+    source: str = "actviz"
     evidence: Evidence | None = None
     verdict: str = ""
     snippet: Snippet | None = None
@@ -225,6 +232,41 @@ class Companion:
     function: Callable[..., Array] | None = None
     derivative: Callable[..., Array] | None = None
 
+    @property
+    def kernels(self) -> dict[str, Callable[..., Array]]:
+        """What it draws, by the plot that it is drawn on; see `KINDS`."""
+        both = {"f": self.function, "slope": self.derivative}
+        return {kind: kernel for kind, kernel in both.items() if kernel is not None}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inset:
+    """A part of a function's plot that is drawn again, larger, while a parameter is small.
+
+    What lies left of 0 is shown, down to where the slope `upto` leads; with the 0 line, which is
+    the function that it is to be told from.
+
+    Attributes
+    ----------
+    parameter : str
+        Above which value of which parameter it shows nothing that the plot itself does not.
+    upto : float
+    title : str
+        What it is.
+    note : str
+        What is said on the plot of f′ meanwhile, at the height `at`.
+    at : float
+    thumbnail : str
+        What is said on the thumbnail.
+    """
+
+    parameter: str
+    upto: float
+    title: str
+    note: str
+    at: float
+    thumbnail: str
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Vector:
@@ -250,6 +292,23 @@ class Vector:
     shares: bool = True
     with_numbers: Callable[[tuple[float, ...], Array, Array], tuple[str, str]]
 
+    @property
+    def labels(self) -> dict[str, str]:
+        """What stands at the y-axis of the two plots."""
+        return {"f": self.quantity, "slope": "derivative"}
+
+
+KINDS = ("f", "slope")
+"""The two plots: of f and of f′."""
+
+Heights = dict[str, Array]
+"""For each of the `KINDS`, heights of curves, a row for each."""
+
+
+def subscript(number: int) -> str:
+    """A whole number below the line."""
+    return str(number).translate(str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉"))
+
 
 DOCUMENTED = 7
 """How many functions the documents have."""
@@ -272,9 +331,11 @@ def no_kinks(**parameters: float) -> tuple[float, ...]:
     return ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Activation:
     """An activation function with its derivative and what is known about it.
+
+    Two are the same only if they are one object, so what is computed of one can be kept by it.
 
     Attributes
     ----------
@@ -303,7 +364,13 @@ class Activation:
     companions : tuple of Companion
         Curves that belong to it, such as the edges of a band or a second partial derivative.
     axis : str
-        What its input is called.
+        What its input is called, of a vector its first logit.
+    second : Parameter or None
+        For a gate, the parameter that is its second input: it is drawn over both as a plane.
+    inset : Inset or None
+        What is drawn larger on its plot.
+    page : tuple of str or None
+        The script of the page that shows it at length, and a few words on what is there.
     formula, derivative_formula : str
         LaTeX with ``<alpha>`` where the parameter alpha goes; see `latex`. It stands in an
         ``aligned`` environment, so a long one goes on after ``\\\\ &``.
@@ -334,6 +401,9 @@ class Activation:
     scale: Callable[..., float] | None = None
     companions: tuple[Companion, ...] = ()
     axis: str = "z"
+    second: Parameter | None = None
+    inset: Inset | None = None
+    page: tuple[str, str] | None = None
     formula: str
     derivative_formula: str
     shape: str
@@ -349,6 +419,57 @@ class Activation:
     def sliders(self) -> tuple[Parameter, ...]:
         """The parameters that the page shows sliders for."""
         return self.vector.sliders if self.vector else self.parameters
+
+    def moving(self, values: Mapping[str, float]) -> list[Parameter]:
+        """The sliders whose curves go over into each other: of a vector the logits in use."""
+        if self.vector is None:
+            return list(self.sliders)
+        return list(self.sliders[1 : int(values["classes"])])
+
+    @property
+    def kernels(self) -> dict[str, list[Callable[..., Array]]]:
+        """For each of the two plots its own kernel, then those of its companions."""
+        own = {"f": [self.function], "slope": [self.derivative]}
+        return {
+            kind: [*own[kind], *(c.kernels[kind] for c in self.companions if kind in c.kernels)]
+            for kind in KINDS
+        }
+
+    def names(self, kind: str, values: Mapping[str, float]) -> list[str]:
+        """What the curves of one of the plots are called, in the order of their rows."""
+        if self.vector is not None:
+            classes = range(1, int(values["classes"]) + 1)
+            symbols = [f"{self.vector.symbol}{subscript(number)}" for number in classes]
+            return symbols if kind == "f" else [f"∂{symbol}/∂{self.axis}" for symbol in symbols]
+        slope = f"∂f/∂{self.axis}" if self.second else f"f′({self.axis})"
+        own = {"f": f"f({self.axis})", "slope": slope}
+        return [own[kind], *(c.label for c in self.companions if kind in c.kernels)]
+
+    def heights(self, z: Array, values: Mapping[str, Any]) -> Heights:
+        """f and f′ with what belongs to them.
+
+        Parameters
+        ----------
+        z : ndarray of shape (n,)
+            Where; of a vector the first logit.
+        values : Mapping of str to float
+            The sliders by name. Of a vector's logits each may be an array that goes with z.
+
+        Returns
+        -------
+        dict of str to ndarray of shape (rows, n)
+            In the order of `names`. Of a vector its outputs and their derivatives by the first
+            logit.
+        """
+        if self.vector is None:
+            return {
+                kind: np.stack([kernel(z, **values) for kernel in kernels])
+                for kind, kernels in self.kernels.items()
+            }
+        others = (values[slider.name] for slider in self.moving(values))
+        logits = np.stack(np.broadcast_arrays(z, *others), axis=-1)
+        both = self.function(logits), self.derivative(logits)[..., 0]
+        return {kind: np.moveaxis(all, -1, 0) for kind, all in zip(KINDS, both, strict=True)}
 
     @property
     def documented(self) -> bool:

@@ -2,16 +2,13 @@
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import lru_cache
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from actviz.activation import Activation, Array
-from actviz.catalog import get
-from actviz.curves import Frame, Values, frame_of, other_logits, sweep
-from actviz.properties import Properties, properties, variance
+from actviz.activation import Array
+from actviz.lines import Line
 
 MOST = 7
 """How many functions fit on one plot: as many as the documents have."""
@@ -28,88 +25,6 @@ SETS: Mapping[str, tuple[str, ...]] = {
     "Twins: tanh": ("tanh", "hard_tanh"),
 }
 """Ready-made choices. A twin is an exact function with its cheap form."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
-    """One function among those that are compared.
-
-    Attributes
-    ----------
-    activation : Activation
-        What is drawn: one curve for f and one for f′, see `single`.
-    values : Mapping of str to float
-        Its parameters.
-    """
-
-    activation: Activation
-    values: Values
-
-    @property
-    def title(self) -> str:
-        """What it is called on the page."""
-        return self.activation.title
-
-    @property
-    def subject(self) -> str:
-        """What it is called in a sentence."""
-        whole = get(self.activation.name)
-        return f"{whole.vector.symbol}₁ of {whole.title}" if whole.vector else self.title
-
-    @property
-    def properties(self) -> Properties:
-        """Its computed properties, without any scaling."""
-        whole = get(self.activation.name)
-        return properties(whole, whole.defaults | dict(self.values))
-
-
-@lru_cache(maxsize=256)
-def single(name: str, scaled: bool = False) -> Activation:
-    """A function of the catalogue as one curve.
-
-    A function of a vector is shown by its first output while the first logit moves, with the
-    other logits at their defaults; a gate without its second partial derivative.
-
-    Parameters
-    ----------
-    name : str
-        The function.
-    scaled : bool
-        Whether to divide it by the standard deviation of its output for a standard normal input,
-        which gives it unit variance. A constant is left as it is.
-    """
-    whole = get(name)
-    one = replace(whole, companions=())
-    if whole.vector is not None:
-        logits = other_logits(whole.defaults)
-        one = replace(
-            one,
-            title=f"{whole.title}, {whole.vector.symbol}₁",
-            vector=None,
-            function=lambda z: sweep(whole, np.asarray(z, dtype=float), logits)[0][0],
-            derivative=lambda z: sweep(whole, np.asarray(z, dtype=float), logits)[1][0],
-        )
-    if not scaled:
-        return one
-
-    def function(z: Array, **values: float) -> Array:
-        return one.function(z, **values) / _deviation(whole, values)
-
-    def derivative(z: Array, **values: float) -> Array:
-        return one.derivative(z, **values) / _deviation(whole, values)
-
-    return replace(one, function=function, derivative=derivative)
-
-
-def _deviation(activation: Activation, values: Values) -> float:
-    spread = variance(activation, activation.defaults | dict(values))
-    return math.sqrt(spread) if spread > 1e-24 else 1.0
-
-
-@lru_cache(maxsize=512)
-def line_frame(name: str, scaled: bool, low: float, high: float) -> Frame:
-    """Where to sample one curve of the comparison."""
-    return frame_of(single(name, scaled), low, high)
 
 
 def widest_gap(lines: Sequence[Line], z: tuple[float, float]) -> tuple[float, float, float] | None:
@@ -146,16 +61,14 @@ def _furthest(lines: Sequence[Line], z: tuple[float, float]) -> list[_Gap]:
     if len(lines) != 2:
         return []
 
-    def heights(places: Array) -> Array:
-        return np.array([line.activation.function(places, **line.values) for line in lines])
-
     def apart(places: Array) -> Array:
-        first, second = heights(places)
+        first, second = (line.activation.function(places, **line.values) for line in lines)
         return np.abs(first - second)
 
     places = _places(lines, z)
-    gap = apart(places)
-    most = float(np.max(np.abs(heights(places))))
+    heights = np.array([line.activation.function(places, **line.values) for line in lines])
+    gap = np.abs(heights[0] - heights[1])
+    most = float(np.max(np.abs(heights)))
     if np.max(gap) <= 1e-12 * (1 + most):
         return []
     rounding = 1e-15 * most + 1e-12 * float(np.max(gap))
@@ -164,6 +77,9 @@ def _furthest(lines: Sequence[Line], z: tuple[float, float]) -> list[_Gap]:
     ends: list[tuple[float, float]] = []
     # Samples as high as the highest, in runs; lower peaks could still be as high between samples.
     top = gap >= np.max(gap) - rounding
+    inner = gap[1:-1]
+    peaks = (inner >= gap[:-2]) & (inner > gap[2:]) & (inner >= 0.99 * np.max(gap)) & ~top[1:-1]
+    near = (np.flatnonzero(peaks) + 1).tolist()
     for run in _runs(top):
         first, last = run[0], run[-1]
         level = run[slopes[0][run] == slopes[1][run]]
@@ -175,25 +91,28 @@ def _furthest(lines: Sequence[Line], z: tuple[float, float]) -> list[_Gap]:
             # A tail that rounds to its limit is furthest out where z ends.
             ends.append((float(places[0 if first == 0 else -1]),) * 2)
         else:
-            ends.append((_peak(apart, places, int(run[np.argmax(gap[run])])),) * 2)
-    inner = gap[1:-1]
-    peaks = (inner >= gap[:-2]) & (inner > gap[2:]) & (inner >= 0.99 * np.max(gap)) & ~top[1:-1]
-    ends += [(_peak(apart, places, int(index) + 1),) * 2 for index in np.flatnonzero(peaks)]
-    widest = max(float(apart(np.array([start]))[0]) for start, _ in ends)
-    enough = widest - rounding
+            near.append(int(run[np.argmax(gap[run])]))
+    ends = sorted(ends + [(at, at) for at in _peaks(apart, places, near)])
+    starts = np.array([start for start, _ in ends])
+    first_of, second_of = (line.activation.function(starts, **line.values) for line in lines)
+    apart_there = np.abs(first_of - second_of)
+    enough = np.max(apart_there) - rounding
+    # As many digits as the height needs: the place of a flat peak has no more.
+    rounded = np.stack([np.round(starts, digits) + 0.0 for digits in range(10)], axis=1)
+    right = (np.abs(rounded - starts[:, None]) < 1e-3) & (apart(rounded) >= enough)
     found: dict[float, _Gap] = {}
-    for start, end in sorted(ends):
-        first, second = heights(np.array([start]))[:, 0].tolist()
-        if abs(first - second) < enough:
-            continue
-        # As many digits as the height needs: the place of a flat peak has no more.
-        rounded = np.array([round(start, digits) + 0.0 for digits in range(10)])
-        right = (np.abs(rounded - start) < 1e-3) & (apart(rounded) >= enough)
-        place = float(rounded[np.argmax(right)]) if np.any(right) else float(rounded[-1])
-        # Beside a jump the height is a limit, which the place itself does not have.
-        side = 0 if np.any(right) else int(np.sign(start - place))
-        stop = round(end, 9) if end > start else place
-        found.setdefault(place, _Gap(start=place, end=stop, side=side, heights=(first, second)))
+    for index in np.flatnonzero(apart_there >= enough).tolist():
+        start, end = ends[index]
+        exact = bool(np.any(right[index]))
+        place = float(rounded[index][np.argmax(right[index]) if exact else -1])
+        gap_there = _Gap(
+            start=place,
+            end=round(end, 9) if end > start else place,
+            # Beside a jump the height is a limit, which the place itself does not have.
+            side=0 if exact else int(np.sign(start - place)),
+            heights=(float(first_of[index]), float(second_of[index])),
+        )
+        found.setdefault(place, gap_there)
     return list(found.values())
 
 
@@ -203,16 +122,21 @@ def _runs(holds: NDArray[np.bool_]) -> list[NDArray[np.intp]]:
     return [run for run in runs if holds[run[0]]]
 
 
-def _peak(height: Callable[[Array], Array], places: Array, index: int) -> float:
-    """The place of the largest height around one of the places."""
-    at = float(places[index])
-    low, high = float(places[max(index - 1, 0)]), float(places[min(index + 1, places.size - 1)])
-    for _ in range(5):
-        near = np.union1d(np.linspace(low, high, 41), [at])
-        best = int(np.argmax(height(near)))
-        at = float(near[best])
-        low, high = float(near[max(best - 1, 0)]), float(near[min(best + 1, near.size - 1)])
-    return at
+def _peaks(height: Callable[[Array], Array], places: Array, near: Sequence[int]) -> list[float]:
+    """The places of the largest height around some of the places."""
+    if not near:
+        return []
+    at = places[near]
+    low, high = places[np.maximum(np.array(near) - 1, 0)], places[1:][near]
+    for _ in range(4):
+        # Ascending, with the best so far among them.
+        closer = np.sort(np.column_stack([np.linspace(low, high, 61, axis=1), at]), axis=1)
+        best = np.argmax(height(closer), axis=1)[:, None]
+        at = np.take_along_axis(closer, best, axis=1)[:, 0]
+        low = np.take_along_axis(closer, np.maximum(best - 1, 0), axis=1)[:, 0]
+        high = np.take_along_axis(closer, np.minimum(best + 1, 61), axis=1)[:, 0]
+    found: list[float] = at.tolist()
+    return found
 
 
 def differences(lines: Sequence[Line], z: tuple[float, float], scaled: bool = False) -> list[str]:

@@ -1,30 +1,66 @@
-"""What a chart carries so that the browser can move it: keyframes, and exact readings.
+"""The live contract: what a chart carries so that the browser can move it.
 
 It stands in the chart's ``layout.meta``, so the chart and what moves it can never belong to
-different views.
+different views. The browser side, `actviz/ui/live/`, knows no formula and no function: it moves
+what has a name here. Names are texts that are unique on a page; numbers are packed in base64.
+
+``drawn``
+    Where each slider stood when the chart was drawn: ``{slider's key: value}``.
+``keyframes``
+    What moves with which slider: ``{slider's key: {"at", "z", "curves", "positions", "dots"}}``.
+    ``at`` are values of the slider; ``z`` and each of the ``curves`` (``{name: heights}``) have
+    one stretch of 32-bit floats for each of them, a NaN where the curve has a gap. ``positions``
+    (``{"z" or a curve's name: numbers}``), where it is not empty, says for every place of the
+    slider which frames it lies between; without it all goes straight with the slider.
+    ``dots`` (``{curve's name: [[[z, height, filled], …] for each frame]}``) are the ends of gaps.
+``readings``
+    What is read at the probe: ``{slider's key: {"from", "to", "count", "heights", "breaks"}}``.
+    ``heights`` (``{curve's name: 64-bit floats}``) at even steps of the slider; those of other
+    curves stay. ``breaks`` are places of the slider at which curves read a convention, because
+    there is no derivative: ``[[value, curve's name, …], …]``.
+``now``
+    What is read where the sliders stand: ``{"heights": {name: number}, "broken": [names]}``.
+``texts``
+    Where readings are written: ``key`` of the container, whose first table gets ``rows`` of cells.
+    A cell is a text, ``{"slider": key}``, ``{"height": name, "digits": "six" or "five"}``,
+    ``{"sum": [names], "digits": …}`` or None, which is left alone. ``sorted`` is the column by
+    which rows are sorted, the largest first; ``note`` says that emphasised words in the container
+    hold only while nothing has moved.
+``flat``
+    ``{"curve": name, "below": number}``: the shape ``flat`` shades where that curve is small.
+``legend``
+    ``{title: [names]}``: entries of the legend that hide these curves in all charts of the page.
+``limits``
+    ``{annotation's name: {"slider": key, "to": value}}``: annotations, and the inset for the name
+    ``inset``, that are true only up to a value of a slider.
+
+A trace says in its ``meta`` what it is: ``{"live": "curve", "name"}``, with ``fillTo`` the name of
+the curve that it is filled down to; ``{"live": "dots", "name", "filled"}``;
+``{"live": "probe", "names"}``, a marker for each; ``{"live": "tangent", "height", "slope",
+"reach"}`` with two names; ``{"live": "still"}`` for what holds only while no curve moves;
+``{"live": "slice", "y": key}`` and ``{"live": "place", "x": key, "y": key}`` on a gate's plane.
 """
 
 import base64
-from collections.abc import Iterable
-from functools import lru_cache
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 
-from actviz.activation import Activation, Array
-from actviz.catalog import get
+from actviz.activation import KINDS, Activation, Array, Heights, Parameter
 from actviz.curves import (
-    KINDS,
     Keyframes,
+    Range,
     Readings,
     Values,
     break_at,
     frame,
     keyframes,
-    moving_sliders,
     probe_readings,
     slider_readings,
 )
+from actviz.lines import Line, View
+from actviz.remember import remember
 
 Data = dict[str, Any]
 
@@ -34,104 +70,132 @@ def packed(values: Array, precision: type[np.floating[Any]] = np.float32) -> str
     return base64.b64encode(np.ascontiguousarray(values, dtype=precision).tobytes()).decode()
 
 
-def motion(
-    activation: Activation,
-    kind: str,
-    z: tuple[float, float],
-    values: Values,
-    probe: float,
-    reading: tuple[Array, Array],
-) -> Data:
-    """What moves one of the two charts.
+def motion(view: View, reading: Heights, moved: set[str], read: set[str]) -> Data:
+    """What moves one chart.
 
     Parameters
     ----------
-    activation : Activation
-        The function that is drawn.
-    kind : str
-        ``f`` or ``slope``: what the chart draws.
-    z : tuple of float
-        The z-range.
-    values : Mapping of str to float
-        The function's sliders by name.
-    probe : float
-        The z to read values at.
-    reading : tuple of ndarray
-        f and f′ there.
+    view : View
+        What is drawn.
+    reading : dict of str to ndarray
+        What `actviz.lines.read` gives at its probe.
+    moved, read : set of str
+        The names of the curves that the chart moves, and of those that it reads.
 
     Returns
     -------
     dict
-        ``drawn`` says where each slider stands in the chart, ``now`` what is read at the probe;
-        ``keyframes`` and ``readings`` have what to draw and read when one slider is moved.
+        ``drawn``, ``keyframes``, ``readings`` and ``now``; see above.
     """
-    f, slope = reading
-    broken = break_at(activation, probe, values)
-    # What a single parameter needs is the same wherever it stands.
-    others = () if len(activation.parameters) == 1 else tuple(values.items())
-    drawn = {f"{activation.name}_{name}": value for name, value in values.items()}
+    lines, z, probe = view.lines, view.z, view.probe
+    data: Data = {"drawn": {"probe": probe}, "keyframes": {}, "readings": {}}
+    along: Data = {}
+    broken: list[str] = []
+    for line in lines:
+        data["drawn"] |= {line.key(name): value for name, value in line.values.items()}
+        # What a single parameter needs is the same wherever it stands.
+        alone = len(line.activation.sliders) == 1
+        others = line.activation.defaults if alone else line.values
+        for slider in line.activation.moving(line.values):
+            key = line.key(slider.name)
+            frames = _frames(line.activation, slider, z, others)
+            data["keyframes"][key] = _chosen(frames, line, moved)
+            table = _readings(line.activation, slider, probe, others)
+            data["readings"][key] = _named(table, line, read)
+        along |= _named(_along(line.activation, *z, line.values), line, read, along)
+        here = break_at(line.activation, probe, line.values)
+        broken += [line.curve("slope", row) for row in here.rows] if here else []
+    data["readings"]["probe"] = along
+    names = {kind: [n for line in lines for n in line.curves(kind)] for kind in KINDS}
+    data["now"] = {
+        "heights": {
+            name: height
+            for kind in KINDS
+            for name, height in zip(names[kind], reading[kind].tolist(), strict=True)
+            if name in read
+        },
+        "broken": [name for name in broken if name in read],
+    }
+    return data
+
+
+@remember(256)
+def _frames(activation: Activation, slider: Parameter, z: Range, values: Values) -> Data:
+    """Keyframes of all curves, packed, by kind and row."""
+    frames: Keyframes = keyframes(activation, slider, frame(activation, *z), values)
+    rows = {
+        (kind, row): packed(frames.heights[kind][:, row])
+        for kind in KINDS
+        for row in range(frames.heights[kind].shape[1])
+    }
     return {
-        "drawn": drawn | {"probe": probe},
-        "now": {"slope": slope.tolist(), "broken": list(broken.rows) if broken else []}
-        | ({"f": f.tolist()} if kind == "f" else {}),
-        "keyframes": _keyframes(activation.name, z, others)[kind],
-        "readings": {
-            **_readings(activation.name, probe, others)[kind],
-            "probe": packed_readings(probe_readings(activation, *z, values), kind),
+        "at": frames.at.tolist(),
+        "z": packed(frames.z),
+        "rows": rows,
+        "positions": {name: packed(each) for name, each in frames.positions.items()},
+        "dots": {
+            kind: [[[dot.z, dot.height, dot.filled] for dot in dots[kind]] for dots in frames.dots]
+            for kind in KINDS
         },
     }
 
 
-@lru_cache(maxsize=256)
-def _keyframes(
-    name: str, z: tuple[float, float], values: tuple[tuple[str, float], ...]
-) -> dict[str, Data]:
-    """For each of the two charts, the keyframes of every slider that moves it."""
-    activation = get(name)
-    now = activation.defaults | dict(values)
-    charts: dict[str, Data] = {kind: {} for kind in KINDS}
-    for slider in moving_sliders(activation, now):
-        frames = keyframes(activation, slider.name, frame(name, *z), now)
-        for kind in KINDS:
-            # Both charts of one function shade where f′ is small.
-            kinds = {kind} if activation.vector else {kind, "slope"}
-            charts[kind][f"{name}_{slider.name}"] = packed_keyframes(frames, kind, kinds)
-    return charts
-
-
-def packed_keyframes(frames: Keyframes, kind: str, kinds: Iterable[str], owner: str = "") -> Data:
-    """Keyframes for one chart, with the curves of `kinds`; `owner` says whose they are."""
-    positions = {name: packed(each) for name, each in frames.positions.items()}
+def _chosen(frames: Data, line: Line, wanted: set[str]) -> Data:
+    """Of packed keyframes what one chart draws, by name."""
+    rows = {key: line.curve(*key) for key in frames["rows"] if line.curve(*key) in wanted}
+    where = frames["positions"]
+    positions = {name: where[kind] for (kind, _), name in rows.items()} if where else {}
     return {
-        "owner": owner,
-        "at": frames.at.tolist(),
-        "z": packed(frames.z),
-        **{each: packed(getattr(frames, each)) for each in kinds},
-        "positions": positions,
-        "dots": [[[dot.z, dot.height, dot.filled] for dot in dots[kind]] for dots in frames.dots],
+        "at": frames["at"],
+        "z": frames["z"],
+        "curves": {name: frames["rows"][key] for key, name in rows.items()},
+        "positions": positions | ({"z": where["z"]} if where else {}),
+        "dots": {
+            name: frames["dots"][kind]
+            for (kind, row), name in rows.items()
+            if row == 0 and any(frames["dots"][kind])
+        },
     }
 
 
-@lru_cache(maxsize=256)
-def _readings(name: str, probe: float, values: tuple[tuple[str, float], ...]) -> dict[str, Data]:
-    activation = get(name)
-    now = activation.defaults | dict(values)
-    charts: dict[str, Data] = {kind: {} for kind in KINDS}
-    for slider in moving_sliders(activation, now):
-        table = slider_readings(activation, slider, probe, now)
-        for kind in KINDS:
-            charts[kind][f"{name}_{slider.name}"] = packed_readings(table, kind)
-    return charts
+@remember(256)
+def _readings(activation: Activation, slider: Parameter, probe: float, values: Values) -> Data:
+    return _packed_readings(slider_readings(activation, slider, probe, values))
 
 
-def packed_readings(readings: Readings, kind: str) -> Data:
-    """A table of readings for one chart."""
-    table = {
+@remember(256)
+def _along(activation: Activation, low: float, high: float, values: Values) -> Data:
+    return _packed_readings(probe_readings(activation, low, high, values))
+
+
+def _packed_readings(readings: Readings) -> Data:
+    """A table of readings of all curves, packed, by kind and row."""
+    return {
         "from": readings.at[0],
         "to": readings.at[-1],
         "count": readings.at.size,
-        "slope": packed(readings.slope, np.float64),
-        "breaks": [[value, *rows] for value, rows in readings.breaks],
+        "rows": {
+            (kind, row): packed(heights, np.float64)
+            for kind, rows in readings.heights.items()
+            for row, heights in enumerate(rows)
+        },
+        "breaks": readings.breaks,
     }
-    # The chart of f has the tangent and speaks for the text too, which need both.
-    return table | {"f": packed(readings.f, np.float64)} if kind == "f" else table
+
+
+def _named(
+    table: Data, line: Line, wanted: set[str], more: Mapping[str, Any] | None = None
+) -> Data:
+    """Of a packed table what one chart reads, by name, behind that of other lines."""
+    before = more or {"heights": {}, "breaks": []}
+    rows = {key: line.curve(*key) for key in table["rows"] if line.curve(*key) in wanted}
+    breaks = [
+        [value, *(line.curve("slope", row) for row in broken)] for value, broken in table["breaks"]
+    ]
+    return {
+        "from": table["from"],
+        "to": table["to"],
+        "count": table["count"],
+        "heights": before["heights"] | {name: table["rows"][key] for key, name in rows.items()},
+        "breaks": [*before["breaks"], *breaks],
+    }

@@ -17,8 +17,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from actviz.activation import Activation, Array
-from actviz.catalog import get
-from actviz.curves import FLAT, other_logits, sweep
+from actviz.curves import FLAT
+from actviz.remember import remember
 
 REACH = 30.0
 """How far the grid goes, times the function's scale where that is larger than 1. Beyond it every
@@ -167,6 +167,7 @@ class Piece:
     slope_limits: tuple[float, float]
 
 
+@remember(1024)
 def properties(activation: Activation, values: Mapping[str, float]) -> Properties:
     """Compute the properties of a function for given parameters.
 
@@ -177,17 +178,11 @@ def properties(activation: Activation, values: Mapping[str, float]) -> Propertie
     ValueError
         For bad parameters.
     """
-    return _properties(activation.name, tuple(values.items()))
-
-
-@lru_cache(maxsize=1024)
-def _properties(name: str, items: tuple[tuple[str, float], ...]) -> Properties:
-    activation = get(name)
-    f, slope, places = _scalar(activation, dict(items))
+    f, slope, places = _scalar(activation, values)
     kinks = _kinks(f, slope, places)
     at = tuple(kink.z for kink in kinks)
     kinds = tuple(kink.kind for kink in kinks)
-    scale = activation.scale(**dict(items)) if activation.scale else 1.0
+    scale = activation.scale(**values) if activation.scale else 1.0
     z = _grid(at, max(REACH, REACH * scale, *(2 * abs(place) for place in at), 0))
     heights, slopes = f(z), slope(z)
     at_infinity = np.array([-np.inf, np.inf])
@@ -225,14 +220,10 @@ def _properties(name: str, items: tuple[tuple[str, float], ...]) -> Properties:
     )
 
 
-@lru_cache(maxsize=4096)
-def _variance(name: str, items: tuple[tuple[str, float], ...]) -> float:
-    return _moments(*_scalar(get(name), dict(items)))[1]
-
-
+@remember(4096)
 def variance(activation: Activation, values: Mapping[str, float]) -> float:
     """The variance of the output alone, for a standard normal input."""
-    return _variance(activation.name, tuple(values.items()))
+    return _moments(*_scalar(activation, values))[1]
 
 
 def _scalar(
@@ -240,10 +231,9 @@ def _scalar(
 ) -> tuple[Kernel, Kernel, tuple[float, ...]]:
     """f and f′ as functions of one number, and the kinks."""
     if activation.vector is not None:
-        logits = other_logits(values)
         return (
-            lambda z: sweep(activation, z, logits)[0][0],
-            lambda z: sweep(activation, z, logits)[1][0],
+            lambda z: activation.heights(z, values)["f"][0],
+            lambda z: activation.heights(z, values)["slope"][0],
             (),
         )
     return (

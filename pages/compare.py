@@ -4,6 +4,6 @@ from actviz.ui import compare, controls, live, shell
 
 shell.page("Compare")
 chosen = controls.pick_many()
-compare.plots(chosen)
+compare.board(chosen)
 live.mount(None)
 compare.costs(chosen)

@@ -3,7 +3,7 @@
 from actviz.ui import shell, softmax
 
 shell.page("Softmax")
-softmax.read_link()
+softmax.ADDRESS.open()
 softmax.heading()
 softmax.board()
 softmax.references()

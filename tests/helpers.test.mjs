@@ -1,19 +1,33 @@
 // The pure parts of the browser's layers. Run with: node --test tests/
 
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
 import { test } from "node:test";
+import { load } from "./load.mjs";
 
-const load = async (name) => {
-  const source = await readFile(new URL(`../actviz/ui/${name}`, import.meta.url), "utf8");
-  return import(`data:text/javascript,${encodeURIComponent(source)}`);
-};
-const live = await load("live.js");
+const live = await load(
+  ...["numbers.js", "formats.js", "frames.js", "outlines.js", "paint.js", "texts.js"],
+  ...["legend.js", "layer.js"],
+);
 const history = await load("history.js");
 
+const packed = (...numbers) => Buffer.from(new Float32Array(numbers).buffer).toString("base64");
+const packed64 = (...numbers) => Buffer.from(new Float64Array(numbers).buffer).toString("base64");
+
 test("decode reads 32-bit floats, gaps included", () => {
-  const base64 = Buffer.from(new Float32Array([1.5, NaN, -2]).buffer).toString("base64");
-  assert.deepEqual([...live.decode(base64)], [1.5, NaN, -2]);
+  assert.deepEqual([...live.decode(packed(1.5, NaN, -2))], [1.5, NaN, -2]);
+});
+
+test("numbersOf reads numbers wherever they begin", () => {
+  const numbers = new Uint8Array(new Float64Array([0.1, NaN, -2]).buffer);
+  for (const offset of [0, 1, 2, 7]) {
+    const bytes = Uint8Array.from([...Array(offset).fill(9), ...numbers]).subarray(offset);
+    assert.deepEqual([...live.numbersOf(bytes, Float64Array)], [0.1, NaN, -2]);
+  }
+});
+
+test("mapped changes the values and keeps the names", () => {
+  const named = (value, name) => `${name}${value}`;
+  assert.deepEqual(live.mapped({ a: 1, "b/c": 2 }, named), { a: "a1", "b/c": "b/c2" });
 });
 
 test("neighbours holds a value between two keyframes and stops at the ends", () => {
@@ -28,38 +42,87 @@ test("blend goes straight from one to the other", () => {
   assert.deepEqual(live.blend([0, 2], [4, 2], 0.25), [1, 2]);
 });
 
+test("blend takes nothing of the next keyframe on the first, where that has a gap", () => {
+  assert.deepEqual(live.blend([0, NaN], [NaN, 2], 0), [0, NaN]);
+  assert.deepEqual(live.blend([0, 1], [NaN, 2], 0.5), [NaN, 1.5]);
+});
+
+test("total adds up", () => {
+  assert.equal(live.total([0.25, 0.5, -1]), -0.25);
+  assert.equal(live.total([]), 0);
+});
+
 test("readingAt is exact on a step of its table and straight between two", () => {
   const table = {
     from: -20,
     to: 20,
     count: 801,
-    f: Float64Array.from({ length: 1602 }, (_, i) => i),
-    slope: new Float64Array(1602),
+    heights: {
+      "a/f": Float64Array.from({ length: 801 }, (_, i) => 2 * i),
+      "b/f": Float64Array.from({ length: 801 }, (_, i) => 2 * i + 1),
+      "a/slope": new Float64Array(801),
+    },
   };
   // 0.15 is place 403 of the probe's, which the division misses by a last digit.
-  assert.deepEqual(live.readingAt(table, 0.15), { f: [806, 807], slope: [0, 0], broken: [] });
-  assert.deepEqual(live.readingAt(table, 20).f, [1600, 1601]);
-  assert.deepEqual(live.readingAt(table, 20.05).f, [NaN, NaN]);
-  const ends = {
-    from: 0,
-    to: 1,
-    count: 2,
-    f: Float64Array.of(0, -3),
-    slope: Float64Array.of(0, 1),
-  };
-  assert.deepEqual(live.readingAt(ends, 0.25), { f: [-0.75], slope: [0.25], broken: [] });
+  assert.deepEqual(live.readingAt(table, 0.15), {
+    heights: { "a/f": 806, "b/f": 807, "a/slope": 0 },
+    broken: [],
+  });
+  assert.equal(live.readingAt(table, 20).heights["a/f"], 1600);
+  assert.equal(live.readingAt(table, 20).heights["b/f"], 1601);
+  const outside = { "a/f": NaN, "b/f": NaN, "a/slope": NaN };
+  assert.deepEqual(live.readingAt(table, 20.05).heights, outside);
+  assert.deepEqual(live.readingAt(table, -20.05).heights, outside);
+  const heights = { f: Float64Array.of(0, -3), slope: Float64Array.of(0, 1) };
+  assert.deepEqual(live.readingAt({ from: 0, to: 1, count: 2, heights }, 0.25), {
+    heights: { f: -0.75, slope: 0.25 },
+    broken: [],
+  });
 });
 
-test("brokenAt finds the rows without a derivative where the probe stands on a break", () => {
-  const table = { breaks: [[-0.5, 0, 1], [0.15, 1]] };
-  assert.deepEqual(live.brokenAt(table, -0.5), [0, 1]);
-  assert.deepEqual(live.brokenAt(table, 0.1 + 0.05), [1]);
+test("readingAt leaves what its table does not hold as it is now", () => {
+  const heights = { "a/f": Float64Array.of(0, 2), "a/slope": Float64Array.of(5, 7) };
+  const table = { from: 0, to: 1, count: 2, heights, breaks: [[1, "a/slope"]] };
+  const now = { heights: { "a/f": 9, "b/f": 4, "b/slope": 1 }, broken: ["a/slope", "b/slope"] };
+  assert.deepEqual(live.readingAt(table, 0.5, now), {
+    heights: { "a/f": 1, "a/slope": 6, "b/f": 4, "b/slope": 1 },
+    broken: ["b/slope"],
+  });
+  assert.deepEqual(live.readingAt(table, 1, now).broken, ["b/slope", "a/slope"]);
+  assert.equal(now.heights["a/f"], 9);
+});
+
+test("brokenAt finds the curves without a derivative where the probe stands on a break", () => {
+  const table = { breaks: [[-0.5, "a/slope", "b/slope"], [0.15, "b/slope"]] };
+  assert.deepEqual(live.brokenAt(table, -0.5), ["a/slope", "b/slope"]);
+  assert.deepEqual(live.brokenAt(table, 0.1 + 0.05), ["b/slope"]);
   assert.deepEqual(live.brokenAt(table, 0.2), []);
   assert.deepEqual(live.brokenAt({}, 0.2), []);
 });
 
+test("unpackTable keeps every digit", () => {
+  const table = { from: 0, to: 1, count: 2, heights: { f: packed64(0.1, 1 / 3) }, breaks: [] };
+  const { heights, ...others } = live.unpackTable(table);
+  assert.deepEqual([...heights.f], [0.1, 1 / 3]);
+  assert.deepEqual(others, { from: 0, to: 1, count: 2, breaks: [] });
+});
+
 test("path starts anew after a gap", () => {
   assert.equal(live.path([0, 1, 1, 2], [0, 1, NaN, 3]), "M0.00,0.00L1.00,1.00M2.00,3.00");
+});
+
+test("band goes along one curve and back along the other", () => {
+  assert.equal(
+    live.band([0, 1], [2, 3], [4, 5]),
+    "M0.00,2.00L1.00,3.00L1.00,5.00L0.00,4.00Z",
+  );
+});
+
+test("jumps sees two heights at one place, not two places", () => {
+  assert.ok(live.jumps([[0, 1, 1], [0, 2, 0]]));
+  assert.ok(!live.jumps([[0, 1, 1], [1, 2, 0]]));
+  assert.ok(!live.jumps([[0, 1, 1], [0, 1, 0]]));
+  assert.ok(!live.jumps([]));
 });
 
 test("stretches finds where a slope is small, at the ends and at a jump", () => {
@@ -70,19 +133,124 @@ test("stretches finds where a slope is small, at the ends and at a jump", () => 
   assert.deepEqual(live.stretches([0, 1], [0, -0.1], 0.5), [[0, 1]]);
 });
 
-test("curvesAt blends every row and the dots", () => {
-  const frames = {
+test("curvesAt blends every curve and the dots", () => {
+  const frames = live.unpackFrames({
     at: [0, 2],
-    z: new Float32Array([0, 1, 0, 1]),
-    f: new Float32Array([0, 0, 10, 10, 4, 4, 20, 20]),
-    slope: new Float32Array([1, 1, 1, 1, 3, 3, 3, 3]),
-    dots: [[[0, 1, 1]], [[0, 3, 1]]],
-  };
-  const { z, f, slope, dots } = live.curvesAt(frames, 1);
+    z: packed(0, 1, 0, 1),
+    curves: {
+      "a/f": packed(0, 0, 4, 4),
+      "a/f/1": packed(10, 10, 20, 20),
+      "a/slope": packed(1, 1, 3, 3),
+    },
+    dots: { "a/f": [[[0, 1, 1]], [[0, 3, 1]]] },
+  });
+  const { z, curves, dots } = live.curvesAt(frames, 1);
   assert.deepEqual([...z], [0, 1]);
-  assert.deepEqual(f.map((row) => [...row]), [[2, 2], [15, 15]]);
-  assert.deepEqual(slope.map((row) => [...row]), [[2, 2], [2, 2]]);
-  assert.deepEqual(dots, [[0, 2, 1]]);
+  assert.deepEqual(
+    live.mapped(curves, (heights) => [...heights]),
+    { "a/f": [2, 2], "a/f/1": [15, 15], "a/slope": [2, 2] },
+  );
+  assert.deepEqual(dots, { "a/f": [[0, 2, 1]] });
+});
+
+test("framesAt goes by the positions of a curve, one for each place of the slider", () => {
+  const at = [0, 1, 2];
+  assert.deepEqual(live.framesAt(at, undefined, 0.5), [0, 1, 0.5]);
+  // Five places: 0, 0.5, 1, 1.5 and 2.
+  const positions = [0, 0.25, 1, 1.75, 2];
+  assert.deepEqual(live.framesAt(at, positions, 0.5), [0, 1, 0.25]);
+  assert.deepEqual(live.framesAt(at, positions, 1.5), [1, 2, 0.75]);
+  assert.deepEqual(live.framesAt(at, positions, 2), [2, 2, 0]);
+  assert.deepEqual(live.framesAt(at, positions, 9), [2, 2, 0]);
+  assert.deepEqual(live.framesAt(at, positions, -9), [0, 1, 0]);
+});
+
+test("curvesAt lets each curve go its own way, and the dots that of z", () => {
+  const frames = live.unpackFrames({
+    at: [0, 1],
+    z: packed(0, 8),
+    curves: { bent: packed(0, 8), straight: packed(0, 8) },
+    positions: { z: packed(0, 0.5, 1), bent: packed(0, 0.25, 1) },
+    dots: { bent: [[[0, 0, 1]], [[8, 4, 1]]] },
+  });
+  const { z, curves, dots } = live.curvesAt(frames, 0.5);
+  assert.deepEqual([z[0], curves.bent[0], curves.straight[0]], [4, 2, 4]);
+  assert.deepEqual(dots.bent, [[4, 2, 1]]);
+});
+
+test("curvesAt takes frames without curves, dots or positions", () => {
+  const frames = live.unpackFrames({ at: [0, 1], z: packed(0, 1, 2, 3) });
+  assert.deepEqual([...live.curvesAt(frames, 0.5).z], [1, 2]);
+  assert.deepEqual(live.curvesAt(frames, 0.5).curves, {});
+});
+
+const reading = { heights: { f: -0.5, g: 2, slope: 1e-9, none: null }, broken: ["slope"] };
+const at = (key) => ({ probe: -1.25, alpha: 3 })[key];
+
+test("textIn writes strings, sliders, heights and sums, and leaves the rest alone", () => {
+  const cases = [
+    ["ELU", "ELU"],
+    [null, null],
+    [{ slider: "probe" }, "−1.25"],
+    [{ height: "f", digits: "six" }, "−0.5"],
+    [{ height: "f", digits: "five" }, "−0.50000"],
+    [{ height: "slope", digits: "six" }, "1e−09 (convention)"],
+    [{ height: "slope", digits: "five" }, "0.00000 (convention)"],
+    [{ sum: ["f", "g"], digits: "five" }, "1.50000"],
+    [{ sum: ["f", "g"], digits: "six" }, "1.5"],
+    [{ sum: ["f", "none"], digits: "five" }, "…"],
+    // A height that is no number arrives as null.
+    [{ height: "none", digits: "six" }, "…"],
+  ];
+  for (const [cell, text] of cases) assert.equal(live.textIn(cell, at, reading), text);
+  assert.equal(live.textIn({ height: "f", digits: "six" }, at, { heights: { f: 1 } }), "1");
+});
+
+test("textRows sorts by a column's number, the largest first", () => {
+  const row = (name) => [name, { height: name, digits: "six" }, null];
+  const heights = { heights: { a: -3, b: 10, c: 9, d: -3 } };
+  const rows = ["a", "b", "c", "d"].map(row);
+  const names = (texts) => live.textRows(texts, at, heights).map(([name]) => name);
+  assert.deepEqual(names({ rows }), ["a", "b", "c", "d"]);
+  // By number and not by text, and those alike stay in order.
+  assert.deepEqual(names({ rows, sorted: 1 }), ["b", "c", "a", "d"]);
+  assert.deepEqual(live.textRows({ rows, sorted: 1 }, at, heights)[0], ["b", "10", null]);
+  assert.equal(rows[0][0], "a");
+});
+
+test("textRows sorts by what moves, not by where it was", () => {
+  const rows = [["a", { height: "a" }], ["b", { height: "b" }]];
+  const table = { from: 0, to: 1, count: 2, heights: { b: Float64Array.of(0, 2) } };
+  const first = (value) => {
+    const moved = live.readingAt(table, value, { heights: { a: 1, b: 0 } });
+    return live.textRows({ rows, sorted: 1 }, at, moved)[0][0];
+  };
+  assert.deepEqual([0.25, 0.75].map(first), ["a", "b"]);
+});
+
+test("pastLimit is true past a slider's limit, and not on it or without one", () => {
+  const limits = { inset: { slider: "alpha", to: 0.02 } };
+  const past = (name, value) => live.pastLimit(limits, name, () => value);
+  assert.ok(past("inset", 0.03));
+  assert.ok(!past("inset", 0.02));
+  assert.ok(!past("still", 0.03));
+  assert.ok(!past(undefined, 0.03));
+  assert.ok(!live.pastLimit(undefined, "inset", () => 1));
+});
+
+test("hiddenCurves are those of the entries that are switched off, of this chart alone", () => {
+  const legend = { ELU: ["elu/f"], RReLU: ["rrelu/f", "rrelu/f/1"], ReLU: ["relu/f"] };
+  assert.deepEqual(live.hiddenCurves(legend, new Set()), []);
+  assert.deepEqual(live.hiddenCurves(legend, new Set(["RReLU", "Tanh"])), ["rrelu/f", "rrelu/f/1"]);
+});
+
+test("movingSlider is the first that a chart knows something of", () => {
+  const meta = { keyframes: { a: {}, b: {} }, readings: { probe: {} } };
+  assert.equal(live.movingSlider(["x", "b", "a"], meta), "b");
+  assert.equal(live.movingSlider(["probe"], meta), "probe");
+  assert.equal(live.movingSlider(["a"], { keyframes: { a: {} } }), "a");
+  assert.equal(live.movingSlider(["x"], meta), undefined);
+  assert.equal(live.movingSlider(["a"], {}), undefined);
 });
 
 test("sixDigits prints as the page does", () => {
@@ -105,6 +273,7 @@ test("sixDigits prints as the page does", () => {
 test("fiveDecimals has no negative zero", () => {
   assert.equal(live.fiveDecimals(-1e-9), "0.00000");
   assert.equal(live.fiveDecimals(-0.25), "−0.25000");
+  assert.equal(live.fiveDecimals(NaN), "…");
 });
 
 test("another page or another function is a choice, a moved slider is not", () => {

@@ -1,15 +1,14 @@
 // The pure parts of the softmax page's board. Run with: node --test tests/
 
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
 import { test } from "node:test";
+import { load } from "./load.mjs";
 
-const source = await readFile(new URL("../actviz/ui/softmax.js", import.meta.url), "utf8");
-const board = await import(`data:text/javascript,${encodeURIComponent(source)}`);
+const board = await load("numbers.js", "formats.js", "sliders.js", "shares.js", "board.js");
 
 const bytesOf = (numbers) => new Uint8Array(numbers.buffer);
 
-test("decode reads the line and the numbers behind it, wherever they begin", () => {
+test("unpack reads the line and the numbers behind it, wherever they begin", () => {
   for (const padding of ["", "x", "xx", "xxx"]) {
     const head = {
       padding,
@@ -22,7 +21,7 @@ test("decode reads the line and the numbers behind it, wherever they begin", () 
       ...bytesOf(new Int16Array([1, 2, 3, 4])),
       ...bytesOf(new Int16Array([5, -32768])),
     ]);
-    const { now, sliders } = board.decode(bytes);
+    const { now, sliders } = board.unpack(bytes);
     assert.deepEqual(now, { softmax: [0.25, 0.75], loss: [NaN] });
     assert.deepEqual([...sliders.a.softmax.rows], [1, 2, 3, 4]);
     assert.deepEqual([...sliders.a.loss.rows], [5, -32768]);
@@ -44,6 +43,12 @@ test("valuesAt blends, is exact on a keyframe and keeps a gap to itself", () => 
   assert.deepEqual(board.valuesAt(table, 1), [1, NaN]);
   assert.deepEqual(board.valuesAt(table, 4), [4, NaN]);
   assert.deepEqual(board.valuesAt(table, 5), [2, 3]);
+});
+
+test("valuesAt makes no tie between whole numbers", () => {
+  // Rounded to whole numbers again, both would be 1.
+  const table = { at: [0, 4], step: 1, rows: Int16Array.of(0, 0, 2, 3) };
+  assert.deepEqual(board.valuesAt(table, 2), [1, 1.5]);
 });
 
 test("placeOf counts steps, which decimal fractions miss by a last digit", () => {

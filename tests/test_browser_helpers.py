@@ -12,8 +12,9 @@ import numpy as np
 import pytest
 
 import actviz
+from actviz import texts
 from actviz.catalog import plain
-from actviz.ui import panels, search
+from actviz.ui import live, search
 from tests.conftest import missing_tool
 
 HERE = Path(__file__).parent
@@ -48,7 +49,7 @@ def _found(queries: list[str]) -> list[list[str]]:
     """The names that the search lists for each text, the best first."""
     entries = json.loads(search._data("Find"))["entries"]
     found: list[list[str]] = _run(
-        "search.js",
+        live.SEARCH,
         f"{json.dumps(queries)}.map((text) => "
         f"its.ranked({json.dumps(entries)}, text).map(({{ name }}) => name))",
     )
@@ -78,7 +79,7 @@ def test_the_search_finds_by_kin_after_the_names_and_nothing_for_nonsense() -> N
 
 def test_the_browser_and_the_server_agree_on_what_a_spelling_leaves_out() -> None:
     texts = ["Leaky ReLU", "GELU (tanh)", "a-b_c\td", "ΣÉ", ""]
-    assert _run("search.js", f"{json.dumps(texts)}.map(its.plain)") == [*map(plain, texts)]
+    assert _run(live.SEARCH, f"{json.dumps(texts)}.map(its.plain)") == [*map(plain, texts)]
 
 
 def test_the_browser_prints_numbers_as_the_server_does() -> None:
@@ -88,16 +89,26 @@ def test_the_browser_prints_numbers_as_the_server_does() -> None:
     values += list(rng.choice([-1, 1], 500) * 10.0 ** rng.uniform(-40, 9, 500))
     probabilities = [*rng.uniform(-1, 1, 500), 0.0, -1e-9, 4.9e-6, 5.1e-6, 1.0]
     printed = _run(
-        "live.js",
+        live.LAYER,
         f"[{json.dumps(values)}.map(its.sixDigits), "
         f"{json.dumps(probabilities)}.map(its.fiveDecimals)]",
     )
-    assert printed == [[*map(panels.number, values)], [*map(panels.decimals, probabilities)]]
+    assert printed == [[*map(texts.six_digits, values)], [*map(texts.five_decimals, probabilities)]]
 
 
-def _run(file: str, expression: str) -> Any:
-    """The value of an expression in which `its` has the exports of a file of the browser side."""
-    source = (HERE.parent / "actviz/ui" / file).read_text(encoding="utf-8")
-    address = f"data:text/javascript,${{encodeURIComponent({json.dumps(source)})}}"
+@pytest.mark.parametrize("files", [live.PAGE, live.SEARCH, live.LAYER, live.BOARD])
+def test_files_that_stand_together_make_one_module_that_mounts(files: tuple[str, ...]) -> None:
+    # A name that two of them declare, or two default exports, would be a syntax error.
+    assert _run(files, "typeof its.default") == "function"
+
+
+def test_every_file_of_the_browser_side_is_used() -> None:
+    there = {file.name for file in Path(live.__file__).parent.glob("*.js")}
+    assert there == {*live.PAGE, *live.SEARCH, *live.LAYER, *live.BOARD}
+
+
+def _run(files: tuple[str, ...], expression: str) -> Any:
+    """The value of an expression in which `its` has the exports of files of the browser side."""
+    address = f"data:text/javascript,${{encodeURIComponent({json.dumps(live.script(*files))})}}"
     print_it = f"(its) => console.log(JSON.stringify({expression}))"
     return json.loads(_node("-e", f"import(`{address}`).then({print_it})"))

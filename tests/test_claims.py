@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 import actviz
-from actviz.activation import KINS, Activation, Claim, Evidence
+from actviz.activation import KINS, Activation, Claim, Evidence, Measured
 from actviz.catalog import relu
 from actviz.catalog.extremum import highest, lowest
 from actviz.curves import PROBE
@@ -169,9 +169,36 @@ def test_references_can_be_followed(activation: Activation) -> None:
 # --- Measured --------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize(
+    ("found", "numbers"),
+    [
+        (2, (2.0,)),
+        (np.array(0.1), (0.1,)),
+        ((1, np.int64(2), np.float64(0.1), np.array(4.0)), (1.0, 2.0, 0.1, 4.0)),
+        (np.array([0.1, 0.2]), (0.1, 0.2)),
+        ((*np.array([0.1, 0.2]), 3), (0.1, 0.2, 3.0)),
+    ],
+)
+def test_numbers_are_plain_floats_whatever_measures_them(
+    found: Measured, numbers: tuple[float, ...]
+) -> None:
+    shown = " ".join(f"{{{index}!r}}" for index in range(len(numbers)))
+    evidence = Evidence(probe=0.0, measure=lambda: found, sentence=shown, holds=lambda *_: True)
+    assert evidence.numbers() == numbers
+    assert all(type(number) is float for number in evidence.numbers())
+    assert evidence.describe() == " ".join(map(repr, numbers))
+
+
+def test_what_is_not_said_is_the_usual_view_and_a_point_of_our_own() -> None:
+    evidence = Evidence(probe=1.0, measure=lambda: 1, sentence="{0:g}.", holds=bool)
+    assert (evidence.z, evidence.parameters, evidence.mark) == ((-5.0, 5.0), {}, None)
+    assert evidence.beside == ""
+    assert Claim(text="It is so.", evidence=evidence).source == "actviz"
+
+
 @each_evidence
 def test_measured_numbers_support_the_claim(activation: Activation, evidence: Evidence) -> None:
-    numbers = evidence.measure()
+    numbers = evidence.numbers()
     assert all(type(number) is float for number in numbers)
     assert evidence.holds(*numbers), evidence.describe()
 
@@ -182,7 +209,7 @@ def test_other_numbers_would_not_support_the_claim(
 ) -> None:
     # Each number counts: some other value in its place makes the claim fail, so none of them
     # stands in the sentence as a constant, and the test above can fail.
-    numbers = evidence.measure()
+    numbers = evidence.numbers()
     for index, number in enumerate(numbers):
         others = (*numbers, -number, 0.0, 1.0, number + 1, number - 1, 1e9, -1e9)
         changed = [(*numbers[:index], other, *numbers[index + 1 :]) for other in others]
@@ -192,7 +219,7 @@ def test_other_numbers_would_not_support_the_claim(
 @each_evidence
 def test_sentence_shows_every_number(activation: Activation, evidence: Evidence) -> None:
     fields = {field for _, field, _, _ in Formatter().parse(evidence.sentence) if field is not None}
-    assert fields == {str(index) for index in range(len(evidence.measure()))}
+    assert fields == {str(index) for index in range(len(evidence.numbers()))}
     assert fields
 
 
@@ -201,7 +228,7 @@ def test_description_is_a_sentence_of_finite_numbers(
     activation: Activation, evidence: Evidence
 ) -> None:
     description = evidence.describe()
-    assert np.all(np.isfinite(evidence.measure()))
+    assert np.all(np.isfinite(evidence.numbers()))
     assert not re.search(r"\b(nan|inf)\b|[{}]", description, re.IGNORECASE)
     assert re.search(r"\d", description)
     assert description.endswith(".")
@@ -211,13 +238,13 @@ def test_description_is_a_sentence_of_finite_numbers(
 def test_measurement_repeats(activation: Activation, evidence: Evidence) -> None:
     # A time is the only thing that may differ from one run to the next.
     if evidence is not BY_SOURCE["relu/pro/2"].evidence:
-        assert evidence.measure() == evidence.measure()
+        assert evidence.numbers() == evidence.numbers()
 
 
 @each_evidence
 def test_measuring_is_not_felt(activation: Activation, evidence: Evidence) -> None:
     # The fastest of five, because the machine may be busy.
-    assert min(timeit.repeat(evidence.measure, number=1, repeat=5)) < 0.08
+    assert min(timeit.repeat(evidence.numbers, number=1, repeat=5)) < 0.08
 
 
 @pytest.mark.parametrize("seed", range(10))

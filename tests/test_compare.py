@@ -16,11 +16,12 @@ from numpy.typing import NDArray
 from streamlit.testing.v1 import AppTest
 
 import actviz
+from actviz import plots
 from actviz.activation import Array
 from actviz.catalog import get
-from actviz.compare import MOST, SETS, Line, differences, single, widest_gap
+from actviz.compare import MOST, SETS, differences, widest_gap
 from actviz.cost import cost
-from actviz.overlay import overlay, read
+from actviz.lines import Line, View, one_of, read
 from actviz.properties import properties
 
 APP = str(Path(__file__).parents[1] / "app.py")
@@ -28,13 +29,7 @@ Z = (-5.0, 5.0)
 
 
 def _lines(*names: str, scaled: bool = False) -> list[Line]:
-    return [
-        Line(
-            activation=single(name, scaled),
-            values={p.name: p.default for p in single(name, scaled).parameters},
-        )
-        for name in names
-    ]
+    return [one_of(actviz.get(name), scaled=scaled) for name in names]
 
 
 def _open(**query: str | list[str]) -> AppTest:
@@ -55,8 +50,9 @@ def _charts(app: AppTest) -> list[dict[str, Any]]:
 def test_every_ready_made_set_is_of_the_catalogue_and_can_be_drawn(names: tuple[str, ...]) -> None:
     assert 2 <= len(names) <= MOST
     for scaled in (False, True):
-        lines = _lines(*names, scaled=scaled)
-        for chart in overlay(lines, Z, -1.0, read(lines, -1.0), scaled):
+        lines = tuple(_lines(*names, scaled=scaled))
+        view = View(lines=lines, z=Z, probe=-1.0, scaled=scaled)
+        for chart in plots.compare(view, read(lines, -1.0)):
             go.Figure(chart.to_dict())  # raises on anything that plotly's schema does not know
             curves = [t for t in chart.to_dict()["data"] if t["meta"]["live"] == "curve"]
             assert [t["name"] for t in curves] == [line.title for line in lines]
@@ -121,7 +117,7 @@ def _value(text: str) -> float:
 
 def _line(name: str, **values: float) -> Line:
     (line,) = _lines(name)
-    return Line(activation=line.activation, values=dict(line.values) | values)
+    return one_of(line.whole, {**line.values, **values})
 
 
 def _apart(lines: list[Line], places: Array) -> Array:
@@ -351,14 +347,26 @@ def test_readings_for_the_browser_are_those_of_each_function() -> None:
     app = _open(fns=["elu", "tanh"], elu_alpha="2")
     meta = _charts(app)[0]["layout"]["meta"]
     assert meta["drawn"] == {"elu_alpha": 2, "probe": -1}
-    assert meta["names"] == ["ELU", "Tanh"]
+    assert meta["legend"] == {
+        "ELU": ["elu/f/0", "elu/slope/0"],
+        "Tanh": ["tanh/f/0", "tanh/slope/0"],
+    }
     table = meta["readings"]["probe"]
-    f = np.frombuffer(base64.b64decode(table["f"])).reshape(table["count"], 2)
     z = np.linspace(table["from"], table["to"], table["count"])
-    np.testing.assert_allclose(f[:, 0], actviz.get("elu").function(z, alpha=2.0), rtol=1e-9)
-    np.testing.assert_allclose(f[:, 1], np.tanh(z), rtol=1e-9, atol=1e-15)
-    assert meta["readings"]["elu_alpha"]["row"] == 0
-    assert meta["keyframes"]["elu_alpha"]["owner"] == "elu"
+    elu, tanh = actviz.get("elu"), actviz.get("tanh")
+    exact = {
+        "elu/f/0": elu.function(z, alpha=2.0),
+        "elu/slope/0": elu.derivative(z, alpha=2.0),
+        "tanh/f/0": tanh.function(z),
+        "tanh/slope/0": tanh.derivative(z),
+    }
+    # The chart of f speaks for the table of readings, which has f′ as well.
+    assert table["heights"].keys() == exact.keys()
+    for name, heights in exact.items():
+        sent = np.frombuffer(base64.b64decode(table["heights"][name]))
+        np.testing.assert_allclose(sent, heights, rtol=1e-9, atol=1e-15)
+    assert meta["readings"]["elu_alpha"]["heights"].keys() == {"elu/f/0", "elu/slope/0"}
+    assert meta["keyframes"]["elu_alpha"]["curves"].keys() == {"elu/f/0"}
 
 
 def test_page_draws_the_choice_and_its_properties() -> None:

@@ -7,7 +7,7 @@ import actviz
 from actviz.activation import Activation
 from actviz.curves import (
     FLAT,
-    PLOT_HEIGHT,
+    TALLEST,
     Keyframes,
     Readings,
     break_at,
@@ -16,14 +16,10 @@ from actviz.curves import (
     flat,
     frame,
     jumps,
-    kernels,
     keyframes,
-    moving_sliders,
-    other_logits,
     probe_readings,
     sample,
     slider_readings,
-    sweep,
 )
 
 RANGES = ((-5.0, 5.0), (-20.0, 20.0), (-3.5, 0.5), (1.0, 4.0))
@@ -51,12 +47,13 @@ def _exact(
 ) -> tuple[np.ndarray, np.ndarray]:
     """All rows of f and f′, from the kernels."""
     if activation.vector is not None:
-        return sweep(activation, z, other_logits(values))
-    f, slope = (
-        np.stack([kernel(z, **values) for kernel in kernels(activation, kind)])
-        for kind in ("f", "slope")
-    )
-    return f, slope
+        logits = [np.full(z.shape, values[f"z{i}"]) for i in range(2, int(values["classes"]) + 1)]
+        whole = np.stack([z, *logits], axis=-1)
+        first = activation.derivative(whole)[..., :, 0]
+        return np.moveaxis(activation.function(whole), -1, 0), np.moveaxis(first, -1, 0)
+    f = [activation.function, *(c.function for c in activation.companions if c.function)]
+    slope = [activation.derivative, *(c.derivative for c in activation.companions if c.derivative)]
+    return np.stack([k(z, **values) for k in f]), np.stack([k(z, **values) for k in slope])
 
 
 @pytest.mark.parametrize("z", RANGES)
@@ -64,16 +61,16 @@ def _exact(
 def test_straight_lines_between_samples_stay_within_half_a_pixel(
     activation: Activation, z: tuple[float, float]
 ) -> None:
-    shared = frame(activation.name, *z)
+    shared = frame(activation, *z)
     for values in _settings(activation):
         curves = sample(activation, shared, values)
         fine = np.setdiff1d(np.linspace(*z, 997), curves.z)
         f, slope = _exact(activation, fine, values)
         for drawn, exact, (low, high) in (
-            (curves.f, f, shared.f_range),
-            (curves.slope, slope, shared.slope_range),
+            (curves.heights["f"], f, shared.ranges["f"]),
+            (curves.heights["slope"], slope, shared.ranges["slope"]),
         ):
-            pixel = (high - low) / PLOT_HEIGHT
+            pixel = (high - low) / TALLEST
             for drawn_row, exact_row in zip(drawn, exact, strict=True):
                 for side in _stretches_without_gap(curves.z, drawn_row):
                     inside = (fine > side[0][0]) & (fine < side[0][-1])
@@ -93,10 +90,11 @@ def _stretches_without_gap(z: np.ndarray, y: np.ndarray) -> list[tuple[np.ndarra
 def test_axes_hold_every_curve_and_do_not_depend_on_the_parameters(
     activation: Activation, z: tuple[float, float]
 ) -> None:
-    shared = frame(activation.name, *z)
+    shared = frame(activation, *z)
     for values in _settings(activation):
         curves = sample(activation, shared, values)
-        for rows, (low, high) in ((curves.f, shared.f_range), (curves.slope, shared.slope_range)):
+        for kind, (low, high) in shared.ranges.items():
+            rows = curves.heights[kind]
             assert low < np.nanmin(rows)
             assert np.nanmax(rows) < high
 
@@ -106,13 +104,13 @@ def test_kinks_are_hit_exactly_and_leave_a_gap_where_the_slope_jumps(
     activation: Activation,
 ) -> None:
     for values in _settings(activation):
-        curves = sample(activation, frame(activation.name, -5, 5), values)
+        curves = sample(activation, frame(activation, -5, 5), values)
         for kink in (kink for kink in activation.kinks(**values) if abs(kink) <= 5):
             left, gap, right = np.flatnonzero(curves.z == kink)
-            assert np.isnan(curves.slope[0, gap])
+            assert np.isnan(curves.heights["slope"][0, gap])
             below, above = activation.derivative(np.array([kink - 1e-12, kink + 1e-12]), **values)
-            assert curves.slope[0, left] == pytest.approx(below, abs=1e-9)
-            assert curves.slope[0, right] == pytest.approx(above, abs=1e-9)
+            assert curves.heights["slope"][0, left] == pytest.approx(below, abs=1e-9)
+            assert curves.heights["slope"][0, right] == pytest.approx(above, abs=1e-9)
             dots = [dot for dot in curves.dots["slope"] if dot.z == kink]
             taken = activation.derivative(kink, **values)
             assert [dot.height for dot in dots if dot.filled] == [taken]
@@ -120,9 +118,9 @@ def test_kinks_are_hit_exactly_and_leave_a_gap_where_the_slope_jumps(
             at = np.array([kink - 1e-12, kink, kink + 1e-12])
             below, taken, above = activation.function(at, **values)
             if max(abs(below - taken), abs(above - taken)) > 1e-9:
-                assert np.isnan(curves.f[0, gap])
-                assert curves.f[0, left] == pytest.approx(below, abs=1e-9)
-                assert curves.f[0, right] == pytest.approx(above, abs=1e-9)
+                assert np.isnan(curves.heights["f"][0, gap])
+                assert curves.heights["f"][0, left] == pytest.approx(below, abs=1e-9)
+                assert curves.heights["f"][0, right] == pytest.approx(above, abs=1e-9)
                 dots = [dot for dot in curves.dots["f"] if dot.z == kink]
                 assert [dot.height for dot in dots if dot.filled] == [taken]
                 assert jumps(dots)
@@ -134,12 +132,12 @@ def test_a_kink_at_an_end_of_the_range_keeps_its_gap_and_dots(
     name: str, z: tuple[float, float]
 ) -> None:
     activation = actviz.get(name)
-    curves = sample(activation, frame(name, *z), {p.name: 0.5 for p in activation.parameters})
-    assert np.count_nonzero(np.isnan(curves.slope)) == 1
+    curves = sample(activation, frame(activation, *z), {p.name: 0.5 for p in activation.parameters})
+    assert np.count_nonzero(np.isnan(curves.heights["slope"])) == 1
     assert len(curves.dots["slope"]) == 2
     assert jumps(curves.dots["slope"])
     assert not curves.dots["f"]
-    inner = curves.slope[0][(curves.z != 0)]
+    inner = curves.heights["slope"][0][(curves.z != 0)]
     assert np.all((inner == 1) if z[1] > 0 else (inner < 1))
 
 
@@ -150,33 +148,34 @@ def test_readings_are_exact_wherever_a_slider_is_moved(activation: Activation) -
     assert (table.at[0], table.at[-1], table.at.size) == (-6.5, 20.0, 531)
     for place in table.at[::7]:
         _assert_read(table, place, evaluate(activation, place, values))
-    for slider in moving_sliders(activation, values):
+    for slider in activation.moving(values):
         table = slider_readings(activation, slider, -1.35, values)
         for place in slider.places[::7]:
             moved = values | {slider.name: float(place)}
             _assert_read(table, place, evaluate(activation, -1.35, moved))
 
 
-def _assert_read(table: Readings, place: float, exact: tuple[np.ndarray, np.ndarray]) -> None:
-    for rows, heights in zip((table.f, table.slope), exact, strict=True):
-        read = [np.interp(place, table.at, row) for row in rows.T]
+def _assert_read(table: Readings, place: float, exact: dict[str, np.ndarray]) -> None:
+    for kind, rows in table.heights.items():
+        read = [np.interp(place, table.at, row) for row in rows]
         # Far more than the six digits that are shown.
-        assert read == pytest.approx(list(heights), rel=1e-12, abs=1e-300, nan_ok=True)
+        wanted = pytest.approx(list(exact[kind]), rel=1e-12, abs=1e-300, nan_ok=True)
+        assert read == wanted
 
 
 @pytest.mark.parametrize("activation", [a for a in ALL if a.sliders], ids=_name)
 def test_blending_keyframes_stays_within_half_a_pixel_of_the_curve(activation: Activation) -> None:
-    shared = frame(activation.name, -5, 5)
+    shared = frame(activation, -5, 5)
     values = activation.defaults | ({"classes": 6} if activation.vector else {})
     for slider in activation.sliders:
         if slider.name == "classes":
             continue
-        frames = keyframes(activation, slider.name, shared, values)
+        frames = keyframes(activation, slider, shared, values)
         assert frames.at[0] == slider.minimum
         assert frames.at[-1] == slider.maximum
         for index, place in enumerate(slider.places):
             blend = {}
-            for name, rows in (("z", frames.z), ("f", frames.f), ("slope", frames.slope)):
+            for name, rows in (("z", frames.z), *frames.heights.items()):
                 left, share = _between(frames, name, index, place)
                 # On a keyframe the next one does not count; it may have gaps elsewhere.
                 right = left if share == 0 else left + 1
@@ -194,11 +193,11 @@ def test_blending_keyframes_stays_within_half_a_pixel_of_the_curve(activation: A
                 > 1e-9
             )
             for drawn, truth, (low, high) in (
-                (blend["f"], f, shared.f_range),
-                (blend["slope"], slope, shared.slope_range),
+                (blend["f"], f, shared.ranges["f"]),
+                (blend["slope"], slope, shared.ranges["slope"]),
             ):
                 off = np.abs(drawn - truth)[:, seen]
-                assert np.max(off, initial=0) < 0.5 * (high - low) / PLOT_HEIGHT
+                assert np.max(off, initial=0) < 0.5 * (high - low) / TALLEST
 
 
 def _between(frames: Keyframes, name: str, index: int, place: float) -> tuple[int, float]:
@@ -212,8 +211,8 @@ def _between(frames: Keyframes, name: str, index: int, place: float) -> tuple[in
 
 @pytest.mark.parametrize("activation", SCALAR, ids=_name)
 def test_flat_stretches_are_where_the_slope_is_small(activation: Activation) -> None:
-    curves = sample(activation, frame(activation.name, -8, 8), activation.defaults)
-    found = flat(curves.z, curves.slope[0])
+    curves = sample(activation, frame(activation, -8, 8), activation.defaults)
+    found = flat(curves.z, curves.heights["slope"][0])
     places = np.linspace(-8, 8, 1601)
     small = np.abs(activation.derivative(places)) < FLAT
     inside = np.any([(places >= a) & (places <= b) for a, b in found], axis=0) if found else False
@@ -222,7 +221,7 @@ def test_flat_stretches_are_where_the_slope_is_small(activation: Activation) -> 
 
 
 def test_readings_are_exact_and_not_taken_from_the_samples() -> None:
-    f, slope = evaluate(actviz.get("sigmoid"), 20.0, {})
+    f, slope = evaluate(actviz.get("sigmoid"), 20.0, {}).values()
     assert 1 - f[0] == pytest.approx(2.0611536e-9, rel=1e-6)  # 1 − S(20) = e^−20/(1 + e^−20)
     assert slope[0] == pytest.approx(2.0611536e-9, rel=1e-6)
 

@@ -13,8 +13,11 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import actviz
-from actviz import simplex
 from actviz.activation import Array
+from actviz.softmax.board import LOGITS, TEMPERATURES, Board, payload
+from actviz.softmax.loss import cross_entropy
+from actviz.softmax.sweeps import reading, tolerance
+from actviz.softmax.tempered import scaled, tempered
 from actviz.ui import controls, softmax
 from tests.conftest import missing_tool
 
@@ -70,7 +73,7 @@ def test_the_page_opens_with_four_classes_and_their_exact_numbers() -> None:
         "sm_z3": 0.2,
         "sm_z4": -1.0,
     }
-    assert _probabilities(app) == pytest.approx(simplex.tempered(DEFAULT), rel=1e-5)
+    assert _probabilities(app) == pytest.approx(tempered(DEFAULT), rel=1e-5)
     others = _table(app, "sparse")
     assert [row[1] for row in others] == ["1.0000", "0.0000", "0.0000", "0.0000"]
     assert [row[4] for row in others] == ["0.7500", "0.2500", "0.0000", "0.0000"]
@@ -89,10 +92,10 @@ def test_moving_a_slider_moves_the_numbers() -> None:
     app = _open()
     app.slider(key="sm_z3").set_value(4.0).run()
     app.select_slider(key="sm_t").set_value(0.5).run()
-    exact = simplex.tempered([1.5, 1.0, 4.0, -1.0], 0.5)
+    exact = tempered([1.5, 1.0, 4.0, -1.0], 0.5)
     assert _probabilities(app) == pytest.approx(exact, rel=1e-5)
     app.button(key="softmax_reset").click().run()
-    assert _probabilities(app) == pytest.approx(simplex.tempered(DEFAULT), rel=1e-5)
+    assert _probabilities(app) == pytest.approx(tempered(DEFAULT), rel=1e-5)
 
 
 def test_both_claims_stand_with_the_numbers_of_these_logits() -> None:
@@ -101,7 +104,7 @@ def test_both_claims_stand_with_the_numbers_of_these_logits() -> None:
     assert [claim.source for claim in about] == ["softmax/about", "softmax/use"]
     for claim in about:
         assert claim.text in text
-    exact = simplex.tempered([-2.0, 1.0, 0.2, -1.0])
+    exact = tempered([-2.0, 1.0, 0.2, -1.0])
     assert ", ".join(f"{share:.4f}" for share in exact) in text
     assert "add up to 1." in text
     assert f"{exact.max():.1%}, belongs to class 2" in text
@@ -124,11 +127,11 @@ def test_what_1000_more_changes_is_said_as_it_is() -> None:
     seen = set()
     random = np.random.default_rng(16)
     for _ in range(400):
-        z = tuple(random.choice(softmax.LOGITS[0].places, random.integers(2, 5)).tolist())
-        heat = float(random.choice(softmax.TEMPERATURES))
-        plain, far = (simplex.scaled(np.array(z) + shift, heat) for shift in (0.0, 1000.0))
-        change = np.max(np.abs(simplex.tempered(far) - simplex.tempered(plain)))
-        moved = softmax._moves(simplex.tempered, plain, far)
+        z = tuple(random.choice(LOGITS[0].places, random.integers(2, 5)).tolist())
+        heat = float(random.choice(TEMPERATURES))
+        plain, far = (scaled(np.array(z) + shift, heat) for shift in (0.0, 1000.0))
+        change = np.max(np.abs(tempered(far) - tempered(plain)))
+        moved = softmax._moves(tempered, plain, far)
         assert (moved == "0") == (change == 0)
         seen.add(moved == "0")
     assert seen == {True, False}
@@ -189,7 +192,7 @@ def test_hot_powers_still_fit_and_the_page_says_so() -> None:
 
 def test_loss_follows_the_target() -> None:
     app = _open(sm_target="4")
-    assert f"{float(simplex.cross_entropy(DEFAULT, 3)):.6g}" in _text(app)
+    assert f"{float(cross_entropy(DEFAULT, 3)):.6g}" in _text(app)
     assert float(_table(app)[3][3].replace("−", "-")) < 0
 
 
@@ -226,7 +229,7 @@ HOSTILE: dict[str, dict[str, str | list[str]]] = {
     "markdown": {"sm_t": "`**bold**` [a](javascript:alert(1)) $x$ :red[x]"},
     "control characters": {"sm_z1": "1\x00\x07\u202e"},
     "huge text": {"sm_shift": "x" * 10_000},
-    "everything": dict.fromkeys(softmax.DEFAULTS, "1e999"),
+    "everything": dict.fromkeys(softmax.ADDRESS.fields, "1e999"),
 }
 
 
@@ -239,9 +242,9 @@ def test_a_hostile_link_gets_a_message_and_a_page(query: dict[str, str | list[st
         outside = re.sub(r"`[^`]*`", "", warning.value)
         assert not set("<>[]$*") & set(outside)
     state = _state(app)
-    assert state.pop("sm_t") in softmax.TEMPERATURES
+    assert state.pop("sm_t") in TEMPERATURES
     assert state.pop("sm_classes") in range(2, 11)
-    assert all(value in softmax.LOGITS[0].places for value in state.values())
+    assert all(value in LOGITS[0].places for value in state.values())
     assert sum(_probabilities(app)) == pytest.approx(1, abs=1e-5)
 
 
@@ -268,7 +271,7 @@ def test_a_wrong_message_from_the_browser_does_not_stop_the_page() -> None:
         app.session_state["sm_z2"] = value
         app.run()
         assert not app.exception
-        assert app.slider(key="sm_z2").value in softmax.LOGITS[0].places
+        assert app.slider(key="sm_z2").value in LOGITS[0].places
 
 
 @pytest.mark.parametrize("shift", [0.0, 1000.0])
@@ -277,13 +280,13 @@ def test_a_wrong_message_from_the_browser_does_not_stop_the_page() -> None:
 def test_the_board_is_told_the_exact_numbers_and_tables_of_every_slider(
     classes: int, temperature: float, shift: float
 ) -> None:
-    z = tuple(logit.default for logit in softmax.LOGITS[:classes])
-    view = softmax.Board(z=z, temperature=temperature, target=2, shift=shift)
-    data = softmax.payload(view)
+    z = tuple(logit.default for logit in LOGITS[:classes])
+    view = Board(z=z, temperature=temperature, target=2, shift=shift)
+    data = payload(view)
     # What a release sends; 16 bits and thinned tables keep it small.
     assert len(data) < (120_000 if classes == 10 else 30_000)
     head, now, numbers = _packed(data)
-    exact = simplex.reading(view.logits, temperature, 1)
+    exact = reading(view.logits, temperature, 1)
     assert now.tolist() == np.concatenate(list(exact.values())).tolist()
     assert set(head["sliders"]) == {*(f"sm_z{i + 1}" for i in range(classes)), "sm_t"}
     for key, tables in head["sliders"].items():
@@ -294,7 +297,7 @@ def test_the_board_is_told_the_exact_numbers_and_tables_of_every_slider(
             values = np.array(rows) * table["step"]
             if place in table["at"]:
                 found = values[table["at"].index(place)]
-                limit = simplex.tolerance(name, exact) + table["step"]
+                limit = tolerance(name, exact) + table["step"]
                 assert (np.abs(found - exact[name]) <= limit).all()
     assert next(numbers, None) is None
 

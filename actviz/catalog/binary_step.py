@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from actviz.activation import Activation, Claim, Evidence, Framework, Parameter, Reference
+from actviz.activation import Activation, Claim, Evidence, Framework, Measured, Parameter, Reference
 from actviz.catalog.kernel import kernel
 from actviz.catalog.sigmoid import sigmoid_prime
 
@@ -42,14 +42,14 @@ A, B = np.array([0.0, 0.0, 1.0, 1.0]), np.array([0.0, 1.0, 0.0, 1.0])
 """The four rows of a table of truth."""
 
 
-def _gates() -> tuple[float, float]:
+def _gates() -> Measured:
     """How many rows of AND and of OR a unit gets right, by its threshold alone."""
     both = np.sum(binary_step(A + B, threshold=1.5) == np.minimum(A, B))
     either = np.sum(binary_step(A + B, threshold=0.5) == np.maximum(A, B))
-    return float(both), float(either)
+    return both, either
 
 
-def _perceptron() -> tuple[float, float]:
+def _perceptron() -> Measured:
     """Wrong rows of AND before and after ten passes of Rosenblatt's rule, from weights of 0."""
     rows, wanted = np.stack([A, B, np.ones(4)], axis=1), np.minimum(A, B)
     weights = np.zeros(3)
@@ -57,7 +57,7 @@ def _perceptron() -> tuple[float, float]:
     for _ in range(10):
         for row, answer in zip(rows, wanted, strict=True):
             weights += (answer - binary_step(row @ weights)) * row
-    return float(before), float(np.sum(binary_step(rows @ weights) != wanted))
+    return before, np.sum(binary_step(rows @ weights) != wanted)
 
 
 ACTIVATION = Activation(
@@ -76,7 +76,6 @@ ACTIVATION = Activation(
     shape="Zero up to the threshold, one from there on, with a jump between.",
     pros=(
         Claim(
-            source="actviz",
             text="One unit is a logic gate, and its threshold says which.",
             evidence=Evidence(
                 z=(-1.0, 3.0),
@@ -92,10 +91,8 @@ ACTIVATION = Activation(
             ),
         ),
         Claim(
-            source="actviz",
             text="A single layer learns without a derivative, by Rosenblatt's rule.",
             evidence=Evidence(
-                parameters={},
                 probe=1.0,
                 mark=(-1.0, 1.0),
                 measure=_perceptron,
@@ -109,16 +106,14 @@ ACTIVATION = Activation(
     ),
     cons=(
         Claim(
-            source="actviz",
             text="Gives gradient descent nothing: the slope is 0 wherever there is one.",
             evidence=Evidence(
-                parameters={},
                 probe=0.0,
                 mark=(-5.0, 5.0),
                 measure=lambda: (
-                    float(binary_step(5.0) - binary_step(-5.0)),
-                    float(np.max(np.abs(binary_step_prime(np.linspace(-5, 5, 1001))))),
-                    float(sigmoid_prime(0.0)),
+                    binary_step(5.0) - binary_step(-5.0),
+                    np.max(np.abs(binary_step_prime(np.linspace(-5, 5, 1001)))),
+                    sigmoid_prime(0.0),
                 ),
                 sentence=(
                     "With θ = 0 the output rises by {0:g} from z = −5 to 5, and the slope is {1:g} "
@@ -130,17 +125,15 @@ ACTIVATION = Activation(
             ),
         ),
         Claim(
-            source="actviz",
             text="Says yes or no, never how clearly.",
             evidence=Evidence(
                 z=(-5.0, 20.0),
-                parameters={},
                 probe=0.05,
                 mark=(0.0, 20.0),
                 measure=lambda: (
-                    float(binary_step(0.05)),
-                    float(binary_step(20.0)),
-                    float(binary_step(np.nextafter(0.0, -1.0))),
+                    binary_step(0.05),
+                    binary_step(20.0),
+                    binary_step(np.nextafter(0.0, -1.0)),
                 ),
                 sentence=(
                     "With θ = 0, z = 0.05 gives {0:g} and so does z = 20: {1:g}. The next number "

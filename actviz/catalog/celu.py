@@ -4,7 +4,8 @@ import numpy as np
 
 from actviz.activation import Activation, Claim, Evidence, Framework, Parameter, Reference
 from actviz.catalog.double import quotient, times_exp
-from actviz.catalog.elu import elu, elu_prime
+from actviz.catalog.elu import CLEVERT, elu, elu_prime
+from actviz.catalog.extremum import widest_gap
 from actviz.catalog.kernel import kernel
 
 ALPHA = Parameter(
@@ -66,16 +67,15 @@ ACTIVATION = Activation(
     ),
     pros=(
         Claim(
-            source="actviz",
             text="The slope at zero is 1 on both sides, whatever alpha; that of ELU jumps.",
             evidence=Evidence(
                 parameters={"alpha": 2.0},
                 probe=0.0,
                 mark=(-1.0, 1.0),
                 measure=lambda: (
-                    float(celu_prime(0.0, alpha=2.0)),
-                    float(elu_prime(0.0, alpha=2.0)),
-                    float(elu_prime(np.nextafter(0.0, 1.0), alpha=2.0)),
+                    celu_prime(0.0, alpha=2.0),
+                    elu_prime(0.0, alpha=2.0),
+                    elu_prime(np.nextafter(0.0, 1.0), alpha=2.0),
                 ),
                 sentence=(
                     "With alpha = 2 the slope is {0:g} on both sides of zero; that of ELU with "
@@ -85,17 +85,13 @@ ACTIVATION = Activation(
             ),
         ),
         Claim(
-            source="actviz",
             text="alpha only changes the scale: the same curve, enlarged in both directions.",
             evidence=Evidence(
                 z=(-10.0, 5.0),
                 parameters={"alpha": 2.0},
                 probe=-2.0,
                 mark=(-10.0, 0.0),
-                measure=lambda: (
-                    float(celu(-2.0, alpha=2.0)),
-                    float(celu(-1.0, alpha=1.0)),
-                ),
+                measure=lambda: (celu(-2.0, alpha=2.0), celu(-1.0, alpha=1.0)),
                 sentence=(
                     "With alpha = 2, z = −2 gives {0:.4f}: twice the {1:.4f} that alpha = 1 gives "
                     "for z = −1."
@@ -104,17 +100,12 @@ ACTIVATION = Activation(
             ),
         ),
         Claim(
-            source="actviz",
             text="With alpha = 1 it is ELU, so it can take ELU's place in a trained network.",
             evidence=Evidence(
                 parameters={"alpha": 1.0},
                 probe=-1.0,
                 mark=(-5.0, 5.0),
-                measure=lambda: (
-                    float(
-                        np.max(np.abs(celu(np.linspace(-5, 5, 101)) - elu(np.linspace(-5, 5, 101))))
-                    ),
-                ),
+                measure=lambda: widest_gap(celu, elu, -5, 5)[0],
                 sentence="With alpha = 1 the two differ by {0:g} from z = −5 to 5.",
                 holds=lambda gap: gap == 0,
                 beside="elu",
@@ -123,16 +114,15 @@ ACTIVATION = Activation(
     ),
     cons=(
         Claim(
-            source="actviz",
             text="A small alpha makes the gradient fade fast; ELU only multiplies its own by it.",
             evidence=Evidence(
                 parameters={"alpha": 0.5},
                 probe=-3.0,
                 mark=(-5.0, -1.0),
                 measure=lambda: (
-                    float(celu_prime(-3.0, alpha=0.5)),
-                    float(elu_prime(-3.0, alpha=0.5)),
-                    float(elu_prime(-3.0, alpha=0.5) / celu_prime(-3.0, alpha=0.5)),
+                    celu_prime(-3.0, alpha=0.5),
+                    elu_prime(-3.0, alpha=0.5),
+                    elu_prime(-3.0, alpha=0.5) / celu_prime(-3.0, alpha=0.5),
                 ),
                 sentence=(
                     "At z = −3 with alpha = 0.5 the slope is {0:.4f}; ELU with the same alpha has "
@@ -144,7 +134,6 @@ ACTIVATION = Activation(
             ),
         ),
         Claim(
-            source="actviz",
             text="One number sets two things: it cannot be deep and level off quickly.",
             evidence=Evidence(
                 z=(-10.0, 5.0),
@@ -152,9 +141,9 @@ ACTIVATION = Activation(
                 probe=-3.0,
                 mark=(-10.0, 0.0),
                 measure=lambda: (
-                    float(celu(-3.0, alpha=3.0)) / -3.0,
-                    float(elu(-3.0, alpha=3.0)) / -3.0,
-                    float(celu(-3.0, alpha=1.0)) / -1.0,
+                    celu(-3.0, alpha=3.0) / -3.0,
+                    elu(-3.0, alpha=3.0) / -3.0,
+                    celu(-3.0, alpha=1.0) / -1.0,
                 ),
                 sentence=(
                     "At z = −3 with alpha = 3 it has gone {0:.0%} of the way down to −alpha, ELU "
@@ -176,12 +165,7 @@ ACTIVATION = Activation(
             year=2017,
             link="https://arxiv.org/abs/1704.07483",
         ),
-        Reference(
-            title="Fast and Accurate Deep Network Learning by Exponential Linear Units (ELUs)",
-            authors="Clevert, Unterthiner and Hochreiter",
-            year=2016,
-            link="https://arxiv.org/abs/1511.07289",
-        ),
+        CLEVERT,
     ),
     frameworks=(
         Framework(library="PyTorch", name="torch.nn.CELU", defaults="alpha=1.0"),

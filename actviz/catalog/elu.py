@@ -14,8 +14,16 @@ from actviz.activation import (
     Reference,
     Snippet,
 )
+from actviz.catalog.extremum import widest_gap
 from actviz.catalog.kernel import kernel
 from actviz.catalog.relu import relu, relu_prime
+
+CLEVERT = Reference(
+    title="Fast and Accurate Deep Network Learning by Exponential Linear Units (ELUs)",
+    authors="Clevert, Unterthiner and Hochreiter",
+    year=2016,
+    link="https://arxiv.org/abs/1511.07289",
+)
 
 ALPHA = Parameter(
     name="alpha",
@@ -48,9 +56,9 @@ def kinks(alpha: float = 1.0) -> tuple[float, ...]:
     return (0.0,)
 
 
-def _live_share(derivative: Callable[..., Array]) -> float:
+def _live_share(derivative: Callable[..., Array]) -> np.floating:
     """Share of evenly spaced inputs from −3 to 3 with a slope above 0.01."""
-    return float(np.mean(derivative(np.linspace(-3, 3, 601)) > 0.01))
+    return np.mean(derivative(np.linspace(-3, 3, 601)) > 0.01)
 
 
 ACTIVATION = Activation(
@@ -78,10 +86,7 @@ ACTIVATION = Activation(
                 parameters={"alpha": 2.0},
                 probe=-1.0,
                 mark=(-5.0, 0.0),
-                measure=lambda: (
-                    float(elu_prime(-1.0, alpha=2.0)),
-                    float(relu_prime(-1.0)),
-                ),
+                measure=lambda: (elu_prime(-1.0, alpha=2.0), relu_prime(-1.0)),
                 sentence=(
                     "What is certain is the gradient: at z = −1 it is {0:.3f} with alpha = 2, "
                     "where ReLU's is {1:.0f}."
@@ -104,13 +109,7 @@ ACTIVATION = Activation(
                 parameters={"alpha": 1.0},
                 probe=-2.0,
                 mark=(0.0, 5.0),
-                measure=lambda: (
-                    float(
-                        np.max(np.abs(elu(np.linspace(0, 5, 501)) - relu(np.linspace(0, 5, 501))))
-                    ),
-                    float(elu(-2.0)),
-                    float(relu(-2.0)),
-                ),
+                measure=lambda: (widest_gap(elu, relu, 0, 5)[0], elu(-2.0), relu(-2.0)),
                 sentence=(
                     "With alpha = 1 the two differ by {0:g} from z = 0 to 5; at z = −2 ELU gives "
                     "{1:.4f}, ReLU {2:.0f}."
@@ -129,7 +128,7 @@ ACTIVATION = Activation(
                 parameters={"alpha": 1.0},
                 probe=-10.0,
                 mark=(-20.0, -5.0),
-                measure=lambda: (1.0 + float(elu(-10.0)),),
+                measure=lambda: 1.0 + elu(-10.0),
                 sentence="With alpha = 1, at z = −10 the output is still {0:.2e} above −alpha.",
                 holds=lambda distance: 0 < distance < 1e-3,
             ),
@@ -142,10 +141,7 @@ ACTIVATION = Activation(
                 parameters={"alpha": 1.0},
                 probe=-1.0,
                 mark=(-3.0, 3.0),
-                measure=lambda: (
-                    _live_share(elu_prime),
-                    _live_share(relu_prime),
-                ),
+                measure=lambda: (_live_share(elu_prime), _live_share(relu_prime)),
                 sentence=(
                     "Of evenly spaced inputs from z = −3 to 3, {0:.0%} get a gradient above 0.01 "
                     "through ELU with alpha = 1 and {1:.0%} through ReLU."
@@ -161,7 +157,7 @@ ACTIVATION = Activation(
                 parameters={"alpha": 1.0},
                 probe=-1.5,
                 mark=(-5.0, 0.0),
-                measure=lambda: (float(elu(-1.5)), float(relu(-1.5))),
+                measure=lambda: (elu(-1.5), relu(-1.5)),
                 sentence="At z = −1.5 ELU with alpha = 1 gives {0:.4f} and ReLU {1:.0f}.",
                 holds=lambda elu_value, relu_value: elu_value < 0 == relu_value,
                 beside="relu",
@@ -177,7 +173,7 @@ ACTIVATION = Activation(
                 parameters={"alpha": 1.0},
                 probe=20.0,
                 mark=(0.0, 20.0),
-                measure=lambda: (float(elu(20.0)), float(elu(-20.0))),
+                measure=lambda: (elu(20.0), elu(-20.0)),
                 sentence=(
                     "With alpha = 1 the output at z = 20 is {0:.0f}, without a bound; at z = −20 "
                     "it is {1:.9f}."
@@ -199,9 +195,9 @@ ACTIVATION = Activation(
                 probe=0.0,
                 mark=(-0.5, 0.5),
                 measure=lambda: (
-                    float(elu_prime(0.0, alpha=2.0)),
-                    float(elu_prime(np.nextafter(0.0, 1.0), alpha=2.0)),
-                    float(elu_prime(0.0) - elu_prime(np.nextafter(0.0, 1.0))),
+                    elu_prime(0.0, alpha=2.0),
+                    elu_prime(np.nextafter(0.0, 1.0), alpha=2.0),
+                    elu_prime(0.0) - elu_prime(np.nextafter(0.0, 1.0)),
                 ),
                 sentence=(
                     "With alpha = 2 the slope is {0:.0f} on the left of 0 and {1:.0f} on the "
@@ -233,14 +229,7 @@ ACTIVATION = Activation(
             ),
         ),
     ),
-    references=(
-        Reference(
-            title="Fast and Accurate Deep Network Learning by Exponential Linear Units (ELUs)",
-            authors="Clevert, Unterthiner and Hochreiter",
-            year=2016,
-            link="https://arxiv.org/abs/1511.07289",
-        ),
-    ),
+    references=(CLEVERT,),
     frameworks=(
         Framework(library="PyTorch", name="torch.nn.ELU", defaults="alpha=1.0"),
         Framework(library="Keras", name="keras.layers.ELU", defaults="alpha=1.0"),

@@ -7,14 +7,7 @@ from actviz.catalog.double import plus, product, ratio, times_exp
 from actviz.catalog.extremum import lowest
 from actviz.catalog.kernel import kernel
 from actviz.catalog.relu import relu, relu_prime
-from actviz.catalog.silu import silu, silu_prime
-
-HENDRYCKS = Reference(
-    title="Gaussian Error Linear Units (GELUs)",
-    authors="Hendrycks and Gimpel",
-    year=2016,
-    link="https://arxiv.org/abs/1606.08415",
-)
+from actviz.catalog.silu import HENDRYCKS, silu, silu_prime
 
 # Where GELU is least, z = −0.751…, in two parts: the nearest double and what is left.
 LEAST = -0.7517915246935645
@@ -88,9 +81,9 @@ def gelu_prime(z: np.ndarray) -> np.ndarray:
     return np.where(np.abs(way - 0.1) < 0.35, crossing, np.where(z > 0, 1 - left, left))
 
 
-def _share_below(z: float) -> float:
+def _share_below(z: float) -> np.floating:
     """The share of a hundred thousand normal random numbers that lie below z."""
-    return float(np.mean(np.random.default_rng(2016).normal(size=100_000) < z))
+    return np.mean(np.random.default_rng(2016).normal(size=100_000) < z)
 
 
 ACTIVATION = Activation(
@@ -110,13 +103,11 @@ ACTIVATION = Activation(
     ),
     pros=(
         Claim(
-            source="actviz",
             text="Weighs an input by how it compares with others: by the share that lies below it.",
             evidence=Evidence(
-                parameters={},
                 probe=1.0,
                 mark=(-5.0, 1.0),
-                measure=lambda: (float(gelu(1.0)), _share_below(1.0)),
+                measure=lambda: (gelu(1.0), _share_below(1.0)),
                 sentence=(
                     "z = 1 becomes {0:.4f}; of 100 000 normal random numbers {1:.2%} lie below 1."
                 ),
@@ -124,17 +115,15 @@ ACTIVATION = Activation(
             ),
         ),
         Claim(
-            source="actviz",
             text="Smooth like SiLU, but closer to ReLU on both sides.",
             evidence=Evidence(
-                parameters={},
                 probe=-3.0,
                 mark=(-5.0, -2.0),
                 measure=lambda: (
-                    float(gelu(-3.0) - relu(-3.0)),
-                    float(silu(-3.0) - relu(-3.0)),
-                    float(relu(3.0) - gelu(3.0)),
-                    float(relu(3.0) - silu(3.0)),
+                    gelu(-3.0) - relu(-3.0),
+                    silu(-3.0) - relu(-3.0),
+                    relu(3.0) - gelu(3.0),
+                    relu(3.0) - silu(3.0),
                 ),
                 sentence=(
                     "At z = −3 it gives {0:.4f} and SiLU {1:.4f}; at z = 3 they take {2:.4f} and "
@@ -147,16 +136,11 @@ ACTIVATION = Activation(
             ),
         ),
         Claim(
-            source="actviz",
             text="Around zero the slope grows steadily, where ReLU switches it on at once.",
             evidence=Evidence(
-                parameters={},
                 probe=0.0,
                 mark=(-0.5, 0.5),
-                measure=lambda: (
-                    *map(float, gelu_prime(np.array([-0.5, 0.0, 0.5]))),
-                    *map(float, relu_prime(np.array([-0.5, 0.5]))),
-                ),
+                measure=lambda: (*gelu_prime([-0.5, 0.0, 0.5]), *relu_prime([-0.5, 0.5])),
                 sentence=(
                     "At z = −0.5, 0 and 0.5 the slope is {0:.3f}, {1:.3f} and {2:.3f}; that of "
                     "ReLU is {3:.0f} before zero and {4:.0f} after."
@@ -173,13 +157,11 @@ ACTIVATION = Activation(
     ),
     cons=(
         Claim(
-            source="actviz",
             text="Not monotone: there is a dip on the left, where the gradient changes its sign.",
             evidence=Evidence(
-                parameters={},
                 probe=-0.75,
                 mark=(-3.0, 0.0),
-                measure=lambda: (*lowest(gelu, -5, 0), float(gelu_prime(-1.5))),
+                measure=lambda: (*lowest(gelu, -5, 0), gelu_prime(-1.5)),
                 sentence=(
                     "The lowest point is at z = {0:.3f}, with the value {1:.3f}; at z = −1.5 the "
                     "slope is {2:.3f}."
@@ -190,16 +172,14 @@ ACTIVATION = Activation(
             ),
         ),
         Claim(
-            source="actviz",
             text="The gradient on the left fades like e^{−z²/2}: a unit there is as good as dead.",
             evidence=Evidence(
-                parameters={},
                 probe=-5.0,
                 mark=(-5.0, -3.0),
                 measure=lambda: (
-                    float(gelu_prime(-5.0)),
-                    float(silu_prime(-5.0)),
-                    float(silu_prime(-5.0) / gelu_prime(-5.0)),
+                    gelu_prime(-5.0),
+                    silu_prime(-5.0),
+                    silu_prime(-5.0) / gelu_prime(-5.0),
                 ),
                 sentence=(
                     "At z = −5 the slope is {0:.1e}; that of SiLU is {1:.1e}, {2:.0f} times as "

@@ -2,11 +2,12 @@
 
 import numpy as np
 
-from actviz.activation import Activation, Claim, Evidence, Framework
+from actviz.activation import Activation, Array, Claim, Evidence, Framework
 from actviz.catalog.double import plus, product, ratio, times_exp
 from actviz.catalog.extremum import highest
-from actviz.catalog.gelu import HENDRYCKS, gelu, gelu_prime
+from actviz.catalog.gelu import gelu, gelu_prime
 from actviz.catalog.kernel import kernel
+from actviz.catalog.silu import HENDRYCKS
 
 # 2·√(2/π), and that times 0.044715; each in two parts: the nearest double and what is left.
 LINEAR = 1.5957691216057308
@@ -83,15 +84,10 @@ def gelu_tanh_prime(z: np.ndarray) -> np.ndarray:
     return np.where(z > 0, right, times_exp(share, x, lost, rest))
 
 
-def _largest_gap() -> tuple[float, float]:
-    """The largest difference from GELU on the left: where and how large."""
-    return highest(lambda z: np.abs(gelu_tanh(z) - gelu(z)), -5, 0)
-
-
-def _largest_gap_of_slopes() -> tuple[float, float, float]:
+def _largest_gap_of_slopes() -> tuple[float, float, Array]:
     """The largest difference from the slope of GELU on the left: where, how large, of what."""
     place, gap = highest(lambda z: np.abs(gelu_tanh_prime(z) - gelu_prime(z)), -5, 0)
-    return place, gap, float(gelu_prime(place))
+    return place, gap, gelu_prime(place)
 
 
 ACTIVATION = Activation(
@@ -117,31 +113,26 @@ ACTIVATION = Activation(
     ),
     pros=(
         Claim(
-            source="actviz",
             text="Never far from GELU, and made of a tanh, which every library has.",
             evidence=Evidence(
                 z=(-3.5, -2.5),
-                parameters={},
                 probe=-2.7,
-                mark=None,
-                measure=_largest_gap,
+                measure=lambda: highest(lambda z: np.abs(gelu_tanh(z) - gelu(z)), -5, 0),
                 sentence="The two differ most at z = {0:.2f} and its mirror image: by {1:.1e}.",
                 holds=lambda z, gap: -2.8 < z < -2.6 and 4.6e-4 < gap < 4.8e-4,
                 beside="gelu",
             ),
         ),
         Claim(
-            source="actviz",
             text="Very close to GELU around zero, where most inputs are.",
             evidence=Evidence(
                 z=(-3.0, 3.0),
-                parameters={},
                 probe=0.5,
                 mark=(-0.5, 0.5),
                 measure=lambda: (
-                    float(abs(gelu_tanh(0.5) - gelu(0.5))),
-                    float(abs(gelu_tanh(1.0) - gelu(1.0))),
-                    float(abs(gelu_tanh(2.7) - gelu(2.7))),
+                    abs(gelu_tanh(0.5) - gelu(0.5)),
+                    abs(gelu_tanh(1.0) - gelu(1.0)),
+                    abs(gelu_tanh(2.7) - gelu(2.7)),
                 ),
                 sentence=(
                     "At z = 0.5 they differ by {0:.1e}, at z = 1 by {1:.1e}, at z = 2.7 by {2:.1e}."
@@ -153,11 +144,9 @@ ACTIVATION = Activation(
     ),
     cons=(
         Claim(
-            source="actviz",
             text="Its slope is its own: weights trained with one of the two meet another in use.",
             evidence=Evidence(
                 z=(-3.0, -1.0),
-                parameters={},
                 probe=-2.0,
                 mark=(-2.5, -1.5),
                 measure=_largest_gap_of_slopes,
@@ -170,18 +159,11 @@ ACTIVATION = Activation(
             ),
         ),
         Claim(
-            source="actviz",
             text="Far to the left z³ takes over, and it fades much faster than GELU.",
             evidence=Evidence(
                 z=(-6.0, -4.5),
-                parameters={},
                 probe=-5.0,
-                mark=None,
-                measure=lambda: (
-                    float(gelu_tanh(-5.0)),
-                    float(gelu(-5.0)),
-                    float(gelu(-5.0) / gelu_tanh(-5.0)),
-                ),
+                measure=lambda: (gelu_tanh(-5.0), gelu(-5.0), gelu(-5.0) / gelu_tanh(-5.0)),
                 sentence="At z = −5 it gives {0:.1e}, GELU {1:.1e}: {2:.1f} times as much.",
                 holds=lambda ours, other, ratio: (
                     other < ours < 0 and ratio > 2 and abs(ratio * ours / other - 1) < 1e-12

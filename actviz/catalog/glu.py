@@ -14,6 +14,19 @@ from actviz.activation import (
 from actviz.catalog.kernel import kernel
 from actviz.catalog.sigmoid import sigmoid
 
+DAUPHIN = Reference(
+    title="Language Modeling with Gated Convolutional Networks",
+    authors="Dauphin, Fan, Auli and Grangier",
+    year=2017,
+    link="https://arxiv.org/abs/1612.08083",
+)
+SHAZEER = Reference(
+    title="GLU Variants Improve Transformer",
+    authors="Shazeer",
+    year=2020,
+    link="https://arxiv.org/abs/2002.05202",
+)
+
 VALUE = Parameter(
     name="value",
     symbol="a",
@@ -60,10 +73,10 @@ def glu_by_value(z: np.ndarray, value: float = 1.0) -> np.ndarray:
     return sigmoid(z)
 
 
-def layer_sizes(inputs: int, outputs: int) -> tuple[float, float]:
+def layer_sizes(inputs: int, outputs: int) -> tuple[int, int]:
     """Weights of a layer that ends in a gate of two halves, and of one that does not."""
     halves = np.split(np.ones((2 * outputs, inputs)), 2)
-    return float(sum(half.size for half in halves)), float(halves[0].size)
+    return sum(half.size for half in halves), halves[0].size
 
 
 ACTIVATION = Activation(
@@ -79,6 +92,7 @@ ACTIVATION = Activation(
     function=glu,
     derivative=glu_prime,
     parameters=(VALUE,),
+    second=VALUE,
     companions=(Companion(label="∂f/∂a", derivative=glu_by_value),),
     axis="b",
     formula=r"<value>\,\sigma(b)",
@@ -89,16 +103,12 @@ ACTIVATION = Activation(
     ),
     pros=(
         Claim(
-            source="actviz",
             text="Through an open gate the value's gradient passes almost unchanged.",
             evidence=Evidence(
                 parameters={"value": 2.0},
                 probe=4.0,
                 mark=(2.0, 5.0),
-                measure=lambda: (
-                    float(glu_by_value(4.0, value=2.0)),
-                    float(glu_prime(4.0, value=2.0)),
-                ),
+                measure=lambda: (glu_by_value(4.0, value=2.0), glu_prime(4.0, value=2.0)),
                 sentence=(
                     "At b = 4 with a = 2 the derivative by the value is {0:.3f}, though the one by "
                     "the gate has dropped to {1:.3f}."
@@ -107,16 +117,15 @@ ACTIVATION = Activation(
             ),
         ),
         Claim(
-            source="actviz",
             text="The gate only scales: the output keeps the sign of the value.",
             evidence=Evidence(
                 parameters={"value": -2.0},
                 probe=1.0,
                 mark=(-5.0, 5.0),
                 measure=lambda: (
-                    float(glu(1.0, value=-2.0)),
-                    float(glu(1.0, value=2.0)),
-                    float(np.max(glu(np.linspace(-5, 5, 1001), value=-2.0))),
+                    glu(1.0, value=-2.0),
+                    glu(1.0, value=2.0),
+                    np.max(glu(np.linspace(-5, 5, 1001), value=-2.0)),
                 ),
                 sentence=(
                     "At b = 1, a = −2 comes out as {0:.3f} and a = 2 as {1:.3f}; from b = −5 to 5 "
@@ -128,13 +137,10 @@ ACTIVATION = Activation(
     ),
     cons=(
         Claim(
-            source="actviz",
             text="Needs twice the weights: of each pair of inputs one output is left.",
             evidence=Evidence(
-                parameters={},
                 probe=0.0,
-                mark=None,
-                measure=lambda: (*layer_sizes(64, 64), float(glu(0.0))),
+                measure=lambda: (*layer_sizes(64, 64), glu(0.0)),
                 sentence=(
                     "From 64 inputs to 64 outputs takes {0:,.0f} weights in place of {1:,.0f}; "
                     "and a gate that starts at b = 0 passes only {2:g} of a = 1."
@@ -145,14 +151,12 @@ ACTIVATION = Activation(
             ),
         ),
         Claim(
-            source="actviz",
             text="A closed gate stops both gradients, so it has trouble opening again.",
             evidence=Evidence(
                 z=(-10.0, 10.0),
-                parameters={},
                 probe=-6.0,
                 mark=(-10.0, -5.0),
-                measure=lambda: (float(glu_prime(-6.0)), float(glu_by_value(-6.0))),
+                measure=lambda: (glu_prime(-6.0), glu_by_value(-6.0)),
                 sentence=(
                     "At b = −6 with a = 1 the derivative by the gate is {0:.4f} and the one by "
                     "the value {1:.4f}."
@@ -161,20 +165,7 @@ ACTIVATION = Activation(
             ),
         ),
     ),
-    references=(
-        Reference(
-            title="Language Modeling with Gated Convolutional Networks",
-            authors="Dauphin, Fan, Auli and Grangier",
-            year=2017,
-            link="https://arxiv.org/abs/1612.08083",
-        ),
-        Reference(
-            title="GLU Variants Improve Transformer",
-            authors="Shazeer",
-            year=2020,
-            link="https://arxiv.org/abs/2002.05202",
-        ),
-    ),
+    references=(DAUPHIN, SHAZEER),
     frameworks=(
         Framework(library="PyTorch", name="torch.nn.GLU", defaults="dim=-1"),
         Framework(library="Keras", name="keras.activations.glu", defaults="axis=-1"),

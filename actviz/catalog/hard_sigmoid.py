@@ -3,8 +3,16 @@
 import numpy as np
 
 from actviz.activation import Activation, Claim, Evidence, Framework, Reference
+from actviz.catalog.extremum import widest_gap
 from actviz.catalog.kernel import kernel
 from actviz.catalog.sigmoid import sigmoid, sigmoid_prime
+
+HOWARD = Reference(
+    title="Searching for MobileNetV3",
+    authors="Howard, Sandler, Chu and others",
+    year=2019,
+    link="https://arxiv.org/abs/1905.02244",
+)
 
 
 @kernel()
@@ -29,14 +37,6 @@ def kinks() -> tuple[float, ...]:
     return (-3.0, 3.0)
 
 
-def _widest_gap() -> tuple[float, float, float]:
-    """How far Sigmoid is from it at most, at which positive z, and how far at the corner."""
-    z = np.linspace(0, 5, 501)
-    gap = np.abs(hard_sigmoid(z) - sigmoid(z))
-    at = int(np.argmax(gap))
-    return float(gap[at]), float(z[at]), float(np.abs(hard_sigmoid(3.0) - sigmoid(3.0)))
-
-
 ACTIVATION = Activation(
     kin="sigmoids",
     name="hard_sigmoid",
@@ -55,13 +55,14 @@ ACTIVATION = Activation(
     shape="Flat at 0 up to −3, a straight ramp through one half, flat at 1 from 3 on.",
     pros=(
         Claim(
-            source="actviz",
             text="Stays close to Sigmoid without an exponential.",
             evidence=Evidence(
-                parameters={},
                 probe=1.3,
                 mark=(0.5, 2.0),
-                measure=_widest_gap,
+                measure=lambda: (
+                    *widest_gap(hard_sigmoid, sigmoid, 0, 5),
+                    abs(hard_sigmoid(3.0) - sigmoid(3.0)),
+                ),
                 sentence=(
                     "The widest gap is {0:.4f}, and not at a corner but on the ramp, at z = "
                     "{1:.2f}; at the corner it is {2:.4f}."
@@ -73,13 +74,11 @@ ACTIVATION = Activation(
             ),
         ),
         Claim(
-            source="actviz",
             text="Reaches 0 and 1, so that a gate can be shut or open altogether.",
             evidence=Evidence(
-                parameters={},
                 probe=-3.0,
                 mark=(-5.0, -3.0),
-                measure=lambda: (float(hard_sigmoid(-3.0)), float(sigmoid(-3.0))),
+                measure=lambda: (hard_sigmoid(-3.0), sigmoid(-3.0)),
                 sentence="At z = −3 the output is {0:g}, while Sigmoid still lets {1:.1%} through.",
                 holds=lambda hard, smooth: hard == 0 and smooth > 0.04,
                 beside="sigmoid",
@@ -88,16 +87,14 @@ ACTIVATION = Activation(
     ),
     cons=(
         Claim(
-            source="actviz",
             text="Its slope is 0 or 1/6, so a gradient shrinks fast on its way through layers.",
             evidence=Evidence(
-                parameters={},
                 probe=0.0,
                 mark=(-3.0, 3.0),
                 measure=lambda: (
-                    float(hard_sigmoid_prime(0.0) ** 5),
-                    float(sigmoid_prime(0.0) ** 5),
-                    float(hard_sigmoid_prime(3.5)),
+                    hard_sigmoid_prime(0.0) ** 5,
+                    sigmoid_prime(0.0) ** 5,
+                    hard_sigmoid_prime(3.5),
                 ),
                 sentence=(
                     "Five layers on the ramp pass {0:.5f} of it, five Sigmoids at their steepest "
@@ -108,14 +105,12 @@ ACTIVATION = Activation(
             ),
         ),
         Claim(
-            source="actviz",
             text="One name for three functions: the ramp has had a slope of 1/6, 1/5 and 1/2.",
             evidence=Evidence(
-                parameters={},
                 probe=1.0,
                 mark=(0.0, 3.0),
                 # A ramp of slope s is this one with z stretched 6·s times.
-                measure=lambda: tuple(float(hard_sigmoid(6 * s)) for s in (1 / 6, 1 / 5, 1 / 2)),
+                measure=lambda: hard_sigmoid(6 * np.array([1 / 6, 1 / 5, 1 / 2])),
                 sentence=(
                     "At z = 1 today's form, with the slope 1/6, gives {0:.4f}, that of Keras "
                     "before version 3 {1:.4f} and that of 2015 {2:.4f}."
@@ -134,12 +129,7 @@ ACTIVATION = Activation(
             year=2015,
             link="https://arxiv.org/abs/1511.00363",
         ),
-        Reference(
-            title="Searching for MobileNetV3",
-            authors="Howard, Sandler, Chu and others",
-            year=2019,
-            link="https://arxiv.org/abs/1905.02244",
-        ),
+        HOWARD,
     ),
     frameworks=(
         Framework(library="PyTorch", name="torch.nn.Hardsigmoid"),

@@ -2,7 +2,9 @@
 
 import numpy as np
 
-from actviz.activation import Activation, Claim, Evidence, Framework, Reference
+from actviz.activation import Activation, Claim, Evidence, Framework
+from actviz.catalog.extremum import widest_gap
+from actviz.catalog.hard_sigmoid import HOWARD
 from actviz.catalog.kernel import kernel
 from actviz.catalog.relu import relu_prime
 from actviz.catalog.sigmoid import sigmoid
@@ -33,13 +35,6 @@ def kinks() -> tuple[float, ...]:
     return (-3.0, 3.0)
 
 
-def _widest_gap() -> tuple[float, float]:
-    """How far z·Sigmoid(z) is from it at most for positive z, and where."""
-    z = np.linspace(0, 5, 501)
-    gap = np.abs(hard_swish(z) - z * sigmoid(z))
-    return float(np.max(gap)), float(z[np.argmax(gap)])
-
-
 ACTIVATION = Activation(
     kin="smooth rectifiers",
     name="hard_swish",
@@ -64,30 +59,26 @@ ACTIVATION = Activation(
     ),
     pros=(
         Claim(
-            source="actviz",
             text="Follows Swish, z·Sigmoid(z), with nothing but products and comparisons.",
             evidence=Evidence(
-                parameters={},
                 probe=3.0,
                 mark=(2.0, 4.0),
-                measure=_widest_gap,
+                measure=lambda: widest_gap(hard_swish, lambda z: z * sigmoid(z), 0, 5),
                 sentence="Swish is never further away than {0:.4f}, which it is at z = {1:g}.",
                 holds=lambda gap, place: 0.1 < gap < 0.15 and place == 3,
                 beside="silu",
             ),
         ),
         Claim(
-            source="actviz",
             text="Beyond ±3 it is ReLU to the last digit, where Swish only comes near.",
             evidence=Evidence(
-                parameters={},
                 probe=-4.0,
                 mark=(-5.0, -3.0),
                 measure=lambda: (
-                    float(hard_swish(-4.0)),
-                    float(-4.0 * sigmoid(-4.0)),
-                    float(hard_swish(4.0)),
-                    float(4.0 * sigmoid(4.0)),
+                    hard_swish(-4.0),
+                    -4.0 * sigmoid(-4.0),
+                    hard_swish(4.0),
+                    4.0 * sigmoid(4.0),
                 ),
                 sentence=(
                     "At z = −4 it gives {0:g} and Swish {1:.4f}; at z = 4, {2:g} and {3:.4f}."
@@ -101,17 +92,15 @@ ACTIVATION = Activation(
     ),
     cons=(
         Claim(
-            source="actviz",
             text="It has corners after all: the slope jumps down at both of them.",
             evidence=Evidence(
-                parameters={},
                 probe=3.0,
                 mark=(2.0, 4.0),
                 measure=lambda: (
-                    float(hard_swish_prime(np.nextafter(3.0, 0.0))),
-                    float(hard_swish_prime(3.0)),
-                    float(hard_swish_prime(-3.0)),
-                    float(hard_swish_prime(np.nextafter(-3.0, 0.0))),
+                    hard_swish_prime(np.nextafter(3.0, 0.0)),
+                    hard_swish_prime(3.0),
+                    hard_swish_prime(-3.0),
+                    hard_swish_prime(np.nextafter(-3.0, 0.0)),
                 ),
                 sentence=(
                     "At z = 3 the slope falls from {0:.2f} to {1:g}, at z = −3 from {2:g} to "
@@ -126,17 +115,15 @@ ACTIVATION = Activation(
             ),
         ),
         Claim(
-            source="actviz",
             text="It falls before it rises, so two inputs can give the same output.",
             evidence=Evidence(
-                parameters={},
                 probe=-1.5,
                 mark=(-3.0, 0.0),
                 measure=lambda: (
-                    float(hard_swish(-1.5)),
-                    float(hard_swish_prime(-1.5)),
-                    float(hard_swish(-2.0)),
-                    float(hard_swish(-1.0)),
+                    hard_swish(-1.5),
+                    hard_swish_prime(-1.5),
+                    hard_swish(-2.0),
+                    hard_swish(-1.0),
                 ),
                 sentence=(
                     "It is lowest at z = −1.5, with {0:g} and a slope of {1:g}; on the two sides "
@@ -148,17 +135,11 @@ ACTIVATION = Activation(
             ),
         ),
         Claim(
-            source="actviz",
             text="Units whose input stays below −3 are dead, like those of ReLU below 0.",
             evidence=Evidence(
-                parameters={},
                 probe=-3.5,
                 mark=(-5.0, -3.0),
-                measure=lambda: (
-                    float(hard_swish_prime(-3.5)),
-                    float(hard_swish_prime(-2.0)),
-                    float(relu_prime(-2.0)),
-                ),
+                measure=lambda: (hard_swish_prime(-3.5), hard_swish_prime(-2.0), relu_prime(-2.0)),
                 sentence=(
                     "At z = −3.5 the slope is {0:g}. At z = −2, where ReLU's is {2:g}, it is "
                     "{1:.4f}."
@@ -168,14 +149,7 @@ ACTIVATION = Activation(
             ),
         ),
     ),
-    references=(
-        Reference(
-            title="Searching for MobileNetV3",
-            authors="Howard, Sandler, Chu and others",
-            year=2019,
-            link="https://arxiv.org/abs/1905.02244",
-        ),
-    ),
+    references=(HOWARD,),
     frameworks=(
         Framework(library="PyTorch", name="torch.nn.Hardswish"),
         Framework(library="Keras", name="keras.activations.hard_swish"),

@@ -1,8 +1,11 @@
 """HardTanh, a tanh made of three straight lines."""
 
+from collections.abc import Callable
+
 import numpy as np
 
-from actviz.activation import Activation, Claim, Evidence, Framework, Parameter, Reference
+from actviz.activation import Activation, Array, Claim, Evidence, Framework, Parameter, Reference
+from actviz.catalog.extremum import widest_gap
 from actviz.catalog.kernel import kernel
 from actviz.catalog.tanh import tanh, tanh_prime
 
@@ -50,28 +53,17 @@ def kinks(min: float = -1.0, max: float = 1.0) -> tuple[float, ...]:
     return (min, max)
 
 
-def _widest_gap() -> tuple[float, float]:
-    """Where HardTanh and Tanh differ most for positive z, and by how much."""
-    z = np.linspace(0, 5, 101)
-    gap = np.abs(hard_tanh(z) - tanh(z))
-    return float(np.max(gap)), float(z[np.argmax(gap)])
-
-
-def _through_ten_layers() -> tuple[float, float]:
-    """Slope at z = 0.5 of ten HardTanh, one after the other, and of ten Tanh."""
-    hard, smooth = np.array(0.5), np.array(0.5)
-    hard_slope = smooth_slope = 1.0
+def _through_ten(function: Callable[..., Array], derivative: Callable[..., Array]) -> Array:
+    """Slope at z = 0.5 of ten of them, one after the other."""
+    z, slope = np.array(0.5), np.array(1.0)
     for _ in range(10):
-        hard_slope *= float(hard_tanh_prime(hard))
-        smooth_slope *= float(tanh_prime(smooth))
-        hard, smooth = hard_tanh(hard), tanh(smooth)
-    return hard_slope, smooth_slope
+        z, slope = function(z), slope * derivative(z)
+    return slope
 
 
-def _stuck_share() -> tuple[float, float]:
-    """Share of standard normal inputs with a slope of exactly 0, in HardTanh and in Tanh."""
-    z = np.random.default_rng(0).normal(size=100_000)
-    return float(np.mean(hard_tanh_prime(z) == 0)), float(np.mean(tanh_prime(z) == 0))
+def _stuck_share(derivative: Callable[..., Array]) -> np.floating:
+    """Share of standard normal inputs with a slope of exactly 0."""
+    return np.mean(derivative(np.random.default_rng(0).normal(size=100_000)) == 0)
 
 
 ACTIVATION = Activation(
@@ -97,13 +89,11 @@ ACTIVATION = Activation(
     shape="Flat at min, then the identity, then flat at max, with a corner at each change.",
     pros=(
         Claim(
-            source="actviz",
             text="Stands in for Tanh with two comparisons in place of an exponential.",
             evidence=Evidence(
-                parameters={},
                 probe=1.0,
                 mark=(0.5, 1.5),
-                measure=_widest_gap,
+                measure=lambda: widest_gap(hard_tanh, tanh, 0, 5),
                 sentence=(
                     "With min = −1 and max = 1 the two differ most at the corner, z = {1:g}, and "
                     "by {0:.4f}; from there they draw together again."
@@ -113,13 +103,14 @@ ACTIVATION = Activation(
             ),
         ),
         Claim(
-            source="actviz",
             text="Between its ends it changes nothing, so layer upon layer keeps the gradient.",
             evidence=Evidence(
-                parameters={},
                 probe=0.5,
                 mark=(-1.0, 1.0),
-                measure=_through_ten_layers,
+                measure=lambda: (
+                    _through_ten(hard_tanh, hard_tanh_prime),
+                    _through_ten(tanh, tanh_prime),
+                ),
                 sentence=(
                     "Through ten of them in a row, with min = −1 and max = 1, the slope at z = 0.5 "
                     "is {0:g}; through ten Tanh it is {1:.3f}."
@@ -131,16 +122,15 @@ ACTIVATION = Activation(
     ),
     cons=(
         Claim(
-            source="actviz",
             text="Beyond its ends the gradient is not small but 0: nothing there can learn.",
             evidence=Evidence(
-                parameters={},
                 probe=2.0,
                 mark=(1.0, 5.0),
                 measure=lambda: (
-                    float(hard_tanh_prime(2.0)),
-                    float(tanh_prime(2.0)),
-                    *_stuck_share(),
+                    hard_tanh_prime(2.0),
+                    tanh_prime(2.0),
+                    _stuck_share(hard_tanh_prime),
+                    _stuck_share(tanh_prime),
                 ),
                 sentence=(
                     "With min = −1 and max = 1 the slope at z = 2 is {0:g}, and Tanh's {1:.4f}. Of "
@@ -153,15 +143,14 @@ ACTIVATION = Activation(
             ),
         ),
         Claim(
-            source="actviz",
             text="With ends that are not alike it is no longer centred on 0.",
             evidence=Evidence(
                 parameters={"min": -0.1, "max": 1.0},
                 probe=-2.0,
                 mark=(-5.0, 5.0),
                 measure=lambda: (
-                    float(np.mean(hard_tanh(np.linspace(-5, 5, 1001), min=-0.1))),
-                    abs(round(float(np.mean(hard_tanh(np.linspace(-5, 5, 1001)))), 12)),
+                    np.mean(hard_tanh(np.linspace(-5, 5, 1001), min=-0.1)),
+                    abs(round(np.mean(hard_tanh(np.linspace(-5, 5, 1001))), 12)),
                 ),
                 sentence=(
                     "With min = −0.1 and max = 1 the mean output from z = −5 to 5 is {0:.2f}; with "

@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from actviz.activation import Activation, Claim, Evidence, Framework, Parameter, Reference
+from actviz.activation import Activation, Claim, Evidence, Framework, Measured, Parameter
 from actviz.catalog.kernel import kernel
-from actviz.catalog.softshrink import softshrink
+from actviz.catalog.softshrink import DONOHO_JOHNSTONE, softshrink
 
 LAMBD = Parameter(
     name="lambd",  # lambda is a word of Python
@@ -39,7 +39,7 @@ def kinks(lambd: float = 0.5) -> tuple[float, ...]:
     return (-lambd, lambd)
 
 
-def _cleaned() -> tuple[float, float, float]:
+def _cleaned() -> Measured:
     """Mean squared error of a noisy signal: as it is, after Hardshrink and after Softshrink.
 
     Of 1000 values 50 are 3 and the others 0; the noise has a standard deviation of 0.2.
@@ -47,17 +47,14 @@ def _cleaned() -> tuple[float, float, float]:
     signal = np.zeros(1000)
     signal[:50] = 3.0
     noisy = signal + np.random.default_rng(1994).normal(scale=0.2, size=signal.size)
-    raw, hard, soft = (
-        float(np.mean((each - signal) ** 2))
-        for each in (noisy, hardshrink(noisy), softshrink(noisy))
-    )
-    return raw, hard, soft
+    signals = noisy, hardshrink(noisy), softshrink(noisy)
+    return tuple(np.mean((each - signal) ** 2) for each in signals)
 
 
-def _missed_rise() -> tuple[float, float]:
+def _missed_rise() -> Measured:
     """How far f rises from 0 to 1, and what adding up its slopes on the way gives."""
     middles = np.arange(0.0005, 1, 0.001)
-    return float(hardshrink(1.0) - hardshrink(0.0)), float(np.mean(hardshrink_prime(middles)))
+    return hardshrink(1.0) - hardshrink(0.0), np.mean(hardshrink_prime(middles))
 
 
 ACTIVATION = Activation(
@@ -76,23 +73,19 @@ ACTIVATION = Activation(
     shape="The identity with its middle cut out: zero there, and a jump at each end of the cut.",
     pros=(
         Claim(
-            source="actviz",
             text="What it keeps, it keeps unchanged, where Softshrink takes λ off everything.",
             evidence=Evidence(
-                parameters={},
                 probe=2.0,
                 mark=(0.5, 5.0),
-                measure=lambda: (float(hardshrink(2.0)), float(softshrink(2.0))),
+                measure=lambda: (hardshrink(2.0), softshrink(2.0)),
                 sentence="With λ = 0.5 the output at z = 2 is {0:g}, and Softshrink's is {1:g}.",
                 holds=lambda hard, soft: hard == 2 and soft == 1.5,
                 beside="softshrink",
             ),
         ),
         Claim(
-            source="actviz",
             text="Cleans a signal in which few values matter and all are noisy.",
             evidence=Evidence(
-                parameters={},
                 probe=0.2,
                 mark=(-0.5, 0.5),
                 measure=_cleaned,
@@ -108,15 +101,14 @@ ACTIVATION = Activation(
     ),
     cons=(
         Claim(
-            source="actviz",
             text="It jumps: inputs that are neighbours can get outputs λ apart.",
             evidence=Evidence(
                 parameters={"lambd": 2.0},
                 probe=2.0,
                 mark=(1.5, 2.5),
                 measure=lambda: (
-                    float(hardshrink(2.0, lambd=2.0)),
-                    float(hardshrink(np.nextafter(2.0, 3.0), lambd=2.0)),
+                    hardshrink(2.0, lambd=2.0),
+                    hardshrink(np.nextafter(2.0, 3.0), lambd=2.0),
                 ),
                 sentence=(
                     "With λ = 2 an input of 2 gives {0:g}, and the next larger number that a "
@@ -126,10 +118,8 @@ ACTIVATION = Activation(
             ),
         ),
         Claim(
-            source="actviz",
             text="Its derivative does not see the jumps, so it misleads whoever follows it.",
             evidence=Evidence(
-                parameters={},
                 probe=0.5,
                 mark=(0.0, 1.0),
                 measure=_missed_rise,
@@ -141,14 +131,7 @@ ACTIVATION = Activation(
             ),
         ),
     ),
-    references=(
-        Reference(
-            title="Ideal Spatial Adaptation by Wavelet Shrinkage",
-            authors="Donoho and Johnstone",
-            year=1994,
-            link="https://doi.org/10.1093/biomet/81.3.425",
-        ),
-    ),
+    references=(DONOHO_JOHNSTONE,),
     frameworks=(
         Framework(library="PyTorch", name="torch.nn.Hardshrink", defaults="lambd=0.5"),
         Framework(library="Keras", name="keras.activations.hard_shrink", defaults="threshold=0.5"),

@@ -2,7 +2,17 @@
 
 import numpy as np
 
-from actviz.activation import Activation, Claim, Evidence, Framework, Parameter, Reference, Snippet
+from actviz.activation import (
+    Activation,
+    Claim,
+    Evidence,
+    Framework,
+    Inset,
+    Measured,
+    Parameter,
+    Reference,
+    Snippet,
+)
 from actviz.catalog.kernel import kernel
 from actviz.catalog.relu import relu_prime
 from actviz.catalog.sigmoid import CS231N
@@ -56,7 +66,7 @@ def kinks(alpha: float = 0.01) -> tuple[float, ...]:
     return (0.0,)
 
 
-def _exclusive_or() -> tuple[float, float]:
+def _exclusive_or() -> Measured:
     """How many of the four rows of XOR a network gets right: two LeakyReLU units, no unit.
 
     The two units give leaky(a − b) + leaky(b − a) = (1 − alpha)·|a − b|, which is XOR up to its
@@ -69,8 +79,7 @@ def _exclusive_or() -> tuple[float, float]:
     directions = np.linspace(0, 2 * np.pi, 72, endpoint=False)[:, None, None]
     sums = a * np.cos(directions) + b * np.sin(directions)
     thresholds = np.linspace(-1.5, 1.5, 61)[:, None]
-    best_line = np.max(np.sum((sums > thresholds) == wanted, axis=-1))
-    return float(right), float(best_line)
+    return right, np.max(np.sum((sums > thresholds) == wanted, axis=-1))
 
 
 ACTIVATION = Activation(
@@ -85,6 +94,14 @@ ACTIVATION = Activation(
     derivative=leaky_relu_prime,
     parameters=(ALPHA,),
     kinks=kinks,
+    inset=Inset(
+        parameter="alpha",
+        upto=0.02,
+        title="zoom (ReLU is the 0 line)",
+        note="slope α here, where ReLU has 0",
+        at=0.25,
+        thumbnail="slope 0.01, not 0",
+    ),
     formula=r"\begin{cases} z & z > 0 \\ <alpha>\,z & z \le 0 \end{cases}",
     derivative_formula=r"\begin{cases} 1 & z > 0 \\ <alpha> & z \le 0 \end{cases}",
     shape="A line of small slope for negative z, the identity for positive z, a corner at zero.",
@@ -99,7 +116,7 @@ ACTIVATION = Activation(
                 parameters={"alpha": 0.01},
                 probe=-3.0,
                 mark=(-5.0, 0.0),
-                measure=lambda: (float(leaky_relu_prime(-3.0)), float(relu_prime(-3.0))),
+                measure=lambda: (leaky_relu_prime(-3.0), relu_prime(-3.0)),
                 sentence="With alpha = 0.01 the slope at z = −3 is {0:g}; ReLU's is {1:g}.",
                 holds=lambda leaky, plain: leaky == 0.01 and plain == 0,
                 beside="relu",
@@ -114,10 +131,7 @@ ACTIVATION = Activation(
                 parameters={"alpha": 0.1},
                 probe=-4.0,
                 mark=(-5.0, 0.0),
-                measure=lambda: (
-                    float(leaky_relu_prime(-4.0, alpha=0.1)),
-                    float(leaky_relu(-4.0, alpha=0.1)),
-                ),
+                measure=lambda: (leaky_relu_prime(-4.0, alpha=0.1), leaky_relu(-4.0, alpha=0.1)),
                 sentence=(
                     "With alpha = 0.1 the slope at z = −4 is {0:+g}; it is the output, {1:g}, "
                     "that is negative."
@@ -176,11 +190,7 @@ ACTIVATION = Activation(
                 parameters={"alpha": 0.25},
                 probe=-2.0,
                 mark=(-5.0, 0.0),
-                measure=lambda: (
-                    float(leaky_relu_prime(-2.0, alpha=0.25)),
-                    float(HE.year),
-                    float(MAAS.year),
-                ),
+                measure=lambda: (leaky_relu_prime(-2.0, alpha=0.25), HE.year, MAAS.year),
                 sentence=(
                     "With alpha = 0.25 the slope at z = −2 is {0:g}, from which that paper of "
                     "{1:.0f} starts to learn it; LeakyReLU was published in {2:.0f}."

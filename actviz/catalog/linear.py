@@ -2,7 +2,16 @@
 
 import numpy as np
 
-from actviz.activation import Activation, Claim, Evidence, Framework, Parameter, Reference, Snippet
+from actviz.activation import (
+    Activation,
+    Claim,
+    Evidence,
+    Framework,
+    Measured,
+    Parameter,
+    Reference,
+    Snippet,
+)
 from actviz.catalog.binary_step import binary_step
 from actviz.catalog.kernel import kernel
 from actviz.catalog.relu import relu
@@ -32,12 +41,12 @@ def linear_prime(z: np.ndarray, m: float = 1.0) -> np.ndarray:
     return np.where(np.isnan(z), z, m)
 
 
-def _decisions() -> tuple[float, ...]:
+def _decisions() -> Measured:
     """Which of three neurons max chooses, by function; how many a step ties, and at what height."""
     z = np.array([0.5, 2.0, 1.0])
-    chosen = (float(np.argmax(function(z)) + 1) for function in (linear, sigmoid, relu))
+    chosen = (np.argmax(function(z)) + 1 for function in (linear, sigmoid, relu))
     steps = binary_step(z)
-    return *chosen, float(np.sum(steps == np.max(steps))), float(np.max(steps))
+    return *chosen, np.sum(steps == np.max(steps)), np.max(steps)
 
 
 def _collapse() -> tuple[float, float]:
@@ -47,10 +56,8 @@ def _collapse() -> tuple[float, float]:
     two_layers = linear(second @ linear(first @ inputs, m=2.0), m=2.0)
     one_layer = linear((second @ first) @ inputs, m=4.0)
     with_relu = second @ relu(first @ inputs)
-    return (
-        float(np.max(np.abs(two_layers - one_layer))),
-        float(np.max(np.abs(with_relu - (second @ first) @ inputs))),
-    )
+    no_relu = (second @ first) @ inputs
+    return np.max(np.abs(two_layers - one_layer)), np.max(np.abs(with_relu - no_relu))
 
 
 ACTIVATION = Activation(
@@ -75,7 +82,7 @@ ACTIVATION = Activation(
                 parameters={"m": 1.5},
                 probe=2.0,
                 mark=(2.0, 4.0),
-                measure=lambda: (float(linear(4.0, m=1.5) / linear(2.0, m=1.5)),),
+                measure=lambda: linear(4.0, m=1.5) / linear(2.0, m=1.5),
                 sentence=(
                     "With m = 1.5 the output becomes {0:g} times as large from z = 2 to 4, as does "
                     "the input."
@@ -93,8 +100,8 @@ ACTIVATION = Activation(
                 probe=1.0,
                 mark=(-5.0, 5.0),
                 measure=lambda: (
-                    float(np.unique(linear(np.linspace(-5, 5, 101))).size),
-                    float(np.unique(np.heaviside(np.linspace(-5, 5, 101), 1.0)).size),
+                    np.unique(linear(np.linspace(-5, 5, 101))).size,
+                    np.unique(np.heaviside(np.linspace(-5, 5, 101), 1.0)).size,
                 ),
                 sentence=(
                     "With m = 1, 101 inputs from z = −5 to 5 give {0:.0f} different outputs; an "
@@ -136,10 +143,7 @@ ACTIVATION = Activation(
                 parameters={"m": 1.5},
                 probe=-3.0,
                 mark=(-5.0, 5.0),
-                measure=lambda: (
-                    float(linear_prime(-3.0, m=1.5)),
-                    float(linear_prime(3.0, m=1.5)),
-                ),
+                measure=lambda: (linear_prime(-3.0, m=1.5), linear_prime(3.0, m=1.5)),
                 sentence="With m = 1.5 the slope at z = −3 is {0:g}, and at z = 3 it is {1:g}.",
                 holds=lambda left, right: left == right == 1.5,
             ),
@@ -151,7 +155,7 @@ ACTIVATION = Activation(
                 parameters={"m": -2.0},
                 probe=1.0,
                 mark=(-5.0, 5.0),
-                measure=lambda: (float(np.ptp(linear_prime(np.linspace(-5, 5, 1001), m=-2.0))),),
+                measure=lambda: np.ptp(linear_prime(np.linspace(-5, 5, 1001), m=-2.0)),
                 sentence=(
                     "With m = −2, the largest and the smallest slope from z = −5 to 5 differ by "
                     "{0:g}: no place tells descent more than another."
@@ -170,8 +174,8 @@ ACTIVATION = Activation(
                 probe=3.0,
                 mark=(1.0, 3.0),
                 measure=lambda: (
-                    float(linear_prime(1.0, m=2.0) * 1.0),
-                    float(linear_prime(3.0, m=2.0) * 3.0),
+                    linear_prime(1.0, m=2.0) * 1.0,
+                    linear_prime(3.0, m=2.0) * 3.0,
                     *_collapse(),
                 ),
                 sentence=(

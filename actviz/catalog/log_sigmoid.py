@@ -41,32 +41,24 @@ ACTIVATION = Activation(
     ),
     pros=(
         Claim(
-            source="actviz",
             text="A confident mistake still gets a full gradient, where Sigmoid's has vanished.",
             evidence=Evidence(
                 z=(-10.0, 10.0),
-                parameters={},
                 probe=-8.0,
                 mark=(-10.0, -5.0),
-                measure=lambda: (float(log_sigmoid_prime(-8.0)), float(sigmoid_prime(-8.0))),
+                measure=lambda: (log_sigmoid_prime(-8.0), sigmoid_prime(-8.0)),
                 sentence="At z = −8 the slope is {0:.4f}; Sigmoid's is {1:.4f}.",
                 holds=lambda slope, other: 0.99 < slope <= 1 and 0 < other < 0.001,
                 beside="sigmoid",
             ),
         ),
         Claim(
-            source="actviz",
             text="Tells near-certain answers apart that look the same to Sigmoid.",
             evidence=Evidence(
                 z=(-20.0, 20.0),
-                parameters={},
                 probe=20.0,
                 mark=(5.0, 20.0),
-                measure=lambda: (
-                    float(log_sigmoid(20.0)),
-                    float(log_sigmoid(40.0)),
-                    float(np.log(sigmoid(40.0))),
-                ),
+                measure=lambda: (log_sigmoid(20.0), log_sigmoid(40.0), np.log(sigmoid(40.0))),
                 sentence=(
                     "At z = 20 it is {0:.2e} and at z = 40 {1:.2e}; the logarithm of Sigmoid's "
                     "output, which rounds to 1 there, is {2:g}."
@@ -78,17 +70,15 @@ ACTIVATION = Activation(
     ),
     cons=(
         Claim(
-            source="actviz",
             text="Has no lower bound, so one confident mistake outweighs many unsure answers.",
             evidence=Evidence(
                 z=(-20.0, 5.0),
-                parameters={},
                 probe=-20.0,
                 mark=(-20.0, -10.0),
                 measure=lambda: (
-                    float(log_sigmoid(-20.0)),
-                    float(log_sigmoid(0.0)),
-                    float(log_sigmoid(-20.0) / log_sigmoid(0.0)),
+                    log_sigmoid(-20.0),
+                    log_sigmoid(0.0),
+                    log_sigmoid(-20.0) / log_sigmoid(0.0),
                 ),
                 sentence=(
                     "At z = −20 it is {0:.3f}, at z = 0 {1:.3f}: one such mistake costs as much "
@@ -100,15 +90,13 @@ ACTIVATION = Activation(
             ),
         ),
         Claim(
-            source="actviz",
             text="Never positive: between hidden layers every output would have the same sign.",
             evidence=Evidence(
-                parameters={},
                 probe=5.0,
                 mark=(-5.0, 5.0),
                 measure=lambda: (
-                    float(np.max(log_sigmoid(np.linspace(-5, 5, 1001)))),
-                    float(np.mean(log_sigmoid(np.linspace(-5, 5, 1001)))),
+                    np.max(log_sigmoid(np.linspace(-5, 5, 1001))),
+                    np.mean(log_sigmoid(np.linspace(-5, 5, 1001))),
                 ),
                 sentence="From z = −5 to 5 its largest output is {0:.4f}; the mean is {1:.2f}.",
                 holds=lambda largest, mean: mean < -1 < largest < 0,

@@ -4,7 +4,15 @@ import numpy as np
 
 from actviz.activation import Activation, Array, Claim, Evidence, Framework, Reference, Vector
 from actviz.catalog.kernel import vector_kernel
-from actviz.catalog.softmax import CLASSES, LOGITS, fine_softmax, minus, softmax, softmax_prime
+from actviz.catalog.softmax import (
+    BRIDLE,
+    CLASSES,
+    LOGITS,
+    fine_softmax,
+    minus,
+    softmax,
+    softmax_prime,
+)
 
 
 @vector_kernel
@@ -47,10 +55,6 @@ def _with_numbers(logits: tuple[float, ...], f: Array, slope: Array) -> tuple[st
     )
 
 
-def _row(*logits: float) -> tuple[float, ...]:
-    return tuple(float(log_s) for log_s in log_softmax(np.array(logits)))
-
-
 ACTIVATION = Activation(
     kin="vectors",
     name="log_softmax",
@@ -60,6 +64,7 @@ ACTIVATION = Activation(
     purpose="The log-probabilities that the cross-entropy loss of a classifier is made of.",
     function=log_softmax,
     derivative=log_softmax_prime,
+    axis="z₁",
     vector=Vector(
         sliders=(CLASSES, *LOGITS),
         symbol="log s",
@@ -75,16 +80,14 @@ ACTIVATION = Activation(
     ),
     pros=(
         Claim(
-            source="actviz",
             text="A true class with a tiny probability still gets a full gradient.",
             evidence=Evidence(
                 z=(-10.0, 10.0),
-                parameters={},
                 probe=-8.0,
                 mark=(-10.0, -4.0),
                 measure=lambda: (
-                    float(log_softmax_prime(np.array([-8.0, 0.0, 1.0]))[0, 0]),
-                    float(softmax_prime(np.array([-8.0, 0.0, 1.0]))[0, 0]),
+                    log_softmax_prime([-8.0, 0.0, 1.0])[0, 0],
+                    softmax_prime([-8.0, 0.0, 1.0])[0, 0],
                 ),
                 sentence=(
                     "For the logits −8, 0 and 1 the derivative of log s₁ by z₁ is {0:.5f}; that "
@@ -94,17 +97,15 @@ ACTIVATION = Activation(
             ),
         ),
         Claim(
-            source="actviz",
             text="Stays exact where a probability is too small for a float.",
             evidence=Evidence(
                 z=(-20.0, 20.0),
-                parameters={},
                 probe=-20.0,
                 mark=(-20.0, -10.0),
                 measure=lambda: (
-                    _row(-20.0, 0.0, 1.0)[0],
-                    _row(-800.0, 0.0, 1.0)[0],
-                    float(softmax(np.array([-800.0, 0.0, 1.0]))[0]),
+                    log_softmax([-20.0, 0.0, 1.0])[0],
+                    log_softmax([-800.0, 0.0, 1.0])[0],
+                    softmax([-800.0, 0.0, 1.0])[0],
                 ),
                 sentence=(
                     "For the logits −20, 0 and 1 it is {0:.2f}, and {1:.2f} with z₁ = −800, where "
@@ -116,17 +117,15 @@ ACTIVATION = Activation(
     ),
     cons=(
         Claim(
-            source="actviz",
             text="Has no lower bound: one confident mistake outweighs many good answers.",
             evidence=Evidence(
                 z=(-20.0, 20.0),
-                parameters={},
                 probe=-15.0,
                 mark=(-20.0, -10.0),
                 measure=lambda: (
-                    _row(-15.0, 0.0, 1.0)[0],
-                    _row(5.0, 0.0, 1.0)[0],
-                    _row(-15.0, 0.0, 1.0)[0] / _row(5.0, 0.0, 1.0)[0],
+                    log_softmax([-15.0, 0.0, 1.0])[0],
+                    log_softmax([5.0, 0.0, 1.0])[0],
+                    log_softmax([-15.0, 0.0, 1.0])[0] / log_softmax([5.0, 0.0, 1.0])[0],
                 ),
                 sentence=(
                     "For the logits −15, 0 and 1, log s₁ is {0:.2f}, and {1:.4f} with z₁ = 5: one "
@@ -138,15 +137,12 @@ ACTIVATION = Activation(
             ),
         ),
         Claim(
-            source="actviz",
             text="The outputs are no probabilities: only their exponentials add up to 1.",
             evidence=Evidence(
-                parameters={},
                 probe=2.0,
-                mark=None,
                 measure=lambda: (
-                    sum(_row(2.0, 0.0, 1.0)),
-                    float(np.sum(np.exp(_row(2.0, 0.0, 1.0)))),
+                    np.sum(log_softmax([2.0, 0.0, 1.0])),
+                    np.sum(np.exp(log_softmax([2.0, 0.0, 1.0]))),
                 ),
                 sentence=(
                     "For the logits 2, 0 and 1 the outputs add up to {0:.2f}, their exponentials "
@@ -157,15 +153,7 @@ ACTIVATION = Activation(
         ),
     ),
     references=(
-        Reference(
-            title=(
-                "Probabilistic Interpretation of Feedforward Classification Network Outputs, "
-                "with Relationships to Statistical Pattern Recognition"
-            ),
-            authors="Bridle",
-            year=1990,
-            link="https://doi.org/10.1007/978-3-642-76153-9_28",
-        ),
+        BRIDLE,
         Reference(
             title="Accurately computing the log-sum-exp and softmax functions",
             authors="Blanchard, Higham and Higham",

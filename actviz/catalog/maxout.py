@@ -3,6 +3,7 @@
 import numpy as np
 
 from actviz.activation import Activation, Claim, Evidence, Parameter, Reference
+from actviz.catalog.extremum import widest_gap
 from actviz.catalog.kernel import kernel
 from actviz.catalog.relu import relu_prime
 
@@ -62,8 +63,7 @@ PLACES = np.linspace(-5, 5, 1001)
 
 def _gap(k: int) -> float:
     """The largest distance between the curve and the parabola z²/4, from −4 to 4."""
-    z = np.linspace(-4, 4, 801)
-    return float(np.max(np.abs(z**2 / 4 - maxout(z, k=k))))
+    return widest_gap(lambda z: z**2 / 4, lambda z: maxout(z, k=k), -4, 4)[0]
 
 
 ACTIVATION = Activation(
@@ -85,7 +85,6 @@ ACTIVATION = Activation(
     shape="A chain of straight pieces, each steeper than the one before: a valley with corners.",
     pros=(
         Claim(
-            source="actviz",
             text="With enough lines it comes as close as you like to any curve that bends upwards.",
             evidence=Evidence(
                 parameters={"k": 6.0},
@@ -102,15 +101,14 @@ ACTIVATION = Activation(
             ),
         ),
         Claim(
-            source="actviz",
             text="Even two lines make more than ReLU: the absolute value, with no flat side.",
             evidence=Evidence(
                 parameters={"k": 2.0},
                 probe=-2.0,
                 mark=(-5.0, 5.0),
                 measure=lambda: (
-                    float(np.max(np.abs(maxout(PLACES, k=2) - (2 * np.abs(PLACES) - 4)))),
-                    float(np.min(np.abs(maxout_prime(PLACES, k=2)))),
+                    np.max(np.abs(maxout(PLACES, k=2) - (2 * np.abs(PLACES) - 4))),
+                    np.min(np.abs(maxout_prime(PLACES, k=2))),
                 ),
                 sentence=(
                     "With k = 2 it differs from 2·|z| − 4 by {0:g} from z = −5 to 5, and its slope "
@@ -123,16 +121,15 @@ ACTIVATION = Activation(
     ),
     cons=(
         Claim(
-            source="actviz",
             text="Every line brings weights of its own: k times those of a layer with ReLU.",
             evidence=Evidence(
                 parameters={"k": 6.0},
                 probe=4.0,
                 mark=(-5.0, 5.0),
                 measure=lambda: (
-                    float(np.unique(maxout_prime(PLACES, k=6)).size),
-                    float(np.unique(maxout_prime(PLACES, k=6)).size * 100 * 101),
-                    float(np.unique(relu_prime(PLACES[PLACES > 0])).size * 100 * 101),
+                    np.unique(maxout_prime(PLACES, k=6)).size,
+                    np.unique(maxout_prime(PLACES, k=6)).size * 100 * 101,
+                    np.unique(relu_prime(PLACES[PLACES > 0])).size * 100 * 101,
                 ),
                 sentence=(
                     "With k = 6 it has {0:.0f} slopes from z = −5 to 5. A layer of 100 such units "
@@ -143,16 +140,14 @@ ACTIVATION = Activation(
             ),
         ),
         Claim(
-            source="actviz",
             text="Bends one way only: a single unit cannot level off at the top, or make a hill.",
             evidence=Evidence(
-                parameters={},
                 probe=0.0,
                 mark=(-4.0, 4.0),
                 measure=lambda: (
-                    float(np.min(np.diff(maxout_prime(PLACES)))),
-                    float(maxout(0.0)),
-                    float(maxout(-4.0) + maxout(4.0)) / 2,
+                    np.min(np.diff(maxout_prime(PLACES))),
+                    maxout(0.0),
+                    (maxout(-4.0) + maxout(4.0)) / 2,
                 ),
                 sentence=(
                     "With k = 3 the slope never falls from left to right; its least change is "

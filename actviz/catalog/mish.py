@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from actviz.activation import Activation, Claim, Evidence, Framework, Reference
+from actviz.activation import Activation, Array, Claim, Evidence, Framework, Reference
 from actviz.catalog.double import plus, product, ratio, times_exp
 from actviz.catalog.extremum import highest, lowest
 from actviz.catalog.kernel import kernel
@@ -61,10 +61,10 @@ def mish_prime(z: np.ndarray) -> np.ndarray:
     return np.where(positive, right, times_exp(share, z, 0.0, rest))
 
 
-def _steepest() -> tuple[float, float, float]:
+def _steepest() -> tuple[float, float, Array]:
     """The steepest point: its z, its slope and that of SiLU there."""
     place, slope = highest(mish_prime, 0, 5)
-    return place, slope, float(silu_prime(place))
+    return place, slope, silu_prime(place)
 
 
 ACTIVATION = Activation(
@@ -86,13 +86,11 @@ ACTIVATION = Activation(
     ),
     pros=(
         Claim(
-            source="actviz",
             text="Keeps small negative inputs, with a floor: they can still be told apart.",
             evidence=Evidence(
-                parameters={},
                 probe=-1.2,
                 mark=(-3.0, 0.0),
-                measure=lambda: (*lowest(mish, -5, 0), float(relu(-1.2))),
+                measure=lambda: (*lowest(mish, -5, 0), relu(-1.2)),
                 sentence=(
                     "Its lowest point is at z = {0:.3f}, with the value {1:.3f}; ReLU gives "
                     "{2:.0f} on that whole side."
@@ -104,26 +102,22 @@ ACTIVATION = Activation(
             ),
         ),
         Claim(
-            source="actviz",
             text="Steeper than SiLU at zero, where most inputs are: more of the gradient passes.",
             evidence=Evidence(
-                parameters={},
                 probe=0.0,
                 mark=(-0.5, 0.5),
-                measure=lambda: (float(mish_prime(0.0)), float(silu_prime(0.0))),
+                measure=lambda: (mish_prime(0.0), silu_prime(0.0)),
                 sentence="At zero its slope is {0:.3f}, that of SiLU {1:.3f}.",
                 holds=lambda ours, other: abs(ours - 0.6) < 1e-12 and other == 0.5,
                 beside="silu",
             ),
         ),
         Claim(
-            source="actviz",
             text="Joins the identity sooner than SiLU: it takes less off positive inputs.",
             evidence=Evidence(
-                parameters={},
                 probe=2.0,
                 mark=(1.0, 5.0),
-                measure=lambda: (2.0 - float(mish(2.0)), 2.0 - float(silu(2.0))),
+                measure=lambda: (2.0 - mish(2.0), 2.0 - silu(2.0)),
                 sentence="Of z = 2 it takes {0:.3f} off, SiLU {1:.3f}.",
                 holds=lambda ours, other: 0 < 3 * ours < other < 0.3,
                 beside="silu",
@@ -132,17 +126,11 @@ ACTIVATION = Activation(
     ),
     cons=(
         Claim(
-            source="actviz",
             text="Not monotone, and its dip is deeper than that of SiLU.",
             evidence=Evidence(
-                parameters={},
                 probe=-3.0,
                 mark=(-5.0, -1.2),
-                measure=lambda: (
-                    lowest(mish, -5, 0)[1],
-                    lowest(silu, -5, 0)[1],
-                    float(mish_prime(-3.0)),
-                ),
+                measure=lambda: (lowest(mish, -5, 0)[1], lowest(silu, -5, 0)[1], mish_prime(-3.0)),
                 sentence=(
                     "It goes down to {0:.3f}, SiLU to {1:.3f}; at z = −3 the slope is {2:.3f}."
                 ),
@@ -153,10 +141,8 @@ ACTIVATION = Activation(
             ),
         ),
         Claim(
-            source="actviz",
             text="The slope overshoots 1, and sooner than that of SiLU.",
             evidence=Evidence(
-                parameters={},
                 probe=1.5,
                 mark=(0.5, 3.0),
                 measure=_steepest,

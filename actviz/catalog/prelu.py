@@ -51,8 +51,8 @@ def _learn(
     """Alpha after some steps of gradient descent on the mean of (f − wanted)²/2, and that mean."""
     for _ in range(steps):
         off = prelu(z, alpha=alpha) - wanted
-        alpha -= rate * float(np.mean(off * prelu_by_alpha(z, alpha=alpha)))
-    return alpha, float(np.mean((prelu(z, alpha=alpha) - wanted) ** 2) / 2)
+        alpha -= rate * (off * prelu_by_alpha(z, alpha=alpha)).mean()
+    return alpha, ((prelu(z, alpha=alpha) - wanted) ** 2).mean() / 2
 
 
 def _one_step() -> tuple[float, float, float]:
@@ -67,7 +67,7 @@ def _absolute() -> tuple[float, float]:
     """Alpha after learning |z| on the plot, and the loss that LeakyReLU is left with."""
     z = np.linspace(-5, 5, 101)
     alpha, _ = _learn(z, np.abs(z), alpha=0.25, rate=0.1, steps=50)
-    return alpha, float(np.mean((leaky_relu(z) - np.abs(z)) ** 2) / 2)
+    return alpha, ((leaky_relu(z) - np.abs(z)) ** 2).mean() / 2
 
 
 ACTIVATION = Activation(
@@ -87,7 +87,6 @@ ACTIVATION = Activation(
     shape="A line of slope alpha for negative z, the identity for positive z, a corner at zero.",
     pros=(
         Claim(
-            source="actviz",
             text=(
                 "Learns its slope: every negative input gives alpha a gradient. LeakyReLU has the "
                 "same curve, with an alpha that is chosen once and stays."
@@ -96,7 +95,7 @@ ACTIVATION = Activation(
                 parameters={"alpha": 0.45},
                 probe=-4.0,
                 mark=(-5.0, 0.0),
-                measure=lambda: (float(prelu_by_alpha(-4.0)), *_one_step()),
+                measure=lambda: (prelu_by_alpha(-4.0), *_one_step()),
                 sentence=(
                     "The output at z = −4 should be −2. With ∂f/∂alpha = {0:g} and a rate of "
                     "0.05, one step of descent moves alpha from 0.25 to alpha = {1:.2f}, and the "
@@ -109,7 +108,6 @@ ACTIVATION = Activation(
             ),
         ),
         Claim(
-            source="actviz",
             text="Can turn into another function where the data ask for it.",
             evidence=Evidence(
                 parameters={"alpha": -1.0},
@@ -128,16 +126,12 @@ ACTIVATION = Activation(
     ),
     cons=(
         Claim(
-            source="actviz",
             text="Nothing keeps alpha in bounds: below zero the curve turns back up.",
             evidence=Evidence(
                 parameters={"alpha": -0.5},
                 probe=-4.0,
                 mark=(-5.0, 0.0),
-                measure=lambda: (
-                    float(prelu(-4.0, alpha=-0.5)),
-                    float(prelu(2.0, alpha=-0.5)),
-                ),
+                measure=lambda: (prelu(-4.0, alpha=-0.5), prelu(2.0, alpha=-0.5)),
                 sentence=(
                     "With alpha = −0.5, z = −4 gives {0:g} and z = 2 gives {1:g}: the next layer "
                     "cannot tell them apart."
@@ -146,16 +140,15 @@ ACTIVATION = Activation(
             ),
         ),
         Claim(
-            source="actviz",
             text="A fresh layer is not the same everywhere: the libraries start alpha differently.",
             evidence=Evidence(
                 parameters={"alpha": 0.0},
                 probe=-3.0,
                 mark=(-5.0, 0.0),
                 measure=lambda: (
-                    float(prelu_prime(-3.0, alpha=0.25)),
-                    float(prelu_prime(-3.0, alpha=0.0)),
-                    float(prelu_by_alpha(-3.0, alpha=0.0)),
+                    prelu_prime(-3.0, alpha=0.25),
+                    prelu_prime(-3.0, alpha=0.0),
+                    prelu_by_alpha(-3.0, alpha=0.0),
                 ),
                 sentence=(
                     "At z = −3 a new unit has the slope {0:g} in PyTorch and {1:g} in Keras, where "

@@ -6,7 +6,16 @@ from time import perf_counter
 
 import numpy as np
 
-from actviz.activation import Activation, Array, Claim, Evidence, Framework, Reference, Snippet
+from actviz.activation import (
+    Activation,
+    Array,
+    Claim,
+    Evidence,
+    Framework,
+    Measured,
+    Reference,
+    Snippet,
+)
 from actviz.catalog.kernel import kernel
 from actviz.catalog.sigmoid import KARPATHY, sigmoid, sigmoid_prime
 from actviz.catalog.tanh import tanh
@@ -66,7 +75,7 @@ def _cost() -> tuple[float, float]:
     return to_sigmoid / base, to_tanh / base
 
 
-def _death() -> tuple[float, ...]:
+def _death() -> Measured:
     """A unit on inputs from 0 to 1 before and after one step that is too large.
 
     Returns
@@ -80,15 +89,15 @@ def _death() -> tuple[float, ...]:
     z = weight * inputs + bias
     before = np.mean(relu(z) > 0)
     # One step down the mean of the output itself, as if every output were too large.
-    weight -= rate * float(np.mean(relu_prime(z) * inputs))
-    bias -= rate * float(np.mean(relu_prime(z)))
+    weight -= rate * (relu_prime(z) * inputs).mean()
+    bias -= rate * relu_prime(z).mean()
     z = weight * inputs + bias
     return (
-        float(before),
-        float(np.min(z)),
-        float(np.max(z)),
-        float(np.mean(relu(z) > 0)),
-        float(np.max(np.abs(relu_prime(z) * inputs))),
+        before,
+        np.min(z),
+        np.max(z),
+        np.mean(relu(z) > 0),
+        np.max(np.abs(relu_prime(z) * inputs)),
     )
 
 
@@ -117,15 +126,14 @@ ACTIVATION = Activation(
                 "called a recent invention with the benefits of Sigmoid and better performance."
             ),
             evidence=Evidence(
-                parameters={},
                 probe=2.0,
                 mark=(-2.0, 2.0),
                 measure=lambda: (
-                    float(relu(-2.0) + relu(2.0)),
-                    float(relu(-2.0 + 2.0)),
-                    float(FUKUSHIMA.year),
-                    float(GLOROT.year - FUKUSHIMA.year),
-                    float(GLOROT.year),
+                    relu(-2.0) + relu(2.0),
+                    relu(-2.0 + 2.0),
+                    FUKUSHIMA.year,
+                    GLOROT.year - FUKUSHIMA.year,
+                    GLOROT.year,
                 ),
                 sentence=(
                     "f(−2) + f(2) = {0:g}, but f(−2 + 2) = {1:g}, so it is not linear. Fukushima "
@@ -146,13 +154,12 @@ ACTIVATION = Activation(
             source="relu/pro/1",
             text="Avoids and rectifies the vanishing-gradient problem.",
             evidence=Evidence(
-                parameters={},
                 probe=1.0,
                 mark=(0.0, 5.0),
                 measure=lambda: (
-                    float(relu_prime(1.0)) ** 20,
-                    float(sigmoid_prime(1.0)) ** 20,
-                    float(relu_prime(-1.0)) ** 20,
+                    relu_prime(1.0) ** 20,
+                    sigmoid_prime(1.0) ** 20,
+                    relu_prime(-1.0) ** 20,
                 ),
                 sentence=(
                     "Through 20 layers at z = 1 the slopes multiply to {0:g}, with Sigmoid to "
@@ -169,7 +176,6 @@ ACTIVATION = Activation(
             source="relu/pro/2",
             text="Cheaper to compute than tanh and sigmoid, being made of simpler operations.",
             evidence=Evidence(
-                parameters={},
                 probe=1.0,
                 mark=(-5.0, 5.0),
                 measure=_cost,
@@ -186,10 +192,9 @@ ACTIVATION = Activation(
             source="relu/con/1",
             text="Should only be used in hidden layers.",
             evidence=Evidence(
-                parameters={},
                 probe=-2.0,
                 mark=(-5.0, 5.0),
-                measure=lambda: (float(np.min(relu(np.linspace(-5, 5, 1001)))),),
+                measure=lambda: np.min(relu(np.linspace(-5, 5, 1001))),
                 sentence=(
                     "Its smallest output from z = −5 to 5 is {0:g}: never negative, like a price "
                     "or a count."
@@ -205,7 +210,6 @@ ACTIVATION = Activation(
                 "never activates again, a dead neuron."
             ),
             evidence=Evidence(
-                parameters={},
                 probe=-3.0,
                 mark=(-3.4, -2.9),
                 measure=_death,
@@ -228,13 +232,9 @@ ACTIVATION = Activation(
                 "responding to variations in error or input: the dying-ReLU problem."
             ),
             evidence=Evidence(
-                parameters={},
                 probe=-3.0,
                 mark=(-5.0, 0.0),
-                measure=lambda: (
-                    float(relu_prime(-3.0)),
-                    float(np.max(relu_prime(np.linspace(-5, 0, 501)))),
-                ),
+                measure=lambda: (relu_prime(-3.0), np.max(relu_prime(np.linspace(-5, 0, 501)))),
                 sentence=(
                     "At z = −3 the slope is {0:g}, and the largest slope from z = −5 to 0 is {1:g}."
                 ),
@@ -246,10 +246,9 @@ ACTIVATION = Activation(
             text="The range is [0, ∞): it can blow up the activation.",
             evidence=Evidence(
                 z=(-20.0, 20.0),
-                parameters={},
                 probe=20.0,
                 mark=(0.0, 20.0),
-                measure=lambda: (float(relu(20.0)), float(relu(1e300))),
+                measure=lambda: (relu(20.0), relu(1e300)),
                 sentence="f(20) = {0:g}, and f(1e300) = {1:g}: nothing holds it back.",
                 holds=lambda near, far: (near, far) == (20, 1e300),
             ),
@@ -261,13 +260,12 @@ ACTIVATION = Activation(
             text="The documents give the derivative as 1 for z > 0 and 0 for z ≤ 0.",
             evidence=Evidence(
                 z=(-2.0, 2.0),
-                parameters={},
                 probe=0.0,
                 mark=(-0.5, 0.5),
                 measure=lambda: (
-                    float((relu(0.0) - relu(-1e-6)) / 1e-6),
-                    float((relu(1e-6) - relu(0.0)) / 1e-6),
-                    float(relu_prime(0.0)),
+                    (relu(0.0) - relu(-1e-6)) / 1e-6,
+                    (relu(1e-6) - relu(0.0)) / 1e-6,
+                    relu_prime(0.0),
                 ),
                 sentence=(
                     "From the left the slope at 0 is {0:g}, from the right it is {1:g}; the value "

@@ -6,6 +6,7 @@ from collections.abc import Callable
 import numpy as np
 
 from actviz.activation import Activation, Array, Claim, Evidence, Framework, Reference
+from actviz.catalog.extremum import widest_gap
 from actviz.catalog.kernel import kernel
 from actviz.catalog.relu import relu, relu_prime
 
@@ -30,14 +31,14 @@ def kinks() -> tuple[float, ...]:
 
 def _rounding(function: Callable[..., Array]) -> float:
     """The largest error from 0 to 6 when 8 bits have to hold every output from −20 to 20."""
-    step = float(np.max(function(np.linspace(-20, 20, 4001)))) / 255
+    step = np.max(function(np.linspace(-20, 20, 4001))) / 255
     exact = function(np.linspace(0, 6, 6001))
-    return float(np.max(np.abs(np.round(exact / step) * step - exact)))
+    return np.max(np.abs(np.round(exact / step) * step - exact))
 
 
-def _live_share(derivative: Callable[..., Array]) -> float:
+def _live_share(derivative: Callable[..., Array]) -> np.floating:
     """Share of evenly spaced inputs from −10 to 10 that get a gradient."""
-    return float(np.mean(derivative(np.linspace(-10, 10, 2001)) > 0))
+    return np.mean(derivative(np.linspace(-10, 10, 2001)) > 0)
 
 
 ACTIVATION = Activation(
@@ -57,11 +58,9 @@ ACTIVATION = Activation(
     shape="Zero for negative z, the identity from 0 to 6, and 6 from there on.",
     pros=(
         Claim(
-            source="actviz",
             text="Bounded: numbers of 8 bits only have to cover 0 to 6, so their steps are finer.",
             evidence=Evidence(
                 z=(-20.0, 20.0),
-                parameters={},
                 probe=20.0,
                 mark=(0.0, 6.0),
                 measure=lambda: (_rounding(relu6), _rounding(relu)),
@@ -74,20 +73,14 @@ ACTIVATION = Activation(
             ),
         ),
         Claim(
-            source="actviz",
             text="After batch normalisation the cap is hardly ever reached: ReLU in all but name.",
             evidence=Evidence(
                 z=(-5.0, 7.0),
-                parameters={},
                 probe=3.0,
                 mark=(-5.0, 6.0),
                 measure=lambda: (
-                    float(
-                        np.max(
-                            np.abs(relu6(np.linspace(-5, 6, 1101)) - relu(np.linspace(-5, 6, 1101)))
-                        )
-                    ),
-                    math.erfc(float(relu6(math.inf)) / math.sqrt(2)) / 2,
+                    widest_gap(relu6, relu, -5, 6)[0],
+                    math.erfc(relu6(math.inf) / math.sqrt(2)) / 2,
                 ),
                 sentence=(
                     "From z = −5 to 6 the two differ by {0:g}, and of standard normal inputs a "
@@ -100,16 +93,14 @@ ACTIVATION = Activation(
     ),
     cons=(
         Claim(
-            source="actviz",
             text="The gradient vanishes at both ends: a unit can get stuck high as well as low.",
             evidence=Evidence(
                 z=(-10.0, 10.0),
-                parameters={},
                 probe=8.0,
                 mark=(-10.0, 10.0),
                 measure=lambda: (
-                    float(relu6_prime(8.0)),
-                    float(relu_prime(8.0)),
+                    relu6_prime(8.0),
+                    relu_prime(8.0),
                     _live_share(relu6_prime),
                     _live_share(relu_prime),
                 ),
@@ -124,14 +115,12 @@ ACTIVATION = Activation(
             ),
         ),
         Claim(
-            source="actviz",
             text="Strong and very strong inputs look the same to the next layer.",
             evidence=Evidence(
                 z=(-5.0, 20.0),
-                parameters={},
                 probe=18.0,
                 mark=(6.0, 20.0),
-                measure=lambda: (float(relu6(7.0)), float(relu6(18.0)), float(relu(18.0))),
+                measure=lambda: (relu6(7.0), relu6(18.0), relu(18.0)),
                 sentence="z = 7 gives {0:g} and z = 18 gives {1:g}, where ReLU gives {2:g}.",
                 holds=lambda strong, stronger, plain: strong == stronger == 6 < plain == 18,
                 beside="relu",

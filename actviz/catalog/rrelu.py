@@ -130,17 +130,15 @@ ACTIVATION = Activation(
     ),
     pros=(
         Claim(
-            source="actviz",
             text="No two passes of training are alike, and in use it answers with their average.",
             evidence=Evidence(
-                parameters={},
                 probe=-4.0,
                 mark=(-5.0, 0.0),
                 measure=lambda: (
-                    float(np.max(_drawn(-4.0))),
-                    float(np.min(_drawn(-4.0))),
-                    float(np.mean(_drawn(-4.0))),
-                    float(rrelu(-4.0)),
+                    np.max(_drawn(-4.0)),
+                    np.min(_drawn(-4.0)),
+                    np.mean(_drawn(-4.0)),
+                    rrelu(-4.0),
                 ),
                 sentence=(
                     "With l = 0.125 and u = 0.333, training gives anything from {0:.2f} to {1:.2f} "
@@ -155,17 +153,11 @@ ACTIVATION = Activation(
             ),
         ),
         Claim(
-            source="actviz",
             text="Even the flattest line it can draw has a slope: no unit dies.",
             evidence=Evidence(
-                parameters={},
                 probe=-3.0,
                 mark=(-5.0, 0.0),
-                measure=lambda: (
-                    float(rrelu_lower_prime(-3.0)),
-                    float(rrelu_prime(-3.0)),
-                    float(relu_prime(-3.0)),
-                ),
+                measure=lambda: (rrelu_lower_prime(-3.0), rrelu_prime(-3.0), relu_prime(-3.0)),
                 sentence=(
                     "With l = 0.125 and u = 0.333, the slope at z = −3 is at least {0:g} in "
                     "training and {1:g} in use; ReLU's is {2:g}."
@@ -177,18 +169,12 @@ ACTIVATION = Activation(
     ),
     cons=(
         Claim(
-            source="actviz",
             text="The noise is uneven: none for positive z, and the more the further below zero.",
             evidence=Evidence(
                 z=(-20.0, 5.0),
-                parameters={},
                 probe=-20.0,
                 mark=(-20.0, -5.0),
-                measure=lambda: (
-                    float(np.std(_drawn(4.0))),
-                    float(np.std(_drawn(-1.0))),
-                    float(np.std(_drawn(-20.0))),
-                ),
+                measure=lambda: (np.std(_drawn(4.0)), np.std(_drawn(-1.0)), np.std(_drawn(-20.0))),
                 sentence=(
                     "With l = 0.125 and u = 0.333, the standard deviation of the output in "
                     "training is {2:.2f} at z = −20, {1:.2f} at z = −1 and {0:g} at z = 4."
@@ -197,20 +183,14 @@ ACTIVATION = Activation(
             ),
         ),
         Claim(
-            source="actviz",
             text=(
                 "Two functions have this name. The paper's experiments divide z by a number drawn "
                 "from 3 to 8, PyTorch multiplies it by one from 1/8 to 1/3: not the same middle."
             ),
             evidence=Evidence(
-                parameters={},
                 probe=-4.0,
                 mark=(-5.0, 0.0),
-                measure=lambda: (
-                    1 / ((3 + 8) / 2),
-                    math.log(8 / 3) / (8 - 3),
-                    float(rrelu_prime(-4.0)),
-                ),
+                measure=lambda: (1 / ((3 + 8) / 2), math.log(8 / 3) / (8 - 3), rrelu_prime(-4.0)),
                 sentence=(
                     "In use the paper divides by 5.5, a slope of {0:.3f}, though its slopes in "
                     "training average {1:.3f}. With l = 0.125 and u = 0.333 the slope is {2:.3f}, "

@@ -47,7 +47,7 @@ def _moments(function: Callable[..., Array], variance: float = 1.0) -> tuple[flo
     """Mean and mean square of the output for normal input of mean 0, by quadrature."""
     z, density = _normal()
     output = function(np.sqrt(variance) * z)
-    return float(np.sum(density * output)), float(np.sum(density * output**2))
+    return (density * output).sum(), (density * output**2).sum()
 
 
 def _through_layers(
@@ -82,10 +82,8 @@ ACTIVATION = Activation(
     ),
     pros=(
         Claim(
-            source="actviz",
             text="Standard normal input leaves with mean 0 and variance 1, fit for the next layer.",
             evidence=Evidence(
-                parameters={},
                 probe=-1.0,
                 mark=(-3.0, 3.0),
                 measure=lambda: (
@@ -108,10 +106,8 @@ ACTIVATION = Activation(
             ),
         ),
         Claim(
-            source="actviz",
             text="The fixed point attracts: a variance that is off comes back, layer by layer.",
             evidence=Evidence(
-                parameters={},
                 probe=-2.0,
                 mark=(-4.0, 4.0),
                 measure=lambda: (
@@ -132,11 +128,9 @@ ACTIVATION = Activation(
     ),
     cons=(
         Claim(
-            source="actviz",
             text="Works as promised only with weights of variance 1/n (LeCun's start).",
             evidence=Evidence(
                 z=(-20.0, 20.0),
-                parameters={},
                 probe=10.0,
                 mark=(0.0, 20.0),
                 measure=lambda: (
@@ -151,19 +145,17 @@ ACTIVATION = Activation(
             ),
         ),
         Claim(
-            source="actviz",
             text="Steepest just below zero, where a corner makes the slope fall instead of rise.",
             evidence=Evidence(
                 z=(-3.0, 3.0),
-                parameters={},
                 probe=0.0,
                 mark=(-0.5, 0.5),
                 measure=lambda: (
-                    float(selu_prime(0.0)),
-                    float(selu_prime(np.nextafter(0.0, 1.0))),
-                    float(elu_prime(0.0)),
-                    float(elu_prime(np.nextafter(0.0, 1.0))),
-                    float(selu_prime(-2.0)),
+                    selu_prime(0.0),
+                    selu_prime(np.nextafter(0.0, 1.0)),
+                    elu_prime(0.0),
+                    elu_prime(np.nextafter(0.0, 1.0)),
+                    selu_prime(-2.0),
                 ),
                 sentence=(
                     "At z = 0 the slope falls from {0:.3f} on the left to {1:.3f} on the right, "

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from actviz.activation import Activation, Claim, Evidence, Framework, Reference, Snippet
+from actviz.activation import Activation, Claim, Evidence, Framework, Measured, Reference, Snippet
 from actviz.catalog.kernel import kernel
 
 CS231N = Reference(
@@ -37,23 +37,23 @@ def sigmoid_prime(z: np.ndarray) -> np.ndarray:
     return decay / (1 + decay * (2 + decay))
 
 
-def _steps_to_half(start: float) -> float:
+def _steps_to_half(start: float) -> int:
     """Steps of descent on (S(z) − 1)²/2, at rate 1, until the output reaches one half."""
-    z, steps = start, 0
+    z, steps = np.array(start), 0
     while z < 0:
-        z += float((1 - sigmoid(z)) * sigmoid_prime(z))
+        z += (1 - sigmoid(z)) * sigmoid_prime(z)
         steps += 1
-    return float(steps)
+    return steps
 
 
-def _one_sign(outputs: np.ndarray) -> float:
+def _one_sign(outputs: np.ndarray) -> np.floating:
     """Share of units whose weight gradients, error times input, all have one sign."""
     errors = np.random.default_rng(1).normal(size=(200, 1))
     signs = np.sign(errors * outputs)
-    return float(np.mean(np.all(signs == signs[:, :1], axis=1)))
+    return np.mean(np.all(signs == signs[:, :1], axis=1))
 
 
-def _shared_signs() -> tuple[float, float]:
+def _shared_signs() -> Measured:
     """That share for 200 units with eight inputs from Sigmoid and from Tanh."""
     z = np.random.default_rng(0).normal(size=(200, 8))
     return _one_sign(sigmoid(z)), _one_sign(np.tanh(z))
@@ -80,14 +80,13 @@ ACTIVATION = Activation(
                 "differentiable and monotonic, and has a fixed output range."
             ),
             evidence=Evidence(
-                parameters={},
                 probe=0.0,
                 mark=(-5.0, 5.0),
                 measure=lambda: (
-                    float(sigmoid(-5.0)),
-                    float(sigmoid(0.0)),
-                    float(sigmoid(5.0)),
-                    float(np.min(np.diff(sigmoid(np.linspace(-5, 5, 1001))))),
+                    sigmoid(-5.0),
+                    sigmoid(0.0),
+                    sigmoid(5.0),
+                    np.min(np.diff(sigmoid(np.linspace(-5, 5, 1001)))),
                 ),
                 sentence=(
                     "f(0) = {1:g}, f(−5) = {0:.4f} and f(5) = {2:.4f}; from z = −5 to 5 every step "
@@ -104,10 +103,9 @@ ACTIVATION = Activation(
             source="sigmoid/pro/1",
             text="Non-linear, and so are combinations of it.",
             evidence=Evidence(
-                parameters={},
                 probe=2.0,
                 mark=(0.0, 4.0),
-                measure=lambda: (float(sigmoid(2.0)), float((sigmoid(0.0) + sigmoid(4.0)) / 2)),
+                measure=lambda: (sigmoid(2.0), (sigmoid(0.0) + sigmoid(4.0)) / 2),
                 sentence=(
                     "f(2) = {0:.4f}, but halfway along the straight line from z = 0 to 4 the "
                     "height is {1:.4f}."
@@ -119,12 +117,11 @@ ACTIVATION = Activation(
             source="sigmoid/pro/2",
             text="Gives an analog activation, unlike a step function.",
             evidence=Evidence(
-                parameters={},
                 probe=0.5,
                 mark=(-2.0, 2.0),
                 measure=lambda: (
-                    float(np.unique(sigmoid(np.linspace(-2, 2, 101))).size),
-                    float(np.unique(np.heaviside(np.linspace(-2, 2, 101), 1.0)).size),
+                    np.unique(sigmoid(np.linspace(-2, 2, 101))).size,
+                    np.unique(np.heaviside(np.linspace(-2, 2, 101), 1.0)).size,
                 ),
                 sentence=(
                     "101 inputs from z = −2 to 2 give {0:.0f} different outputs; a step function "
@@ -137,12 +134,11 @@ ACTIVATION = Activation(
             source="sigmoid/pro/3",
             text="Has a smooth gradient.",
             evidence=Evidence(
-                parameters={},
                 probe=1.3,
                 mark=(-5.0, 5.0),
                 measure=lambda: (
-                    float(np.max(np.abs(np.diff(sigmoid_prime(np.linspace(-5, 5, 1001)))))),
-                    float(np.ptp(np.heaviside([-0.005, 0.005], 0.0))),
+                    np.max(np.abs(np.diff(sigmoid_prime(np.linspace(-5, 5, 1001))))),
+                    np.ptp(np.heaviside([-0.005, 0.005], 0.0)),
                 ),
                 sentence=(
                     "In steps of 0.01 from z = −5 to 5, the largest change of the slope is "
@@ -156,14 +152,9 @@ ACTIVATION = Activation(
             source="sigmoid/pro/4",
             text="Good for a classifier.",
             evidence=Evidence(
-                parameters={},
                 probe=2.0,
                 mark=(0.0, 5.0),
-                measure=lambda: (
-                    float(sigmoid(2.0)),
-                    float(sigmoid(-2.0)),
-                    float(sigmoid(2.0) + sigmoid(-2.0)),
-                ),
+                measure=lambda: (sigmoid(2.0), sigmoid(-2.0), sigmoid(2.0) + sigmoid(-2.0)),
                 sentence=(
                     "For z = 2 it reads as {0:.1%} for one class; the other gets f(−2) = {1:.1%}, "
                     "and together they make {2:g}."
@@ -178,13 +169,9 @@ ACTIVATION = Activation(
             ),
             evidence=Evidence(
                 z=(-20.0, 20.0),
-                parameters={},
                 probe=20.0,
                 mark=(5.0, 20.0),
-                measure=lambda: (
-                    float(1 - sigmoid(20.0)),
-                    float(sigmoid(1e300)),
-                ),
+                measure=lambda: (1 - sigmoid(20.0), sigmoid(1e300)),
                 sentence="At z = 20 the output is {0:.1e} below 1; at z = 1e300 it is {1:g}.",
                 holds=lambda gap, far: gap > 0 and far == 1,
             ),
@@ -200,13 +187,9 @@ ACTIVATION = Activation(
             text="Towards either end, the output responds very little to changes in input.",
             evidence=Evidence(
                 z=(-10.0, 10.0),
-                parameters={},
                 probe=6.0,
                 mark=(5.0, 6.0),
-                measure=lambda: (
-                    float(sigmoid(6.0) - sigmoid(5.0)),
-                    float(sigmoid(0.5) - sigmoid(-0.5)),
-                ),
+                measure=lambda: (sigmoid(6.0) - sigmoid(5.0), sigmoid(0.5) - sigmoid(-0.5)),
                 sentence=(
                     "From z = 5 to 6 the output grows by {0:.4f}; over a stretch as long around "
                     "0, by {1:.4f}."
@@ -218,10 +201,9 @@ ACTIVATION = Activation(
             source="sigmoid/con/2",
             text="Gives rise to vanishing gradients.",
             evidence=Evidence(
-                parameters={},
                 probe=0.0,
                 mark=(-1.0, 1.0),
-                measure=lambda: (float(sigmoid_prime(0.0)), float(sigmoid_prime(0.0)) ** 10),
+                measure=lambda: (sigmoid_prime(0.0), sigmoid_prime(0.0) ** 10),
                 sentence=(
                     "Even at its steepest the slope is {0:g}; through ten layers that leaves "
                     "{1:.1e} of the gradient."
@@ -236,7 +218,6 @@ ACTIVATION = Activation(
                 "directions, and optimisation is harder."
             ),
             evidence=Evidence(
-                parameters={},
                 probe=0.0,
                 mark=(-5.0, 5.0),
                 measure=_shared_signs,
@@ -257,13 +238,12 @@ ACTIVATION = Activation(
             text="Saturates and kills gradients.",
             evidence=Evidence(
                 z=(-10.0, 10.0),
-                parameters={},
                 probe=8.0,
                 mark=(4.6, 10.0),
                 measure=lambda: (
-                    float(np.max(sigmoid_prime(np.linspace(4.6, 10, 541)))),
-                    float(sigmoid_prime(8.0)),
-                    float(np.max(sigmoid_prime(np.linspace(-10, -4.6, 541)))),
+                    np.max(sigmoid_prime(np.linspace(4.6, 10, 541))),
+                    sigmoid_prime(8.0),
+                    np.max(sigmoid_prime(np.linspace(-10, -4.6, 541))),
                 ),
                 sentence=(
                     "From z = 4.6 to 10 the largest slope is {0:.4f}, and at z = 8 it is down to "
@@ -280,7 +260,6 @@ ACTIVATION = Activation(
             ),
             evidence=Evidence(
                 z=(-10.0, 10.0),
-                parameters={},
                 probe=-6.0,
                 mark=(-6.0, 0.0),
                 measure=lambda: (_steps_to_half(-6.0), _steps_to_half(-2.0)),

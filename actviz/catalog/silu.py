@@ -2,12 +2,19 @@
 
 import numpy as np
 
-from actviz.activation import Activation, Claim, Evidence, Framework, Parameter, Reference
+from actviz.activation import Activation, Array, Claim, Evidence, Framework, Parameter, Reference
 from actviz.catalog.double import plus, product, ratio, times_exp
-from actviz.catalog.extremum import highest, lowest
+from actviz.catalog.extremum import highest, lowest, widest_gap
 from actviz.catalog.kernel import kernel
 from actviz.catalog.leaky_relu import leaky_relu_prime
 from actviz.catalog.relu import relu, relu_prime
+
+HENDRYCKS = Reference(
+    title="Gaussian Error Linear Units (GELUs)",
+    authors="Hendrycks and Gimpel",
+    year=2016,
+    link="https://arxiv.org/abs/1606.08415",
+)
 
 BETA = Parameter(
     name="beta",
@@ -69,16 +76,15 @@ def scale(beta: float = 1.0) -> float:
     return 1 / abs(beta) if beta else 1.0
 
 
-def _steepest() -> tuple[float, float, float, float]:
+def _steepest() -> tuple[float, float, float, Array]:
     """The steepest point: its z, its slope, and the 20th powers of that and of ReLU's slope."""
     place, slope = highest(silu_prime, 0, 5)
-    return place, slope, slope**20, float(relu_prime(place)) ** 20
+    return place, slope, slope**20, relu_prime(place) ** 20
 
 
 def _distance_from_relu(beta: float) -> float:
     """The largest distance from ReLU between −5 and 5."""
-    z = np.linspace(-5, 5, 10_001)
-    return float(np.max(np.abs(silu(z, beta=beta) - relu(z))))
+    return widest_gap(lambda z: silu(z, beta=beta), relu, -5, 5, step=0.001)[0]
 
 
 ACTIVATION = Activation(
@@ -100,13 +106,11 @@ ACTIVATION = Activation(
     ),
     pros=(
         Claim(
-            source="actviz",
             text="Small negative inputs get through: it has a floor but no dead side.",
             evidence=Evidence(
-                parameters={},
                 probe=-1.3,
                 mark=(-3.0, 0.0),
-                measure=lambda: (*lowest(silu, -5, 0), float(relu(-1.3))),
+                measure=lambda: (*lowest(silu, -5, 0), relu(-1.3)),
                 sentence=(
                     "With beta = 1 its lowest point is at z = {0:.3f}, with the value {1:.3f}; "
                     "ReLU gives {2:.0f} on that whole side."
@@ -118,7 +122,6 @@ ACTIVATION = Activation(
             ),
         ),
         Claim(
-            source="actviz",
             text="One learnable number goes from a straight line to a curve close to ReLU.",
             evidence=Evidence(
                 parameters={"beta": 10.0},
@@ -127,7 +130,7 @@ ACTIVATION = Activation(
                 measure=lambda: (
                     _distance_from_relu(10.0),
                     _distance_from_relu(1.0),
-                    float(silu(2.0, beta=0.0)),
+                    silu(2.0, beta=0.0),
                 ),
                 sentence=(
                     "Its largest distance from ReLU is {0:.3f} with beta = 10 and {1:.3f} with "
@@ -142,13 +145,11 @@ ACTIVATION = Activation(
     ),
     cons=(
         Claim(
-            source="actviz",
             text="Not monotone: left of the dip a larger input gives a smaller output.",
             evidence=Evidence(
-                parameters={},
                 probe=-3.0,
                 mark=(-5.0, -1.5),
-                measure=lambda: (float(silu(-5.0)), float(silu(-1.5)), float(silu_prime(-3.0))),
+                measure=lambda: (silu(-5.0), silu(-1.5), silu_prime(-3.0)),
                 sentence=(
                     "With beta = 1 the output falls from {0:.3f} to {1:.3f} from z = −5 to −1.5; "
                     "the slope at z = −3 is {2:.3f}."
@@ -157,10 +158,8 @@ ACTIVATION = Activation(
             ),
         ),
         Claim(
-            source="actviz",
             text="The slope overshoots 1, so a stack of layers can amplify gradients.",
             evidence=Evidence(
-                parameters={},
                 probe=2.4,
                 mark=(1.5, 5.0),
                 measure=_steepest,
@@ -178,14 +177,12 @@ ACTIVATION = Activation(
             ),
         ),
         Claim(
-            source="actviz",
             text="Far to the left the gradient fades to nothing, as with Sigmoid.",
             evidence=Evidence(
                 z=(-10.0, 5.0),
-                parameters={},
                 probe=-10.0,
                 mark=(-10.0, -6.0),
-                measure=lambda: (float(silu_prime(-10.0)), float(leaky_relu_prime(-10.0))),
+                measure=lambda: (silu_prime(-10.0), leaky_relu_prime(-10.0)),
                 sentence="With beta = 1 the slope at z = −10 is {0:.1e}; LeakyReLU's is {1:g}.",
                 holds=lambda ours, other: -1e-3 < ours < 0 < other < 0.02,
                 beside="leaky_relu",
@@ -208,12 +205,7 @@ ACTIVATION = Activation(
             year=2017,
             link="https://arxiv.org/abs/1710.05941",
         ),
-        Reference(
-            title="Gaussian Error Linear Units (GELUs)",
-            authors="Hendrycks and Gimpel",
-            year=2016,
-            link="https://arxiv.org/abs/1606.08415",
-        ),
+        HENDRYCKS,
     ),
     frameworks=(
         Framework(library="PyTorch", name="torch.nn.SiLU", defaults="beta = 1, which is fixed"),

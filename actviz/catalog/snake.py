@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from actviz.activation import Activation, Claim, Evidence, Parameter, Reference
+from actviz.activation import Activation, Claim, Evidence, Measured, Parameter, Reference
 from actviz.catalog import double
 from actviz.catalog.kernel import kernel
 from actviz.catalog.sine import sin_cos, sine
@@ -64,13 +64,13 @@ def scale(alpha: float = 1.0) -> float:
 def _height(alpha: float) -> float:
     """How far the wave rises above the line, between −20 and 20."""
     z = np.linspace(-20, 20, 40_001)
-    return float(np.max(snake(z, alpha=alpha) - z))
+    return np.max(snake(z, alpha=alpha) - z)
 
 
-def _slopes() -> tuple[float, float, float]:
+def _slopes() -> Measured:
     """The smallest, the largest and the mean slope of one wave."""
     slope = snake_prime(np.arange(-500, 500) * np.pi / 1000)
-    return float(np.min(slope)), float(np.max(slope)), float(np.mean(slope))
+    return np.min(slope), np.max(slope), np.mean(slope)
 
 
 ACTIVATION = Activation(
@@ -92,17 +92,15 @@ ACTIVATION = Activation(
     ),
     pros=(
         Claim(
-            source="actviz",
             text="Repeats and still goes on rising: it can extrapolate a trend with a season.",
             evidence=Evidence(
                 z=(-10.0, 10.0),
-                parameters={},
                 probe=1.0,
                 mark=(-10.0, 10.0),
                 measure=lambda: (
-                    float(snake(1.0 + 2 * np.pi) - snake(1.0)),
-                    float(snake(-9.0 + 2 * np.pi) - snake(-9.0)),
-                    float(np.abs(sine(1.0 + 2 * np.pi) - sine(1.0))),
+                    snake(1.0 + 2 * np.pi) - snake(1.0),
+                    snake(-9.0 + 2 * np.pi) - snake(-9.0),
+                    np.abs(sine(1.0 + 2 * np.pi) - sine(1.0)),
                 ),
                 sentence=(
                     "With alpha = 1 it gains {0:.4f} over a stretch of 2π from z = 1 on and "
@@ -115,10 +113,8 @@ ACTIVATION = Activation(
             ),
         ),
         Claim(
-            source="actviz",
             text="Never falls, and on average passes the gradient on unchanged.",
             evidence=Evidence(
-                parameters={},
                 probe=-0.8,
                 mark=(-np.pi / 2, np.pi / 2),
                 measure=_slopes,
@@ -134,15 +130,13 @@ ACTIVATION = Activation(
     ),
     cons=(
         Claim(
-            source="actviz",
             text="Has a flat stretch in every wave, where the gradient vanishes.",
             evidence=Evidence(
-                parameters={},
                 probe=2.35,
                 mark=(2.29, 2.42),
                 measure=lambda: (
-                    float(snake_prime(2.35)),
-                    float(np.mean(snake_prime(np.arange(-500, 500) * np.pi / 1000) < 0.01)),
+                    snake_prime(2.35),
+                    np.mean(snake_prime(np.arange(-500, 500) * np.pi / 1000) < 0.01),
                 ),
                 sentence=(
                     "With alpha = 1 the slope at z = 2.35 is {0:.0e}; over {1:.1%} of each wave, "
@@ -152,7 +146,6 @@ ACTIVATION = Activation(
             ),
         ),
         Claim(
-            source="actviz",
             text="Fast waves are low ones: alpha sets both, and has to suit the data.",
             evidence=Evidence(
                 parameters={"alpha": 5.0},

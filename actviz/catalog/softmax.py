@@ -11,8 +11,19 @@ from actviz.activation import (
     Parameter,
     Reference,
     Vector,
+    subscript,
 )
 from actviz.catalog.kernel import vector_kernel
+
+BRIDLE = Reference(
+    title=(
+        "Probabilistic Interpretation of Feedforward Classification Network Outputs, "
+        "with Relationships to Statistical Pattern Recognition"
+    ),
+    authors="Bridle",
+    year=1990,
+    link="https://doi.org/10.1007/978-3-642-76153-9_28",
+)
 
 CLASSES = Parameter(
     name="classes",
@@ -23,11 +34,10 @@ CLASSES = Parameter(
     step=1,
     meaning="number of classes",
 )
-SUBSCRIPTS = "₀₁₂₃₄₅₆₇₈₉"
 LOGITS = tuple(
     Parameter(
         name=f"z{index}",
-        symbol=f"z{SUBSCRIPTS[index]}",
+        symbol=f"z{subscript(index)}",
         default=default,
         minimum=-5.0,
         maximum=5.0,
@@ -112,10 +122,6 @@ def _sweep() -> Array:
     return np.stack(np.broadcast_arrays(np.linspace(-5, 5, 101), 0.0, 1.0), axis=-1)
 
 
-def _row(*logits: float) -> tuple[float, ...]:
-    return tuple(float(s) for s in softmax(np.array(logits)))
-
-
 def _off_by(logits: Array) -> float:
     """How far the Jacobian is at most from what the outputs do as each logit moves a little."""
     step = 1e-5
@@ -123,7 +129,7 @@ def _off_by(logits: Array) -> float:
         (softmax(logits + move) - softmax(logits - move)) / (2 * step)
         for move in step * np.eye(len(logits))
     ]
-    return float(np.max(np.abs(softmax_prime(logits) - np.stack(quotients, axis=-1))))
+    return np.max(np.abs(softmax_prime(logits) - np.stack(quotients, axis=-1)))
 
 
 ACTIVATION = Activation(
@@ -136,6 +142,8 @@ ACTIVATION = Activation(
     purpose="The output layer of a classifier with several classes, and the weights of attention.",
     function=softmax,
     derivative=softmax_prime,
+    axis="z₁",
+    page=("pages/softmax.py", "Softmax as a whole: all logits, temperature, Jacobian, loss"),
     vector=Vector(
         sliders=(CLASSES, *LOGITS), symbol="s", quantity="probability", with_numbers=_with_numbers
     ),
@@ -150,10 +158,9 @@ ACTIVATION = Activation(
                 "probability of each target class over all possible ones."
             ),
             evidence=Evidence(
-                parameters={},
                 probe=2.0,
                 mark=(-5.0, 5.0),
-                measure=lambda: (*_row(2.0, 0.0, 1.0), sum(_row(2.0, 0.0, 1.0))),
+                measure=lambda: (*softmax([2.0, 0.0, 1.0]), np.sum(softmax([2.0, 0.0, 1.0]))),
                 sentence=(
                     "For the logits 2, 0 and 1 the probabilities are {0:.4f}, {1:.4f} and "
                     "{2:.4f}; they add up to {3:g}."
@@ -165,12 +172,11 @@ ACTIVATION = Activation(
             source="softmax/use",
             text="The probabilities then serve to determine the target class of the given inputs.",
             evidence=Evidence(
-                parameters={},
                 probe=3.0,
                 mark=(1.0, 5.0),
                 measure=lambda: (
-                    float(np.argmax(softmax(np.array([3.0, 0.0, 1.0]))) + 1),
-                    max(_row(3.0, 0.0, 1.0)),
+                    np.argmax(softmax([3.0, 0.0, 1.0])) + 1,
+                    np.max(softmax([3.0, 0.0, 1.0])),
                 ),
                 sentence=(
                     "For the logits 3, 0 and 1 the answer is class {0:.0f}, with a probability of "
@@ -182,19 +188,11 @@ ACTIVATION = Activation(
     ),
     pros=(
         Claim(
-            source="actviz",
             text="Only differences between logits count: adding one number to all changes nothing.",
             evidence=Evidence(
-                parameters={},
                 probe=2.0,
-                mark=None,
-                measure=lambda: (
-                    max(
-                        abs(a - b)
-                        for a, b in zip(
-                            _row(2.0, 0.0, 1.0), _row(1002.0, 1000.0, 1001.0), strict=True
-                        )
-                    ),
+                measure=lambda: np.max(
+                    np.abs(softmax([2.0, 0.0, 1.0]) - softmax([1002.0, 1000.0, 1001.0]))
                 ),
                 sentence=(
                     "With 1000 added to the logits 2, 0 and 1, the probabilities change by {0:g}; "
@@ -204,13 +202,11 @@ ACTIVATION = Activation(
             ),
         ),
         Claim(
-            source="actviz",
             text="What one class gains the others lose: the derivatives sum to 0 for every z.",
             evidence=Evidence(
-                parameters={},
                 probe=1.0,
                 mark=(-5.0, 5.0),
-                measure=lambda: (float(np.max(np.abs(softmax_prime(_sweep()).sum(axis=-2)))),),
+                measure=lambda: np.max(np.abs(softmax_prime(_sweep()).sum(axis=-2))),
                 sentence=(
                     "With 0 and 1 as the other logits, the derivatives of the three probabilities "
                     "by z₁ sum to 0 within {0:.0e} from z₁ = −5 to 5."
@@ -221,14 +217,12 @@ ACTIVATION = Activation(
     ),
     cons=(
         Claim(
-            source="actviz",
             text="Saturates: once one logit leads clearly, all derivatives are close to 0.",
             evidence=Evidence(
                 z=(-10.0, 10.0),
-                parameters={},
                 probe=9.0,
                 mark=(6.0, 10.0),
-                measure=lambda: (float(np.max(np.abs(softmax_prime(np.array([9.0, 0.0, 1.0]))))),),
+                measure=lambda: np.max(np.abs(softmax_prime([9.0, 0.0, 1.0]))),
                 sentence=(
                     "For the logits 9, 0 and 1 the largest entry of the Jacobian is {0:.1e}."
                 ),
@@ -236,13 +230,12 @@ ACTIVATION = Activation(
             ),
         ),
         Claim(
-            source="actviz",
             text="Always names a winner, even when every logit is low: it has no “none of these”.",
             evidence=Evidence(
                 parameters={"classes": 3, "z2": -5.0, "z3": -5.0},
                 probe=-3.0,
                 mark=(-5.0, 0.0),
-                measure=lambda: (_row(-3.0, -5.0, -5.0)[0], _row(7.0, 5.0, 5.0)[0]),
+                measure=lambda: (softmax([-3.0, -5.0, -5.0])[0], softmax([7.0, 5.0, 5.0])[0]),
                 sentence=(
                     "The logits −3, −5 and −5 give class 1 a probability of {0:.1%}, and so do "
                     "7, 5 and 5: {1:.1%}."
@@ -256,10 +249,11 @@ ACTIVATION = Activation(
             source="softmax/formula",
             text="The documents give no formula, derivative, code, pros or cons for Softmax.",
             evidence=Evidence(
-                parameters={},
                 probe=2.0,
-                mark=None,
-                measure=lambda: (sum(_row(2.0, 0.0, 1.0)), _off_by(np.array([2.0, 0.0, 1.0]))),
+                measure=lambda: (
+                    np.sum(softmax([2.0, 0.0, 1.0])),
+                    _off_by(np.array([2.0, 0.0, 1.0])),
+                ),
                 sentence=(
                     "At the logits 2, 0 and 1 the outputs of our formula add up to {0:g}, and the "
                     "entries of our Jacobian are within {1:.0e} of difference quotients."
@@ -269,17 +263,7 @@ ACTIVATION = Activation(
             verdict="What actviz shows of them is our own.",
         ),
     ),
-    references=(
-        Reference(
-            title=(
-                "Probabilistic Interpretation of Feedforward Classification Network Outputs, "
-                "with Relationships to Statistical Pattern Recognition"
-            ),
-            authors="Bridle",
-            year=1990,
-            link="https://doi.org/10.1007/978-3-642-76153-9_28",
-        ),
-    ),
+    references=(BRIDLE,),
     frameworks=(
         Framework(
             library="PyTorch",

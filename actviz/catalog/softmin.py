@@ -4,7 +4,7 @@ import numpy as np
 
 from actviz.activation import Activation, Array, Claim, Evidence, Framework, Reference, Vector
 from actviz.catalog.kernel import vector_kernel
-from actviz.catalog.softmax import CLASSES, LOGITS, softmax, softmax_prime
+from actviz.catalog.softmax import BRIDLE, CLASSES, LOGITS, softmax, softmax_prime
 
 
 @vector_kernel
@@ -35,13 +35,9 @@ def _with_numbers(logits: tuple[float, ...], f: Array, slope: Array) -> tuple[st
     )
 
 
-def _row(*costs: float) -> tuple[float, ...]:
-    return tuple(float(s) for s in softmin(np.array(costs)))
-
-
 def _soft_minimum(*costs: float) -> float:
     """The mean of the costs, weighted by their probabilities."""
-    return float(softmin(np.array(costs)) @ np.array(costs))
+    return softmin(costs) @ np.array(costs)
 
 
 ACTIVATION = Activation(
@@ -53,6 +49,7 @@ ACTIVATION = Activation(
     purpose="Choosing softly where less is better: costs, distances, matching in stereo images.",
     function=softmin,
     derivative=softmin_prime,
+    axis="z₁",
     vector=Vector(
         sliders=(CLASSES, *LOGITS), symbol="s", quantity="probability", with_numbers=_with_numbers
     ),
@@ -61,13 +58,11 @@ ACTIVATION = Activation(
     shape="As the first input grows, its probability falls in an S and the others share the rest.",
     pros=(
         Claim(
-            source="actviz",
             text="The smallest input gets the largest probability, and all are positive.",
             evidence=Evidence(
-                parameters={},
                 probe=-2.0,
                 mark=(-5.0, 0.0),
-                measure=lambda: _row(-2.0, 0.0, 1.0),
+                measure=lambda: softmin([-2.0, 0.0, 1.0]),
                 sentence="−2, 0 and 1 get the probabilities {0:.4f}, {1:.4f} and {2:.4f}.",
                 holds=lambda low, middle, high: (
                     0 < high < middle < low and abs(low + middle + high - 1) < 1e-15
@@ -75,16 +70,14 @@ ACTIVATION = Activation(
             ),
         ),
         Claim(
-            source="actviz",
             text="Makes a minimum that every input has a share in, so all of them get a gradient.",
             evidence=Evidence(
-                parameters={},
                 probe=-3.0,
                 mark=(-5.0, -1.0),
                 measure=lambda: (
                     _soft_minimum(-3.0, 0.0, 1.0),
-                    float(np.min([-3.0, 0.0, 1.0])),
-                    float(np.mean([-3.0, 0.0, 1.0])),
+                    np.min([-3.0, 0.0, 1.0]),
+                    np.mean([-3.0, 0.0, 1.0]),
                 ),
                 sentence=(
                     "Weighted by Softmin, −3, 0 and 1 have a mean of {0:.3f}; their minimum is "
@@ -98,13 +91,12 @@ ACTIVATION = Activation(
     ),
     cons=(
         Claim(
-            source="actviz",
             text="Depends on the units: the same costs on a larger scale give another answer.",
             evidence=Evidence(
                 parameters={"classes": 3, "z2": 0.2, "z3": 0.3},
                 probe=0.1,
                 mark=(-1.0, 1.0),
-                measure=lambda: (_row(0.1, 0.2, 0.3)[0], _row(10.0, 20.0, 30.0)[0]),
+                measure=lambda: (softmin([0.1, 0.2, 0.3])[0], softmin([10.0, 20.0, 30.0])[0]),
                 sentence=(
                     "Costs of 0.1, 0.2 and 0.3 give the first {0:.1%}; a hundred times as large, "
                     "they give it {1:.3%}."
@@ -113,14 +105,12 @@ ACTIVATION = Activation(
             ),
         ),
         Claim(
-            source="actviz",
             text="Saturates: once one input is clearly the smallest, all derivatives are near 0.",
             evidence=Evidence(
                 z=(-10.0, 10.0),
-                parameters={},
                 probe=-9.0,
                 mark=(-10.0, -6.0),
-                measure=lambda: (float(np.max(np.abs(softmin_prime(np.array([-9.0, 0.0, 1.0]))))),),
+                measure=lambda: np.max(np.abs(softmin_prime([-9.0, 0.0, 1.0]))),
                 sentence="For −9, 0 and 1 the largest entry of the Jacobian is {0:.1e}.",
                 holds=lambda largest: 0 < largest < 1e-3,
             ),
@@ -133,15 +123,7 @@ ACTIVATION = Activation(
             year=2017,
             link="https://arxiv.org/abs/1703.04309",
         ),
-        Reference(
-            title=(
-                "Probabilistic Interpretation of Feedforward Classification Network Outputs, "
-                "with Relationships to Statistical Pattern Recognition"
-            ),
-            authors="Bridle",
-            year=1990,
-            link="https://doi.org/10.1007/978-3-642-76153-9_28",
-        ),
+        BRIDLE,
     ),
     frameworks=(
         Framework(

@@ -47,9 +47,6 @@ def scale(beta: float = 1.0) -> float:
     return 1 / beta
 
 
-AROUND_ZERO = np.array([-0.05, 0.05])
-
-
 ACTIVATION = Activation(
     kin="smooth rectifiers",
     name="softplus",
@@ -66,17 +63,12 @@ ACTIVATION = Activation(
     shape="Close to zero on the left, then round a soft bend to the identity on the right.",
     pros=(
         Claim(
-            source="actviz",
             text="No corner: its slope is the Sigmoid, where ReLU's jumps from 0 to 1.",
             evidence=Evidence(
                 z=(-1.0, 1.0),
-                parameters={},
                 probe=0.0,
                 mark=(-0.05, 0.05),
-                measure=lambda: (
-                    *map(float, softplus_prime(AROUND_ZERO)),
-                    *map(float, relu_prime(AROUND_ZERO)),
-                ),
+                measure=lambda: (*softplus_prime([-0.05, 0.05]), *relu_prime([-0.05, 0.05])),
                 sentence=(
                     "With beta = 1 the slope goes from {0:.4f} to {1:.4f} from z = −0.05 to 0.05; "
                     "ReLU's goes from {2:.0f} to {3:.0f}."
@@ -88,14 +80,12 @@ ACTIVATION = Activation(
             ),
         ),
         Claim(
-            source="actviz",
             text="Always above zero, so a network can output a variance or a rate through it.",
             evidence=Evidence(
                 z=(-20.0, 20.0),
-                parameters={},
                 probe=-20.0,
                 mark=(-20.0, -5.0),
-                measure=lambda: (float(softplus(-20.0)), float(relu(-20.0))),
+                measure=lambda: (softplus(-20.0), relu(-20.0)),
                 sentence=(
                     "With beta = 1 it is still {0:.1e} at z = −20, by which one can divide; ReLU "
                     "is {1:.0f}."
@@ -105,15 +95,14 @@ ACTIVATION = Activation(
             ),
         ),
         Claim(
-            source="actviz",
             text="beta sets how sharp the bend is: as it grows, the curve becomes ReLU.",
             evidence=Evidence(
                 parameters={"beta": 10.0},
                 probe=0.0,
                 mark=(-1.0, 1.0),
                 measure=lambda: (
-                    float(softplus(0.0, beta=1.0) - relu(0.0)),
-                    float(softplus(0.0, beta=10.0) - relu(0.0)),
+                    softplus(0.0, beta=1.0) - relu(0.0),
+                    softplus(0.0, beta=10.0) - relu(0.0),
                 ),
                 sentence=(
                     "Its distance from ReLU is largest at zero and log(2)/β: {0:.4f} with "
@@ -128,16 +117,14 @@ ACTIVATION = Activation(
     ),
     cons=(
         Claim(
-            source="actviz",
             text="Never exactly zero: every unit is a little on, so outputs are not sparse.",
             evidence=Evidence(
-                parameters={},
                 probe=-1.0,
                 mark=(-5.0, 5.0),
                 measure=lambda: (
-                    float(np.mean(softplus(np.linspace(-5, 5, 1001)) == 0)),
-                    float(np.mean(relu(np.linspace(-5, 5, 1001)) == 0)),
-                    float(softplus(-1.0)),
+                    np.mean(softplus(np.linspace(-5, 5, 1001)) == 0),
+                    np.mean(relu(np.linspace(-5, 5, 1001)) == 0),
+                    softplus(-1.0),
                 ),
                 sentence=(
                     "With beta = 1, {0:.0%} of evenly spaced inputs from z = −5 to 5 give zero, "
@@ -148,17 +135,15 @@ ACTIVATION = Activation(
             ),
         ),
         Claim(
-            source="actviz",
             text="The gradient on the left fades like e^z, where LeakyReLU keeps a fixed share.",
             evidence=Evidence(
                 z=(-10.0, 5.0),
-                parameters={},
                 probe=-10.0,
                 mark=(-10.0, -5.0),
                 measure=lambda: (
-                    float(softplus_prime(-10.0)),
-                    float(leaky_relu_prime(-10.0)),
-                    float(leaky_relu_prime(-10.0) / softplus_prime(-10.0)),
+                    softplus_prime(-10.0),
+                    leaky_relu_prime(-10.0),
+                    leaky_relu_prime(-10.0) / softplus_prime(-10.0),
                 ),
                 sentence=(
                     "With beta = 1 the slope at z = −10 is {0:.1e}; LeakyReLU's is {1:g}, {2:.0f} "

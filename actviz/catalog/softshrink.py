@@ -2,8 +2,15 @@
 
 import numpy as np
 
-from actviz.activation import Activation, Claim, Evidence, Framework, Parameter, Reference
+from actviz.activation import Activation, Array, Claim, Evidence, Framework, Parameter, Reference
 from actviz.catalog.kernel import kernel
+
+DONOHO_JOHNSTONE = Reference(
+    title="Ideal Spatial Adaptation by Wavelet Shrinkage",
+    authors="Donoho and Johnstone",
+    year=1994,
+    link="https://doi.org/10.1093/biomet/81.3.425",
+)
 
 LAMBD = Parameter(
     name="lambd",  # lambda is a word of Python
@@ -35,17 +42,17 @@ def kinks(lambd: float = 0.5) -> tuple[float, ...]:
     return (-lambd, lambd)
 
 
-def _cheapest() -> tuple[float, float]:
+def _cheapest() -> tuple[float, Array]:
     """The x with the least (x − z)²/2 + λ·|x| for z = 2 and λ = 1, by trying; and Softshrink."""
     x = np.arange(-3000, 3001) / 1000
     cost = (x - 2.0) ** 2 / 2 + np.abs(x)
-    return float(x[np.argmin(cost)]), float(softshrink(2.0, lambd=1.0))
+    return x[np.argmin(cost)], softshrink(2.0, lambd=1.0)
 
 
-def _zeros(lambd: float) -> float:
+def _zeros(lambd: float) -> np.floating:
     """Share of standard normal inputs that become 0."""
     z = np.random.default_rng(0).normal(size=100_000)
-    return float(np.mean(softshrink(z, lambd=lambd) == 0))
+    return np.mean(softshrink(z, lambd=lambd) == 0)
 
 
 ACTIVATION = Activation(
@@ -67,13 +74,12 @@ ACTIVATION = Activation(
     shape="Two parallel lines of slope 1, joined by a flat stretch at zero; a corner at each end.",
     pros=(
         Claim(
-            source="actviz",
             text="Makes outputs sparse: all small inputs become exactly 0.",
             evidence=Evidence(
                 parameters={"lambd": 1.0},
                 probe=0.5,
                 mark=(-1.0, 1.0),
-                measure=lambda: (_zeros(1.0), float(softshrink(0.5, lambd=1.0))),
+                measure=lambda: (_zeros(1.0), softshrink(0.5, lambd=1.0)),
                 sentence=(
                     "With λ = 1, {0:.0%} of standard normal inputs give 0, and so does z = 0.5: "
                     "{1:g}."
@@ -82,7 +88,6 @@ ACTIVATION = Activation(
             ),
         ),
         Claim(
-            source="actviz",
             text="It is the answer to a question: which x makes (x − z)²/2 + λ·|x| least?",
             evidence=Evidence(
                 parameters={"lambd": 1.0},
@@ -99,17 +104,13 @@ ACTIVATION = Activation(
     ),
     cons=(
         Claim(
-            source="actviz",
             text="Large inputs are pulled in as well, by λ however large they are.",
             evidence=Evidence(
                 z=(-5.0, 20.0),
                 parameters={"lambd": 2.0},
                 probe=20.0,
                 mark=(2.0, 20.0),
-                measure=lambda: (
-                    float(4 - softshrink(4.0, lambd=2.0)),
-                    float(20 - softshrink(20.0, lambd=2.0)),
-                ),
+                measure=lambda: (4 - softshrink(4.0, lambd=2.0), 20 - softshrink(20.0, lambd=2.0)),
                 sentence=(
                     "With λ = 2 an input of 4 comes out {0:g} too low, half of it gone; an input "
                     "of 20 comes out {1:g} too low."
@@ -119,16 +120,12 @@ ACTIVATION = Activation(
             ),
         ),
         Claim(
-            source="actviz",
             text="Around 0, where most inputs lie, no gradient gets through.",
             evidence=Evidence(
                 parameters={"lambd": 2.0},
                 probe=-1.0,
                 mark=(-2.0, 2.0),
-                measure=lambda: (
-                    float(softshrink_prime(-1.0, lambd=2.0)),
-                    _zeros(2.0),
-                ),
+                measure=lambda: (softshrink_prime(-1.0, lambd=2.0), _zeros(2.0)),
                 sentence=(
                     "With λ = 2 the slope at z = −1 is {0:g}, and so it is for {1:.0%} of standard "
                     "normal inputs."
@@ -144,12 +141,7 @@ ACTIVATION = Activation(
             year=1995,
             link="https://doi.org/10.1109/18.382009",
         ),
-        Reference(
-            title="Ideal Spatial Adaptation by Wavelet Shrinkage",
-            authors="Donoho and Johnstone",
-            year=1994,
-            link="https://doi.org/10.1093/biomet/81.3.425",
-        ),
+        DONOHO_JOHNSTONE,
     ),
     frameworks=(
         Framework(library="PyTorch", name="torch.nn.Softshrink", defaults="lambd=0.5"),

@@ -47,16 +47,14 @@ ACTIVATION = Activation(
     ),
     pros=(
         Claim(
-            source="actviz",
             text="Its slope dies down like 1/z², not like a power of e: far out it still learns.",
             evidence=Evidence(
-                parameters={},
                 probe=5.0,
                 mark=(2.0, 5.0),
                 measure=lambda: (
-                    float(softsign_prime(5.0)),
-                    float(tanh_prime(5.0)),
-                    float(softsign_prime(5.0) / tanh_prime(5.0)),
+                    softsign_prime(5.0),
+                    tanh_prime(5.0),
+                    softsign_prime(5.0) / tanh_prime(5.0),
                 ),
                 sentence="At z = 5 the slope is {0:.4f} and Tanh's {1:.5f}: {2:.0f} times as much.",
                 holds=lambda slow, fast, ratio: (
@@ -66,18 +64,12 @@ ACTIVATION = Activation(
             ),
         ),
         Claim(
-            source="actviz",
             text="Bounded and centred on 0 like Tanh.",
             evidence=Evidence(
                 z=(-20.0, 20.0),
-                parameters={},
                 probe=-20.0,
                 mark=(-20.0, 20.0),
-                measure=lambda: (
-                    float(softsign(-20.0)),
-                    float(softsign(20.0)),
-                    float(softsign(1e6)),
-                ),
+                measure=lambda: (softsign(-20.0), softsign(20.0), softsign(1e6)),
                 sentence=(
                     "It gives {0:.4f} at z = −20, {1:.4f} at z = 20 and {2:.6f} at a million."
                 ),
@@ -87,17 +79,12 @@ ACTIVATION = Activation(
     ),
     cons=(
         Claim(
-            source="actviz",
             text="It hardly ever arrives: saying a clear yes or no takes very large inputs.",
             evidence=Evidence(
                 z=(-20.0, 20.0),
-                parameters={},
                 probe=20.0,
                 mark=(2.0, 20.0),
-                measure=lambda: (
-                    float(1 - softsign(20.0)),
-                    float(np.arctanh(softsign(20.0))),
-                ),
+                measure=lambda: (1 - softsign(20.0), np.arctanh(softsign(20.0))),
                 sentence=(
                     "At z = 20 it is still {0:.3f} short of 1; Tanh is as near at z = {1:.2f}."
                 ),
@@ -108,17 +95,12 @@ ACTIVATION = Activation(
             ),
         ),
         Claim(
-            source="actviz",
             text="Its slope peaks in a corner, so it is close to a line for tiny inputs only.",
             evidence=Evidence(
                 z=(-1.0, 1.0),
-                parameters={},
                 probe=0.1,
                 mark=(-0.2, 0.2),
-                measure=lambda: (
-                    float(1 - softsign_prime(0.1)),
-                    float(1 - tanh_prime(0.1)),
-                ),
+                measure=lambda: (1 - softsign_prime(0.1), 1 - tanh_prime(0.1)),
                 sentence=(
                     "Both slopes start from 1 at zero. At z = 0.1 this one has lost {0:.0%}, "
                     "Tanh's {1:.0%}."

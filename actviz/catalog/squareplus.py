@@ -1,8 +1,10 @@
 """Squareplus, a smooth ReLU made with a square root."""
 
+from collections.abc import Callable
+
 import numpy as np
 
-from actviz.activation import Activation, Claim, Evidence, Framework, Parameter, Reference
+from actviz.activation import Activation, Array, Claim, Evidence, Framework, Parameter, Reference
 from actviz.catalog.kernel import kernel
 from actviz.catalog.relu import relu
 from actviz.catalog.sigmoid import sigmoid
@@ -50,12 +52,11 @@ def scale(b: float = 4.0) -> float:
     return float(np.sqrt(b))
 
 
-def _bend(derivative: np.ndarray) -> float:
+def _bend(derivative: Callable[..., Array]) -> float:
     """f″ at 0, from the slopes at −0.05 and 0.05."""
-    return float((derivative[1] - derivative[0]) / 0.1)
+    left, right = derivative([-0.05, 0.05])
+    return (right - left) / 0.1
 
-
-AROUND_ZERO = np.array([-0.05, 0.05])
 
 ACTIVATION = Activation(
     kin="smooth rectifiers",
@@ -73,17 +74,13 @@ ACTIVATION = Activation(
     shape="One branch of a hyperbola: from zero on the left round a soft bend to the identity.",
     pros=(
         Claim(
-            source="actviz",
             text="With b = 4 it bends at 0 as Softplus does, whose slope is Sigmoid.",
             evidence=Evidence(
                 z=(-1.0, 1.0),
                 parameters={"b": 4.0},
                 probe=0.0,
                 mark=(-0.05, 0.05),
-                measure=lambda: (
-                    _bend(squareplus_prime(AROUND_ZERO)),
-                    _bend(sigmoid(AROUND_ZERO)),
-                ),
+                measure=lambda: (_bend(squareplus_prime), _bend(sigmoid)),
                 sentence=(
                     "From z = −0.05 to 0.05 its slope grows by {0:.4f} per unit of z with b = 4, "
                     "and Softplus's by {1:.4f}."
@@ -93,7 +90,6 @@ ACTIVATION = Activation(
             ),
         ),
         Claim(
-            source="actviz",
             text="Keeps a gradient far to the left, where Softplus has next to none and ReLU none.",
             evidence=Evidence(
                 z=(-20.0, 5.0),
@@ -101,9 +97,9 @@ ACTIVATION = Activation(
                 probe=-10.0,
                 mark=(-20.0, -5.0),
                 measure=lambda: (
-                    float(squareplus_prime(-10.0)),
-                    float(sigmoid(-10.0)),
-                    float(squareplus_prime(-10.0) / sigmoid(-10.0)),
+                    squareplus_prime(-10.0),
+                    sigmoid(-10.0),
+                    squareplus_prime(-10.0) / sigmoid(-10.0),
                 ),
                 sentence=(
                     "With b = 4 the slope at z = −10 is {0:.4f}; Softplus has {1:.6f} there, "
@@ -116,15 +112,14 @@ ACTIVATION = Activation(
             ),
         ),
         Claim(
-            source="actviz",
             text="b says how soft the bend is: towards 0 the curve becomes ReLU.",
             evidence=Evidence(
                 parameters={"b": 0.1},
                 probe=0.0,
                 mark=(-1.0, 1.0),
                 measure=lambda: (
-                    float(squareplus(0.0, b=0.1) - relu(0.0)),
-                    float(squareplus(0.0, b=10.0) - relu(0.0)),
+                    squareplus(0.0, b=0.1) - relu(0.0),
+                    squareplus(0.0, b=10.0) - relu(0.0),
                 ),
                 sentence=(
                     "Its distance from ReLU is largest at zero and √b/2: {0:.3f} with b = 0.1, "
@@ -139,18 +134,13 @@ ACTIVATION = Activation(
     ),
     cons=(
         Claim(
-            source="actviz",
             text="It comes to 0 slowly, like 1/|z|, and never gets there: outputs are not sparse.",
             evidence=Evidence(
                 z=(-20.0, 5.0),
                 parameters={"b": 4.0},
                 probe=-20.0,
                 mark=(-20.0, -5.0),
-                measure=lambda: (
-                    float(squareplus(-20.0)),
-                    float(np.logaddexp(0.0, -5.0)),
-                    float(squareplus(-5.0)),
-                ),
+                measure=lambda: (squareplus(-20.0), np.logaddexp(0.0, -5.0), squareplus(-5.0)),
                 sentence=(
                     "With b = 4 it still gives {0:.4f} at z = −20, above the {1:.4f} that Softplus "
                     "gives at z = −5, where its own output is {2:.4f}."
@@ -160,16 +150,12 @@ ACTIVATION = Activation(
             ),
         ),
         Claim(
-            source="actviz",
             text="It lies above z on the right by as much as it lies above 0 on the left.",
             evidence=Evidence(
                 parameters={"b": 10.0},
                 probe=3.0,
                 mark=(1.0, 5.0),
-                measure=lambda: (
-                    float(squareplus(3.0, b=10.0) - 3),
-                    float(squareplus(-3.0, b=10.0)),
-                ),
+                measure=lambda: (squareplus(3.0, b=10.0) - 3, squareplus(-3.0, b=10.0)),
                 sentence=(
                     "With b = 10 it adds {0:.3f} to an input of 3; an input of −3, which ReLU "
                     "would drop, gives {1:.3f}."

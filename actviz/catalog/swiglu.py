@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from actviz.activation import Activation, Claim, Companion, Evidence, Reference
-from actviz.catalog.glu import VALUE, faded, glu, glu_prime
+from actviz.activation import Activation, Claim, Companion, Evidence
+from actviz.catalog.glu import DAUPHIN, SHAZEER, VALUE, faded, glu, glu_prime
 from actviz.catalog.kernel import kernel
 from actviz.catalog.silu import EXP_LEAST, LEAST, LEAST_REST
 
@@ -57,6 +57,7 @@ ACTIVATION = Activation(
     function=swiglu,
     derivative=swiglu_prime,
     parameters=(VALUE,),
+    second=VALUE,
     companions=(Companion(label="∂f/∂a", derivative=swiglu_by_value),),
     axis="b",
     formula=r"<value>\,b\,\sigma(b)",
@@ -67,14 +68,12 @@ ACTIVATION = Activation(
     ),
     pros=(
         Claim(
-            source="actviz",
             text="An open gate keeps its gradient; that of GLU, a Sigmoid, saturates.",
             evidence=Evidence(
                 z=(-10.0, 10.0),
-                parameters={},
                 probe=8.0,
                 mark=(5.0, 10.0),
-                measure=lambda: (float(swiglu_prime(8.0)), float(glu_prime(8.0))),
+                measure=lambda: (swiglu_prime(8.0), glu_prime(8.0)),
                 sentence=(
                     "At b = 8 with a = 1 the derivative by the gate is {0:.4f}; GLU's is {1:.4f}."
                 ),
@@ -83,17 +82,12 @@ ACTIVATION = Activation(
             ),
         ),
         Claim(
-            source="actviz",
             text="Multiplies its two inputs: one layer can compute a product, such as a square.",
             evidence=Evidence(
                 z=(-10.0, 10.0),
                 parameters={"value": 3.0},
                 probe=3.0,
-                mark=None,
-                measure=lambda: (
-                    float(swiglu(3.0, value=3.0) + swiglu(-3.0, value=-3.0)),
-                    float(np.square(3.0)),
-                ),
+                measure=lambda: (swiglu(3.0, value=3.0) + swiglu(-3.0, value=-3.0), np.square(3.0)),
                 sentence=(
                     "One unit with a = b = 3 and one with a = b = −3 add up to {0:.6f}; 3² is "
                     "{1:g}."
@@ -104,7 +98,6 @@ ACTIVATION = Activation(
     ),
     cons=(
         Claim(
-            source="actviz",
             text="Grows with the product of both inputs, so large activations blow up.",
             evidence=Evidence(
                 z=(-20.0, 20.0),
@@ -112,9 +105,9 @@ ACTIVATION = Activation(
                 probe=20.0,
                 mark=(10.0, 20.0),
                 measure=lambda: (
-                    float(swiglu(20.0, value=3.0)),
-                    float(glu(20.0, value=3.0)),
-                    float(swiglu(20.0, value=3.0) / swiglu(10.0, value=1.5)),
+                    swiglu(20.0, value=3.0),
+                    glu(20.0, value=3.0),
+                    swiglu(20.0, value=3.0) / swiglu(10.0, value=1.5),
                 ),
                 sentence=(
                     "At b = 20, a = 3 becomes {0:.3f}, where GLU gives {1:.3f}; with half of both "
@@ -126,16 +119,15 @@ ACTIVATION = Activation(
             ),
         ),
         Claim(
-            source="actviz",
             text="The gate dips below 0 before it closes: there a weak gate turns the sign round.",
             evidence=Evidence(
                 parameters={"value": 2.0},
                 probe=-1.3,
                 mark=(-5.0, 0.0),
                 measure=lambda: (
-                    float(swiglu(-1.3, value=2.0)),
-                    float(swiglu_prime(-2.0, value=2.0)),
-                    float(swiglu_prime(-1.0, value=2.0)),
+                    swiglu(-1.3, value=2.0),
+                    swiglu_prime(-2.0, value=2.0),
+                    swiglu_prime(-1.0, value=2.0),
                 ),
                 sentence=(
                     "With a = 2 the output is {0:.3f} at b = −1.3; the derivative by the gate is "
@@ -145,18 +137,5 @@ ACTIVATION = Activation(
             ),
         ),
     ),
-    references=(
-        Reference(
-            title="GLU Variants Improve Transformer",
-            authors="Shazeer",
-            year=2020,
-            link="https://arxiv.org/abs/2002.05202",
-        ),
-        Reference(
-            title="Language Modeling with Gated Convolutional Networks",
-            authors="Dauphin, Fan, Auli and Grangier",
-            year=2017,
-            link="https://arxiv.org/abs/1612.08083",
-        ),
-    ),
+    references=(SHAZEER, DAUPHIN),
 )

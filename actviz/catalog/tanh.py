@@ -56,13 +56,12 @@ ACTIVATION = Activation(
                 "CS231n notes."
             ),
             evidence=Evidence(
-                parameters={},
                 probe=3.0,
                 mark=(-3.0, 3.0),
                 measure=lambda: (
-                    abs(float(np.mean(tanh(np.linspace(-3, 3, 601))))),
-                    float(np.mean(sigmoid(np.linspace(-3, 3, 601)))),
-                    float(1 - tanh(3.0)),
+                    abs(np.mean(tanh(np.linspace(-3, 3, 601)))),
+                    np.mean(sigmoid(np.linspace(-3, 3, 601))),
+                    1 - tanh(3.0),
                 ),
                 sentence=(
                     "From z = −3 to 3 the mean output is {0:.1f}, Sigmoid's is {1:.1f}; at z = 3 "
@@ -84,14 +83,9 @@ ACTIVATION = Activation(
             source="tanh/pro/1",
             text="The gradient is stronger than Sigmoid's: its derivatives are steeper.",
             evidence=Evidence(
-                parameters={},
                 probe=1.65,
                 mark=(-1.66, 1.66),
-                measure=lambda: (
-                    float(tanh_prime(0.0)),
-                    float(sigmoid_prime(0.0)),
-                    _crossing(),
-                ),
+                measure=lambda: (tanh_prime(0.0), sigmoid_prime(0.0), _crossing()),
                 sentence=(
                     "At zero the slope is {0:g} against Sigmoid's {1:g}; the two are equal at "
                     "z = {2:.4f} and its mirror image."
@@ -107,10 +101,9 @@ ACTIVATION = Activation(
             source="tanh/con/1",
             text="Also has the vanishing-gradient problem.",
             evidence=Evidence(
-                parameters={},
                 probe=2.5,
                 mark=(2.5, 5.0),
-                measure=lambda: (float(tanh_prime(2.5)), float(tanh_prime(2.5)) ** 10),
+                measure=lambda: (tanh_prime(2.5), tanh_prime(2.5) ** 10),
                 sentence=(
                     "At z = 2.5 the slope is {0:.4f}; through ten such layers {1:.1e} of the "
                     "gradient is left."

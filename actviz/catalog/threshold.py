@@ -4,7 +4,8 @@ from statistics import NormalDist
 
 import numpy as np
 
-from actviz.activation import Activation, Claim, Evidence, Framework, Parameter, Reference
+from actviz.activation import Activation, Array, Claim, Evidence, Framework, Parameter, Reference
+from actviz.catalog.extremum import widest_gap
 from actviz.catalog.kernel import kernel
 from actviz.catalog.relu import relu
 
@@ -54,12 +55,12 @@ def _normal() -> np.ndarray:
     return np.array([NormalDist().inv_cdf((i + 0.5) / 1000) for i in range(1000)])
 
 
-def _rise(low: float, high: float) -> tuple[float, float]:
+def _rise(low: float, high: float) -> tuple[Array, np.floating]:
     """How far the output rises between two z, and what its slope adds up to."""
     places = np.linspace(low, high, 3001)
     middles = (places[:-1] + places[1:]) / 2
-    climbed = float(np.mean(threshold_prime(middles))) * (high - low)
-    return float(threshold(high) - threshold(low)), climbed
+    climbed = np.mean(threshold_prime(middles)) * (high - low)
+    return threshold(high) - threshold(low), climbed
 
 
 ACTIVATION = Activation(
@@ -78,16 +79,14 @@ ACTIVATION = Activation(
     shape="Flat up to the threshold, where it jumps to the identity and follows it.",
     pros=(
         Claim(
-            source="actviz",
             text="Sparse: most inputs are silenced, and the survivors lose nothing of their size.",
             evidence=Evidence(
-                parameters={},
                 probe=2.0,
                 mark=(-5.0, 1.0),
                 measure=lambda: (
-                    float(np.mean(threshold(_normal()) == 0)),
-                    float(np.mean(relu(_normal()) == 0)),
-                    float(threshold(2.0)),
+                    np.mean(threshold(_normal()) == 0),
+                    np.mean(relu(_normal()) == 0),
+                    threshold(2.0),
                 ),
                 sentence=(
                     "With θ = 1 and v = 0, {0:.0%} of standard normal inputs become 0, with ReLU "
@@ -100,22 +99,12 @@ ACTIVATION = Activation(
             ),
         ),
         Claim(
-            source="actviz",
             text="Contains ReLU: both parameters at 0.",
             evidence=Evidence(
                 parameters={"threshold": 0.0, "value": 0.0},
                 probe=1.0,
                 mark=(-5.0, 5.0),
-                measure=lambda: (
-                    float(
-                        np.max(
-                            np.abs(
-                                threshold(np.linspace(-5, 5, 1001), threshold=0.0)
-                                - relu(np.linspace(-5, 5, 1001))
-                            )
-                        )
-                    ),
-                ),
+                measure=lambda: widest_gap(lambda z: threshold(z, threshold=0.0), relu, -5, 5)[0],
                 sentence="With θ = 0 and v = 0 the two differ by {0:g} from z = −5 to 5.",
                 holds=lambda gap: gap == 0,
                 beside="relu",
@@ -124,11 +113,9 @@ ACTIVATION = Activation(
     ),
     cons=(
         Claim(
-            source="actviz",
             text="Its derivative knows nothing of the jump: the gradient is not the whole truth.",
             evidence=Evidence(
                 z=(-1.0, 4.0),
-                parameters={},
                 probe=1.0,
                 mark=(0.0, 3.0),
                 measure=lambda: _rise(0.0, 3.0),
@@ -140,7 +127,6 @@ ACTIVATION = Activation(
             ),
         ),
         Claim(
-            source="actviz",
             text="At the threshold the smallest change of the input changes the output a lot.",
             evidence=Evidence(
                 z=(-6.0, 6.0),
@@ -148,9 +134,9 @@ ACTIVATION = Activation(
                 probe=2.0,
                 mark=(1.5, 2.5),
                 measure=lambda: (
-                    float(threshold(2.0, threshold=2.0, value=-3.0)),
-                    float(threshold(np.nextafter(2.0, 3.0), threshold=2.0, value=-3.0)),
-                    float(np.nextafter(2.0, 3.0) - 2.0),
+                    threshold(2.0, threshold=2.0, value=-3.0),
+                    threshold(np.nextafter(2.0, 3.0), threshold=2.0, value=-3.0),
+                    np.nextafter(2.0, 3.0) - 2.0,
                 ),
                 sentence=(
                     "With θ = 2 and v = −3, z = 2 gives {0:g} and a z that is {2:.0e} larger "

@@ -16,7 +16,7 @@ what another page binds as well, even where one goes back to it: so that is read
 
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -64,6 +64,10 @@ class Field:
         """The place of the widget that is nearest to a value; its default for what is none."""
         raise NotImplementedError
 
+    def beside(self, view: Mapping[str, Any]) -> "Field":
+        """What is left of the field beside the other values of a view; mostly all of it."""
+        return self
+
     def write(self, value: Any) -> list[str]:
         """The texts of a URL that stand for a value."""
         return [f"{value:g}" if isinstance(value, int | float) else str(value)]
@@ -105,6 +109,63 @@ class Number(Field):
             return self.parameter.nearest(number)
         # As Streamlit cuts them off; it also tells by the type whether a slider has whole steps.
         return int(self.parameter.nearest(math.floor(number) if math.isfinite(number) else number))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place(Field):
+    """One of several numbers, which need not be evenly spaced.
+
+    Attributes
+    ----------
+    places : tuple of float
+        From the lowest to the highest.
+    what : str
+        What one of them is, as it stands in a sentence: ``the number of a class``.
+    """
+
+    places: tuple[float, ...]
+    what: str
+
+    def read(self, given: Sequence[str]) -> tuple[float, str]:
+        """One of the places, however the number is written."""
+        number = finite(given[0]) if len(given) == 1 else math.nan
+        for place in self.places:
+            if _same(place, number):
+                return place, ""
+        raise self.refused(given, self._wanted)
+
+    def fit(self, value: Any) -> float:
+        """The nearest place."""
+        if not isinstance(value, int | float) or not math.isfinite(value):
+            return self.default
+        return min(self.places, key=lambda place: abs(place - value))
+
+    def moved(self, value: Any, place: Any) -> str:
+        """What it takes, and where it stands now."""
+        return (
+            f"{self.key} takes {self._wanted}, not {_said(value)}; it now stands at {_said(place)}."
+        )
+
+    @property
+    def _wanted(self) -> str:
+        return f"{self.what}, from {_said(self.places[0])} to {_said(self.places[-1])}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counted(Place):
+    """One of the first few of several numbers; how many, another field says.
+
+    Attributes
+    ----------
+    count : str
+        The key of that field, a whole `Number`, which comes first in the address.
+    """
+
+    count: str
+
+    def beside(self, view: Mapping[str, Any]) -> "Counted":
+        """The places that are counted in a view."""
+        return replace(self, places=self.places[: view[self.count]])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -189,6 +250,10 @@ class Choice(Field):
         """An option as it is."""
         return value if value in self.options else self.default
 
+    def moved(self, value: Any, place: Any) -> str:
+        """What is no option, and what is chosen now."""
+        return f"{self.key} has no option {quote(str(value))}; it is now {quote(str(place))}."
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choices(Choice):
@@ -237,14 +302,14 @@ class Address:
     Attributes
     ----------
     fields : Mapping of str to Field
-        By key.
-    shown : callable
-        ``shown(state)``: the keys of the fields that make up a view, which depend on what is
-        chosen in it.
+        By key; one that depends on another after it.
+    shown : callable or None
+        ``shown(state)``: the keys of the fields that make up a view, where they depend on what is
+        chosen in it; all of them where they do not.
     """
 
     fields: Mapping[str, Field]
-    shown: Callable[[Mapping[str, Any]], Iterable[str]]
+    shown: Callable[[Mapping[str, Any]], Iterable[str]] | None = None
 
     def open(self) -> bool:
         """Set the widgets to what the reader comes for; the first call of a page's script.
@@ -286,8 +351,10 @@ class Address:
         """
         asked: State = {}
         problems = {}
-        for key in query.keys() & self.fields.keys():
-            field = self.fields[key]
+        for key, field in self.fields.items():
+            if key not in query:
+                continue
+            field = field.beside(self.view(asked))
             try:
                 value, problems[key] = field.read(query[key])
             except RefusedError as refused:
@@ -301,12 +368,16 @@ class Address:
     def view(self, asked: Mapping[str, Any]) -> State:
         """A whole view: what is asked, and the defaults of all else that it shows."""
         chosen = {key: field.default for key, field in self.fields.items()} | dict(asked)
-        return {key: chosen[key] for key in self.shown(chosen)} | dict(asked)
+        return self._shown(chosen) | dict(asked)
 
     def now(self) -> State:
         """What the widgets of the present view hold."""
         held = {key: st.session_state.get(key, field.default) for key, field in self.fields.items()}
-        return {key: held[key] for key in self.shown(held)}
+        return self._shown(held)
+
+    def _shown(self, state: State) -> State:
+        """What of a state makes up its view."""
+        return {key: state[key] for key in self.shown(state)} if self.shown else state
 
     def put(self, changes: Mapping[str, Any]) -> None:
         """Set widgets from code, before they are drawn."""
@@ -319,6 +390,9 @@ class Address:
         """
         if self._misplaced():
             st.rerun()
+        overtaken = self._overtaken()
+        if overtaken:
+            self.put(overtaken)
         # What is no longer true is no longer said.
         st.session_state["notices"] = [
             notice for notice in _notices() if _same(st.session_state.get(notice[0]), notice[1])
@@ -331,8 +405,14 @@ class Address:
     def _misplaced(self) -> State:
         """The places for widgets that a message has set beside theirs."""
         held = self.now()
-        places = {key: self.fields[key].fit(value) for key, value in held.items()}
-        return {key: place for key, place in places.items() if not _same(place, held[key])}
+        return _changes(held, {key: self.fields[key].fit(value) for key, value in held.items()})
+
+    def _overtaken(self) -> State:
+        """The places for widgets that lost theirs to what the reader has set another to."""
+        held = self.now()
+        return _changes(
+            held, {key: self.fields[key].beside(held).fit(value) for key, value in held.items()}
+        )
 
     def _repair(self) -> None:
         held, places = self.now(), self._misplaced()
@@ -402,11 +482,18 @@ def _same(one: Any, other: Any) -> bool:
     return bool(one == other)
 
 
+def _changes(held: Mapping[str, Any], places: Mapping[str, Any]) -> State:
+    """The places that are others than those held."""
+    return {key: place for key, place in places.items() if not _same(place, held[key])}
+
+
 def _said(value: Any) -> str:
-    """A number, or two ends, as they stand in a sentence."""
-    if isinstance(value, Sequence):
+    """A number, or two ends, as they stand in a sentence; whatever else was sent, as code."""
+    if isinstance(value, list | tuple):
         return " to ".join(map(_said, value))
-    return f"{value:g}".replace("-", "−")
+    if isinstance(value, int | float):
+        return f"{value:g}".replace("-", "−")
+    return quote(str(value))
 
 
 def finite(text: str) -> float:

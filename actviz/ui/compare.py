@@ -7,44 +7,41 @@ from typing import Any
 
 import streamlit as st
 
+from actviz import lines, plots, texts
 from actviz.catalog import get
-from actviz.compare import Line, differences, listed, single
+from actviz.compare import differences, listed
 from actviz.cost import COUNT, cost
-from actviz.overlay import overlay, read
+from actviz.lines import Line, single
 from actviz.properties import described
-from actviz.ui import controls, explore, panels
+from actviz.ui import controls
+from actviz.ui.charts import side_by_side
 
 
 @st.fragment
-def plots(chosen: Sequence[str]) -> None:
+def board(chosen: Sequence[str]) -> None:
     """All that a move of a slider changes: both plots, readings, differences and properties."""
     if not chosen:
         controls.COMPARE.check()
         st.info("Choose a function to draw, or a ready-made set.", icon=":material/touch_app:")
         return
-    lines, view, scaled = controls.compared(chosen)
+    view = controls.compared(chosen)
     try:
-        reading = read(lines, view.probe)
-        charts = overlay(lines, view.z, view.probe, reading, scaled)
+        reading = lines.read(view.lines, view.probe)
+        charts = plots.compare(view, reading)
     except ValueError as error:
         st.error(f"This cannot be drawn: {error}", icon=":material/error:")
         return
-    names = listed([line.subject for line in lines])
-    alts = f"{names} on the same axes.", f"The derivatives of {names} on the same axes."
-    with st.container(horizontal=True):
-        for key, figure, alt in zip(("plot_f", "plot_slope"), charts, alts, strict=True):
-            explore.chart(key, figure, alt)
-    f, slope = reading
-    ranked = sorted(zip(lines, f, slope, strict=True), key=lambda each: -each[1])
-    table = panels.table(
-        ["at the probe, highest first", "f(z)", "f′(z)"],
-        *([line.title, panels.number(a), panels.number(b)] for line, a, b in ranked),
-    )
-    found = "\n".join(f"- {sentence}" for sentence in differences(lines, view.z, scaled))
+    names = listed([line.subject for line in view.lines])
+    alts = f"{names} on the same axes", f"The derivatives of {names} on the same axes"
+    ranking = texts.ranking(view)
+    table = texts.markdown(ranking.head, *ranking.printed(view, reading))
+    found = "\n".join(f"- {sentence}" for sentence in differences(view.lines, view.z, view.scaled))
     note = ":small[A click on a name in the legend hides it and shows it again.]"
     differ = f"\n\n**What differs**\n\n{found}" if found else ""
-    st.markdown(f"{table}\n\n{note}{differ}")
-    _properties(lines, scaled)
+    with st.container(key="readings"):
+        side_by_side(charts, alts)
+        st.markdown(f"{table}\n\n{note}{differ}")
+    _properties(view.lines, view.scaled)
 
 
 def _properties(lines: Sequence[Line], scaled: bool) -> None:
@@ -76,13 +73,13 @@ def _properties(lines: Sequence[Line], scaled: bool) -> None:
 
 
 def _text(value: str | float) -> str:
-    return value if isinstance(value, str) else panels.number(value)
+    return value if isinstance(value, str) else texts.six_digits(value)
 
 
 def _row(line: Line) -> dict[str, Any]:
     """One function's properties: numbers where there is one to sort by, else texts."""
     found = line.properties
-    texts = described(found)
+    described_as = described(found)
     # Rounding errors around 0 are not worth a column's width.
     numbers = {
         "Mean output": round(found.mean, 6) + 0.0,
@@ -90,9 +87,9 @@ def _row(line: Line) -> dict[str, Any]:
         "Mean squared slope": round(found.slope_square, 6),
     }
     parameters = ", ".join(
-        f"{name} = {panels.number(value)}" for name, value in line.values.items()
+        f"{name} = {texts.six_digits(value)}" for name, value in line.values.items()
     )
-    return {"Function": line.title, "Parameters": parameters} | texts | numbers
+    return {"Function": line.title, "Parameters": parameters} | described_as | numbers
 
 
 @st.fragment
@@ -109,7 +106,7 @@ def costs(chosen: Sequence[str]) -> None:
     relu = cost(get("relu"), {})
     rows = []
     for index, name in enumerate(chosen):
-        activation = single(name)
+        activation = single(get(name))
         bar.progress((index + 1) / (len(chosen) + 1), f"Measuring {activation.title}")
         f, slope = cost(activation, {p.name: p.default for p in activation.parameters})
         rows.append(

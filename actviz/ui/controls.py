@@ -5,11 +5,11 @@ from typing import Any
 
 import streamlit as st
 
-from actviz.activation import Activation, Parameter
+from actviz.activation import Activation, Evidence, Parameter
 from actviz.catalog import get, names
-from actviz.compare import MOST, SETS, Line, single
+from actviz.compare import MOST, SETS
 from actviz.curves import PROBE
-from actviz.figures import View
+from actviz.lines import View, one_of, single, whole
 from actviz.ui.address import (
     BOUND,
     Address,
@@ -185,12 +185,19 @@ def sliders(activation: Activation) -> View:
     EXPLORE.check()
     values = activation.defaults
     with st.container(horizontal=True):
-        z, probe = _range_and_probe("z₁" if activation.vector else activation.axis)
+        z, probe = _range_and_probe(activation.axis)
         # The parameters come last: stacked on a phone, they are next to the plot they move.
         for index, parameter in enumerate(activation.sliders):
             if index < values.get("classes", len(activation.sliders)):
                 values[parameter.name] = _slider(activation, parameter)
-    return View(z=z, values=values, probe=probe)
+    evidence = _evidence(activation)
+    return View(lines=(whole(activation, values),), z=z, probe=probe, evidence=evidence)
+
+
+def _evidence(activation: Activation) -> Evidence | None:
+    """What is shown for the chosen claim."""
+    chosen = activation.claims.get(st.session_state.get(show_key(activation)) or "")
+    return chosen.evidence if chosen else None
 
 
 def evidence_picker(activation: Activation) -> str | None:
@@ -336,8 +343,8 @@ KEPT = ("z", "probe", "unit")
 """What a ready-made set leaves as it is."""
 
 
-def compared(chosen: Sequence[str]) -> tuple[list[Line], View, bool]:
-    """Show the sliders of a comparison; return its lines, its z and probe, and if it is scaled."""
+def compared(chosen: Sequence[str]) -> View:
+    """Show the sliders of a comparison, and return what they say."""
     COMPARE.check()
     with st.container(horizontal=True, vertical_alignment="bottom"):
         z, probe = _range_and_probe("z")
@@ -352,16 +359,14 @@ def compared(chosen: Sequence[str]) -> tuple[list[Line], View, bool]:
         )
     lines = []
     with st.container(horizontal=True):
-        for name in chosen:
-            activation = single(name, scaled)
+        for activation in map(get, chosen):
+            title = single(activation).title
             values = {
-                parameter.name: _slider(
-                    activation, parameter, f"{activation.title} {parameter.symbol}"
-                )
+                parameter.name: _slider(activation, parameter, f"{title} {parameter.symbol}")
                 for parameter in activation.parameters
             }
-            lines.append(Line(activation=activation, values=values))
-    return lines, View(z=z, values={}, probe=probe), scaled
+            lines.append(one_of(activation, values, scaled))
+    return View(lines=tuple(lines), z=z, probe=probe, scaled=scaled)
 
 
 # --- What both have ------------------------------------------------------------------------------

@@ -2,13 +2,16 @@
 
 import streamlit as st
 
-from actviz import figures
+from actviz import plots
 from actviz.activation import KINS, Activation
 from actviz.catalog import get, names
-from actviz.ui import controls, explore
+from actviz.ui import controls
 from actviz.ui.address import BOUND
+from actviz.ui.charts import chart
 
 DOCUMENTS = "in the documents"
+PLOTTED = 202
+"""Height of the plotted area of a thumbnail in pixels."""
 
 
 def grid() -> None:
@@ -45,10 +48,11 @@ def _of(kin: str) -> list[Activation]:
 def _card(activation: Activation) -> None:
     with st.container():
         st.subheader(activation.title, anchor=False)
-        explore.chart(
+        chart(
             f"glance_{activation.name}",
-            figures.thumbnail(activation),
+            plots.thumbnail(activation),
             f"{activation.title} and its derivative. {activation.shape}",
+            PLOTTED,
         )
         st.markdown(f"{activation.full_name}. {activation.shape}")
         st.latex(rf"\begin{{aligned}} &{activation.latex(activation.formula)} \end{{aligned}}")

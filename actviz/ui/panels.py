@@ -1,13 +1,23 @@
 """What stands around the plots: readings, formulas, code, claims and references."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 import streamlit as st
 
-from actviz.activation import Activation, Array, Claim, Evidence, Snippet, source_code
-from actviz.curves import FLAT, KINDS, break_at, companions, other_logits
-from actviz.figures import View, row_name
+from actviz import texts
+from actviz.activation import (
+    KINDS,
+    Activation,
+    Claim,
+    Evidence,
+    Heights,
+    Snippet,
+    source_code,
+)
+from actviz.curves import FLAT, Values, break_at
+from actviz.lines import Line, View
 from actviz.properties import described, properties
+from actviz.texts import six_digits as number
 from actviz.ui import controls
 
 
@@ -24,16 +34,14 @@ def heading(activation: Activation) -> None:
             help="All sliders to their defaults.",
         )
     st.caption(f"{activation.full_name}. {activation.shape} **For:** {activation.purpose}")
-    if activation.name == "softmax":
-        st.page_link(
-            "pages/softmax.py",
-            label="Softmax as a whole: all logits, temperature, Jacobian, loss",
-            icon=":material/bar_chart:",
-        )
+    if activation.page is not None:
+        script, what = activation.page
+        st.page_link(script, label=what, icon=":material/bar_chart:")
 
 
-def banner(activation: Activation, label: str, evidence: Evidence) -> None:
+def banner(activation: Activation, evidence: Evidence) -> None:
     """The evidence that the plots show: the claim, the number measured now, the way back."""
+    label = st.session_state[controls.show_key(activation)]
     claim = activation.claims[label]
     lines = [f"**{label}.** {claim.text}", *_measured(claim, controls.measured(activation, label))]
     moved = controls.moved_since(activation, label)
@@ -64,87 +72,88 @@ def banner(activation: Activation, label: str, evidence: Evidence) -> None:
 
 def _listed_view(evidence: Evidence, activation: Activation) -> str:
     """Where the sliders stand for a claim: ``α = 1, z from −20 to 5 and the probe at −10``."""
-    axis = "z₁" if activation.vector else activation.axis
     parts = [
         f"{slider.symbol} = {number(evidence.parameters.get(slider.name, slider.default))}"
         for slider in activation.sliders
         if slider.name in evidence.parameters or not activation.vector
     ]
     low, high = map(number, evidence.z)
-    parts.append(f"{axis} from {low} to {high}")
+    parts.append(f"{activation.axis} from {low} to {high}")
     return f"{', '.join(parts)} and the probe at {number(evidence.probe)}"
 
 
-def below_the_plots(activation: Activation, view: View, reading: tuple[Array, Array]) -> None:
+def below_the_plots(view: View, reading: Heights) -> None:
     """What is read at the probe, what the plots show, and both formulas, in one message."""
-    f, slope = reading
-    low, high = view.z
-    outside = "" if low <= view.probe <= high else " The probe is outside the plotted range."
-    if activation.vector:
-        names = [*map(str, range(1, len(f) + 1))]
-        f_column, slope_column = [*f], [*slope]
-        note = f"Read at the probe, z₁ = {number(view.probe)}."
-        if activation.vector.shares:
-            names, f_column, slope_column = [*names, "sum"], [*f, f.sum()], [*slope, slope.sum()]
-            note += (
-                " What one class gains the others lose: the derivatives sum to 0, the grey line."
-            )
-        rows = zip(names, map(decimals, f_column), map(decimals, slope_column), strict=True)
-        readings = table(
-            ["class", activation.vector.quantity, "derivative by z₁"], *map(list, rows)
-        )
-        numbers = activation.vector.with_numbers((view.probe, *other_logits(view.values)), f, slope)
-        lines = tuple(
-            (formula.replace("=", "&=", 1), filled)
-            for formula, filled in zip(
-                (activation.formula, activation.derivative_formula), numbers, strict=True
-            )
-        )
-    else:
-        axis = activation.axis
-        names = [companion.label for kind in KINDS for companion in companions(activation, kind)]
-        own = [row_name(activation, kind, 0) for kind in KINDS]
-        head = [axis, own[0], *names[: len(f) - 1], own[1], *names[len(f) - 1 :]]
-        broken = break_at(activation, view.probe, view.values)
-        values = [*map(number, [view.probe, *f.tolist(), *slope.tolist()])]
-        for row in broken.rows if broken else ():
-            values[1 + len(f) + row] += " (convention)"
-        # With many columns it would be wider than a phone.
-        upright = len(head) > 5
-        readings = (
-            table(["", "read"], *zip(head, values, strict=True)) if upright else table(head, values)
-        )
-        note = (
-            f"Read at the probe. The tangent's slope, f′({axis}), is the height of the marker on "
-            f"f′. Grey areas are nearly flat: |f′| is below {FLAT:g} there."
-        )
-        said = broken.sentence(axis) if broken else ""
-        # The live layer hides the emphasised sentence while it is not true.
-        note = f"*{said}* {note}" if said else note
-        lines = (
-            _formulas(activation, view, "f", activation.formula, float(f[0])),
-            _formulas(activation, view, "f'", activation.derivative_formula, float(slope[0])),
-        )
+    (line,) = view.lines
+    read = texts.table(view)
+    table = texts.markdown(read.head, *read.printed(view, reading))
     # Side by side where there is room, below each other on a phone.
     formulas = " &emsp; &emsp; ".join(
         rf"$\displaystyle\begin{{aligned}}{symbols} \\[1.2em] {numbers} \\[0.6em]\end{{aligned}}$"
-        for symbols, numbers in lines
+        for symbols, numbers in _formulas(line, view, reading)
     )
     st.markdown(
-        f"{readings}\n\n:small[{note}{outside}]\n\n{formulas}\n\n{_properties(activation, view)}"
+        f"{table}\n\n:small[{_note(line, view)}]\n\n{formulas}\n\n"
+        f"{_properties(line.activation, line.values)}"
     )
 
 
-def _properties(activation: Activation, view: View) -> str:
+def _note(line: Line, view: View) -> str:
+    """How the readings and the plots belong together."""
+    activation, axis = line.activation, line.activation.axis
+    low, high = view.z
+    outside = "" if low <= view.probe <= high else " The probe is outside the plotted range."
+    if activation.vector is not None:
+        sums = " What one class gains the others lose: the derivatives sum to 0, the grey line."
+        also = sums if activation.vector.shares else ""
+        return f"Read at the probe, {axis} = {number(view.probe)}.{also}{outside}"
+    broken = break_at(activation, view.probe, line.values)
+    said = broken.sentence(axis) if broken else ""
+    # The live layer hides the emphasised sentence while it is not true.
+    first = f"*{said}* " if said else ""
+    return (
+        f"{first}Read at the probe. The tangent's slope, f′({axis}), is the height of the marker "
+        f"on f′. Grey areas are nearly flat: |f′| is below {FLAT:g} there.{outside}"
+    )
+
+
+def _formulas(line: Line, view: View, reading: Heights) -> list[tuple[str, str]]:
+    """Both formulas in symbols, then with the numbers of now: the parameters, or else z."""
+    activation = line.activation
+    both = activation.formula, activation.derivative_formula
+    if activation.vector is not None:
+        others = [line.values[slider.name] for slider in activation.moving(line.values)]
+        f, slope = (reading[kind] for kind in KINDS)
+        numbers = activation.vector.with_numbers((view.probe, *others), f, slope)
+        return [
+            (formula.replace("=", "&=", 1), filled)
+            for formula, filled in zip(both, numbers, strict=True)
+        ]
+    formulas = []
+    for name, latex, kind in zip(("f", "f'"), both, KINDS, strict=True):
+        symbols = f"{name}({activation.axis}) &= {activation.latex(latex)}"
+        filled = (
+            f"&= {activation.latex(latex, line.values)}"
+            if activation.parameters
+            else f"{name}({view.probe:g}) &= {_in_latex(float(reading[kind][0]))}"
+        )
+        formulas.append((symbols, filled))
+    return formulas
+
+
+def _in_latex(value: float) -> str:
+    digits, e, power = f"{value + 0.0:.6g}".partition("e")
+    return rf"{digits} \cdot 10^{{{int(power)}}}" if e else digits
+
+
+def _properties(activation: Activation, values: Values) -> str:
     """What is computed of the function as a whole."""
     subject = ""
     if activation.vector is not None:
-        subject = f" of {activation.vector.symbol}₁ as z₁ moves"
+        subject = f" of {activation.vector.symbol}₁ as {activation.axis} moves"
     elif activation.companions and activation.axis != "z":
         subject = f" in {activation.axis}"
-    found = described(
-        properties(activation, view.values), "z₁" if activation.vector else activation.axis
-    )
+    found = described(properties(activation, values), activation.axis)
     listed = " &ensp; ".join(f"**{name}:** {text}" for name, text in found.items())
     # An interval's bracket alone would end the small print.
     listed = listed.replace("[", r"\[").replace("]", r"\]")
@@ -152,18 +161,6 @@ def _properties(activation: Activation, view: View) -> str:
         f"**Properties{subject}, computed now** "
         f":small[(mean and variance for a standard normal input)]\n\n:small[{listed}]"
     )
-
-
-def _formulas(
-    activation: Activation, view: View, name: str, latex: str, value: float
-) -> tuple[str, str]:
-    """A formula in symbols, then with the numbers of the sliders: the parameters, or else z."""
-    symbols = f"{name}({activation.axis}) &= {activation.latex(latex)}"
-    if activation.parameters:
-        return symbols, f"&= {activation.latex(latex, view.values)}"
-    digits, e, power = f"{value + 0.0:.6g}".partition("e")
-    shown = rf"{digits} \cdot 10^{{{int(power)}}}" if e else digits
-    return symbols, f"{name}({view.probe:g}) &= {shown}"
 
 
 def claims(activation: Activation) -> None:
@@ -239,16 +236,6 @@ def evidence(claim: Claim) -> None:
     st.markdown("  \n".join(_measured(claim, found)))
 
 
-def number(value: float) -> str:
-    """Six significant digits, with a proper minus sign."""
-    return f"{value + 0.0:.6g}".replace("-", "−")
-
-
-def decimals(value: float) -> str:
-    """Five decimal places, with a proper minus sign and no negative zero."""
-    return f"{value + 0.0:.5f}".replace("-0.00000", "0.00000").replace("-", "−")
-
-
 def _measured(claim: Claim, found: str) -> list[str]:
     lines = [f":material/straighten: **Measured now.** {found}"] if found else []
     return [*lines, _verdict(claim)] if claim.verdict else lines
@@ -277,9 +264,3 @@ def _cards(activation: Activation, wanted: Iterable[Claim]) -> None:
                     on_click=controls.show,
                     args=(activation.name, label),
                 )
-
-
-def table(*rows: Sequence[str]) -> str:
-    """A table in Markdown, its first row the head, with numbers to the right."""
-    head, *body = (f"| {' | '.join(row)} |" for row in rows)
-    return "\n".join([head, f"{'|---:' * len(rows[0])}|", *body])

@@ -7,9 +7,9 @@ from functools import lru_cache
 import streamlit as st
 
 from actviz.catalog import KNOWN, get, names, plain
-from actviz.ui.script import script
+from actviz.ui.live import SEARCH, script
 
-_component = st.components.v2.component("actviz.search", js=script("search.js"))
+_component = st.components.v2.component("actviz.search", js=script(*SEARCH))
 
 
 def search(key: str, label: str, choose: Callable[[str], None]) -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from actviz.ui.script import script
+from actviz.ui.live import PAGE, script
 
 PAGES = (
     ("app.py", "Explore", ":material/show_chart:"),
@@ -14,7 +14,7 @@ PAGES = (
     ("pages/corrections.py", "Corrections", ":material/fact_check:"),
 )
 
-_page = st.components.v2.component("actviz.page", js=script("history.js", "theme.js", "page.js"))
+_page = st.components.v2.component("actviz.page", js=script(*PAGE))
 
 
 def page(title: str) -> None:

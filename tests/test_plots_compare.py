@@ -7,24 +7,24 @@ import numpy as np
 import pytest
 
 import actviz
-from actviz.compare import SETS, Line, line_frame, single
-from actviz.overlay import overlay, read
-from tests.test_figures import _numbers
+from actviz import plots
+from actviz.activation import KINDS
+from actviz.compare import SETS
+from actviz.lines import Line, View, one_of, read
+from tests.test_plots import _numbers
 
 Z = (-5.0, 5.0)
 
 
 def _line(name: str, scaled: bool = False, **values: float) -> Line:
-    activation = single(name, scaled)
-    defaults = {parameter.name: parameter.default for parameter in activation.parameters}
-    return Line(activation=activation, values=defaults | values)
+    return one_of(actviz.get(name), values, scaled)
 
 
 def _specs(
     lines: list[Line], z: tuple[float, float] = Z, scaled: bool = False
 ) -> list[dict[str, Any]]:
-    charts = overlay(lines, z, -1.0, read(lines, -1.0), scaled)
-    return [chart.to_dict() for chart in charts]
+    view = View(lines=tuple(lines), z=z, probe=-1.0, scaled=scaled)
+    return [chart.to_dict() for chart in plots.compare(view, read(lines, -1.0))]
 
 
 def _heights(spec: dict[str, Any]) -> np.ndarray:
@@ -54,11 +54,11 @@ def test_the_axis_holds_what_is_drawn_and_is_half_filled_by_it(
         assert top - bottom >= 0.5 * (high - low) or bottom == top == 0
 
 
-@pytest.mark.parametrize("name", [n for n in actviz.names() if single(n).parameters])
+@pytest.mark.parametrize("name", [n for n in actviz.names() if actviz.get(n).parameters])
 def test_the_axis_goes_nowhere_that_no_drag_reaches(name: str) -> None:
-    frame = line_frame(name, False, *Z)
+    ranges = _line(name).frame(Z).ranges
     for spec, (low, high) in zip(
-        _specs([_line(name)]), (frame.f_range, frame.slope_range), strict=True
+        _specs([_line(name)]), (ranges[kind] for kind in KINDS), strict=True
     ):
         shown = spec["layout"]["yaxis"]["range"]
         assert low <= shown[0]
@@ -67,7 +67,7 @@ def test_the_axis_goes_nowhere_that_no_drag_reaches(name: str) -> None:
 
 @pytest.mark.parametrize(
     ("name", "parameter"),
-    [(n, p) for n in actviz.names() for p in single(n).parameters if p.decimals],
+    [(n, p) for n in actviz.names() for p in actviz.get(n).parameters if p.decimals],
 )
 def test_most_steps_of_a_slider_leave_the_axes_alone(name: str, parameter: Any) -> None:
     shown = []

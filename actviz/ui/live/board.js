@@ -5,117 +5,6 @@
 // two neighbours and paints. It keeps no clock and asks for no frames: a MutationObserver runs when
 // a native slider moves, before the browser paints. On release the server sends exact numbers.
 
-// --- Pure helpers ----------------------------------------------------------------------------
-
-const HOLE = -32768;
-
-// A line of JSON, then the exact numbers as 64-bit floats, then each table as 16-bit integers.
-export function decode(bytes) {
-  const end = bytes.indexOf(10);
-  const head = JSON.parse(new TextDecoder().decode(bytes.subarray(0, end)));
-  let offset = end + 1;
-  const take = (Numbers, count) => {
-    const size = count * Numbers.BYTES_PER_ELEMENT;
-    // A copy, because numbers have to be aligned.
-    const numbers = new Numbers(bytes.slice(offset, offset + size).buffer);
-    offset += size;
-    return numbers;
-  };
-  const now = {};
-  for (const [name, count] of Object.entries(head.now)) {
-    now[name] = Array.from(take(Float64Array, count));
-  }
-  const sliders = {};
-  for (const [key, tables] of Object.entries(head.sliders)) {
-    sliders[key] = {};
-    for (const [name, { at, step }] of Object.entries(tables)) {
-      const rows = take(Int16Array, at.length * now[name].length);
-      sliders[key][name] = { at, step, rows };
-    }
-  }
-  return { ...head, now, sliders };
-}
-
-// Which two neighbours in the ascending list `at` hold `place`, and how far it is from the first
-// to the second.
-export function neighbours(at, place) {
-  const last = at.length - 1;
-  if (last === 0 || place <= at[0]) return [0, 0, 0];
-  if (place >= at[last]) return [last, last, 0];
-  const right = at.findIndex((other) => other > place);
-  return [right - 1, right, (place - at[right - 1]) / (at[right] - at[right - 1])];
-}
-
-// The numbers of a table at one place of its slider.
-export function valuesAt({ at, step, rows }, place) {
-  const [left, right, share] = neighbours(at, place);
-  const count = rows.length / at.length;
-  return Array.from({ length: count }, (_, i) => {
-    const [a, b] = [rows[left * count + i], rows[right * count + i]];
-    if (a === HOLE || (b === HOLE && share > 0)) return NaN;
-    return (share > 0 ? a + (b - a) * share : a) * step;
-  });
-}
-
-// Which place of its slider a value is; a slider of fixed places counts them itself.
-export function placeOf(value, logit) {
-  return Math.round(logit ? (value - logit.from) / logit.step : value);
-}
-
-// The classes with the largest of the logits, counted from 1. Sliders' places are whole numbers,
-// so that a tie is one; blended shares would miss it, or make one up.
-export function leaders(places) {
-  const most = Math.max(...places);
-  return places.flatMap((place, i) => (place === most ? [i + 1] : []));
-}
-
-// Some classes by their numbers, as in a sentence.
-export function listed(classes) {
-  const [last, ...others] = [...classes].reverse();
-  return others.length ? `Classes ${others.reverse().join(", ")} and ${last}` : `Class ${last}`;
-}
-
-// What is wrong with plain shares: `first` is a class with the largest logit.
-export function wrongWith(shares, first) {
-  if (shares.some(Number.isNaN)) return "sum of logits 0: no answer";
-  if (shares.some((share) => share < 0)) return "negative “probabilities”";
-  if (shares.some((share) => share > shares[first - 1])) return "the largest logit gets the least";
-  return "";
-}
-
-// The entry in row i and column j of a symmetrical matrix, of which each row is given from the
-// diagonal on.
-export function entry(triangle, count, i, j) {
-  const [row, column] = i < j ? [i, j] : [j, i];
-  return triangle[row * count - (row * (row - 1)) / 2 + column - row];
-}
-
-// A number with a proper minus sign and no negative zero.
-export function fixed(value, digits) {
-  if (Number.isNaN(value)) return "none";
-  const text = value.toFixed(digits);
-  return (Number(text) === 0 ? text.replace("-", "") : text).replace("-", "−");
-}
-
-export function subscript(number) {
-  return String(number).replace(/\d/g, (digit) => "₀₁₂₃₄₅₆₇₈₉"[digit]);
-}
-
-// Where a bar begins and how long it is, in percent of its track from `low` to `high`.
-export function bar(value, low, high) {
-  const share = (number) => (Math.min(Math.max(number, low), high) - low) / (high - low);
-  if (!Number.isFinite(value)) return [100 * share(0), 0];
-  const [a, b] = [share(Math.min(0, value)), share(Math.max(0, value))];
-  return [100 * a, 100 * (b - a)];
-}
-
-// How strongly a cell is coloured, from 0 to 1. The root keeps small entries visible.
-export function strength(value, full) {
-  return Math.min(1, Math.sqrt(Math.abs(value) / full));
-}
-
-// --- Drawing ---------------------------------------------------------------------------------
-
 const FULL_COLOUR = 0.25;
 
 const STYLE = `
@@ -234,13 +123,13 @@ class Board {
     this.root = make("div", { class: "board-frame" });
     parent.append(make("style", { text: STYLE }), this.root);
     this.observer = new MutationObserver((records) => {
-      if (records.some(({ target }) => target.type === "range")) this.follow();
+      if (records.some(isMove)) this.follow();
     });
     this.entry = [0, 1];
   }
 
   update(page, bytes, style) {
-    this.data = decode(bytes);
+    this.data = unpack(bytes);
     const count = this.data.now.softmax.length;
     const colours = style.getPropertyValue("--st-chart-categorical-colors").split(",");
     ["gain", "loss", "own", "other", "", "grey"].forEach((name, i) => {
@@ -254,11 +143,7 @@ class Board {
     if (this.page !== page) {
       this.observer.disconnect();
       this.page = page;
-      this.observer.observe(page, {
-        subtree: true,
-        attributes: true,
-        attributeFilter: ["aria-valuetext", "value"],
-      });
+      this.observer.observe(page, MOVES);
     }
     this.follow(true);
   }
@@ -269,16 +154,13 @@ class Board {
     const { drawn, logit, now, sliders } = this.data;
     const places = { ...drawn };
     for (const key of Object.keys(drawn)) {
-      const input = this.page.querySelector(`.st-key-${key} input[type=range]`);
-      if (input) places[key] = placeOf(Number(input.value), key === "sm_t" ? null : logit);
+      const value = sliderValue(this.page, key);
+      if (value !== undefined) places[key] = placeOf(value, key === "sm_t" ? null : logit);
     }
     const moved = Object.keys(drawn).filter((key) => places[key] !== drawn[key]);
     if (moved.length === 1) {
       const [key] = moved;
-      const tables = Object.entries(sliders[key]);
-      this.shown = Object.fromEntries(
-        tables.map(([name, table]) => [name, valuesAt(table, places[key])]),
-      );
+      this.shown = mapped(sliders[key], (table) => valuesAt(table, places[key]));
       this.places = places;
     } else if (moved.length === 0 || fresh) {
       this.shown = now;
@@ -448,7 +330,6 @@ class Board {
       write(number, fixed(shown.softmax[i], 3));
     });
     write(this.logitHead, shift ? `logit, from ${shift}` : "logit");
-    const total = (values) => values.reduce((sum, value) => sum + value, 0);
     write(this.sum, fixed(total(shown.softmax), 3));
     const heat = temperatures[places.sm_t];
     const who = `${listed(winners)} ${winners.length > 1 ? "tie" : "leads"}`;
@@ -558,7 +439,7 @@ class Board {
 const boards = new WeakMap();
 
 export default function ({ data: bytes, parentElement }) {
-  const page = document.querySelector("[data-testid='stMainBlockContainer']");
+  const page = mainBlock();
   if (!page || !bytes) return undefined;
   const board = boards.get(parentElement) ?? new Board(parentElement);
   boards.set(parentElement, board);

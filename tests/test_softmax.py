@@ -9,8 +9,18 @@ import mpmath
 import numpy as np
 import pytest
 
-from actviz import simplex
 from actviz.activation import Array
+from actviz.softmax.alternatives import (
+    hardmax,
+    naive_powers,
+    naive_softmax,
+    normalise,
+    sigmoids,
+    sparsemax,
+)
+from actviz.softmax.loss import cross_entropy, cross_entropy_prime
+from actviz.softmax.sweeps import keyframes, reading, sweeps, tolerance
+from actviz.softmax.tempered import log_tempered, tempered, tempered_prime
 
 RNG = np.random.default_rng(20)
 VECTORS = [
@@ -41,8 +51,8 @@ def test_tempered_matches_mpmath_and_sums_to_one(z: Array, heat: float) -> None:
     with mpmath.workdps(60):
         exact = exact_softmax(z, heat)
         # z/T rounds, and e^ makes a relative error of it as large as z/T itself.
-        assert_close(simplex.tempered(z, heat), exact, 4 + 12 / heat)
-    assert simplex.tempered(z, heat).sum() == pytest.approx(1, abs=1e-15)
+        assert_close(tempered(z, heat), exact, 4 + 12 / heat)
+    assert tempered(z, heat).sum() == pytest.approx(1, abs=1e-15)
 
 
 @pytest.mark.parametrize("heat", HEATS)
@@ -51,10 +61,10 @@ def test_loss_and_its_gradient_match_mpmath(z: Array, heat: float) -> None:
     with mpmath.workdps(60):
         exact = exact_softmax(z, heat)
         for target in range(len(z)):
-            loss = simplex.cross_entropy(z, target, heat)
+            loss = cross_entropy(z, target, heat)
             true = -mpmath.log(exact[target])
             assert abs(loss - true) <= 1e-14 * (10 / heat) * true
-            gradient = simplex.cross_entropy_prime(z, target, heat)
+            gradient = cross_entropy_prime(z, target, heat)
             right = [(s - (j == target)) / heat for j, s in enumerate(exact)]
             assert_close(gradient, right, 10 + 12 / heat)
 
@@ -64,17 +74,17 @@ def test_gradient_is_the_slope_of_the_loss(z: Array) -> None:
     heat, step = 0.7, 1e-6
     for target in range(len(z)):
         ends = z + step * np.array([1, -1])[:, None, None] * np.eye(len(z))
-        above, below = simplex.cross_entropy(ends, target, heat)
+        above, below = cross_entropy(ends, target, heat)
         slope = (above - below) / (2 * step)
-        assert simplex.cross_entropy_prime(z, target, heat) == pytest.approx(slope, abs=1e-8)
+        assert cross_entropy_prime(z, target, heat) == pytest.approx(slope, abs=1e-8)
 
 
 @pytest.mark.parametrize("z", VECTORS, ids=str)
 def test_jacobian_is_the_slope_of_the_probabilities(z: Array) -> None:
     heat, step = 2.5, 1e-6
     ends = z + step * np.array([1, -1])[:, None, None] * np.eye(len(z))
-    above, below = simplex.tempered(ends, heat)
-    jacobian = simplex.tempered_prime(z, heat)
+    above, below = tempered(ends, heat)
+    jacobian = tempered_prime(z, heat)
     assert jacobian == pytest.approx(((above - below) / (2 * step)).T, abs=1e-9)
     assert jacobian.sum(axis=0) == pytest.approx(0, abs=1e-15)
     assert jacobian == pytest.approx(jacobian.T, abs=0)
@@ -82,18 +92,18 @@ def test_jacobian_is_the_slope_of_the_probabilities(z: Array) -> None:
 
 def test_loss_keeps_its_digits_where_the_probability_rounds_to_0_or_1() -> None:
     z = np.array([50.0, 0.0, -1000.0])
-    assert float(simplex.tempered(z)[2]) == 0
-    assert simplex.cross_entropy(z, 2) == pytest.approx(1050, rel=1e-15)
+    assert float(tempered(z)[2]) == 0
+    assert cross_entropy(z, 2) == pytest.approx(1050, rel=1e-15)
     with mpmath.workdps(60):
         exact = mpmath.log1p(mpmath.exp(-50) + mpmath.exp(-1050))
-        assert simplex.cross_entropy(z, 0) == pytest.approx(float(exact), rel=1e-15)
+        assert cross_entropy(z, 0) == pytest.approx(float(exact), rel=1e-15)
         right = -(mpmath.exp(-50) / (1 + mpmath.exp(-50)))
-        assert simplex.cross_entropy_prime(z, 0)[0] == pytest.approx(float(right), rel=1e-15)
+        assert cross_entropy_prime(z, 0)[0] == pytest.approx(float(right), rel=1e-15)
 
 
 @pytest.mark.parametrize("z", VECTORS, ids=str)
 def test_sparsemax_is_the_nearest_point_of_the_simplex(z: Array) -> None:
-    p = simplex.sparsemax(z)
+    p = sparsemax(z)
     assert (p >= 0).all()
     assert p.sum() == pytest.approx(1, abs=1e-15)
     # Karush-Kuhn-Tucker: z − p is the same τ wherever p is above 0, and not above τ elsewhere.
@@ -107,48 +117,48 @@ def test_sparsemax_is_the_nearest_point_of_the_simplex(z: Array) -> None:
 def test_sparsemax_of_two_logits_is_the_published_piecewise_line() -> None:
     # Martins and Astudillo (2016), section 2.3: (t, 0) gives 1/2 + t/2 between −1 and 1.
     t = np.linspace(-3, 3, 61)
-    found = simplex.sparsemax(np.stack([t, np.zeros_like(t)], axis=-1))[:, 0]
+    found = sparsemax(np.stack([t, np.zeros_like(t)], axis=-1))[:, 0]
     assert found == pytest.approx(np.clip((t + 1) / 2, 0, 1), abs=1e-15)
 
 
 @pytest.mark.parametrize("z", VECTORS, ids=str)
 def test_hardmax_is_the_limit_of_a_cold_softmax(z: Array) -> None:
-    assert simplex.hardmax(z) == pytest.approx(simplex.tempered(z, 1e-4), abs=1e-15)
+    assert hardmax(z) == pytest.approx(tempered(z, 1e-4), abs=1e-15)
 
 
 def test_plain_shares_break_on_negative_logits_and_on_a_sum_of_zero() -> None:
-    assert simplex.normalise([1.0, 3.0]).tolist() == [0.25, 0.75]
-    assert simplex.normalise([3.0, -1.0]).tolist() == [1.5, -0.5]
+    assert normalise([1.0, 3.0]).tolist() == [0.25, 0.75]
+    assert normalise([3.0, -1.0]).tolist() == [1.5, -0.5]
     for z in ([1.0, -1.0], [0.1, 0.2, -0.3], [0.0, 0.0]):
-        assert np.isnan(simplex.normalise(z)).all()
+        assert np.isnan(normalise(z)).all()
 
 
 def test_sigmoids_take_each_class_alone() -> None:
-    assert simplex.sigmoids([0.0, 0.0, 0.0]).sum() == 1.5
+    assert sigmoids([0.0, 0.0, 0.0]).sum() == 1.5
 
 
 @pytest.mark.parametrize("z", VECTORS, ids=str)
 def test_the_naive_form_gives_nan_1000_higher_where_ours_stays(z: Array) -> None:
-    assert simplex.naive_softmax(z) == pytest.approx(simplex.tempered(z), abs=1e-15)
-    assert np.isinf(simplex.naive_powers(z + 1000)).all()
-    assert np.isnan(simplex.naive_softmax(z + 1000)).all()
-    assert simplex.tempered(z + 1000) == pytest.approx(simplex.tempered(z), abs=1e-13)
-    assert simplex.sparsemax(z + 1000) == pytest.approx(simplex.sparsemax(z), abs=1e-12)
-    assert simplex.hardmax(z + 1000).tolist() == simplex.hardmax(z).tolist()
+    assert naive_softmax(z) == pytest.approx(tempered(z), abs=1e-15)
+    assert np.isinf(naive_powers(z + 1000)).all()
+    assert np.isnan(naive_softmax(z + 1000)).all()
+    assert tempered(z + 1000) == pytest.approx(tempered(z), abs=1e-13)
+    assert sparsemax(z + 1000) == pytest.approx(sparsemax(z), abs=1e-12)
+    assert hardmax(z + 1000).tolist() == hardmax(z).tolist()
 
 
 def test_functions_take_many_vectors_at_once() -> None:
     z = RNG.uniform(-5, 5, (3, 4, 5))
     heats = RNG.uniform(0.1, 5, (3, 4))
-    for name, values in simplex.reading(z, heats, 2).items():
+    for name, values in reading(z, heats, 2).items():
         for index in np.ndindex(3, 4):
-            alone = simplex.reading(z[index], float(heats[index]), 2)[name]
+            alone = reading(z[index], float(heats[index]), 2)[name]
             assert values[index] == pytest.approx(alone, abs=1e-15)
 
 
 @pytest.mark.parametrize("heat", [0.0, -1.0, np.nan, np.inf])
 def test_a_bad_temperature_is_named(heat: float) -> None:
-    for function in (simplex.tempered, simplex.tempered_prime, simplex.log_tempered):
+    for function in (tempered, tempered_prime, log_tempered):
         with pytest.raises(ValueError, match="temperature"):
             function([1.0, 2.0], heat)
 
@@ -156,20 +166,18 @@ def test_a_bad_temperature_is_named(heat: float) -> None:
 def test_a_missing_class_and_a_single_number_are_named() -> None:
     for target in (-1, 2):
         with pytest.raises(ValueError, match="target"):
-            simplex.cross_entropy([1.0, 2.0], target)
+            cross_entropy([1.0, 2.0], target)
         with pytest.raises(ValueError, match="target"):
-            simplex.cross_entropy_prime([1.0, 2.0], target)
+            cross_entropy_prime([1.0, 2.0], target)
     with pytest.raises(ValueError, match="vector"):
-        simplex.tempered(1.0)
+        tempered(1.0)
 
 
 @pytest.mark.parametrize("shift", [0.0, 1000.0])
 @pytest.mark.parametrize("heat", HEATS)
 @pytest.mark.parametrize("z", VECTORS, ids=str)
 def test_a_blend_of_keyframes_is_as_close_as_promised(z: Array, heat: float, shift: float) -> None:
-    frames = simplex.sweeps(
-        tuple(z), heat, 0, logits=LOGITS, temperatures=TEMPERATURES, shift=shift
-    )
+    frames = sweeps(tuple(z), heat, 0, logits=LOGITS, temperatures=TEMPERATURES, shift=shift)
     assert len(frames) == len(z) + 1
     for slider, tables in enumerate(frames):
         places = TEMPERATURES if slider == len(z) else LOGITS
@@ -177,12 +185,12 @@ def test_a_blend_of_keyframes_is_as_close_as_promised(z: Array, heat: float, shi
         if slider < len(z):
             vectors[:, slider] = places
         heats = places if slider == len(z) else np.full(len(places), heat)
-        exact = simplex.reading(vectors + shift, heats, 0)
+        exact = reading(vectors + shift, heats, 0)
         for name, (at, rows) in tables.items():
             blend = np.stack(
                 [np.interp(np.arange(len(places)), at, column) for column in rows.T], axis=-1
             )
-            off = np.abs(blend - exact[name]) / simplex.tolerance(name, exact)
+            off = np.abs(blend - exact[name]) / tolerance(name, exact)
             gaps = np.isnan(exact[name])
             assert (np.isnan(blend) == gaps).all()
             assert off[~gaps].max(initial=0) <= 1 + 1e-9
@@ -190,16 +198,16 @@ def test_a_blend_of_keyframes_is_as_close_as_promised(z: Array, heat: float, shi
 
 def test_keyframes_keep_a_jump_and_a_gap() -> None:
     steps = np.repeat([0.0, 1.0], 10)[:, None]
-    assert simplex.keyframes(steps, np.full_like(steps, 0.01)).tolist() == [0, 9, 10, 19]
+    assert keyframes(steps, np.full_like(steps, 0.01)).tolist() == [0, 9, 10, 19]
     line = np.arange(20.0)[:, None]
     line[7] = np.nan
-    assert {6, 7, 8} <= set(simplex.keyframes(line, np.full_like(line, 0.01)).tolist())
+    assert {6, 7, 8} <= set(keyframes(line, np.full_like(line, 0.01)).tolist())
 
 
 @pytest.mark.parametrize("heat", HEATS)
 @pytest.mark.parametrize("z", VECTORS, ids=str)
 def test_equal_logits_have_equal_shares_on_every_slider(z: Array, heat: float) -> None:
-    frames = simplex.sweeps(tuple(z), heat, 0, logits=LOGITS, temperatures=TEMPERATURES)
+    frames = sweeps(tuple(z), heat, 0, logits=LOGITS, temperatures=TEMPERATURES)
     for slider, tables in enumerate(frames[:-1]):
         for name in ("softmax", "sparsemax", "sigmoid"):
             at, rows = tables[name]
@@ -213,5 +221,5 @@ def test_nothing_warns_for_huge_logits() -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         for z in (np.zeros(3), np.full(3, 1e300), np.array([-1e300, 1e300, 0])):
-            simplex.reading(z, 0.5, 1)
-            simplex.naive_softmax(z)
+            reading(z, 0.5, 1)
+            naive_softmax(z)

@@ -1,4 +1,4 @@
-// What every page has in the browser; history.js and theme.js stand above this file there.
+// What every page has in the browser: the history of choices, and word of the theme.
 
 const watched = new WeakMap();
 

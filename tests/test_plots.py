@@ -3,6 +3,7 @@
 import base64
 import subprocess
 import sys
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -10,10 +11,11 @@ import plotly.graph_objects as go
 import pytest
 
 import actviz
-from actviz import figures
-from actviz.activation import Activation, Evidence
-from actviz.curves import break_at, evaluate, frame
-from actviz.figures import View
+from actviz import plots
+from actviz.activation import KINDS, Activation, Evidence
+from actviz.curves import break_at, frame
+from actviz.lines import View, read, whole
+from actviz.plots import Chart
 
 ALL = tuple(map(actviz.get, actviz.names()))
 
@@ -22,12 +24,24 @@ def _name(value: object) -> str:
     return value.name if isinstance(value, Activation) else str(value)
 
 
+def _view(
+    activation: Activation,
+    *,
+    z: tuple[float, float] = (-5.0, 5.0),
+    values: Mapping[str, float],
+    probe: float = 1.0,
+    evidence: Evidence | None = None,
+) -> View:
+    return View(lines=(whole(activation, values),), z=z, probe=probe, evidence=evidence)
+
+
 def _views(activation: Activation) -> list[View]:
-    views = [View(z=(-5.0, 5.0), values=activation.defaults, probe=1.0)]
+    views = [_view(activation, z=(-5.0, 5.0), values=activation.defaults, probe=1.0)]
     for claim in activation.claims.values():
         if claim.evidence is not None:
             views.append(
-                View(
+                _view(
+                    activation,
                     z=claim.evidence.z,
                     values=activation.defaults | dict(claim.evidence.parameters),
                     probe=claim.evidence.probe,
@@ -37,8 +51,8 @@ def _views(activation: Activation) -> list[View]:
     return views
 
 
-def _explore(activation: Activation, view: View) -> tuple[figures.Chart, figures.Chart]:
-    return figures.explore(activation, view, evaluate(activation, view.probe, view.values))
+def _explore(view: View) -> tuple[Chart, Chart]:
+    return plots.explore(view, read(view.lines, view.probe))
 
 
 def _numbers(values: Any) -> np.ndarray:
@@ -50,14 +64,14 @@ def _numbers(values: Any) -> np.ndarray:
 @pytest.mark.parametrize("activation", ALL, ids=_name)
 def test_every_figure_is_valid_for_plotly(activation: Activation) -> None:
     for view in _views(activation):
-        for chart in _explore(activation, view):
+        for chart in _explore(view):
             go.Figure(chart.to_dict())  # raises on anything that plotly's schema does not know
-    go.Figure(figures.thumbnail(activation).to_dict())
+    go.Figure(plots.thumbnail(activation).to_dict())
 
 
 @pytest.mark.parametrize("activation", ALL, ids=_name)
 def test_both_charts_have_the_same_z_axis(activation: Activation) -> None:
-    f, slope = _explore(activation, _views(activation)[0])
+    f, slope = _explore(_views(activation)[0])
     assert f.to_dict()["layout"]["xaxis"]["range"] == slope.to_dict()["layout"]["xaxis"]["range"]
 
 
@@ -68,15 +82,13 @@ def test_the_y_axis_stands_still_while_a_parameter_moves(name: str) -> None:
     ranges = {
         tuple(chart.to_dict()["layout"]["yaxis"]["range"])
         for value in (slider.minimum, slider.maximum)
-        for chart in _explore(
-            activation, View(z=(-5.0, 5.0), values={slider.name: value}, probe=1.0)
-        )[:1]
+        for chart in _explore(_view(activation, values={slider.name: value}))[:1]
     }
     assert len(ranges) == 1
 
 
 def _dots(activation: Activation, values: dict[str, float]) -> dict[bool, Any]:
-    _, chart = _explore(activation, View(z=(-5.0, 5.0), values=values, probe=1.0))
+    _, chart = _explore(_view(activation, z=(-5.0, 5.0), values=values, probe=1.0))
     return {
         trace["meta"]["filled"]: trace
         for trace in chart.to_dict()["data"]
@@ -99,8 +111,8 @@ def test_no_dots_are_seen_where_elus_slope_does_not_jump() -> None:
 @pytest.mark.parametrize("name", [a.name for a in ALL if a.kin == "gates"])
 def test_a_gate_is_drawn_over_both_of_its_inputs(name: str) -> None:
     activation = actviz.get(name)
-    view = View(z=(-5.0, 5.0), values={"value": -2.0}, probe=1.0)
-    spec = figures.plane(activation, view).to_dict()
+    view = _view(activation, z=(-5.0, 5.0), values={"value": -2.0}, probe=1.0)
+    spec = plots.plane(view).to_dict()
     go.Figure(spec)
     contours, cut, probe = spec["data"]
     heights = _numbers(contours["z"]).reshape(61, 81)
@@ -118,7 +130,7 @@ def test_a_gate_is_drawn_over_both_of_its_inputs(name: str) -> None:
 
 def test_leaky_relu_has_an_inset_in_which_it_differs_from_relu() -> None:
     chart, _ = _explore(
-        actviz.get("leaky_relu"), View(z=(-5.0, 5.0), values={"alpha": 0.01}, probe=1.0)
+        _view(actviz.get("leaky_relu"), z=(-5.0, 5.0), values={"alpha": 0.01}, probe=1.0)
     )
     spec = chart.to_dict()
     low, high = spec["layout"]["yaxis2"]["range"]
@@ -131,7 +143,7 @@ def test_leaky_relu_has_an_inset_in_which_it_differs_from_relu() -> None:
 @pytest.mark.parametrize("activation", ALL, ids=_name)
 def test_axes_hold_a_curve_that_is_drawn_for_comparison(activation: Activation) -> None:
     for view in _views(activation)[1:]:
-        for chart in _explore(activation, view):
+        for chart in _explore(view):
             spec = chart.to_dict()
             low, high = spec["layout"]["yaxis"]["range"]
             for trace in spec["data"]:
@@ -149,7 +161,8 @@ BESIDE = [
 
 
 def _shown(activation: Activation, evidence: Evidence) -> View:
-    return View(
+    return _view(
+        activation,
         z=evidence.z,
         values=activation.defaults | dict(evidence.parameters),
         probe=evidence.probe,
@@ -161,9 +174,9 @@ def _shown(activation: Activation, evidence: Evidence) -> View:
 def test_a_function_beside_takes_no_more_of_the_axis_than_its_curve(
     activation: Activation, evidence: Evidence
 ) -> None:
-    own = frame(activation.name, *evidence.z)
-    charts = _explore(activation, _shown(activation, evidence))
-    for chart, (low, high) in zip(charts, (own.f_range, own.slope_range), strict=True):
+    own = frame(activation, *evidence.z)
+    charts = _explore(_shown(activation, evidence))
+    for chart, (low, high) in zip(charts, (own.ranges[kind] for kind in KINDS), strict=True):
         spec = chart.to_dict()
         beside = [trace for trace in spec["data"] if trace["showlegend"]][-1]
         heights = _numbers(beside["y"])
@@ -181,7 +194,7 @@ def test_a_function_beside_is_named_with_the_parameters_that_it_is_drawn_at(
     other = actviz.get(evidence.beside)
     assert set(evidence.beside_parameters) <= set(other.defaults)
     values = other.defaults | dict(evidence.beside_parameters)
-    charts = _explore(activation, _shown(activation, evidence))
+    charts = _explore(_shown(activation, evidence))
     for chart, kernel in zip(charts, (other.function, other.derivative), strict=True):
         beside = [trace for trace in chart.to_dict()["data"] if trace["showlegend"]][-1]
         title, *stands = beside["name"].split(", ")
@@ -199,7 +212,7 @@ def test_a_function_beside_is_named_with_the_parameters_that_it_is_drawn_at(
 def test_celu_is_compared_with_the_elu_that_is_as_deep() -> None:
     evidence = actviz.get("celu").claims["Con 2"].evidence
     assert evidence is not None
-    chart, _ = _explore(actviz.get("celu"), _shown(actviz.get("celu"), evidence))
+    chart, _ = _explore(_shown(actviz.get("celu"), evidence))
     (elu,) = [trace for trace in chart.to_dict()["data"] if trace.get("name") == "ELU, α = 3"]
     assert np.min(_numbers(elu["y"])) == pytest.approx(-3, abs=1e-3)
 
@@ -207,14 +220,14 @@ def test_celu_is_compared_with_the_elu_that_is_as_deep() -> None:
 @pytest.mark.parametrize("activation", ALL, ids=_name)
 def test_no_axis_has_an_si_prefix(activation: Activation) -> None:
     for view in _views(activation):
-        for chart in _explore(activation, view):
+        for chart in _explore(view):
             layout = chart.to_dict()["layout"]
             axes = [key for key in layout if key.startswith(("xaxis", "yaxis"))]
             assert {layout[key]["exponentformat"] for key in axes} == {"power"}
 
 
 def _tangent(activation: Activation, view: View) -> dict[str, Any]:
-    chart, _ = _explore(activation, view)
+    chart, _ = _explore(view)
     (trace,) = [t for t in chart.to_dict()["data"] if t.get("meta", {}).get("live") == "tangent"]
     return trace
 
@@ -236,9 +249,9 @@ def test_there_is_no_tangent_where_there_is_no_derivative(
     name: str, values: dict[str, float], probe: float, seen: bool
 ) -> None:
     activation = actviz.get(name)
-    view = View(z=(-5.0, 5.0), values=activation.defaults | values, probe=probe)
+    view = _view(activation, z=(-5.0, 5.0), values=activation.defaults | values, probe=probe)
     assert _tangent(activation, view)["opacity"] == seen
-    broken = break_at(activation, probe, view.values)
+    broken = break_at(activation, probe, view.lines[0].values)
     assert (broken is None) == seen
     if broken is not None:
         assert "is a convention" in broken.sentence("z")
@@ -246,15 +259,15 @@ def test_there_is_no_tangent_where_there_is_no_derivative(
 
 def test_leaky_relu_has_no_inset_where_the_plot_itself_shows_the_difference() -> None:
     for alpha, z in ((0.03, (-5.0, 5.0)), (0.01, (0.0, 5.0))):
-        view = View(z=z, values={"alpha": alpha}, probe=1.0)
-        for chart in _explore(actviz.get("leaky_relu"), view):
+        view = _view(actviz.get("leaky_relu"), z=z, values={"alpha": alpha})
+        for chart in _explore(view):
             assert "yaxis2" not in chart.to_dict()["layout"]
             assert "annotations" not in chart.to_dict()["layout"]
 
 
 def test_the_derivatives_of_softmax_are_drawn_to_sum_to_zero() -> None:
     activation = actviz.get("softmax")
-    _, chart = _explore(activation, View(z=(-5.0, 5.0), values=activation.defaults, probe=1.0))
+    _, chart = _explore(_view(activation, z=(-5.0, 5.0), values=activation.defaults, probe=1.0))
     total = next(t for t in chart.to_dict()["data"] if t["name"] == "sum")
     assert np.max(np.abs(_numbers(total["y"]))) < 1e-7
 
@@ -265,7 +278,7 @@ def test_the_derivatives_of_softmax_are_drawn_to_sum_to_zero() -> None:
         ("actviz", ("streamlit", "plotly")),
         ("actviz.curves", ("streamlit", "plotly")),
         ("actviz.motion", ("streamlit", "plotly")),
-        ("actviz.figures", ("streamlit",)),
+        ("actviz.plots", ("streamlit",)),
     ],
 )
 def test_dependencies_point_one_way(module: str, banned: tuple[str, ...]) -> None:

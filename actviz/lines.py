@@ -1,0 +1,152 @@
+"""What a pair of plots shows: one function with all that belongs to it, or several as one curve."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+import numpy as np
+
+from actviz.activation import KINDS, Activation, Array, Evidence, Heights
+from actviz.curves import Frame, Range, Values, evaluate, frame
+from actviz.properties import Properties, properties, variance
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One function on a pair of plots.
+
+    Attributes
+    ----------
+    whole : Activation
+        The function.
+    activation : Activation
+        What is drawn of it: the function itself, or one curve of it; see `single`.
+    values : Mapping of str to float
+        Its sliders by name.
+    """
+
+    whole: Activation
+    activation: Activation
+    values: Values
+
+    @property
+    def title(self) -> str:
+        """What it is called on the page."""
+        return self.activation.title
+
+    @property
+    def subject(self) -> str:
+        """What it is called in a sentence."""
+        vector = self.whole.vector
+        return f"{vector.symbol}₁ of {self.whole.title}" if vector else self.title
+
+    @property
+    def properties(self) -> Properties:
+        """Its computed properties, without any scaling."""
+        return properties(self.whole, self.whole.defaults | dict(self.values))
+
+    def frame(self, z: Range) -> Frame:
+        """Where to sample it."""
+        return frame(self.activation, *z)
+
+    def key(self, slider: str) -> str:
+        """The key of one of its sliders, which is also the URL parameter."""
+        return f"{self.whole.name}_{slider}"
+
+    def curve(self, kind: str, row: int = 0) -> str:
+        """The name of one of its curves for the browser; see `actviz.motion`."""
+        return f"{self.whole.name}/{kind}/{row}"
+
+    def curves(self, kind: str) -> list[str]:
+        """The names of all its curves on one of the plots."""
+        rows = range(len(self.activation.names(kind, self.values)))
+        return [self.curve(kind, row) for row in rows]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """What a pair of plots looks at: all that the page's sliders say.
+
+    Attributes
+    ----------
+    lines : tuple of Line
+    z : tuple of float
+        The z-range, ascending.
+    probe : float
+        The z to read values at.
+    evidence : Evidence or None
+        The claim to mark.
+    scaled : bool
+        Whether the lines are scaled to unit variance.
+    """
+
+    lines: tuple[Line, ...]
+    z: Range
+    probe: float
+    evidence: Evidence | None = None
+    scaled: bool = False
+
+
+def whole(activation: Activation, values: Values) -> Line:
+    """A function with all its curves, as Explore shows it."""
+    return Line(whole=activation, activation=activation, values=values)
+
+
+def one_of(activation: Activation, values: Values | None = None, scaled: bool = False) -> Line:
+    """A function as one curve, as Compare shows it; by default with its parameters' defaults."""
+    drawn = single(activation, scaled)
+    given = {} if values is None else values
+    return Line(whole=activation, activation=drawn, values=drawn.defaults | dict(given))
+
+
+@lru_cache(maxsize=256)
+def single(activation: Activation, scaled: bool = False) -> Activation:
+    """A function as one curve.
+
+    A function of a vector is shown by its first output while the first logit moves, with the
+    other logits at their defaults; a gate without its second partial derivative.
+
+    Parameters
+    ----------
+    activation : Activation
+        The function.
+    scaled : bool
+        Whether to divide it by the standard deviation of its output for a standard normal input,
+        which gives it unit variance. A constant is left as it is.
+    """
+    one = replace(activation, companions=(), inset=None)
+    if activation.vector is not None:
+        one = replace(
+            one,
+            title=f"{activation.title}, {activation.vector.symbol}₁",
+            axis="z",
+            vector=None,
+            function=lambda z: _first(activation, "f", z),
+            derivative=lambda z: _first(activation, "slope", z),
+        )
+    if not scaled:
+        return one
+
+    def function(z: Array, **values: float) -> Array:
+        return one.function(z, **values) / _deviation(activation, values)
+
+    def derivative(z: Array, **values: float) -> Array:
+        return one.derivative(z, **values) / _deviation(activation, values)
+
+    return replace(one, function=function, derivative=derivative)
+
+
+def _first(activation: Activation, kind: str, z: Array) -> Array:
+    return activation.heights(np.asarray(z, dtype=float), activation.defaults)[kind][0]
+
+
+def _deviation(activation: Activation, values: Values) -> float:
+    spread = variance(activation, activation.defaults | dict(values))
+    return math.sqrt(spread) if spread > 1e-24 else 1.0
+
+
+def read(lines: Sequence[Line], probe: float) -> Heights:
+    """f and f′ of every curve at one place, those of one line after those of another."""
+    each = [evaluate(line.activation, probe, line.values) for line in lines]
+    return {kind: np.concatenate([heights[kind] for heights in each]) for kind in KINDS}

@@ -1,0 +1,98 @@
+"""What all charts have in common: the specification, colours, axes and margins."""
+
+from functools import cache
+from typing import Any
+
+import plotly.io
+from plotly.basedatatypes import BaseFigure
+
+from actviz.activation import Array
+from actviz.curves import Range
+from actviz.motion import packed
+
+Spec = dict[str, Any]
+
+# Readable on white and on near-black alike; curves take the theme's own colours.
+PROBE = "#d55e00"
+NEUTRAL = "#808893"
+DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot", "2px,6px")
+
+MARGIN = {"l": 64, "r": 12, "t": 34, "b": 44}
+WIDE = 84
+"""The margin on the left where the numbers on the axis have powers of ten."""
+
+
+class Chart(BaseFigure):  # type: ignore[misc]
+    """A finished specification that passes for a plotly figure."""
+
+    def __init__(self, spec: Spec) -> None:
+        # Not super().__init__: that would build the object model.
+        self._spec = spec
+
+    def to_dict(self) -> Spec:
+        """The specification as it is."""
+        return self._spec
+
+    @property
+    def frame(self) -> int:
+        """Pixels above and below the plotted area, which a chart's height has to add to it."""
+        margin = self._spec["layout"]["margin"]
+        return int(margin["t"] + margin["b"])
+
+
+def base_layout() -> Spec:
+    """What all plots have in common."""
+    return {
+        "template": _template(),
+        "dragmode": False,
+        "hovermode": "x",
+        "showlegend": False,
+        "font": {"size": 14},
+        "margin": MARGIN,
+    }
+
+
+@cache
+def _template() -> Spec:
+    """The default template's curve colours, the one thing that the figures leave to it."""
+    template = plotly.io.templates[plotly.io.templates.default]
+    return {"layout": {"colorway": list(template.layout.colorway)}}
+
+
+def title(text: str) -> Spec:
+    """A title above the left end of the plot."""
+    return {
+        "text": text,
+        "x": 0.0,
+        "xref": "paper",
+        "y": 1,
+        "yanchor": "top",
+        "pad": {"t": 8},
+        "font": {"size": 15},
+    }
+
+
+def axis(label: str, limits: Range, **more: object) -> Spec:
+    """An axis that cannot be zoomed, with its zero line."""
+    return {
+        "title": {"text": label, "standoff": 6},
+        "range": list(limits),
+        "fixedrange": True,
+        "zeroline": True,
+        "zerolinewidth": 1.5,
+        "zerolinecolor": NEUTRAL,
+        "automargin": False,
+        # Not −5µ.
+        "exponentformat": "power",
+        **more,
+    }
+
+
+def left_margin(limits: Range) -> int:
+    """The room that the numbers on a y-axis need beside its title."""
+    return WIDE if max(map(abs, limits)) < 0.005 else MARGIN["l"]
+
+
+def array(values: Array) -> Spec:
+    """Numbers in plotly's base64 form."""
+    return {"dtype": "f4", "bdata": packed(values)}

@@ -1,0 +1,102 @@
+"""Several functions on the same axes, one curve of each."""
+
+import math
+from collections.abc import Sequence
+
+import numpy as np
+
+from actviz.activation import KINDS, Array, Heights
+from actviz.compare import widest_gap
+from actviz.curves import Range
+from actviz.lines import View
+from actviz.plots import traces
+from actviz.plots.chart import DASHES, MARGIN, PROBE, Chart, Spec
+from actviz.plots.pair import Dress, Style, drawn, pair
+from actviz.plots.shapes import note
+from actviz.texts import ranking
+
+LEGEND_LINE = 22
+"""Height in pixels of one line of the legend; two names fit on a phone's."""
+
+TITLES = {"f": "Functions", "slope": "Derivatives"}
+LABELS = {"f": "f(z)", "slope": "f′(z)"}
+
+
+def compare(view: View, reading: Heights) -> tuple[Chart, Chart]:
+    """The charts of f and of f′ of all lines.
+
+    Parameters
+    ----------
+    view : View
+        What is looked at, at most `actviz.compare.MOST` lines.
+    reading : dict of str to ndarray
+        What `actviz.lines.read` gives at its probe.
+    """
+    dresses = {kind: _dress(kind, view) for kind in KINDS}
+    return pair(view, reading, dresses, ranking(view).meta("readings"))
+
+
+def _dress(kind: str, view: View) -> Dress:
+    head = LEGEND_LINE * math.ceil(len(view.lines) / 2)
+    ranges = [line.frame(view.z).ranges[kind] for line in view.lines]
+    reach = min(low for low, _ in ranges), max(high for _, high in ranges)
+    gap = widest_gap(view.lines, view.z) if kind == "f" else None
+    label = LABELS[kind] + (" / standard deviation" if view.scaled else "")
+    return Dress(
+        title=TITLES[kind],
+        label=label,
+        limits=_limits([each.heights[kind] for each in drawn(view)], reach),
+        styles=[
+            Style(label=line.title, hover=line.title, dash=dash, width=2.5, legend=True)
+            for line, dash in zip(view.lines, DASHES, strict=False)
+        ],
+        head=head,
+        # The live layer hides a function in both plots, and keeps it hidden when they are redrawn.
+        legend={"x": 0, "itemclick": False, "itemdoubleclick": False},
+        traces=[traces.gap(*gap)] if gap else [],
+        layout={"annotations": [_gap_label(*gap[1:], MARGIN["t"] + head)]} if gap else {},
+        meta={
+            "legend": {
+                line.title: [name for each in KINDS for name in line.curves(each)]
+                for line in view.lines
+            }
+        },
+    )
+
+
+def _gap_label(first: float, second: float, top: int) -> Spec:
+    """The length of that mark, beside the title, where no curve and no axis can strike it out."""
+    return note(
+        f'<span style="color:{PROBE}">○</span> differ by {abs(first - second):.3g}',
+        (1, 1),
+        name="still",
+        xref="paper",
+        yref="paper",
+        xanchor="right",
+        xshift=0,
+        yanchor="top",
+        yshift=top - 6,
+    )
+
+
+def _limits(heights: Sequence[Array], reach: Range) -> Range:
+    """A y-range for what is drawn, with a little room for what a drag can draw.
+
+    A steep line that a drag could make would flatten all the others, so what leaves the room is
+    cut off until it is released. The ends are round, so that most steps of a slider leave them
+    alone, and go nowhere that no drag reaches.
+
+    Parameters
+    ----------
+    heights : sequence of ndarray
+        Of the curves.
+    reach : tuple of float
+        What holds every curve for all places of all sliders.
+    """
+    low = min(0.0, *(float(np.nanmin(each)) for each in heights))
+    high = max(0.0, *(float(np.nanmax(each)) for each in heights))
+    step = 2.0 ** math.floor(math.log2(((high - low) or 1.0) / 4))
+    return (
+        max(reach[0], step * math.floor(low / step - 0.5)),
+        min(reach[1], step * math.ceil(high / step + 0.5)),
+    )

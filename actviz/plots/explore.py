@@ -1,0 +1,143 @@
+"""One function with all that belongs to it: companions, tangent, flat stretches, evidence."""
+
+import numpy as np
+
+from actviz.activation import KINDS, Activation, Array, Evidence, Heights
+from actviz.catalog import get
+from actviz.curves import FLAT, Curves, Range, break_at, frame, sample
+from actviz.lines import Line, View
+from actviz.plots import inset, shapes, traces
+from actviz.plots.chart import DASHES, NEUTRAL, Chart, Spec
+from actviz.plots.pair import Dress, Style, drawn, pair
+from actviz.texts import table
+
+LEGEND_ROOM = 38
+"""Pixels for the two lines that the legend of a vector's classes may take."""
+
+
+def explore(view: View, reading: Heights) -> tuple[Chart, Chart]:
+    """The charts of f and of f′ of the view's one line.
+
+    Parameters
+    ----------
+    view : View
+        What is looked at.
+    reading : dict of str to ndarray
+        What `actviz.lines.read` gives at its probe.
+    """
+    (line,) = view.lines
+    (curves,) = drawn(view)
+    dresses = {kind: _dress(kind, view, line, curves, reading) for kind in KINDS}
+    return pair(view, reading, dresses, table(view).meta("readings"))
+
+
+def _dress(kind: str, view: View, line: Line, curves: Curves, reading: Heights) -> Dress:
+    activation = line.activation
+    limits = frame(activation, *view.z).ranges[kind]
+    behind: list[Spec] = []
+    shown: list[Spec] = []
+    last: list[Spec] = []
+    layout: Spec = {}
+    meta: Spec = {}
+    steep, own = line.curve("slope"), line.curve(kind)
+    if view.evidence is not None and view.evidence.beside:
+        beside, heights = _beside(view.evidence, kind, view.z)
+        limits = _holding(limits, heights)
+        shown.append(beside)
+    # A vector's rows are alike; of other functions the first is the function itself.
+    alone = activation.vector is None
+    if alone:
+        behind.append(shapes.shade(curves.z, curves.heights["slope"][0], limits))
+        meta["flat"] = {"curve": steep, "below": FLAT}
+    elif activation.vector is not None and activation.vector.shares and kind == "slope":
+        total = np.sum(curves.heights[kind], axis=0)
+        shown.insert(
+            0, traces.curve(curves.z, total, label="sum", width=2, colour=NEUTRAL, legend=True)
+        )
+    if view.evidence is not None and view.evidence.mark is not None:
+        behind.append(shapes.mark(view.evidence.mark))
+    if alone and kind == "f":
+        broken = break_at(activation, view.probe, line.values)
+        height, slope = (float(reading[each][0]) for each in KINDS)
+        shown.append(
+            traces.tangent(
+                *(view.z, view.probe, height, slope),
+                names=(own, steep),
+                seen=broken is None or 0 not in broken.rows,
+            )
+        )
+    if activation.inset is not None and inset.shows(activation.inset, line, view.z):
+        more = inset.inlay(activation.inset, kind, line, view.z, limits, curves)
+        last, layout, meta = more.traces, more.layout, meta | more.meta
+    titles = (
+        {"f": activation.title, "slope": f"Derivative of {activation.title}"}
+        if alone
+        else {"f": activation.title, "slope": f"Derivatives by {activation.axis}"}
+    )
+    if activation.second is not None:
+        at_the_chosen = f" at the chosen {activation.second.symbol}"
+        titles = {each: title + at_the_chosen for each, title in titles.items()}
+    names = activation.names(kind, line.values)
+    label = names[0] if activation.vector is None else activation.vector.labels[kind]
+    return Dress(
+        title=titles[kind],
+        label=label,
+        limits=limits,
+        styles=[_style(activation, kind, row, name) for row, name in enumerate(names)],
+        main=1 if alone else 0,
+        head=0 if alone else LEGEND_ROOM,
+        legend={"x": 1, "xanchor": "right"},
+        traces=shown,
+        last=last,
+        layout={**layout, "shapes": behind},
+        also=frozenset([steep] if alone else []),
+        meta=meta,
+    )
+
+
+def _style(activation: Activation, kind: str, row: int, name: str) -> Style:
+    count = len(activation.kernels[kind])
+    fill: Spec = {}
+    if activation.vector is None and kind == "f" and row == 2:
+        # Two companions of f are the edges of a band.
+        edge = f"{activation.name}/{kind}/1"
+        fill = {"fill": "tonexty", "fillcolor": shapes.SHADE, "meta": {"fillTo": edge}}
+    return Style(
+        # The legend has little room, and says of all of a vector's derivatives the same.
+        label=name.partition("/∂z")[0],
+        hover=f"{name} =",
+        dash=DASHES[row],
+        width=3 if activation.vector or row == 0 else 2,
+        legend=activation.vector is not None or count > 1,
+        fill=fill,
+    )
+
+
+def _beside(evidence: Evidence, kind: str, z: Range) -> tuple[Spec, Array]:
+    """The curve that a claim compares with, which no slider moves, and its heights."""
+    other = get(evidence.beside)
+    values = other.defaults | dict(evidence.beside_parameters)
+    curves = sample(other, frame(other, *z), values)
+    heights = curves.heights[kind][0]
+    stands = [f"{slider.symbol} = {_plain(values[slider.name])}" for slider in other.sliders]
+    label = ", ".join([other.title, *stands])
+    shown = traces.curve(
+        curves.z, heights, label=label, dash="dash", width=2, colour=NEUTRAL, legend=True
+    )
+    return shown, heights
+
+
+def _holding(limits: Range, heights: Array) -> Range:
+    """A y-range, made larger where it does not hold a curve that is drawn beside."""
+    low, high = limits
+    bottom, top = float(np.nanmin(heights)), float(np.nanmax(heights))
+    margin = 0.06 * (max(high, top) - min(low, bottom))
+    return (
+        bottom - margin if bottom < low else low,
+        top + margin if top > high else high,
+    )
+
+
+def _plain(value: float) -> str:
+    """A number for a legend, with a proper minus sign."""
+    return f"{value:g}".replace("-", "−")

@@ -1,0 +1,82 @@
+"""A part of a plot drawn again, larger, where the plot itself does not show a difference."""
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from actviz.activation import Inset
+from actviz.curves import Curves, Range
+from actviz.lines import Line
+from actviz.plots import traces
+from actviz.plots.chart import NEUTRAL, PROBE, Spec, axis
+from actviz.plots.shapes import note
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inlaid:
+    """What an inset adds to a chart."""
+
+    traces: list[Spec]
+    layout: Spec
+    meta: Spec
+
+
+def shows(inset: Inset, line: Line, z: Range) -> bool:
+    """Whether there is something to see in an inset."""
+    return line.values[inset.parameter] <= inset.upto and z[0] < 0
+
+
+def inlay(inset: Inset, kind: str, line: Line, z: Range, limits: Range, curves: Curves) -> Inlaid:
+    """The inset of the chart of f, and the note that stands for it on that of f′."""
+    meta = {"limits": {"inset": {"slider": line.key(inset.parameter), "to": inset.upto}}}
+    if kind == "slope":
+        said = note(inset.note, (z[0], inset.at), name="inset")
+        return Inlaid(traces=[], layout={"annotations": [said]}, meta=meta)
+    below = curves.z <= 0
+    at = curves.z[below]
+    plain = traces.curve(at, np.zeros_like(at), dash="dash", width=2, colour=NEUTRAL)
+    own = traces.curve(
+        at,
+        curves.heights[kind][0][below],
+        colour=PROBE,
+        meta={"live": "curve", "name": line.curve(kind)},
+    )
+    axes = {"xaxis": "x2", "yaxis": "y2"}
+    return Inlaid(traces=[plain | axes, own | axes], layout=_layout(inset, z[0], limits), meta=meta)
+
+
+def _layout(inset: Inset, low: float, limits: Range) -> Spec:
+    depth = inset.upto * -low
+    size = 10 ** math.floor(math.log10(depth))
+    # Two or three ticks.
+    step = size * next(tick for tick in (5, 2, 1) if depth >= tick * size)
+    # Left of 0 the plot is empty above and below the curve: where there is more room.
+    zero = -limits[0] / (limits[1] - limits[0])
+    bottom = 0.62 if zero < 0.55 else 0.12
+    top = bottom + 0.24
+    return {
+        "xaxis2": axis("", (low, 0), domain=[0.1, 0.46], anchor="y2", nticks=3, zeroline=False),
+        "yaxis2": axis(
+            "",
+            (-depth, 0.25 * depth),
+            domain=[bottom, top],
+            anchor="x2",
+            dtick=step,
+            tickfont={"size": 11},
+        ),
+        "annotations": [
+            note(
+                inset.title,
+                (0.03, top),
+                name="inset",
+                xref="paper",
+                yref="paper",
+                xshift=0,
+                yanchor="bottom",
+                # Clear of the inset's frame.
+                yshift=8,
+                font={"size": 12},
+            )
+        ],
+    }

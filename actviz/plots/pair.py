@@ -1,0 +1,142 @@
+"""The two charts of a view, f and f′ side by side: the one way from lines to what is drawn."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from actviz.activation import Activation, Heights
+from actviz.curves import Curves, Range, Values, frame, sample
+from actviz.lines import View
+from actviz.motion import motion
+from actviz.plots import traces
+from actviz.plots.chart import MARGIN, Chart, Spec, axis, base_layout, left_margin, title
+from actviz.remember import remember
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Style:
+    """How a curve is drawn, and what it is called."""
+
+    label: str
+    hover: str
+    dash: str
+    width: float
+    legend: bool
+    fill: Spec = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dress:
+    """What a page makes of one of the two charts, besides the curves of its lines.
+
+    Attributes
+    ----------
+    title, label : str
+        Of the chart, and of its y-axis.
+    limits : tuple of float
+        The y-range.
+    styles : sequence of Style
+        For every curve.
+    main : int
+        How many of the probe's markers stand out, beginning with the first.
+    head : int
+        Pixels above the plot for the legend.
+    legend : dict
+    traces : sequence of dict
+        What is drawn on the curves and below the probe's markers.
+    last : sequence of dict
+        What is drawn after all else.
+    layout : dict
+        More of the layout: shapes, annotations, further axes.
+    also : set of str
+        Names of curves that are moved and read though they are not drawn.
+    meta : dict
+        More for the live layer; see `actviz.motion`.
+    """
+
+    title: str
+    label: str
+    limits: Range
+    styles: Sequence[Style]
+    main: int = 0
+    head: int = 0
+    legend: Spec
+    traces: Sequence[Spec] = ()
+    last: Sequence[Spec] = ()
+    layout: Spec = field(default_factory=dict)
+    also: frozenset[str] = frozenset()
+    meta: Spec = field(default_factory=dict)
+
+
+def drawn(view: View) -> list[Curves]:
+    """The curves of each line."""
+    return [_drawn(line.activation, *view.z, line.values) for line in view.lines]
+
+
+@remember(1024)
+def _drawn(activation: Activation, low: float, high: float, values: Values) -> Curves:
+    """One function's curves: a move changes those of one only."""
+    return sample(activation, frame(activation, low, high), values)
+
+
+def pair(
+    view: View, reading: Heights, dresses: Mapping[str, Dress], texts: Spec
+) -> tuple[Chart, Chart]:
+    """The charts of f and of f′.
+
+    Parameters
+    ----------
+    view : View
+        What is looked at.
+    reading : dict of str to ndarray
+        What `actviz.lines.read` gives at its probe.
+    dresses : Mapping of str to Dress
+        For each of the `KINDS`.
+    texts : dict
+        Which texts the readings go to; see `actviz.motion`. The chart of f speaks for them.
+    """
+    f = _chart("f", view, reading, dresses["f"], {"texts": texts})
+    return f, _chart("slope", view, reading, dresses["slope"], {})
+
+
+def _chart(kind: str, view: View, reading: Heights, dress: Dress, meta: Spec) -> Chart:
+    all_curves = drawn(view)
+    names = [name for line in view.lines for name in line.curves(kind)]
+    rows = [(each.z, row) for each in all_curves for row in each.heights[kind]]
+    shown = [
+        traces.curve(
+            z,
+            heights,
+            label=style.label,
+            hover=style.hover,
+            dash=style.dash,
+            width=style.width,
+            legend=style.legend,
+            meta={"live": "curve", "name": name, **style.fill.get("meta", {})},
+        )
+        | {key: value for key, value in style.fill.items() if key != "meta"}
+        for (z, heights), name, style in zip(rows, names, dress.styles, strict=True)
+    ]
+    # After all curves, which take the theme's colours in turn.
+    for line, each in zip(view.lines, all_curves, strict=True):
+        if each.dots[kind]:
+            shown += traces.dots(each.dots[kind], line.curve(kind))
+    shown += dress.traces
+    shown.append(traces.probe(view.probe, reading[kind], names, dress.main))
+    shown += dress.last
+    moved = {*names} | dress.also
+    # The tangent and the texts need f′ as well.
+    both = {name for line in view.lines for name in line.curves("slope")} if meta else set()
+    layout = {
+        **base_layout(),
+        "margin": MARGIN | {"t": MARGIN["t"] + dress.head, "l": left_margin(dress.limits)},
+        "title": title(dress.title),
+        "xaxis": axis(view.lines[0].activation.axis, view.z, hoverformat=".4g"),
+        "yaxis": axis(dress.label, dress.limits) | {"title": {"text": dress.label, "standoff": 12}},
+        "showlegend": True,
+        "legend": {"orientation": "h", "y": 1.0, "yanchor": "bottom", "font": {"size": 13}}
+        | dress.legend,
+        "shapes": [],
+        **dress.layout,
+        "meta": motion(view, reading, moved, moved | both) | dress.meta | meta,
+    }
+    return Chart({"data": shown, "layout": layout})

@@ -1,0 +1,56 @@
+"""What lies behind the curves, and notes on them."""
+
+from collections.abc import Sequence
+
+from actviz.activation import Array
+from actviz.curves import Range, flat
+from actviz.plots.chart import Spec
+
+SHADE = "rgba(128, 136, 147, 0.18)"
+MARK = "rgba(230, 159, 0, 0.14)"
+MARK_LINE = "rgba(213, 94, 0, 0.7)"
+
+
+def shade(z: Array, slope: Array, limits: Range) -> Spec:
+    """The nearly flat stretches."""
+    low, high = limits
+    boxes = [f"M{start},{low}H{end}V{high}H{start}Z" for start, end in flat(z, slope)]
+    return {
+        "type": "path",
+        "name": "flat",
+        # With nothing to shade, an empty path keeps the element that the live layer moves.
+        "path": "".join(boxes) or f"M{z[0]},{low}Z",
+        "layer": "below",
+        "fillcolor": SHADE,
+        "line": {"width": 0},
+    }
+
+
+def mark(stretch: Range) -> Spec:
+    """The stretch where a claim shows."""
+    return {
+        "type": "rect",
+        "name": "mark",
+        "x0": stretch[0],
+        "x1": stretch[1],
+        "yref": "paper",
+        "y0": 0,
+        "y1": 1,
+        "layer": "below",
+        "fillcolor": MARK,
+        "line": {"width": 1.5, "dash": "dot", "color": MARK_LINE},
+    }
+
+
+def note(text: str, at: Sequence[float], **more: object) -> Spec:
+    """A few words that begin at a place."""
+    return {
+        "text": text,
+        "x": at[0],
+        "xanchor": "left",
+        "xshift": 8,
+        "y": at[1],
+        "showarrow": False,
+        "font": {"size": 13},
+        **more,
+    }

@@ -1,0 +1,47 @@
+"""A small plot of f and f′ together, on the axes that all of them share."""
+
+from actviz.activation import KINDS, Activation
+from actviz.curves import frame, jumps, sample
+from actviz.plots import traces
+from actviz.plots.chart import NEUTRAL, PROBE, Chart, axis, base_layout
+from actviz.plots.shapes import note
+
+
+def thumbnail(activation: Activation) -> Chart:
+    """f, solid, and f′, dashed, with every parameter at its default."""
+    values = activation.defaults
+    curves = sample(activation, frame(activation, -4.0, 4.0), values)
+    names = {kind: activation.names(kind, values) for kind in KINDS}
+    first, *others = curves.heights["f"]
+    shown = [traces.curve(curves.z, first, label=_short(names["f"][0]), legend=True)]
+    shown += [
+        traces.curve(
+            *(curves.z, row),
+            label=_short(name),
+            dash="dot",
+            width=2,
+            colour=NEUTRAL,
+            legend=True,
+        )
+        for row, name in zip(others, names["f"][1:], strict=True)
+    ]
+    slope, label = curves.heights["slope"][0], _short(names["slope"][0])
+    shown.append(traces.curve(curves.z, slope, label=label, dash="dash", colour=PROBE, legend=True))
+    for kind in KINDS:
+        if jumps(curves.dots[kind]):
+            shown += traces.dots(curves.dots[kind], kind)
+    layout = {
+        **base_layout(),
+        "margin": {"l": 30, "r": 8, "t": 8, "b": 30},
+        "xaxis": axis("", (-4, 4)),
+        "yaxis": axis("", (-1.5, 4)),
+        "showlegend": True,
+        "legend": {"x": 0.02, "y": 0.98, "bgcolor": "rgba(0,0,0,0)", "font": {"size": 13}},
+    }
+    if activation.inset is not None:
+        layout["annotations"] = [note(activation.inset.thumbnail, (-3.9, -0.55))]
+    return Chart({"data": shown, "layout": layout})
+
+
+def _short(name: str) -> str:
+    return name.partition("(")[0]

@@ -1,0 +1,123 @@
+"""The traces of a chart: curves, the dots at their gaps, the probe and its tangent."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from actviz.activation import Array
+from actviz.curves import Dot, Range, jumps
+from actviz.plots.chart import NEUTRAL, PROBE, Spec, array
+
+
+def curve(
+    z: Array,
+    heights: Array,
+    *,
+    label: str = "",
+    hover: str = "",
+    dash: str = "solid",
+    width: float = 2.5,
+    colour: str = "",
+    legend: bool = False,
+    meta: Spec | None = None,
+) -> Spec:
+    """A curve, broken at NaN; in the next of the theme's colours unless one is given."""
+    line: Spec = {"width": width, "dash": dash, "simplify": False}
+    trace: Spec = {
+        "type": "scatter",
+        "mode": "lines",
+        "x": array(z),
+        "y": array(heights),
+        "name": label,
+        "showlegend": legend,
+        "line": line | ({"color": colour} if colour else {}),
+        "connectgaps": False,
+    }
+    trace |= (
+        {"hovertemplate": f"{hover} %{{y:.5g}}<extra></extra>"} if hover else {"hoverinfo": "skip"}
+    )
+    return trace | ({"meta": meta} if meta else {})
+
+
+def dots(ends: Sequence[Dot], name: str) -> list[Spec]:
+    """Open and filled ends of the gaps; see-through while nothing jumps."""
+    seen = 1 if jumps(ends) else 0
+    return [
+        {
+            **_markers(
+                [dot.z for dot in ends if dot.filled == filled],
+                [dot.height for dot in ends if dot.filled == filled],
+            ),
+            "marker": {
+                "size": 10,
+                "symbol": "circle" if filled else "circle-open",
+                "color": NEUTRAL,
+                "opacity": seen,
+                "line": {"width": 2.5, "color": NEUTRAL},
+            },
+            "meta": {"live": "dots", "filled": filled, "name": name},
+        }
+        for filled in (False, True)
+    ]
+
+
+def probe(z: float, heights: Array, names: Sequence[str], main: int) -> Spec:
+    """Markers on the curves at the probe.
+
+    The first `main` of them stand out; the others stay out of the way of the curves' colours.
+    """
+    others = len(heights) - main
+    return {
+        **_markers([z] * len(heights), heights.tolist()),
+        "marker": {
+            "size": [11] * main + [9] * others,
+            "color": [PROBE] * main + [NEUTRAL] * others,
+            "opacity": 1,
+            "line": {"width": 1.5, "color": "#ffffff"},
+        },
+        "meta": {"live": "probe", "names": list(names)},
+    }
+
+
+def tangent(
+    z: Range, at: float, height: float, slope: float, *, names: tuple[str, str], seen: bool
+) -> Spec:
+    """The tangent at the probe; see-through where there is none, as at a corner or a jump.
+
+    A line there would claim a direction that the curve does not have.
+    """
+    reach = 0.18 * (z[1] - z[0])
+    ends = np.array([at - reach, at + reach])
+    # Dashed, so that the curve shows through where it is as straight as its tangent.
+    line = curve(ends, height + slope * (ends - at), width=2, dash="6px,4px", colour=PROBE)
+    meta = {"live": "tangent", "height": names[0], "slope": names[1], "reach": reach}
+    return {**line, "opacity": 1 if seen else 0, "meta": meta}
+
+
+def gap(at: float, first: float, second: float) -> Spec:
+    """A mark between two curves where they differ most: a line, and a ring if that is short."""
+    return {
+        **_markers([at, at, at], [first, (first + second) / 2, second]),
+        "mode": "lines+markers",
+        "line": {"width": 3, "color": PROBE},
+        "marker": {
+            "symbol": "circle-open",
+            "size": [0, 16, 0],
+            "color": PROBE,
+            "opacity": 1,
+            "line": {"width": 2, "color": PROBE},
+        },
+        "meta": {"live": "still"},
+    }
+
+
+def _markers(z: Sequence[float], heights: Sequence[float]) -> Spec:
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "x": list(z),
+        "y": list(heights),
+        "hoverinfo": "skip",
+        "showlegend": False,
+        "cliponaxis": False,
+    }

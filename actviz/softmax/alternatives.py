@@ -1,0 +1,202 @@
+"""What else turns logits into shares, and what becomes of softmax as its formula is written."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from actviz.activation import Array, as_floats
+from actviz.catalog import get
+from actviz.softmax.tempered import tempered
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alternative:
+    """One way from logits to shares.
+
+    Attributes
+    ----------
+    name, title : str
+        What it is called in code, and in front of people.
+    about : str
+        What is good and bad about it.
+    function : callable
+        From logits, shape (..., K), to as many shares.
+    """
+
+    name: str
+    title: str
+    about: str
+    function: Callable[[ArrayLike], Array]
+
+
+def hardmax(z: ArrayLike) -> Array:
+    """All of it to the largest logit; equal ones share it.
+
+    This is the limit of `tempered` as T goes to 0.
+
+    Parameters
+    ----------
+    z : array_like, shape (..., K)
+        Logits.
+
+    Returns
+    -------
+    ndarray, shape (..., K)
+        Adds up to 1.
+    """
+    x = np.atleast_1d(as_floats(z))
+    winners = x == np.max(x, axis=-1, keepdims=True)
+    with np.errstate(invalid="ignore"):  # a NaN spoils its own vector
+        shares: Array = winners / np.sum(winners, axis=-1, keepdims=True)
+    return shares
+
+
+def normalise(z: ArrayLike) -> Array:
+    """z_i / Σ_j z_j, the first idea: shares of the sum.
+
+    A negative logit gives a negative share, or turns the others negative; where the sum is 0 there
+    is no answer.
+
+    Parameters
+    ----------
+    z : array_like, shape (..., K)
+        Logits.
+
+    Returns
+    -------
+    ndarray, shape (..., K)
+        NaN where the sum is 0, or as close to it as rounding brings a sum that should be 0.
+    """
+    x = as_floats(z)
+    total = np.sum(x, axis=-1, keepdims=True)
+    # 0.1 + 0.2 − 0.3 is not quite 0 in binary.
+    noise = x.shape[-1] * np.finfo(x.dtype).eps * np.sum(np.abs(x), axis=-1, keepdims=True)
+    shares: Array = x / np.where(np.abs(total) <= noise, np.nan, total)
+    return shares
+
+
+def sigmoids(z: ArrayLike) -> Array:
+    """1 / (1 + e^{−z_i}) for each class alone.
+
+    Parameters
+    ----------
+    z : array_like, shape (..., K)
+        Logits.
+
+    Returns
+    -------
+    ndarray, shape (..., K)
+        Each between 0 and 1; together they add up to anything from 0 to K.
+    """
+    return get("sigmoid").function(z)
+
+
+def sparsemax(z: ArrayLike) -> Array:
+    """max(0, z_i − τ), with τ so that it adds up to 1.
+
+    It is the point of the probability simplex that is nearest to z, so classes far enough behind
+    get exactly 0.
+
+    Parameters
+    ----------
+    z : array_like, shape (..., K)
+        Logits, all finite.
+
+    Returns
+    -------
+    ndarray, shape (..., K)
+        At least 0; adds up to 1.
+
+    References
+    ----------
+    Martins and Astudillo (2016), From Softmax to Sparsemax, algorithm 1.
+    """
+    x = as_floats(z)
+    # Like softmax it depends on differences only, and small numbers lose fewer digits.
+    gap = x - np.max(x, axis=-1, keepdims=True)
+    falling = -np.sort(-gap, axis=-1)
+    count = np.arange(1, x.shape[-1] + 1)
+    sums = np.cumsum(falling, axis=-1)
+    # The largest logit is always inside, and those inside come first.
+    inside = np.sum(1 + count * falling > sums, axis=-1, keepdims=True)
+    tau = (np.take_along_axis(sums, inside - 1, axis=-1) - 1) / inside
+    return np.maximum(gap - tau, 0.0)
+
+
+def naive_powers(z: ArrayLike) -> Array:
+    """e^{z_i} as it is, ∞ from 709.8 on.
+
+    Parameters
+    ----------
+    z : array_like, shape (..., K)
+        Logits.
+
+    Returns
+    -------
+    ndarray, shape (..., K)
+        Positive, 0 or infinite.
+    """
+    with np.errstate(over="ignore", under="ignore"):
+        return np.exp(as_floats(z))
+
+
+def naive_softmax(z: ArrayLike) -> Array:
+    """e^{z_i} / Σ_j e^{z_j} as it is written, which fails where a power overflows.
+
+    Parameters
+    ----------
+    z : array_like, shape (..., K)
+        Logits.
+
+    Returns
+    -------
+    ndarray, shape (..., K)
+        NaN where ∞ is divided by ∞, or 0 by 0.
+    """
+    powers = naive_powers(z)
+    with np.errstate(all="ignore"):
+        shares: Array = powers / np.sum(powers, axis=-1, keepdims=True)
+    return shares
+
+
+ALTERNATIVES: Mapping[str, Alternative] = {
+    each.name: each
+    for each in (
+        Alternative(
+            name="softmax",
+            title="Softmax",
+            about="All above 0, sum 1. Every logit counts, and the order stays.",
+            function=tempered,
+        ),
+        Alternative(
+            name="hardmax",
+            title="Hardmax",
+            about="The largest logit takes all, equal ones share it. The slope is 0 wherever there "
+            "is one: nothing to learn by.",
+            function=hardmax,
+        ),
+        Alternative(
+            name="plain",
+            title="Plain shares, z / Σz",
+            about="Negative logits break it, and so does a sum of 0.",
+            function=normalise,
+        ),
+        Alternative(
+            name="sigmoid",
+            title="Sigmoid per class",
+            about="Each class alone, so the sum is free. Right where several classes can hold at "
+            "once.",
+            function=sigmoids,
+        ),
+        Alternative(
+            name="sparsemax",
+            title="Sparsemax",
+            about="The nearest point with sum 1 and no part below 0. Classes far behind get "
+            "exactly 0, and no gradient.",
+            function=sparsemax,
+        ),
+    )
+}
+"""Softmax and what could stand in its place, by name."""

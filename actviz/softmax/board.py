@@ -1,0 +1,132 @@
+"""The sliders of the softmax page, and what its board in the browser is sent."""
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from actviz.activation import Array, Parameter
+from actviz.softmax.alternatives import ALTERNATIVES
+from actviz.softmax.sweeps import reading, sweeps
+
+SUBSCRIPTS = ("₁", "₂", "₃", "₄", "₅", "₆", "₇", "₈", "₉", "₁₀")
+CLASSES = Parameter(
+    name="sm_classes",
+    symbol="K",
+    default=4,
+    minimum=2,
+    maximum=10,
+    step=1,
+    meaning="number of classes",
+)
+# At the defaults sparsemax keeps two classes, and plain shares include a negative one.
+LOGITS = tuple(
+    Parameter(
+        name=f"sm_z{index}",
+        symbol=f"z{SUBSCRIPTS[index - 1]}",
+        default=default,
+        minimum=-5.0,
+        maximum=5.0,
+        step=0.1,
+        meaning=f"logit of class {index}",
+    )
+    for index, default in enumerate((1.5, 1.0, 0.2, -1.0, 0.5, -2.0, 0.0, -0.5, 0.8, -3.0), start=1)
+)
+TEMPERATURES = (
+    *(0.05, 0.06, 0.07, 0.08, 0.09, 0.1, 0.12, 0.15, 0.18, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45),
+    *(0.5, 0.6, 0.7, 0.8, 0.9, 1.0, 1.2, 1.4, 1.6, 1.8, 2.0, 2.5, 3.0, 3.5, 4.0, 4.5, 5.0),
+    *(6.0, 7.0, 8.0, 9.0, 10.0, 12.0, 15.0, 18.0, 20.0),
+)
+SHIFT = 1000.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Board:
+    """Where everything stands.
+
+    Attributes
+    ----------
+    z : tuple of float
+        The logits, each on a place of its slider.
+    temperature : float
+        One of `TEMPERATURES`.
+    target : int
+        The right class, counted from 1.
+    shift : float
+        What is added to every logit.
+    """
+
+    z: tuple[float, ...]
+    temperature: float
+    target: int
+    shift: float
+
+    @property
+    def logits(self) -> Array:
+        """The logits with the shift."""
+        return np.array(self.z) + self.shift
+
+    @property
+    def reading(self) -> dict[str, Array]:
+        """Everything that can be said of it; see `actviz.softmax.sweeps.reading`."""
+        return reading(self.logits, self.temperature, self.target - 1)
+
+    @property
+    def leaders(self) -> list[int]:
+        """The classes with the largest logit, counted from 1."""
+        # Equal logits stand at the same place, whatever their shares round to.
+        return [index for index, z in enumerate(self.z, start=1) if z == max(self.z)]
+
+    @property
+    def places(self) -> dict[str, int]:
+        """Which place its slider has, counted from 0: each logit's, and the temperature's."""
+        found = {
+            slider.name: int(np.argmin(np.abs(slider.places - z)))
+            for slider, z in zip(LOGITS, self.z, strict=False)
+        }
+        return found | {"sm_t": TEMPERATURES.index(self.temperature)}
+
+
+def payload(board: Board) -> bytes:
+    """What the browser draws, and what it would draw with one slider elsewhere.
+
+    A line of JSON, then numbers: the exact ones of now as 64-bit floats, then each table of
+    keyframes as 16-bit integers. The line says how many, and what one step of the integers is.
+    """
+    now = board.reading
+    swept = sweeps(
+        board.z,
+        board.temperature,
+        board.target - 1,
+        logits=LOGITS[0].places,
+        temperatures=np.array(TEMPERATURES),
+        shift=board.shift,
+    )
+    numbers = [np.concatenate(list(now.values())).astype("<f8").tobytes()]
+    sliders: dict[str, Any] = {}
+    for key, tables in zip(board.places, swept, strict=True):
+        sliders[key] = {}
+        for name, (at, table) in tables.items():
+            step, integers = _sixteen_bits(table)
+            sliders[key][name] = {"at": at.tolist(), "step": step}
+            numbers.append(integers)
+    head = {
+        "now": {name: values.size for name, values in now.items()},
+        "sliders": sliders,
+        "drawn": board.places,
+        "logit": {"from": LOGITS[0].minimum, "step": LOGITS[0].step},
+        "temperatures": TEMPERATURES,
+        "target": board.target,
+        "shift": board.shift,
+        "methods": [(each.name, each.title, each.about) for each in ALTERNATIVES.values()],
+    }
+    return json.dumps(head, separators=(",", ":")).encode() + b"\n" + b"".join(numbers)
+
+
+def _sixteen_bits(table: Array) -> tuple[float, bytes]:
+    """One step, and the table in such steps; −32768 stands for NaN."""
+    largest = float(np.max(np.abs(table), initial=0.0, where=~np.isnan(table)))
+    step = max(largest, 1e-6) / 32767
+    integers = np.where(np.isnan(table), -32768, np.round(np.nan_to_num(table) / step))
+    return step, integers.astype("<i2").tobytes()

@@ -1,0 +1,182 @@
+"""What is shown of a vector of logits, and keyframes of it for every slider.
+
+A chart that has these moves on its own: between two keyframes it blends.
+"""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from actviz.activation import Array
+from actviz.softmax.alternatives import ALTERNATIVES
+from actviz.softmax.loss import cross_entropy, cross_entropy_prime
+from actviz.softmax.tempered import checked, scaled, tempered_prime
+
+Index = NDArray[np.intp]
+
+
+TOLERANCE = 1e-3
+"""How far a blend between two keyframes may be off, in probability: one third decimal."""
+
+
+def reading(z: ArrayLike, temperature: ArrayLike, target: int) -> dict[str, Array]:
+    """Everything that can be said of one vector of logits, or of many.
+
+    Parameters
+    ----------
+    z, temperature : array_like
+        As for `log_tempered`.
+    target : int
+        The right class, counted from 0.
+
+    Returns
+    -------
+    dict of str to ndarray
+        ``softmax``, ``hardmax``, ``plain``, ``sigmoid``, ``sparsemax`` and ``gradient`` have shape
+        (..., K). All but the gradient are of z/T. ``loss`` and ``reach``, the bound 1/T of the
+        gradient, have (..., 1). ``jacobian`` has (..., K·(K+1)/2): it is symmetric, and here are
+        its rows from the diagonal on.
+
+    Raises
+    ------
+    ValueError
+        As for `cross_entropy`.
+    """
+    heat = checked(temperature)
+    x = scaled(z, heat)
+    upper = np.triu_indices(x.shape[-1])
+    return {
+        **{name: each.function(x) for name, each in ALTERNATIVES.items()},
+        "gradient": cross_entropy_prime(z, target, heat),
+        "loss": cross_entropy(z, target, heat)[..., None],
+        "reach": np.broadcast_to((1 / heat)[..., None], (*x.shape[:-1], 1)),
+        "jacobian": tempered_prime(z, heat)[..., *upper],
+    }
+
+
+def tolerance(name: str, readings: Mapping[str, Array]) -> Array:
+    """How far a blend may be off from one of the `readings`.
+
+    Derivatives count in units of 1/T, and so does the loss where T is below 1.
+
+    Parameters
+    ----------
+    name : str
+        Which of them.
+    readings : Mapping of str to ndarray
+        What `reading` gives.
+
+    Returns
+    -------
+    ndarray
+        A number for each of this reading's.
+    """
+    size = np.ones_like(readings[name])
+    if name in ("gradient", "jacobian", "reach"):
+        size = size * readings["reach"]
+    elif name == "loss":
+        size = 2 * np.fmax(1.0, readings["reach"])
+    return TOLERANCE * size
+
+
+def keyframes(table: Array, allowed: Array, exact: ArrayLike = ()) -> Index:
+    """Choose the rows of a table between which a straight blend is good enough.
+
+    The worst row of a stretch becomes a keyframe until no row is off by more than allowed (Ramer
+    1972, Douglas and Peucker 1973).
+
+    Parameters
+    ----------
+    table : ndarray, shape (places, n)
+        What is shown at each place of a slider.
+    allowed : ndarray, shape (places, n)
+        How far each number may be off. A NaN has to be met exactly.
+    exact : array_like of int
+        Rows that are keyframes in any case.
+
+    Returns
+    -------
+    ndarray of int
+        The chosen rows, ascending, with the first and the last.
+    """
+    rows = np.arange(len(table))
+    chosen = (rows == 0) | (rows == rows[-1]) | np.isin(rows, exact)
+    while True:
+        at = np.flatnonzero(chosen)
+        # Each row lies in a stretch that begins at one keyframe and ends before the next.
+        stretch = np.searchsorted(at, rows, side="right") - 1
+        start, end = at[stretch], at[np.minimum(stretch + 1, len(at) - 1)]
+        share = (rows - start) / np.maximum(end - start, 1)
+        blend = table[start] + (table[end] - table[start]) * share[:, None]
+        off = np.abs(blend - table) / allowed
+        gaps = np.isnan(off)
+        off[gaps] = np.where(np.isnan(blend) & np.isnan(table), 0.0, np.inf)[gaps]
+        worst = np.where(chosen, 0.0, off.max(axis=1))
+        peaks = np.maximum.reduceat(worst, at)
+        further = (worst > 1) & (worst == peaks[stretch])
+        if not further.any():
+            return at
+        chosen |= further
+
+
+def sweeps(
+    z: Sequence[float],
+    temperature: float,
+    target: int,
+    *,
+    logits: Array,
+    temperatures: Array,
+    shift: float = 0.0,
+) -> list[dict[str, tuple[Index, Array]]]:
+    """What is shown while one slider moves and the others stand still.
+
+    Parameters
+    ----------
+    z : sequence of float
+        Where the logits stand.
+    temperature : float
+        Where the temperature stands.
+    target : int
+        The right class, counted from 0.
+    logits, temperatures : ndarray
+        Every place of a logit's slider, and of the temperature's.
+    shift : float
+        What is added to every logit.
+
+    Returns
+    -------
+    list of dict
+        One for each logit and one for the temperature: for each name in `reading` the places of
+        its keyframes, and its numbers there.
+    """
+    count = len(z)
+    moved = np.tile(np.asarray(z, dtype=np.float64), (count, len(logits), 1))
+    moved[np.arange(count), :, np.arange(count)] = logits
+    cooled = np.tile(np.asarray(z, dtype=np.float64), (1, len(temperatures), 1))
+    found = []
+    for vectors, heat in ((moved, np.full(moved.shape[:2], temperature)), (cooled, temperatures)):
+        readings = reading(vectors + shift, np.broadcast_to(heat, vectors.shape[:2]), target)
+        found += [
+            _thinned(vectors[slider], {name: table[slider] for name, table in readings.items()})
+            for slider in range(len(vectors))
+        ]
+    return found
+
+
+def _thinned(vectors: Array, readings: Mapping[str, Array]) -> dict[str, tuple[Index, Array]]:
+    """The keyframes among what is read of the vectors that one slider passes."""
+    # Where two logits meet, so do their shares, to the last digit.
+    differ = np.diff(np.sort(vectors, axis=-1), axis=-1)
+    meet = np.count_nonzero(differ == 0, axis=-1)
+    ties = np.flatnonzero(meet > np.min(meet))
+    frames = {}
+    for name, table in readings.items():
+        if name == "plain":
+            # Next to a sum of 0 a plain share bends too much to leave any place out.
+            at = np.arange(len(table))
+        else:
+            exact = ties if name in ALTERNATIVES else ()
+            at = keyframes(table, tolerance(name, readings), exact)
+        frames[name] = at, table[at]
+    return frames

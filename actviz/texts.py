@@ -1,0 +1,132 @@
+"""Readings as text: which numbers a table below the plots shows, and how they are printed.
+
+The same cells are printed here and, while something moves, in the browser: see `actviz.motion`.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from actviz.activation import KINDS, Heights
+from actviz.curves import break_at
+from actviz.lines import View
+
+Cell = str | dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """A table of readings.
+
+    Attributes
+    ----------
+    head : tuple of str
+    rows : tuple of tuple
+        A cell is a text, or says what to read; see ``texts`` in `actviz.motion`.
+    sorted : int or None
+        The column by which rows are sorted, the largest number first.
+    """
+
+    head: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    sorted: int | None = None
+
+    def meta(self, key: str) -> dict[str, Any]:
+        """What the browser needs to print it into the container of that key."""
+        order = {} if self.sorted is None else {"sorted": self.sorted}
+        return {"key": key, "rows": self.rows, "note": True} | order
+
+    def printed(self, view: View, reading: Heights) -> list[list[str]]:
+        """The rows as texts, for what is read at the view's probe."""
+        names = {kind: [n for line in view.lines for n in line.curves(kind)] for kind in KINDS}
+        heights = {
+            name: float(height)
+            for kind in KINDS
+            for name, height in zip(names[kind], reading[kind], strict=True)
+        }
+        conventions = set()
+        for line in view.lines:
+            broken = break_at(line.activation, view.probe, line.values)
+            conventions |= {line.curve("slope", row) for row in broken.rows} if broken else set()
+        rows = list(self.rows)
+        if self.sorted is not None:
+            column = self.sorted
+            rows.sort(key=lambda row: -_number(row[column], heights))
+        return [[_text(cell, view, heights, conventions) for cell in row] for row in rows]
+
+
+def _number(cell: Cell, heights: Mapping[str, float]) -> float:
+    return 0.0 if isinstance(cell, str) else heights[cell["height"]]
+
+
+def _text(cell: Cell, view: View, heights: Mapping[str, float], conventions: set[str]) -> str:
+    if isinstance(cell, str):
+        return cell
+    if "slider" in cell:
+        return six_digits(view.probe)
+    print_it = DIGITS[cell["digits"]]
+    if "sum" in cell:
+        return print_it(sum(heights[name] for name in cell["sum"]))
+    convention = " (convention)" if cell["height"] in conventions else ""
+    return print_it(heights[cell["height"]]) + convention
+
+
+def table(view: View) -> Table:
+    """The readings of one function: z and all heights, or a row for each class of a vector."""
+    (line,) = view.lines
+    activation = line.activation
+    f, slope = (line.curves(kind) for kind in KINDS)
+    if activation.vector is None:
+        own, *others = activation.names("f", line.values)
+        own_slope, *other_slopes = activation.names("slope", line.values)
+        head = (activation.axis, own, *others, own_slope, *other_slopes)
+        cells = ({"slider": "probe"}, *map(_six, f), *map(_six, slope))
+        if len(head) <= MOST_COLUMNS:
+            return Table(head=head, rows=(cells,))
+        # With many columns it would be wider than a phone.
+        return Table(head=("", "read"), rows=tuple(zip(head, cells, strict=True)))
+    rows: list[tuple[Cell, ...]] = [
+        (str(number), _five(a), _five(b))
+        for number, (a, b) in enumerate(zip(f, slope, strict=True), start=1)
+    ]
+    if activation.vector.shares:
+        rows.append(("sum", {"sum": f, "digits": "five"}, {"sum": slope, "digits": "five"}))
+    head = ("class", activation.vector.quantity, f"derivative by {activation.axis}")
+    return Table(head=head, rows=tuple(rows))
+
+
+def ranking(view: View) -> Table:
+    """The readings of several functions, a row for each, the highest first."""
+    rows = [(line.title, _six(line.curve("f")), _six(line.curve("slope"))) for line in view.lines]
+    head = ("at the probe, highest first", "f(z)", "f′(z)")
+    return Table(head=head, rows=tuple(rows), sorted=1)
+
+
+MOST_COLUMNS = 5
+
+
+def _six(name: str) -> Cell:
+    return {"height": name, "digits": "six"}
+
+
+def _five(name: str) -> Cell:
+    return {"height": name, "digits": "five"}
+
+
+def six_digits(value: float) -> str:
+    """Six significant digits, with a proper minus sign."""
+    return f"{value + 0.0:.6g}".replace("-", "−")
+
+
+def five_decimals(value: float) -> str:
+    """Five decimal places, with a proper minus sign and no negative zero."""
+    return f"{value + 0.0:.5f}".replace("-0.00000", "0.00000").replace("-", "−")
+
+
+DIGITS = {"six": six_digits, "five": five_decimals}
+
+
+def markdown(*rows: Sequence[str]) -> str:
+    """A table in Markdown, its first row the head, with numbers to the right."""
+    head, *body = (f"| {' | '.join(row)} |" for row in rows)
+    return "\n".join([head, f"{'|---:' * len(rows[0])}|", *body])

@@ -1,0 +1,42 @@
+"""The browser side of the pages: files of this folder, each with one job, put together here."""
+
+from pathlib import Path
+
+import streamlit as st
+
+# What each component is put together from; its own file, which mounts it, is the last.
+PAGE = ("history.js", "theme.js", "page.js")
+SEARCH = ("search.js",)
+LAYER = (
+    *("numbers.js", "formats.js", "sliders.js", "frames.js", "outlines.js", "paint.js"),
+    *("texts.js", "legend.js", "hold.js", "banner.js", "apart.js", "layer.js"),
+)
+BOARD = ("numbers.js", "formats.js", "sliders.js", "shares.js", "board.js")
+
+
+def script(*names: str) -> str:
+    """Files of this folder, one after the other.
+
+    A component takes one script, which cannot import another. So no name is declared twice in
+    files that stand together.
+    """
+    folder = Path(__file__).parent
+    return "\n".join((folder / name).read_text(encoding="utf-8") for name in names)
+
+
+_layer = st.components.v2.component("actviz.live", js=script(*LAYER))
+
+
+def mount(shown: str | None) -> None:
+    """Attach the live layer, which moves the charts while a slider is dragged.
+
+    Each chart carries what it needs for that; see `actviz.motion`. Without JavaScript, or where the
+    layer finds no chart, the page works as plain Streamlit.
+
+    Parameters
+    ----------
+    shown : str or None
+        The label of the claim whose evidence is shown; a new one is scrolled to.
+    """
+    # Streamlit looks for data frames in anything but bytes, and imports pandas for it.
+    _layer(key="live", data=(shown or "").encode(), height=1, width=1)

@@ -1,0 +1,112 @@
+// The live layer: while a slider is dragged, the curves are painted on every step of its thumb.
+//
+// Streamlit's slider reports to the server on release only. Until then this layer watches the
+// slider's own <input>, blends between the keyframes that the chart carries, and rewrites the paths
+// that plotly has drawn. It knows no formula, keeps no clock and asks for no frames:
+// a MutationObserver runs when a slider or a chart changes, before the browser paints. On release
+// Streamlit redraws the chart exactly. What a chart carries is written down in actviz/motion.py.
+
+// The slider that a chart is moved by: the first that is not where it was when the chart was drawn,
+// of those that the chart knows something of.
+export function movingSlider(moved, { keyframes = {}, readings = {} }) {
+  return moved.find((key) => key in readings || key in keyframes);
+}
+
+// What a chart carries is unpacked when it is first needed.
+const unpacked = new WeakMap();
+
+function once(unpack, packed) {
+  if (packed && !unpacked.has(packed)) unpacked.set(packed, unpack(packed));
+  return packed && unpacked.get(packed);
+}
+
+class Layer {
+  constructor() {
+    this.observer = new MutationObserver((records) => this.react(records));
+    this.hidden = new Set(); // the entries of legends that are switched off
+  }
+
+  // Watch the page, and go to evidence that has not been shown before.
+  update(root, shown) {
+    if (this.root !== root) {
+      this.observer.disconnect();
+      this.root = root;
+      this.observer.observe(root, { ...MOVES, childList: true });
+    }
+    if (this.shown !== undefined && shown && shown !== this.shown) showBanner();
+    this.shown = shown;
+    this.paint();
+  }
+
+  react(records) {
+    for (const { target, removedNodes } of records) {
+      removedNodes.forEach((node) => holdPlace(target, node));
+    }
+    if (!records.some((record) => isMove(record) || record.addedNodes.length > 0)) return;
+    freePlaces(this.root);
+    this.paint();
+  }
+
+  paint() {
+    for (const chart of this.root?.querySelectorAll(".js-plotly-plot") ?? []) {
+      const drawn = chart.layout?.meta?.drawn;
+      if (drawn && chart._fullData && chart.querySelector(".scatterlayer .trace")) {
+        this.follow(chart);
+        applyLegend(chart, this.hidden, () => this.paint());
+        this.move(chart, drawn);
+      }
+    }
+  }
+
+  // Plotly redraws a chart by itself when its size or its theme changes. What the layer painted
+  // would be left behind at the old scale, so it is taken back before and painted anew after.
+  follow(chart) {
+    chart.actvizLayer = this;
+    if (chart.actvizEvents === chart._ev) return;
+    chart.actvizEvents = chart._ev;
+    chart.on("plotly_beforeplot", () => restore(chart));
+    chart.on("plotly_afterplot", () => chart.actvizLayer.paint());
+  }
+
+  // Paint a chart whose sliders are not where they were when it was drawn.
+  move(chart, drawn) {
+    const { meta } = chart.layout;
+    const { keyframes = {}, readings = {}, now, texts } = meta; // an empty object does not arrive
+    const place = (slider) => sliderValue(this.root, slider) ?? drawn[slider];
+    const moved = Object.keys(drawn).filter((key) => Math.abs(place(key) - drawn[key]) > 1e-9);
+    const key = movingSlider(moved, meta);
+    // Of several that have moved, the others stay where they were until the server answers.
+    const at = key ? (slider) => (slider === key ? place(key) : drawn[slider]) : place;
+    const table = once(unpackTable, readings[key]);
+    const reading = table ? readingAt(table, at(key), now) : now;
+    if (moved.length === 0) {
+      restore(chart);
+    } else {
+      const frames = once(unpackFrames, keyframes[key]);
+      paintChart(chart, { at, reading, moving: frames && curvesAt(frames, at(key)) });
+    }
+    const known = moved.length === 0 || key;
+    if (texts && reading && known) writeTexts(this.root, texts, at, reading, moved.length > 0);
+  }
+
+  stop() {
+    this.observer.disconnect();
+    dropCopies();
+    this.root = null;
+  }
+}
+
+const layers = new WeakMap();
+
+export default function ({ data: bytes, parentElement }) {
+  const root = mainBlock();
+  if (!root) return undefined;
+  if (!window.actvizApart) {
+    window.actvizApart = true;
+    keepApart(document);
+  }
+  const layer = layers.get(parentElement) ?? new Layer();
+  layers.set(parentElement, layer);
+  layer.update(root, new TextDecoder().decode(bytes));
+  return () => layer.stop();
+}

@@ -1,0 +1,78 @@
+// What the softmax board shows, from the numbers that it carries: those of now, and tables of what
+// they would be elsewhere on each slider. How they are sent: `payload` in actviz/ui/softmax.py.
+
+const HOLE = -32768;
+
+// A line of JSON, then the exact numbers as 64-bit floats, then each table as 16-bit integers.
+export function unpack(bytes) {
+  const end = bytes.indexOf(10);
+  const head = JSON.parse(new TextDecoder().decode(bytes.subarray(0, end)));
+  let offset = end + 1;
+  const take = (Numbers, count) => {
+    const begin = offset;
+    offset += count * Numbers.BYTES_PER_ELEMENT;
+    return numbersOf(bytes.subarray(begin, offset), Numbers);
+  };
+  const now = mapped(head.now, (count) => Array.from(take(Float64Array, count)));
+  const sliders = mapped(head.sliders, (tables) =>
+    mapped(tables, ({ at, step }, name) => {
+      return { at, step, rows: take(Int16Array, at.length * now[name].length) };
+    }),
+  );
+  return { ...head, now, sliders };
+}
+
+// The numbers of a table at one place of its slider.
+export function valuesAt({ at, step, rows }, place) {
+  const [left, right, share] = neighbours(at, place);
+  const count = rows.length / at.length;
+  const row = (index) =>
+    Array.from(rows.subarray(index * count, (index + 1) * count), (n) => (n === HOLE ? NaN : n));
+  return blend(row(left), row(right), share).map((n) => n * step);
+}
+
+// Which place of its slider a value is; a slider of fixed places counts them itself.
+export function placeOf(value, logit) {
+  return Math.round(logit ? (value - logit.from) / logit.step : value);
+}
+
+// The classes with the largest of the logits, counted from 1. Sliders' places are whole numbers,
+// so that a tie is one; blended shares would miss it, or make one up.
+export function leaders(places) {
+  const most = Math.max(...places);
+  return places.flatMap((place, i) => (place === most ? [i + 1] : []));
+}
+
+// Some classes by their numbers, as in a sentence.
+export function listed(classes) {
+  const [last, ...others] = [...classes].reverse();
+  return others.length ? `Classes ${others.reverse().join(", ")} and ${last}` : `Class ${last}`;
+}
+
+// What is wrong with plain shares: `first` is a class with the largest logit.
+export function wrongWith(shares, first) {
+  if (shares.some(Number.isNaN)) return "sum of logits 0: no answer";
+  if (shares.some((share) => share < 0)) return "negative “probabilities”";
+  if (shares.some((share) => share > shares[first - 1])) return "the largest logit gets the least";
+  return "";
+}
+
+// The entry in row i and column j of a symmetrical matrix, of which each row is given from the
+// diagonal on.
+export function entry(triangle, count, i, j) {
+  const [row, column] = i < j ? [i, j] : [j, i];
+  return triangle[row * count - (row * (row - 1)) / 2 + column - row];
+}
+
+// Where a bar begins and how long it is, in percent of its track from `low` to `high`.
+export function bar(value, low, high) {
+  const share = (number) => (Math.min(Math.max(number, low), high) - low) / (high - low);
+  if (!Number.isFinite(value)) return [100 * share(0), 0];
+  const [a, b] = [share(Math.min(0, value)), share(Math.max(0, value))];
+  return [100 * a, 100 * (b - a)];
+}
+
+// How strongly a cell is coloured, from 0 to 1. The root keeps small entries visible.
+export function strength(value, full) {
+  return Math.min(1, Math.sqrt(Math.abs(value) / full));
+}

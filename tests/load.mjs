@@ -1,0 +1,9 @@
+// Some files of the browser side as one module, put together as `actviz.ui.live.script` does.
+
+import { readFile } from "node:fs/promises";
+
+export async function load(...names) {
+  const read = (name) => readFile(new URL(`../actviz/ui/live/${name}`, import.meta.url), "utf8");
+  const source = (await Promise.all(names.map(read))).join("\n");
+  return import(`data:text/javascript,${encodeURIComponent(source)}`);
+}
