@@ -352,13 +352,17 @@ def _even_frame(activation: Activation, low: float, high: float) -> Frame:
 
 def _stretched(activation: Activation) -> list[dict[str, float]]:
     """More settings where a parameter stretches the axis: each shows another part of the curve."""
-    if activation.scale is None:
+    scale = activation.scale
+    if scale is None:
         return []
-    return [
-        activation.defaults | {p.name: p.nearest(value)}
-        for p in activation.parameters
-        for value in np.geomspace(p.minimum, p.maximum, 9).tolist()
-    ]
+    found = []
+    for p in activation.parameters:
+        ends = [scale(**activation.defaults | {p.name: end}) for end in (p.minimum, p.maximum)]
+        if ends[0] != ends[1]:
+            spread = np.geomspace if p.minimum > 0 else np.linspace
+            values = spread(p.minimum, p.maximum, 9).tolist()
+            found += [activation.defaults | {p.name: p.nearest(value)} for value in values]
+    return found
 
 
 def _rough_base(
@@ -411,14 +415,16 @@ def keyframes(activation: Activation, slider: Parameter, frame: Frame, values: V
 
     # What is straight in the slider, or in the scale that it sets.
     straight = dict.fromkeys(("z", *KINDS), at)
-    if activation.scale is not None:
-        scale = np.array(
-            [activation.scale(**{**values, slider.name: place}) for place in at.tolist()]
-        )
-        straight["z"] = scale
+    scale = [
+        activation.scale(**{**values, slider.name: place}) if activation.scale else 1.0
+        for place in at.tolist()
+    ]
+    stretched = scale[0] != scale[-1]
+    if stretched:
+        straight["z"] = np.array(scale)
         for kind in KINDS:
             fits = _blends(curves, 0, at.size - 1, {kind: at}, frame)
-            straight[kind] = at if fits else scale
+            straight[kind] = at if fits else straight["z"]
     chosen = [0]
     while chosen[-1] < at.size - 1:
         # As far as a blend reaches: halve the step until it fits, from the far end.
@@ -431,7 +437,7 @@ def keyframes(activation: Activation, slider: Parameter, frame: Frame, values: V
         at=at[chosen],
         positions=(
             {name: _positions(along, chosen) for name, along in straight.items()}
-            if activation.scale is not None
+            if stretched
             else {}
         ),
         z=np.stack([each.z for each in frames]),

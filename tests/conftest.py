@@ -48,16 +48,21 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The app on a free port of the loopback interface; its log must stay free of errors."""
+    """The app, as it stands."""
+    yield from serve(ROOT, tmp_path_factory.mktemp("server"))
+
+
+def serve(folder: Path, logs: Path) -> Iterator[str]:
+    """An app on a free port of the loopback interface; its log must stay free of errors."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    log = tmp_path_factory.mktemp("server") / "log.txt"
+    log = logs / "log.txt"
     options = [f"--server.port={port}", "--server.address=127.0.0.1", "--server.headless=true"]
     with log.open("w") as output:
         process = subprocess.Popen(
             [sys.executable, "-m", "streamlit", "run", "app.py", *options],
-            cwd=ROOT,
+            cwd=folder,
             stdout=output,
             stderr=subprocess.STDOUT,
         )
@@ -131,5 +136,6 @@ def open_page(
     yield page
     context.close()
     # On a page's own address Streamlit first looks for its server below that address.
-    own = tuple(f"/{name}/_stcore/" for name in ("overview", "corrections", "compare", "softmax"))
+    names = ("overview", "corrections", "compare", "softmax", "antiderivative")
+    own = tuple(f"/{name}/_stcore/" for name in names)
     assert [error for error in errors if not any(part in error for part in own)] == []

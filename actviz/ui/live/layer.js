@@ -85,7 +85,8 @@ class Layer {
       const frames = once(unpackFrames, keyframes[key]);
       paintChart(chart, { at, reading, moving: frames && curvesAt(frames, at(key)) });
     }
-    const known = moved.length === 0 || key;
+    // What a slider changes that the chart knows nothing of, only the server can say.
+    const known = key || moved.length === 0;
     if (texts && reading && known) writeTexts(this.root, texts, at, reading, moved.length > 0);
   }
 

@@ -22,7 +22,8 @@ function applyLegend(chart, hidden, repaint) {
     const trace = live && traceOf(chart, index);
     if (!trace) return;
     if (live === "probe") {
-      trace.querySelectorAll("path.point").forEach((each, i) => setShown(each, !gone.has(names[i])));
+      const points = trace.querySelectorAll("path.point");
+      points.forEach((point, i) => setShown(point, !gone.has(names[i])));
     } else if (live === "still") {
       setShown(trace, gone.size === 0);
     } else if (name) {

@@ -1,0 +1,58 @@
+"""A page needs no line elsewhere: one is added to a copy of the app, and it is live."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.test_explore import drag, settle, values
+from tests.conftest import ROOT, serve
+
+CURVE = """(label) => {
+  const plot = document.querySelector(".st-key-plot_f .js-plotly-plot");
+  const data = plot?._fullData?.find((each) => each.name === label);
+  return data && plot.querySelector(`.trace${data.uid} path.js-line`)?.getAttribute("d");
+}"""
+
+
+@pytest.fixture(scope="module")
+def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A server for a copy of the app with one more page."""
+    folder = tmp_path_factory.mktemp("app")
+    for name in ("app.py", "pages", ".streamlit", "actviz"):
+        if (ROOT / name).is_dir():
+            shutil.copytree(ROOT / name, folder / name)
+        else:
+            shutil.copy(ROOT / name, folder)
+    shutil.copy(Path(__file__).parents[1] / "pages/antiderivative.py", folder / "pages")
+    yield from serve(folder, tmp_path_factory.mktemp("log"))
+
+
+def test_an_added_page_is_live_and_has_an_address(app: str, page: Page) -> None:
+    page.goto(f"{app}/antiderivative?antiderivative_alpha=2")
+    page.wait_for_function(f"() => ({CURVE})('F(z)')")
+    settle(page)
+    assert values(page) == {"antiderivative_alpha": "2"}
+    page.evaluate(
+        f"""() => {{
+          window.seen = [];
+          const note = () => {{
+            const input = document.querySelector("input[type=range]");
+            window.seen.push([input.value, ({CURVE})("F(z)"), ({CURVE})("f(z)")]);
+            requestAnimationFrame(note);
+          }};
+          note();
+        }}"""
+    )
+    drag(page, "antiderivative_alpha", steps=20, by=-4)
+    seen = page.evaluate("window.seen")
+    page.mouse.up()
+    passed = {value for value, _, _ in seen}
+    assert len(passed) > 8
+    for curve in (1, 2):
+        assert len({row[curve] for row in seen}) >= 0.95 * len(passed)
+    settle(page)
+    value = values(page)["antiderivative_alpha"]
+    assert f"antiderivative_alpha={value}" in page.evaluate("location.search")

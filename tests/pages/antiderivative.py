@@ -1,0 +1,43 @@
+"""A page that only adds files: ELU with its derivative and its antiderivative, live."""
+
+from dataclasses import replace
+
+import numpy as np
+import streamlit as st
+
+from actviz import get, lines, plots
+from actviz.activation import Companion
+from actviz.ui import live, shell
+from actviz.ui.address import BOUND, Address, Number
+from actviz.ui.charts import side_by_side
+
+
+def antiderivative(z: np.ndarray, alpha: float) -> np.ndarray:
+    """The integral of ELU from 0 to z: z²/2 for z > 0, alpha·(e^z − 1 − z) otherwise."""
+    return np.where(z > 0, z**2 / 2, alpha * (np.expm1(np.minimum(z, 0)) - z))
+
+
+ELU = replace(
+    get("elu"),
+    name="antiderivative",
+    companions=(Companion(label="F(z)", function=antiderivative),),
+)
+ALPHA = Number(key="antiderivative_alpha", default=1.0, parameter=ELU.parameters[0])
+ADDRESS = Address({ALPHA.key: ALPHA}, lambda state: [ALPHA.key])
+
+
+@st.fragment
+def board() -> None:
+    """The slider and what it moves."""
+    ADDRESS.check()
+    alpha = st.slider("α", 0.01, 3.0, value=ALPHA.default, key=ALPHA.key, **BOUND)
+    line = lines.whole(ELU, {"alpha": ALPHA.fit(alpha)})
+    view = lines.View(lines=(line,), z=(-3.0, 3.0), probe=-1.0)
+    charts = plots.explore(view, lines.read(view.lines, view.probe))
+    side_by_side(charts, ("ELU and its antiderivative", "Its derivative"))
+
+
+shell.page("Antiderivative")
+ADDRESS.open()
+board()
+live.mount(None)

@@ -1,0 +1,193 @@
+"""The core works for any activation, also for one that no catalogue has."""
+
+import base64
+import math
+from dataclasses import replace
+
+import numpy as np
+import plotly.graph_objects as go
+import pytest
+
+import actviz
+from actviz import lines, plots, texts
+from actviz.activation import Activation, Claim, Companion, Evidence, Parameter, Reference
+from actviz.catalog.kernel import kernel
+from actviz.compare import differences, widest_gap
+from actviz.cost import cost
+from actviz.curves import TALLEST, frame, keyframes, sample
+from actviz.lines import View
+from actviz.properties import described, properties
+
+WIDTH = Parameter(
+    name="width", symbol="w", default=1.0, minimum=0.5, maximum=2.0, step=0.1, meaning="stretches z"
+)
+HEIGHT = Parameter(
+    name="height", symbol="h", default=1.0, minimum=-2.0, maximum=2.0, step=0.1, meaning="scales f"
+)
+
+
+@kernel(WIDTH, HEIGHT)
+def bump(z: np.ndarray, width: float = 1.0, height: float = 1.0) -> np.ndarray:
+    """A bell of a width and a height."""
+    return height * np.exp(-((z / width) ** 2))
+
+
+@kernel(WIDTH, HEIGHT)
+def bump_prime(z: np.ndarray, width: float = 1.0, height: float = 1.0) -> np.ndarray:
+    """Its derivative."""
+    slope = -2 * z / width**2 * bump(z, width=width, height=height)
+    return np.where(np.isinf(z), 0, slope)
+
+
+EVIDENCE = Evidence(
+    probe=0.0,
+    measure=lambda: bump(np.array(0.0)),
+    sentence="At z = 0 it is {0:g}.",
+    holds=lambda top: top == 1,
+    beside="relu",
+)
+BUMP = Activation(
+    kin="periodic",
+    name="bump",
+    title="Bump",
+    full_name="Bump",
+    purpose="To be made at run time.",
+    function=bump,
+    derivative=bump_prime,
+    parameters=(WIDTH, HEIGHT),
+    scale=lambda width, height: width,
+    companions=(Companion(label="half of it", function=lambda z, **p: bump(z, **p) / 2),),
+    formula=r"<height>\,e^{-(z/<width>)^2}",
+    derivative_formula=r"-2\,<height>\,z\,e^{-(z/<width>)^2}/<width>^2",
+    shape="A bell.",
+    pros=(Claim(text="It is round.", evidence=EVIDENCE),),
+    cons=(),
+    references=(Reference(title="None", authors="None", year=2000, link="https://example.org/x"),),
+)
+
+
+VALUE = Parameter(
+    name="value", symbol="a", default=1.0, minimum=-3.0, maximum=3.0, step=0.1, meaning="value"
+)
+GAIN = Parameter(
+    name="gain", symbol="g", default=1.0, minimum=0.5, maximum=2.0, step=0.1, meaning="steepness"
+)
+
+
+@kernel(VALUE, GAIN)
+def gate(b: np.ndarray, value: float = 1.0, gain: float = 1.0) -> np.ndarray:
+    """A gate with a gain."""
+    return value / (1 + np.exp(-gain * b))
+
+
+@kernel(VALUE, GAIN)
+def gate_prime(b: np.ndarray, value: float = 1.0, gain: float = 1.0) -> np.ndarray:
+    """Its derivative by the gate."""
+    return gain * gate(b, value=value, gain=gain) * (1 - gate(b, gain=gain))
+
+
+GATE = Activation(
+    **{
+        slot: getattr(BUMP, slot)
+        for slot in ("kin", "purpose", "shape", "references", "formula", "derivative_formula")
+    },
+    name="gained",
+    title="Gained",
+    full_name="Gate with a gain",
+    function=gate,
+    derivative=gate_prime,
+    parameters=(VALUE, GAIN),
+    second=VALUE,
+    axis="b",
+    pros=(),
+    cons=(),
+)
+
+
+def _view(activation: Activation, evidence: Evidence | None = None, **values: float) -> View:
+    line = lines.whole(activation, activation.defaults | values)
+    return View(lines=(line,), z=(-4.0, 4.0), probe=-0.5, evidence=evidence)
+
+
+@pytest.mark.parametrize("activation", [BUMP, GATE], ids=lambda a: a.name)
+def test_it_can_be_drawn(activation: Activation) -> None:
+    assert activation.name not in actviz.names()
+    view = _view(activation, EVIDENCE if activation is BUMP else None)
+    for chart in plots.explore(view, lines.read(view.lines, view.probe)):
+        go.Figure(chart.to_dict())  # raises on anything that plotly's schema does not know
+    go.Figure(plots.thumbnail(activation).to_dict())
+    curves = sample(activation, frame(activation, *view.z), activation.defaults)
+    fine = np.linspace(-4, 4, 1001)
+    for kind, rows in activation.heights(fine, activation.defaults).items():
+        low, high = frame(activation, *view.z).ranges[kind]
+        off = np.abs(np.interp(fine, curves.z, curves.heights[kind][0]) - rows[0])
+        assert np.max(off) < 0.5 * (high - low) / TALLEST
+
+
+@pytest.mark.parametrize("activation", [BUMP, GATE], ids=lambda a: a.name)
+def test_it_can_be_moved_by_each_of_its_parameters(activation: Activation) -> None:
+    shared = frame(activation, -4.0, 4.0)
+    for slider in activation.sliders:
+        frames = keyframes(activation, slider, shared, activation.defaults)
+        for place, z, f in zip(frames.at, frames.z, frames.heights["f"][:, 0], strict=True):
+            exact = activation.function(z, **activation.defaults | {slider.name: float(place)})
+            np.testing.assert_allclose(f, exact, rtol=1e-12)
+    view = _view(activation)
+    reading = lines.read(view.lines, view.probe)
+    meta = plots.explore(view, reading)[0].to_dict()["layout"]["meta"]
+    keys = {f"{activation.name}_{slider.name}" for slider in activation.sliders}
+    assert meta["keyframes"].keys() == keys
+    assert meta["readings"].keys() == keys | {"probe"}
+    assert meta["drawn"].keys() == keys | {"probe"}
+    table = meta["readings"][f"{activation.name}_{activation.sliders[0].name}"]
+    read = np.frombuffer(base64.b64decode(table["heights"][f"{activation.name}/f/0"]))
+    ends = activation.sliders[0].places[[0, -1]].tolist()
+    for height, end in zip(read[[0, -1]], ends, strict=True):
+        values = activation.defaults | {activation.sliders[0].name: end}
+        assert height == pytest.approx(float(activation.function(np.array(-0.5), **values)))
+
+
+def test_it_can_be_compared() -> None:
+    both = tuple(lines.one_of(each) for each in (BUMP, actviz.get("relu")))
+    for scaled in (False, True):
+        shown = tuple(lines.one_of(line.whole, scaled=scaled) for line in both)
+        view = View(lines=shown, z=(-3.0, 3.0), probe=1.0, scaled=scaled)
+        reading = lines.read(shown, 1.0)
+        for chart in plots.compare(view, reading):
+            go.Figure(chart.to_dict())
+        assert texts.ranking(view).printed(view, reading)[0][0] == "ReLU"
+    at = widest_gap(both, (-3.0, 3.0))
+    assert at is not None
+    assert at[0] == pytest.approx(3)
+    assert "Bump" in " ".join(differences(both, (-3.0, 3.0)))
+
+
+def test_it_can_be_measured() -> None:
+    found = properties(BUMP, BUMP.defaults)
+    assert found.range == (0, 1)
+    assert found.mean == pytest.approx(1 / math.sqrt(3))  # E[e^(−z²)]
+    assert found.steepest == pytest.approx(math.sqrt(2 / math.e))
+    assert all(described(found).values())
+    wide = properties(BUMP, BUMP.defaults | {"width": 2.0})
+    assert wide.mean == pytest.approx(1 / math.sqrt(1.5))
+    assert min(cost(BUMP, BUMP.defaults)) > 0
+    assert BUMP.claims["Pro 1"].evidence is EVIDENCE
+    assert EVIDENCE.describe() == "At z = 0 it is 1."
+
+
+def test_a_gate_with_two_parameters_is_drawn_over_its_second_input() -> None:
+    spec = plots.plane(_view(GATE, gain=2.0)).to_dict()
+    go.Figure(spec)
+    sent = base64.b64decode(spec["data"][0]["z"]["bdata"])
+    heights = np.frombuffer(sent, dtype="f4").reshape(61, 81)
+    exact = gate(np.linspace(-4, 4, 81), value=3.0, gain=2.0)
+    np.testing.assert_allclose(heights[-1], exact, rtol=1e-6)
+    with pytest.raises(ValueError, match="no second input"):
+        plots.plane(_view(BUMP))
+
+
+def test_two_activations_of_one_name_are_kept_apart() -> None:
+    other = replace(BUMP, function=lambda z, **p: 2 * bump(z, **p))
+    assert properties(BUMP, BUMP.defaults).range == (0, 1)
+    assert properties(other, BUMP.defaults).range == (0, 2)
+    assert replace(BUMP) != BUMP
