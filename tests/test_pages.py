@@ -368,6 +368,16 @@ def test_a_wrong_message_from_the_browser_does_not_stop_the_page() -> None:
     assert "0.123" in app.warning[0].value
 
 
+def test_a_message_without_a_function_is_set_right_and_said() -> None:
+    app = _open(fn="elu")
+    app.session_state["fn"] = None
+    app.run()
+    assert not app.exception
+    assert app.header[0].value == actviz.get(actviz.names()[0]).title
+    (warning,) = app.warning
+    assert warning.value == f"fn has no option `None`; it is now `{actviz.names()[0]}`."
+
+
 @pytest.mark.parametrize("page", PAGES)
 def test_reading_pages_run(page: str) -> None:
     app = _open()

@@ -274,6 +274,71 @@ def test_a_wrong_message_from_the_browser_does_not_stop_the_page() -> None:
         assert app.slider(key="sm_z2").value in LOGITS[0].places
 
 
+@pytest.mark.parametrize(
+    ("kind", "key", "value", "stands", "said"),
+    [
+        ("slider", "sm_z2", 0.123, 0.1, "no place for sm_z2 at 0.123; it now stands at 0.1."),
+        ("segmented_control", "sm_target", None, 2, "from 1 to 10, not `None`; it now stands at 2"),
+        # These Streamlit puts at their defaults, before anybody sees them.
+        ("slider", "sm_classes", float("nan"), 4, ""),
+        ("slider", "sm_classes", 99, 4, ""),
+        ("select_slider", "sm_t", 0.333, 1.0, ""),
+        ("segmented_control", "sm_target", 99, 2, ""),
+    ],
+)
+def test_a_wrong_message_is_set_right_and_the_rest_stays(
+    kind: str, key: str, value: Any, stands: float, said: str
+) -> None:
+    app = _open(sm_z1="2.5")
+    app.session_state[key] = value
+    app.run()
+    assert not app.exception
+    assert getattr(app, kind)(key=key).value == stands
+    assert app.slider(key="sm_z1").value == 2.5
+    assert len(app.warning) == bool(said)
+    assert all(said in warning.value for warning in app.warning)
+
+
+def test_a_notice_goes_alone_when_it_is_no_longer_true() -> None:
+    app = _open(sm_z1="0.123", sm_t="0.333", sm_target="7")
+    assert len(app.warning) == 3
+    app.slider(key="sm_z2").set_value(2.0).run()
+    assert len(app.warning) == 3
+    app.slider(key="sm_z1").set_value(2.0).run()
+    assert [warning.value for warning in app.warning] == [
+        "The link sets sm_t to `0.333`; it takes one of the places of its slider, from 0.05 to "
+        "20, so it stays at its default.",
+        "The link sets sm_target to `7`; it takes the number of a class, from 1 to 4, so it stays "
+        "at its default.",
+    ]
+    app.select_slider(key="sm_t").set_value(5.0).run()
+    app.segmented_control(key="sm_target").set_value(3).run()
+    assert not app.warning
+
+
+def test_a_class_that_comes_has_the_logit_of_the_link_and_of_no_earlier_view() -> None:
+    app = _open(sm_classes="4", sm_z5="3.3")
+    app.slider(key="sm_classes").set_value(6).run()
+    assert _state(app)["sm_z5"] == 3.3
+    app.slider(key="sm_z6").set_value(4.4).run()
+    app.slider(key="sm_classes").set_value(4).run()
+    app.button(key="softmax_reset").click().run()
+    app.slider(key="sm_classes").set_value(6).run()
+    state = _state(app)
+    assert (state["sm_z5"], state["sm_z6"]) == (LOGITS[4].default, LOGITS[5].default)
+
+
+def test_the_link_of_a_view_opens_it() -> None:
+    view = softmax.ADDRESS.view({"sm_classes": 7, "sm_z7": -0.4, "sm_t": 0.05, "sm_target": 7})
+    app = _open(**softmax.ADDRESS.link(view))
+    assert not app.warning
+    assert _state(app) == {
+        key: value for key, value in view.items() if key in _state(app) and key != "sm_target"
+    }
+    assert len(_state(app)) == 9
+    assert app.segmented_control(key="sm_target").value == 7
+
+
 @pytest.mark.parametrize("shift", [0.0, 1000.0])
 @pytest.mark.parametrize("temperature", [0.05, 1.0, 20.0])
 @pytest.mark.parametrize("classes", [2, 4, 10])

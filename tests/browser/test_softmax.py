@@ -42,7 +42,7 @@ def page(browser: Browser) -> Iterator[Page]:
 
 def open_board(page: Page, address: str) -> None:
     page.goto(address)
-    expect(page.locator(f"{BOARD} .formula .numbers")).to_be_visible()
+    expect(page.locator(f"{BOARD} .formula .numbers")).to_be_visible(timeout=30_000)
     settle(page)
 
 
