@@ -1,5 +1,6 @@
 """What the tests share: a running app, a browser, and a loud word where one is missing."""
 
+import functools
 import os
 import shutil
 import socket
@@ -44,6 +45,20 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.section("NOT TESTED", red=True, bold=True)
         for reason in sorted(untested):
             terminalreporter.write_line(reason, red=True)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def installed_components_are_looked_for_once() -> Iterator[None]:
+    """Every AppTest reads the metadata of all installed packages: three quarters of its time."""
+    if "streamlit" not in sys.modules:
+        yield  # nothing that was collected opens a page
+        return
+    from streamlit.components.v2 import manifest_scanner
+
+    with pytest.MonkeyPatch.context() as patch:
+        once = functools.cache(manifest_scanner.scan_component_manifests)
+        patch.setattr(manifest_scanner, "scan_component_manifests", once)
+        yield
 
 
 @pytest.fixture(scope="session")
