@@ -7,7 +7,7 @@ import re
 import reprlib
 import warnings
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from numbers import Real
 from types import CodeType, ModuleType
 from typing import Any
@@ -292,11 +292,6 @@ class Vector:
     shares: bool = True
     with_numbers: Callable[[tuple[float, ...], Array, Array], tuple[str, str]]
 
-    @property
-    def labels(self) -> dict[str, str]:
-        """What stands at the y-axis of the two plots."""
-        return {"f": self.quantity, "slope": "derivative"}
-
 
 KINDS = ("f", "slope")
 """The two plots: of f and of f′."""
@@ -419,6 +414,59 @@ class Activation:
     def sliders(self) -> tuple[Parameter, ...]:
         """The parameters that the page shows sliders for."""
         return self.vector.sliders if self.vector else self.parameters
+
+    @property
+    def alike(self) -> bool:
+        """Whether all its curves are alike, as those of a vector; else the first is the function.
+
+        Theirs have no kinks, and bend wherever the logits put it.
+        """
+        return self.vector is not None
+
+    @property
+    def shares(self) -> bool:
+        """Whether its curves share a whole, so that f sums to 1 and f′ to 0."""
+        return self.vector is not None and self.vector.shares
+
+    @property
+    def subject(self) -> str:
+        """What its first curve is called in a sentence."""
+        return f"{self.vector.symbol}₁ of {self.title}" if self.vector else self.title
+
+    @property
+    def titles(self) -> dict[str, str]:
+        """What the two plots are called."""
+        end = f" at the chosen {self.second.symbol}" if self.second else ""
+        slope = f"Derivatives by {self.axis}" if self.vector else f"Derivative of {self.title}"
+        return {"f": self.title + end, "slope": slope + end}
+
+    def label(self, kind: str) -> str:
+        """What stands at the y-axis of one of the plots."""
+        if self.vector is not None:
+            return {"f": self.vector.quantity, "slope": "derivative"}[kind]
+        return self.names(kind, self.defaults)[0]
+
+    def alone(self, values: Mapping[str, float]) -> "Activation":
+        """The function as one curve, which takes one number.
+
+        A gate without its second partial derivative; of a vector the first output as the first
+        logit moves, the others at these values.
+        """
+        one = replace(self, companions=(), inset=None)
+        if self.vector is None:
+            return one
+
+        def first(kind: str) -> Callable[..., Array]:
+            return lambda z: self.heights(np.asarray(z, dtype=float), values)[kind][0]
+
+        return replace(
+            one,
+            title=f"{self.title}, {self.vector.symbol}₁",
+            axis="z",
+            vector=None,
+            function=first("f"),
+            derivative=first("slope"),
+        )
 
     def moving(self, values: Mapping[str, float]) -> list[Parameter]:
         """The sliders whose curves go over into each other: of a vector the logits in use."""

@@ -306,7 +306,7 @@ def frame(activation: Activation, low: float, high: float) -> Frame:
     at every corner of the parameters' ranges. Neither they nor the y-ranges depend on where the
     sliders are.
     """
-    if activation.vector is not None:
+    if activation.alike:
         return _even_frame(activation, low, high)
     corners = list(_corners(activation)) + _stretched(activation)
     base = _rough_base(activation, low, high, corners)
@@ -404,7 +404,7 @@ def keyframes(activation: Activation, slider: Parameter, frame: Frame, values: V
 
     A blend between neighbours stays within half a pixel of the curve.
     """
-    if activation.vector is not None:
+    if activation.alike:
         return _even_keyframes(activation, slider, frame, values)
     at = slider.places
 
@@ -512,7 +512,7 @@ def slider_readings(
 ) -> Readings:
     """What is read at the probe while one slider is moved."""
     at = slider.places
-    if activation.vector is not None:
+    if activation.alike:
         heights = activation.heights(np.full(at.size, probe), {**values, slider.name: at})
         return Readings(at=at, heights=heights)
 

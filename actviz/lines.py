@@ -1,7 +1,7 @@
 """What a pair of plots shows: one function with all that belongs to it, or several as one curve."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -38,8 +38,7 @@ class Line:
     @property
     def subject(self) -> str:
         """What it is called in a sentence."""
-        vector = self.whole.vector
-        return f"{vector.symbol}₁ of {self.whole.title}" if vector else self.title
+        return self.whole.subject
 
     @property
     def properties(self) -> Properties:
@@ -102,10 +101,7 @@ def one_of(activation: Activation, values: Values | None = None, scaled: bool = 
 
 @lru_cache(maxsize=256)
 def single(activation: Activation, scaled: bool = False) -> Activation:
-    """A function as one curve.
-
-    A function of a vector is shown by its first output while the first logit moves, with the
-    other logits at their defaults; a gate without its second partial derivative.
+    """A function as one curve, a vector's logits at their defaults; see `Activation.alone`.
 
     Parameters
     ----------
@@ -115,30 +111,16 @@ def single(activation: Activation, scaled: bool = False) -> Activation:
         Whether to divide it by the standard deviation of its output for a standard normal input,
         which gives it unit variance. A constant is left as it is.
     """
-    one = replace(activation, companions=(), inset=None)
-    if activation.vector is not None:
-        one = replace(
-            one,
-            title=f"{activation.title}, {activation.vector.symbol}₁",
-            axis="z",
-            vector=None,
-            function=lambda z: _first(activation, "f", z),
-            derivative=lambda z: _first(activation, "slope", z),
-        )
+    one = activation.alone(activation.defaults)
     if not scaled:
         return one
 
-    def function(z: Array, **values: float) -> Array:
-        return one.function(z, **values) / _deviation(activation, values)
+    def over_deviation(kernel: Callable[..., Array]) -> Callable[..., Array]:
+        return lambda z, **values: kernel(z, **values) / _deviation(activation, values)
 
-    def derivative(z: Array, **values: float) -> Array:
-        return one.derivative(z, **values) / _deviation(activation, values)
-
-    return replace(one, function=function, derivative=derivative)
-
-
-def _first(activation: Activation, kind: str, z: Array) -> Array:
-    return activation.heights(np.asarray(z, dtype=float), activation.defaults)[kind][0]
+    return replace(
+        one, function=over_deviation(one.function), derivative=over_deviation(one.derivative)
+    )
 
 
 def _deviation(activation: Activation, values: Values) -> float:

@@ -230,16 +230,12 @@ def _scalar(
     activation: Activation, values: Mapping[str, float]
 ) -> tuple[Kernel, Kernel, tuple[float, ...]]:
     """f and f′ as functions of one number, and the kinks."""
-    if activation.vector is not None:
-        return (
-            lambda z: activation.heights(z, values)["f"][0],
-            lambda z: activation.heights(z, values)["slope"][0],
-            (),
-        )
+    one = activation.alone(values)
+    own = {name: values[name] for name in one.defaults}
     return (
-        lambda z: activation.function(z, **values),
-        lambda z: activation.derivative(z, **values),
-        activation.kinks(**values),
+        lambda z: one.function(z, **own),
+        lambda z: one.derivative(z, **own),
+        one.kinks(**own),
     )
 
 

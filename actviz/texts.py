@@ -102,6 +102,36 @@ def ranking(view: View) -> Table:
     return Table(head=head, rows=tuple(rows), sorted=1)
 
 
+def formulas(view: View, reading: Heights) -> list[tuple[str, str]]:
+    """Both formulas in LaTeX, in symbols and with the numbers of now: the parameters, or else z."""
+    (line,) = view.lines
+    activation = line.activation
+    both = activation.formula, activation.derivative_formula
+    if activation.vector is not None:
+        others = [line.values[slider.name] for slider in activation.moving(line.values)]
+        f, slope = (reading[kind] for kind in KINDS)
+        numbers = activation.vector.with_numbers((view.probe, *others), f, slope)
+        return [
+            (formula.replace("=", "&=", 1), filled)
+            for formula, filled in zip(both, numbers, strict=True)
+        ]
+    both_ways = []
+    for name, latex, kind in zip(("f", "f'"), both, KINDS, strict=True):
+        symbols = f"{name}({activation.axis}) &= {activation.latex(latex)}"
+        filled = (
+            f"&= {activation.latex(latex, line.values)}"
+            if activation.parameters
+            else f"{name}({view.probe:g}) &= {_in_latex(float(reading[kind][0]))}"
+        )
+        both_ways.append((symbols, filled))
+    return both_ways
+
+
+def _in_latex(value: float) -> str:
+    digits, e, power = f"{value + 0.0:.6g}".partition("e")
+    return rf"{digits} \cdot 10^{{{int(power)}}}" if e else digits
+
+
 MOST_COLUMNS = 5
 
 

@@ -44,19 +44,17 @@ def _dress(kind: str, view: View, line: Line, curves: Curves, reading: Heights) 
         beside, heights = _beside(view.evidence, kind, view.z)
         limits = _holding(limits, heights)
         shown.append(beside)
-    # A vector's rows are alike; of other functions the first is the function itself.
-    alone = activation.vector is None
-    if alone:
+    if not activation.alike:
         behind.append(shapes.shade(curves.z, curves.heights["slope"][0], limits))
         meta["flat"] = {"curve": steep, "below": FLAT}
-    elif activation.vector is not None and activation.vector.shares and kind == "slope":
+    elif activation.shares and kind == "slope":
         total = np.sum(curves.heights[kind], axis=0)
         shown.insert(
             0, traces.curve(curves.z, total, label="sum", width=2, colour=NEUTRAL, legend=True)
         )
     if view.evidence is not None and view.evidence.mark is not None:
         behind.append(shapes.mark(view.evidence.mark))
-    if alone and kind == "f":
+    if kind == "f" and not activation.alike:
         broken = break_at(activation, view.probe, line.values)
         height, slope = (float(reading[each][0]) for each in KINDS)
         shown.append(
@@ -69,28 +67,19 @@ def _dress(kind: str, view: View, line: Line, curves: Curves, reading: Heights) 
     if activation.inset is not None and inset.shows(activation.inset, line, view.z):
         more = inset.inlay(activation.inset, kind, line, view.z, limits, curves)
         last, layout, meta = more.traces, more.layout, meta | more.meta
-    titles = (
-        {"f": activation.title, "slope": f"Derivative of {activation.title}"}
-        if alone
-        else {"f": activation.title, "slope": f"Derivatives by {activation.axis}"}
-    )
-    if activation.second is not None:
-        at_the_chosen = f" at the chosen {activation.second.symbol}"
-        titles = {each: title + at_the_chosen for each, title in titles.items()}
     names = activation.names(kind, line.values)
-    label = names[0] if activation.vector is None else activation.vector.labels[kind]
     return Dress(
-        title=titles[kind],
-        label=label,
+        title=activation.titles[kind],
+        label=activation.label(kind),
         limits=limits,
         styles=[_style(activation, kind, row, name) for row, name in enumerate(names)],
-        main=1 if alone else 0,
-        head=0 if alone else LEGEND_ROOM,
+        main=0 if activation.alike else 1,
+        head=LEGEND_ROOM if activation.alike else 0,
         legend={"x": 1, "xanchor": "right"},
         traces=shown,
         last=last,
         layout={**layout, "shapes": behind},
-        also=frozenset([steep] if alone else []),
+        also=frozenset([] if activation.alike else [steep]),
         meta=meta,
     )
 
@@ -98,7 +87,7 @@ def _dress(kind: str, view: View, line: Line, curves: Curves, reading: Heights) 
 def _style(activation: Activation, kind: str, row: int, name: str) -> Style:
     count = len(activation.kernels[kind])
     fill: Spec = {}
-    if activation.vector is None and kind == "f" and row == 2:
+    if kind == "f" and row == 2 and not activation.alike:
         # Two companions of f are the edges of a band.
         edge = f"{activation.name}/{kind}/1"
         fill = {"fill": "tonexty", "fillcolor": shapes.SHADE, "meta": {"fillTo": edge}}
@@ -107,8 +96,8 @@ def _style(activation: Activation, kind: str, row: int, name: str) -> Style:
         label=name.partition("/∂z")[0],
         hover=f"{name} =",
         dash=DASHES[row],
-        width=3 if activation.vector or row == 0 else 2,
-        legend=activation.vector is not None or count > 1,
+        width=3 if activation.alike or row == 0 else 2,
+        legend=activation.alike or count > 1,
         fill=fill,
     )
 

@@ -6,7 +6,6 @@ import streamlit as st
 
 from actviz import texts
 from actviz.activation import (
-    KINDS,
     Activation,
     Claim,
     Evidence,
@@ -75,7 +74,7 @@ def _listed_view(evidence: Evidence, activation: Activation) -> str:
     parts = [
         f"{slider.symbol} = {number(evidence.parameters.get(slider.name, slider.default))}"
         for slider in activation.sliders
-        if slider.name in evidence.parameters or not activation.vector
+        if slider.name in evidence.parameters or not activation.alike
     ]
     low, high = map(number, evidence.z)
     parts.append(f"{activation.axis} from {low} to {high}")
@@ -90,7 +89,7 @@ def below_the_plots(view: View, reading: Heights) -> None:
     # Side by side where there is room, below each other on a phone.
     formulas = " &emsp; &emsp; ".join(
         rf"$\displaystyle\begin{{aligned}}{symbols} \\[1.2em] {numbers} \\[0.6em]\end{{aligned}}$"
-        for symbols, numbers in _formulas(line, view, reading)
+        for symbols, numbers in texts.formulas(view, reading)
     )
     st.markdown(
         f"{table}\n\n:small[{_note(line, view)}]\n\n{formulas}\n\n"
@@ -103,9 +102,9 @@ def _note(line: Line, view: View) -> str:
     activation, axis = line.activation, line.activation.axis
     low, high = view.z
     outside = "" if low <= view.probe <= high else " The probe is outside the plotted range."
-    if activation.vector is not None:
+    if activation.alike:
         sums = " What one class gains the others lose: the derivatives sum to 0, the grey line."
-        also = sums if activation.vector.shares else ""
+        also = sums if activation.shares else ""
         return f"Read at the probe, {axis} = {number(view.probe)}.{also}{outside}"
     broken = break_at(activation, view.probe, line.values)
     said = broken.sentence(axis) if broken else ""
@@ -117,40 +116,11 @@ def _note(line: Line, view: View) -> str:
     )
 
 
-def _formulas(line: Line, view: View, reading: Heights) -> list[tuple[str, str]]:
-    """Both formulas in symbols, then with the numbers of now: the parameters, or else z."""
-    activation = line.activation
-    both = activation.formula, activation.derivative_formula
-    if activation.vector is not None:
-        others = [line.values[slider.name] for slider in activation.moving(line.values)]
-        f, slope = (reading[kind] for kind in KINDS)
-        numbers = activation.vector.with_numbers((view.probe, *others), f, slope)
-        return [
-            (formula.replace("=", "&=", 1), filled)
-            for formula, filled in zip(both, numbers, strict=True)
-        ]
-    formulas = []
-    for name, latex, kind in zip(("f", "f'"), both, KINDS, strict=True):
-        symbols = f"{name}({activation.axis}) &= {activation.latex(latex)}"
-        filled = (
-            f"&= {activation.latex(latex, line.values)}"
-            if activation.parameters
-            else f"{name}({view.probe:g}) &= {_in_latex(float(reading[kind][0]))}"
-        )
-        formulas.append((symbols, filled))
-    return formulas
-
-
-def _in_latex(value: float) -> str:
-    digits, e, power = f"{value + 0.0:.6g}".partition("e")
-    return rf"{digits} \cdot 10^{{{int(power)}}}" if e else digits
-
-
 def _properties(activation: Activation, values: Values) -> str:
     """What is computed of the function as a whole."""
     subject = ""
-    if activation.vector is not None:
-        subject = f" of {activation.vector.symbol}₁ as {activation.axis} moves"
+    if activation.alike:
+        subject = f" of {activation.names('f', values)[0]} as {activation.axis} moves"
     elif activation.companions and activation.axis != "z":
         subject = f" in {activation.axis}"
     found = described(properties(activation, values), activation.axis)
