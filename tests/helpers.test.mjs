@@ -98,6 +98,9 @@ test("brokenAt finds the curves without a derivative where the probe stands on a
   assert.deepEqual(live.brokenAt(table, 0.1 + 0.05), ["b/slope"]);
   assert.deepEqual(live.brokenAt(table, 0.2), []);
   assert.deepEqual(live.brokenAt({}, 0.2), []);
+  // Each function of a comparison brings its own.
+  const several = { breaks: [[0, "a/slope"], [1, "a/slope"], [0, "b/slope", "c/slope"]] };
+  assert.deepEqual(live.brokenAt(several, 0), ["a/slope", "b/slope", "c/slope"]);
 });
 
 test("unpackTable keeps every digit", () => {

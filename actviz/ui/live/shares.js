@@ -1,5 +1,5 @@
 // What the softmax board shows, from the numbers that it carries: those of now, and tables of what
-// they would be elsewhere on each slider. How they are sent: `payload` in actviz/ui/softmax.py.
+// they would be elsewhere on each slider. How they are sent: `payload` in actviz/softmax/board.py.
 
 const HOLE = -32768;
 
