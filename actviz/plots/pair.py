@@ -11,6 +11,15 @@ from actviz.plots import traces
 from actviz.plots.chart import MARGIN, Chart, Spec, axis, base_layout, left_margin, title
 from actviz.remember import remember
 
+LEGEND = {
+    "orientation": "h",
+    "y": 1.0,
+    "yanchor": "bottom",
+    "font": {"size": 13},
+    # A band between two curves would turn the order round.
+    "traceorder": "normal",
+}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Style:
@@ -133,8 +142,7 @@ def _chart(kind: str, view: View, reading: Heights, dress: Dress, meta: Spec) ->
         "xaxis": axis(view.lines[0].activation.axis, view.z, hoverformat=".4g"),
         "yaxis": axis(dress.label, dress.limits) | {"title": {"text": dress.label, "standoff": 12}},
         "showlegend": True,
-        "legend": {"orientation": "h", "y": 1.0, "yanchor": "bottom", "font": {"size": 13}}
-        | dress.legend,
+        "legend": LEGEND | dress.legend,
         "shapes": [],
         **dress.layout,
         "meta": motion(view, reading, moved, moved | both) | dress.meta | meta,
