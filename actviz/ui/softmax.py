@@ -4,7 +4,8 @@ One component draws it all as tables with bars. It carries what each slider woul
 that it moves while a slider is dragged; on release the fragment runs and sends exact numbers.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 import numpy as np
 import streamlit as st
@@ -47,7 +48,14 @@ TARGET = Counted(
 )
 SHIFTED = Flag(key="sm_shift")
 Z = tuple(Number(key=logit.name, default=logit.default, parameter=logit) for logit in LOGITS)
-ADDRESS = Address({field.key: field for field in (K, *Z, T, TARGET, SHIFTED)})
+
+
+def _keys(state: Mapping[str, Any]) -> list[str]:
+    """The keys of what is shown: of the logits as many as there are classes."""
+    return [field.key for field in (K, *Z[: int(K.fit(state[K.key]))], T, TARGET, SHIFTED)]
+
+
+ADDRESS = Address({field.key: field for field in (K, *Z, T, TARGET, SHIFTED)}, _keys)
 
 _component = st.components.v2.component("actviz.softmax", js=script(*BOARD))
 
@@ -72,8 +80,8 @@ def heading() -> None:
 
 
 def _reset() -> None:
-    """Callback: everything to its default."""
-    ADDRESS.put(ADDRESS.view({}))
+    """Callback: everything to its default, also the logits of more classes."""
+    ADDRESS.put({key: field.default for key, field in ADDRESS.fields.items()})
 
 
 @st.fragment

@@ -318,6 +318,37 @@ def test_fewer_classes_keep_the_rest_of_the_link(server: str, page: Page) -> Non
         assert part in page.url
 
 
+def test_back_and_forward_return_to_the_view_of_their_address(server: str, page: Page) -> None:
+    open_board(page, f"{server}/softmax?sm_classes=6&sm_z6=2&sm_target=6&sm_t=0.50")
+    thumb(page, "sm_classes").focus()
+    page.keyboard.press("ArrowLeft")
+    settle(page)
+    view, shown = page.url, (values(page), shares(page))
+    assert values(page)["sm_classes"] == "5"
+    page.get_by_role("link", name="Corrections", exact=True).first.click()
+    page.wait_for_function("() => location.pathname === '/corrections'")
+    page.get_by_role("link", name="Softmax", exact=True).first.click()
+    page.wait_for_function("() => location.pathname === '/softmax'")
+    expect(page.locator(f"{BOARD} .formula .numbers")).to_be_visible(timeout=30_000)
+    settle(page)
+    # From the menu it is as it was left, and the address says what is shown.
+    assert (page.url, values(page), shares(page)) == (view, *shown)
+    page.get_by_role("button", name="Reset").click()
+    page.wait_for_function("() => !location.search")
+    settle(page)
+    assert len(shares(page)) == 4
+    for path in ("/softmax", "/corrections", "/softmax"):
+        page.go_back()
+        page.wait_for_function("(path) => location.pathname === path", arg=path)
+        settle(page)
+        if path == "/softmax":
+            rows = page.locator(f"{BOARD} .logits .row[data-class]")
+            expect(rows).to_have_count(5, timeout=30_000)
+            settle(page)
+            assert (page.url, values(page), shares(page)) == (view, *shown)
+            assert page.locator("[data-testid=stAlert]").count() == 0
+
+
 def test_a_link_between_two_steps_is_drawn_on_one(server: str, page: Page) -> None:
     open_board(page, f"{server}/softmax?sm_z1=0.123")
     expect(page.locator("[data-testid=stAlert]")).to_contain_text("0.123")
