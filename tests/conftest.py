@@ -26,6 +26,50 @@ FLAGS = (
     "--disable-sync",
 )
 
+MOST_WORKERS = 8
+"""Each has a server and a browser of its own, which more of them would spend their time on."""
+
+quick = False
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """What the tests add to pytest's options."""
+    parser.addoption(
+        "--quick",
+        action="store_true",
+        help="no browser, and only a share of the inputs where there are very many",
+    )
+
+
+@pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads what is set here
+def pytest_cmdline_main(config: pytest.Config) -> None:
+    """Share all tests among the cores; what is picked by a path or by -k stays in one process."""
+    option = config.option
+    picked = option.keyword or config.args_source is pytest.Config.ArgsSource.ARGS
+    if picked or hasattr(config, "workerinput") or not config.pluginmanager.hasplugin("xdist"):
+        return
+    if option.numprocesses is None:
+        option.numprocesses = "auto"
+        option.maxprocesses = option.maxprocesses or MOST_WORKERS
+    if option.dist == "no":
+        option.dist = "worksteal"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Let `every` know before the test modules ask it."""
+    global quick
+    quick = config.option.quick
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Leave the browser out of a quick run."""
+    return True if config.option.quick and collection_path.name == "browser" else None
+
+
+def every(n: int) -> int:
+    """The step through a long list of cases: 1, or n in a quick run."""
+    return n if quick else 1
+
 
 def missing_tool(what: str) -> None:
     """Fail in CI, skip elsewhere; the summary then says so in red."""
