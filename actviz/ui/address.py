@@ -184,9 +184,10 @@ class Range(Field):
 
     def fit(self, value: Any) -> tuple[float, float]:
         """The lower end first, both on steps; of two that meet the upper one gives way."""
-        if not (isinstance(value, Sequence) and len(value) == 2 and all(map(math.isfinite, value))):
+        ends = value if isinstance(value, tuple | list) else ()
+        if len(ends) != 2 or not all(isinstance(e, int | float) and math.isfinite(e) for e in ends):
             return self.default
-        low, high = map(self.ends.nearest, sorted(value))
+        low, high = map(self.ends.nearest, sorted(ends))
         if high - low < self.ends.step / 2:
             high = min(low + self.ends.step, self.ends.maximum)
             low = high - self.ends.step
