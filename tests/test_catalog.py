@@ -1049,8 +1049,16 @@ def test_get_finds_every_name(name: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("spelling", "name"),
+    [("ReLU", "relu"), ("leakyrelu", "leaky_relu"), ("soft_max", "softmax"), ("Swish", "silu")],
+)
+def test_get_takes_any_spelling(spelling: str, name: str) -> None:
+    assert actviz.get(spelling) is actviz.get(name)
+
+
+@pytest.mark.parametrize(
     ("wrong", "near"),
-    [("sigmod", "sigmoid"), ("ReLU", "relu"), ("leakyrelu", "leaky_relu"), ("soft_max", "softmax")],
+    [("sigmod", "sigmoid"), ("ReLo", "relu"), ("leakyrelv", "leaky_relu"), ("soft_mox", "softmax")],
 )
 def test_get_lists_near_matches(wrong: str, near: str) -> None:
     with pytest.raises(KeyError, match=f"'{wrong}'.*did you mean .*{near}"):
