@@ -28,7 +28,7 @@ def explore(view: View, reading: Heights) -> tuple[Chart, Chart]:
     (line,) = view.lines
     (curves,) = drawn(view)
     dresses = {kind: _dress(kind, view, line, curves, reading) for kind in KINDS}
-    return pair(view, reading, dresses, table(view).meta("readings"))
+    return pair(view, reading, dresses, table(view).meta("board"))
 
 
 def _dress(kind: str, view: View, line: Line, curves: Curves, reading: Heights) -> Dress:

@@ -15,7 +15,7 @@ what another page binds as well, even where one goes back to it: so that is read
 """
 
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import parse_qs
@@ -320,9 +320,15 @@ class Address:
         bool
             Whether there is an address that means a whole view.
         """
-        if not st.session_state["arrived"]:
-            self._repair()
-            return False
+        whole = self._arrive() if st.session_state["arrived"] else self._repair()
+        st.session_state["notices"] = [notice for notice in _notices() if _holds(notice)]
+        # In a place of its own, so that what follows keeps its place and the reader's focus.
+        with st.container(key="notices"):
+            for _, _, sentence in _notices():
+                st.warning(sentence, icon=":material/link_off:")
+        return whole
+
+    def _arrive(self) -> bool:
         query = _query()
         asked, problems = self.read(query)
         whole = bool(query.keys() & self.fields.keys()) or _going_back()
@@ -373,59 +379,48 @@ class Address:
 
     def now(self) -> State:
         """What the widgets of the present view hold."""
-        held = {key: st.session_state.get(key, field.default) for key, field in self.fields.items()}
-        return self._shown(held)
+        return self._shown(_Held(self.fields))
 
-    def _shown(self, state: State) -> State:
+    def _shown(self, state: Mapping[str, Any]) -> State:
         """What of a state makes up its view."""
-        return {key: state[key] for key in self.shown(state)} if self.shown else state
+        return {key: state[key] for key in (self.shown(state) if self.shown else state)}
 
     def put(self, changes: Mapping[str, Any]) -> None:
         """Set widgets from code, before they are drawn."""
         st.session_state.update(self.now() | dict(changes))
 
     def check(self) -> None:
-        """Run the whole page where a widget holds what no browser sends; say what was set right.
+        """Run the whole page where a widget holds what no browser sends, or a notice is overtaken.
 
         To be called in the fragment that the widgets are in, before they are drawn.
         """
-        if self._misplaced():
+        held = self.now()
+        if self._misplaced(held) or not all(map(_holds, _notices())):
             st.rerun()
-        overtaken = self._overtaken()
+        overtaken = self._overtaken(held)
         if overtaken:
             self.put(overtaken)
-        # What is no longer true is no longer said.
-        st.session_state["notices"] = [
-            notice for notice in _notices() if _same(st.session_state.get(notice[0]), notice[1])
-        ]
-        # In a place of its own, so that what follows keeps its place and the reader's focus.
-        with st.container(key="notices"):
-            for _, _, sentence in _notices():
-                st.warning(sentence, icon=":material/link_off:")
 
-    def _misplaced(self) -> State:
+    def _misplaced(self, held: Mapping[str, Any]) -> State:
         """The places for widgets that a message has set beside theirs."""
-        held = self.now()
         return _changes(held, {key: self.fields[key].fit(value) for key, value in held.items()})
 
-    def _overtaken(self) -> State:
+    def _overtaken(self, held: Mapping[str, Any]) -> State:
         """The places for widgets that lost theirs to what the reader has set another to."""
-        held = self.now()
         return _changes(
             held, {key: self.fields[key].beside(held).fit(value) for key, value in held.items()}
         )
 
-    def _repair(self) -> None:
-        held, places = self.now(), self._misplaced()
+    def _repair(self) -> bool:
+        held = self.now()
+        places = self._misplaced(held)
         if places:
             self.put(places)
-            st.session_state["notices"] = [
-                *_notices(),
-                *(
-                    (key, place, self.fields[key].moved(held[key], place))
-                    for key, place in places.items()
-                ),
-            ]
+            moved = (
+                (key, new, self.fields[key].moved(held[key], new)) for key, new in places.items()
+            )
+            st.session_state["notices"] = [*_notices(), *moved]
+        return False
 
     def link(self, state: Mapping[str, Any]) -> dict[str, str | list[str]]:
         """URL parameters of a view.
@@ -467,6 +462,28 @@ def _write(query: Mapping[str, Sequence[str]]) -> None:
     if run is not None:
         with run.session_state.query_params() as params:
             params.set_initial_query_params_from_current()
+
+
+class _Held(Mapping[str, Any]):
+    """What widgets hold, looked up when it is asked for: a page has many more than it shows."""
+
+    def __init__(self, fields: Mapping[str, Field]) -> None:
+        self.fields = fields
+
+    def __getitem__(self, key: str) -> Any:
+        return st.session_state.get(key, self.fields[key].default)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.fields)
+
+    def __len__(self) -> int:
+        return len(self.fields)
+
+
+def _holds(notice: tuple[str, Any, str]) -> bool:
+    """Whether what a notice is about is still as it says."""
+    key, value, _ = notice
+    return _same(st.session_state.get(key), value)
 
 
 def _notices() -> list[tuple[str, Any, str]]:

@@ -17,8 +17,15 @@ from actviz.ui import controls
 from actviz.ui.charts import side_by_side
 
 
-@st.fragment
 def board(chosen: Sequence[str]) -> None:
+    """The part of Compare that a move of a slider redraws, in a place that the browser knows."""
+    # Outside of the fragment, which would send it with every move.
+    with st.container(key="board"):
+        _board(chosen)
+
+
+@st.fragment
+def _board(chosen: Sequence[str]) -> None:
     """All that a move of a slider changes: both plots, readings, differences and properties."""
     if not chosen:
         controls.COMPARE.check()
@@ -38,9 +45,8 @@ def board(chosen: Sequence[str]) -> None:
     found = "\n".join(f"- {sentence}" for sentence in differences(view.lines, view.z, view.scaled))
     note = ":small[A click on a name in the legend hides it and shows it again.]"
     differ = f"\n\n**What differs**\n\n{found}" if found else ""
-    with st.container(key="readings"):
-        side_by_side(charts, alts)
-        st.markdown(f"{table}\n\n{note}{differ}")
+    side_by_side(charts, alts)
+    st.markdown(f"{table}\n\n{note}{differ}")
     _properties(view.lines, view.scaled)
 
 
