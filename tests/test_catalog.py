@@ -12,7 +12,7 @@ import sys
 import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from math import isfinite
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -51,9 +51,10 @@ class Exact(NamedTuple):
 SELU_SCALE, SELU_SHAPE = MP.mpf(1.0507009873554805), MP.mpf(1.6732632423543772)
 
 
-def maxout_slopes(k: Number) -> list[Number]:
+@cache
+def maxout_slopes(k: Number) -> tuple[Number, ...]:
     """The slopes of the lines as doubles, which are what defines them."""
-    return [MP.mpf(float(Fraction(4 * i, int(k) - 1) - 2)) for i in range(int(k))]
+    return tuple(MP.mpf(float(Fraction(4 * i, int(k) - 1) - 2)) for i in range(int(k)))
 
 
 def maxout_slope(z: Number, k: Number) -> Number:
@@ -67,6 +68,8 @@ def exact_tanhshrink(z: Number) -> Number:
     return z**3 / 3 - 2 * z**5 / 15 + 17 * z**7 / 315 if abs(z) < 1e-12 else z - MP.tanh(z)
 
 
+# What several settings and both kernels of a gate ask for is worked out once.
+@lru_cache(maxsize=2**15)
 def exact_sigmoid(z: Number) -> Number:
     return 1 / (1 + MP.exp(-z))
 
@@ -76,13 +79,21 @@ def exact_normal(z: Number) -> Number:
     return MP.erfc(-min(max(z, -100), 100) / MP.sqrt(2)) / 2
 
 
+TANH_GELU_SCALE, TANH_GELU_CUBIC = MP.sqrt(2 / MP.pi), MP.mpf("0.044715")
+
+
 def tanh_gelu_u(z: Number) -> Number:
     """What stands in the tanh of the approximate GELU."""
-    return MP.sqrt(2 / MP.pi) * (z + MP.mpf("0.044715") * z**3)
+    return TANH_GELU_SCALE * (z + TANH_GELU_CUBIC * z**3)
 
 
 def tanh_gelu_u_prime(z: Number) -> Number:
-    return MP.sqrt(2 / MP.pi) * (1 + 3 * MP.mpf("0.044715") * z**2)
+    return TANH_GELU_SCALE * (1 + 3 * TANH_GELU_CUBIC * z**2)
+
+
+@cache
+def root(b: Number) -> Number:
+    return MP.sqrt(b)
 
 
 EXACT: Mapping[str, Exact] = {
@@ -163,8 +174,8 @@ EXACT: Mapping[str, Exact] = {
         derivative=lambda z: MP.exp(-2 * MP.log1p(abs(z))),
     ),
     "squareplus": Exact(
-        function=lambda z, b: MP.sqrt(b) / 2 * MP.exp(MP.asinh(z / MP.sqrt(b))),
-        derivative=lambda z, b: 1 / (1 + MP.exp(-2 * MP.asinh(z / MP.sqrt(b)))),
+        function=lambda z, b: root(b) / 2 * MP.exp(MP.asinh(z / root(b))),
+        derivative=lambda z, b: 1 / (1 + MP.exp(-2 * MP.asinh(z / root(b)))),
     ),
     "log_sigmoid": Exact(
         function=lambda z: -MP.log1p(MP.exp(-z)),
