@@ -13,6 +13,7 @@ from actviz.activation import KINS, Activation, Evidence, Parameter, source_code
 from actviz.curves import PROBE
 from actviz.properties import described, properties
 from actviz.ui import controls
+from tests.conftest import every
 
 PAGES = ("pages/overview.py", "pages/corrections.py")
 SHOWN = [
@@ -89,7 +90,7 @@ def activation_source(activation: Activation) -> set[str]:
     }
 
 
-@pytest.mark.parametrize(("name", "label"), SHOWN)
+@pytest.mark.parametrize(("name", "label"), SHOWN[:: every(8)])
 def test_show_me_moves_the_sliders_marks_the_plot_and_prints_the_number(
     name: str, label: str
 ) -> None:
@@ -430,7 +431,7 @@ def test_corrections_attributes_each_point_to_the_documents_once() -> None:
     assert not [head for head in notes if "documents" not in head.partition(".**")[2]]
 
 
-@pytest.mark.parametrize(("name", "label"), SHOWN)
+@pytest.mark.parametrize(("name", "label"), SHOWN[:: every(8)])
 def test_a_link_to_a_claim_opens_its_view(name: str, label: str) -> None:
     evidence = actviz.get(name).claims[label].evidence
     assert evidence is not None

@@ -11,6 +11,7 @@ from actviz import plots
 from actviz.activation import KINDS
 from actviz.compare import SETS
 from actviz.lines import Line, View, one_of, read
+from tests.conftest import every
 from tests.test_plots import _numbers
 
 Z = (-5.0, 5.0)
@@ -40,7 +41,7 @@ def _heights(spec: dict[str, Any]) -> np.ndarray:
         *SETS.values(),
         ("relu", "maxout"),
         ("sine", "linear"),
-        *((name,) for name in actviz.names()),
+        *((name,) for name in actviz.names()[:: every(5)]),
     ],
 )
 def test_the_axis_holds_what_is_drawn_and_is_half_filled_by_it(
@@ -67,7 +68,7 @@ def test_the_axis_goes_nowhere_that_no_drag_reaches(name: str) -> None:
 
 @pytest.mark.parametrize(
     ("name", "parameter"),
-    [(n, p) for n in actviz.names() for p in actviz.get(n).parameters if p.decimals],
+    [(n, p) for n in actviz.names() for p in actviz.get(n).parameters if p.decimals][:: every(5)],
 )
 def test_most_steps_of_a_slider_leave_the_axes_alone(name: str, parameter: Any) -> None:
     shown = []
