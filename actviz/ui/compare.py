@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -64,18 +65,23 @@ def _properties(lines: Sequence[Line], scaled: bool) -> None:
     columns = {name: [row[name] for row in rows] for name in rows[0]}
     with st.expander("Sort by a property", icon=":material/sort:"):
         st.dataframe(columns, hide_index=True)
-    text = io.StringIO()
-    writer = csv.DictWriter(text, fieldnames=list(columns))
-    writer.writeheader()
-    writer.writerows(rows)
     st.download_button(
         "Download as CSV",
-        text.getvalue().encode("utf-8-sig"),  # with the mark that spreadsheets look for
+        # Written when it is asked for: under fast keys a file would be gone before it is looked at.
+        partial(_csv, rows),
         file_name="activation-properties.csv",
         mime="text/csv",
         icon=":material/download:",
         on_click="ignore",
     )
+
+
+def _csv(rows: Sequence[dict[str, Any]]) -> bytes:
+    text = io.StringIO()
+    writer = csv.DictWriter(text, fieldnames=list(rows[0]))
+    writer.writeheader()
+    writer.writerows(rows)
+    return text.getvalue().encode("utf-8-sig")  # with the mark that spreadsheets look for
 
 
 def _text(value: str | float) -> str:

@@ -275,6 +275,7 @@ def test_curves_take_the_colours_of_a_theme_that_is_switched_to(
     open_view(page, f"{server}/{path}")
     light, dark = "rgb(0, 103, 165)", "rgb(86, 180, 233)"
     assert page.evaluate(stroke) == [light] * 2
+    page.wait_for_function("() => window.actvizHistory")  # what watches the theme is there
     for scheme, colour in (("dark", dark), ("light", light), ("dark", dark)):
         page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
         page.wait_for_function(f"(wanted) => ({stroke})().every((s) => s === wanted)", arg=colour)
@@ -300,5 +301,6 @@ def test_the_overview_takes_the_colours_of_a_theme_that_is_switched_to(
         document.querySelectorAll(".js-plotly-plot").length === count;
     }}"""
     page.wait_for_function(wanted, arg=["rgb(0, 103, 165)", 7])
+    page.wait_for_function("() => window.actvizHistory")  # what watches the theme is there
     page.emulate_media(color_scheme="dark")
     page.wait_for_function(wanted, arg=["rgb(86, 180, 233)", 7])

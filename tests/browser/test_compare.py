@@ -151,3 +151,12 @@ def test_properties_can_be_sorted_and_do_not_widen_a_phone(server: str, browser:
     expect(page.locator("[data-testid=stDataFrame]")).to_be_visible()
     assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= 390
     next(tabs, None)
+
+
+def test_the_properties_can_be_downloaded(server: str, page: Page) -> None:
+    open_comparison(server, page)
+    with page.expect_download() as found:
+        page.get_by_role("button", name="Download as CSV").click()
+    text = found.value.path().read_text(encoding="utf-8-sig")
+    assert text.startswith("Function,Parameters,Range")
+    assert [line.split(",")[0] for line in text.splitlines()[1:]] == NAMES
