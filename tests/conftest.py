@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 ROOT = Path(__file__).parent.parent
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -28,6 +28,9 @@ FLAGS = (
 
 MOST_WORKERS = 8
 """Each has a server and a browser of its own, which more of them would spend their time on."""
+
+# As long as Playwright waits for everything else: workers share the cores.
+expect.set_options(timeout=30_000)
 
 quick = False
 
