@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 ROOT = Path(__file__).parent.parent
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -168,14 +168,20 @@ def page(browser: Browser) -> Iterator[Page]:
     yield from open_page(browser)
 
 
+@functools.cache
+def _context(browser: Browser, width: int, height: int, scheme: str) -> BrowserContext:
+    """One for all pages of a kind: it keeps the scripts that Streamlit takes seconds to load."""
+    return browser.new_context(
+        viewport={"width": width, "height": height},
+        color_scheme="dark" if scheme == "dark" else "light",
+    )
+
+
 def open_page(
     browser: Browser, width: int = 1400, height: int = 900, scheme: str = "light"
 ) -> Iterator[Page]:
     """A page of a given size and colour scheme; errors in its console and requests outside fail."""
-    context = browser.new_context(
-        viewport={"width": width, "height": height},
-        color_scheme="dark" if scheme == "dark" else "light",
-    )
+    context = _context(browser, width, height, scheme)
     page = context.new_page()
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))
@@ -196,7 +202,8 @@ def open_page(
         ),
     )
     yield page
-    context.close()
+    page.evaluate("() => { try { localStorage.clear() } catch {} }")  # the theme, if it was switched
+    page.close()
     # On a page's own address Streamlit first looks for its server below that address.
     names = ("overview", "corrections", "compare", "softmax", "antiderivative")
     own = tuple(f"/{name}/_stcore/" for name in names)
