@@ -1,12 +1,6 @@
 """Explore: one activation function, its sliders, its claims."""
 
-from actviz.ui import controls, explore, live, panels, shell
+from actviz.ui import controls, explore, shell
 
-shell.page("Explore")
-activation = controls.pick()
-panels.heading(activation)
-explore.board(activation.name)
-live.mount(controls.evidence_picker(activation))
-panels.claims(activation)
-panels.code(activation)
-panels.references(activation)
+shell.page("Explore", controls.reset)
+explore.instrument(controls.pick())

@@ -71,28 +71,20 @@ def _text(cell: Cell, view: View, heights: Mapping[str, float], conventions: set
     return print_it(heights[cell["height"]]) + convention
 
 
-def table(view: View) -> Table:
-    """The readings of one function: z and all heights, or a row for each class of a vector."""
+def table(view: View, kind: str) -> Table:
+    """The readings of one function on one of the two charts: all heights, first of all the probe.
+
+    What is read on the chart of f′ stands beside what is read on that of f: the probe stands once.
+    """
     (line,) = view.lines
-    activation = line.activation
-    f, slope = (line.curves(kind) for kind in KINDS)
-    if activation.vector is None:
-        own, *others = activation.names("f", line.values)
-        own_slope, *other_slopes = activation.names("slope", line.values)
-        head = (activation.axis, own, *others, own_slope, *other_slopes)
-        cells = ({"slider": "probe"}, *map(_six, f), *map(_six, slope))
-        if len(head) <= MOST_COLUMNS:
-            return Table(head=head, rows=(cells,))
-        # With many columns it would be wider than a phone.
-        return Table(head=("", "read"), rows=tuple(zip(head, cells, strict=True)))
-    rows: list[tuple[Cell, ...]] = [
-        (str(number), _five(a), _five(b))
-        for number, (a, b) in enumerate(zip(f, slope, strict=True), start=1)
-    ]
-    if activation.vector.shares:
-        rows.append(("sum", {"sum": f, "digits": "five"}, {"sum": slope, "digits": "five"}))
-    head = ("class", activation.vector.quantity, f"derivative by {activation.axis}")
-    return Table(head=head, rows=tuple(rows))
+    activation, curves = line.activation, line.curves(kind)
+    head = tuple(activation.names(kind, line.values))
+    cells: tuple[Cell, ...] = tuple(map(_five if activation.alike else _six, curves))
+    if activation.shares:
+        head, cells = (*head, "sum"), (*cells, {"sum": curves, "digits": "five"})
+    if kind == "f":
+        head, cells = (activation.axis, *head), ({"slider": "probe"}, *cells)
+    return Table(head=head, rows=(cells,))
 
 
 def ranking(view: View) -> Table:
@@ -102,8 +94,8 @@ def ranking(view: View) -> Table:
     return Table(head=head, rows=tuple(rows), sorted=1)
 
 
-def formulas(view: View, reading: Heights) -> list[tuple[str, str]]:
-    """Both formulas in LaTeX, in symbols and with the numbers of now: the parameters, or else z."""
+def formulas(view: View, reading: Heights) -> dict[str, tuple[str, str]]:
+    """Each formula in LaTeX, in symbols and with the numbers of now: the parameters, or else z."""
     (line,) = view.lines
     activation = line.activation
     both = activation.formula, activation.derivative_formula
@@ -111,28 +103,23 @@ def formulas(view: View, reading: Heights) -> list[tuple[str, str]]:
         others = [line.values[slider.name] for slider in activation.moving(line.values)]
         f, slope = (reading[kind] for kind in KINDS)
         numbers = activation.vector.with_numbers((view.probe, *others), f, slope)
-        return [
-            (formula.replace("=", "&=", 1), filled)
-            for formula, filled in zip(both, numbers, strict=True)
-        ]
-    both_ways = []
+        return dict(zip(KINDS, zip(both, numbers, strict=True), strict=True))
+    both_ways = {}
     for name, latex, kind in zip(("f", "f'"), both, KINDS, strict=True):
-        symbols = f"{name}({activation.axis}) &= {activation.latex(latex)}"
+        # Where a formula is broken in two for a narrow card, there is room for it here.
+        symbols = f"{name}({activation.axis}) = {activation.latex(latex)}".replace(r"\\ &=", "=")
         filled = (
-            f"&= {activation.latex(latex, line.values)}"
+            f"= {activation.latex(latex, line.values)}".replace(r"\\ &=", "=")
             if activation.parameters
-            else f"{name}({view.probe:g}) &= {_in_latex(float(reading[kind][0]))}"
+            else f"{name}({view.probe:g}) = {_in_latex(float(reading[kind][0]))}"
         )
-        both_ways.append((symbols, filled))
+        both_ways[kind] = symbols, filled
     return both_ways
 
 
 def _in_latex(value: float) -> str:
     digits, e, power = f"{value + 0.0:.6g}".partition("e")
     return rf"{digits} \cdot 10^{{{int(power)}}}" if e else digits
-
-
-MOST_COLUMNS = 5
 
 
 def _six(name: str) -> Cell:

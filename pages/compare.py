@@ -1,9 +1,6 @@
 """Compare: several functions on the same axes, their properties and what they cost."""
 
-from actviz.ui import compare, controls, live, shell
+from actviz.ui import compare, controls, shell
 
-shell.page("Compare")
-chosen = controls.pick_many()
-compare.board(chosen)
-live.mount(None)
-compare.costs(chosen)
+shell.page("Compare", controls.reset_comparison)
+compare.instrument(controls.pick_many())

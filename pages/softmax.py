@@ -2,7 +2,7 @@
 
 from actviz.ui import shell, softmax
 
-shell.page("Softmax")
+shell.page("Softmax", softmax.reset)
 softmax.ADDRESS.open()
 softmax.heading()
 softmax.board()

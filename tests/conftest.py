@@ -202,7 +202,9 @@ def open_page(
         ),
     )
     yield page
-    page.evaluate("() => { try { localStorage.clear() } catch {} }")  # the theme, if it was switched
+    page.evaluate(
+        "() => { try { localStorage.clear() } catch {} }"
+    )  # the theme, if it was switched
     page.close()
     # On a page's own address Streamlit first looks for its server below that address.
     names = ("overview", "corrections", "compare", "softmax", "antiderivative")

@@ -50,8 +50,8 @@ def _with_numbers(logits: tuple[float, ...], f: Array, slope: Array) -> tuple[st
     log_s, slope_1 = f"{f[0] + 0.0:.5f}", f"{slope[0] + 0.0:.5f}"
     s = f"{np.exp(f[0]):.5f}"
     return (
-        rf"\log s_1 &= {logits[0]:g} - \log\bigl({powers}\bigr) \\ &= {log_s}",
-        rf"\frac{{\partial \log s_1}}{{\partial z_1}} &= 1 - {s} = {slope_1}",
+        rf"\log s_1 = {logits[0]:g} - \log\bigl({powers}\bigr) = {log_s}",
+        rf"\frac{{\partial \log s_1}}{{\partial z_1}} = 1 - {s} = {slope_1}",
     )
 
 

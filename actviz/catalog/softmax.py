@@ -112,8 +112,8 @@ def _with_numbers(logits: tuple[float, ...], f: Array, slope: Array) -> tuple[st
     powers = [f"e^{{{logit:g}}}" for logit in logits]
     s, slope_1 = f"{f[0] + 0.0:.5f}", f"{slope[0] + 0.0:.5f}"
     return (
-        rf"s_1 &= \frac{{{powers[0]}}}{{{' + '.join(powers)}}} \\ &= {s}",
-        rf"\frac{{\partial s_1}}{{\partial z_1}} &= {s}\,(1 - {s}) = {slope_1}",
+        rf"s_1 = \frac{{{powers[0]}}}{{{' + '.join(powers)}}} = {s}",
+        rf"\frac{{\partial s_1}}{{\partial z_1}} = {s}\,(1 - {s}) = {slope_1}",
     )
 
 

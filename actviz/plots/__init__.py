@@ -5,10 +5,10 @@ A move of a slider must not pay for plotly's object model, so a figure here is a
 None has a height: that is the page's to say. What moves a chart is described in `actviz.motion`.
 """
 
-from actviz.plots.chart import Chart
+from actviz.plots.chart import Chart, presented
 from actviz.plots.compare import compare
 from actviz.plots.explore import explore
 from actviz.plots.plane import plane
 from actviz.plots.thumbnail import thumbnail
 
-__all__ = ["Chart", "compare", "explore", "plane", "thumbnail"]
+__all__ = ["Chart", "compare", "explore", "plane", "presented", "thumbnail"]

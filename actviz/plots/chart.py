@@ -14,6 +14,9 @@ Spec = dict[str, Any]
 
 # Readable on white and on near-black alike; curves take the theme's own colours.
 PROBE = "#d55e00"
+SLOPE = PROBE
+"""Of f′ and of all that shows a slope; f has the theme's first colour."""
+COMPANIONS = ("#009e73", "#b4628f")
 NEUTRAL = "#808893"
 DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot", "2px,6px")
 
@@ -57,6 +60,51 @@ def _template() -> Spec:
     """The default template's curve colours, the one thing that the figures leave to it."""
     template = plotly.io.templates[plotly.io.templates.default]
     return {"layout": {"colorway": list(template.layout.colorway)}}
+
+
+def presented(chart: Chart) -> Chart:
+    """The same chart, readable from the last row of a class."""
+    spec = chart.to_dict()
+    layout = spec["layout"]
+    large = {"size": 20}
+    margin = layout["margin"]
+    axes = {
+        name: {
+            **axis,
+            "tickfont": large,
+            "title": {**axis.get("title", {}), "font": large, "standoff": 8},
+            "nticks": 6,
+        }
+        for name, axis in layout.items()
+        if name in ("xaxis", "yaxis")
+    }
+    heading = {"title": {**layout["title"], "font": {"size": 26}}} if "title" in layout else {}
+    return Chart(
+        {
+            "data": [_enlarged(trace) for trace in spec["data"]],
+            "layout": {
+                **layout,
+                **axes,
+                **heading,
+                "font": large,
+                "legend": {**layout.get("legend", {}), "font": large},
+                "annotations": [{**each, "font": large} for each in layout.get("annotations", [])],
+                "margin": margin | {"l": margin["l"] + 28, "t": margin["t"] + 18, "b": 76},
+            },
+        }
+    )
+
+
+def _enlarged(trace: Spec) -> Spec:
+    """A trace with lines and dots that are seen from afar."""
+    found = dict(trace)
+    if "width" in trace.get("line", {}):
+        found["line"] = {**trace["line"], "width": 2 * trace["line"]["width"]}
+    if "size" in trace.get("marker", {}):
+        size = trace["marker"]["size"]
+        larger = [1.7 * each for each in size] if isinstance(size, list) else 1.7 * size
+        found["marker"] = {**trace["marker"], "size": larger}
+    return found
 
 
 def title(text: str) -> Spec:

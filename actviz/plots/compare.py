@@ -33,7 +33,7 @@ def compare(view: View, reading: Heights) -> tuple[Chart, Chart]:
         What `actviz.lines.read` gives at its probe.
     """
     dresses = {kind: _dress(kind, view) for kind in KINDS}
-    return pair(view, reading, dresses, ranking(view).meta("board"))
+    return pair(view, reading, dresses, {"f": ranking(view).meta("ranking")})
 
 
 def _dress(kind: str, view: View) -> Dress:

@@ -7,7 +7,7 @@ from actviz.catalog import get
 from actviz.curves import FLAT, Curves, Range, break_at, frame, sample
 from actviz.lines import Line, View
 from actviz.plots import inset, shapes, traces
-from actviz.plots.chart import DASHES, NEUTRAL, Chart, Spec
+from actviz.plots.chart import COMPANIONS, DASHES, NEUTRAL, SLOPE, Chart, Spec
 from actviz.plots.pair import Dress, Style, drawn, pair
 from actviz.texts import table
 
@@ -28,7 +28,8 @@ def explore(view: View, reading: Heights) -> tuple[Chart, Chart]:
     (line,) = view.lines
     (curves,) = drawn(view)
     dresses = {kind: _dress(kind, view, line, curves, reading) for kind in KINDS}
-    return pair(view, reading, dresses, table(view).meta("board"))
+    texts = {kind: table(view, kind).meta(f"half_{kind}") for kind in KINDS}
+    return pair(view, reading, dresses, texts)
 
 
 def _dress(kind: str, view: View, line: Line, curves: Curves, reading: Heights) -> Dress:
@@ -99,7 +100,15 @@ def _style(activation: Activation, kind: str, row: int, name: str) -> Style:
         width=3 if activation.alike or row == 0 else 2,
         legend=activation.alike or count > 1,
         fill=fill,
+        colour=_colour(activation, kind, row),
     )
+
+
+def _colour(activation: Activation, kind: str, row: int) -> str:
+    """The theme's, in turn, for f and for the classes of a vector; one of its own for f′."""
+    if activation.alike or (kind, row) == ("f", 0):
+        return ""
+    return COMPANIONS[(row - 1) % len(COMPANIONS)] if row else SLOPE
 
 
 def _beside(evidence: Evidence, kind: str, z: Range) -> tuple[Spec, Array]:

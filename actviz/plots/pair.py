@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from actviz.activation import Activation, Heights
+from actviz.activation import KINDS, Activation, Heights
 from actviz.curves import Curves, Range, Values, frame, sample
 from actviz.lines import View
 from actviz.motion import motion
@@ -31,6 +31,7 @@ class Style:
     width: float
     legend: bool
     fill: Spec = field(default_factory=dict)
+    colour: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,7 +89,7 @@ def _drawn(activation: Activation, low: float, high: float, values: Values) -> C
 
 
 def pair(
-    view: View, reading: Heights, dresses: Mapping[str, Dress], texts: Spec
+    view: View, reading: Heights, dresses: Mapping[str, Dress], texts: Mapping[str, Spec]
 ) -> tuple[Chart, Chart]:
     """The charts of f and of f′.
 
@@ -100,14 +101,14 @@ def pair(
         What `actviz.lines.read` gives at its probe.
     dresses : Mapping of str to Dress
         For each of the `KINDS`.
-    texts : dict
-        Which texts the readings go to; see `actviz.motion`. The chart of f speaks for them.
+    texts : Mapping of str to dict
+        For each of them, which texts its readings go to; see `actviz.motion`.
     """
-    f = _chart("f", view, reading, dresses["f"], {"texts": texts})
-    return f, _chart("slope", view, reading, dresses["slope"], {})
+    f, slope = (_chart(kind, view, reading, dresses[kind], texts.get(kind)) for kind in KINDS)
+    return f, slope
 
 
-def _chart(kind: str, view: View, reading: Heights, dress: Dress, meta: Spec) -> Chart:
+def _chart(kind: str, view: View, reading: Heights, dress: Dress, texts: Spec | None) -> Chart:
     all_curves = drawn(view)
     names = [name for line in view.lines for name in line.curves(kind)]
     rows = [(each.z, row) for each in all_curves for row in each.heights[kind]]
@@ -119,6 +120,7 @@ def _chart(kind: str, view: View, reading: Heights, dress: Dress, meta: Spec) ->
             hover=style.hover,
             dash=style.dash,
             width=style.width,
+            colour=style.colour,
             legend=style.legend,
             meta={"live": "curve", "name": name, **style.fill.get("meta", {})},
         )
@@ -133,8 +135,9 @@ def _chart(kind: str, view: View, reading: Heights, dress: Dress, meta: Spec) ->
     shown.append(traces.probe(view.probe, reading[kind], names, dress.main))
     shown += dress.last
     moved = {*names} | dress.also
-    # The tangent and the texts need f′ as well.
-    both = {name for line in view.lines for name in line.curves("slope")} if meta else set()
+    # The tangent and the texts beside the chart of f need f′ as well.
+    both = {name for line in view.lines for name in line.curves("slope")} if kind == "f" else set()
+    meta = {"texts": texts} if texts else {}
     layout = {
         **base_layout(),
         "margin": MARGIN | {"t": MARGIN["t"] + dress.head, "l": left_margin(dress.limits)},

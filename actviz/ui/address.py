@@ -213,8 +213,8 @@ class Flag(Field):
     default: bool = False
 
     def read(self, given: Sequence[str]) -> tuple[bool, str]:
-        """``true`` or ``false``."""
-        found = {"true": True, "false": False}.get(", ".join(given).lower())
+        """``true`` or ``false``, or 1 or 0."""
+        found = {"true": True, "1": True, "false": False, "0": False}.get(", ".join(given).lower())
         if found is None:
             raise self.refused(given, "true or false")
         return found, ""
@@ -438,6 +438,19 @@ class Address:
             for key, value in state.items()
             if not _same(value, self.fields[key].default)
         }
+
+
+def arrive(field: Field) -> None:
+    """Set a widget that stands on every page to what the address asks for, before it is drawn."""
+    query = _query()
+    if not (st.session_state["arrived"] and field.key in query):
+        return
+    try:
+        value, _ = field.read(query[field.key])
+    except RefusedError:
+        value = field.default
+    st.session_state[field.key] = value
+    _write(query | {field.key: field.write(value)})
 
 
 def _query() -> dict[str, list[str]]:

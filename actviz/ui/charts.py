@@ -1,32 +1,63 @@
-"""Charts on a page: their place, their height, their description for screen readers."""
+"""Charts on a page: their height, their colours, their description for screen readers."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import streamlit as st
 
+from actviz import plots
 from actviz.activation import KINDS
 from actviz.plots import Chart
 
 # The bar of buttons would cover the curves, and there is nothing in it that the sliders lack.
 CONFIG = {"displayModeBar": False}
 
-PLOTTED = 280
-"""Height of a plotted area in pixels."""
 
+def side_by_side(
+    charts: tuple[Chart, Chart], alts: Sequence[str], below: Callable[[str], None] = lambda _: None
+) -> None:
+    """The charts of f and of f′, next to each other where there is room.
 
-def side_by_side(charts: tuple[Chart, Chart], alts: Sequence[str], shape: str = "") -> None:
-    """The charts of f and of f′, next to each other where there is room."""
-    # As columns would be, but these are two messages more.
-    with st.container(horizontal=True):
+    Parameters
+    ----------
+    charts : tuple of Chart
+    alts : sequence of str
+        What screen readers say of each.
+    below : callable
+        ``below(kind)`` draws what stands under one of them.
+    """
+    with st.container(key="plots"):
         for kind, figure, alt in zip(KINDS, charts, alts, strict=True):
-            chart(f"plot_{kind}", figure, f"{alt}. {shape}".strip())
+            with st.container(key=f"half_{kind}"):
+                chart(f"plot_{kind}", figure, alt)
+                below(kind)
 
 
-def chart(key: str, figure: Chart, alt: str, plotted: int = PLOTTED) -> None:
-    """One plotly chart, as high as its plotted area and what stands around it."""
+def chart(key: str, figure: Chart, alt: str, plotted: int | None = None) -> None:
+    """One plotly chart.
+
+    Parameters
+    ----------
+    key : str
+        Its key.
+    figure : Chart
+        What it shows.
+    alt : str
+        What screen readers say of it.
+    plotted : int or None
+        Height of the plotted area in pixels, to which comes what stands around it. Without it the
+        chart takes the height that its place has; see ``style.css``.
+    """
+    if st.session_state.get("present"):
+        figure = plots.presented(figure)
     theme = st.session_state["theme"]
     if theme:
         # A chart that it has drawn already Streamlit leaves in the colours of the theme before.
         layout = figure.to_dict()["layout"]
         layout["meta"] = {**layout.get("meta", {}), "theme": theme}
-    st.plotly_chart(figure, height=plotted + figure.frame, config=CONFIG, alt=alt, key=key)
+    st.plotly_chart(
+        figure,
+        height="stretch" if plotted is None else plotted + figure.frame,
+        config=CONFIG,
+        alt=alt,
+        key=key,
+    )

@@ -9,20 +9,25 @@ from typing import Any
 import streamlit as st
 
 from actviz import lines, plots, texts
+from actviz.activation import Heights
 from actviz.catalog import get
 from actviz.compare import differences, listed
 from actviz.cost import COUNT, cost
-from actviz.lines import Line, single
+from actviz.lines import Line, View, single
+from actviz.plots import Chart
 from actviz.properties import described
-from actviz.ui import controls
+from actviz.ui import controls, live
 from actviz.ui.charts import side_by_side
 
 
-def board(chosen: Sequence[str]) -> None:
-    """The part of Compare that a move of a slider redraws, in a place that the browser knows."""
+def instrument(chosen: Sequence[str]) -> None:
+    """The board with what differs beside it, and below what is second."""
     # Outside of the fragment, which would send it with every move.
     with st.container(key="board"):
         _board(chosen)
+    with st.container(key="second"):
+        _costs(chosen)
+    live.mount(None, controls.meanings(map(get, chosen)))
 
 
 @st.fragment
@@ -30,31 +35,51 @@ def _board(chosen: Sequence[str]) -> None:
     """All that a move of a slider changes: both plots, readings, differences and properties."""
     if not chosen:
         controls.COMPARE.check()
+        st.title("Compare", anchor=False)
         st.info("Choose a function to draw, or a ready-made set.", icon=":material/touch_app:")
         return
-    view = controls.compared(chosen)
-    try:
-        reading = lines.read(view.lines, view.probe)
-        charts = plots.compare(view, reading)
-    except ValueError as error:
-        st.error(f"This cannot be drawn: {error}", icon=":material/error:")
-        return
+    with st.container(key="comparison"):
+        with st.container(key="desk"):
+            view = controls.compared(chosen)
+            try:
+                reading = lines.read(view.lines, view.probe)
+                charts = plots.compare(view, reading)
+            except ValueError as error:
+                st.error(f"This cannot be drawn: {error}", icon=":material/error:")
+                return
+            _plots(view, charts)
+        with st.container(key="ranking"):
+            _beside(view, reading)
+    _properties(view.lines, view.scaled)
+
+
+def _plots(view: View, charts: tuple[Chart, Chart]) -> None:
     names = listed([line.subject for line in view.lines])
     alts = f"{names} on the same axes", f"The derivatives of {names} on the same axes"
+    side_by_side(charts, alts)
+
+
+def _beside(view: View, reading: Heights) -> None:
+    """What is read at the probe, and in what the functions differ."""
     ranking = texts.ranking(view)
     table = texts.markdown(ranking.head, *ranking.printed(view, reading))
     found = "\n".join(f"- {sentence}" for sentence in differences(view.lines, view.z, view.scaled))
     note = ":small[A click on a name in the legend hides it and shows it again.]"
-    differ = f"\n\n**What differs**\n\n{found}" if found else ""
-    side_by_side(charts, alts)
-    st.markdown(f"{table}\n\n{note}{differ}")
-    _properties(view.lines, view.scaled)
+    differ = f"\n\n## What differs\n\n{found}" if found else ""
+    st.markdown(f"# Compare\n\n{table}\n\n{note}{differ}", anchors=False)
 
 
 def _properties(lines: Sequence[Line], scaled: bool) -> None:
-    rows = [_row(line) for line in lines]
+    """A table of properties, sent while it is open: it costs as much as all the rest."""
     title = "Properties, computed" + (" before the scaling to unit variance" if scaled else "")
-    st.subheader(title, anchor=False)
+    section = st.expander(title, icon=":material/functions:", key="properties", on_change="rerun")
+    if section.open:
+        with section:
+            _table_of(lines)
+
+
+def _table_of(lines: Sequence[Line]) -> None:
+    rows = [_row(line) for line in lines]
     # A column for each function, which all fit on a screen and on paper; st.dataframe is a canvas
     # that cuts off what it has to scroll.
     given = [
@@ -63,8 +88,8 @@ def _properties(lines: Sequence[Line], scaled: bool) -> None:
     upright = {"": [f"**{name}**" for name in given]}
     st.table(upright | {row["Function"]: [_text(row[name]) for name in given] for row in rows})
     columns = {name: [row[name] for row in rows] for name in rows[0]}
-    with st.expander("Sort by a property", icon=":material/sort:"):
-        st.dataframe(columns, hide_index=True)
+    st.caption("The same the other way round; a click on a head sorts.")
+    st.dataframe(columns, hide_index=True)
     st.download_button(
         "Download as CSV",
         # Written when it is asked for: under fast keys a file would be gone before it is looked at.
@@ -105,9 +130,13 @@ def _row(line: Line) -> dict[str, Any]:
 
 
 @st.fragment
-def costs(chosen: Sequence[str]) -> None:
+def _costs(chosen: Sequence[str]) -> None:
     """Nanoseconds per element on this machine, measured when asked for."""
-    st.subheader("Cost", anchor=False)
+    with st.expander("Cost", icon=":material/timer:"):
+        _measure(chosen)
+
+
+def _measure(chosen: Sequence[str]) -> None:
     st.caption(
         f"Best of several runs over {COUNT:,} standard normal numbers, with every parameter at its "
         "default, in numpy as this app runs it. Other libraries fuse and approximate."

@@ -1,9 +1,10 @@
 """The pickers and sliders of Explore and Compare, and the fields of their addresses."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from actviz.activation import Activation, Evidence, Parameter
 from actviz.catalog import get, names
@@ -41,6 +42,15 @@ Z_END = Parameter(
 def slider_key(activation: Activation, parameter: str) -> str:
     """The key of a parameter's slider, which is also its URL parameter."""
     return f"{activation.name}_{parameter}"
+
+
+def meanings(activations: Iterable[Activation]) -> dict[str, str]:
+    """What each slider of some functions means, by its key."""
+    return {
+        slider_key(activation, slider.name): slider.meaning
+        for activation in activations
+        for slider in activation.sliders
+    }
 
 
 def show_key(activation: Activation) -> str:
@@ -130,42 +140,39 @@ def link(activation: Activation, label: str | None = None) -> dict[str, str | li
 
 
 def pick() -> Activation:
-    """Show the picker and return the chosen function.
-
-    Three ways to choose: a row with the documents' functions, a search, and a list of all. The
-    list is the one that the URL is bound to; the other two set it.
-    """
+    """Show the picker and return the chosen function: a row with the documents' and a search."""
     if EXPLORE.open():
         st.session_state.pop("before", None)
         st.session_state.pop("shown", None)
-    with st.container(horizontal=True, vertical_alignment="center", key="picker"):
-        row = st.container(width="content")
-        with st.container(width=250):
-            search("search", "Find by name, alias or kin", _choose)
-        with st.popover(f"All {len(names())}", icon=":material/apps:"):
-            name = st.segmented_control(
-                "All functions: the documents' first, then by kin",
-                names(),
-                default=FUNCTION.default,
-                required=True,
-                key="fn",
-                on_change=_leave_evidence,
-                wrap=True,
-                **BOUND,
-            )
+    with carriers("fn"):
+        name = st.segmented_control(
+            "Function", names(), default=FUNCTION.default, required=True, key="fn", **BOUND
+        )
     # A message written by hand can leave the choice empty, which the browser cannot.
     activation = get(FUNCTION.fit(name))
     st.session_state["quick"] = activation.name if activation.documented else None
-    row.segmented_control(
-        "Functions of the documents",
-        [name for name in names() if get(name).documented],
-        key="quick",
-        on_change=_choose_quick,
-        label_visibility="collapsed",
-        wrap=True,
-    )
+    with st.container(horizontal=True, vertical_alignment="center", key="picker"):
+        st.segmented_control(
+            "Functions of the documents",
+            [name for name in names() if get(name).documented],
+            format_func=lambda name: get(name).title,
+            key="quick",
+            on_change=_choose_quick,
+            label_visibility="collapsed",
+            wrap=True,
+        )
+        search("search", f"Find any of {len(names())} by name, alias or kin", _choose)
     st.session_state["drawn"] = activation.name
     return activation
+
+
+def carriers(key: str) -> DeltaGenerator:
+    """A place for widgets that only carry a choice between the URL and the page, out of sight.
+
+    Streamlit writes the labels of a bound widget into the URL, where they are to be the names of
+    the code; what people read are the functions' own names, on widgets that set these.
+    """
+    return st.container(key=f"carriers-{key}")
 
 
 def _choose_quick() -> None:
@@ -184,12 +191,12 @@ def sliders(activation: Activation) -> View:
     """Show the sliders, of softmax as many as it has classes, and return what they say."""
     EXPLORE.check()
     values = activation.defaults
-    with st.container(horizontal=True):
-        z, probe = _range_and_probe(activation.axis)
-        # The parameters come last: stacked on a phone, they are next to the plot they move.
+    with st.container(key="sliders"):
+        # The parameters come first: where sliders are below each other, next to the plots.
         for index, parameter in enumerate(activation.sliders):
             if index < values.get("classes", len(activation.sliders)):
                 values[parameter.name] = _slider(activation, parameter)
+        z, probe = _range_and_probe(activation.axis)
     evidence = _evidence(activation)
     return View(lines=(whole(activation, values),), z=z, probe=probe, evidence=evidence)
 
@@ -201,17 +208,11 @@ def _evidence(activation: Activation) -> Evidence | None:
 
 
 def evidence_picker(activation: Activation) -> str | None:
-    """Show a button for each claim that can be seen, and return the label of the chosen one."""
+    """The label of the claim whose evidence is open, which the URL knows."""
     key = show_key(activation)
     before = st.session_state.get(key)
-    chosen = st.pills(
-        "Show the evidence for a point below",
-        seen(activation),
-        key=key,
-        on_change=_follow_pills,
-        args=(activation.name,),
-        **BOUND,
-    )
+    with carriers("show"):
+        chosen = st.pills("Evidence", seen(activation), key=key, **BOUND)
     if chosen != before:
         # Back and Forward change it without a callback, after the plots were drawn.
         st.rerun()
@@ -236,14 +237,6 @@ def go_back(name: str) -> None:
     # Where another function is chosen, that choice stands.
     del state["fn"]
     st.session_state.update(state)
-    # The choice of evidence stands outside the fragment that the button is in.
-    st.session_state["whole"] = True
-
-
-def redraw_all_after_going_back() -> None:
-    """Inside the fragment: run the whole page where a callback has changed more than it."""
-    if st.session_state.pop("whole", False):
-        st.rerun()
 
 
 def measured(activation: Activation, label: str) -> str:
@@ -264,18 +257,10 @@ def moved_since(activation: Activation, label: str) -> bool:
     return EXPLORE.now() != _state(activation, label)
 
 
-def reset(name: str) -> None:
-    """Callback: every slider of a function to its default."""
+def reset() -> None:
+    """Callback: every slider of the function to its default."""
     st.session_state.pop("before", None)
-    st.session_state.update(_state(get(name), None))
-
-
-def _follow_pills(name: str) -> None:
-    label = st.session_state[show_key(get(name))]
-    if label is None:
-        go_back(name)
-    else:
-        show(name, label)
+    st.session_state.update(_state(get(st.session_state["drawn"]), None))
 
 
 def _leave_evidence() -> None:
@@ -302,25 +287,37 @@ def _state(activation: Activation, label: str | None) -> dict[str, Any]:
 def pick_many() -> list[str]:
     """Show the choice of functions to compare, and return their names."""
     COMPARE.open()
+    with carriers("fns"):
+        bound = st.multiselect("Functions", names(), default=FUNCTIONS.default, key="fns", **BOUND)
+    chosen = FUNCTIONS.fit(bound)
+    st.session_state["chosen"] = chosen
     st.session_state["set"] = None
+    with st.container(horizontal=True, vertical_alignment="center", key="picker"):
+        st.multiselect(
+            "Functions to compare",
+            names(),
+            format_func=lambda name: get(name).title,
+            max_selections=MOST,
+            key="chosen",
+            on_change=_choose_many,
+            placeholder="Choose functions",
+            label_visibility="collapsed",
+        )
+        search("add", "Add a function by name, alias or kin", _add)
     st.pills(
         "Ready-made sets", list(SETS), key="set", on_change=_use_set, label_visibility="collapsed"
     )
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        # Its labels are what the URL says, so it cannot know aliases; the search does.
-        chosen = st.multiselect(
-            "Functions to compare",
-            names(),
-            default=FUNCTIONS.default,
-            max_selections=MOST,
-            key="fns",
-            placeholder="Choose functions",
-            filter_mode=None,
-            **BOUND,
-        )
-        with st.container(width=250):
-            search("add", "Add a function", _add)
-    return FUNCTIONS.fit(chosen)
+    return chosen
+
+
+def _choose_many() -> None:
+    """Callback: other functions are chosen in the list."""
+    COMPARE.put({"fns": FUNCTIONS.fit(st.session_state["chosen"])})
+
+
+def reset_comparison() -> None:
+    """Callback: the same functions, all sliders at their defaults."""
+    st.session_state.update(COMPARE.view({"fns": COMPARE.now()["fns"]}))
 
 
 def _add(name: str) -> None:
@@ -346,7 +343,15 @@ KEPT = ("z", "probe", "unit")
 def compared(chosen: Sequence[str]) -> View:
     """Show the sliders of a comparison, and return what they say."""
     COMPARE.check()
-    with st.container(horizontal=True, vertical_alignment="bottom"):
+    settings = []
+    with st.container(key="sliders"):
+        for activation in map(get, chosen):
+            title = single(activation).title
+            values = {
+                parameter.name: _slider(activation, parameter, f"{title} {parameter.symbol}")
+                for parameter in activation.parameters
+            }
+            settings.append((activation, values))
         z, probe = _range_and_probe("z")
         scaled = bool(
             st.toggle(
@@ -357,15 +362,7 @@ def compared(chosen: Sequence[str]) -> View:
                 **BOUND,
             )
         )
-    lines = []
-    with st.container(horizontal=True):
-        for activation in map(get, chosen):
-            title = single(activation).title
-            values = {
-                parameter.name: _slider(activation, parameter, f"{title} {parameter.symbol}")
-                for parameter in activation.parameters
-            }
-            lines.append(one_of(activation, values, scaled))
+    lines = [one_of(activation, values, scaled) for activation, values in settings]
     return View(lines=tuple(lines), z=z, probe=probe, scaled=scaled)
 
 
@@ -400,7 +397,7 @@ def _range_and_probe(axis: str) -> tuple[tuple[float, float], float]:
 def _slider(activation: Activation, parameter: Parameter, label: str = "") -> float:
     field = SLIDERS[slider_key(activation, parameter.name)]
     value = st.slider(
-        label or f"{parameter.symbol}: {parameter.meaning}",
+        label or parameter.symbol,
         field.fit(parameter.minimum),
         field.fit(parameter.maximum),
         value=field.default,
@@ -408,7 +405,8 @@ def _slider(activation: Activation, parameter: Parameter, label: str = "") -> fl
         # Streamlit shows two decimals, unless told otherwise.
         format=f"%.{parameter.decimals}f" if parameter.decimals > 2 else None,
         key=field.key,
-        help=f"In code `{parameter.name}`, by default {parameter.default:g}.",
+        help=f"{parameter.meaning[0].upper()}{parameter.meaning[1:]}. "
+        f"In code `{parameter.name}`, by default {parameter.default:g}.",
         **BOUND,
     )
     return field.fit(value)

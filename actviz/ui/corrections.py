@@ -11,7 +11,7 @@ from actviz.ui import controls, panels
 
 def listing() -> None:
     """Every corrected point: what the documents say, what is so, what shows it, and a link."""
-    st.header("Where the documents are corrected", anchor=False)
+    st.title("Where the documents are corrected", anchor=False)
     corrected = [
         (activation, label, claim)
         for activation in map(get, names())
@@ -24,7 +24,7 @@ def listing() -> None:
         "the [ML Glossary](https://ml-cheatsheet.readthedocs.io/en/latest/activation_functions.html)."
     )
     for activation, points in groupby(corrected, key=lambda point: point[0]):
-        st.subheader(activation.title, anchor=False)
+        st.header(activation.title, anchor=False)
         for _, label, claim in points:
             with st.container(border=True):
                 _point(activation, label, claim)

@@ -16,7 +16,7 @@ PLOTTED = 202
 
 def grid() -> None:
     """A card for each function of one kin: curve, derivative, one line, formula and link."""
-    st.header("All functions at a glance", anchor=False)
+    st.title("All functions at a glance", anchor=False)
     kin = st.segmented_control(
         "Kin",
         [DOCUMENTS, *(kin for kin in KINS if any(_of(kin)))],
@@ -47,7 +47,7 @@ def _of(kin: str) -> list[Activation]:
 
 def _card(activation: Activation) -> None:
     with st.container():
-        st.subheader(activation.title, anchor=False)
+        st.header(activation.title, anchor=False)
         chart(
             f"glance_{activation.name}",
             plots.thumbnail(activation),

@@ -1,7 +1,5 @@
 """What stands around the plots: readings, formulas, code, claims and references."""
 
-from collections.abc import Iterable
-
 import streamlit as st
 
 from actviz import texts
@@ -20,53 +18,24 @@ from actviz.texts import six_digits as number
 from actviz.ui import controls
 
 
-def heading(activation: Activation) -> None:
-    """The function's name and what its curve does."""
-    with st.container(horizontal=True, vertical_alignment="center", key="step-heading"):
-        st.header(activation.title, anchor=False, width="content")
-        st.button(
-            "Reset",
-            icon=":material/restart_alt:",
-            key="reset",
-            on_click=controls.reset,
-            args=(activation.name,),
-            help="All sliders to their defaults.",
-        )
-    st.caption(f"{activation.full_name}. {activation.shape} **For:** {activation.purpose}")
-    if activation.page is not None:
-        script, what = activation.page
-        st.page_link(script, label=what, icon=":material/bar_chart:")
-
-
-def banner(activation: Activation, evidence: Evidence) -> None:
-    """The evidence that the plots show: the claim, the number measured now, the way back."""
+def moved(activation: Activation, evidence: Evidence) -> None:
+    """Say so where the reader has left the view of the evidence that is open."""
     label = st.session_state[controls.show_key(activation)]
-    claim = activation.claims[label]
-    lines = [f"**{label}.** {claim.text}", *_measured(claim, controls.measured(activation, label))]
-    moved = controls.moved_since(activation, label)
-    if moved:
-        lines.append(
+    if not controls.moved_since(activation, label):
+        return
+    with st.container(horizontal=True, vertical_alignment="center", key="step-moved"):
+        st.markdown(
             ":material/info: **You have moved the view since.** What was measured and marked is "
-            f"for {_listed_view(evidence, activation)}."
+            f"for {_listed_view(evidence, activation)}.",
+            width="stretch",
         )
-    with st.container(border=True, key="step-banner"):
-        st.markdown("  \n".join(lines))
-        with st.container(horizontal=True):
-            st.button(
-                "Back to my view",
-                icon=":material/undo:",
-                key="back",
-                on_click=controls.go_back,
-                args=(activation.name,),
-            )
-            if moved:
-                st.button(
-                    "Show the point again",
-                    icon=":material/visibility:",
-                    key="again",
-                    on_click=controls.show,
-                    args=(activation.name, label),
-                )
+        st.button(
+            "Show the point again",
+            icon=":material/visibility:",
+            key="again",
+            on_click=controls.show,
+            args=(activation.name, label),
+        )
 
 
 def _listed_view(evidence: Evidence, activation: Activation) -> str:
@@ -81,43 +50,61 @@ def _listed_view(evidence: Evidence, activation: Activation) -> str:
     return f"{', '.join(parts)} and the probe at {number(evidence.probe)}"
 
 
-def below_the_plots(view: View, reading: Heights) -> None:
-    """What is read at the probe, what the plots show, and both formulas, in one message."""
+def below(kind: str, view: View, reading: Heights) -> None:
+    """What stands under one of the plots: its formula, what is read on it, and what it shows."""
     (line,) = view.lines
-    read = texts.table(view)
+    read = texts.table(view, kind)
     table = texts.markdown(read.head, *read.printed(view, reading))
-    # Side by side where there is room, below each other on a phone.
-    formulas = " &emsp; &emsp; ".join(
-        rf"$\displaystyle\begin{{aligned}}{symbols} \\[1.2em] {numbers} \\[0.6em]\end{{aligned}}$"
-        for symbols, numbers in texts.formulas(view, reading)
+    # Side by side where there is room, else below each other.
+    formula = " &emsp; ".join(
+        rf"$\displaystyle {each}$" for each in texts.formulas(view, reading)[kind]
     )
-    st.markdown(
-        f"{table}\n\n:small[{_note(line, view)}]\n\n{formulas}\n\n"
-        f"{_properties(line.activation, line.values)}"
-    )
+    st.markdown(f"{formula}\n\n{table}\n\n:small[{_NOTES[kind](line, view)}]")
 
 
-def _note(line: Line, view: View) -> str:
-    """How the readings and the plots belong together."""
-    activation, axis = line.activation, line.activation.axis
+def _note_on_f(line: Line, view: View) -> str:
     low, high = view.z
     outside = "" if low <= view.probe <= high else " The probe is outside the plotted range."
+    tangent = "" if line.activation.alike else " The dashed line is the tangent there."
+    return f"Read at the probe.{tangent}{outside}"
+
+
+def _note_on_slope(line: Line, view: View) -> str:
+    activation, axis = line.activation, line.activation.axis
     if activation.alike:
-        sums = " What one class gains the others lose: the derivatives sum to 0, the grey line."
-        also = sums if activation.shares else ""
-        return f"Read at the probe, {axis} = {number(view.probe)}.{also}{outside}"
+        sums = "What one class gains the others lose: the derivatives sum to 0, the grey line."
+        return sums if activation.shares else "The derivatives by the first logit."
     broken = break_at(activation, view.probe, line.values)
-    said = broken.sentence(axis) if broken else ""
     # The live layer hides the emphasised sentence while it is not true.
-    first = f"*{said}* " if said else ""
-    return (
-        f"{first}Read at the probe. The tangent's slope, f′({axis}), is the height of the marker "
-        f"on f′. Grey areas are nearly flat: |f′| is below {FLAT:g} there.{outside}"
+    first = f"*{broken.sentence(axis)}* " if broken else ""
+    return f"{first}The tangent's slope. Grey areas are nearly flat: |f′| is below {FLAT:g} there."
+
+
+_NOTES = {"f": _note_on_f, "slope": _note_on_slope}
+
+
+def slopes(activation: Activation) -> str:
+    """What a derivative's curve does, in a sentence."""
+    if activation.alike:
+        return "What one class gains the others lose."
+    found = described(properties(activation, activation.defaults), activation.axis)
+    largest, flat = (
+        next(text for name, text in found.items() if name.startswith(start))
+        for start in ("Largest", "Nearly flat")
     )
+    return f"With default parameters, the largest |f′| is {largest}; it is nearly flat {flat}."
+
+
+def properties_of(line: Line) -> None:
+    """What is computed of the function as a whole, as its sliders stand."""
+    section = st.expander(
+        "Properties, computed now", icon=":material/functions:", key="properties", on_change="rerun"
+    )
+    if section.open:
+        section.markdown(_properties(line.activation, line.values))
 
 
 def _properties(activation: Activation, values: Values) -> str:
-    """What is computed of the function as a whole."""
     subject = ""
     if activation.alike:
         subject = f" of {activation.names('f', values)[0]} as {activation.axis} moves"
@@ -127,28 +114,68 @@ def _properties(activation: Activation, values: Values) -> str:
     listed = " &ensp; ".join(f"**{name}:** {text}" for name, text in found.items())
     # An interval's bracket alone would end the small print.
     listed = listed.replace("[", r"\[").replace("]", r"\]")
-    return (
-        f"**Properties{subject}, computed now** "
-        f":small[(mean and variance for a standard normal input)]\n\n:small[{listed}]"
-    )
+    return f"**Properties{subject}** (mean and variance for a standard normal input)\n\n{listed}"
 
 
-def claims(activation: Activation) -> None:
-    """What the documents say of the function: in general, for it and against it."""
-    if activation.about:
-        st.subheader("What it is", anchor=False)
-        _cards(activation, activation.about)
-    pros, cons = st.columns(2, gap="medium")
-    with pros:
-        st.subheader("Pros", anchor=False)
-        _cards(activation, activation.pros)
-    with cons:
-        st.subheader("Cons", anchor=False)
-        _cards(activation, activation.cons)
+def points(activation: Activation) -> None:
+    """The function's name, and what the documents say of it; each point opens its own evidence."""
+    st.title(activation.title, anchor=False)
+    st.caption(f"{activation.full_name}. {activation.shape} **For:** {activation.purpose}")
+    if activation.page is not None:
+        script, what = activation.page
+        st.page_link(script, label=what, icon=":material/bar_chart:")
+    for title, icon, claims in (
+        ("What it is", ":material/info:", activation.about),
+        ("Pros", ":material/add_circle:", activation.pros),
+        ("Cons", ":material/do_not_disturb_on:", activation.cons),
+    ):
+        if claims:
+            st.header(title, anchor=False)
+        for claim in claims:
+            _point(activation, claim, icon)
+
+
+def corrections(activation: Activation) -> None:
+    """What more the documents have that is not so; that their code fails stands beside the code."""
     notes = [note for note in activation.notes if note.snippet is None]
-    if notes:
-        st.subheader("Corrections to the documents", anchor=False)
-        _cards(activation, notes)
+    if not notes:
+        return
+    labels = [label for label, claim in activation.claims.items() if claim in notes]
+    shown = st.session_state.get(controls.show_key(activation)) in labels
+    with st.expander("Corrections to the documents", shown, icon=":material/rule:"):
+        for claim in notes:
+            _point(activation, claim, ":material/rule:")
+
+
+def _point(activation: Activation, claim: Claim, icon: str) -> None:
+    """A point, which is its own button; under it, while it is open, what shows it."""
+    label = next(label for label, each in activation.claims.items() if each is claim)
+    added = activation.documented and claim.source == "actviz"
+    text = claim.text + (" :gray-badge[our own]" if added else "")
+    if claim.evidence is None:
+        st.markdown("  \n".join([f"{icon} {text}", *_measured(claim, "")]))
+        return
+    st.button(
+        text,
+        icon=icon,
+        type="tertiary",
+        key=f"step-show-{activation.name}-{label}",
+        on_click=controls.show,
+        args=(activation.name, label),
+        width="stretch",
+        wrap=True,
+    )
+    if st.session_state.get(controls.show_key(activation)) != label:
+        return
+    with st.container(key="step-banner"):
+        st.markdown("  \n".join(_measured(claim, controls.measured(activation, label))))
+        st.button(
+            "Back to my view",
+            icon=":material/undo:",
+            key="back",
+            on_click=controls.go_back,
+            args=(activation.name,),
+        )
 
 
 def code(activation: Activation) -> None:
@@ -187,7 +214,7 @@ def failing_code(snippet: Snippet) -> None:
 
 def references(activation: Activation) -> None:
     """Where to read on, and what the function is called elsewhere."""
-    st.subheader("References", anchor=False)
+    section = st.expander("References, and its name elsewhere", icon=":material/menu_book:")
     lines = [
         f"- {reference.authors} ({reference.year}): [{reference.title}]({reference.link})"
         for reference in activation.references
@@ -197,7 +224,7 @@ def references(activation: Activation) -> None:
     for framework in activation.frameworks:
         defaults = f", by default `{framework.defaults}`" if framework.defaults else ""
         lines.append(f"- {framework.library}: `{framework.name}`{defaults}")
-    st.markdown("\n".join(lines))
+    section.markdown("\n".join(lines))
 
 
 def evidence(claim: Claim) -> None:
@@ -213,24 +240,3 @@ def _measured(claim: Claim, found: str) -> list[str]:
 
 def _verdict(claim: Claim) -> str:
     return f":material/rule: **To be precise.** {claim.verdict}"
-
-
-def _cards(activation: Activation, wanted: Iterable[Claim]) -> None:
-    labels = {id(claim): label for label, claim in activation.claims.items()}
-    for claim in wanted:
-        label = labels[id(claim)]
-        with st.container(border=True):
-            added = activation.documented and claim.source == "actviz"
-            own = " :gray-badge[our own]" if added else ""
-            lines = [f"**{label}.** {claim.text}{own}"]
-            if claim.verdict:
-                lines.append(_verdict(claim))
-            st.markdown("  \n".join(lines))
-            if claim.evidence is not None:
-                st.button(
-                    "Show me",
-                    icon=":material/visibility:",
-                    key=f"step-show-{activation.name}-{label}",
-                    on_click=controls.show,
-                    args=(activation.name, label),
-                )

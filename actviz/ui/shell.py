@@ -1,9 +1,11 @@
-"""What every page begins with: title, menu, one step of history for a choice, the theme."""
+"""What every page begins with: the look, the bar, one step of history for a choice, the theme."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import streamlit as st
 
+from actviz.ui.address import BOUND, Flag, arrive
 from actviz.ui.live import PAGE, script
 
 PAGES = (
@@ -13,24 +15,50 @@ PAGES = (
     ("pages/overview.py", "Overview", ":material/grid_view:"),
     ("pages/corrections.py", "Corrections", ":material/fact_check:"),
 )
+PRESENT = Flag(key="present")
+STYLE = Path(__file__).with_name("style.css")
 
 _page = st.components.v2.component("actviz.page", js=script(*PAGE))
 
 
-def page(title: str) -> None:
-    """Set the page up and draw the menu; the first line of every page."""
+def page(title: str, reset: Callable[[], None] | None = None) -> None:
+    """Set the page up and draw the bar; the first line of every page.
+
+    Parameters
+    ----------
+    title : str
+        What the page is called.
+    reset : callable or None
+        A callback that puts all its widgets to their defaults, where it has any.
+    """
     st.set_page_config(
         page_title=f"{title} · actviz",
         page_icon=str(Path(__file__).with_name("icon.svg")),
         layout="wide",
         initial_sidebar_state="collapsed",
     )
+    st.html(STYLE)
     # Whether the reader has just come here, from another page or from outside.
     st.session_state["arrived"] = st.session_state.get("page") != title
     st.session_state["page"] = title
-    with st.container(horizontal=True, vertical_alignment="center", key="menu"):
-        for path, label, icon in PAGES:
-            st.page_link(path, label=label, icon=icon)
-        in_browser = _page(key="page_layer", on_theme_change=lambda: None, height=1, width=1)
-    # What the theme was switched to since the page was opened; see `actviz.ui.explore.chart`.
+    arrive(PRESENT)
+    with st.container(key="bar"):
+        st.markdown("**act**viz")
+        with st.container(horizontal=True, wrap=False, key="menu"):
+            for path, label, icon in PAGES:
+                st.page_link(path, label=label, icon=icon)
+        with st.container(horizontal=True, wrap=False, key="step-tools"):
+            if reset is not None:
+                st.button(
+                    "Reset",
+                    icon=":material/restart_alt:",
+                    key="reset",
+                    type="tertiary",
+                    on_click=reset,
+                    help="All sliders to their defaults.",
+                )
+            st.button("Share", icon=":material/link:", key="share", type="tertiary")
+            st.toggle("Present", key=PRESENT.key, **BOUND)
+            in_browser = _page(key="page_layer", on_theme_change=lambda: None, height=1, width=1)
+    # What the theme was switched to since the page was opened; see `actviz.ui.charts.chart`.
     st.session_state["theme"] = in_browser.theme or ""

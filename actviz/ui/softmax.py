@@ -61,16 +61,8 @@ _component = st.components.v2.component("actviz.softmax", js=script(*BOARD))
 
 
 def heading() -> None:
-    """What the page is about, and the way back to its first view."""
-    with st.container(horizontal=True, vertical_alignment="center", key="step-softmax"):
-        st.header("Softmax", anchor=False, width="content")
-        st.button(
-            "Reset",
-            icon=":material/restart_alt:",
-            key="softmax_reset",
-            on_click=_reset,
-            help="All sliders to their defaults, without the shift.",
-        )
+    """What the page is about."""
+    st.title("Softmax", anchor=False)
     st.caption(
         "Turns K logits into K probabilities. Move a logit and watch all of them: what one class "
         "gains the others lose. The temperature T divides the logits first: above 1 it evens the "
@@ -79,7 +71,7 @@ def heading() -> None:
     st.markdown(r"$\displaystyle s_i = \frac{e^{z_i/T}}{\sum_{j=1}^{K} e^{z_j/T}}$")
 
 
-def _reset() -> None:
+def reset() -> None:
     """Callback: everything to its default, also the logits of more classes."""
     ADDRESS.put({key: field.default for key, field in ADDRESS.fields.items()})
 
@@ -98,24 +90,23 @@ def board() -> None:
 
 def _controls() -> Board:
     """Show the sliders and return what they say."""
-    with st.container(horizontal=True, vertical_alignment="bottom"):
+    with st.container(key="sliders"):
         classes = st.slider(
-            f"{CLASSES.symbol}: {CLASSES.meaning}",
+            CLASSES.symbol,
             int(CLASSES.minimum),
             int(CLASSES.maximum),
             value=K.default,
             key=K.key,
-            width=220,
+            help="How many classes there are, each with a logit of its own.",
             **BOUND,
         )
         temperature = st.select_slider(
-            "T: temperature",
+            "T",
             TEMPERATURES,
             value=T.default,
             format_func="{:g}".format,
             key=T.key,
-            width=320,
-            help="Below 1 the largest logit takes more, above 1 all come closer together.",
+            help="The temperature. Below 1 the largest logit takes more, above 1 all come closer.",
             **BOUND,
         )
         shifted = st.toggle(
@@ -133,7 +124,7 @@ def _controls() -> Board:
         key=target.key,
         **BOUND,
     )
-    with st.container(horizontal=True):
+    with st.container(key="logits"):
         z = tuple(map(_logit, Z[:classes]))
     return Board(
         z=z,
@@ -147,14 +138,14 @@ def _logit(field: Number) -> float:
     """The slider of one logit."""
     logit = field.parameter
     value = st.slider(
-        f"{logit.symbol}: {logit.meaning}",
+        logit.symbol,
         logit.minimum,
         logit.maximum,
         value=field.default,
         step=logit.step,
         format="%.1f",
         key=field.key,
-        width=165,
+        help=f"The {logit.meaning}.",
         **BOUND,
     )
     return field.fit(value)
@@ -162,7 +153,7 @@ def _logit(field: Number) -> float:
 
 def _shift(view: Board) -> None:
     """What 1000 more on every logit does, and why the powers alone cannot take it."""
-    st.subheader("Why the formula is not computed as it is written", anchor=False)
+    st.header("Why the formula is not computed as it is written", anchor=False)
     plain, far = (scaled(np.array(view.z) + shift, view.temperature) for shift in (0.0, SHIFT))
     st.button(
         "Take the 1000 back" if view.shift else "Add 1000 to every logit",
@@ -228,7 +219,7 @@ def _claims(view: Board) -> None:
         f"For the logits above the probabilities are {listed}. They add up to {shares.sum():.15g}.",
         leader,
     )
-    st.subheader("What it is", anchor=False)
+    st.header("What it is", anchor=False)
     for claim, now in zip(get("softmax").about, measured, strict=True):
         with st.container(border=True):
             st.markdown(f"{claim.text}  \n:material/straighten: **Measured now.** {now}")
@@ -236,7 +227,7 @@ def _claims(view: Board) -> None:
 
 def _table(view: Board) -> None:
     """The bars in plain text, exact, also where no script runs."""
-    st.subheader("The numbers", anchor=False)
+    st.header("The numbers", anchor=False)
     found = view.reading
     st.caption(
         "As of the last release of a slider; the first column is the class. With class "
@@ -289,7 +280,7 @@ def _latex(value: float) -> str:
 
 def references() -> None:
     """Where to read on."""
-    st.subheader("References", anchor=False)
+    st.header("References", anchor=False)
     st.markdown(
         "\n".join(
             f"- {reference.authors} ({reference.year}): [{reference.title}]({reference.link})"

@@ -1,15 +1,17 @@
 """The browser side of the pages: files of this folder, each with one job, put together here."""
 
+import json
+from collections.abc import Mapping
 from pathlib import Path
 
 import streamlit as st
 
 # What each component is put together from; its own file, which mounts it, is the last.
-PAGE = ("history.js", "theme.js", "page.js")
+PAGE = ("history.js", "theme.js", "share.js", "keys.js", "page.js")
 SEARCH = ("search.js",)
 LAYER = (
     *("numbers.js", "formats.js", "sliders.js", "frames.js", "outlines.js", "paint.js"),
-    *("texts.js", "legend.js", "hold.js", "banner.js", "apart.js", "layer.js"),
+    *("texts.js", "legend.js", "hold.js", "points.js", "apart.js", "layer.js"),
 )
 BOARD = ("numbers.js", "formats.js", "sliders.js", "shares.js", "board.js")
 
@@ -27,7 +29,7 @@ def script(*names: str) -> str:
 _layer = st.components.v2.component("actviz.live", js=script(*LAYER))
 
 
-def mount(shown: str | None) -> None:
+def mount(shown: str | None, meanings: Mapping[str, str] | None = None) -> None:
     """Attach the live layer, which moves the charts while a slider is dragged.
 
     Each chart carries what it needs for that; see `actviz.motion`. Without JavaScript, or where the
@@ -37,6 +39,9 @@ def mount(shown: str | None) -> None:
     ----------
     shown : str or None
         The label of the claim whose evidence is shown; a new one is scrolled to.
+    meanings : Mapping of str to str or None
+        By a slider's key, what it means, for screen readers; its label is only a symbol.
     """
     # Streamlit looks for data frames in anything but bytes, and imports pandas for it.
-    _layer(key="live", data=(shown or "").encode(), height=1, width=1)
+    data = json.dumps({"shown": shown or "", "meanings": dict(meanings or {})}).encode()
+    _layer(key="live", data=data, height=1, width=1)

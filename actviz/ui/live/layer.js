@@ -27,14 +27,16 @@ class Layer {
   }
 
   // Watch the page, and go to evidence that has not been shown before.
-  update(root, shown) {
+  update(root, { shown, meanings }) {
+    this.meanings = meanings;
     if (this.root !== root) {
       this.observer.disconnect();
       this.root = root;
       this.observer.observe(root, { ...MOVES, childList: true });
     }
-    if (this.shown !== undefined && shown && shown !== this.shown) showBanner();
+    if (this.shown !== undefined && shown && shown !== this.shown) showEvidence();
     this.shown = shown;
+    this.describe();
     this.paint();
   }
 
@@ -45,6 +47,13 @@ class Layer {
     if (!records.some((record) => isMove(record) || record.addedNodes.length > 0)) return;
     freePlaces(this.root);
     this.paint();
+    if (records.some((record) => record.addedNodes.length > 0)) this.describe();
+  }
+
+  // What Streamlit's elements do not say of themselves.
+  describe() {
+    markPoints(this.root);
+    describeSliders(this.root, this.meanings);
   }
 
   paint() {
@@ -105,9 +114,10 @@ export default function ({ data: bytes, parentElement }) {
   if (!window.actvizApart) {
     window.actvizApart = true;
     keepApart(document);
+    installPoints();
   }
   const layer = layers.get(parentElement) ?? new Layer();
   layers.set(parentElement, layer);
-  layer.update(root, new TextDecoder().decode(bytes));
+  layer.update(root, JSON.parse(new TextDecoder().decode(bytes)));
   return () => layer.stop();
 }

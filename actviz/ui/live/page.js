@@ -1,4 +1,4 @@
-// What every page has in the browser: the history of choices, and word of the theme.
+// What every page has in the browser: the history of choices, word of the theme, sharing, keys.
 
 const watched = new WeakMap();
 
@@ -6,6 +6,8 @@ export default function ({ parentElement, setStateValue }) {
   if (!window.actvizHistory) {
     window.actvizHistory = true;
     install(window);
+    installShare();
+    installKeys();
   }
   watched.get(parentElement)?.();
   watched.set(
