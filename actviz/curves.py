@@ -12,7 +12,7 @@ from actviz.activation import KINDS, Activation, Array, Heights, Parameter
 FLAT = 0.05
 """Where |f′| is below this, f is nearly flat."""
 
-TALLEST = 420
+TALLEST = 560
 """The largest height of a plotted area, in pixels, for which half a pixel is promised."""
 
 PROBE = Parameter(
@@ -26,7 +26,7 @@ PROBE = Parameter(
 )
 """The slider that every function has."""
 
-EVEN_FRAMES = 51
+EVEN_FRAMES = 59
 """How many keyframes a slider of a function of a vector gets."""
 
 Values = Mapping[str, float]
@@ -339,7 +339,7 @@ def frame(activation: Activation, low: float, high: float) -> Frame:
 
 def _even_frame(activation: Activation, low: float, high: float) -> Frame:
     """The frame of a function of a vector, whose bends are wherever the logits put them."""
-    base: Array = np.linspace(low, high, int(np.clip(10 * (high - low), 101, 201)))
+    base: Array = np.linspace(low, high, int(np.clip(10 * (high - low), 101, 241)))
     _, first, *_ = sliders = activation.sliders
     # Two and all classes, their logits the same for all, anywhere on their sliders.
     drawn = [

@@ -75,7 +75,7 @@ def _dress(kind: str, view: View, line: Line, curves: Curves, reading: Heights) 
         limits=limits,
         styles=[_style(activation, kind, row, name) for row, name in enumerate(names)],
         main=0 if activation.alike else 1,
-        head=LEGEND_ROOM if activation.alike else 0,
+        head=LEGEND_ROOM if activation.alike or activation.companions else 0,
         legend={"x": 1, "xanchor": "right"},
         traces=shown,
         last=last,
