@@ -469,8 +469,13 @@ def _going_back() -> bool:
 
 def _write(query: Mapping[str, Sequence[str]]) -> None:
     """Change the address, also for the widgets that are yet to be drawn."""
-    if query != {key: st.query_params.get_all(key) for key in st.query_params}:
-        st.query_params.from_dict(query)
+    held = {key: st.query_params.get_all(key) for key in st.query_params}
+    # One by one: what a widget that is drawn already is bound to, as in the bar, may not be touched.
+    for key in held.keys() - query.keys():
+        del st.query_params[key]
+    for key, texts in query.items():
+        if held.get(key) != texts:
+            st.query_params[key] = texts
     run = get_script_run_ctx()
     if run is not None:
         with run.session_state.query_params() as params:
