@@ -10,6 +10,7 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
@@ -59,9 +60,10 @@ def pytest_cmdline_main(config: pytest.Config) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Let `every` know before the test modules ask it."""
+    """Let `every` know before the test modules ask it; name the marks."""
     global quick
     quick = config.option.quick
+    config.addinivalue_line("markers", "fresh: its `page` is a new one, which loads")
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
@@ -163,9 +165,13 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    """A fresh page of a wide screen whose console must stay free of errors."""
-    yield from open_page(browser)
+def page(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
+    """A page of a wide screen whose console must stay free of errors.
+
+    It is one that other tests have used, but in a test that is marked as `fresh`.
+    """
+    fresh = request.node.get_closest_marker("fresh")
+    yield from open_page(browser) if fresh else keep_page(request, browser)
 
 
 @functools.cache
@@ -181,8 +187,50 @@ def open_page(
     browser: Browser, width: int = 1400, height: int = 900, scheme: str = "light"
 ) -> Iterator[Page]:
     """A page of a given size and colour scheme; errors in its console and requests outside fail."""
-    context = _context(browser, width, height, scheme)
-    page = context.new_page()
+    page, errors = _watched_page(browser, width, height, scheme)
+    yield page
+    page.evaluate(
+        "() => { try { localStorage.clear() } catch {} }"
+    )  # the theme, if it was switched
+    page.close()
+    assert _foreign(errors) == []
+
+
+_kept: dict[tuple[int, int, str], tuple[Page, list[str]]] = {}
+
+
+def keep_page(
+    request: pytest.FixtureRequest,
+    browser: Browser,
+    width: int = 1400,
+    height: int = 900,
+    scheme: str = "light",
+) -> Iterator[Page]:
+    """As `open_page`, but the page stays open for the next test: to load one takes seconds.
+
+    For tests that use `visit` and leave nothing behind that it does not clear away. A page that
+    was there when a test failed is not used again.
+    """
+    kind = (width, height, scheme)
+    failed = request.session.testsfailed
+    if kind not in _kept:
+        _kept[kind] = _watched_page(browser, *kind)
+    page, errors = _kept[kind]
+    yield page
+    found = _foreign(errors)
+    errors.clear()
+    if found or request.session.testsfailed > failed:
+        del _kept[kind]
+        page.close()
+    else:
+        page.mouse.up()
+        page.mouse.move(0, 0)
+    assert found == []
+
+
+def _watched_page(browser: Browser, width: int, height: int, scheme: str) -> tuple[Page, list[str]]:
+    """A new page, and a list to which its errors and its requests outside are added."""
+    page = _context(browser, width, height, scheme).new_page()
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))
     page.on(
@@ -201,12 +249,42 @@ def open_page(
             else errors.append(f"asks for {request.url}")
         ),
     )
-    yield page
-    page.evaluate(
-        "() => { try { localStorage.clear() } catch {} }"
-    )  # the theme, if it was switched
-    page.close()
+    return page, errors
+
+
+def _foreign(errors: list[str]) -> list[str]:
+    """The errors that are not Streamlit's own."""
     # On a page's own address Streamlit first looks for its server below that address.
     names = ("overview", "corrections", "compare", "softmax", "antiderivative")
     own = tuple(f"/{name}/_stcore/" for name in names)
-    assert [error for error in errors if not any(part in error for part in own)] == []
+    return [error for error in errors if not any(part in error for part in own)]
+
+
+ARRIVED = """(onHub) =>
+  document.querySelector("[data-testid='stApp']").dataset.testScriptState !== "running" &&
+  document.title.startsWith("Corrections ") === onHub &&
+  !(onHub && document.querySelector("input[type=range], .js-plotly-plot"))"""
+
+
+def visit(page: Page, address: str) -> None:
+    """Open an address of the app, without loading anew where the page shows the app already.
+
+    As by Back or Forward, and from another page: so that the address means the whole view, and all
+    that is shown is built anew. Not for the address of Corrections, which is that other page.
+    """
+    if urlsplit(page.url)[:2] != urlsplit(address)[:2]:
+        page.goto(address)
+        return
+    page.mouse.up()
+    for to, on_hub in (("/corrections", True), (address, False)):
+        page.evaluate(
+            """(to) => {
+              cancelAnimationFrame(window.noting);
+              // Streamlit's history as it is, without the app's rule of what is a step.
+              History.prototype.pushState.call(history, null, "", to);
+              window.dispatchEvent(new PopStateEvent("popstate"));
+            }""",
+            to,
+        )
+        page.wait_for_function(ARRIVED, arg=on_hub)
+        page.evaluate("document.querySelector('[data-testid=stMain]').scrollTop = 0")

@@ -38,6 +38,7 @@ def go(page: Page, name: str) -> None:
 # --- One view, two pages -------------------------------------------------------------------------
 
 
+@pytest.mark.fresh
 def test_range_and_probe_of_a_link_go_along_and_come_back(server: str, page: Page) -> None:
     open_view(page, f"{server}/?fn=elu&probe=2&z=-8&z=3&elu_alpha=2")
     view = query(page)
@@ -56,6 +57,7 @@ def test_range_and_probe_of_a_link_go_along_and_come_back(server: str, page: Pag
         assert (ends(page), values(page)["probe"]) == ([-8, 3], "2")
 
 
+@pytest.mark.fresh
 def test_range_and_probe_set_by_hand_go_along_and_each_address_keeps_its_own(
     server: str, page: Page
 ) -> None:
@@ -84,6 +86,7 @@ def test_range_and_probe_set_by_hand_go_along_and_each_address_keeps_its_own(
     assert (ends(page), values(page)["elu_alpha"]) == ([-4, 5], "2")
 
 
+@pytest.mark.fresh
 def test_a_parameter_that_both_pages_show_comes_back_too(server: str, page: Page) -> None:
     open_view(page, f"{server}/compare?fns=elu&fns=relu&elu_alpha=2.5&unit=true")
     go(page, "Explore")
@@ -103,6 +106,7 @@ def test_a_parameter_that_both_pages_show_comes_back_too(server: str, page: Page
     assert query(page)["elu_alpha"] == ["2.5"]
 
 
+@pytest.mark.fresh
 @pytest.mark.parametrize(
     ("asked", "shown"),
     [
@@ -264,6 +268,7 @@ def test_a_dragged_end_stops_before_the_other_and_follows_back(
 # --- The theme -----------------------------------------------------------------------------------
 
 
+@pytest.mark.fresh
 @pytest.mark.parametrize("path", ["?fn=tanh", "compare"])
 def test_curves_take_the_colours_of_a_theme_that_is_switched_to(
     server: str, page: Page, path: str
@@ -287,6 +292,7 @@ def test_curves_take_the_colours_of_a_theme_that_is_switched_to(
     assert page.evaluate(f"({CURVE})('plot_f')")
 
 
+@pytest.mark.fresh
 def test_the_overview_takes_the_colours_of_a_theme_that_is_switched_to(
     server: str, page: Page
 ) -> None:

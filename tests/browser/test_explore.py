@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 import actviz
-from tests.conftest import open_page
+from tests.conftest import keep_page, open_page, visit
 
 # The path of the curve itself: the first trace of a chart.
 CURVE = """(chart) => {
@@ -20,28 +20,37 @@ CURVE = """(chart) => {
 
 
 def open_view(page: Page, address: str) -> None:
-    page.goto(address)
+    visit(page, address)
     page.wait_for_function(f"() => ({CURVE})('plot_f') && ({CURVE})('plot_slope')")
     settle(page)
 
 
 def settle(page: Page) -> None:
-    """Wait until the server has answered and both charts show where the sliders are."""
+    """Wait until the server has answered and both charts show where the sliders are, to stay."""
     page.wait_for_function(
         """() => {
-          if (document.querySelector("[data-testid='stApp']").dataset.testScriptState === "running")
-            return false;
-          const charts = [...document.querySelectorAll("[class*='st-key-plot_'] .js-plotly-plot")];
-          return charts.length === 2 && charts.every((chart) => {
-            const drawn = chart.layout?.meta?.drawn ?? {};
-            return chart._fullData && Object.entries(drawn).every(([key, value]) => {
-              const input = document.querySelector(`.st-key-${key} input[type=range]`);
-              return !input || Number(input.value) === value;
+          const shown = () => {
+            const app = document.querySelector("[data-testid='stApp']");
+            if (app.dataset.testScriptState === "running") return false;
+            const charts =
+              [...document.querySelectorAll("[class*='st-key-plot_'] .js-plotly-plot")];
+            const ends = [...document.querySelectorAll(".st-key-z input[type=range]")];
+            return charts.length === 2 && charts.every((chart) => {
+              const drawn = chart.layout?.meta?.drawn ?? {};
+              return chart._fullData && Object.entries(drawn).every(([key, value]) => {
+                const input = document.querySelector(`.st-key-${key} input[type=range]`);
+                return !input || Number(input.value) === value;
+              }) && ends.every((end, i) => Number(end.value) === chart.layout.xaxis.range[i]);
             });
-          });
+          };
+          const now = performance.now();
+          if (!shown()) window.shownSince = null;
+          else window.shownSince ??= now;
+          const steady = window.shownSince !== null && now - window.shownSince > 120;
+          if (steady) window.shownSince = null;
+          return steady;
         }"""
     )
-    page.wait_for_timeout(250)
 
 
 def thumb(page: Page, key: str) -> Locator:
@@ -69,6 +78,7 @@ def record(page: Page, key: str, chart: str = "plot_f") -> None:
     page.evaluate(
         """([key, chart, curve]) => {
           const read = eval(curve);
+          cancelAnimationFrame(window.noting);
           window.seen = [];
           const note = () => {
             const value = document.querySelector(`.st-key-${key} input[type=range]`)?.value;
@@ -307,6 +317,7 @@ def test_no_copy_of_a_chart_is_left_on_another_page(server: str, page: Page) -> 
     assert page.locator(".actviz-copy").count() == 0
 
 
+@pytest.mark.fresh
 def test_keyboard_moves_the_curve_before_the_server_answers(server: str, page: Page) -> None:
     open_view(page, f"{server}/?fn=elu")
     before = page.evaluate(f"({CURVE})('plot_f')")
@@ -317,6 +328,7 @@ def test_keyboard_moves_the_curve_before_the_server_answers(server: str, page: P
     page.context.set_offline(False)
 
 
+@pytest.mark.fresh
 def test_the_layer_survives_functions_reruns_and_pages_without_leaking(
     server: str, page: Page
 ) -> None:
@@ -366,6 +378,7 @@ def test_the_layer_survives_functions_reruns_and_pages_without_leaking(
     assert page.evaluate("window.frames_asked") - asked <= 2
 
 
+@pytest.mark.fresh
 def test_a_copied_link_opens_the_same_view(server: str, page: Page, browser: Browser) -> None:
     open_view(page, f"{server}/?fn=elu")
     for key, presses in (("elu_alpha", 20), ("probe", -30), ("z", -4)):
@@ -381,6 +394,7 @@ def test_a_copied_link_opens_the_same_view(server: str, page: Page, browser: Bro
     next(iter_page, None)
 
 
+@pytest.mark.fresh
 def test_back_and_forward_go_through_the_choices(server: str, page: Page) -> None:
     heading = page.locator("h2").first
     open_view(page, f"{server}/?fn=elu")
@@ -407,6 +421,7 @@ def test_back_and_forward_go_through_the_choices(server: str, page: Page) -> Non
     expect(heading).to_have_text("Where the documents are corrected")
 
 
+@pytest.mark.fresh
 def test_show_me_shows_the_evidence_and_one_click_goes_back(server: str, page: Page) -> None:
     open_view(page, f"{server}/?fn=elu&elu_alpha=2.5")
     before = values(page)
@@ -445,6 +460,7 @@ def chosen_evidence(page: Page) -> list[str]:
     return pills.all_inner_texts()
 
 
+@pytest.mark.fresh
 @pytest.mark.parametrize("by_link", [False, True])
 def test_another_function_leaves_the_evidence_behind(
     server: str, page: Page, by_link: bool
@@ -471,6 +487,7 @@ def test_another_function_leaves_the_evidence_behind(
     assert (found["probe"], found["elu_alpha"]) == (view["probe"], view["elu_alpha"])
 
 
+@pytest.mark.fresh
 def test_everything_is_reachable_by_keyboard(server: str, page: Page) -> None:
     open_view(page, f"{server}/?fn=elu")
     reached = set()
@@ -494,9 +511,8 @@ SIZES = [(1400, 900, "light"), (1400, 900, "dark"), (390, 844, "light"), (390, 8
 
 @pytest.fixture(params=SIZES, ids=lambda size: f"{size[0]}-{size[2]}")
 def sized(request: pytest.FixtureRequest, browser: Browser) -> Iterator[tuple[Page, Any]]:
-    opened = open_page(browser, *request.param)
-    yield next(opened), request.param
-    next(opened, None)
+    for page in keep_page(request, browser, *request.param):
+        yield page, request.param
 
 
 def test_the_page_fits_its_screen_in_both_themes(server: str, sized: tuple[Page, Any]) -> None:
@@ -539,6 +555,7 @@ def test_reading_pages_fit_their_screen(server: str, sized: tuple[Page, Any], pa
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
+@pytest.mark.fresh
 def test_switching_the_theme_keeps_the_live_layer(server: str, page: Page) -> None:
     open_view(page, f"{server}/?fn=elu")
     page.emulate_media(color_scheme="dark")
@@ -567,6 +584,7 @@ def test_hovering_shows_the_value(server: str, page: Page) -> None:
     expect(page.locator(".st-key-plot_f .hoverlayer")).to_contain_text("f(z) =")
 
 
+@pytest.mark.fresh
 def test_a_hostile_link_shows_its_text_as_text(server: str, page: Page) -> None:
     open_view(page, f"{server}/?fn=%3Cimg%20src%3Dx%20onerror%3Dalert(1)%3E&elu_alpha=nan")
     expect(page.locator("[data-testid=stAlert]").first).to_contain_text("<img src=x")

@@ -16,13 +16,13 @@ from tests.browser.test_explore import (
     readings,
     settle,
 )
-from tests.conftest import open_page
+from tests.conftest import keep_page
 
 
 @pytest.fixture
-def phone(browser: Browser) -> Iterator[Page]:
+def phone(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
     """A page as wide as a phone, in the dark."""
-    yield from open_page(browser, width=390, scheme="dark")
+    yield from keep_page(request, browser, width=390, scheme="dark")
 
 
 def press(page: Page, key: str) -> tuple[float, float]:
@@ -262,6 +262,7 @@ GHOST = """(chart) => {
 }"""
 
 
+@pytest.mark.fresh
 @pytest.mark.parametrize("chart", ["plot_f", "plot_slope"])
 def test_a_resize_in_mid_drag_leaves_nothing_at_the_old_scale(
     server: str, page: Page, chart: str

@@ -8,40 +8,13 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser.test_explore import drag, thumb, values
-from tests.conftest import open_page
+from tests.conftest import keep_page, open_page, visit
 
 BOARD = ".st-key-softmax_board"
 
 
-def softmax_page(browser: Browser, *size: Any) -> Iterator[Page]:
-    """A page whose console stays free of errors, but for one that is Streamlit's own.
-
-    On a page's own address Streamlit first looks for its server below that address.
-    """
-    opened = open_page(browser, *size)
-    page = next(opened)
-    errors: list[str] = []
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    page.on(
-        "console",
-        lambda message: (
-            errors.append(f"{message.text} {message.location.get('url')}")
-            if message.type == "error"
-            else None
-        ),
-    )
-    yield page
-    page.context.close()
-    assert [error for error in errors if "/softmax/_stcore/" not in error] == []
-
-
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    yield from softmax_page(browser)
-
-
 def open_board(page: Page, address: str) -> None:
-    page.goto(address)
+    visit(page, address)
     expect(page.locator(f"{BOARD} .formula .numbers")).to_be_visible(timeout=30_000)
     settle(page)
 
@@ -78,6 +51,7 @@ def record(page: Page, key: str) -> None:
           const root = document.querySelector(board);
           const find = (node) => node.shadowRoot ?? [...node.children].map(find).find(Boolean);
           const inside = find(root);
+          cancelAnimationFrame(window.noting);
           window.seen = [];
           const note = () => {
             const value = document.querySelector(`.st-key-${key} input[type=range]`).value;
@@ -115,6 +89,7 @@ def test_bars_and_matrix_follow_a_dragged_slider(
             assert x == pytest.approx(y, abs=0.25 if a.endswith("%") else 0.0021)
 
 
+@pytest.mark.fresh
 def test_the_keyboard_moves_the_bars_before_the_server_answers(server: str, page: Page) -> None:
     open_board(page, f"{server}/softmax")
     before = shares(page)
@@ -129,6 +104,7 @@ def test_the_keyboard_moves_the_bars_before_the_server_answers(server: str, page
     page.context.set_offline(False)
 
 
+@pytest.mark.fresh
 def test_a_tie_is_one_while_a_slider_moves_and_nothing_else_is(server: str, page: Page) -> None:
     # Both pass 1.0, where class 2 stands; at T = 20 all shares are almost the same.
     for query in ("", "?sm_t=20", "?sm_t=20&sm_classes=10&sm_z5=1"):
@@ -289,6 +265,7 @@ def test_the_button_adds_1000_keeps_the_rest_of_the_link_and_goes_back(
     assert "sm_t=1.2" in page.url
 
 
+@pytest.mark.fresh
 def test_a_copied_link_opens_the_same_view(server: str, page: Page, browser: Browser) -> None:
     open_board(page, f"{server}/softmax")
     for key, presses in (("sm_classes", 2), ("sm_z6", 7), ("sm_t", -9), ("sm_z1", -3)):
@@ -298,7 +275,7 @@ def test_a_copied_link_opens_the_same_view(server: str, page: Page, browser: Bro
         settle(page)
     page.locator(".st-key-sm_target").get_by_text("6", exact=True).click()
     settle(page)
-    tabs = softmax_page(browser)
+    tabs = open_page(browser)
     fresh = next(tabs)
     open_board(fresh, page.url)
     assert values(fresh) == values(page)
@@ -318,6 +295,7 @@ def test_fewer_classes_keep_the_rest_of_the_link(server: str, page: Page) -> Non
         assert part in page.url
 
 
+@pytest.mark.fresh
 def test_back_and_forward_return_to_the_view_of_their_address(server: str, page: Page) -> None:
     open_board(page, f"{server}/softmax?sm_classes=6&sm_z6=2&sm_target=6&sm_t=0.50")
     thumb(page, "sm_classes").focus()
@@ -349,6 +327,7 @@ def test_back_and_forward_return_to_the_view_of_their_address(server: str, page:
             assert page.locator("[data-testid=stAlert]").count() == 0
 
 
+@pytest.mark.fresh
 def test_a_link_between_two_steps_is_drawn_on_one(server: str, page: Page) -> None:
     open_board(page, f"{server}/softmax?sm_z1=0.123")
     expect(page.locator("[data-testid=stAlert]")).to_contain_text("0.123")
@@ -361,6 +340,7 @@ def test_a_link_between_two_steps_is_drawn_on_one(server: str, page: Page) -> No
     expect(thumb(page, "sm_z1")).to_be_focused()
 
 
+@pytest.mark.fresh
 def test_a_hostile_link_shows_its_text_as_text(server: str, page: Page) -> None:
     open_board(page, f"{server}/softmax?sm_t=%3Cimg%20src%3Dx%20onerror%3Dalert(1)%3E")
     expect(page.locator("[data-testid=stAlert]").first).to_contain_text("<img src=x")
@@ -370,13 +350,14 @@ def test_a_hostile_link_shows_its_text_as_text(server: str, page: Page) -> None:
 SIZES = [(1400, 900, "light"), (1400, 900, "dark"), (390, 844, "light"), (390, 844, "dark")]
 
 
-@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}-{size[2]}")
-def test_the_page_fits_its_screen_in_both_themes(
-    server: str, browser: Browser, size: tuple[int, int, str]
-) -> None:
-    tabs = softmax_page(browser, *size)
-    page = next(tabs)
-    width, _, scheme = size
+@pytest.fixture(params=SIZES, ids=lambda size: f"{size[0]}-{size[2]}")
+def sized(request: pytest.FixtureRequest, browser: Browser) -> Iterator[tuple[Page, Any]]:
+    for page in keep_page(request, browser, *request.param):
+        yield page, request.param
+
+
+def test_the_page_fits_its_screen_in_both_themes(server: str, sized: tuple[Page, Any]) -> None:
+    page, (width, _, scheme) = sized
     for classes in (2, 10):
         open_board(page, f"{server}/softmax?sm_classes={classes}")
         for element in (
@@ -392,9 +373,9 @@ def test_the_page_fits_its_screen_in_both_themes(
         fill = page.locator(f"{BOARD} .logits .row[data-class='1'] .track i").nth(1)
         colour = fill.evaluate("(bar) => getComputedStyle(bar).backgroundColor")
         assert colour == ("rgb(86, 180, 233)" if scheme == "dark" else "rgb(0, 103, 165)")
-    next(tabs, None)
 
 
+@pytest.mark.fresh
 def test_switching_the_theme_repaints_the_board(server: str, page: Page) -> None:
     open_board(page, f"{server}/softmax")
     bar = page.locator(f"{BOARD} .logits .row[data-class='1'] .track i").nth(1)
