@@ -272,7 +272,10 @@ def visit(page: Page, address: str) -> None:
     As by Back or Forward, and from another page: so that the address means the whole view, and all
     that is shown is built anew. Not for the address of Corrections, which is that other page.
     """
-    if urlsplit(page.url)[:2] != urlsplit(address)[:2]:
+    there = urlsplit(page.url)[:2] == urlsplit(address)[:2]
+    if not (
+        there and page.evaluate("() => Boolean(window.actvizHistory)")
+    ):  # not there, or not yet
         page.goto(address)
         return
     page.mouse.up()

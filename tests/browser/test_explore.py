@@ -215,8 +215,9 @@ def test_live_readings_are_the_exact_ones(server: str, page: Page, query: str, k
     settle(page)
     assert live != before
     assert live == readings(page)
-    page.reload()
-    open_view(page, page.url)
+    link = page.url
+    page.goto("about:blank")
+    open_view(page, link)
     assert live == readings(page)
 
 
