@@ -11,7 +11,8 @@ PAGE = ("history.js", "theme.js", "share.js", "keys.js", "page.js")
 SEARCH = ("search.js",)
 LAYER = (
     *("numbers.js", "formats.js", "sliders.js", "frames.js", "outlines.js", "paint.js"),
-    *("texts.js", "legend.js", "hold.js", "points.js", "apart.js", "layer.js"),
+    *("texts.js", "legend.js", "hold.js", "points.js", "apart.js", "drive.js", "grab.js"),
+    "layer.js",
 )
 BOARD = ("numbers.js", "formats.js", "sliders.js", "shares.js", "board.js")
 

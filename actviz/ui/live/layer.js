@@ -73,6 +73,7 @@ class Layer {
     chart.actvizLayer = this;
     if (chart.actvizEvents === chart._ev) return;
     chart.actvizEvents = chart._ev;
+    window.actvizGrab?.prepare(chart);
     chart.on("plotly_beforeplot", () => restore(chart));
     chart.on("plotly_afterplot", () => chart.actvizLayer.paint());
   }
@@ -115,6 +116,7 @@ export default function ({ data: bytes, parentElement }) {
     window.actvizApart = true;
     keepApart(document);
     installPoints();
+    window.actvizGrab = new Grab();
   }
   const layer = layers.get(parentElement) ?? new Layer();
   layers.set(parentElement, layer);

@@ -1,0 +1,337 @@
+// Taking hold of a plot: the probe is dragged on it, a curve is pulled up and down.
+//
+// Whatever is pulled drives a slider, which stays the truth: the layer paints what the slider says,
+// and letting go is letting go of its thumb. The marker of the probe lies on the curve, so the
+// first pixels of a movement decide which of the two is meant.
+
+// Pixels: how near to a curve and to a marker a press takes hold of it, and how far a movement goes
+// before it is one. A finger is broader than a pointer.
+const FINE = { curve: 6, marker: 10, slop: 3 };
+const BROAD = { curve: 16, marker: 24, slop: 6 };
+const WORTH = 8; // a curve that a slider moves by less than this cannot be pulled
+const SOON = 3; // steps of the slider within which it has to begin to move
+const TOGETHER = 2; // curves that are no farther apart are as near as each other
+
+// --- Pure helpers ----------------------------------------------------------------------------
+
+// The height of a curve at one z for one value of a slider, from its keyframes; NaN outside.
+export function heightAt({ at, z, curves, positions = {} }, name, place, value) {
+  const points = z.length / at.length;
+  const between = (all, key) => {
+    const [left, right, share] = framesAt(at, positions[key], value);
+    return (i) => {
+      const [a, b] = [all[left * points + i], all[right * points + i]];
+      return share === 0 ? a : a + (b - a) * share;
+    };
+  };
+  const [across, up] = [between(z, "z"), between(curves[name], name)];
+  let [left, right] = [0, points - 1];
+  if (!(across(left) <= place && place <= across(right))) return NaN;
+  while (right - left > 1) {
+    const middle = (left + right) >> 1;
+    if (across(middle) <= place) left = middle;
+    else right = middle;
+  }
+  const [from, to] = [across(left), across(right)];
+  const share = to > from ? (place - from) / (to - from) : 0;
+  return share === 0 ? up(left) : up(left) + (up(right) - up(left)) * share;
+}
+
+// Which of the places of a slider brings a curve to a height, given its height at each of them. Of
+// several passages of that height the one nearest to where the slider is: the next would be on
+// another wave. Where there is none, the place that comes nearest to it.
+export function placeFor(heights, wanted, from, near = 0) {
+  const off = (place) => Math.abs(heights[place] - wanted);
+  const places = [...heights.keys()].filter((place) => Number.isFinite(heights[place]));
+  const passes = places
+    .filter((i) => (heights[i] - wanted) * (heights[i + 1] - wanted) <= 0)
+    .map((i) => (off(i + 1) < off(i) ? i + 1 : i));
+  const least = Math.min(...places.map(off));
+  const found = passes.length ? passes : places.filter((place) => off(place) <= least + near);
+  const way = (place) => Math.abs(place - from);
+  return found.reduce((best, place) => (way(place) < way(best) ? place : best), found[0] ?? from);
+}
+
+// Whether a curve moves soon when its slider leaves a place, and by enough to be worth it.
+export function canBePulled(heights, from, unit) {
+  const spread = (all) => {
+    const known = all.filter(Number.isFinite);
+    return (Math.max(...known) - Math.min(...known)) * unit;
+  };
+  const soon = heights.slice(Math.max(from - SOON, 0), from + SOON + 1);
+  return Number.isFinite(heights[from]) && spread(heights) >= WORTH && spread(soon) > 0.5;
+}
+
+// Of the sliders that can pull a curve at one z, the one that moves it most. `sliders` is a list of
+// { key, frames, places, value }, `unit` how many pixels a height of 1 has.
+export function pullingSlider(sliders, name, z, unit) {
+  const found = sliders
+    .filter(({ frames }) => name in frames.curves)
+    .map(({ key, frames, places, value }) => {
+      const heights = places.map((place) => heightAt(frames, name, z, place));
+      return { key, places, heights, from: nearestPlace(places, value) };
+    })
+    .filter(({ heights, from }) => canBePulled(heights, from, unit));
+  const reach = ({ heights }) => {
+    const known = heights.filter(Number.isFinite);
+    return Math.max(...known) - Math.min(...known);
+  };
+  return found.reduce((best, each) => (best && reach(best) >= reach(each) ? best : each), null);
+}
+
+// The stretches of an SVG path between its gaps, as lists of points.
+export function stretchesOf(d) {
+  const points = (part) => part.split("L").map((point) => point.split(",").map(Number));
+  return d.split("M").slice(1).map(points);
+}
+
+// How far a point is from the lines of a path.
+export function distanceTo(d, x, y) {
+  let least = Infinity;
+  for (const points of stretchesOf(d)) {
+    points.forEach(([x0, y0], i) => {
+      const [x1, y1] = points[i + 1] ?? [x0, y0];
+      const [across, up] = [x1 - x0, y1 - y0];
+      const along = ((x - x0) * across + (y - y0) * up) / (across * across + up * up || 1);
+      const share = Math.min(Math.max(along, 0), 1);
+      least = Math.min(least, Math.hypot(x - x0 - share * across, y - y0 - share * up));
+    });
+  }
+  return least;
+}
+
+// --- What is under a pointer -----------------------------------------------------------------
+
+// A pointer on the plotted area of a chart: its place in pixels, and the chart's axes.
+class Spot {
+  constructor(chart, axes, { clientX, clientY }) {
+    const box = chart.getBoundingClientRect();
+    [this.chart, this.axes] = [chart, axes];
+    this.x = clientX - box.x - axes.x._offset;
+    this.y = clientY - box.y - axes.y._offset;
+  }
+
+  get z() {
+    const { x } = this.axes;
+    return x.p2c(Math.min(Math.max(this.x, 0), x._length));
+  }
+
+  get height() {
+    return this.axes.y.p2c(this.y);
+  }
+}
+
+function axesOf(chart) {
+  const { xaxis: x, yaxis: y } = chart?._fullLayout ?? {};
+  return x?._length && y?._length ? { x, y } : undefined;
+}
+
+function isShown(element) {
+  return element.checkVisibility({ opacityProperty: true });
+}
+
+// Whether there is a marker of the probe within reach.
+function onMarker({ chart, x, y }, reach) {
+  const index = chart._fullData.findIndex((data) => data.meta?.live === "probe");
+  const points = traceOf(chart, index)?.querySelectorAll("path.point") ?? [];
+  return [...points].some((point) => {
+    const [across, up] = point.getAttribute("transform")?.match(/-?[\d.]+/g)?.map(Number) ?? [];
+    return isShown(point) && Math.hypot(x - across, y - up) <= reach;
+  });
+}
+
+// The names of the curves within reach, the nearest first.
+function curvesNear({ chart, x, y }, reach) {
+  const found = [];
+  chart._fullData.forEach(({ meta, xaxis }, index) => {
+    const trace = meta?.live === "curve" && xaxis === "x" && traceOf(chart, index);
+    if (!trace || !isShown(trace)) return;
+    const lines = [...trace.querySelectorAll("path.js-line")];
+    const off = Math.min(...lines.map((line) => distanceTo(line.getAttribute("d"), x, y)));
+    if (off <= reach) found.push({ name: meta.name, off });
+  });
+  found.sort((a, b) => a.off - b.off);
+  return found.filter(({ off }) => off <= found[0].off + TOGETHER).map(({ name }) => name);
+}
+
+// The slider that pulls a curve under the pointer, if one does.
+function pullAt(spot, reach) {
+  const { keyframes = {} } = spot.chart.layout.meta;
+  const names = curvesNear(spot, reach);
+  const unit = Math.abs(spot.axes.y.c2p(1) - spot.axes.y.c2p(0));
+  const root = mainBlock();
+  const sliders = Object.keys(names.length ? keyframes : {}).flatMap((key) => {
+    const input = sliderInput(root, key);
+    const frames = once(unpackFrames, keyframes[key]);
+    return input ? [{ key, frames, places: placesOf(input), value: Number(input.value) }] : [];
+  });
+  for (const name of names) {
+    const pull = pullingSlider(sliders, name, spot.z, unit);
+    if (pull) return { ...pull, near: 1 / unit };
+  }
+  return null;
+}
+
+// --- The gesture -----------------------------------------------------------------------------
+
+class Grab {
+  constructor() {
+    const listen = (name, act) => window.addEventListener(name, act.bind(this), true);
+    listen("pointerdown", this.down);
+    listen("pointermove", this.move);
+    listen("pointerup", this.up);
+    listen("pointercancel", this.cancel);
+    listen("keydown", this.key);
+  }
+
+  // Let a chart's touches scroll the page, unless one of them has taken hold of something.
+  prepare(chart) {
+    for (const drag of chart.querySelectorAll(".nsewdrag")) {
+      drag.style.setProperty("touch-action", "pan-y pinch-zoom", "important");
+    }
+    if (chart.actvizTouch) return;
+    chart.actvizTouch = true;
+    const hold = (event) => {
+      if (this.held && (this.drive || this.held.firm) && event.cancelable) event.preventDefault();
+    };
+    chart.addEventListener("touchmove", hold, { passive: false });
+  }
+
+  // The chart with a probe, at whose plotted area an event points.
+  spotOf(event) {
+    const area = event.target.closest?.(".nsewdrag[data-subplot='xy']");
+    const chart = area?.closest(".js-plotly-plot");
+    const axes = chart?.layout?.meta?.drawn && axesOf(chart);
+    const probed = axes && chart._fullData.some((data) => data.meta?.live === "probe");
+    return probed ? new Spot(chart, axes, event) : null;
+  }
+
+  down(event) {
+    if (!event.isTrusted) return;
+    if (this.held) {
+      const other = event.pointerId !== this.held.id && event.pointerType !== "mouse";
+      // A second finger leaves a drag alone; before there is one, it is no drag.
+      if (other && this.drive) return;
+      this.end();
+      if (other) return;
+    }
+    const { button, ctrlKey, metaKey, altKey, shiftKey, pointerType } = event;
+    if (button !== 0 || ctrlKey || metaKey || altKey || shiftKey || !event.isPrimary) return;
+    const spot = this.spotOf(event);
+    if (!spot) return;
+    const mouse = pointerType === "mouse";
+    const reach = mouse ? FINE : BROAD;
+    const marker = onMarker(spot, reach.marker);
+    const pull = pullAt(spot, reach.curve);
+    const key = spot.chart.closest("[class*='st-key-']");
+    this.held = {
+      id: event.pointerId,
+      from: { x: event.clientX, y: event.clientY },
+      chart: spot.chart,
+      place: [...key.classList].find((name) => name.startsWith("st-key-")),
+      axes: spot.axes,
+      firm: marker || pull !== null,
+      ...{ mouse, marker, pull, slop: reach.slop },
+    };
+    if (!mouse) return;
+    // Plotly would lay a cover over the window.
+    event.preventDefault();
+    event.stopPropagation();
+    if (!this.held.firm) {
+      this.begin(event, null);
+      this.follow(event);
+    }
+  }
+
+  move(event) {
+    const { held } = this;
+    if (!held) {
+      if (event.pointerType === "mouse" && event.buttons === 0) this.point(event);
+      return;
+    }
+    if (event.pointerId !== held.id) return;
+    if (held.mouse && event.buttons === 0) {
+      this.end(); // released where nobody saw it
+      return;
+    }
+    if (!this.drive) {
+      const [across, up] = [event.clientX - held.from.x, event.clientY - held.from.y].map(Math.abs);
+      if (Math.max(across, up) < held.slop) return;
+      const upright = up > across;
+      if (upright && !held.firm) this.held = null;
+      else this.begin(event, upright ? held.pull : null);
+    }
+    if (this.drive) this.follow(event);
+  }
+
+  begin({ pointerId }, pull) {
+    const { held } = this;
+    held.pulls = pull;
+    this.drive = new Drive(mainBlock(), pull ? pull.key : "probe");
+    const root = document.documentElement;
+    root.style.cursor = pull ? "ns-resize" : "ew-resize";
+    // The chart itself may be replaced meanwhile.
+    root.setPointerCapture?.(pointerId);
+    const area = held.chart.querySelector(".nsewdrag");
+    area?.dispatchEvent(new MouseEvent("mouseout", { bubbles: true })); // plotly's label goes
+  }
+
+  // Drive the slider to where the pointer is.
+  follow(event) {
+    const { held, drive } = this;
+    const chart = document.querySelector(`.${CSS.escape(held.place)} .js-plotly-plot`);
+    if (chart) held.chart = chart;
+    // One that plotly is still filling has no axes.
+    held.axes = axesOf(held.chart) ?? held.axes;
+    const spot = new Spot(held.chart, held.axes, event);
+    if (!held.pulls) {
+      drive.to(spot.z);
+      return;
+    }
+    const { places, heights, near } = held.pulls;
+    const place = placeFor(heights, spot.height, nearestPlace(places, Number(drive.input?.value)), near);
+    drive.to(places[place]);
+  }
+
+  up(event) {
+    if (!event.isTrusted || event.pointerId !== this.held?.id) return;
+    if (!this.drive && this.held.mouse && !this.held.marker) {
+      // A click on a curve brings the probe there, as one elsewhere does.
+      this.begin(event, null);
+      this.follow(event);
+    }
+    this.end();
+  }
+
+  cancel(event) {
+    if (event.pointerId === this.held?.id) this.end();
+  }
+
+  key(event) {
+    if (event.key !== "Escape" || !this.drive) return;
+    event.preventDefault();
+    event.stopPropagation();
+    this.drive.to(this.drive.start);
+    this.end();
+  }
+
+  end() {
+    const { drive, held } = this;
+    this.drive = this.held = null;
+    if (!drive) return;
+    const root = document.documentElement;
+    root.style.cursor = "";
+    if (root.hasPointerCapture?.(held.id)) root.releasePointerCapture(held.id);
+    drive.letGo();
+  }
+
+  // The pointer says what can be pulled where it is.
+  point(event) {
+    const spot = this.spotOf(event);
+    if (!spot) return;
+    const pull = pullAt(spot, FINE.curve);
+    const marker = onMarker(spot, FINE.marker);
+    const cursor = marker ? (pull ? "move" : "ew-resize") : pull ? "ns-resize" : "";
+    event.target.style.cursor = cursor;
+  }
+}
