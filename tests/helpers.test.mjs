@@ -6,7 +6,7 @@ import { load } from "./load.mjs";
 
 const live = await load(
   ...["numbers.js", "formats.js", "frames.js", "outlines.js", "paint.js", "texts.js"],
-  ...["legend.js", "layer.js"],
+  ...["legend.js", "drive.js", "grab.js", "layer.js"],
 );
 const history = await load("history.js");
 
@@ -285,4 +285,81 @@ test("another page or another function is a choice, a moved slider is not", () =
   assert.ok(history.isChoice(at, new URL("http://x/?fn=relu"), true));
   assert.ok(!history.isChoice(at, new URL("http://x/?fn=relu"), false));
   assert.ok(!history.isChoice(at, new URL("http://x/?fn=elu&elu_alpha=1"), true));
+});
+
+test("placesOf counts a slider's values, nearestPlace finds one again", () => {
+  const places = live.placesOf({ min: "-1", max: "1", step: "0.05" });
+  assert.equal(places.length, 41);
+  assert.deepEqual([places[0], places[20], places[40]].map((place) => place.toFixed(9) * 1), [-1, 0, 1]);
+  assert.equal(live.nearestPlace(places, 0.15), 23);
+  assert.equal(live.nearestPlace(places, -7), 0);
+  assert.equal(live.nearestPlace(places, 7), 40);
+});
+
+test("heightAt reads a curve between keyframes, between points, and beside a gap", () => {
+  const frames = {
+    at: [0, 1],
+    z: Float64Array.of(0, 1, 1, 1, 2, /**/ 0, 2, 2, 2, 3),
+    curves: { f: Float64Array.of(0, 1, NaN, 5, 5, /**/ 0, 3, NaN, 9, 9) },
+  };
+  const read = (z, value) => live.heightAt(frames, "f", z, value);
+  assert.equal(read(0.5, 0), 0.5);
+  assert.equal(read(1.5, 0), 5);
+  assert.equal(read(1, 1), 1.5);
+  // The kink is at 1.5 there, and the heights beside it are 2 and 7.
+  assert.equal(read(0.75, 0.5), 1);
+  assert.equal(read(2, 0.5), 7);
+  assert.ok(Number.isNaN(read(-0.1, 0)));
+  assert.ok(Number.isNaN(read(2.1, 0)));
+});
+
+test("placeFor takes the nearest passage of a height, or what comes nearest to it", () => {
+  const wave = Array.from({ length: 41 }, (_, i) => Math.sin((i * Math.PI) / 10));
+  assert.equal(live.placeFor(wave, 0.6, 3), 2);
+  assert.equal(live.placeFor(wave, 0.6, 7), 8);
+  assert.equal(live.placeFor(wave, 0.6, 24), 22);
+  // Above its crests, the next crest and not the first.
+  assert.equal(live.placeFor(wave, 2, 22, 0.01), 25);
+  assert.equal(live.placeFor([0, 1, 2, 3], 9, 0), 3);
+  assert.equal(live.placeFor([0, 1, 2, 3], 1.4, 0), 1);
+  assert.equal(live.placeFor([0, 1, 2, 3], 2, 0), 2);
+  assert.equal(live.placeFor([NaN, 1, NaN], 5, 0), 1);
+  assert.equal(live.placeFor([NaN, NaN], 5, 1), 1);
+});
+
+test("canBePulled wants a curve that moves soon, far enough, and not by leaps", () => {
+  const line = Array.from({ length: 20 }, (_, i) => i);
+  assert.ok(live.canBePulled(line, 0, 1));
+  assert.ok(!live.canBePulled(line, 0, 0.1)); // hardly moves
+  assert.ok(!live.canBePulled(line, 0, 20)); // by leaps
+  const late = line.map((i) => Math.max(i - 10, 0));
+  assert.ok(!live.canBePulled(late, 2, 1));
+  assert.ok(live.canBePulled(late, 9, 1));
+  const step = line.map((i) => (i < 5 ? 0 : 100));
+  assert.ok(!live.canBePulled(step, 0, 1) && !live.canBePulled(step, 5, 1));
+  assert.ok(!live.canBePulled([NaN, ...line], 0, 1));
+});
+
+test("pullingSlider is the one that moves the curve most at this z", () => {
+  const z = Float64Array.of(-1, 1, -1, 1);
+  const places = Array.from({ length: 11 }, (_, i) => i / 10);
+  const slider = (key, ...heights) => {
+    return { key, places, value: 0.5, frames: { at: [0, 1], z, curves: { f: heights } } };
+  };
+  const [little, much] = [slider("a", 0, 0, 1, 0), slider("b", 0, 0, 0, 2)];
+  const key = (sliders, place, name = "f") => live.pullingSlider(sliders, name, place, 50)?.key;
+  assert.equal(key([little, much], -0.9), "a");
+  assert.equal(key([little, much], 0.9), "b");
+  assert.equal(key([little], 1), undefined);
+  assert.equal(key([little, much], 0, "g"), undefined);
+  assert.equal(key([{ ...little, key: "c" }, little], -1), "c");
+});
+
+test("distanceTo is that to the nearest line of a path, and not across its gaps", () => {
+  const d = "M0,0L10,0M10,20L20,20";
+  assert.equal(live.distanceTo(d, 5, 3), 3);
+  assert.equal(live.distanceTo(d, 10, 9), 9);
+  assert.equal(live.distanceTo(d, 23, 24), 5);
+  assert.equal(live.distanceTo("M3,4", 0, 0), 5);
+  assert.deepEqual(live.stretchesOf("M0,1L2,-3.5M4,5"), [[[0, 1], [2, -3.5]], [[4, 5]]]);
 });

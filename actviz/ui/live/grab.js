@@ -10,6 +10,7 @@ const FINE = { curve: 6, marker: 10, slop: 3 };
 const BROAD = { curve: 16, marker: 24, slop: 6 };
 const WORTH = 8; // a curve that a slider moves by less than this cannot be pulled
 const SOON = 3; // steps of the slider within which it has to begin to move
+const COARSE = 12; // nor one that a single of these steps takes farther than this from the pointer
 const TOGETHER = 2; // curves that are no farther apart are as near as each other
 
 // --- Pure helpers ----------------------------------------------------------------------------
@@ -52,18 +53,23 @@ export function placeFor(heights, wanted, from, near = 0) {
   return found.reduce((best, place) => (way(place) < way(best) ? place : best), found[0] ?? from);
 }
 
-// Whether a curve moves soon when its slider leaves a place, and by enough to be worth it.
+// How far heights reach from the lowest to the highest.
+function spread(heights) {
+  const known = heights.filter(Number.isFinite);
+  return Math.max(...known) - Math.min(...known);
+}
+
+// Whether a curve moves soon when its slider leaves a place, by enough to be worth it, and not by
+// leaps. `unit` is how many pixels a height of 1 has.
 export function canBePulled(heights, from, unit) {
-  const spread = (all) => {
-    const known = all.filter(Number.isFinite);
-    return (Math.max(...known) - Math.min(...known)) * unit;
-  };
+  if (!Number.isFinite(heights[from]) || spread(heights) * unit < WORTH) return false;
   const soon = heights.slice(Math.max(from - SOON, 0), from + SOON + 1);
-  return Number.isFinite(heights[from]) && spread(heights) >= WORTH && spread(soon) > 0.5;
+  const leaps = soon.slice(1).some((height, i) => Math.abs(height - soon[i]) * unit > COARSE);
+  return spread(soon) * unit > 0.5 && !leaps;
 }
 
 // Of the sliders that can pull a curve at one z, the one that moves it most. `sliders` is a list of
-// { key, frames, places, value }, `unit` how many pixels a height of 1 has.
+// { key, frames, places, value }; for `unit` see above.
 export function pullingSlider(sliders, name, z, unit) {
   const found = sliders
     .filter(({ frames }) => name in frames.curves)
@@ -72,11 +78,8 @@ export function pullingSlider(sliders, name, z, unit) {
       return { key, places, heights, from: nearestPlace(places, value) };
     })
     .filter(({ heights, from }) => canBePulled(heights, from, unit));
-  const reach = ({ heights }) => {
-    const known = heights.filter(Number.isFinite);
-    return Math.max(...known) - Math.min(...known);
-  };
-  return found.reduce((best, each) => (best && reach(best) >= reach(each) ? best : each), null);
+  const most = (best, each) => (best && spread(best.heights) >= spread(each.heights) ? best : each);
+  return found.reduce(most, null);
 }
 
 // The stretches of an SVG path between its gaps, as lists of points.
@@ -236,7 +239,6 @@ class Grab {
     if (!mouse) return;
     // Plotly would lay a cover over the window.
     event.preventDefault();
-    event.stopPropagation();
     if (!this.held.firm) {
       this.begin(event, null);
       this.follow(event);
