@@ -335,8 +335,12 @@ test("canBePulled wants a curve that moves soon, far enough, and not by leaps", 
   const late = line.map((i) => Math.max(i - 10, 0));
   assert.ok(!live.canBePulled(late, 2, 1));
   assert.ok(live.canBePulled(late, 9, 1));
+  // A slider of many steps moves it by little with each of them.
+  assert.ok(live.canBePulled(Array.from({ length: 2000 }, (_, i) => i / 100), 9, 1));
   const step = line.map((i) => (i < 5 ? 0 : 100));
-  assert.ok(!live.canBePulled(step, 0, 1) && !live.canBePulled(step, 5, 1));
+  for (const unit of [1, 0.1]) {
+    assert.ok(!live.canBePulled(step, 0, unit) && !live.canBePulled(step, 5, unit));
+  }
   assert.ok(!live.canBePulled([NaN, ...line], 0, 1));
 });
 

@@ -9,8 +9,9 @@
 const FINE = { curve: 6, marker: 10, slop: 3 };
 const BROAD = { curve: 16, marker: 24, slop: 6 };
 const WORTH = 8; // a curve that a slider moves by less than this cannot be pulled
-const SOON = 3; // steps of the slider within which it has to begin to move
-const COARSE = 12; // nor one that a single of these steps takes farther than this from the pointer
+const SOON = 3; // steps of the slider within which it has to begin to move,
+const RATE = 0.1; // at this share, or more, of what it moves with a step on the whole,
+const COARSE = 12; // and by no more than this with any of them
 const TOGETHER = 2; // curves that are no farther apart are as near as each other
 
 // --- Pure helpers ----------------------------------------------------------------------------
@@ -64,8 +65,12 @@ function spread(heights) {
 export function canBePulled(heights, from, unit) {
   if (!Number.isFinite(heights[from]) || spread(heights) * unit < WORTH) return false;
   const soon = heights.slice(Math.max(from - SOON, 0), from + SOON + 1);
-  const leaps = soon.slice(1).some((height, i) => Math.abs(height - soon[i]) * unit > COARSE);
-  return spread(soon) * unit > 0.5 && !leaps;
+  const steps = soon.slice(1).map((height, i) => Math.abs(height - soon[i]));
+  const longest = Math.max(...steps.filter(Number.isFinite));
+  // One step that does it all is a leap, too.
+  const even = longest * unit <= COARSE && longest < 0.8 * spread(soon);
+  const rate = (all) => spread(all) / (all.length - 1);
+  return even && rate(soon) >= RATE * rate(heights);
 }
 
 // Of the sliders that can pull a curve at one z, the one that moves it most. `sliders` is a list of
@@ -129,8 +134,10 @@ function axesOf(chart) {
   return x?._length && y?._length ? { x, y } : undefined;
 }
 
+// Parts of a drawing, which checkVisibility takes for visible when they are not displayed.
 function isShown(element) {
-  return element.checkVisibility({ opacityProperty: true });
+  const { display, opacity } = getComputedStyle(element);
+  return display !== "none" && Number(opacity) > 0;
 }
 
 // Whether there is a marker of the probe within reach.

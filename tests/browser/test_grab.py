@@ -1,0 +1,529 @@
+"""Taking hold of the plots in a real browser: the probe and the curves, by mouse and by touch."""
+
+import random
+import re
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import parse_qs, urlparse
+
+import numpy as np
+import pytest
+from playwright.sync_api import Browser, Page
+
+import actviz
+from tests.browser.test_explore import CURVE, corners, distances, open_view, readings, settle, values
+
+# The plotted area of a chart on the screen, and the ends of its axes.
+AREA = """(chart) => {
+  const plot = document.querySelector(`.st-key-${chart} .js-plotly-plot`);
+  const { x, y } = plot.getBoundingClientRect();
+  const { xaxis, yaxis } = plot._fullLayout;
+  return {
+    box: [x + xaxis._offset, y + yaxis._offset, xaxis._length, yaxis._length],
+    z: xaxis.range,
+  };
+}"""
+
+# The path of one of a chart's curves.
+PATH = """([chart, index]) => {
+  const plot = document.querySelector(`.st-key-${chart} .js-plotly-plot`);
+  const { uid } = plot._fullData.filter((data) => data.meta?.live === "curve")[index];
+  const lines = [...plot.querySelectorAll(`.trace${uid} path.js-line`)];
+  return lines.map((line) => line.getAttribute("d")).join("");
+}"""
+
+CURSOR = """(chart) => getComputedStyle(
+  document.querySelector(`.st-key-${chart} .nsewdrag`)).cursor"""
+
+BUTTON = {"f": "plot_f", "slope": "plot_slope"}
+
+
+class Plot:
+    """One of the two charts, as it is drawn now."""
+
+    def __init__(self, page: Page, chart: str) -> None:
+        self.page, self.chart = page, chart
+        page.locator(f".st-key-{chart}").scroll_into_view_if_needed()
+        found = page.evaluate(AREA, chart)
+        self.left, self.top, self.width, self.height = found["box"]
+        self.low, self.high = found["z"]
+
+    def across(self, z: float) -> float:
+        """Where a z is on the screen."""
+        return float(self.left + self.width * (z - self.low) / (self.high - self.low))
+
+    def curve(self, z: float, index: int = 0) -> float:
+        """How high on the screen a curve is at a z, as it is painted."""
+        x = self.across(z) - self.left
+        for part in corners(self.page.evaluate(PATH, [self.chart, index])):
+            if part[0, 0] <= x <= part[-1, 0]:
+                return float(self.top + np.interp(x, part[:, 0], part[:, 1]))
+        raise AssertionError(f"no curve at {z}")
+
+    def marker(self) -> tuple[float, float]:
+        """Where the probe's marker is on the screen."""
+        box = self.page.locator(f".st-key-{self.chart} path.point").last.bounding_box()
+        assert box is not None
+        return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+    @property
+    def cursor(self) -> str:
+        """What the mouse's pointer looks like on it."""
+        found: str = self.page.evaluate(CURSOR, self.chart)
+        return found
+
+
+def pull(page: Page, x: float, y: float, to: tuple[float, float], steps: int = 8) -> None:
+    """Press the mouse, move it, and wait until that is painted."""
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(*to, steps=steps)
+    page.wait_for_timeout(40)
+
+
+def number(page: Page, key: str) -> float:
+    return float(values(page)[key])
+
+
+# --- The probe -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("chart", ["plot_f", "plot_slope"])
+def test_the_probe_is_dragged_on_both_plots(server: str, page: Page, chart: str) -> None:
+    open_view(page, f"{server}/?fn=tanh&probe=-2")
+    before = page.evaluate("history.length")
+    plot = Plot(page, chart)
+    x, y = plot.marker()
+    page.mouse.move(x, y)
+    assert plot.cursor == "ew-resize"
+    page.mouse.down()
+    seen = set()
+    for step in range(1, 16):
+        page.mouse.move(x + 10 * step, y + step)
+        page.wait_for_timeout(30)
+        # Both plots and all readings follow.
+        marks = [Plot(page, each).marker() for each in ("plot_f", "plot_slope")]
+        assert marks[0][0] - Plot(page, "plot_f").left == pytest.approx(
+            marks[1][0] - Plot(page, "plot_slope").left, abs=1
+        )
+        seen.add((values(page)["probe"], *readings(page), *marks))
+    for column in range(6):
+        assert len({row[column] for row in seen}) > 10
+    step = plot.width / (plot.high - plot.low) * 0.05
+    assert plot.across(number(page, "probe")) == pytest.approx(x + 150, abs=step / 2 + 0.1)
+    live = readings(page)
+    page.mouse.up()
+    settle(page)
+    assert readings(page) == live
+    assert parse_qs(urlparse(page.url).query)["probe"] == [values(page)["probe"]]
+    assert page.evaluate("history.length") == before
+    # The keyboard goes on from there.
+    probe = number(page, "probe")
+    page.keyboard.press("ArrowRight")
+    page.wait_for_timeout(60)
+    assert number(page, "probe") == pytest.approx(probe + 0.05)
+
+
+@pytest.mark.parametrize("chart", ["plot_f", "plot_slope"])
+def test_a_press_elsewhere_brings_the_probe_there(server: str, page: Page, chart: str) -> None:
+    open_view(page, f"{server}/?fn=sigmoid&probe=-2")
+    plot = Plot(page, chart)
+    y = plot.top + 12 if plot.curve(2) > plot.top + plot.height / 2 else plot.top + plot.height - 12
+    page.mouse.move(plot.across(2), y)
+    page.mouse.down()
+    page.wait_for_timeout(40)
+    assert number(page, "probe") == pytest.approx(2, abs=0.05)
+    # Beyond the ends of the axis it stays on them.
+    page.mouse.move(plot.left + plot.width + 30, y, steps=3)
+    page.wait_for_timeout(40)
+    assert number(page, "probe") == plot.high
+    page.mouse.up()
+    settle(page)
+    assert page.evaluate("document.querySelectorAll('.dragcover').length") == 0
+    # And a click on a curve, which could have been the beginning of a pull.
+    page.mouse.click(plot.across(-3), plot.curve(-3))
+    settle(page)
+    assert number(page, "probe") == pytest.approx(-3, abs=0.05)
+
+
+def test_the_label_is_there_when_nothing_is_held_and_goes_with_a_drag(
+    server: str, page: Page
+) -> None:
+    open_view(page, f"{server}/?fn=sigmoid")
+    plot = Plot(page, "plot_f")
+    label = page.locator(".st-key-plot_f .hoverlayer")
+    page.mouse.move(plot.across(1), plot.top + 20, steps=3)
+    page.wait_for_function("() => document.querySelector('.st-key-plot_f .hovertext')")
+    page.mouse.down()
+    page.mouse.move(plot.across(1) + 40, plot.top + 20, steps=4)
+    page.wait_for_timeout(100)
+    assert label.locator(".hovertext").count() == 0
+    page.mouse.up()
+    settle(page)
+    page.mouse.move(plot.across(1), plot.top + 20, steps=3)
+    page.wait_for_function("() => document.querySelector('.st-key-plot_f .hovertext')")
+
+
+# --- The curves ----------------------------------------------------------------------------------
+
+# Where each function is pulled, how far down, in pixels, and how near the curve has to be then.
+PULLS = [
+    *(("linear", "f", 2, 60, 1), ("linear", "f", -3, -41, 1), ("linear", "slope", -0.5, -20, 3)),
+    *(("elu", "f", -3, 33, 1), ("elu", "f", -0.7, 13, 1), ("elu", "slope", -2, -20, 3)),
+    *(("leaky_relu", "f", -2, 27, 1), ("leaky_relu", "slope", -0.5, -20, 3)),
+    *(("softmax", "f", -2, -20, 3), ("softmax", "slope", -1.75, 20, 3)),
+    *(("celu", "f", -2, 20, 3), ("celu", "slope", -4.5, -20, 3)),
+    *(("prelu", "f", -1.5, -20, 3), ("prelu", "slope", -0.5, 20, 3)),
+    *(("rrelu", "f", -2.5, 20, 3), ("rrelu", "slope", -0.5, -20, 3)),
+    ("threshold", "f", -0.5, -20, 3),
+    *(("silu", "f", 2, 8, 3), ("silu", "slope", -2.25, -20, 3)),
+    *(("softplus", "f", -2, -14, 3), ("softplus", "slope", -0.5, 20, 3)),
+    *(("squareplus", "f", 2, -20, 3), ("squareplus", "slope", -2.5, -20, 3)),
+    *(("hard_tanh", "f", 2, 20, 3), ("hard_tanh", "f", -2, -20, 3)),
+    ("softshrink", "f", -2, -20, 3),
+    *(("sine", "f", -0.5, 20, 3), ("sine", "slope", 0.75, 20, 3)),
+    *(("snake", "f", 2.5, -6, 3), ("glu", "f", -2, 20, 3), ("glu", "slope", -3.25, 20, 3)),
+    *(("swiglu", "f", 1, 20, 3), ("swiglu", "slope", -0.5, 20, 3)),
+    *(("log_softmax", "f", 0.5, 12, 3), ("log_softmax", "slope", 0.5, -20, 3)),
+    *(("softmin", "f", 3, -20, 3), ("softmin", "slope", 2.75, -20, 3)),
+]
+
+
+def test_every_curve_that_can_be_pulled_stays_under_the_finger(server: str, page: Page) -> None:
+    off, length = {}, None
+    for name, kind, z, down, near in PULLS:
+        open_view(page, f"{server}/?fn={name}")
+        length = page.evaluate("history.length")
+        plot = Plot(page, BUTTON[kind])
+        x, y = plot.across(z), plot.curve(z)
+        before = values(page)
+        pull(page, x, y, (x, y + down))
+        live = plot.curve(z) - y - down
+        page.mouse.up()
+        settle(page)
+        after = Plot(page, BUTTON[kind]).curve(z) - y - down
+        case = f"{name} {kind} at {z}"
+        off[case] = live, after, near
+        moved = [key for key, value in values(page).items() if value != before[key]]
+        assert len(moved) == 1, case
+        assert moved[0].startswith(name), case
+        assert parse_qs(urlparse(page.url).query)[moved[0]] == [values(page)[moved[0]]], case
+        assert page.evaluate("history.length") == length, case
+    print(off)
+    assert not {
+        case: each for case, each in off.items() if max(map(abs, each[:2])) > each[2]
+    }
+
+
+@pytest.mark.parametrize(
+    ("name", "z"), [("relu", -2), ("binary_step", 0.5), ("maxout", -1.5), ("hardshrink", 0.48)]
+)
+def test_a_curve_that_nothing_moves_evenly_is_no_handle(
+    server: str, page: Page, name: str, z: float
+) -> None:
+    open_view(page, f"{server}/?fn={name}&probe=2.5")
+    plot = Plot(page, "plot_f")
+    before = values(page)
+    x, y = plot.across(z), plot.curve(z)
+    page.mouse.move(x, y)
+    assert plot.cursor not in ("ns-resize", "move")
+    pull(page, x, y, (x, y - 40))
+    page.mouse.up()
+    # It brings the probe, as anywhere else.
+    settle(page)
+    probe = float(before["probe"])
+    assert {**before, "probe": values(page)["probe"]} == values(page)
+    assert number(page, "probe") == pytest.approx(z, abs=0.05) != probe
+
+
+def test_the_pointer_says_what_can_be_pulled(server: str, page: Page) -> None:
+    open_view(page, f"{server}/?fn=elu&probe=-2")
+    plot = Plot(page, "plot_f")
+    cursors = []
+    at = ((-2, 0), (-3.5, 0), (3, 0), (-3.5, 60))
+    for z, below in at:
+        page.mouse.move(plot.across(z), plot.curve(z) + below)
+        cursors.append(plot.cursor)
+    assert cursors[:2] == ["move", "ns-resize"]
+    assert not {"move", "ns-resize", "ew-resize"} & {*cursors[2:]}
+
+
+def test_the_first_pixels_decide_between_the_marker_and_its_curve(server: str, page: Page) -> None:
+    open_view(page, f"{server}/?fn=elu&probe=-2")
+    plot = Plot(page, "plot_f")
+    x, y = plot.marker()
+    pull(page, x, y, (x + 2, y + 40))
+    page.mouse.up()
+    settle(page)
+    assert number(page, "probe") == -2
+    assert number(page, "elu_alpha") > 1.5
+    x, y = Plot(page, "plot_f").marker()
+    pull(page, x, y, (x + 40, y + 2))
+    page.mouse.up()
+    settle(page)
+    assert number(page, "probe") > -1.5
+
+
+def test_escape_puts_back_what_was_pulled(server: str, page: Page) -> None:
+    open_view(page, f"{server}/?fn=elu")
+    plot = Plot(page, "plot_f")
+    before = page.evaluate(PATH, ["plot_f", 0]), values(page)
+    x, y = plot.across(-3), plot.curve(-3)
+    pull(page, x, y, (x, y + 40))
+    assert values(page) != before[1]
+    page.keyboard.press("Escape")
+    page.mouse.move(x, y + 60, steps=3)
+    page.mouse.up()
+    settle(page)
+    assert (page.evaluate(PATH, ["plot_f", 0]), values(page)) == before
+
+
+def test_a_release_that_nobody_saw_ends_the_drag(server: str, page: Page) -> None:
+    open_view(page, f"{server}/?fn=elu")
+    plot = Plot(page, "plot_f")
+    x, y = plot.across(-3), plot.curve(-3)
+    page.evaluate(
+        """() => addEventListener("pointerup", (event) =>
+          event.isTrusted && event.stopImmediatePropagation(), { capture: true, once: true })"""
+    )
+    # The gesture's own listener is older; so the window is told of no button instead.
+    pull(page, x, y, (x, y + 30))
+    moved = values(page)
+    page.evaluate(
+        """([clientX, clientY]) => document.dispatchEvent(new PointerEvent("pointermove",
+          { pointerId: 1, pointerType: "mouse", buttons: 0, clientX, clientY, bubbles: true }))""",
+        [x, y],
+    )
+    settle(page)
+    page.mouse.move(x, y - 30, steps=3)
+    assert values(page) == moved
+    page.mouse.up()
+
+
+# --- Touch ---------------------------------------------------------------------------------------
+
+
+class Fingers:
+    """Touches on a screen, each a list of points in the order of its fingers."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self._session = page.context.new_cdp_session(page)
+
+    def touch(self, kind: str, *points: tuple[float, float]) -> None:
+        """Send what a screen sends when the fingers on it change or move."""
+        listed = [{"x": x, "y": y, "id": index} for index, (x, y) in enumerate(points)]
+        self._session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": listed})
+
+    def swipe(self, start: tuple[float, float], by: tuple[float, float], steps: int = 12) -> None:
+        """Put a finger down and move it."""
+        self.touch("touchStart", start)
+        for step in range(1, steps + 1):
+            x, y = (from_ + step / steps * way for from_, way in zip(start, by, strict=True))
+            self.touch("touchMove", (x, y))
+            self.page.wait_for_timeout(16)
+
+    def lift(self) -> None:
+        """Take all fingers away."""
+        self.touch("touchEnd")
+        self.page.wait_for_timeout(100)
+
+
+@pytest.fixture
+def phone(browser: Browser) -> Iterator[Page]:
+    """A page on a phone."""
+    context = browser.new_context(
+        viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True
+    )
+    page = context.new_page()
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    yield page
+    context.close()
+    assert errors == []
+
+
+def top(page: Page, chart: str = "plot_f") -> float:
+    """How far down on the screen a chart is."""
+    box = page.locator(f".st-key-{chart}").bounding_box()
+    assert box is not None
+    return float(box["y"])
+
+
+def test_a_finger_pulls_a_curve_drags_the_probe_and_scrolls(server: str, phone: Page) -> None:
+    open_view(phone, f"{server}/?fn=elu&probe=2")
+    fingers = Fingers(phone)
+    plot = Plot(phone, "plot_f")
+    there = top(phone)
+    # The curve.
+    x, y = plot.across(-3), plot.curve(-3)
+    fingers.swipe((x, y), (0, 45))
+    assert plot.curve(-3) == pytest.approx(y + 45, abs=1)
+    fingers.lift()
+    settle(phone)
+    assert Plot(phone, "plot_f").curve(-3) == pytest.approx(y + 45, abs=1)
+    assert parse_qs(urlparse(phone.url).query)["elu_alpha"] == [values(phone)["elu_alpha"]]
+    # The marker.
+    fingers.swipe(Plot(phone, "plot_f").marker(), (-60, 4))
+    fingers.lift()
+    settle(phone)
+    assert plot.across(number(phone, "probe")) == pytest.approx(plot.across(2) - 60, abs=2)
+    assert top(phone) == there
+    # A swipe that begins elsewhere.
+    before = values(phone)
+    y = plot.top + plot.height - 20
+    fingers.swipe((plot.across(3.5), y), (0, -90))
+    fingers.lift()
+    phone.wait_for_timeout(300)
+    assert top(phone) < there - 30
+    assert values(phone) == before
+
+
+def test_a_tap_shows_the_label_and_moves_nothing(server: str, phone: Page) -> None:
+    open_view(phone, f"{server}/?fn=elu&probe=2")
+    plot = Plot(phone, "plot_f")
+    before = values(phone)
+    phone.touchscreen.tap(plot.across(-2), plot.top + 30)
+    phone.wait_for_function("() => document.querySelector('.st-key-plot_f .hovertext')")
+    assert values(phone) == before
+
+
+def test_a_second_finger_leaves_a_drag_alone_and_drops_what_is_none(
+    server: str, phone: Page
+) -> None:
+    open_view(phone, f"{server}/?fn=elu&probe=2")
+    fingers = Fingers(phone)
+    plot = Plot(phone, "plot_f")
+    before = values(phone)
+    x, y = plot.across(-3), plot.curve(-3)
+    other = plot.across(1), plot.top + 40
+    fingers.touch("touchStart", (x, y))
+    fingers.touch("touchStart", (x, y), other)
+    fingers.touch("touchMove", (x, y + 30), other)
+    fingers.lift()
+    assert values(phone) == before
+    phone.wait_for_timeout(300)
+    plot = Plot(phone, "plot_f")
+    x, y = plot.across(-3), plot.curve(-3)
+    fingers.swipe((x, y), (0, 30))
+    moved = values(phone)
+    assert moved != before
+    fingers.touch("touchStart", (x, y + 30), other)
+    fingers.touch("touchMove", (x, y + 30), (other[0] + 20, other[1]))
+    assert values(phone) == moved
+    fingers.lift()
+    settle(phone)
+    assert values(phone) == moved
+
+
+# --- Compare -------------------------------------------------------------------------------------
+
+
+def test_on_compare_the_curve_under_the_pointer_is_pulled(server: str, page: Page) -> None:
+    open_view(page, f"{server}/compare?fns=relu&fns=elu&fns=leaky_relu&probe=-1")
+    before = values(page)
+    plot = Plot(page, "plot_f")
+    for index, key in ((1, "elu_alpha"), (2, "leaky_relu_alpha")):
+        plot = Plot(page, "plot_f")
+        x, y = plot.across(-3), plot.curve(-3, index)
+        pull(page, x, y, (x, y + 25))
+        assert Plot(page, "plot_f").curve(-3, index) == pytest.approx(y + 25, abs=1)
+        page.mouse.up()
+        settle(page)
+        changed = [each for each, value in values(page).items() if value != before[each]]
+        assert changed == [key]
+        assert parse_qs(urlparse(page.url).query)[key] == [values(page)[key]]
+        before = values(page)
+    # On both plots the probe.
+    for chart in ("plot_f", "plot_slope"):
+        plot = Plot(page, chart)
+        z = 2.0 if chart == "plot_f" else -3.0
+        page.mouse.click(plot.across(z), plot.top + 8)
+        settle(page)
+        assert number(page, "probe") == pytest.approx(z, abs=0.05)
+
+
+def test_on_compare_of_two_in_one_place_the_one_that_can_be_pulled(
+    server: str, page: Page
+) -> None:
+    # Left of 0 LeakyReLU with alpha = 0 lies on ReLU, which is drawn above it.
+    open_view(page, f"{server}/compare?fns=leaky_relu&fns=relu&leaky_relu_alpha=0&probe=2")
+    plot = Plot(page, "plot_f")
+    x, y = plot.across(-3), plot.curve(-3, 0)
+    pull(page, x, y, (x, y + 20))
+    page.mouse.up()
+    settle(page)
+    assert number(page, "leaky_relu_alpha") > 0.02
+    # What the legend hides is no handle.
+    page.locator(".st-key-plot_f .legend .traces").first.click()
+    plot = Plot(page, "plot_f")
+    x, y = plot.across(-3), plot.curve(-3, 0)
+    before = number(page, "leaky_relu_alpha")
+    page.mouse.move(x, y)
+    assert plot.cursor != "ns-resize"
+    pull(page, x, y, (x, y + 20))
+    page.mouse.up()
+    settle(page)
+    assert number(page, "leaky_relu_alpha") == before
+    assert number(page, "probe") == pytest.approx(-3, abs=0.05)
+
+
+# --- Many ----------------------------------------------------------------------------------------
+
+
+def agree(page: Page) -> Any:
+    """What the address, the sliders and the picture say, each without what it leaves out."""
+    return page.evaluate(
+        """() => {
+          const charts = [...document.querySelectorAll("[class*='st-key-plot_'] .js-plotly-plot")];
+          const query = new URL(location.href).searchParams;
+          return charts.map((chart) => Object.entries(chart.layout.meta.drawn).map(([key, drawn]) => {
+            const input = document.querySelector(`.st-key-${key} input[type=range]`);
+            return [key, drawn, input && Number(input.value), query.get(key)];
+          }));
+        }"""
+    )
+
+
+GESTURES = 200
+
+
+def test_after_random_gestures_address_slider_and_picture_agree(server: str, page: Page) -> None:
+    rng = random.Random(7)
+    name = ""
+    moves = 0
+    for index in range(GESTURES):
+        if index % 25 == 0:
+            name = ["elu", "leaky_relu", "sine", "softmax", "linear", "hard_tanh", "glu", "prelu"][
+                index // 25
+            ]
+            open_view(page, f"{server}/?fn={name}")
+            defaults = values(page)
+            length = page.evaluate("history.length")
+        before = values(page)
+        plot = Plot(page, rng.choice(["plot_f", "plot_slope"]))
+        z = rng.uniform(plot.low, plot.high)
+        x = plot.across(z)
+        try:
+            y = plot.curve(z) + rng.choice([0, 0, rng.uniform(-80, 80)])
+        except AssertionError:
+            y = plot.top + plot.height / 2
+        y = min(max(y, plot.top + 2), plot.top + plot.height - 2)
+        if rng.random() < 0.2:
+            x, y = plot.marker()
+            if not plot.left <= x <= plot.left + plot.width:
+                continue
+        by = rng.uniform(-90, 90), rng.uniform(-90, 90)
+        pull(page, x, y, (x + by[0], y + by[1]), steps=rng.randint(1, 6))
+        last = values(page)
+        page.mouse.up()
+        settle(page)
+        assert values(page) == last, index
+        moves += last != before
+        for chart in agree(page):
+            for key, drawn, stands, said in chart:
+                case = index, name, key
+                assert stands == drawn, case
+                assert (float(said) if said else float(defaults[key])) == drawn, case
+        assert page.evaluate("history.length") == length
+    assert moves > 0.8 * GESTURES
