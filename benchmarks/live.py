@@ -76,15 +76,7 @@ class Reader:
         """Drag from one end of the slider to the other; see `count`."""
         self.press("Home")
         page = self._page
-        left, top, right = page.evaluate(
-            """(input) => {
-              const thumb = document.querySelector(input).closest("[data-rac][style*=left]");
-              const { x, y, width, height } = thumb.getBoundingClientRect();
-              const track = thumb.parentElement.getBoundingClientRect();
-              return [x + width / 2, y + height / 2, track.right];
-            }""",
-            self._input,
-        )
+        left, top, right = thumb(page, self._key)
         page.mouse.move(left, top)
         page.mouse.down()
         page.evaluate("(key) => bench.record(key)", self._key)
@@ -99,6 +91,21 @@ class Reader:
 
     def _settle(self) -> None:
         self._page.wait_for_function("bench.settled()", polling=100)
+
+
+def thumb(page: Page, key: str) -> tuple[float, float, float]:
+    """The middle of a slider's thumb on the screen, across and down, and its track's right end."""
+    left, top, right = page.evaluate(
+        """(key) => {
+          const input = document.querySelector(`.st-key-${key} input[type=range]`);
+          const thumb = input.closest("[data-rac][style*=left]");
+          const { x, y, width, height } = thumb.getBoundingClientRect();
+          const track = thumb.parentElement.getBoundingClientRect();
+          return [x + width / 2, y + height / 2, track.right];
+        }""",
+        key,
+    )
+    return left, top, right
 
 
 def count(frames: list[Frame]) -> tuple[int, int]:

@@ -9,31 +9,41 @@ window.bench = (() => {
     );
   const curves = () => lines().map((line) => line.getAttribute("d"));
 
+  // Where the markers of the probe are in each chart.
+  const marks = () =>
+    [...document.querySelectorAll(".js-plotly-plot")].flatMap((chart) => {
+      const index = chart._fullData?.findIndex(({ meta }) => meta?.live === "probe") ?? -1;
+      const trace = index >= 0 && chart.querySelector(`.trace${chart._fullData[index].uid}`);
+      return trace ? trace.querySelector("path.point").getAttribute("transform") : [];
+    });
+
   // A path is long and there are many; equal ones get equal numbers.
   const numbers = new Map();
   const number = (d) => numbers.get(d) ?? (numbers.set(d, numbers.size), numbers.size - 1);
 
-  // --- Frames of a drag: [value of the slider, its curves] ---
+  // --- Frames of a drag: [value of the slider, its curves, or the markers] ---
   let frames = null;
   let slider = null;
+  let seen = curves;
   const after = new MessageChannel();
   // A message that is sent in an animation frame arrives when that frame has been drawn, so value
   // and curves are what it showed, no matter whose callback came first in it.
-  after.port1.onmessage = () => frames?.push([slider.value, curves().map(number)]);
+  after.port1.onmessage = () => frames?.push([slider.value, seen().map(number)]);
   const tick = () => {
     if (frames === null) return;
     after.port2.postMessage(null);
     requestAnimationFrame(tick);
   };
-  const record = (key) => {
+  const record = (key, what = "curves") => {
+    seen = { curves, marks }[what];
     slider = document.querySelector(`.st-key-${key} input[type=range]`);
     frames = [];
     tick();
   };
   const stop = () => {
-    const seen = frames;
+    const recorded = frames;
     frames = null;
-    return seen;
+    return recorded;
   };
   const pass = (count) =>
     new Promise((done) => {
@@ -60,6 +70,25 @@ window.bench = (() => {
     }
   }).observe(document, { subtree: true, childList: true, attributeFilter: ["d"] });
 
+  // --- Lags: milliseconds from each move of the pointer to the changed curve ---
+  let lags = null;
+  let move = null;
+  const timeMoves = () => (lags = []);
+  const stopMoves = () => {
+    const timed = lags;
+    lags = move = null;
+    return timed;
+  };
+  const onMove = ({ isTrusted, timeStamp }) => {
+    if (lags && isTrusted) move = { timeStamp, before: curves()[0] };
+  };
+  addEventListener("pointermove", onMove, true);
+  new MutationObserver(() => {
+    if (move === null || curves()[0] === move.before) return;
+    lags.push(performance.now() - move.timeStamp);
+    move = null;
+  }).observe(document, { subtree: true, attributeFilter: ["d"] });
+
   // Whether the server is done and the page has been still for a while: longer than Streamlit
   // waits for more key presses before it sends a value.
   const settled = () =>
@@ -79,5 +108,5 @@ window.bench = (() => {
   };
   look();
 
-  return { record, stop, pass, waits, settled, first: () => first };
+  return { record, stop, pass, waits, timeMoves, stopMoves, settled, first: () => first };
 })();
