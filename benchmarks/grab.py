@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page
 from benchmarks.common import ROOT, chromium, report, serve, status, watched_page
 from benchmarks.live import FRAMES, SHARE, count, thumb
 
-BLOCKS = 4
+BLOCKS = 2
 BAR = 1.2
 
 PULLED_AT = {"plot_f": -4.0, "plot_slope": -1.0}
