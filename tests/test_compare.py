@@ -44,6 +44,16 @@ def _open(**query: str | list[str]) -> AppTest:
     return app
 
 
+def _with_properties(app: AppTest) -> AppTest:
+    """The same page with its properties open, which are computed only then."""
+    assert not app.table
+    assert not app.dataframe
+    app.session_state["properties"] = True
+    app.run()
+    assert not app.exception
+    return app
+
+
 def _charts(app: AppTest) -> list[dict[str, Any]]:
     return [json.loads(chart.proto.spec) for chart in app.get("plotly_chart")]
 
@@ -372,7 +382,7 @@ def test_readings_for_the_browser_are_those_of_each_function() -> None:
 
 
 def test_page_draws_the_choice_and_its_properties() -> None:
-    app = _open(fns=["gelu", "softmax", "glu"], unit="true")
+    app = _with_properties(_open(fns=["gelu", "softmax", "glu"], unit="true"))
     assert not app.warning
     assert [t["name"] for t in _charts(app)[0]["data"][:3]] == ["GELU", "Softmax, s₁", "GLU"]
     frame = app.dataframe[0].value
@@ -381,7 +391,7 @@ def test_page_draws_the_choice_and_its_properties() -> None:
 
 
 def test_properties_stand_in_a_column_for_each_function() -> None:
-    app = _open(fns=["linear", "tanh", "softmax"], linear_m="-2")
+    app = _with_properties(_open(fns=["linear", "tanh", "softmax"], linear_m="-2"))
     table = app.table[0].value
     assert list(table.columns) == ["", "Linear", "Tanh", "Softmax, s₁"]
     rows = {name.strip("*"): list(texts) for name, *texts in table.itertuples(index=False)}
@@ -396,7 +406,8 @@ def test_properties_stand_in_a_column_for_each_function() -> None:
     variance = properties(actviz.get("tanh"), {}).variance
     assert float(rows["Output variance"][1]) == pytest.approx(variance, abs=1e-6)
     # Without any parameters there is no row of nothing.
-    assert "**Parameters**" not in list(_open(fns=["gelu", "tanh"]).table[0].value[""])
+    plain = _with_properties(_open(fns=["gelu", "tanh"]))
+    assert "**Parameters**" not in list(plain.table[0].value[""])
 
 
 def test_charts_are_described_with_names_that_read_as_a_sentence() -> None:
@@ -413,8 +424,34 @@ def test_a_ready_made_set_replaces_the_choice() -> None:
     assert not app.exception
 
 
+def test_functions_are_chosen_by_their_titles_and_linked_by_their_names() -> None:
+    app = _open(fns=["elu", "silu"])
+    assert app.multiselect(key="chosen").options == [get(name).title for name in actviz.names()]
+    assert app.multiselect(key="chosen").value == ["elu", "silu"]
+    app.multiselect(key="chosen").set_value(["elu", "silu", "leaky_relu"]).run()
+    assert app.query_params["fns"] == ["elu", "silu", "leaky_relu"]
+    assert [t["name"] for t in _charts(app)[0]["data"][:3]] == ["ELU", "SiLU", "LeakyReLU"]
+
+
+def test_reset_puts_every_slider_to_its_default_and_keeps_the_functions() -> None:
+    app = _open(
+        fns=["elu", "snake"], elu_alpha="2", snake_alpha="3", z=["-3", "4"], probe="2", unit="true"
+    )
+    assert app.slider(key="snake_alpha").value == 3
+    app.button(key="reset").click().run()
+    assert not app.exception
+    assert app_names(app) == ["elu", "snake"]
+    assert {slider.key: slider.value for slider in app.slider} == {
+        "elu_alpha": get("elu").defaults["alpha"],
+        "snake_alpha": get("snake").defaults["alpha"],
+        "z": Z,
+        "probe": -1.0,
+    }
+    assert app.toggle(key="unit").value is False
+
+
 def test_download_holds_one_row_for_each_function() -> None:
-    app = _open(fns=["relu", "tanh"])
+    app = _with_properties(_open(fns=["relu", "tanh"]))
     frame = app.dataframe[0].value
     text = io.StringIO()
     frame.to_csv(text, index=False)
@@ -425,7 +462,7 @@ def test_download_holds_one_row_for_each_function() -> None:
 
 def test_nothing_chosen_says_what_to_do() -> None:
     app = _open()
-    app.multiselect(key="fns").set_value([]).run()
+    app.multiselect(key="chosen").set_value([]).run()
     assert not app.exception
     assert "Choose a function" in app.info[0].value
 
@@ -489,7 +526,7 @@ def app_names(app: AppTest) -> list[str]:
 
 
 def test_cost_is_measured_on_request_with_relu_as_the_unit() -> None:
-    app = _open(fns=["relu", "sigmoid"])
+    app = _with_properties(_open(fns=["relu", "sigmoid"]))
     assert len(app.dataframe) == 1
     app.button[-1].click().run()
     assert not app.exception

@@ -14,6 +14,7 @@ from actviz.curves import PROBE
 from actviz.properties import described, properties
 from actviz.ui import controls
 from tests.conftest import every
+from tests.test_claims import DOCUMENTED
 
 PAGES = ("pages/overview.py", "pages/corrections.py")
 SHOWN = [
@@ -34,8 +35,9 @@ def _open(**query: str | list[str]) -> AppTest:
 
 
 def _text(app: AppTest) -> str:
-    parts = [*app.markdown, *app.caption, *app.header, *app.subheader, *app.latex, *app.code]
-    return "\n".join(str(part.value) for part in parts)
+    parts = [*app.markdown, *app.caption, *app.title, *app.header, *app.latex, *app.code]
+    # A point is a button where there is something that shows it.
+    return "\n".join([*(str(part.value) for part in parts), *(each.label for each in app.button)])
 
 
 def _charts(app: AppTest) -> list[dict[str, Any]]:
@@ -52,7 +54,7 @@ def test_explore_shows_the_function_that_the_link_names(name: str) -> None:
     activation = actviz.get(name)
     app = _open(fn=name, code="true")
     assert not app.warning
-    assert app.header[0].value == activation.title
+    assert app.title[0].value == activation.title
     keys = {slider.key for slider in app.slider}
     expected = {
         f"{name}_{slider.name}"
@@ -63,7 +65,6 @@ def test_explore_shows_the_function_that_the_link_names(name: str) -> None:
     text = _text(app)
     for claim in activation.claims.values():
         assert claim.text in text
-        assert claim.verdict in text or claim.snippet is not None
     for reference in activation.references:
         assert reference.link in text
         assert reference.title in text
@@ -73,14 +74,78 @@ def test_explore_shows_the_function_that_the_link_names(name: str) -> None:
     grey = "Grey areas are nearly flat: |f′| is below 0.05 there."
     assert (grey in text) == (activation.vector is None)
     assert "are saturated" not in text
+    # A gate is drawn over both of its inputs as well.
+    assert len(_charts(app)) == (3 if activation.kin == "gates" else 2)
+    assert activation_source(activation) <= {block.value for block in app.code}
+    # What takes longer to compute, or would fill the page, is there once it is opened.
+    app.session_state["properties"] = True
+    app.run()
+    text = _text(app)
     found = described(
         properties(activation, activation.defaults), "z₁" if activation.vector else activation.axis
     )
     for heading, value in found.items():
         assert f"**{heading}:** {value}" in text.replace("\\", "")
-    assert activation_source(activation) <= {block.value for block in app.code}
-    # A gate is drawn over both of its inputs as well.
-    assert len(_charts(app)) == (3 if activation.kin == "gates" else 2)
+    for label, claim in activation.claims.items():
+        if claim.evidence is not None and claim.verdict:
+            app.button(key=f"step-show-{name}-{label}").click().run()
+            text = _text(app)
+        assert claim.verdict in text or claim.snippet is not None
+
+
+@pytest.mark.parametrize("name", [n for n in actviz.names() if actviz.get(n).documented])
+def test_every_point_of_the_documents_stands_on_the_page_once(name: str) -> None:
+    app = _open(fn=name, code="true")
+    wanted = [
+        claim for claim in actviz.get(name).claims.values() if claim.source in set(DOCUMENTED)
+    ]
+    assert len(wanted) == sum(source.startswith(f"{name}/") for source in DOCUMENTED)
+    for claim in wanted:
+        # What can be shown is a button, which shows it; the rest is plain text.
+        buttons = [button.label for button in app.button if button.label.startswith(claim.text)]
+        texts = [part.value for part in app.markdown if claim.text in str(part.value)]
+        assert (len(buttons), len(texts)) == ((1, 0) if claim.evidence else (0, 1))
+
+
+def test_functions_are_read_by_their_titles_and_linked_by_their_names() -> None:
+    app = _open(fn="elu")
+    row = app.segmented_control(key="quick")
+    activations = list(map(actviz.get, actviz.names()))
+    assert row.options == [activation.title for activation in activations if activation.documented]
+    row.set_value("leaky_relu").run()
+    assert app.title[0].value == "LeakyReLU"
+    assert app.query_params["fn"] == "leaky_relu"
+
+
+@pytest.mark.parametrize("page", ["", "pages/compare.py", "pages/softmax.py", *PAGES])
+def test_a_page_has_one_title(page: str) -> None:
+    app = _open()
+    if page:
+        app.switch_page(page).run()
+        assert not app.exception
+    written = re.findall("^# .*", "\n".join(str(part.value) for part in app.markdown), re.M)
+    assert len([*app.title, *written]) == 1
+    # Below it come the headings of the second level; none is left out.
+    assert not app.subheader
+
+
+@pytest.mark.parametrize("page", ["", "pages/compare.py"])
+@pytest.mark.parametrize(
+    ("asked", "large"), [("1", True), ("true", True), ("0", False), ("x", False), (None, False)]
+)
+def test_a_link_may_ask_for_presenting(page: str, asked: str | None, large: bool) -> None:
+    app = AppTest.from_file("../app.py", default_timeout=60)
+    if page:
+        app.switch_page(page)
+    if asked is not None:
+        app.query_params["present"] = asked
+    app.run()
+    assert not app.exception
+    assert not app.warning
+    assert app.toggle(key="present").value == large
+    for chart in _charts(app):
+        assert (chart["layout"]["font"]["size"] >= 20) == large
+        assert (chart["layout"]["title"].get("font", {}).get("size") == 26) == large
 
 
 def activation_source(activation: Activation) -> set[str]:
@@ -124,39 +189,41 @@ def test_going_back_returns_to_the_view_before_not_to_the_defaults() -> None:
     assert _charts(app)[0]["layout"]["xaxis"]["range"] == [-3, 4]
 
 
-def test_taking_evidence_back_in_its_picker_returns_to_the_view_before() -> None:
+def test_taking_evidence_back_at_its_point_returns_to_the_view_before() -> None:
     app = _open(fn="elu", elu_alpha="2.5")
-    app.pills(key="elu_show").set_value("Pro 1").run()
+    app.button(key="step-show-elu-Pro 1").click().run()
+    assert app.pills(key="elu_show").value == "Pro 1"
     assert _drawn(app) == {"elu_alpha": 1.0, "probe": -10.0}
-    app.pills(key="elu_show").set_value(None).run()
+    app.button(key="back").click().run()
+    assert app.pills(key="elu_show").value is None
     assert _drawn(app) == {"elu_alpha": 2.5, "probe": PROBE.default}
 
 
 def test_picking_another_function_leaves_the_evidence_behind() -> None:
     app = _open(fn="elu", elu_alpha="2.5")
     app.button(key="step-show-elu-Pro 1").click().run()
-    app.segmented_control(key="fn").set_value("relu").run()
+    app.segmented_control(key="quick").set_value("relu").run()
     assert _charts(app)[0]["layout"]["xaxis"]["range"] == [-5, 5]
     assert _drawn(app) == {"probe": PROBE.default}
-    app.segmented_control(key="fn").set_value("elu").run()
+    app.segmented_control(key="quick").set_value("elu").run()
     assert _drawn(app) == {"elu_alpha": 2.5, "probe": PROBE.default}
 
 
 def test_each_function_keeps_its_parameters_when_one_switches_away_and_back() -> None:
     app = _open(fn="elu", elu_alpha="2.5")
-    app.segmented_control(key="fn").set_value("leaky_relu").run()
+    app.segmented_control(key="quick").set_value("leaky_relu").run()
     app.slider(key="leaky_relu_alpha").set_value(0.3).run()
-    app.segmented_control(key="fn").set_value("elu").run()
+    app.segmented_control(key="quick").set_value("elu").run()
     assert app.slider(key="elu_alpha").value == 2.5
-    app.segmented_control(key="fn").set_value("leaky_relu").run()
+    app.segmented_control(key="quick").set_value("leaky_relu").run()
     assert app.slider(key="leaky_relu_alpha").value == 0.3
 
 
 def test_leaving_evidence_that_a_link_showed_leaves_the_defaults() -> None:
     app = _open(**controls.link(actviz.get("elu"), "Pro 1"))
-    app.segmented_control(key="fn").set_value("relu").run()
+    app.segmented_control(key="quick").set_value("relu").run()
     assert _charts(app)[0]["layout"]["xaxis"]["range"] == list(controls.Z_DEFAULT)
-    app.segmented_control(key="fn").set_value("elu").run()
+    app.segmented_control(key="quick").set_value("elu").run()
     assert app.pills(key="elu_show").value is None
     assert _drawn(app) == {"elu_alpha": 1.0, "probe": PROBE.default}
 
@@ -177,11 +244,11 @@ def test_formulas_have_the_current_numbers_in_them() -> None:
     assert "α" in latex
     assert "1.37" in latex
     assert "<alpha>" not in latex
-    assert r"f(-2) &= 0.119203" in _text(_open(fn="sigmoid", probe="-2"))  # 1/(1 + e²)
-    assert r"f'(20) &= 2.06115 \cdot 10^{-9}" in _text(_open(fn="sigmoid", probe="20"))
+    assert r"f(-2) = 0.119203" in _text(_open(fn="sigmoid", probe="-2"))  # 1/(1 + e²)
+    assert r"f'(20) = 2.06115 \cdot 10^{-9}" in _text(_open(fn="sigmoid", probe="20"))
     latex = _text(_open(fn="softmax", softmax_z2="0.5", probe="2"))
     assert r"\frac{e^{2}}{e^{2} + e^{0.5} + e^{1}}" in latex
-    assert "&= 0.62853" in latex  # e² / (e² + e^½ + e)
+    assert "= 0.62853" in latex  # e² / (e² + e^½ + e)
 
 
 @pytest.mark.parametrize("classes", ["2", "3", "6"])
@@ -246,7 +313,7 @@ SEARCHED = {
 @pytest.mark.parametrize(("alias", "name"), SEARCHED.items())
 def test_an_alias_in_a_link_opens_its_function(alias: str, name: str) -> None:
     app = _open(fn=alias)
-    assert app.header[0].value == actviz.get(name).title
+    assert app.title[0].value == actviz.get(name).title
     assert not app.warning
 
 
@@ -262,7 +329,7 @@ def test_the_row_chooses_a_function_and_shows_which_one_it_is() -> None:
     app = _open(fn="mish")
     assert app.segmented_control(key="quick").value is None
     app.segmented_control(key="quick").set_value("elu").run()
-    assert app.header[0].value == "ELU"
+    assert app.title[0].value == "ELU"
     app.slider(key="elu_alpha").set_value(2.0).run()
     app.segmented_control(key="quick").set_value("relu").run()
     app.segmented_control(key="quick").set_value("elu").run()
@@ -317,7 +384,7 @@ def test_a_reversed_range_is_said_to_be_turned_round() -> None:
 @pytest.mark.parametrize("name", ["ELU", "Elu", "e_l_u", "Exponential Linear Unit"])
 def test_a_link_may_spell_a_name_in_any_way(name: str) -> None:
     app = _open(fn=name)
-    assert app.header[0].value == "ELU"
+    assert app.title[0].value == "ELU"
     assert not app.warning
 
 
@@ -374,7 +441,7 @@ def test_a_message_without_a_function_is_set_right_and_said() -> None:
     app.session_state["fn"] = None
     app.run()
     assert not app.exception
-    assert app.header[0].value == actviz.get(actviz.names()[0]).title
+    assert app.title[0].value == actviz.get(actviz.names()[0]).title
     (warning,) = app.warning
     assert warning.value == f"fn has no option `None`; it is now `{actviz.names()[0]}`."
 
@@ -384,6 +451,7 @@ def test_reading_pages_run(page: str) -> None:
     app = _open()
     app.switch_page(page).run()
     assert not app.exception
+    assert app.title
     assert app.header
 
 
@@ -392,12 +460,12 @@ def test_overview_shows_every_function_by_its_kin() -> None:
     app.switch_page("pages/overview.py").run()
     activations = [actviz.get(name) for name in actviz.names()]
     seven = [activation.title for activation in activations if activation.documented]
-    assert [part.value for part in app.subheader] == seven
+    assert [part.value for part in app.header] == seven
     for kin in KINS:
         app.segmented_control(key="kin").set_value(kin).run()
         assert not app.exception
         titles = [activation.title for activation in activations if activation.kin == kin]
-        assert [part.value for part in app.subheader] == titles
+        assert [part.value for part in app.header] == titles
         assert len(_charts(app)) == len(titles) > 0
         assert {chart["layout"]["yaxis"]["range"][0] for chart in _charts(app)} == {-1.5}
 
@@ -422,7 +490,9 @@ def test_corrections_shows_every_corrected_point_with_its_number_or_its_failing_
 def test_corrections_attributes_each_point_to_the_documents_once() -> None:
     app = _open()
     app.switch_page("pages/corrections.py").run()
-    heads = [line for line in _text(app).splitlines() if line.startswith("**")]
+    lines = _text(app).splitlines()
+    lines.remove("**act**viz")  # the bar's
+    heads = [line for line in lines if line.startswith("**")]
     given = [head for head in heads if "as the documents have it.**" in head]
     notes = [head for head in heads if head not in given]
     assert given

@@ -1,6 +1,7 @@
 """Figures: valid for plotly, honest about jumps, independent of Streamlit."""
 
 import base64
+import copy
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -66,7 +67,31 @@ def test_every_figure_is_valid_for_plotly(activation: Activation) -> None:
     for view in _views(activation):
         for chart in _explore(view):
             go.Figure(chart.to_dict())  # raises on anything that plotly's schema does not know
+    for chart in (*_explore(_views(activation)[0]), plots.thumbnail(activation)):
+        go.Figure(plots.presented(chart).to_dict())
     go.Figure(plots.thumbnail(activation).to_dict())
+
+
+@pytest.mark.parametrize("activation", ALL, ids=_name)
+def test_a_presented_figure_can_be_read_from_afar(activation: Activation) -> None:
+    for chart in _explore(_views(activation)[-1]):
+        before = copy.deepcopy(chart.to_dict())
+        spec = plots.presented(chart).to_dict()
+        assert chart.to_dict() == before
+        layout = spec["layout"]
+        fonts = [
+            layout["font"],
+            layout["legend"]["font"],
+            *(layout[axis]["tickfont"] for axis in ("xaxis", "yaxis")),
+            *(layout[axis]["title"]["font"] for axis in ("xaxis", "yaxis")),
+            *(note["font"] for note in layout["annotations"]),
+        ]
+        assert all(font["size"] >= 20 for font in fonts)
+        assert len(layout["annotations"]) == len(before["layout"].get("annotations", []))
+        assert layout["title"]["font"]["size"] == 26
+        for trace, old in zip(spec["data"], before["data"], strict=True):
+            if "width" in old.get("line", {}):
+                assert trace["line"]["width"] > old["line"]["width"]
 
 
 @pytest.mark.parametrize("activation", ALL, ids=_name)

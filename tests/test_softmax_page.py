@@ -34,7 +34,7 @@ def _open(**query: str | list[str]) -> AppTest:
 
 
 def _text(app: AppTest) -> str:
-    parts = [*app.markdown, *app.caption, *app.header, *app.subheader]
+    parts = [*app.markdown, *app.caption, *app.title, *app.header]
     return "\n".join(str(part.value) for part in parts)
 
 
@@ -63,7 +63,7 @@ def _packed(data: bytes) -> tuple[dict[str, Any], Array, Iterator[int]]:
 
 def test_the_page_opens_with_four_classes_and_their_exact_numbers() -> None:
     app = _open()
-    assert app.header[0].value == "Softmax"
+    assert app.title[0].value == "Softmax"
     assert not app.warning
     assert _state(app) == {
         "sm_classes": 4,
@@ -94,7 +94,7 @@ def test_moving_a_slider_moves_the_numbers() -> None:
     app.select_slider(key="sm_t").set_value(0.5).run()
     exact = tempered([1.5, 1.0, 4.0, -1.0], 0.5)
     assert _probabilities(app) == pytest.approx(exact, rel=1e-5)
-    app.button(key="softmax_reset").click().run()
+    app.button(key="reset").click().run()
     assert _probabilities(app) == pytest.approx(tempered(DEFAULT), rel=1e-5)
 
 
@@ -322,7 +322,7 @@ def test_a_class_that_comes_has_the_logit_of_the_link_and_of_no_earlier_view() -
     assert _state(app)["sm_z5"] == 3.3
     app.slider(key="sm_z6").set_value(4.4).run()
     app.slider(key="sm_classes").set_value(4).run()
-    app.button(key="softmax_reset").click().run()
+    app.button(key="reset").click().run()
     app.slider(key="sm_classes").set_value(6).run()
     state = _state(app)
     assert (state["sm_z5"], state["sm_z6"]) == (LOGITS[4].default, LOGITS[5].default)

@@ -55,7 +55,7 @@ def _board(chosen: Sequence[str]) -> None:
 
 def _plots(view: View, charts: tuple[Chart, Chart]) -> None:
     names = listed([line.subject for line in view.lines])
-    alts = f"{names} on the same axes", f"The derivatives of {names} on the same axes"
+    alts = f"{names} on the same axes.", f"The derivatives of {names} on the same axes."
     side_by_side(charts, alts)
 
 

@@ -34,7 +34,7 @@ def board() -> None:
     line = lines.whole(ELU, {"alpha": ALPHA.fit(alpha)})
     view = lines.View(lines=(line,), z=(-3.0, 3.0), probe=-1.0)
     charts = plots.explore(view, lines.read(view.lines, view.probe))
-    side_by_side(charts, ("ELU and its antiderivative", "Its derivative"))
+    side_by_side(charts, ("ELU and its antiderivative.", "Its derivative."))
 
 
 shell.page("Antiderivative")
