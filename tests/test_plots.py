@@ -84,10 +84,8 @@ def test_a_presented_figure_can_be_read_from_afar(activation: Activation) -> Non
             layout["legend"]["font"],
             *(layout[axis]["tickfont"] for axis in ("xaxis", "yaxis")),
             *(layout[axis]["title"]["font"] for axis in ("xaxis", "yaxis")),
-            *(note["font"] for note in layout["annotations"]),
         ]
         assert all(font["size"] >= 20 for font in fonts)
-        assert len(layout["annotations"]) == len(before["layout"].get("annotations", []))
         assert layout["title"]["font"]["size"] == 26
         for trace, old in zip(spec["data"], before["data"], strict=True):
             if "width" in old.get("line", {}):

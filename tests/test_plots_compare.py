@@ -11,6 +11,7 @@ from actviz import plots
 from actviz.activation import KINDS
 from actviz.compare import SETS
 from actviz.lines import Line, View, one_of, read
+from actviz.plots import Chart
 from tests.conftest import every
 from tests.test_plots import _numbers
 
@@ -88,3 +89,5 @@ def test_twins_have_a_mark_with_its_length_beside_the_title(names: tuple[str, st
     length = abs(mark["y"][0] - mark["y"][2])
     assert label["text"].endswith(f"differ by {length:.3g}")
     assert "annotations" not in slope["layout"]
+    (large,) = plots.presented(Chart(f)).to_dict()["layout"]["annotations"]
+    assert large == {**label, "font": {"size": 20}}
