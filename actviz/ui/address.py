@@ -470,7 +470,7 @@ def _going_back() -> bool:
 def _write(query: Mapping[str, Sequence[str]]) -> None:
     """Change the address, also for the widgets that are yet to be drawn."""
     held = {key: st.query_params.get_all(key) for key in st.query_params}
-    # One by one: what a widget that is drawn already is bound to, as in the bar, may not be touched.
+    # One by one: what a widget in the bar is bound to may not be touched any more.
     for key in held.keys() - query.keys():
         del st.query_params[key]
     for key, texts in query.items():
