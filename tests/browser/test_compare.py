@@ -71,6 +71,12 @@ def test_readings_follow_the_probe_and_stay_sorted(server: str, page: Page) -> N
     assert live == table(page)
 
 
+def open_properties(page: Page) -> None:
+    page.locator(".st-key-properties summary").click()
+    expect(page.locator("[data-testid=stTable]")).to_be_visible()
+    expect(page.locator("[data-testid=stDataFrame]")).to_be_visible()
+
+
 def hidden(page: Page) -> list[str]:
     found: list[str] = page.evaluate(
         """() => [...document.querySelectorAll("[class*='st-key-plot_'] .js-plotly-plot")].flatMap(
@@ -123,6 +129,7 @@ SEVEN = "&".join(f"fns={name}" for name in SETS["The documents' seven"])
 @pytest.mark.fresh
 def test_a_print_shows_the_properties_of_all_functions(server: str, page: Page) -> None:
     open_comparison(server, page, SEVEN)
+    open_properties(page)
     # A4 at 96 pixels an inch.
     page.set_viewport_size({"width": 794, "height": 1123})
     page.emulate_media(media="print")
@@ -148,14 +155,14 @@ def test_properties_can_be_sorted_and_do_not_widen_a_phone(server: str, browser:
     tabs = open_page(browser, 390, 844)
     page = next(tabs)
     open_comparison(server, page, SEVEN)
-    page.get_by_text("Sort by a property").click()
-    expect(page.locator("[data-testid=stDataFrame]")).to_be_visible()
+    open_properties(page)
     assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= 390
     next(tabs, None)
 
 
 def test_the_properties_can_be_downloaded(server: str, page: Page) -> None:
     open_comparison(server, page)
+    open_properties(page)
     with page.expect_download() as found:
         page.get_by_role("button", name="Download as CSV").click()
     text = found.value.path().read_text(encoding="utf-8-sig")

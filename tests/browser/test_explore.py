@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 import actviz
+from actviz.ui.controls import seen
 from tests.conftest import keep_page, open_page, visit
 
 # The path of the curve itself: the first trace of a chart.
@@ -51,6 +52,17 @@ def settle(page: Page) -> None:
           return steady;
         }"""
     )
+
+
+def choose(page: Page, name: str) -> None:
+    """Choose one of the documents' functions in the row, where each stands by its title."""
+    title = actviz.get(name).title
+    page.locator(".st-key-quick").get_by_text(title, exact=True).click()
+
+
+def point(page: Page, name: str, label: str) -> Locator:
+    """The button that a point with evidence is."""
+    return page.locator(f".st-key-step-show-{name}-{label.replace(' ', '-')} button")
 
 
 def thumb(page: Page, key: str) -> Locator:
@@ -285,7 +297,7 @@ def test_evidence_is_drawn_as_it_is(
     server: str, page: Page, browser: Browser, name: str, label: str
 ) -> None:
     open_view(page, f"{server}/?fn={name}&z=-3&z=6")
-    page.locator(f".st-key-step-show-{name}-{label.replace(' ', '-')} button").click()
+    point(page, name, label).click()
     expect(page.locator(".st-key-step-banner")).to_contain_text("Measured now")
     settle(page)
     shown_as_in_a_fresh_tab(page, browser)
@@ -314,7 +326,7 @@ def test_no_frame_is_without_a_curve_when_the_server_redraws(server: str, page: 
 def test_no_copy_of_a_chart_is_left_on_another_page(server: str, page: Page) -> None:
     open_view(page, f"{server}/?fn=elu")
     page.get_by_role("link", name="Overview").first.click()
-    expect(page.locator("h2").first).to_have_text("All functions at a glance")
+    expect(page.locator("h1")).to_have_text("All functions at a glance")
     assert page.locator(".actviz-copy").count() == 0
 
 
@@ -357,14 +369,14 @@ def test_the_layer_survives_functions_reruns_and_pages_without_leaking(
     )
     open_view(page, f"{server}/?fn=elu")
     for name in ("relu", "softmax", "leaky_relu", "elu"):
-        page.locator(".st-key-quick").get_by_text(name, exact=True).click()
-        expect(page.locator("h2").first).to_have_text(actviz.get(name).title)
+        choose(page, name)
+        expect(page.locator("h1")).to_have_text(actviz.get(name).title)
         settle(page)
     for _ in range(2):
         page.get_by_role("link", name="Overview").first.click()
-        expect(page.locator("h2").first).to_have_text("All functions at a glance")
+        expect(page.locator("h1")).to_have_text("All functions at a glance")
         page.get_by_role("link", name="Explore", exact=True).first.click()
-        expect(page.locator("h2").first).to_have_text("ELU")
+        expect(page.locator("h1")).to_have_text("ELU")
         settle(page)
     assert page.evaluate("window.observers") == 1
     record_before = page.evaluate(f"({CURVE})('plot_f')")
@@ -397,13 +409,13 @@ def test_a_copied_link_opens_the_same_view(server: str, page: Page, browser: Bro
 
 @pytest.mark.fresh
 def test_back_and_forward_go_through_the_choices(server: str, page: Page) -> None:
-    heading = page.locator("h2").first
+    heading = page.locator("h1")
     open_view(page, f"{server}/?fn=elu")
     thumb(page, "elu_alpha").focus()
     for _ in range(5):
         page.keyboard.press("ArrowRight")
     settle(page)
-    page.locator(".st-key-quick").get_by_text("sigmoid", exact=True).click()
+    choose(page, "sigmoid")
     expect(heading).to_have_text("Sigmoid")
     settle(page)
     page.get_by_role("link", name="Corrections").first.click()
@@ -426,17 +438,26 @@ def test_back_and_forward_go_through_the_choices(server: str, page: Page) -> Non
 def test_show_me_shows_the_evidence_and_one_click_goes_back(server: str, page: Page) -> None:
     open_view(page, f"{server}/?fn=elu&elu_alpha=2.5")
     before = values(page)
-    page.get_by_role("button", name="Show me").nth(2).click()
+    shown = point(page, "elu", "Pro 1")
+    shown.click()
     banner = page.locator(".st-key-step-banner")
     expect(banner).to_contain_text("Measured now")
     settle(page)
     page.wait_for_timeout(800)
-    # Clear of Streamlit's header, which covers the top of the page.
-    top = page.evaluate("document.querySelector('.st-key-step-banner').getBoundingClientRect().top")
+    # Right under its point, in the window, and clear of Streamlit's header at the top of it.
+    expect(shown).to_have_attribute("aria-expanded", "true")
+    above, box = shown.bounding_box(), banner.bounding_box()
     header = page.locator("[data-testid=stHeader]").bounding_box()
+    assert above is not None
+    assert box is not None
     assert header is not None
-    assert header["y"] + header["height"] <= top < 300
+    assert header["y"] + header["height"] <= box["y"]
+    assert 0 <= box["y"] - above["y"] - above["height"] < 20
+    assert box["y"] + box["height"] <= 900
+    # The point keeps the focus, and the way back is the next that a key reaches.
     back = page.get_by_role("button", name="Back to my view")
+    expect(shown).to_be_focused()
+    page.keyboard.press("Tab")
     expect(back).to_be_focused()
     assert "elu_show=Pro+1" in address(page)
     assert chosen_evidence(page) == ["Pro 1"]
@@ -466,19 +487,19 @@ def chosen_evidence(page: Page) -> list[str]:
 def test_another_function_leaves_the_evidence_behind(
     server: str, page: Page, by_link: bool
 ) -> None:
-    heading = page.locator("h2").first
+    heading = page.locator("h1")
     if by_link:
         open_view(page, f"{server}/?fn=elu&elu_show=Pro+1&z=-20&z=5&probe=-10")
         view = {"probe": "-1", "elu_alpha": "1"}
     else:
         open_view(page, f"{server}/?fn=elu&elu_alpha=2.5&probe=-2")
         view = {"probe": "-2", "elu_alpha": "2.5"}
-        page.get_by_role("button", name="Show me").nth(2).click()
+        point(page, "elu", "Pro 1").click()
     banner = page.locator(".st-key-step-banner")
     expect(banner).to_contain_text("Measured now")
     settle(page)
     for name in ("relu", "elu"):
-        page.locator(".st-key-quick").get_by_text(name, exact=True).click()
+        choose(page, name)
         expect(heading).to_have_text(actviz.get(name).title)
         settle(page)
         assert banner.count() == 0
@@ -503,8 +524,11 @@ def test_everything_is_reachable_by_keyboard(server: str, page: Page) -> None:
                 }"""
             )
         )
-    assert {"quick", "search", "picker", "z", "probe", "elu_alpha", "elu_show", "reset"} <= reached
-    assert any(key.startswith("step-show-elu") for key in reached)
+    assert {"quick", "search", "z", "probe", "elu_alpha", "reset", "share", "present"} <= reached
+    # The evidence is chosen by its points.
+    points = {f"step-show-elu-{label.replace(' ', '-')}" for label in seen(actviz.get("elu"))}
+    assert points
+    assert points <= reached
 
 
 SIZES = [(1400, 900, "light"), (1400, 900, "dark"), (390, 844, "light"), (390, 844, "dark")]

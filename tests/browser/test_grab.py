@@ -90,7 +90,7 @@ def number(page: Page, key: str) -> float:
 
 @pytest.mark.parametrize("chart", ["plot_f", "plot_slope"])
 def test_the_probe_is_dragged_on_both_plots(server: str, page: Page, chart: str) -> None:
-    open_view(page, f"{server}/?fn=tanh&probe=-2")
+    open_view(page, f"{server}/?fn=log_sigmoid&probe=-2")
     before = page.evaluate("history.length")
     plot = Plot(page, chart)
     x, y = plot.marker()
@@ -354,11 +354,11 @@ def test_a_finger_pulls_a_curve_drags_the_probe_and_scrolls(server: str, phone: 
     there = scrolled(phone)
     # The curve.
     x, y = plot.across(-3), plot.curve(-3)
-    fingers.swipe((x, y), (0, 45))
-    assert plot.curve(-3) == pytest.approx(y + 45, abs=1)
+    fingers.swipe((x, y), (0, 18))
+    assert plot.curve(-3) == pytest.approx(y + 18, abs=1)
     fingers.lift()
     settle(phone)
-    assert Plot(phone, "plot_f").curve(-3) == pytest.approx(y + 45, abs=1)
+    assert Plot(phone, "plot_f").curve(-3) == pytest.approx(y + 18, abs=1)
     assert parse_qs(urlparse(phone.url).query)["elu_alpha"] == [values(phone)["elu_alpha"]]
     # The marker.
     fingers.swipe(Plot(phone, "plot_f").marker(), (-60, 4))
