@@ -9,6 +9,7 @@ const live = await load(
   ...["legend.js", "drive.js", "grab.js", "layer.js"],
 );
 const history = await load("history.js");
+const keys = await load("keys.js");
 
 const packed = (...numbers) => Buffer.from(new Float32Array(numbers).buffer).toString("base64");
 const packed64 = (...numbers) => Buffer.from(new Float64Array(numbers).buffer).toString("base64");
@@ -366,4 +367,28 @@ test("distanceTo is that to the nearest line of a path, and not across its gaps"
   assert.equal(live.distanceTo(d, 23, 24), 5);
   assert.equal(live.distanceTo("M3,4", 0, 0), 5);
   assert.deepEqual(live.stretchesOf("M0,1L2,-3.5M4,5"), [[[0, 1], [2, -3.5]], [[4, 5]]]);
+});
+
+test("isTaken leaves keys to what one types in, and arrows to sliders and rows of choices", () => {
+  const field = (type) => ({ tagName: "INPUT", type });
+  const typing = [
+    ...[{ tagName: "TEXTAREA" }, { tagName: "SELECT" }, { tagName: "DIV", isContentEditable: true }],
+    ...[{ tagName: "DIV", role: "combobox" }, field("search"), field("text"), field("number")],
+  ];
+  for (const target of typing) {
+    for (const key of ["p", "?", "Escape", "ArrowLeft"]) assert.ok(keys.isTaken(key, target));
+  }
+  for (const target of [field("range"), { tagName: "BUTTON", role: "radio" }]) {
+    assert.ok(keys.isTaken("ArrowRight", target));
+    assert.ok(!keys.isTaken("p", target));
+  }
+  for (const target of [undefined, {}, { tagName: "BUTTON" }, field("checkbox")]) {
+    for (const key of ["p", "ArrowLeft"]) assert.ok(!keys.isTaken(key, target));
+  }
+});
+
+test("further goes round and round, and begins with the first", () => {
+  assert.deepEqual([0, 1, 2].map((index) => keys.further(index, 1, 3)), [1, 2, 0]);
+  assert.deepEqual([0, 1, 2].map((index) => keys.further(index, -1, 3)), [2, 0, 1]);
+  for (const by of [1, -1]) assert.equal(keys.further(-1, by, 3), 0);
 });
