@@ -164,7 +164,7 @@ def test_the_properties_can_be_downloaded(server: str, page: Page) -> None:
     open_comparison(server, page)
     open_properties(page)
     with page.expect_download() as found:
-        page.get_by_role("button", name="Download as CSV").click()
+        page.locator("[data-testid=stDownloadButton] button").click()
     text = found.value.path().read_text(encoding="utf-8-sig")
     assert text.startswith("Function,Parameters,Range")
     assert [line.split(",")[0] for line in text.splitlines()[1:]] == NAMES

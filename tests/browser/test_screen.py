@@ -1,0 +1,176 @@
+"""Everything that belongs together is on the screen together, at the sizes that are promised."""
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+import actviz
+from tests.browser.test_explore import open_view
+from tests.conftest import keep_page
+
+DOCUMENTED = [name for name in actviz.names() if actviz.get(name).documented]
+
+# The boxes of what is named, and of each plotted area; and what is cut off or covered.
+BOXES = """() => {
+  const box = (element) => {
+    const { x, y, width, height } = element.getBoundingClientRect();
+    return { x, y, right: x + width, bottom: y + height, width, height };
+  };
+  const all = (selector) => [...document.querySelectorAll(selector)];
+  const seen = (selector) => all(selector).filter((e) => e.getClientRects().length > 0);
+  const found = {
+    choice: seen(".st-key-quick"),
+    sliders: seen(".st-key-sliders [data-testid=stSlider]"),
+    plots: seen("[class*='st-key-plot_']"),
+    texts: seen("[class*='st-key-half_'] [data-testid=stMarkdownContainer]"),
+    points: seen(".st-key-points h2, .st-key-points [class*='st-key-step-show-']"),
+  };
+  const boxes = Object.fromEntries(
+    Object.entries(found).map(([name, elements]) => [name, elements.map(box)]));
+  const cut = [...found.texts, ...found.points]
+    .filter((e) => e.scrollWidth > e.clientWidth + 1 || e.scrollHeight > e.clientHeight + 1)
+    .map((e) => e.innerText.slice(0, 40));
+  // Its middle belongs to it, or something lies on it.
+  const covered = [...found.sliders, ...found.plots, ...found.texts, ...found.points]
+    .filter((e) => {
+      const { x, y, width, height } = box(e);
+      if (y + height / 2 > innerHeight) return false;
+      const top = document.elementFromPoint(x + width / 2, y + height / 2);
+      return !(top && (e.contains(top) || top.contains(e)));
+    })
+    .map((e) => e.className);
+  const heights = all("[class*='st-key-plot_'] .js-plotly-plot")
+    .map((plot) => plot._fullLayout._size.h);
+  const headings = seen(".st-key-points h2").map((e) => e.innerText);
+  return { boxes, cut, covered, heights, headings, wide: document.documentElement.scrollWidth };
+}"""
+
+
+def look(page: Page, address: str) -> dict[str, Any]:
+    open_view(page, address)
+    page.wait_for_function(
+        """() => [...document.querySelectorAll("[class*='st-key-plot_']")].every((place) =>
+          Math.abs(place.clientHeight - place.querySelector(".main-svg").clientHeight) < 2)"""
+    )
+    found: dict[str, Any] = page.evaluate(BOXES)
+    assert found["cut"] == []
+    assert found["covered"] == []
+    return found
+
+
+def overlapping(boxes: list[dict[str, float]]) -> list[tuple[int, int]]:
+    return [
+        (i, j)
+        for i, one in enumerate(boxes)
+        for j, other in enumerate(boxes[:i])
+        if min(one["right"], other["right"]) - max(one["x"], other["x"]) > 1
+        and min(one["bottom"], other["bottom"]) - max(one["y"], other["y"]) > 1
+    ]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("width", "height", "least"), [(1400, 900, 340), (1280, 720, 260)])
+def test_the_instrument_is_on_one_screen(
+    server: str,
+    browser: Browser,
+    request: pytest.FixtureRequest,
+    width: int,
+    height: int,
+    least: int,
+    scheme: str,
+) -> None:
+    pages = keep_page(request, browser, width, height, scheme)
+    page = next(pages)
+    for name in DOCUMENTED:
+        found = look(page, f"{server}/?fn={name}")
+        boxes = found["boxes"]
+        shown = ["choice", "sliders", "plots", "texts"] + ["points"] * (height == 900)
+        assert all(boxes[each] for each in shown)
+        for each in shown:
+            assert all(b["bottom"] <= height and b["right"] <= width for b in boxes[each]), each
+        assert [name for name in found["headings"] if name != "What it is"] == ["Pros", "Cons"]
+        assert len(boxes["plots"]) == len(boxes["texts"]) == 2
+        for plot, text in zip(boxes["plots"], boxes["texts"], strict=True):
+            assert abs(plot["x"] - text["x"]) < 1
+            assert 0 <= text["y"] - plot["bottom"] < 12
+        assert min(found["heights"]) >= least, name
+        everything = [
+            box for each in ("sliders", "plots", "texts", "points") for box in boxes[each]
+        ]
+        assert overlapping(everything) == []
+        assert found["wide"] <= width
+    next(pages, None)
+
+
+def test_both_plots_stay_in_view_on_a_phone(
+    server: str, browser: Browser, request: pytest.FixtureRequest
+) -> None:
+    pages = keep_page(request, browser, 390, 844, "light")
+    page = next(pages)
+    for query in ("fn=elu", "fn=softmax&softmax_classes=6"):
+        open_view(page, f"{server}/?{query}")
+        sliders = page.locator(".st-key-sliders [data-testid=stSlider]")
+        for index in range(sliders.count()):
+            slider = sliders.nth(index)
+            slider.evaluate("(element) => element.scrollIntoView({ block: 'center' })")
+            page.wait_for_timeout(50)
+            box = slider.bounding_box()
+            plots = [page.locator(f".st-key-plot_{kind}").bounding_box() for kind in ("f", "slope")]
+            assert box is not None
+            for plot in plots:
+                assert plot is not None
+                assert plot["y"] >= -1
+                assert plot["y"] + plot["height"] <= 844
+                # Nor is the slider behind one of them.
+                assert box["y"] >= plot["y"] + plot["height"] - 1
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    next(pages, None)
+
+
+def test_a_tablet_has_the_plots_beside_each_other_and_the_points_below(
+    server: str, browser: Browser, request: pytest.FixtureRequest
+) -> None:
+    pages = keep_page(request, browser, 820, 1180, "dark")
+    page = next(pages)
+    boxes = look(page, f"{server}/?fn=relu")["boxes"]
+    f, slope = boxes["plots"]
+    assert abs(f["y"] - slope["y"]) < 1
+    assert f["right"] <= slope["x"] + 1
+    assert all(point["y"] > f["bottom"] for point in boxes["points"])
+    next(pages, None)
+
+
+SIZES = """() => {
+  const size = (selector) => [...document.querySelectorAll(selector)]
+    .filter((e) => e.getClientRects().length > 0)
+    .map((e) => parseFloat(getComputedStyle(e).fontSize));
+  return {
+    small: [".xtick text", ".ytick text", ".legendtext", "[class*='st-key-half_'] td",
+      "[class*='st-key-half_'] th", "[class*='st-key-half_'] .katex"].flatMap(size),
+    titles: size(".gtitle"),
+    wide: document.documentElement.scrollWidth,
+  };
+}"""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_presented_instrument_is_readable_from_the_last_row(
+    server: str, browser: Browser, request: pytest.FixtureRequest, scheme: str
+) -> None:
+    pages = keep_page(request, browser, 1280, 720, scheme)
+    page = next(pages)
+    for name in DOCUMENTED:
+        open_view(page, f"{server}/?fn={name}&present=1")
+        sizes = page.evaluate(SIZES)
+        assert len(sizes["small"]) > 12
+        assert min(sizes["small"]) >= 20
+        assert len(sizes["titles"]) == 2
+        assert min(sizes["titles"]) >= 26
+        assert sizes["wide"] <= 1280
+        bottom = page.locator("[class*='st-key-half_'] table").last.bounding_box()
+        assert bottom is not None
+        assert bottom["y"] + bottom["height"] <= 720
+    # The next test finds the page as the others leave it.
+    open_view(page, f"{server}/?fn=elu&present=0")
+    next(pages, None)
