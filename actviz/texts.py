@@ -7,9 +7,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
 from actviz.activation import KINDS, Heights
 from actviz.curves import break_at
-from actviz.lines import View
+from actviz.lines import View, read
 
 Cell = str | dict[str, Any]
 
@@ -115,6 +117,46 @@ def formulas(view: View, reading: Heights) -> dict[str, tuple[str, str]]:
         )
         both_ways[kind] = symbols, filled
     return both_ways
+
+
+ROWS = 21
+"""Places in a table of a chart: the default range in halves."""
+
+
+def tabulated(view: View, kind: str) -> list[list[str]]:
+    """The curves of one chart as rows of texts, of which the first is the head."""
+    names = [
+        line.title if len(view.lines) > 1 else name
+        for line in view.lines
+        for name in line.activation.names(kind, line.values)
+    ]
+    places = [float(place) for place in np.linspace(*view.z, ROWS)]
+    return [
+        [view.lines[0].activation.axis, *names],
+        *(
+            [
+                six_digits(place),
+                *(six_digits(float(each)) for each in read(view.lines, place)[kind]),
+            ]
+            for place in places
+        ),
+    ]
+
+
+def tabulated_plane(view: View) -> list[list[str]]:
+    """A gate over both of its inputs as rows of texts, of which the first is the head."""
+    (line,) = view.lines
+    activation, second = line.activation, line.activation.second
+    if second is None:
+        raise ValueError(f"{activation.title} has no second input")
+    gates = np.linspace(*view.z, ROWS)
+    values = [float(each) for each in np.linspace(second.minimum, second.maximum, 7)]
+    columns = [activation.function(gates, **{**line.values, second.name: v}) for v in values]
+    head = [f"f({activation.axis}, {second.symbol})"]
+    return [
+        head + [f"{second.symbol} = {six_digits(value)}" for value in values],
+        *([six_digits(float(each)) for each in row] for row in zip(gates, *columns, strict=True)),
+    ]
 
 
 def _in_latex(value: float) -> str:

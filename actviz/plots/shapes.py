@@ -8,7 +8,7 @@ from actviz.plots.chart import Spec
 
 SHADE = "rgba(128, 136, 147, 0.18)"
 MARK = "rgba(230, 159, 0, 0.14)"
-MARK_LINE = "rgba(213, 94, 0, 0.7)"
+MARK_LINE = "#b06f00"
 
 
 def shade(z: Array, slope: Array, limits: Range) -> Spec:

@@ -16,7 +16,7 @@ from actviz.cost import COUNT, cost
 from actviz.lines import Line, View, single
 from actviz.plots import Chart
 from actviz.properties import described
-from actviz.ui import controls, live
+from actviz.ui import controls, live, panels
 from actviz.ui.charts import side_by_side
 
 
@@ -51,6 +51,7 @@ def _board(chosen: Sequence[str]) -> None:
         with st.container(key="ranking"):
             _beside(view, reading)
     _properties(view.lines, view.scaled)
+    panels.tables(view)
 
 
 def _plots(view: View, charts: tuple[Chart, Chart]) -> None:

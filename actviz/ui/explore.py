@@ -48,6 +48,7 @@ def _board(name: str) -> None:
         about = f"{activation.title} over its two inputs, as a contour plot."
         chart("plane", plots.plane(view), about, PLANE)
     panels.properties_of(view.lines[0])
+    panels.tables(view)
 
 
 def _plots(

@@ -5,7 +5,8 @@ import streamlit as st
 from actviz import plots
 from actviz.activation import KINS, Activation
 from actviz.catalog import get, names
-from actviz.ui import controls
+from actviz.lines import View, one_of
+from actviz.ui import controls, panels
 from actviz.ui.address import BOUND
 from actviz.ui.charts import chart
 
@@ -33,10 +34,12 @@ def grid() -> None:
         "parameter at its default. A function of a vector shows its three outputs as the first "
         "logit moves, and the derivative of the first; a gate is shown at a fixed value."
     )
-    for start in range(0, len(shown), 4):
-        for activation, cell in zip(shown[start : start + 4], st.columns(4), strict=False):
-            with cell, st.container(border=True, height="stretch", vertical_alignment="distribute"):
+    with st.container(key="cards"):
+        for activation in shown:
+            with st.container(border=True, vertical_alignment="distribute"):
                 _card(activation)
+    lines = tuple(map(one_of, shown))
+    panels.tables(View(lines=lines, z=(-4.0, 4.0), probe=0.0))
 
 
 def _of(kin: str) -> list[Activation]:

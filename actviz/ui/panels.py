@@ -4,6 +4,7 @@ import streamlit as st
 
 from actviz import texts
 from actviz.activation import (
+    KINDS,
     Activation,
     Claim,
     Evidence,
@@ -102,6 +103,20 @@ def properties_of(line: Line) -> None:
     )
     if section.open:
         section.markdown(_properties(line.activation, line.values))
+
+
+def tables(view: View) -> None:
+    """Every chart as a table, for those who read numbers rather than curves."""
+    section = st.expander(
+        "The curves as tables", icon=":material/table:", key="tables", on_change="rerun"
+    )
+    if not section.open:
+        return
+    with section:
+        for column, kind, name in zip(st.columns(2), KINDS, ("f", "f′"), strict=True):
+            column.markdown(f"**{name}**\n\n{texts.markdown(*texts.tabulated(view, kind))}")
+        if len(view.lines) == 1 and view.lines[0].activation.second is not None:
+            st.markdown(texts.markdown(*texts.tabulated_plane(view)))
 
 
 def _properties(activation: Activation, values: Values) -> str:

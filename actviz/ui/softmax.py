@@ -230,7 +230,7 @@ def _table(view: Board) -> None:
     st.header("The numbers", anchor=False)
     found = view.reading
     st.caption(
-        "As of the last release of a slider; the first column is the class. With class "
+        "As of the last release of a slider. With class "
         f"{view.target} as the target the loss is {six_digits(float(found['loss'][0]))}."
     )
     numbers = _rows(six_digits, view.logits, found["softmax"], found["gradient"])
@@ -239,8 +239,8 @@ def _table(view: Board) -> None:
     # Two tables, because one would be wider than a phone.
     with st.container(horizontal=True, gap="large"):
         for head, rows in (
-            (["", "z", "s", "∂L/∂z"], numbers),
-            (["", "hard", "plain", "sigmoid", "sparse"], others),
+            (["class", "z", "s", "∂L/∂z"], numbers),
+            (["class", "hard", "plain", "sigmoid", "sparse"], others),
         ):
             st.markdown(markdown(head, *rows), width="content")
 

@@ -30,6 +30,7 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     yield from serve(folder, tmp_path_factory.mktemp("log"))
 
 
+@pytest.mark.fresh  # its server stops after it
 def test_an_added_page_is_live_and_has_an_address(app: str, page: Page) -> None:
     page.goto(f"{app}/antiderivative?antiderivative_alpha=2")
     page.wait_for_function(f"() => ({CURVE})('F(z)')")

@@ -62,7 +62,12 @@ def choose(page: Page, name: str) -> None:
 
 def point(page: Page, name: str, label: str) -> Locator:
     """The button that a point with evidence is."""
-    return page.locator(f".st-key-step-show-{name}-{label.replace(' ', '-')} button")
+    return page.locator(f".st-key-{point_key(name, label)} button")
+
+
+def point_key(name: str, label: str) -> str:
+    """The key of a point's button, as Streamlit writes it into the page."""
+    return re.sub(r"[^\w-]", "-", f"step-show-{name}-{label}")
 
 
 def thumb(page: Page, key: str) -> Locator:
@@ -512,6 +517,9 @@ def test_another_function_leaves_the_evidence_behind(
 @pytest.mark.fresh
 def test_everything_is_reachable_by_keyboard(server: str, page: Page) -> None:
     open_view(page, f"{server}/?fn=elu")
+    page.get_by_text("Corrections to the documents").click()
+    expect(point(page, "elu", "Formula")).to_be_visible()
+    page.evaluate("document.activeElement.blur()")
     reached = set()
     for _ in range(60):
         page.keyboard.press("Tab")
@@ -526,7 +534,7 @@ def test_everything_is_reachable_by_keyboard(server: str, page: Page) -> None:
         )
     assert {"quick", "search", "z", "probe", "elu_alpha", "reset", "share", "present"} <= reached
     # The evidence is chosen by its points.
-    points = {f"step-show-elu-{label.replace(' ', '-')}" for label in seen(actviz.get("elu"))}
+    points = {point_key("elu", label) for label in seen(actviz.get("elu"))}
     assert points
     assert points <= reached
 

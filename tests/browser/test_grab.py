@@ -182,7 +182,7 @@ PULLS = [
     *(("hard_tanh", "f", 2, 20, 3), ("hard_tanh", "f", -2, -20, 3)),
     ("softshrink", "f", -2, -20, 3),
     *(("sine", "f", -0.5, 20, 3), ("sine", "slope", 0.75, 20, 3)),
-    *(("snake", "f", 2.5, -6, 3), ("glu", "f", -2, 20, 3), ("glu", "slope", -3.25, 20, 3)),
+    *(("snake", "f", 2, -10, 3), ("glu", "f", -2, 20, 3), ("glu", "slope", -3.25, 20, 3)),
     *(("swiglu", "f", 1, 20, 3), ("swiglu", "slope", -0.5, 20, 3)),
     *(("log_softmax", "f", 0.5, 12, 3), ("log_softmax", "slope", 0.5, -20, 3)),
     *(("softmin", "f", 3, -20, 3), ("softmin", "slope", 2.75, -20, 3)),

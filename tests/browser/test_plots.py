@@ -40,7 +40,7 @@ def value(page: Page, key: str) -> float:
 def pull_to(page: Page, key: str, wanted: float, start: tuple[float, float], by: float) -> None:
     """Move the mouse in small steps until a slider reads a value."""
     x, y = start
-    for step in range(1, 300):
+    for step in range(1, 600):
         page.mouse.move(x + step * by, y)
         if abs(value(page, key) - wanted) < 1e-9:
             page.wait_for_timeout(60)
@@ -115,7 +115,7 @@ def test_a_corner_is_called_one_while_the_probe_is_dragged(
     open_view(page, f"{server}/?fn={name}&probe={start}&z=-1&z=1")
     assert page.evaluate(TANGENT) == 1
     x, y = press(page, "probe")
-    pull_to(page, "probe", 0.0, (x, y), by=0.5)
+    pull_to(page, "probe", 0.0, (x, y), by=0.25)
     assert page.evaluate(TANGENT) == 0
     live = readings(page)
     assert any(cell.endswith(" (convention)") for cell in live)

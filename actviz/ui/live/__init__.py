@@ -7,12 +7,15 @@ from pathlib import Path
 import streamlit as st
 
 # What each component is put together from; its own file, which mounts it, is the last.
-PAGE = ("history.js", "theme.js", "share.js", "keys.js", "page.js")
+PAGE = (
+    *("history.js", "theme.js", "share.js", "keys.js", "skip.js", "focus.js"),
+    "page.js",
+)
 SEARCH = ("search.js",)
 LAYER = (
     *("numbers.js", "formats.js", "sliders.js", "frames.js", "outlines.js", "paint.js"),
-    *("texts.js", "legend.js", "hold.js", "points.js", "apart.js", "drive.js", "grab.js"),
-    "layer.js",
+    *("texts.js", "voice.js", "legend.js", "hold.js", "points.js", "apart.js", "drive.js"),
+    *("grab.js", "layer.js"),
 )
 BOARD = ("numbers.js", "formats.js", "sliders.js", "shares.js", "board.js")
 

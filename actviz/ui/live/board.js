@@ -14,7 +14,7 @@ const STYLE = `
   .board * { box-sizing: border-box; }
   section { grid-column: span 12; border: 1px solid var(--st-border-color);
     border-radius: var(--st-base-radius); padding: 0.75rem 0.9rem; min-width: 0; }
-  h3 { margin: 0 0 0.4rem; font-size: 1rem; font-weight: 600; }
+  h2 { margin: 0 0 0.4rem; font-size: 1rem; font-weight: 600; }
   p { margin: 0.5rem 0 0; }
   .note { font-size: 0.8rem; opacity: 0.8; }
   .num { font-variant-numeric: tabular-nums; text-align: right; white-space: nowrap; }
@@ -65,14 +65,21 @@ const STYLE = `
     font-variant-numeric: tabular-nums; overflow-wrap: anywhere; }
   .legend { display: flex; align-items: center; gap: 0.4rem; flex-wrap: wrap; }
   .legend span { width: 5rem; height: 0.6rem; border-radius: 2px; background:
-    linear-gradient(90deg, color-mix(in srgb, var(--loss) 60%, var(--st-background-color)),
-    var(--st-background-color), color-mix(in srgb, var(--gain) 60%, var(--st-background-color))); }
+    linear-gradient(90deg, color-mix(in srgb, var(--loss) 45%, var(--st-background-color)),
+    var(--st-background-color), color-mix(in srgb, var(--gain) 45%, var(--st-background-color))); }
   .cards { display: grid; gap: 0.9rem 1.1rem;
     grid-template-columns: repeat(auto-fill, minmax(min(100%, 8.3rem), 1fr)); }
-  .cards h4 { margin: 0 0 0.3rem; font-size: 0.9rem; font-weight: 600; }
+  .cards h3 { margin: 0 0 0.3rem; font-size: 0.9rem; font-weight: 600; }
   .cards .row { min-height: 1.3rem; }
   .wrong { color: var(--st-orange-text-color); font-weight: 600; }
   .loss { font-size: 1.15rem; font-variant-numeric: tabular-nums; margin: 0 0 0.5rem; }
+  @media (forced-colors: active) {
+    .track { border: 1px solid CanvasText; }
+    .track i { forced-color-adjust: none; background: Highlight; }
+    .track i.less, .track.logit i, .track.logit i.less { background: GrayText; opacity: 1; }
+    .track b { background: CanvasText; opacity: 1; }
+    .row.i, .row.j { outline: 1px solid CanvasText; }
+  }
   @container (min-width: 860px) {
     .logits { grid-column: span 5; }
     .jacobian { grid-column: span 7; }
@@ -173,7 +180,7 @@ class Board {
 
   build() {
     const classes = Array.from({ length: this.count }, (_, i) => i);
-    const heading = (text) => make("h3", { text });
+    const heading = (text) => make("h2", { text });
     const note = (text) => make("p", { class: "note", text });
 
     // Logits and probabilities.
@@ -272,7 +279,7 @@ class Board {
       });
       const sum = make("p", { class: "sum" });
       const card = make("div", { "data-method": name }, [
-        make("h4", { text: title }),
+        make("h3", { text: title }),
         make(
           "div",
           { class: "rows single", ...named(title) },
@@ -344,7 +351,7 @@ class Board {
         if (cell.textContent === text) continue;
         cell.textContent = text;
         const colour = value < 0 ? "--loss" : "--gain";
-        const share = (60 * strength(value, FULL_COLOUR)).toFixed(1);
+        const share = (45 * strength(value, FULL_COLOUR)).toFixed(1);
         cell.style.background = `color-mix(in srgb, var(${colour}) ${share}%, transparent)`;
         cell.setAttribute("aria-label", `∂s${subscript(i + 1)}/∂z${subscript(j + 1)} = ${text}`);
       }

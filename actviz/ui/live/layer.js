@@ -98,6 +98,7 @@ class Layer {
     // What a slider changes that the chart knows nothing of, only the server can say.
     const known = key || moved.length === 0;
     if (texts && reading && known) writeTexts(this.root, texts, at, reading, moved.length > 0);
+    window.actvizVoice.hear(this.root);
   }
 
   stop() {
@@ -117,6 +118,7 @@ export default function ({ data: bytes, parentElement }) {
     keepApart(document);
     installPoints();
     window.actvizGrab = new Grab();
+    window.actvizVoice = new Voice();
   }
   const layer = layers.get(parentElement) ?? new Layer();
   layers.set(parentElement, layer);

@@ -1,4 +1,5 @@
-// What every page has in the browser: the history of choices, word of the theme, sharing, keys.
+// What every page has in the browser: the history of choices, word of the theme, sharing, keys, and
+// the keyboard's focus.
 
 const watched = new WeakMap();
 
@@ -8,6 +9,8 @@ export default function ({ parentElement, setStateValue }) {
     install(window);
     installShare();
     installKeys();
+    installSkip();
+    installFocus();
   }
   watched.get(parentElement)?.();
   watched.set(

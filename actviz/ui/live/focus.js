@@ -1,0 +1,54 @@
+// Where the keyboard goes on when what had the focus is taken away, as "Back to my view" is by its
+// own click. Without this the focus would be lost to the body, and the next Tab begin at the top.
+
+const FOCUSABLE = "button, a[href], input, [tabindex]:not([tabindex='-1'])";
+const PATIENCE = 300; // milliseconds in which Streamlit may put the same thing back
+
+function keyOf(element) {
+  return [...element.classList].find((name) => name.startsWith("st-key-"));
+}
+
+// The places to go to, the nearest first: the thing itself, the point that is open where it belongs
+// to one, and the containers around it.
+function waysBack(element) {
+  const around = [];
+  for (let each = element; each; each = each.parentElement) {
+    if (keyOf(each)) around.push(keyOf(each));
+  }
+  const [own, ...outer] = around;
+  const evidence = element.closest(".st-key-step-banner, .st-key-step-moved");
+  const point = evidence && document.querySelector("[class*='st-key-step-show-']:has([aria-expanded=true])");
+  return [own, ...(point ? [keyOf(point)] : []), ...outer].filter(Boolean);
+}
+
+function goBack(ways) {
+  for (const key of ways) {
+    const place = document.querySelector(`.${CSS.escape(key)}`);
+    const next = [...(place?.querySelectorAll(FOCUSABLE) ?? [])].find(
+      (each) => each.checkVisibility() && !each.disabled,
+    );
+    if (next) {
+      next.focus({ preventScroll: true });
+      return;
+    }
+  }
+}
+
+function installFocus() {
+  let held = null;
+  let ways = [];
+  document.addEventListener("focusin", ({ target }) => {
+    held = target;
+    ways = waysBack(target);
+  });
+  const isLost = () => held && !held.isConnected && document.activeElement === document.body;
+  let waiting = false;
+  new MutationObserver(() => {
+    if (waiting || !isLost()) return;
+    waiting = true;
+    setTimeout(() => {
+      waiting = false;
+      if (isLost()) goBack(ways);
+    }, PATIENCE);
+  }).observe(document.body, { childList: true, subtree: true });
+}

@@ -1,0 +1,291 @@
+"""For everyone: by keyboard, by ear, in large type, and in colours of one's own."""
+
+import itertools
+import tomllib
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+import actviz
+from tests.browser.test_explore import open_view, point, settle, thumb, values
+from tests.conftest import ROOT, keep_page, visit
+
+SCHEMES = ("light", "dark")
+VIEWS = {
+    "explore": "?fn=linear",
+    "evidence": "?fn=elu&elu_show=Pro+1",
+    "gate": "?fn=swiglu",
+    "vector": "?fn=softmax",
+    "band": "?fn=rrelu",
+    "code": "?fn=relu&code=true",
+    "refused": "?fn=nothing&z=nan",
+    "presenting": "?fn=sigmoid&present=1",
+    "compare": "compare?fns=relu&fns=elu&fns=sine",
+    "seven": "compare?fns=linear&fns=elu&fns=relu&fns=leaky_relu&fns=sigmoid&fns=tanh&fns=softmax",
+    "compare, presenting": "compare?present=1",
+    "nothing to compare": "compare?fns=",
+    "softmax": "softmax",
+    "overview": "overview",
+    "corrections": "corrections",
+}
+
+
+@pytest.fixture(params=SCHEMES)
+def schemed(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
+    """A page in one of the two themes."""
+    yield from keep_page(request, browser, scheme=request.param)
+
+
+def come_to_rest(page: Page) -> None:
+    """Wait until the server has answered and all charts are drawn."""
+    page.wait_for_selector("h1", state="attached")
+    page.wait_for_function(
+        """() =>
+          document.querySelector("[data-testid='stApp']").dataset.testScriptState !== "running" &&
+          !document.querySelector("[data-testid='stSkeleton']") &&
+          [...document.querySelectorAll(".js-plotly-plot")].every((each) => each._fullData)"""
+    )
+    page.wait_for_timeout(400)
+
+
+def open_any(page: Page, address: str) -> None:
+    """Open any page of the app."""
+    if "/corrections" in address:
+        page.goto(address)
+    else:
+        visit(page, address)
+    come_to_rest(page)
+
+
+def audit(page: Page) -> list[str]:
+    """What axe-core finds, a line for each element."""
+    found: dict[str, Any] = Axe().run(page).response
+    return [
+        f"{violation['id']}: {node['target']} {node['html'][:120]}"
+        for violation in found["violations"]
+        for node in violation["nodes"]
+    ]
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_axe_finds_nothing(server: str, schemed: Page, view: str) -> None:
+    open_any(schemed, f"{server}/{VIEWS[view]}")
+    assert audit(schemed) == []
+
+
+def test_axe_finds_nothing_in_what_is_opened(server: str, schemed: Page) -> None:
+    open_any(schemed, f"{server}/?fn=elu")
+    for title in ("Properties", "The curves as tables", "Corrections to the documents"):
+        schemed.locator("summary").filter(has_text=title).click()
+    expect(schemed.locator(".st-key-tables table")).to_have_count(2)
+    come_to_rest(schemed)
+    assert audit(schemed) == []
+    schemed.keyboard.press("?")
+    expect(schemed.locator("dialog.actviz-keys")).to_be_visible()
+    assert audit(schemed) == []
+    schemed.keyboard.press("Escape")
+
+
+# --- By keyboard ---------------------------------------------------------------------------------
+
+FOCUSED = """() => {
+  const key = document.activeElement.closest("[class*=st-key-]")?.className;
+  return /st-key-([\\w-]+)/.exec(key ?? "")?.[1] ?? document.activeElement.tagName;
+}"""
+
+
+def test_a_link_skips_to_the_parameters_slider(server: str, page: Page) -> None:
+    open_view(page, f"{server}/?fn=elu")
+    # It comes before all else.
+    assert page.evaluate("document.body.firstElementChild.className") == "actviz-skip"
+    skip = page.locator(".actviz-skip")
+    skip.focus()
+    expect(skip).to_have_text("Skip to the sliders")
+    expect(skip).to_be_in_viewport()
+    page.keyboard.press("Enter")
+    assert page.evaluate(FOCUSED) == "elu_alpha"
+    page.keyboard.press("ArrowRight")
+    settle(page)
+    assert values(page)["elu_alpha"] == "1.01"
+    # Without it, too, the slider is near to where the content begins.
+    page.locator(".st-key-quick [aria-checked=true]").focus()
+    for _ in range(5):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.type") == "range":
+            break
+    assert page.evaluate(FOCUSED) == "elu_alpha"
+
+
+def test_the_focus_is_never_lost(server: str, page: Page) -> None:
+    open_view(page, f"{server}/?fn=elu")
+    # What goes away by its own click leads back to its point.
+    point(page, "elu", "Pro 1").press("Enter")
+    settle(page)
+    page.locator(".st-key-back button").press("Enter")
+    expect(page.locator(".st-key-back")).to_have_count(0)
+    expect(point(page, "elu", "Pro 1")).to_be_focused()
+    point(page, "elu", "Pro 1").press("Enter")
+    settle(page)
+    thumb(page, "probe").press("ArrowRight")
+    page.locator(".st-key-again button").press("Enter")
+    expect(page.locator(".st-key-again")).to_have_count(0)
+    expect(point(page, "elu", "Pro 1")).to_be_focused()
+    # A slider that goes with its function leads to the next one's.
+    page.locator(".st-key-quick").get_by_text("Sigmoid", exact=True).click()
+    settle(page)
+    page.locator(".st-key-quick").get_by_text("ELU", exact=True).click()
+    settle(page)
+    thumb(page, "elu_alpha").focus()
+    page.evaluate("history.back()")
+    expect(thumb(page, "elu_alpha")).to_have_count(0)
+    settle(page)
+    page.wait_for_function("() => document.activeElement !== document.body")
+    assert page.evaluate(FOCUSED) == "z"
+
+
+# --- By ear --------------------------------------------------------------------------------------
+
+
+def test_readings_are_announced_once_they_have_settled(server: str, page: Page) -> None:
+    open_view(page, f"{server}/?fn=elu&probe=-1")
+    voice = page.locator(".actviz-voice[role=status]")
+    page.wait_for_timeout(1000)
+    page.evaluate(
+        """() => {
+          const place = document.querySelector(".actviz-voice");
+          place.textContent = "";
+          window.heard = [];
+          new MutationObserver(() => window.heard.push(place.textContent))
+            .observe(place, { childList: true });
+        }"""
+    )
+    slider = thumb(page, "probe")
+    slider.focus()
+    for _ in range(8):
+        slider.press("ArrowRight")
+        page.wait_for_timeout(60)
+    assert page.evaluate("window.heard") == []
+    expect(voice).to_have_text("z −0.6, f(z) −0.451188, f′(z) 0.548812")
+    assert len(page.evaluate("window.heard")) == 1
+
+
+def test_what_a_chart_shows_is_said_and_is_there_as_a_table(server: str, page: Page) -> None:
+    open_view(page, f"{server}/?fn=swiglu")
+    described = [
+        page.locator(f".st-key-plot_{kind} [aria-label]").first.get_attribute("aria-label") or ""
+        for kind in ("f", "slope")
+    ]
+    assert described[0].startswith("SwiGLU.")
+    assert described[1].startswith("The derivative of SwiGLU.")
+    assert "largest" in described[1]
+    page.locator(".st-key-tables summary").click()
+    tables = page.locator(".st-key-tables table")
+    expect(tables).to_have_count(3)
+    low, high = 0.0, 0.0
+    for row in tables.first.locator("tbody tr").all():
+        z, f = (float(cell.replace("−", "-")) for cell in row.locator("td").all_text_contents())
+        found = float(actviz.get("swiglu").function(np.array(z), value=1.0))
+        assert f == pytest.approx(found, rel=1e-5, abs=1e-12)
+        low, high = min(low, z), max(high, z)
+    assert (low, high) == (-5, 5)
+
+
+# --- In other sizes and colours ------------------------------------------------------------------
+
+OVERFLOW = """() => {
+  const main = document.querySelector("[data-testid=stMain]");
+  return Math.max(main.scrollWidth, document.documentElement.scrollWidth) - innerWidth;
+}"""
+
+
+@pytest.mark.parametrize(("width", "height"), [(320, 640), (700, 450)], ids=["320", "200%"])
+def test_nothing_overflows_a_small_screen(
+    server: str, request: pytest.FixtureRequest, browser: Browser, width: int, height: int
+) -> None:
+    for page in keep_page(request, browser, width, height):
+        for view in VIEWS.values():
+            open_any(page, f"{server}/{view}")
+            assert page.evaluate(OVERFLOW) <= 0, view
+
+
+def test_without_the_pages_own_colours_all_bars_and_tracks_are_seen(
+    server: str, page: Page
+) -> None:
+    page.emulate_media(forced_colors="active", reduced_motion="reduce")
+    seen = {
+        "softmax": [
+            "[data-testid=stSlider] [role=group] > [data-rac] > :first-child",
+            "[data-testid=stSlider] [data-rac][style*=left]",
+            "[data-testid=stCheckbox] label > div:first-of-type",
+            "[data-testid=stButtonGroup] [aria-checked=true]",
+            ".track i",
+        ]
+    }
+    try:
+        for address, selectors in seen.items():
+            open_any(page, f"{server}/{address}")
+            ground = page.evaluate("getComputedStyle(document.body).backgroundColor")
+            for selector in selectors:
+                colour = page.locator(selector).first.evaluate(
+                    "(element) => getComputedStyle(element).backgroundColor"
+                )
+                assert colour not in (ground, "rgba(0, 0, 0, 0)"), selector
+    finally:
+        page.emulate_media(forced_colors="none", reduced_motion="no-preference")
+
+
+# What protanopia and deuteranopia make of linear RGB: Machado, Oliveira and Fernandes (2009),
+# "A Physiologically-based Model for Simulation of Color Vision Deficiency", severity 1.
+SEEN = {
+    "all": np.eye(3),
+    "without red": np.array(
+        [
+            [0.152286, 1.052583, -0.204868],
+            [0.114503, 0.786281, 0.099216],
+            [-0.003882, -0.048116, 1.051998],
+        ]
+    ),
+    "without green": np.array(
+        [
+            [0.367322, 0.860646, -0.227968],
+            [0.280085, 0.672501, 0.047413],
+            [-0.011820, 0.042940, 0.968881],
+        ]
+    ),
+}
+
+
+def linear(colour: str) -> np.ndarray:
+    """A colour's linear red, green and blue."""
+    share = np.array([int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)])
+    return np.where(share <= 0.04045, share / 12.92, ((share + 0.055) / 1.055) ** 2.4)
+
+
+def lab(rgb: np.ndarray) -> np.ndarray:
+    """Linear sRGB in CIE L*a*b* under D65."""
+    to_xyz = np.array(
+        [[0.4124564, 0.3575761, 0.1804375], [0.2126729, 0.7151522, 0.0721750],
+         [0.0193339, 0.1191920, 0.9503041]]
+    )  # fmt: skip
+    t = to_xyz @ np.clip(rgb, 0, 1) / np.array([0.95047, 1.0, 1.08883])
+    x, y, z = np.where(t > 216 / 24389, np.cbrt(t), (24389 / 27 * t + 16) / 116)
+    return np.array([116 * y - 16, 500 * (x - y), 200 * (y - z)])
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_the_curves_of_a_comparison_can_be_told_apart(scheme: str) -> None:
+    theme = tomllib.loads((ROOT / ".streamlit/config.toml").read_text())["theme"][scheme]
+    colours = theme["chartCategoricalColors"][:7]
+    luminance = np.array([0.2126, 0.7152, 0.0722])
+    ground = luminance @ linear(theme["backgroundColor"])
+    for colour in colours:
+        low, high = sorted([ground, luminance @ linear(colour)])
+        assert (high + 0.05) / (low + 0.05) >= 3, colour
+    for name, matrix in SEEN.items():
+        for pair in itertools.combinations(colours, 2):
+            one, other = (lab(matrix @ linear(colour)) for colour in pair)
+            assert np.linalg.norm(one - other) > 15, (name, pair)
