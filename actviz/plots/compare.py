@@ -15,9 +15,6 @@ from actviz.plots.pair import Dress, Style, drawn, pair
 from actviz.plots.shapes import note
 from actviz.texts import ranking
 
-LEGEND_LINE = 22
-"""Height in pixels of one line of the legend; two names fit on a phone's."""
-
 TITLES = {"f": "Functions", "slope": "Derivatives"}
 LABELS = {"f": "f(z)", "slope": "f′(z)"}
 
@@ -37,7 +34,6 @@ def compare(view: View, reading: Heights) -> tuple[Chart, Chart]:
 
 
 def _dress(kind: str, view: View) -> Dress:
-    head = LEGEND_LINE * math.ceil(len(view.lines) / 2)
     ranges = [line.frame(view.z).ranges[kind] for line in view.lines]
     reach = min(low for low, _ in ranges), max(high for _, high in ranges)
     gap = widest_gap(view.lines, view.z) if kind == "f" else None
@@ -47,14 +43,11 @@ def _dress(kind: str, view: View) -> Dress:
         label=label,
         limits=_limits([each.heights[kind] for each in drawn(view)], reach),
         styles=[
-            Style(label=line.title, hover=line.title, dash=dash, width=2.5, legend=True)
+            Style(label=line.title, hover=line.title, dash=dash, width=2.5, legend=False)
             for line, dash in zip(view.lines, DASHES, strict=False)
         ],
-        head=head,
-        # The live layer hides a function in both plots, and keeps it hidden when they are redrawn.
-        legend={"x": 0, "itemclick": False, "itemdoubleclick": False},
         traces=[traces.gap(*gap)] if gap else [],
-        layout={"annotations": [_gap_label(*gap[1:], MARGIN["t"] + head)]} if gap else {},
+        layout={"annotations": [_gap_label(*gap[1:])]} if gap else {},
         meta={
             "legend": {
                 line.title: [name for each in KINDS for name in line.curves(each)]
@@ -64,7 +57,7 @@ def _dress(kind: str, view: View) -> Dress:
     )
 
 
-def _gap_label(first: float, second: float, top: int) -> Spec:
+def _gap_label(first: float, second: float) -> Spec:
     """The length of that mark, beside the title, where no curve and no axis can strike it out."""
     return note(
         f'<span style="color:{PROBE}">○</span> differ by {abs(first - second):.3g}',
@@ -75,7 +68,7 @@ def _gap_label(first: float, second: float, top: int) -> Spec:
         xanchor="right",
         xshift=0,
         yanchor="top",
-        yshift=top - 6,
+        yshift=MARGIN["t"] - 6,
     )
 
 

@@ -69,7 +69,7 @@ class Dress:
     styles: Sequence[Style]
     main: int = 0
     head: int = 0
-    legend: Spec
+    legend: Spec = field(default_factory=dict)
     traces: Sequence[Spec] = ()
     last: Sequence[Spec] = ()
     layout: Spec = field(default_factory=dict)

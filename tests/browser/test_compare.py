@@ -90,7 +90,7 @@ def hidden(page: Page) -> list[str]:
 
 def test_the_legend_hides_a_function_in_both_plots_for_good(server: str, page: Page) -> None:
     open_comparison(server, page)
-    entry = page.locator(".st-key-plot_f .legend .traces").nth(1)
+    entry = page.locator(".actviz-legend button").nth(1)
     entry.click()
     assert hidden(page) == ["ELU", "ELU"]
     assert entry.get_attribute("aria-pressed") == "false"
@@ -99,7 +99,7 @@ def test_the_legend_hides_a_function_in_both_plots_for_good(server: str, page: P
     page.mouse.up()
     settle(page)
     assert hidden(page) == ["ELU", "ELU"]
-    page.locator(".st-key-plot_slope .legend .traces").nth(1).focus()
+    entry.focus()
     page.keyboard.press("Enter")
     assert hidden(page) == []
 

@@ -450,7 +450,7 @@ def test_on_compare_of_two_in_one_place_the_one_that_can_be_pulled(server: str, 
     settle(page)
     assert number(page, "leaky_relu_alpha") > 0.02
     # What the legend hides is no handle.
-    page.locator(".st-key-plot_f .legend .traces").first.click()
+    page.locator(".actviz-legend button").first.click()
     plot = Plot(page, "plot_f")
     x, y = plot.across(-3), plot.curve(-3, 0)
     before = number(page, "leaky_relu_alpha")

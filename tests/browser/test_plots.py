@@ -209,7 +209,7 @@ def test_nothing_strikes_the_length_of_a_gap_out(
     others = shown.evaluate(
         BOXES,
         """.st-key-plot_f .plot path.js-line, .st-key-plot_f .point, .st-key-plot_f .gtitle,
-        .st-key-plot_f .legend .traces, .st-key-plot_f .xtick, .st-key-plot_f .ytick,
+        .actviz-legend, .st-key-plot_f .xtick, .st-key-plot_f .ytick,
         .st-key-plot_f .zl""",
     )
     assert len(others) > 8
@@ -230,7 +230,7 @@ def test_the_length_of_a_gap_goes_with_its_curve(server: str, page: Page) -> Non
     page.mouse.up()
     settle(page)
     assert label.evaluate("(each) => getComputedStyle(each).opacity") == "1"
-    page.locator(".st-key-plot_f .legend .traces").first.click()
+    page.locator(".actviz-legend button").first.click()
     expect(label).to_be_hidden()
 
 

@@ -1,20 +1,19 @@
-// The legend of a comparison: its entries are buttons that hide and show a function in all charts.
-// Plotly's own toggles would act on one chart, and forget with every redraw.
+// The legend of a comparison: buttons that hide and show a function in all charts.
+//
+// Plotly's own legend would act on one chart, forget with every redraw, be out of reach for the
+// keyboard, and take its room from the plot.
 
 // The names of the curves that are hidden with some entries of the legend.
 export function hiddenCurves(legend, hidden) {
   return Object.entries(legend).flatMap(([title, names]) => (hidden.has(title) ? names : []));
 }
 
-// Make the buttons, and hide what belongs to those in the set `hidden`; `repaint` shows a change of
-// it in all charts.
+// Draw the legend above the charts, and hide in one of them what belongs to the entries in the set
+// `hidden`; `repaint` shows a change of it in all charts.
 function applyLegend(chart, hidden, repaint) {
   const { legend } = chart.layout.meta;
   if (!legend) return;
-  for (const entry of chart.querySelectorAll(".legend .traces")) {
-    const title = entry.querySelector(".legendtext")?.textContent;
-    if (title in legend) makeButton(entry, title, hidden, repaint);
-  }
+  drawLegend(chart, legend, hidden, repaint);
   const gone = new Set(hiddenCurves(legend, hidden));
   const setShown = (element, shown) => (element.style.display = shown ? "" : "none");
   chart._fullData.forEach((data, index) => {
@@ -37,21 +36,51 @@ function applyLegend(chart, hidden, repaint) {
   });
 }
 
-function makeButton(entry, title, hidden, repaint) {
-  entry.style.opacity = hidden.has(title) ? 0.4 : 1;
-  entry.setAttribute("aria-pressed", !hidden.has(title));
-  if (entry.actvizTitle) return;
-  entry.actvizTitle = title;
-  entry.setAttribute("role", "button");
-  entry.setAttribute("tabindex", 0);
-  entry.style.cursor = "pointer";
-  entry.style.pointerEvents = "all";
-  const act = (event) => {
-    if (event.type === "keydown" && !["Enter", " "].includes(event.key)) return;
-    event.preventDefault();
+// Drawn from the first chart for all of them, and anew when the functions or the theme's colours
+// change. For a moment Streamlit retains a chart beside the one that replaces it.
+function drawLegend(chart, legend, hidden, repaint) {
+  const place = chart.closest(".st-key-plots");
+  const charts = [...(place?.querySelectorAll(".js-plotly-plot") ?? [])];
+  if (chart !== charts.find((each) => !each.closest("[data-retained]"))) return;
+  const entries = Object.entries(legend).map(([title, [name]]) => {
+    const index = chart._fullData.findIndex(({ meta }) => meta?.name === name);
+    const line = index < 0 ? null : traceOf(chart, index)?.querySelector("path.js-line");
+    const { stroke = "", strokeDasharray = "" } = line ? getComputedStyle(line) : {};
+    return { title, stroke, strokeDasharray };
+  });
+  if (entries.some(({ stroke }) => !stroke)) return; // plotly is still filling it
+  let group = place.querySelector(":scope > .actviz-legend");
+  if (!group) {
+    group = document.createElement("div");
+    group.className = "actviz-legend";
+    group.setAttribute("role", "group");
+    group.setAttribute("aria-label", "Functions to show");
+    place.append(group);
+  }
+  const drawn = JSON.stringify(entries);
+  if (group.dataset.drawn !== drawn) {
+    group.dataset.drawn = drawn;
+    group.replaceChildren(...entries.map((entry) => makeButton(entry, hidden, repaint)));
+  }
+  for (const button of group.children) {
+    const pressed = String(!hidden.has(button.textContent));
+    if (button.ariaPressed !== pressed) button.ariaPressed = pressed;
+  }
+}
+
+const SVG = "http://www.w3.org/2000/svg";
+
+function makeButton({ title, stroke, strokeDasharray }, hidden, repaint) {
+  const button = document.createElement("button");
+  const swatch = document.createElementNS(SVG, "svg");
+  const line = document.createElementNS(SVG, "path");
+  line.setAttribute("d", "M1,4H35");
+  Object.assign(line.style, { stroke, strokeDasharray, strokeWidth: 3 });
+  swatch.append(line);
+  button.append(swatch, title);
+  button.addEventListener("click", () => {
     if (!hidden.delete(title)) hidden.add(title);
     repaint();
-  };
-  entry.onclick = act;
-  entry.onkeydown = act;
+  });
+  return button;
 }
