@@ -21,6 +21,8 @@ from actviz.ui.address import (
     Number,
     Range,
     RefusedError,
+    Within,
+    hold,
     quote,
 )
 from actviz.ui.search import search
@@ -89,7 +91,7 @@ def _evidence_finder(activation: Activation) -> Any:
 
 ALL = tuple(map(get, names()))
 Z = Range(key="z", default=Z_DEFAULT, ends=Z_END)
-PROBE_AT = Number(key="probe", default=PROBE.default, parameter=PROBE)
+PROBE_AT = Within(key="probe", default=PROBE.default, parameter=PROBE, ends=Z.key)
 FUNCTION = Choice(key="fn", default=names()[0], options=names(), find=_find)
 FUNCTIONS = Choices(key="fns", default=list(COMPARED), options=names(), find=_find, most=MOST)
 UNIT = Flag(key="unit")
@@ -209,13 +211,8 @@ def _evidence(activation: Activation) -> Evidence | None:
 
 def evidence_picker(activation: Activation) -> str | None:
     """The label of the claim whose evidence is open, which the URL knows."""
-    key = show_key(activation)
-    before = st.session_state.get(key)
     with carriers("show"):
-        chosen = st.pills("Evidence", seen(activation), key=key, **BOUND)
-    if chosen != before:
-        # Back and Forward change it without a callback, after the plots were drawn.
-        st.rerun()
+        chosen = st.pills("Evidence", seen(activation), key=show_key(activation), **BOUND)
     st.session_state["shown"] = chosen
     return chosen
 
@@ -381,17 +378,23 @@ def _range_and_probe(axis: str) -> tuple[tuple[float, float], float]:
         help="The stretch of the axis that both plots show.",
         **BOUND,
     )
+    low, high = Z.fit(z)
+    field = PROBE_AT.beside({Z.key: (low, high)})
+    default = field.fit(PROBE_AT.default)
+    if st.session_state.get("probed") != (low, high):
+        st.session_state["probed"] = low, high
+        hold(field, field.fit(st.session_state.get("probe", PROBE_AT.default)))
     probe = st.slider(
         f"Probe, at {axis}",
-        PROBE.minimum,
-        PROBE.maximum,
-        value=PROBE.default,
+        low,
+        high,
+        value=default,
         step=PROBE.step,
         key="probe",
         help="Reads the value of all curves at one place.",
         **BOUND,
     )
-    return Z.fit(z), PROBE_AT.fit(probe)
+    return (low, high), field.fit(probe)
 
 
 def _slider(activation: Activation, parameter: Parameter, label: str = "") -> float:

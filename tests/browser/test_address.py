@@ -10,6 +10,7 @@ from tests.browser.test_explore import (
     CURVE,
     address,
     open_view,
+    point,
     readings,
     settle,
     thumb,
@@ -84,6 +85,57 @@ def test_range_and_probe_set_by_hand_go_along_and_each_address_keeps_its_own(
     assert ends(page) == [-4, 5]
     go(page, "Explore")
     assert (ends(page), values(page)["elu_alpha"]) == ([-4, 5], "2")
+
+
+@pytest.mark.fresh
+def test_back_and_forward_pass_over_an_open_point(server: str, page: Page) -> None:
+    open_view(page, f"{server}/?fn=elu&z=-3&z=4&probe=2")
+    point(page, "elu", "Pro 1").click()
+    page.wait_for_function("() => location.search.includes('elu_show')")
+    settle(page)
+    assert (ends(page), values(page)["probe"]) == ([-20, 5], "-10")
+    for _ in range(2):
+        page.go_back()
+        page.wait_for_function("() => !location.search.includes('elu_show')")
+        settle(page)
+        assert (ends(page), values(page)["probe"]) == ([-3, 4], "2")
+        assert page.locator(".st-key-step-banner").count() == 0
+        page.go_forward()
+        page.wait_for_function("() => location.search.includes('elu_show')")
+        settle(page)
+        assert (ends(page), values(page)["probe"]) == ([-20, 5], "-10")
+
+
+def test_the_probes_slider_spans_what_the_plot_shows(server: str, page: Page) -> None:
+    open_view(page, f"{server}/?fn=elu&z=-3&z=4&probe=8")
+    alert = page.locator("[data-testid=stAlert]")
+    expect(alert).to_have_text(re.compile("no place for probe at 8; it now stands at 4"))
+    limits = "(input) => [input.min, input.max]"
+    assert thumb(page, "probe").evaluate(limits) == ["-3", "4"]
+    assert values(page)["probe"] == "4"
+    length = page.evaluate("history.length")
+    thumb(page, "z").focus()
+    for _ in range(8):
+        page.keyboard.press("ArrowRight")
+        page.wait_for_timeout(100)
+    settle(page)
+    assert ends(page) == [1, 4]
+    thumb(page, "probe").press("Home")
+    settle(page)
+    assert (thumb(page, "probe").evaluate(limits), query(page)) == (
+        ["1", "4"],
+        {"fn": ["elu"], "z": ["1", "4"]},
+    )
+    # It goes with the end of the range that reaches it, and nothing is lost by that.
+    thumb(page, "z").focus()
+    page.keyboard.press("ArrowRight")
+    settle(page)
+    assert values(page)["probe"] == "1.5"
+    assert page.evaluate("history.length") == length
+    page.locator(".st-key-reset button").click()
+    page.wait_for_function("() => !location.search.includes('z=')")
+    settle(page)
+    assert (ends(page), values(page)["probe"]) == ([-5, 5], "-1")
 
 
 @pytest.mark.fresh
