@@ -112,32 +112,6 @@ class Number(Field):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Within(Number):
-    """A number between the two ends that another field holds.
-
-    Attributes
-    ----------
-    ends : str
-        The key of that field, a `Range` on steps that are multiples of its own, which comes first
-        in the address.
-    limits : tuple of float or None
-        The two ends, once they are known.
-    """
-
-    ends: str
-    limits: tuple[float, float] | None = None
-
-    def beside(self, view: Mapping[str, Any]) -> "Within":
-        """The steps between the ends of a view."""
-        return replace(self, limits=view[self.ends])
-
-    def fit(self, value: Any) -> float:
-        """The nearest step between the ends."""
-        low, high = self.limits or (self.parameter.minimum, self.parameter.maximum)
-        return min(max(Number.fit(self, value), low), high)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Place(Field):
     """One of several numbers, which need not be evenly spaced.
 
@@ -479,22 +453,38 @@ def arrive(field: Field) -> None:
     _write(query | {field.key: field.write(value)})
 
 
-def hold(field: Field, value: Any) -> None:
-    """Set a widget that is about to be drawn with other limits than before.
+def hold(field: Field, value: Any, before: Any) -> None:
+    """Say where a widget stands that is about to be drawn with other limits than before.
 
-    To Streamlit it is a new one, which takes its value from the address: so that is set right, for
-    which the widget before has to let go of it. When one goes back it is right already.
+    To Streamlit it is a new one, which takes its value from the address as it was when the page was
+    opened: so that is brought up to date.
+
+    Parameters
+    ----------
+    field : Field
+    value : object
+        Where it is to stand.
+    before : object
+        Where it stood when it was drawn last. Only if code has moved it since, the browser's
+        address is written: else that is right, and ahead of the server while a key is held down.
     """
     run = get_script_run_ctx()
     if run is None or _going_back():
         return
+    texts = [] if _same(value, field.default) else field.write(value)
     with run.session_state.query_params() as params:
-        binding = params.get_binding_for_param(field.key)
-        if binding is not None:
-            params.unbind_widget(binding.widget_id)
+        if not _same(value, before):
+            binding = params.get_binding_for_param(field.key)
+            if binding is not None:
+                params.unbind_widget(binding.widget_id)
+            others = {key: given for key, given in _query().items() if key != field.key}
+            _write(others | ({field.key: texts} if texts else {}))
+        elif texts:
+            params.set_with_no_forward_msg(field.key, texts)
+        else:
+            params.discard_param_no_forward_msg(field.key)
+        params.set_initial_query_params_from_current()
     st.session_state[field.key] = value
-    query = {key: texts for key, texts in _query().items() if key != field.key}
-    _write(query if _same(value, field.default) else query | {field.key: field.write(value)})
 
 
 def _query() -> dict[str, list[str]]:

@@ -21,7 +21,6 @@ from actviz.ui.address import (
     Number,
     Range,
     RefusedError,
-    Within,
     hold,
     quote,
 )
@@ -91,7 +90,7 @@ def _evidence_finder(activation: Activation) -> Any:
 
 ALL = tuple(map(get, names()))
 Z = Range(key="z", default=Z_DEFAULT, ends=Z_END)
-PROBE_AT = Within(key="probe", default=PROBE.default, parameter=PROBE, ends=Z.key)
+PROBE_AT = Number(key="probe", default=PROBE.default, parameter=PROBE)
 FUNCTION = Choice(key="fn", default=names()[0], options=names(), find=_find)
 FUNCTIONS = Choices(key="fns", default=list(COMPARED), options=names(), find=_find, most=MOST)
 UNIT = Flag(key="unit")
@@ -378,23 +377,35 @@ def _range_and_probe(axis: str) -> tuple[tuple[float, float], float]:
         help="The stretch of the axis that both plots show.",
         **BOUND,
     )
-    low, high = Z.fit(z)
-    field = PROBE_AT.beside({Z.key: (low, high)})
-    default = field.fit(PROBE_AT.default)
-    if st.session_state.get("probed") != (low, high):
-        st.session_state["probed"] = low, high
-        hold(field, field.fit(st.session_state.get("probe", PROBE_AT.default)))
+    low, high = _span(Z.fit(z))
     probe = st.slider(
         f"Probe, at {axis}",
         low,
         high,
-        value=default,
+        value=PROBE.default,
         step=PROBE.step,
         key="probe",
         help="Reads the value of all curves at one place.",
         **BOUND,
     )
-    return (low, high), field.fit(probe)
+    st.session_state["read"] = PROBE_AT.fit(probe)
+    return Z.fit(z), PROBE_AT.fit(probe)
+
+
+def _span(z: tuple[float, float]) -> tuple[float, float]:
+    """The limits of the probe's slider: what the plot shows, and where the probe is or begins.
+
+    They stay as long as the range does, so that the slider stays in the reader's hand.
+    """
+    at = PROBE_AT.fit(st.session_state.get("probe", PROBE_AT.default))
+    range_before, limits = st.session_state.get("span", (None, (at, at)))
+    if range_before == z and limits[0] <= at <= limits[1]:
+        return limits
+    found = min(z[0], at, PROBE.default), max(z[1], at, PROBE.default)
+    st.session_state["span"] = z, found
+    if range_before is not None and found != limits:
+        hold(PROBE_AT, at, st.session_state["read"])
+    return found
 
 
 def _slider(activation: Activation, parameter: Parameter, label: str = "") -> float:

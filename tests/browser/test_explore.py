@@ -83,11 +83,9 @@ def values(page: Page) -> dict[str, str]:
 
 
 def centre_of_thumb(page: Page, key: str) -> tuple[float, float]:
-    value = page.locator(f".st-key-{key} [data-testid=stSliderThumbValue]").first.bounding_box()
-    track = page.locator(f".st-key-{key} [data-testid=stSlider]").first.bounding_box()
-    assert value is not None
-    assert track is not None
-    return value["x"] + value["width"] / 2, value["y"] + value["height"] + 12
+    box = page.locator(f".st-key-{key} [data-rac][style*=left]").first.bounding_box()
+    assert box is not None
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
 
 
 def record(page: Page, key: str, chart: str = "plot_f") -> None:

@@ -1,0 +1,187 @@
+"""What a teacher has: keys, presenting, a link to share, the points one after the other."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.test_explore import open_view, point, settle, thumb, values
+from tests.conftest import visit
+
+
+@pytest.fixture
+def presenting(server: str, page: Page) -> Iterator[Page]:
+    """A page that presents ELU, and does not any more afterwards."""
+    open_view(page, f"{server}/?fn=elu&present=1")
+    yield page
+    page.evaluate(
+        """() => ["noDerivative", "noFormulas", "points"].forEach(
+          (name) => delete document.documentElement.dataset[name])"""
+    )
+    open_view(page, f"{server}/?fn=elu&present=0")
+
+
+def is_presenting(page: Page, yes: bool) -> None:
+    expect(page.locator(".st-key-present input")).to_be_checked(checked=yes)
+    settle(page)
+
+
+def shown_points(page: Page) -> list[str]:
+    """The points that can be read."""
+    found: list[str] = page.locator("[class*='st-key-step-show-'] button p").evaluate_all(
+        "all => all.filter((p) => p.checkVisibility({ visibilityProperty: true }))"
+        ".map((p) => p.textContent)"
+    )
+    return found
+
+
+def test_a_key_presents_and_another_leaves(server: str, page: Page) -> None:
+    open_view(page, f"{server}/?fn=elu")
+    length = page.evaluate("history.length")
+    page.keyboard.press("p")
+    is_presenting(page, True)
+    assert "present=true" in page.evaluate("location.search")
+    expect(page.get_by_role("link", name="Overview")).to_be_hidden()
+    expect(page.locator(".st-key-second")).to_be_hidden()
+    page.keyboard.press("Escape")
+    is_presenting(page, False)
+    assert "present" not in page.evaluate("location.search")
+    expect(page.get_by_role("link", name="Overview")).to_be_visible()
+    # Only P and the list of keys act on a page that is not presented.
+    for key in ("d", "f", "c", "r", "ArrowRight"):
+        page.keyboard.press(key)
+    settle(page)
+    assert page.evaluate("Object.keys(document.documentElement.dataset)") == []
+    assert page.locator("h1").first.text_content() == "ELU"
+    assert page.evaluate("history.length") - length <= 2
+
+
+def test_arrows_go_from_function_to_function(presenting: Page) -> None:
+    page = presenting
+    title = page.locator("h1")
+    for key, name in (("ArrowRight", "ReLU"), ("ArrowLeft", "ELU"), ("ArrowLeft", "Linear")):
+        page.keyboard.press(key)
+        expect(title).to_have_text(name)
+        settle(page)
+    # Round and round.
+    page.keyboard.press("ArrowLeft")
+    expect(title).to_have_text("Softmax")
+
+
+def test_a_slider_keeps_its_arrows(presenting: Page) -> None:
+    page = presenting
+    thumb(page, "elu_alpha").press("ArrowRight")
+    settle(page)
+    assert values(page)["elu_alpha"] == "1.01"
+    assert page.locator("h1").first.text_content() == "ELU"
+    page.keyboard.press("r")
+    page.wait_for_function("() => !location.search.includes('elu_alpha')")
+    settle(page)
+    assert values(page)["elu_alpha"] == "1"
+
+
+def test_keys_fold_the_derivative_and_the_formulas_away(presenting: Page) -> None:
+    page = presenting
+    formulas = page.locator("[class*='st-key-half_'] .katex")
+    before = page.locator(".st-key-plot_f").bounding_box()
+    expect(page.locator(".st-key-plot_slope")).to_be_visible()
+    page.keyboard.press("d")
+    expect(page.locator(".st-key-plot_slope")).to_be_hidden()
+    page.wait_for_timeout(300)
+    after = page.locator(".st-key-plot_f").bounding_box()
+    assert before is not None
+    assert after is not None
+    assert after["width"] > 1.8 * before["width"]
+    expect(formulas.first).to_be_visible()
+    page.keyboard.press("f")
+    expect(formulas.first).to_be_hidden()
+    page.keyboard.press("f")
+    page.keyboard.press("d")
+    expect(formulas.last).to_be_visible()
+    expect(page.locator(".st-key-plot_slope")).to_be_visible()
+
+
+def test_the_points_come_one_after_the_other(presenting: Page) -> None:
+    page = presenting
+    assert shown_points(page) == []
+    for count in (1, 2, 3):
+        page.keyboard.press("c")
+        assert len(shown_points(page)) == count
+    page.keyboard.press("Shift+C")
+    assert shown_points(page) == []
+
+
+def test_the_keys_are_listed_and_the_list_closes(server: str, page: Page) -> None:
+    open_view(page, f"{server}/?fn=elu")
+    page.keyboard.press("?")
+    keys = page.get_by_role("dialog", name="Keys")
+    expect(keys).to_contain_text("present, and back")
+    # While it is open, they do nothing.
+    page.keyboard.press("p")
+    page.keyboard.press("Escape")
+    expect(keys).to_have_count(0)
+    is_presenting(page, False)
+
+
+def test_keys_do_nothing_while_one_types(server: str, page: Page) -> None:
+    open_view(page, f"{server}/?fn=elu")
+    field = page.locator(".st-key-search").get_by_role("combobox")
+    field.press_sequentially("p?")
+    expect(field).to_have_value("p?")
+    expect(page.get_by_role("dialog", name="Keys")).to_have_count(0)
+    is_presenting(page, False)
+    field.fill("")
+
+
+def test_the_tools_stand_at_the_same_place_on_each_page(server: str, page: Page) -> None:
+    places = set()
+    for address in ("?fn=elu", "compare", "softmax", "overview"):
+        visit(page, f"{server}/{address}")
+        page.wait_for_function(
+            "(path) => location.pathname === path", arg=f"/{address}".partition("?")[0]
+        )
+        boxes = []
+        for key in ("share", "present"):
+            expect(page.locator(f".st-key-{key}")).to_be_visible()
+            box = page.locator(f".st-key-{key}").bounding_box()
+            assert box is not None
+            boxes.append((round(box["x"]), round(box["y"])))
+        places.add(tuple(boxes))
+    assert len(places) == 1
+
+
+@pytest.mark.fresh
+def test_share_copies_the_link_to_what_is_shown(server: str, page: Page) -> None:
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    open_view(page, f"{server}/?fn=elu&elu_alpha=2")
+    thumb(page, "elu_alpha").press("ArrowRight")
+    page.wait_for_function("() => location.search.includes('elu_alpha=2.01')")
+    button = page.locator(".st-key-share button")
+    button.click()
+    expect(button).to_contain_text("Link copied")
+    assert page.evaluate("navigator.clipboard.readText()") == page.url
+    expect(button).to_contain_text("Share")
+
+
+def test_arrows_open_one_point_after_the_other(server: str, page: Page) -> None:
+    open_view(page, f"{server}/?fn=elu")
+    first, second = point(page, "elu", "Pro 1"), point(page, "elu", "Pro 2")
+    first.press("ArrowDown")  # nothing is open yet
+    assert page.locator(".st-key-step-banner").count() == 0
+    first.press("Enter")
+    expect(first).to_have_attribute("aria-expanded", "true")
+    settle(page)
+    first.press("ArrowDown")
+    expect(second).to_have_attribute("aria-expanded", "true")
+    expect(first).to_have_attribute("aria-expanded", "false")
+    expect(second).to_be_focused()
+    settle(page)
+    assert page.locator(".st-key-step-banner").count() == 1
+    second.press("ArrowUp")
+    expect(first).to_have_attribute("aria-expanded", "true")
+    settle(page)
+    # The way back leads to the reader's own view, over both points.
+    page.locator(".st-key-back button").click()
+    page.wait_for_function("() => !location.search.includes('show')")
+    settle(page)
+    assert values(page)["probe"] == "-1"
