@@ -3,12 +3,15 @@
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from actviz.activation import Array
+from actviz.activation import Activation, Array
+from actviz.curves import Values
 from actviz.lines import Line
+from actviz.remember import remember
 
 MOST = 7
 """How many functions fit on one plot: as many as the documents have."""
@@ -65,14 +68,12 @@ def _furthest(lines: Sequence[Line], z: tuple[float, float]) -> list[_Gap]:
         first, second = (line.activation.function(places, **line.values) for line in lines)
         return np.abs(first - second)
 
-    places = _places(lines, z)
-    heights = np.array([line.activation.function(places, **line.values) for line in lines])
+    places, heights, slopes = _sampled(lines, z)
     gap = np.abs(heights[0] - heights[1])
     most = float(np.max(np.abs(heights)))
     if np.max(gap) <= 1e-12 * (1 + most):
         return []
     rounding = 1e-15 * most + 1e-12 * float(np.max(gap))
-    slopes = [line.activation.derivative(places, **line.values) for line in lines]
     edges = np.array([*z, *_kinks(lines)])
     ends: list[tuple[float, float]] = []
     # Samples as high as the highest, in runs; lower peaks could still be as high between samples.
@@ -195,8 +196,7 @@ def _slow_tail(
 
     Its ends, and which two they are. It ends at a kink, or is rounded to two decimals inwards.
     """
-    places = _places(lines, z)
-    slopes = np.array([line.activation.derivative(places, **line.values) for line in lines])
+    places, heights, slopes = _sampled(lines, z)
     below = np.abs(slopes)[:, None] < 0.1 * np.abs(slopes)
     # A wave's slope comes back to 0 again and again.
     below[:, [line.properties.waves for line in lines]] = False
@@ -204,7 +204,6 @@ def _slow_tail(
     # where the slower function jumps, it is not slow.
     kinks = np.diff(places) < 1e-9
     turns = (np.sign(slopes[:, 1:]) * np.sign(slopes[:, :-1]) < 0) & ~kinks
-    heights = np.array([line.activation.function(places, **line.values) for line in lines])
     jumps = (np.abs(np.diff(heights)) > 1e-9) & kinks
     goes_on = below[:, :, 1:] & ~turns & ~jumps[:, None]
     goes_back = below[:, :, :-1] & ~turns & ~jumps[:, None]
@@ -245,17 +244,34 @@ def _border(slow: Line, steep: Line, inside: float, outside: float) -> float:
     return inside
 
 
-def _places(lines: Sequence[Line], z: tuple[float, float]) -> Array:
-    """Even places, and the numbers next to each kink instead of the kink: no conventions."""
+def _sampled(lines: Sequence[Line], z: tuple[float, float]) -> tuple[Array, Array, Array]:
+    """Places between two z, and at each of them f and f′ of all lines."""
     kinks = _kinks(lines)
+    each = [_kernels(line.activation, line.values, z, kinks) for line in lines]
+    heights, slopes = (np.array(rows) for rows in zip(*each, strict=True))
+    return _places(z, kinks), heights, slopes
+
+
+@remember(1024)
+def _kernels(
+    activation: Activation, values: Values, z: tuple[float, float], kinks: tuple[float, ...]
+) -> tuple[Array, Array]:
+    """One function on those places: a move of a slider changes one of several."""
+    places = _places(z, kinks)
+    return activation.function(places, **values), activation.derivative(places, **values)
+
+
+@lru_cache(maxsize=256)
+def _places(z: tuple[float, float], kinks: tuple[float, ...]) -> Array:
+    """Even places, and the numbers next to each kink instead of the kink: no conventions."""
     even = np.setdiff1d(np.linspace(*z, 1001), kinks)
     sides = np.nextafter(np.array(kinks, dtype=float)[:, None], [-np.inf, np.inf])
     places: Array = np.union1d(even, sides[(sides >= z[0]) & (sides <= z[1])])
     return places
 
 
-def _kinks(lines: Sequence[Line]) -> list[float]:
-    return [kink for line in lines for kink in line.activation.kinks(**line.values)]
+def _kinks(lines: Sequence[Line]) -> tuple[float, ...]:
+    return tuple(kink for line in lines for kink in line.activation.kinks(**line.values))
 
 
 def listed(names: Sequence[str]) -> str:

@@ -10,6 +10,7 @@ import numpy as np
 from actviz.activation import KINDS, Activation, Array, Evidence, Heights
 from actviz.curves import Frame, Range, Values, evaluate, frame
 from actviz.properties import Properties, properties, variance
+from actviz.remember import remember
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,7 +129,13 @@ def _deviation(activation: Activation, values: Values) -> float:
     return math.sqrt(spread) if spread > 1e-24 else 1.0
 
 
+@remember(1024)
+def _read(activation: Activation, probe: float, values: Values) -> Heights:
+    """One function's readings: a move changes those of one of several."""
+    return evaluate(activation, probe, values)
+
+
 def read(lines: Sequence[Line], probe: float) -> Heights:
     """f and f′ of every curve at one place, those of one line after those of another."""
-    each = [evaluate(line.activation, probe, line.values) for line in lines]
+    each = [_read(line.activation, probe, line.values) for line in lines]
     return {kind: np.concatenate([heights[kind] for heights in each]) for kind in KINDS}

@@ -1,6 +1,6 @@
 """Keeping what has been computed for a function at one setting of its sliders."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import lru_cache, wraps
 from typing import Any, ParamSpec, TypeVar
 
@@ -22,7 +22,8 @@ def remember(size: int) -> Callable[[Callable[P, R]], Callable[P, R]]:
 
         @wraps(function)
         def remembered(*arguments: Any) -> R:
-            return kept(*(_Items(a.items()) if isinstance(a, Mapping) else a for a in arguments))
+            # Not isinstance with Mapping, which asks an abstract class for every number.
+            return kept(*(_Items(a.items()) if hasattr(a, "items") else a for a in arguments))
 
         return remembered  # type: ignore[return-value]
 

@@ -413,7 +413,9 @@ def test_properties_stand_in_a_column_for_each_function() -> None:
 def test_charts_are_described_with_names_that_read_as_a_sentence() -> None:
     app = _open(fns=["relu", "softmax", "tanh"])
     alts = [chart.proto.alt for chart in app.get("plotly_chart")]
-    assert alts[0] == "ReLU, s₁ of Softmax and Tanh on the same axes."
+    names = "ReLU, s₁ of Softmax and Tanh on the same axes."
+    assert alts[0].startswith(f"{names} ReLU: {actviz.get('relu').shape} Softmax")
+    assert alts[1].startswith(f"The derivatives of {names} ReLU: With default parameters, the ")
 
 
 def test_a_ready_made_set_replaces_the_choice() -> None:

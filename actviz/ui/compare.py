@@ -56,7 +56,12 @@ def _board(chosen: Sequence[str]) -> None:
 
 def _plots(view: View, charts: tuple[Chart, Chart]) -> None:
     names = listed([line.subject for line in view.lines])
-    alts = f"{names} on the same axes.", f"The derivatives of {names} on the same axes."
+    shapes = " ".join(f"{line.title}: {line.whole.shape}" for line in view.lines)
+    slopes = " ".join(f"{line.title}: {panels.slopes(line.whole)}" for line in view.lines)
+    alts = (
+        f"{names} on the same axes. {shapes}",
+        f"The derivatives of {names} on the same axes. {slopes}",
+    )
     side_by_side(charts, alts)
 
 

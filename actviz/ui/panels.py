@@ -1,5 +1,7 @@
 """What stands around the plots: readings, formulas, code, claims and references."""
 
+from functools import lru_cache
+
 import streamlit as st
 
 from actviz import texts
@@ -84,6 +86,7 @@ def _note_on_slope(line: Line, view: View) -> str:
 _NOTES = {"f": _note_on_f, "slope": _note_on_slope}
 
 
+@lru_cache(maxsize=256)
 def slopes(activation: Activation) -> str:
     """What a derivative's curve does, in a sentence."""
     if activation.alike:
