@@ -546,11 +546,18 @@ def sized(request: pytest.FixtureRequest, browser: Browser) -> Iterator[tuple[Pa
         yield page, request.param
 
 
-def test_the_page_fits_its_screen_in_both_themes(server: str, sized: tuple[Page, Any]) -> None:
+FEW = 5
+"""The functions of one test: each is short, so that all cores have some to the end."""
+
+
+@pytest.mark.parametrize("first", range(0, len(actviz.names()), FEW))
+def test_the_page_fits_its_screen_in_both_themes(
+    server: str, sized: tuple[Page, Any], first: int
+) -> None:
     page, (width, _, scheme) = sized
     # All functions in two of the four, which have every width and theme.
     every = (width, scheme) in ((1400, "light"), (390, "dark"))
-    for name in actviz.names():
+    for name in actviz.names()[first : first + FEW]:
         if not (every or actviz.get(name).documented):
             continue
         open_view(page, f"{server}/?fn={name}")

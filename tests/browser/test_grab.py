@@ -189,28 +189,24 @@ PULLS = [
 ]
 
 
-def test_every_curve_that_can_be_pulled_stays_under_the_finger(server: str, page: Page) -> None:
-    off, length = {}, None
-    for name, kind, z, down, near in PULLS:
-        open_view(page, f"{server}/?fn={name}")
-        length = page.evaluate("history.length")
-        plot = Plot(page, CHARTS[kind])
-        x, y = plot.across(z), plot.curve(z)
-        before = values(page)
-        pull(page, x, y, (x, y + down))
-        live = plot.curve(z) - y - down
-        page.mouse.up()
-        settle(page)
-        after = Plot(page, CHARTS[kind]).curve(z) - y - down
-        case = f"{name} {kind} at {z}"
-        off[case] = live, after, near
-        moved = [key for key, value in values(page).items() if value != before[key]]
-        assert len(moved) == 1, case
-        assert moved[0].startswith(name), case
-        assert parse_qs(urlparse(page.url).query)[moved[0]] == [values(page)[moved[0]]], case
-        assert page.evaluate("history.length") == length, case
-    print(off)
-    assert not {case: each for case, each in off.items() if max(map(abs, each[:2])) > each[2]}
+@pytest.mark.parametrize(("name", "kind", "z", "down", "near"), PULLS)
+def test_a_curve_that_can_be_pulled_stays_under_the_finger(
+    server: str, page: Page, name: str, kind: str, z: float, down: float, near: float
+) -> None:
+    open_view(page, f"{server}/?fn={name}")
+    length = page.evaluate("history.length")
+    plot = Plot(page, CHARTS[kind])
+    x, y = plot.across(z), plot.curve(z)
+    before = values(page)
+    pull(page, x, y, (x, y + down))
+    assert abs(plot.curve(z) - y - down) <= near
+    page.mouse.up()
+    settle(page)
+    assert abs(Plot(page, CHARTS[kind]).curve(z) - y - down) <= near
+    (moved,) = [key for key, value in values(page).items() if value != before[key]]
+    assert moved.startswith(name)
+    assert parse_qs(urlparse(page.url).query)[moved] == [values(page)[moved]]
+    assert page.evaluate("history.length") == length
 
 
 @pytest.mark.parametrize(
@@ -492,38 +488,41 @@ DISAGREEMENT = """(defaults) => {
   return "";
 }"""
 
-GESTURES = 200
 HELD = ("elu", "leaky_relu", "sine", "softmax", "linear", "hard_tanh", "glu", "prelu")
+GESTURES = 25
+"""For each of these functions: 200 in all."""
 
 
-def test_after_random_gestures_address_slider_and_picture_agree(server: str, page: Page) -> None:
-    rng = random.Random(7)
-    driven: Counter[str] = Counter()
-    defaults: dict[str, str] = {}
-    length = 0
+@pytest.mark.parametrize("name", HELD)
+def test_after_random_gestures_address_slider_and_picture_agree(
+    server: str, page: Page, name: str
+) -> None:
+    rng = random.Random(name)
+    driven: Counter[bool] = Counter()
+    open_view(page, f"{server}/?fn={name}")
+    defaults = values(page)
+    length = page.evaluate("history.length")
     for index in range(GESTURES):
-        if index % (GESTURES // len(HELD)) == 0:
-            open_view(page, f"{server}/?fn={HELD[index * len(HELD) // GESTURES]}")
-            defaults = values(page)
-            length = page.evaluate("history.length")
         before = values(page)
         x, y = anywhere(rng, Plot(page, rng.choice(["plot_f", "plot_slope"])))
-        to = x + rng.uniform(-90, 90), y + rng.uniform(-90, 90)
+        across = rng.choice([10, 90])  # what goes up or down pulls a curve
+        to = x + rng.uniform(-across, across), y + rng.uniform(-90, 90)
         pull(page, x, y, to, steps=rng.randint(1, 6))
         last = values(page)
         page.mouse.up()
-        driven.update(key.partition("_")[0] for key, value in last.items() if value != before[key])
+        driven.update(key == "probe" for key, value in last.items() if value != before[key])
         try:
             page.wait_for_function(f"(defaults) => !({DISAGREEMENT})(defaults)", arg=defaults)
         except PlaywrightError:
             found = page.evaluate(DISAGREEMENT, defaults)
             raise AssertionError(f"gesture {index}, {page.url}: {found}") from None
-        assert values(page) == last, index
+        # What moves by less than a few pixels is a click, which brings the probe on its release.
+        assert last in (before, values(page)), index
         assert page.evaluate("history.length") == length, index
-    # They were gestures, and of all kinds.
-    assert sum(driven.values()) > 0.8 * GESTURES
-    assert driven["probe"] > 0.2 * GESTURES
-    assert sum(driven.values()) - driven["probe"] > 0.2 * GESTURES
+    # They were gestures, and of both kinds; few places of a wave can be pulled.
+    assert driven.total() > 0.7 * GESTURES
+    assert driven[True] > 2
+    assert driven[False] > (0 if name == "sine" else 2)
 
 
 def anywhere(rng: random.Random, plot: Plot) -> tuple[float, float]:
