@@ -98,7 +98,7 @@ ACTIVATION = Activation(
         parameter="alpha",
         upto=0.02,
         title="zoom (ReLU is the 0 line)",
-        note="slope α here, where ReLU has 0",
+        note="slope α; ReLU has 0",
         at=0.25,
         thumbnail="slope 0.01, not 0",
     ),

@@ -9,8 +9,11 @@ from actviz.activation import Inset
 from actviz.curves import Curves, Range
 from actviz.lines import Line
 from actviz.plots import traces
-from actviz.plots.chart import NEUTRAL, PROBE, Spec, axis
+from actviz.plots.chart import NEUTRAL, Spec, axis
 from actviz.plots.shapes import note
+
+OWN = "#2f8fd0"
+"""Between the blues that f has on white and on black: the theme's own would be the next in turn."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +42,7 @@ def inlay(inset: Inset, kind: str, line: Line, z: Range, limits: Range, curves: 
     own = traces.curve(
         at,
         curves.heights[kind][0][below],
-        colour=PROBE,
+        colour=OWN,
         meta={"live": "curve", "name": line.curve(kind)},
     )
     axes = {"xaxis": "x2", "yaxis": "y2"}
