@@ -225,6 +225,8 @@ def keep_page(
     else:
         page.mouse.up()
         page.mouse.move(0, 0)
+        # A look at every frame would go on, and take its time from the tests that follow.
+        page.evaluate("cancelAnimationFrame(window.noting)")
     assert found == []
 
 
@@ -260,10 +262,14 @@ def _foreign(errors: list[str]) -> list[str]:
     return [error for error in errors if not any(part in error for part in own)]
 
 
-ARRIVED = """(onHub) =>
+ARRIVED = """([title, onHub]) =>
   document.querySelector("[data-testid='stApp']").dataset.testScriptState !== "running" &&
-  document.title.startsWith("Corrections ") === onHub &&
+  document.title.startsWith(title) === onHub &&
   !(onHub && document.querySelector("input[type=range], .js-plotly-plot"))"""
+
+# Pages without sliders and plots that one goes by, and how their titles begin; the second where the
+# first is the page that is meant.
+HUBS = ("/compare?fns=", "Compare "), ("/corrections", "Corrections ")
 
 
 def visit(page: Page, address: str) -> None:
@@ -279,7 +285,8 @@ def visit(page: Page, address: str) -> None:
         page.goto(address)
         return
     page.mouse.up()
-    for to, on_hub in (("/corrections", True), (address, False)):
+    hub, title = HUBS["/compare" in address]
+    for to, on_hub in ((hub, True), (address, False)):
         page.evaluate(
             """(to) => {
               cancelAnimationFrame(window.noting);
@@ -289,5 +296,5 @@ def visit(page: Page, address: str) -> None:
             }""",
             to,
         )
-        page.wait_for_function(ARRIVED, arg=on_hub)
+        page.wait_for_function(ARRIVED, arg=[title, on_hub])
         page.evaluate("document.querySelector('[data-testid=stMain]').scrollTop = 0")

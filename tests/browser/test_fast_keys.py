@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.test_explore import thumb
+from tests.conftest import visit
 
 REPEAT = 33
 """Milliseconds between two presses of a key that is held down."""
@@ -20,10 +21,10 @@ PRESSES = ((24, "Right"), (2, "Left"), (12, "Right"), (6, "Left"), (3, "Right"),
 def test_fast_keys_leave_the_page_alive(
     server: str, page: Page, address: str, key: str, attempt: int
 ) -> None:
-    page.goto(f"{server}/{address}")
+    visit(page, f"{server}/{address}")
     slider = thumb(page, key)
     expect(slider).to_be_visible()
-    page.wait_for_timeout(1500)
+    page.wait_for_timeout(500)
     start, step = float(slider.input_value()), float(slider.get_attribute("step") or 1)
     slider.focus()
     for count, direction in PRESSES:
