@@ -162,9 +162,11 @@ def test_properties_can_be_sorted_and_do_not_widen_a_phone(server: str, browser:
     next(tabs, None)
 
 
+@pytest.mark.fresh  # on a page that many tests have used no download began
 def test_the_properties_can_be_downloaded(server: str, page: Page) -> None:
     open_comparison(server, page)
     open_properties(page)
+    settle(page)
     with page.expect_download() as found:
         page.locator("[data-testid=stDownloadButton] button").click()
     text = found.value.path().read_text(encoding="utf-8-sig")
