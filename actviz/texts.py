@@ -9,9 +9,9 @@ from typing import Any
 
 import numpy as np
 
-from actviz.activation import KINDS, Heights
+from actviz.activation import KINDS, Array, Heights
 from actviz.curves import break_at
-from actviz.lines import View, read
+from actviz.lines import View
 
 Cell = str | dict[str, Any]
 
@@ -130,17 +130,9 @@ def tabulated(view: View, kind: str) -> list[list[str]]:
         for line in view.lines
         for name in line.activation.names(kind, line.values)
     ]
-    places = [float(place) for place in np.linspace(*view.z, ROWS)]
-    return [
-        [view.lines[0].activation.axis, *names],
-        *(
-            [
-                six_digits(place),
-                *(six_digits(float(each)) for each in read(view.lines, place)[kind]),
-            ]
-            for place in places
-        ),
-    ]
+    z = np.linspace(*view.z, ROWS)
+    columns = [row for line in view.lines for row in line.activation.heights(z, line.values)[kind]]
+    return [[view.lines[0].activation.axis, *names], *_rows(z, *columns)]
 
 
 def tabulated_plane(view: View) -> list[list[str]]:
@@ -155,8 +147,13 @@ def tabulated_plane(view: View) -> list[list[str]]:
     head = [f"f({activation.axis}, {second.symbol})"]
     return [
         head + [f"{second.symbol} = {six_digits(value)}" for value in values],
-        *([six_digits(float(each)) for each in row] for row in zip(gates, *columns, strict=True)),
+        *_rows(gates, *columns),
     ]
+
+
+def _rows(*columns: Array) -> list[list[str]]:
+    """Columns of numbers as rows of texts."""
+    return [[six_digits(float(each)) for each in row] for row in zip(*columns, strict=True)]
 
 
 def _in_latex(value: float) -> str:

@@ -366,7 +366,7 @@ def compared(chosen: Sequence[str]) -> View:
 
 
 def _range_and_probe(axis: str) -> tuple[tuple[float, float], float]:
-    z: tuple[float, float] = st.slider(
+    ends = st.slider(
         f"Range of {axis}",
         Z_END.minimum,
         Z_END.maximum,
@@ -377,7 +377,8 @@ def _range_and_probe(axis: str) -> tuple[tuple[float, float], float]:
         help="The stretch of the axis that both plots show.",
         **BOUND,
     )
-    low, high = _span(Z.fit(z))
+    z = Z.fit(ends)
+    low, high = _span(z)
     probe = st.slider(
         f"Probe, at {axis}",
         low,
@@ -388,8 +389,8 @@ def _range_and_probe(axis: str) -> tuple[tuple[float, float], float]:
         help="Reads the value of all curves at one place.",
         **BOUND,
     )
-    st.session_state["read"] = PROBE_AT.fit(probe)
-    return Z.fit(z), PROBE_AT.fit(probe)
+    at = st.session_state["read"] = PROBE_AT.fit(probe)
+    return z, at
 
 
 def _span(z: tuple[float, float]) -> tuple[float, float]:

@@ -488,21 +488,24 @@ DISAGREEMENT = """(defaults) => {
   return "";
 }"""
 
-HELD = ("elu", "leaky_relu", "sine", "softmax", "linear", "hard_tanh", "glu", "prelu")
-GESTURES = 25
-"""For each of these functions: 200 in all."""
+HELD = ("elu", "leaky_relu", "sine", "softmax"), ("linear", "hard_tanh", "glu", "prelu")
+GESTURES = 100
+"""On the functions of one test, in equal shares: 200 in all."""
 
 
-@pytest.mark.parametrize("name", HELD)
+@pytest.mark.parametrize("names", HELD, ids=" ".join)
 def test_after_random_gestures_address_slider_and_picture_agree(
-    server: str, page: Page, name: str
+    server: str, page: Page, names: tuple[str, ...]
 ) -> None:
-    rng = random.Random(name)
+    rng = random.Random(7)
     driven: Counter[bool] = Counter()
-    open_view(page, f"{server}/?fn={name}")
-    defaults = values(page)
-    length = page.evaluate("history.length")
+    defaults: dict[str, str] = {}
+    length = 0
     for index in range(GESTURES):
+        if index % (GESTURES // len(names)) == 0:
+            open_view(page, f"{server}/?fn={names[index * len(names) // GESTURES]}")
+            defaults = values(page)
+            length = page.evaluate("history.length")
         before = values(page)
         x, y = anywhere(rng, Plot(page, rng.choice(["plot_f", "plot_slope"])))
         across = rng.choice([10, 90])  # what goes up or down pulls a curve
@@ -510,19 +513,20 @@ def test_after_random_gestures_address_slider_and_picture_agree(
         pull(page, x, y, to, steps=rng.randint(1, 6))
         last = values(page)
         page.mouse.up()
-        driven.update(key == "probe" for key, value in last.items() if value != before[key])
         try:
             page.wait_for_function(f"(defaults) => !({DISAGREEMENT})(defaults)", arg=defaults)
         except PlaywrightError:
             found = page.evaluate(DISAGREEMENT, defaults)
             raise AssertionError(f"gesture {index}, {page.url}: {found}") from None
+        now = values(page)
         # What moves by less than a few pixels is a click, which brings the probe on its release.
-        assert last in (before, values(page)), index
+        assert now == (last if last != before else {**before, "probe": now["probe"]}), index
+        driven.update(key == "probe" for key, value in now.items() if value != before[key])
         assert page.evaluate("history.length") == length, index
-    # They were gestures, and of both kinds; few places of a wave can be pulled.
-    assert driven.total() > 0.7 * GESTURES
-    assert driven[True] > 2
-    assert driven[False] > (0 if name == "sine" else 2)
+    # They were gestures, and of both kinds.
+    assert driven.total() > 0.8 * GESTURES
+    assert driven[True] > 0.2 * GESTURES
+    assert driven[False] > 0.2 * GESTURES
 
 
 def anywhere(rng: random.Random, plot: Plot) -> tuple[float, float]:

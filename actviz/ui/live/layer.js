@@ -65,6 +65,7 @@ class Layer {
         this.move(chart, drawn);
       }
     }
+    if (this.root) window.actvizVoice.hear(this.root);
   }
 
   // Plotly redraws a chart by itself when its size or its theme changes. What the layer painted
@@ -75,7 +76,10 @@ class Layer {
     chart.actvizEvents = chart._ev;
     window.actvizGrab?.prepare(chart);
     chart.on("plotly_beforeplot", () => restore(chart));
-    chart.on("plotly_afterplot", () => chart.actvizLayer.paint());
+    chart.on("plotly_afterplot", () => {
+      chart.actvizLegend = null; // its colours may be others
+      chart.actvizLayer.paint();
+    });
   }
 
   // Paint a chart whose sliders are not where they were when it was drawn.
@@ -98,7 +102,6 @@ class Layer {
     // What a slider changes that the chart knows nothing of, only the server can say.
     const known = key || moved.length === 0;
     if (texts && reading && known) writeTexts(this.root, texts, at, reading, moved.length > 0);
-    window.actvizVoice.hear(this.root);
   }
 
   stop() {

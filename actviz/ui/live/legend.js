@@ -36,36 +36,47 @@ function applyLegend(chart, hidden, repaint) {
   });
 }
 
-// Drawn from the first chart for all of them, and anew when the functions or the theme's colours
-// change. For a moment Streamlit retains a chart beside the one that replaces it.
+// Drawn from the first chart for all of them, and anew when plotly has drawn it anew. For a moment
+// Streamlit retains a chart beside the one that replaces it.
 function drawLegend(chart, legend, hidden, repaint) {
   const place = chart.closest(".st-key-plots");
   const charts = [...(place?.querySelectorAll(".js-plotly-plot") ?? [])];
   if (chart !== charts.find((each) => !each.closest("[data-retained]"))) return;
-  const entries = Object.entries(legend).map(([title, [name]]) => {
-    const index = chart._fullData.findIndex(({ meta }) => meta?.name === name);
-    const line = index < 0 ? null : traceOf(chart, index)?.querySelector("path.js-line");
-    const { stroke = "", strokeDasharray = "" } = line ? getComputedStyle(line) : {};
-    return { title, stroke, strokeDasharray };
-  });
-  if (entries.some(({ stroke }) => !stroke)) return; // plotly is still filling it
-  let group = place.querySelector(":scope > .actviz-legend");
-  if (!group) {
-    group = document.createElement("div");
-    group.className = "actviz-legend";
-    group.setAttribute("role", "group");
-    group.setAttribute("aria-label", "Functions to show");
-    place.append(group);
-  }
-  const drawn = JSON.stringify(entries);
-  if (group.dataset.drawn !== drawn) {
-    group.dataset.drawn = drawn;
-    group.replaceChildren(...entries.map((entry) => makeButton(entry, hidden, repaint)));
+  const group = place.querySelector(":scope > .actviz-legend") ?? makeGroup(place);
+  if (chart.actvizLegend !== group) {
+    const entries = Object.entries(legend).map(([title, [name]]) => ({
+      title,
+      ...lookOf(chart, name),
+    }));
+    if (entries.some(({ stroke }) => !stroke)) return; // plotly is still filling it
+    chart.actvizLegend = group;
+    const drawn = JSON.stringify(entries);
+    if (group.dataset.drawn !== drawn) {
+      group.dataset.drawn = drawn;
+      group.replaceChildren(...entries.map((entry) => makeButton(entry, hidden, repaint)));
+    }
   }
   for (const button of group.children) {
     const pressed = String(!hidden.has(button.textContent));
     if (button.ariaPressed !== pressed) button.ariaPressed = pressed;
   }
+}
+
+function makeGroup(place) {
+  const group = document.createElement("div");
+  group.className = "actviz-legend";
+  group.setAttribute("role", "group");
+  group.setAttribute("aria-label", "Functions to show");
+  place.append(group);
+  return group;
+}
+
+// The colour and the dashes of a curve.
+function lookOf(chart, name) {
+  const index = chart._fullData.findIndex(({ meta }) => meta?.name === name);
+  const line = index < 0 ? null : traceOf(chart, index)?.querySelector("path.js-line");
+  const { stroke = "", strokeDasharray = "" } = line ? getComputedStyle(line) : {};
+  return { stroke, strokeDasharray };
 }
 
 const SVG = "http://www.w3.org/2000/svg";

@@ -1,22 +1,21 @@
 // A link before all else that leads past the bar to what the page is for: its first slider, or its
 // title where it has none.
 
+const firstSlider = () => document.querySelector(".st-key-sliders input[type=range]");
+
 function startOfContent() {
-  const slider = document.querySelector(".st-key-sliders input[type=range]");
-  const title = document.querySelector(".stApp h1");
-  if (!slider && title) title.tabIndex = -1;
-  return slider ?? title;
+  const start = firstSlider() ?? document.querySelector(".stApp h1");
+  if (start?.tagName === "H1") start.tabIndex = -1;
+  return start;
 }
 
 function installSkip() {
   const link = document.createElement("a");
   link.className = "actviz-skip";
   link.href = "#root";
-  link.textContent = "Skip to the sliders";
-  link.addEventListener("focus", () => {
-    const slider = document.querySelector(".st-key-sliders input[type=range]");
-    link.textContent = `Skip to the ${slider ? "sliders" : "content"}`;
-  });
+  const say = () => (link.textContent = `Skip to the ${firstSlider() ? "sliders" : "content"}`);
+  say();
+  link.addEventListener("focus", say);
   link.addEventListener("click", (event) => {
     event.preventDefault();
     startOfContent()?.focus();
