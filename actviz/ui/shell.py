@@ -58,7 +58,13 @@ def page(title: str, reset: Callable[[], None] | None = None) -> None:
                     help="All sliders to their defaults.",
                 )
             st.button("Share", icon=":material/link:", key="share", type="tertiary")
-            st.toggle("Present", key=PRESENT.key, **BOUND)
-            in_browser = _page(key="page_layer", on_theme_change=lambda: None, height=1, width=1)
+            presenting = st.toggle("Present", key=PRESENT.key, **BOUND)
+            in_browser = _page(
+                key="page_layer",
+                data=b"presenting" if presenting else b"",
+                on_theme_change=lambda: None,
+                height=1,
+                width=1,
+            )
     # What the theme was switched to since the page was opened; see `actviz.ui.charts.chart`.
     st.session_state["theme"] = in_browser.theme or ""

@@ -3,7 +3,7 @@
 
 const watched = new WeakMap();
 
-export default function ({ parentElement, setStateValue }) {
+export default function ({ data, parentElement, setStateValue }) {
   if (!window.actvizHistory) {
     window.actvizHistory = true;
     install(window);
@@ -12,6 +12,8 @@ export default function ({ parentElement, setStateValue }) {
     installSkip();
     installFocus();
   }
+  // For the stylesheet: to look for a switch that is on would cost it a look at every change.
+  document.documentElement.toggleAttribute("data-present", data?.length > 0);
   watched.get(parentElement)?.();
   watched.set(
     parentElement,
