@@ -22,6 +22,7 @@ ROOMS = (
     "actviz.curves",
     "actviz.remember",
     "actviz.softmax",
+    "actviz.network",
     "actviz.catalog",
     "actviz.activation",
 )

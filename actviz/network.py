@@ -1,0 +1,426 @@
+"""A dense network in numpy: forwards, backwards, and step by step downhill.
+
+Every layer computes z = a·W + b and a = f(z), for a batch of inputs in the rows of a. A layer's
+function is any function of one number, with its parameters, or none for the outputs.
+"""
+
+import math
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from actviz.activation import Activation, Array
+
+Values = Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unit:
+    """What the units of a layer compute: a function with its parameters.
+
+    Attributes
+    ----------
+    activation : Activation
+        Of one number; see `elementwise`.
+    values : Mapping of str to float
+        Its parameters by name; the others are at their defaults.
+    """
+
+    activation: Activation
+    values: Values = field(default_factory=dict)
+
+    def output(self, z: Array) -> Array:
+        """f(z), of the same shape."""
+        return self.activation.function(z, **self.values)
+
+    def slope(self, z: Array) -> Array:
+        """f′(z), of the same shape."""
+        return self.activation.derivative(z, **self.values)
+
+
+def elementwise(activation: Activation) -> bool:
+    """Whether a function takes one number, as a unit of a dense layer has it.
+
+    A function of a vector and a gate take more.
+    """
+    return activation.vector is None and activation.second is None
+
+
+# --- The weights to begin with --------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scheme:
+    """How the weights are drawn.
+
+    Attributes
+    ----------
+    name, title : str
+        For links and for people.
+    about : str
+        The rule in a few words.
+    deviation : callable
+        ``deviation(fan_in, fan_out)``: the standard deviation of a weight.
+    orthogonal : bool
+        Whether W is orthogonal instead: its rows or its columns, whichever are fewer, have
+        length 1 and are perpendicular.
+    """
+
+    name: str
+    title: str
+    about: str
+    deviation: Callable[[int, int], float]
+    orthogonal: bool = False
+
+
+SCHEMES = {
+    scheme.name: scheme
+    for scheme in (
+        Scheme(
+            name="he",
+            title="He",
+            about="variance 2/fan-in; He et al. (2015), for ReLU",
+            deviation=lambda fan_in, fan_out: math.sqrt(2 / fan_in),
+        ),
+        Scheme(
+            name="xavier",
+            title="Xavier",
+            about="variance 2/(fan-in + fan-out); Glorot and Bengio (2010), for tanh",
+            deviation=lambda fan_in, fan_out: math.sqrt(2 / (fan_in + fan_out)),
+        ),
+        Scheme(
+            name="lecun",
+            title="LeCun",
+            about="variance 1/fan-in; LeCun et al. (1998), and for SELU",
+            deviation=lambda fan_in, fan_out: math.sqrt(1 / fan_in),
+        ),
+        Scheme(
+            name="orthogonal",
+            title="orthogonal",
+            about="perpendicular rows of length 1; Saxe et al. (2014)",
+            deviation=lambda fan_in, fan_out: math.sqrt(1 / max(fan_in, fan_out)),
+            orthogonal=True,
+        ),
+        Scheme(
+            name="normal",
+            title="normal, σ = 1",
+            about="variance 1 whatever the width, so that the gain is σ itself",
+            deviation=lambda fan_in, fan_out: 1.0,
+        ),
+    )
+}
+
+
+def initial(
+    sizes: Sequence[int],
+    scheme: Scheme,
+    *,
+    gain: float = 1.0,
+    seed: int = 0,
+    precision: type[np.floating] = np.float64,
+) -> list[Array]:
+    """The weights of all layers; they depend on no activation, so that networks can share them.
+
+    Parameters
+    ----------
+    sizes : sequence of int
+        How many numbers go into the first layer, and come out of each.
+    scheme : Scheme
+    gain : float
+        What every weight is multiplied by.
+    seed : int
+        The same one gives the same weights, layer by layer, whatever the depth.
+    precision : type
+        ``numpy.float64`` or ``numpy.float32``.
+
+    Returns
+    -------
+    list of ndarray of shape (fan_in, fan_out)
+    """
+    layers = []
+    for index, (fan_in, fan_out) in enumerate(pairwise(sizes)):
+        rng = np.random.default_rng([seed, index])
+        drawn = rng.standard_normal((fan_in, fan_out), dtype=precision)
+        if scheme.orthogonal:
+            drawn = _orthogonal(drawn)
+        else:
+            drawn *= precision(scheme.deviation(fan_in, fan_out))
+        layers.append(drawn * precision(gain))
+    return layers
+
+
+def _orthogonal(drawn: Array) -> Array:
+    """Of a normal matrix the orthogonal part, uniform among all (Mezzadri 2007)."""
+    tall = drawn if drawn.shape[0] >= drawn.shape[1] else drawn.T
+    q, r = np.linalg.qr(tall)
+    q = q * np.sign(np.diagonal(r))
+    return np.ascontiguousarray(q if tall is drawn else q.T)
+
+
+# --- Forwards and backwards -----------------------------------------------------------------------
+
+
+@dataclass(slots=True, kw_only=True)
+class Network:
+    """Layers with their weights, biases and functions; None is a layer without one.
+
+    Attributes
+    ----------
+    weights : list of ndarray of shape (fan_in, fan_out)
+    biases : list of ndarray of shape (fan_out,)
+    units : tuple of Unit or None
+    """
+
+    weights: list[Array]
+    biases: list[Array]
+    units: tuple[Unit | None, ...]
+
+    @property
+    def parameters(self) -> list[Array]:
+        """All weights and biases, which a step changes in place."""
+        return [*self.weights, *self.biases]
+
+
+def network(
+    weights: Sequence[Array], units: Sequence[Unit | None], *, bias: float = 0.0
+) -> Network:
+    """A network of its own that begins with these weights, and with all biases the same.
+
+    Raises
+    ------
+    ValueError
+        If there are not as many units as layers.
+    """
+    if len(weights) != len(units):
+        raise ValueError(f"{len(weights)} layers of weights need as many units, got {len(units)}")
+    return Network(
+        weights=[each.copy() for each in weights],
+        biases=[np.full(each.shape[1], bias, dtype=each.dtype) for each in weights],
+        units=tuple(units),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pass:
+    """What every layer took and gave, on a way forwards.
+
+    Attributes
+    ----------
+    inputs : list of ndarray of shape (batch, fan_in)
+    z : list of ndarray of shape (batch, fan_out)
+    output : ndarray of shape (batch, outputs)
+        Of the last layer.
+    """
+
+    inputs: list[Array]
+    z: list[Array]
+    output: Array
+
+    @property
+    def outputs(self) -> list[Array]:
+        """What each layer gave."""
+        return [*self.inputs[1:], self.output]
+
+
+def forward(net: Network, x: Array) -> Pass:
+    """Send a batch through.
+
+    Parameters
+    ----------
+    net : Network
+    x : ndarray of shape (batch, fan_in)
+    """
+    inputs: list[Array] = []
+    all_z: list[Array] = []
+    # What overflows is found by those who look at the numbers, and said on the page.
+    with np.errstate(all="ignore"):
+        for weights, bias, unit in zip(net.weights, net.biases, net.units, strict=True):
+            inputs.append(x)
+            z = x @ weights + bias
+            all_z.append(z)
+            x = z if unit is None else unit.output(z)
+    return Pass(inputs=inputs, z=all_z, output=x)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gradients:
+    """The derivatives of a loss.
+
+    Attributes
+    ----------
+    weights, biases : list of ndarray
+        By the weights and biases of each layer, in their shapes.
+    z : list of ndarray of shape (batch, fan_out)
+        By what each layer's function took: what the backward pass hands on.
+    input : ndarray of shape (batch, fan_in)
+        By the input of the network.
+    """
+
+    weights: list[Array]
+    biases: list[Array]
+    z: list[Array]
+    input: Array
+
+    @property
+    def parameters(self) -> list[Array]:
+        """In the order of `Network.parameters`."""
+        return [*self.weights, *self.biases]
+
+
+def backward(net: Network, went: Pass, by_output: Array) -> Gradients:
+    """Send the derivative of a loss back.
+
+    Parameters
+    ----------
+    net : Network
+    went : Pass
+        What `forward` gave.
+    by_output : ndarray of shape (batch, outputs)
+        The derivative of the loss by what the last layer gave.
+    """
+    weights: list[Array] = []
+    biases: list[Array] = []
+    by_z: list[Array] = []
+    layers = zip(net.weights, net.units, went.inputs, went.z, strict=True)
+    with np.errstate(all="ignore"):
+        for weight, unit, a, z in reversed(list(layers)):
+            here = by_output if unit is None else by_output * unit.slope(z)
+            by_z.append(here)
+            weights.append(a.T @ here)
+            biases.append(here.sum(axis=0))
+            by_output = here @ weight.T
+    return Gradients(weights=weights[::-1], biases=biases[::-1], z=by_z[::-1], input=by_output)
+
+
+# --- What is learned ------------------------------------------------------------------------------
+
+Wanted = NDArray[Any]
+"""What the outputs ought to be: numbers, or classes."""
+
+Loss = Callable[[Array, Wanted], tuple[float, Array]]
+"""``loss(output, wanted)``: its mean over the batch, and its derivative by the output."""
+
+
+def squared(output: Array, wanted: Wanted) -> tuple[float, Array]:
+    """For regression, the mean of (output − wanted)²/2.
+
+    Parameters
+    ----------
+    output, wanted : ndarray of shape (batch, 1)
+    """
+    off = output - wanted
+    return float(np.mean(off**2) / 2), off / off.size
+
+
+def two_classes(output: Array, wanted: Wanted) -> tuple[float, Array]:
+    """The cross-entropy in nats of sigmoid(output), for two classes.
+
+    Parameters
+    ----------
+    output : ndarray of shape (batch, 1)
+        Logits of class 1.
+    wanted : ndarray of shape (batch, 1)
+        0 or 1.
+    """
+    # log(1 + e^z) − wanted·z, written so that nothing overflows.
+    losses = np.maximum(output, 0) + np.log1p(np.exp(-np.abs(output))) - wanted * output
+    share = np.exp(-np.logaddexp(0, -output))
+    return float(losses.mean()), (share - wanted) / output.size
+
+
+def several_classes(output: Array, wanted: Wanted) -> tuple[float, Array]:
+    """The cross-entropy in nats of softmax(output).
+
+    Parameters
+    ----------
+    output : ndarray of shape (batch, classes)
+        Logits.
+    wanted : ndarray of int, shape (batch,)
+        The right classes, counted from 0.
+    """
+    rows = np.arange(len(output))
+    logs = output - output.max(axis=1, keepdims=True)
+    logs = logs - np.log(np.exp(logs).sum(axis=1, keepdims=True))
+    by_output = np.exp(logs)
+    by_output[rows, wanted] -= 1
+    return float(-logs[rows, wanted].mean()), by_output / len(output)
+
+
+# --- The way downhill -----------------------------------------------------------------------------
+
+Optimiser = Literal["sgd", "adam"]
+"""Stochastic gradient descent with momentum, or Adam (Kingma and Ba 2015)."""
+
+
+class Descent:
+    """Steps of an optimiser, which remembers where it was going.
+
+    Parameters
+    ----------
+    parameters : list of ndarray
+        Changed in place.
+    optimiser : str
+        ``sgd`` or ``adam``.
+    rate : float
+        The learning rate.
+    momentum : float
+        For ``sgd``: how much of the last step goes on.
+    """
+
+    def __init__(
+        self,
+        parameters: list[Array],
+        optimiser: Optimiser,
+        rate: float,
+        momentum: float = 0.9,
+    ) -> None:
+        self.parameters = parameters
+        self.optimiser = optimiser
+        self.rate = rate
+        self.momentum = momentum
+        self.steps = 0
+        self.mean = [np.zeros_like(each) for each in parameters]
+        self.square = [np.zeros_like(each) for each in parameters]
+
+    def step(self, gradients: Sequence[Array]) -> None:
+        """Change the parameters once, in place."""
+        self.steps += 1
+        with np.errstate(all="ignore"):
+            if self.optimiser == "sgd":
+                for value, mean, by in zip(self.parameters, self.mean, gradients, strict=True):
+                    mean *= self.momentum
+                    mean += by
+                    value -= self.rate * mean
+                return
+            # Kingma and Ba, algorithm 1, with the bias of both means taken into the rate.
+            first, second, tiny = 0.9, 0.999, 1e-8
+            corrected = math.sqrt(1 - second**self.steps)
+            rate = self.rate * corrected / (1 - first**self.steps)
+            for value, mean, square, by in zip(
+                self.parameters, self.mean, self.square, gradients, strict=True
+            ):
+                mean += (1 - first) * (by - mean)
+                square += (1 - second) * (by * by - square)
+                value -= rate * mean / (np.sqrt(square) + tiny * corrected)
+
+
+def batches(count: int, size: int, seed: int) -> Iterator[NDArray[np.intp]]:
+    """Which examples each step sees, without end: all of them in a new order, again and again.
+
+    Parameters
+    ----------
+    count : int
+        How many examples there are.
+    size : int
+        How many a step sees, at most all; the last of an order may be fewer.
+    seed : int
+    """
+    rng = np.random.default_rng(seed)
+    while True:
+        order = rng.permutation(count)
+        for start in range(0, count, size):
+            yield order[start : start + size]

@@ -1,0 +1,231 @@
+"""A dense network: its gradients against differences and an autograd, its weights, its descent."""
+
+import math
+from typing import Any
+
+import autograd.numpy as anp
+import numpy as np
+import pytest
+from autograd import grad
+
+from actviz.catalog import CATALOG, get
+from actviz.network import (
+    SCHEMES,
+    Descent,
+    Loss,
+    Network,
+    Unit,
+    backward,
+    batches,
+    elementwise,
+    forward,
+    initial,
+    network,
+    several_classes,
+    squared,
+    two_classes,
+)
+
+ELEMENTWISE = [each for each in CATALOG.values() if elementwise(each)]
+
+
+def small(unit: Unit, outputs: int = 1, seed: int = 3) -> Network:
+    """Three layers of five units with biases, and one of outputs."""
+    net = network(initial((3, 5, 5, 5, outputs), SCHEMES["he"], seed=seed), (unit,) * 3 + (None,))
+    rng = np.random.default_rng(seed)
+    for bias in net.biases:
+        bias += rng.normal(scale=0.3, size=bias.shape)
+    return net
+
+
+def away_from_kinks(net: Network, unit: Unit, x: np.ndarray) -> np.ndarray:
+    """The inputs that put no unit within a step of one of its kinks."""
+    parameters = {each.name: each.default for each in unit.activation.parameters}
+    kinks = unit.activation.kinks(**{**parameters, **unit.values})
+    zs = np.concatenate(forward(net, x).z[:-1], axis=1)
+    near = [np.abs(zs - kink).min(axis=1) < 1e-3 for kink in kinks]
+    return x[~np.any(near, axis=0)] if near else x
+
+
+def numeric(net: Network, x: np.ndarray, wanted: Any, loss: Loss) -> list[np.ndarray]:
+    """Central differences of the loss by every weight and bias."""
+    found = []
+    for values in net.parameters:
+        by = np.empty_like(values)
+        for index in np.ndindex(values.shape):
+            before, sides = values[index], []
+            for step in (1e-5, -1e-5):
+                values[index] = before + step
+                sides.append(loss(forward(net, x).output, wanted)[0])
+            values[index] = before
+            by[index] = (sides[0] - sides[1]) / 2e-5
+        found.append(by)
+    return found
+
+
+def off(found: list[np.ndarray], wanted: list[np.ndarray]) -> float:
+    """The relative error of all of them as one vector."""
+    one, other = (np.concatenate([each.ravel() for each in all]) for all in (found, wanted))
+    return float(np.linalg.norm(one - other)) / max(float(np.linalg.norm(other)), 1e-30)
+
+
+@pytest.mark.parametrize("activation", ELEMENTWISE, ids=lambda each: each.name)
+def test_gradients_are_those_of_central_differences(activation: Any) -> None:
+    unit = Unit(activation=activation)
+    net = small(unit)
+    x = np.random.default_rng(5).normal(size=(40, 3))
+    x = away_from_kinks(net, unit, x)
+    assert len(x) >= 10
+    wanted = np.random.default_rng(6).normal(size=(len(x), 1))
+    output = forward(net, x)
+    exact = backward(net, output, squared(output.output, wanted)[1])
+    assert off(exact.parameters, numeric(net, x, wanted, squared)) < 1e-6
+
+
+def test_layers_may_have_functions_and_parameters_of_their_own() -> None:
+    units = (
+        Unit(activation=get("elu"), values={"alpha": 2.5}),
+        Unit(activation=get("tanh")),
+        Unit(activation=get("silu"), values={"beta": 0.5}),
+        None,
+    )
+    net = network(initial((3, 4, 5, 6, 1), SCHEMES["xavier"], seed=1), units, bias=0.1)
+    x = np.random.default_rng(5).normal(size=(20, 3))
+    wanted = np.ones((20, 1))
+    went = forward(net, x)
+    exact = backward(net, went, squared(went.output, wanted)[1])
+    assert off(exact.parameters, numeric(net, x, wanted, squared)) < 1e-6
+    assert [each.shape for each in went.outputs] == [(20, 4), (20, 5), (20, 6), (20, 1)]
+    assert exact.input.shape == x.shape
+
+
+@pytest.mark.parametrize("loss", [two_classes, several_classes])
+def test_losses_have_their_derivatives(loss: Loss) -> None:
+    rng = np.random.default_rng(2)
+    several = loss is several_classes
+    net = small(Unit(activation=get("tanh")), outputs=4 if several else 1)
+    x = rng.normal(size=(20, 3))
+    wanted = rng.integers(0, 4, size=20) if several else rng.integers(0, 2, size=(20, 1))
+    went = forward(net, x)
+    exact = backward(net, went, loss(went.output, wanted)[1])
+    assert off(exact.parameters, numeric(net, x, wanted, loss)) < 1e-6
+
+
+def test_two_classes_are_a_case_of_several() -> None:
+    z = np.random.default_rng(1).normal(scale=4, size=(30, 1))
+    wanted = np.random.default_rng(2).integers(0, 2, size=(30, 1))
+    one, by_one = two_classes(z, wanted)
+    both, by_both = several_classes(np.hstack([np.zeros_like(z), z]), wanted[:, 0])
+    assert one == pytest.approx(both, rel=1e-14)
+    np.testing.assert_allclose(by_one[:, 0], by_both[:, 1], rtol=1e-12)
+
+
+@pytest.mark.parametrize("logit", [-1e4, 1e4])
+def test_losses_of_far_logits_are_finite(logit: float) -> None:
+    for wanted in (0, 1):
+        value, by = two_classes(np.array([[logit]]), np.array([[wanted]]))
+        right = (logit > 0) == (wanted == 1)
+        assert value == (0 if right else 1e4)
+        assert abs(by[0, 0]) == (0 if right else 1)
+        value, _ = several_classes(np.array([[0, logit]]), np.array([wanted]))
+        assert value == (0 if right else 1e4)
+
+
+AUTOGRAD: dict[str, Any] = {
+    "relu": lambda z: anp.maximum(z, 0),
+    "tanh": anp.tanh,
+    "sigmoid": lambda z: 1 / (1 + anp.exp(-z)),
+    "elu": lambda z: anp.where(z > 0, z, anp.exp(anp.minimum(z, 0)) - 1),
+    "silu": lambda z: z / (1 + anp.exp(-z)),
+}
+
+
+@pytest.mark.parametrize("name", AUTOGRAD)
+def test_gradients_are_those_of_an_independent_autograd(name: str) -> None:
+    net = small(Unit(activation=get(name)))
+    x = np.random.default_rng(5).normal(size=(40, 3))
+    wanted = np.random.default_rng(6).integers(0, 2, size=(40, 1))
+
+    def loss(parameters: list[np.ndarray]) -> Any:
+        a = x
+        for layer in range(4):
+            z = anp.dot(a, parameters[layer]) + parameters[4 + layer]
+            a = AUTOGRAD[name](z) if layer < 3 else z
+        return anp.mean(anp.logaddexp(0, a) - wanted * a)
+
+    went = forward(net, x)
+    exact = backward(net, went, two_classes(went.output, wanted)[1])
+    assert off(exact.parameters, grad(loss)(net.parameters)) < 1e-12
+
+
+@pytest.mark.parametrize("scheme", SCHEMES.values(), ids=SCHEMES)
+@pytest.mark.parametrize("sizes", [(300, 200), (200, 300)])
+def test_weights_have_the_variance_of_their_scheme(scheme: Any, sizes: tuple[int, int]) -> None:
+    (weights,) = initial(sizes, scheme, gain=1.5, seed=4)
+    published = {
+        "he": 2 / sizes[0],
+        "xavier": 2 / sum(sizes),
+        "lecun": 1 / sizes[0],
+        "normal": 1.0,
+        "orthogonal": 1 / max(sizes),
+    }
+    # Of 60,000 draws the variance is off by 0.6 % (one deviation).
+    assert np.mean(weights**2) / 1.5**2 == pytest.approx(published[scheme.name], rel=0.03)
+    assert abs(weights.mean()) < 5 * weights.std() / math.sqrt(weights.size)
+
+
+@pytest.mark.parametrize("sizes", [(30, 20), (20, 30), (25, 25)])
+def test_orthogonal_weights_are_orthogonal(sizes: tuple[int, int]) -> None:
+    (weights,) = initial(sizes, SCHEMES["orthogonal"], seed=4)
+    fewer = weights.T @ weights if sizes[0] >= sizes[1] else weights @ weights.T
+    np.testing.assert_allclose(fewer, np.eye(min(sizes)), atol=1e-13)
+
+
+def test_weights_are_the_same_for_the_same_seed_whatever_follows() -> None:
+    few = initial((3, 8, 8), SCHEMES["he"], seed=7)
+    many = initial((3, 8, 8, 8, 1), SCHEMES["he"], seed=7)
+    other = initial((3, 8, 8), SCHEMES["he"], seed=8)
+    for one, two, three in zip(few, many, other, strict=False):
+        np.testing.assert_array_equal(one, two)
+        assert not np.array_equal(one, three)
+
+
+def test_a_network_has_weights_of_its_own() -> None:
+    weights = initial((2, 4, 1), SCHEMES["he"])
+    net = network(weights, (Unit(activation=get("relu")), None))
+    net.weights[0] += 1
+    assert not np.array_equal(net.weights[0], weights[0])
+    with pytest.raises(ValueError, match="2 layers of weights need as many units, got 1"):
+        network(weights, (None,))
+
+
+def test_descent_takes_the_published_steps() -> None:
+    value = np.array([1.0, -2.0])
+    descent = Descent([value], "sgd", rate=0.1, momentum=0.5)
+    descent.step([np.array([1.0, 1.0])])
+    np.testing.assert_allclose(value, [0.9, -2.1])
+    descent.step([np.array([0.0, 1.0])])
+    np.testing.assert_allclose(value, [0.85, -2.25])
+    # Adam, written out from the paper's algorithm.
+    value = np.array([1.0, -2.0])
+    adam = Descent([value], "adam", rate=0.01)
+    theta, mean, square = np.array([1.0, -2.0]), np.zeros(2), np.zeros(2)
+    for step, by in enumerate(np.random.default_rng(0).normal(size=(20, 2)), start=1):
+        adam.step([by])
+        mean = 0.9 * mean + 0.1 * by
+        square = 0.999 * square + 0.001 * by**2
+        theta -= 0.01 * (mean / (1 - 0.9**step)) / (np.sqrt(square / (1 - 0.999**step)) + 1e-8)
+    np.testing.assert_allclose(value, theta, rtol=1e-12)
+
+
+@pytest.mark.parametrize("size", [7, 10, 40])
+def test_batches_go_through_all_examples_again_and_again(size: int) -> None:
+    wanted = batches(20, size, seed=1)
+    again = batches(20, size, seed=1)
+    for _ in range(3):
+        seen: list[int] = []
+        while len(seen) < 20:
+            batch = next(wanted)
+            np.testing.assert_array_equal(batch, next(again))
+            seen += batch.tolist()
+        assert sorted(seen) == list(range(20))
