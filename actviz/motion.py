@@ -13,6 +13,7 @@ what has a name here. Names are texts that are unique on a page; numbers are pac
     (``{"z" or a curve's name: numbers}``), where it is not empty, says for every place of the
     slider which frames it lies between; without it all goes straight with the slider.
     ``dots`` (``{curve's name: [[[z, height, filled], …] for each frame]}``) are the ends of gaps.
+    Frames that take long to compute come after the charts, to all of them: see `actviz.ui.live`.
 ``readings``
     What is read at the probe: ``{slider's key: {"from", "to", "count", "heights", "breaks"}}``.
     ``heights`` (``{curve's name: 64-bit floats}``) at even steps of the slider; those of other

@@ -59,8 +59,8 @@ class Scheme:
 
     Attributes
     ----------
-    name, title : str
-        For links and for people.
+    name : str
+        For people and for links.
     about : str
         The rule in a few words.
     deviation : callable
@@ -71,7 +71,6 @@ class Scheme:
     """
 
     name: str
-    title: str
     about: str
     deviation: Callable[[int, int], float]
     orthogonal: bool = False
@@ -81,33 +80,28 @@ SCHEMES = {
     scheme.name: scheme
     for scheme in (
         Scheme(
-            name="he",
-            title="He",
+            name="He",
             about="variance 2/fan-in; He et al. (2015), for ReLU",
             deviation=lambda fan_in, fan_out: math.sqrt(2 / fan_in),
         ),
         Scheme(
-            name="xavier",
-            title="Xavier",
+            name="Xavier",
             about="variance 2/(fan-in + fan-out); Glorot and Bengio (2010), for tanh",
             deviation=lambda fan_in, fan_out: math.sqrt(2 / (fan_in + fan_out)),
         ),
         Scheme(
-            name="lecun",
-            title="LeCun",
+            name="LeCun",
             about="variance 1/fan-in; LeCun et al. (1998), and for SELU",
             deviation=lambda fan_in, fan_out: math.sqrt(1 / fan_in),
         ),
         Scheme(
             name="orthogonal",
-            title="orthogonal",
             about="perpendicular rows of length 1; Saxe et al. (2014)",
             deviation=lambda fan_in, fan_out: math.sqrt(1 / max(fan_in, fan_out)),
             orthogonal=True,
         ),
         Scheme(
             name="normal",
-            title="normal, σ = 1",
             about="variance 1 whatever the width, so that the gain is σ itself",
             deviation=lambda fan_in, fan_out: 1.0,
         ),
@@ -121,7 +115,7 @@ def initial(
     *,
     gain: float = 1.0,
     seed: int = 0,
-    precision: type[np.floating] = np.float64,
+    precision: type[np.floating[Any]] = np.float64,
 ) -> list[Array]:
     """The weights of all layers; they depend on no activation, so that networks can share them.
 

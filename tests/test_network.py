@@ -31,7 +31,7 @@ ELEMENTWISE = [each for each in CATALOG.values() if elementwise(each)]
 
 def small(unit: Unit, outputs: int = 1, seed: int = 3) -> Network:
     """Three layers of five units with biases, and one of outputs."""
-    net = network(initial((3, 5, 5, 5, outputs), SCHEMES["he"], seed=seed), (unit,) * 3 + (None,))
+    net = network(initial((3, 5, 5, 5, outputs), SCHEMES["He"], seed=seed), (unit,) * 3 + (None,))
     rng = np.random.default_rng(seed)
     for bias in net.biases:
         bias += rng.normal(scale=0.3, size=bias.shape)
@@ -89,7 +89,7 @@ def test_layers_may_have_functions_and_parameters_of_their_own() -> None:
         Unit(activation=get("silu"), values={"beta": 0.5}),
         None,
     )
-    net = network(initial((3, 4, 5, 6, 1), SCHEMES["xavier"], seed=1), units, bias=0.1)
+    net = network(initial((3, 4, 5, 6, 1), SCHEMES["Xavier"], seed=1), units, bias=0.1)
     x = np.random.default_rng(5).normal(size=(20, 3))
     wanted = np.ones((20, 1))
     went = forward(net, x)
@@ -163,9 +163,9 @@ def test_gradients_are_those_of_an_independent_autograd(name: str) -> None:
 def test_weights_have_the_variance_of_their_scheme(scheme: Any, sizes: tuple[int, int]) -> None:
     (weights,) = initial(sizes, scheme, gain=1.5, seed=4)
     published = {
-        "he": 2 / sizes[0],
-        "xavier": 2 / sum(sizes),
-        "lecun": 1 / sizes[0],
+        "He": 2 / sizes[0],
+        "Xavier": 2 / sum(sizes),
+        "LeCun": 1 / sizes[0],
         "normal": 1.0,
         "orthogonal": 1 / max(sizes),
     }
@@ -182,16 +182,16 @@ def test_orthogonal_weights_are_orthogonal(sizes: tuple[int, int]) -> None:
 
 
 def test_weights_are_the_same_for_the_same_seed_whatever_follows() -> None:
-    few = initial((3, 8, 8), SCHEMES["he"], seed=7)
-    many = initial((3, 8, 8, 8, 1), SCHEMES["he"], seed=7)
-    other = initial((3, 8, 8), SCHEMES["he"], seed=8)
+    few = initial((3, 8, 8), SCHEMES["He"], seed=7)
+    many = initial((3, 8, 8, 8, 1), SCHEMES["He"], seed=7)
+    other = initial((3, 8, 8), SCHEMES["He"], seed=8)
     for one, two, three in zip(few, many, other, strict=False):
         np.testing.assert_array_equal(one, two)
         assert not np.array_equal(one, three)
 
 
 def test_a_network_has_weights_of_its_own() -> None:
-    weights = initial((2, 4, 1), SCHEMES["he"])
+    weights = initial((2, 4, 1), SCHEMES["He"])
     net = network(weights, (Unit(activation=get("relu")), None))
     net.weights[0] += 1
     assert not np.array_equal(net.weights[0], weights[0])

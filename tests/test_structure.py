@@ -17,6 +17,7 @@ ROOMS = (
     "actviz.texts",
     "actviz.motion",
     "actviz.lines",
+    "actviz.labs",
     "actviz.properties",
     "actviz.cost",
     "actviz.curves",

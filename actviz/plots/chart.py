@@ -62,6 +62,11 @@ def _template() -> Spec:
     return {"layout": {"colorway": list(template.layout.colorway)}}
 
 
+def colour(index: int) -> str:
+    """One of the theme's own colours for curves, which follow each other."""
+    return str(_template()["layout"]["colorway"][index])
+
+
 def presented(chart: Chart) -> Chart:
     """The same chart, readable from the last row of a class."""
     spec = chart.to_dict()

@@ -196,7 +196,7 @@ def sliders(activation: Activation) -> View:
         # The parameters come first: where sliders are below each other, next to the plots.
         for index, parameter in enumerate(activation.sliders):
             if index < values.get("classes", len(activation.sliders)):
-                values[parameter.name] = _slider(activation, parameter)
+                values[parameter.name] = slider(activation, parameter)
         z, probe = _range_and_probe(activation.axis)
     evidence = _evidence(activation)
     return View(lines=(whole(activation, values),), z=z, probe=probe, evidence=evidence)
@@ -344,7 +344,7 @@ def compared(chosen: Sequence[str]) -> View:
         for activation in map(get, chosen):
             title = single(activation).title
             values = {
-                parameter.name: _slider(activation, parameter, f"{title} {parameter.symbol}")
+                parameter.name: slider(activation, parameter, f"{title} {parameter.symbol}")
                 for parameter in activation.parameters
             }
             settings.append((activation, values))
@@ -409,7 +409,8 @@ def _span(z: tuple[float, float]) -> tuple[float, float]:
     return found
 
 
-def _slider(activation: Activation, parameter: Parameter, label: str = "") -> float:
+def slider(activation: Activation, parameter: Parameter, label: str = "") -> float:
+    """Show the slider of a parameter, and return what it says."""
     field = SLIDERS[slider_key(activation, parameter.name)]
     value = st.slider(
         label or parameter.symbol,

@@ -12,6 +12,7 @@ PAGES = (
     ("app.py", "Explore", ":material/show_chart:"),
     ("pages/compare.py", "Compare", ":material/stacked_line_chart:"),
     ("pages/softmax.py", "Softmax", ":material/bar_chart:"),
+    ("pages/gradient_flow.py", "Gradient flow", ":material/layers:"),
     ("pages/overview.py", "Overview", ":material/grid_view:"),
     ("pages/corrections.py", "Corrections", ":material/fact_check:"),
 )

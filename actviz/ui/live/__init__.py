@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
 
@@ -33,7 +34,11 @@ def script(*names: str) -> str:
 _layer = st.components.v2.component("actviz.live", js=script(*LAYER))
 
 
-def mount(shown: str | None, meanings: Mapping[str, str] | None = None) -> None:
+def mount(
+    shown: str | None,
+    meanings: Mapping[str, str] | None = None,
+    ahead: Mapping[str, Any] | None = None,
+) -> None:
     """Attach the live layer, which moves the charts while a slider is dragged.
 
     Each chart carries what it needs for that; see `actviz.motion`. Without JavaScript, or where the
@@ -45,7 +50,10 @@ def mount(shown: str | None, meanings: Mapping[str, str] | None = None) -> None:
         The label of the claim whose evidence is shown; a new one is scrolled to.
     meanings : Mapping of str to str or None
         By a slider's key, what it means, for screen readers; its label is only a symbol.
+    ahead : Mapping or None
+        ``drawn`` and ``keyframes`` of all charts that were drawn for the same, where they take
+        longer to compute than the charts, which then come first.
     """
     # Streamlit looks for data frames in anything but bytes, and imports pandas for it.
-    data = json.dumps({"shown": shown or "", "meanings": dict(meanings or {})}).encode()
-    _layer(key="live", data=data, height=1, width=1)
+    data = {"shown": shown or "", "meanings": dict(meanings or {}), "ahead": dict(ahead or {})}
+    _layer(key="live", data=json.dumps(data).encode(), height=1, width=1)

@@ -27,8 +27,9 @@ class Layer {
   }
 
   // Watch the page, and go to evidence that has not been shown before.
-  update(root, { shown, meanings }) {
+  update(root, { shown, meanings, ahead }) {
     this.meanings = meanings;
+    this.ahead = ahead;
     if (this.root !== root) {
       this.observer.disconnect();
       this.root = root;
@@ -84,11 +85,11 @@ class Layer {
 
   // Paint a chart whose sliders are not where they were when it was drawn.
   move(chart, drawn) {
-    const { meta } = chart.layout;
-    const { keyframes = {}, readings = {}, now, texts } = meta; // an empty object does not arrive
+    const { readings = {}, now, texts, ...meta } = chart.layout.meta;
+    const keyframes = { ...meta.keyframes, ...this.keyframesFor(drawn) };
     const place = (slider) => sliderValue(this.root, slider) ?? drawn[slider];
     const moved = Object.keys(drawn).filter((key) => Math.abs(place(key) - drawn[key]) > 1e-9);
-    const key = movingSlider(moved, meta);
+    const key = movingSlider(moved, { keyframes, readings });
     // Of several that have moved, the others stay where they were until the server answers.
     const at = key ? (slider) => (slider === key ? place(key) : drawn[slider]) : place;
     const table = once(unpackTable, readings[key]);
@@ -102,6 +103,12 @@ class Layer {
     // What a slider changes that the chart knows nothing of, only the server can say.
     const known = key || moved.length === 0;
     if (texts && reading && known) writeTexts(this.root, texts, at, reading, moved.length > 0);
+  }
+
+  // The keyframes that came after their charts, if they belong to what was drawn.
+  keyframesFor(drawn) {
+    const same = JSON.stringify(this.ahead.drawn) === JSON.stringify(drawn);
+    return same ? this.ahead.keyframes : {};
   }
 
   stop() {

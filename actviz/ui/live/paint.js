@@ -4,7 +4,8 @@
 // take ten times as long.
 
 function traceOf(chart, index) {
-  return chart.querySelector(`.trace${chart._fullData[index].uid}`);
+  const { type, uid } = chart._fullData[index];
+  return chart.querySelector(type === "heatmap" ? ".heatmaplayer .hm" : `.trace${uid}`);
 }
 
 // Change an attribute of something that plotly drew, and remember what it was.

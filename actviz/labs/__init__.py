@@ -1,0 +1,1 @@
+"""The labs: what the derivative of a function does to a network."""

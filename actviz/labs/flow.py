@@ -1,0 +1,398 @@
+"""What becomes of a signal on its way through a deep network, and of the gradient on its way back.
+
+Every layer has the same width, no biases, and weights as they were drawn: nothing has been learned.
+The inputs are standard normal. A gradient of random direction is given to the last layer and sent
+back; what matters is how much of its length arrives where.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from actviz.activation import Array
+from actviz.curves import FLAT
+from actviz.network import SCHEMES, Unit, initial
+
+WIDE = 40_000_000
+"""From how many multiplications a layer on numbers are of 32 bits, which are twice as fast."""
+
+BINS = 48
+"""Of a histogram."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stack:
+    """A network of equal layers, apart from what its units compute.
+
+    Attributes
+    ----------
+    depth, width : int
+        How many layers of how many units.
+    scheme : str
+        How the weights are drawn, one of `actviz.network.SCHEMES`.
+    gain : float
+        What they are multiplied by.
+    batch : int
+        How many inputs go through.
+    seed : int
+    """
+
+    depth: int
+    width: int
+    scheme: str
+    gain: float
+    batch: int
+    seed: int
+
+    @property
+    def precision(self) -> type[np.floating[Any]]:
+        """Of the numbers on the way; what is measured of them has 64 bits."""
+        return np.float32 if self.width**2 * self.batch > WIDE else np.float64
+
+    @property
+    def cost(self) -> float:
+        """Multiplications on the way there and back."""
+        return 2.0 * self.depth * self.width**2 * self.batch
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Profile:
+    """What was measured, layer by layer.
+
+    Attributes
+    ----------
+    gradient : ndarray of shape (depth + 1,)
+        log10 of the gradient's norm by the output of each layer, the input first, over its norm at
+        the last layer. −inf where nothing is left, NaN where it is not a number any more.
+    predicted : ndarray of shape (depth + 1,)
+        The same from the slopes alone: a layer multiplies the norm by the standard deviation of a
+        sum of its weights and the root mean square of its slopes.
+    mean, deviation : ndarray of shape (depth + 1,)
+        Of the outputs of each layer, the input first.
+    flat : ndarray of shape (depth,)
+        The share of all outputs of a layer at which the function is nearly flat: |f′| is below
+        `actviz.curves.FLAT`.
+    dead : ndarray of shape (depth,)
+        The share of its units whose slope is 0 for every input of the batch.
+    """
+
+    gradient: Array
+    predicted: Array
+    mean: Array
+    deviation: Array
+    flat: Array
+    dead: Array
+
+
+class Layer(NamedTuple):
+    """One layer on the way: what it gave, and the slopes there."""
+
+    output: Array
+    slope: Array
+
+
+@lru_cache(maxsize=4)  # the largest have 60 MB
+def _drawn(depth: int, width: int, scheme: str, seed: int, precise: bool) -> list[Array]:
+    precision = np.float64 if precise else np.float32
+    return initial((width,) * (depth + 1), SCHEMES[scheme], seed=seed, precision=precision)
+
+
+def weights(stack: Stack) -> list[Array]:
+    """The weights of all layers before the gain, which no function and no gain changes."""
+    precise = stack.precision is np.float64
+    return _drawn(stack.depth, stack.width, stack.scheme, stack.seed, precise)
+
+
+def inputs(stack: Stack) -> Array:
+    """A standard normal batch."""
+    rng = np.random.default_rng([stack.seed, 1_000_000])
+    return rng.standard_normal((stack.batch, stack.width), dtype=stack.precision)
+
+
+def layers(stack: Stack, unit: Unit) -> Iterator[Layer]:
+    """The way there, layer by layer; see `forward` of `actviz.network`."""
+    a = inputs(stack)
+    gain = stack.precision(stack.gain)
+    for weight in weights(stack):
+        with np.errstate(all="ignore"):
+            z = (a @ weight) * gain
+            a = unit.output(z)
+        yield Layer(a, unit.slope(z))
+
+
+def way_back(stack: Stack, passed: Sequence[Layer]) -> Iterator[tuple[Array, float]]:
+    """The way back, from the last layer to the first.
+
+    Yields
+    ------
+    tuple of ndarray and float
+        The gradient by what a layer's function took, and log10 of what it has to be multiplied by:
+        its length is put to 1 again and again, so that no number is too small for the machine.
+    """
+    rng = np.random.default_rng([stack.seed, 2_000_000])
+    by_output = rng.standard_normal((stack.batch, stack.width), dtype=stack.precision)
+    size = 0.0
+    for weight, layer in zip(reversed(weights(stack)), reversed(passed), strict=True):
+        length = float(np.linalg.norm(by_output))
+        if length == 0 or not np.isfinite(length):
+            size = -np.inf if length == 0 else np.nan
+        else:
+            by_output = by_output / stack.precision(length)
+            size += float(np.log10(length))
+        with np.errstate(all="ignore"):
+            by_z = by_output * layer.slope
+        yield by_z, size
+        with np.errstate(all="ignore"):
+            by_output = (by_z @ weight.T) * stack.precision(stack.gain)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Is told the share that is done, and may raise to stop; makes no difference to the result."""
+
+    call: Callable[[float], None] = field(default=lambda share: None, compare=False)
+
+
+UNTOLD = Told()
+
+
+def measure(stack: Stack, unit: Unit, told: Told = UNTOLD) -> Profile:
+    """Send a batch there and a gradient back.
+
+    Parameters
+    ----------
+    stack : Stack
+    unit : Unit
+        What all units compute.
+    told : Told
+        Is told after every layer how much is done.
+    """
+    return measured(stack, unit, list(passing(stack, unit, told)), told)
+
+
+def passing(stack: Stack, unit: Unit, told: Told) -> Iterator[Layer]:
+    """The way there, told to be the first half."""
+    for number, layer in enumerate(layers(stack, unit), start=1):
+        yield layer
+        told.call(number / stack.depth / 2)
+
+
+def measured(stack: Stack, unit: Unit, passed: Sequence[Layer], told: Told) -> Profile:
+    """What the layers gave, and a gradient sent back through them."""
+    depth = stack.depth
+    outputs = [inputs(stack), *(layer.output for layer in passed)]
+    steep = [np.abs(layer.slope) for layer in passed]
+    gradient = np.empty(depth + 1)
+    for number, (by_z, size) in enumerate(way_back(stack, passed)):
+        gradient[depth - number] = size
+        first = by_z
+        told.call((number + 1) / depth / 2 + 0.5)
+    spread = SCHEMES[stack.scheme].deviation(stack.width, stack.width) * stack.gain
+    with np.errstate(all="ignore"):
+        arrived = float(np.linalg.norm(first @ weights(stack)[0].T)) * stack.gain
+        gradient[0] = np.log10(arrived) + gradient[1]
+        roots = [np.sqrt(np.mean(np.square(each, dtype=np.float64))) for each in steep]
+        steps = np.log10(np.array(roots) * spread * np.sqrt(stack.width))
+        return Profile(
+            gradient=gradient - gradient[-1],
+            predicted=np.concatenate([np.cumsum(steps[::-1])[::-1], [0.0]]),
+            mean=np.array([each.mean(dtype=np.float64) for each in outputs]),
+            deviation=np.array([each.std(dtype=np.float64) for each in outputs]),
+            flat=np.array([np.count_nonzero(each < FLAT) / each.size for each in steep]),
+            dead=np.array([np.mean(each.max(axis=0) == 0) for each in steep]),
+        )
+
+
+# --- What lies behind the profile -----------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Histograms:
+    """For each layer, how its numbers are spread.
+
+    Attributes
+    ----------
+    edges : ndarray of shape (BINS + 1,)
+    shares : ndarray of shape (BINS, depth)
+        Of the numbers of each layer, in each bin; what lies outside counts to the bins at the ends.
+    """
+
+    edges: Array
+    shares: Array
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Diagnosis:
+    """What people look at when a network does not learn.
+
+    Attributes
+    ----------
+    profile : Profile
+    outputs : Histograms
+        Of the outputs of each layer.
+    gradients : Histograms
+        Of log10 |∂L/∂z| in each layer; a gradient of exactly 0 is left out.
+    ratio : ndarray of shape (depth,)
+        log10 of the gradient's norm by the weights of each layer over the norm of these weights,
+        for a gradient of norm 1 at the outputs of the last layer.
+    """
+
+    profile: Profile
+    outputs: Histograms
+    gradients: Histograms
+    ratio: Array
+
+
+SAMPLE = 1 << 13
+"""How many numbers of a layer are sorted into a histogram at most."""
+
+
+def diagnose(stack: Stack, unit: Unit, *, gradients: bool = True, told: Told = UNTOLD) -> Diagnosis:
+    """As `measure`, with histograms; those of the gradients, and their ratios, only if wanted."""
+    passed = list(passing(stack, unit, told))
+    profile = measured(stack, unit, passed, told)
+    rows = max(1, SAMPLE // stack.width)
+    logs: list[Array] = []
+    ratio = np.full(stack.depth, np.nan)
+    with np.errstate(all="ignore"):
+        if gradients:
+            drawn = weights(stack)
+            into = [inputs(stack), *(layer.output for layer in passed[:-1])]
+            start = None
+            for number, (by_z, size) in enumerate(way_back(stack, passed)):
+                layer = stack.depth - 1 - number
+                start = size if start is None else start
+                size -= start
+                length = float(np.linalg.norm(into[layer].T @ by_z))
+                weight = float(np.linalg.norm(drawn[layer])) * stack.gain
+                ratio[layer] = np.log10(length / weight) + size
+                logs.insert(0, np.log10(np.abs(by_z[:rows]).astype(np.float64)).ravel() + size)
+        outputs = [layer.output[:rows].ravel().astype(np.float64) for layer in passed]
+        return Diagnosis(
+            profile=profile,
+            outputs=_histograms(outputs),
+            gradients=_histograms(logs),
+            ratio=ratio,
+        )
+
+
+def _histograms(layers: Sequence[Array]) -> Histograms:
+    """Of every layer on the same bins, which hold all but a thousandth at each end."""
+    finite = [each[np.isfinite(each)] for each in layers]
+    ends = [np.quantile(each, (0.001, 0.999)) for each in finite if each.size]
+    low, high = (min(low for low, _ in ends), max(high for _, high in ends)) if ends else (0.0, 1.0)
+    if not high - low > 1e-9 * max(abs(low), abs(high)):
+        low, high = low - 0.5, high + 0.5
+    edges = np.linspace(low, high, BINS + 1)
+    counts = [np.histogram(np.clip(each, low, high), edges)[0] for each in finite]
+    shares = [count / max(each.size, 1) for count, each in zip(counts, layers, strict=True)]
+    return Histograms(edges=edges, shares=np.array(shares).T.reshape(BINS, -1))
+
+
+# --- Between two places of a slider ---------------------------------------------------------------
+
+Frame = dict[str, Array]
+"""Curves by their names."""
+
+
+def keyframes(
+    places: Array, at: Callable[[float], Frame], allowed: Mapping[str, float]
+) -> tuple[Array, list[Frame]]:
+    """The places of a slider between which a straight blend is good enough.
+
+    A stretch whose middle is off by more than allowed is halved, and its halves are looked at in
+    turn, until all are good enough or hold no place.
+
+    Parameters
+    ----------
+    places : ndarray
+        All places of the slider, ascending.
+    at : callable
+        ``at(place)`` measures several curves, by their names.
+    allowed : Mapping of str to float
+        How far each of the curves may be off.
+
+    Returns
+    -------
+    tuple of ndarray and list
+        The chosen places, and the curves there.
+    """
+    found: dict[int, Frame] = {}
+
+    def curves(index: int) -> Frame:
+        if index not in found:
+            found[index] = at(float(places[index]))
+        return found[index]
+
+    def refine(start: int, end: int) -> None:
+        if end - start < 2:
+            return
+        middle = (start + end) // 2
+        share = (places[middle] - places[start]) / (places[end] - places[start])
+        one, other = curves(start), curves(end)
+        good = True
+        for name, exact in curves(middle).items():
+            with np.errstate(invalid="ignore"):
+                blend = one[name] + (other[name] - one[name]) * share
+                off = np.abs(blend - exact) > allowed[name]
+            # What is infinite or no number has to be met exactly.
+            good &= not np.any(off | (np.isfinite(blend) != np.isfinite(exact)))
+        # A stretch that looks straight may still bend: it has to hold in both its halves.
+        if not good or end - start > 8:
+            refine(start, middle)
+            refine(middle, end)
+
+    last = len(places) - 1
+    curves(0), curves(last)
+    refine(0, last)
+    order = sorted(found)
+    return places[order], [found[index] for index in order]
+
+
+# --- In words -------------------------------------------------------------------------------------
+
+
+def told_by(title: str, stack: Stack, profile: Profile) -> str:
+    """What happened to the gradient, in a sentence with its numbers."""
+    logs, depth = profile.gradient, stack.depth
+    layers = "1 layer" if depth == 1 else f"{depth} layers"
+    if not np.all(np.isfinite(profile.deviation)):
+        lost = int(np.argmin(np.isfinite(profile.deviation)))
+        return (
+            f"**{title}** overflows: from layer {lost} on its outputs are beyond the numbers of "
+            "the machine. A smaller gain helps."
+        )
+    if logs[0] == -np.inf:
+        lost = int(np.max(np.flatnonzero(logs == -np.inf)))
+        return (
+            f"**{title}** stops the gradient: it is exactly 0 by the outputs of layer {lost}, "
+            "because every slope above them is 0."
+        )
+    each = 10 ** (logs[0] / depth)
+    off = abs(logs[0] - profile.predicted[0])
+    close = (
+        "as the slopes predict"
+        if off < 0.3
+        else f"the slopes predict {power(profile.predicted[0])}"
+    )
+    return (
+        f"After {layers} **{title}**'s gradient is {power(logs[0])} of what it was, "
+        f"{each:.3g} a layer; {close}."
+    )
+
+
+def power(log: float) -> str:
+    """A number given by its log10, with two digits, however small or large it is."""
+    if not np.isfinite(log):
+        return "0" if log == -np.inf else "not a number"
+    if -3 < log < 4:
+        return f"{10**log:.2g}" if log < 2 else f"{10**log:.0f}"
+    exponent = int(np.floor(log))
+    digits = f"{10 ** (log - exponent):.1f}"
+    if digits == "10.0":
+        digits, exponent = "1.0", exponent + 1
+    raised = str(exponent).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
+    return f"{digits} · 10{raised}"

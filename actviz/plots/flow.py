@@ -1,0 +1,287 @@
+"""What becomes of a gradient and of a signal over the depth of a network, layer by layer."""
+
+import math
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from actviz.activation import Array
+from actviz.curves import TALLEST, Range
+from actviz.labs.flow import Diagnosis, Histograms, Profile
+from actviz.plots import traces
+from actviz.plots.chart import (
+    DASHES,
+    MARGIN,
+    Chart,
+    Spec,
+    array,
+    axis,
+    base_layout,
+    colour,
+    title,
+)
+from actviz.plots.pair import LEGEND
+
+GREYS = [[0, "rgba(128,136,147,0)"], [1, "rgba(128,136,147,0.85)"]]
+"""From nothing to a grey that shows on white and on near-black."""
+
+PANEL = 220
+"""Pixels of height of the smaller charts."""
+
+LEAST = 4
+"""Powers of ten that the axis of the gradient has at least."""
+
+
+class Course(NamedTuple):
+    """One function's curves: its name, what it is called, and what was measured."""
+
+    name: str
+    title: str
+    diagnosis: Diagnosis
+
+    @property
+    def profile(self) -> Profile:
+        """Layer by layer."""
+        return self.diagnosis.profile
+
+
+def curves(name: str, profile: Profile) -> dict[str, Array]:
+    """Every curve that a slider moves by its name, each with a height for the input and a layer."""
+    gap = [np.nan]
+    return {
+        f"{name}/gradient": profile.gradient,
+        f"{name}/predicted": profile.predicted,
+        f"{name}/mean": profile.mean,
+        f"{name}/above": profile.mean + profile.deviation,
+        f"{name}/below": profile.mean - profile.deviation,
+        f"{name}/flat": np.concatenate([gap, 100 * profile.flat]),
+        f"{name}/dead": np.concatenate([gap, 100 * profile.dead]),
+    }
+
+
+def decades(profiles: Sequence[Profile]) -> Range:
+    """The powers of ten on the axis of the gradient: what is drawn, and a little room."""
+    drawn = np.concatenate([[0.0], *((each.gradient, each.predicted) for each in profiles)], None)
+    finite = drawn[np.isfinite(drawn)]
+    step = 2.0 if np.ptp(finite) < 12 else 5.0
+    low = step * math.floor(finite.min() / step - 0.1)
+    high = step * math.ceil(finite.max() / step + 0.1)
+    return (low, high) if high - low >= LEAST else (min(low, -LEAST / 2), max(high, LEAST / 2))
+
+
+def gradient(courses: Sequence[Course], drawn: Spec) -> Chart:
+    """The norm of the gradient on its way back, and what the slopes predict."""
+    limits = decades([each.profile for each in courses])
+    shown = []
+    for part, width, hover in (("gradient", 3.0, True), ("predicted", 1.5, False)):
+        shown += _lines(courses, part, width, "10^%{y:.2f}" if hover else "")
+    return _chart(
+        shown,
+        drawn,
+        heading="Norm of the gradient on its way back",
+        label="relative to the last layer",
+        limits=limits,
+        ticks=_powers(limits),
+        depth=_depth(courses),
+    )
+
+
+def shares(courses: Sequence[Course], drawn: Spec) -> Chart:
+    """How much of each layer is nearly flat, and how many of its units are dead."""
+    shown = []
+    for part, width in (("flat", 3.0), ("dead", 1.5)):
+        shown += _lines(courses, part, width, "%{y:.3g} %" if part == "flat" else "")
+    return _chart(
+        shown,
+        drawn,
+        heading="Saturated outputs, and dead units (thin)",
+        label="percent of a layer",
+        limits=(-3, 103),
+        ticks={"tickvals": [0, 25, 50, 75, 100]},
+        depth=_depth(courses),
+    )
+
+
+def outputs(course: Course, index: int, drawn: Spec) -> Chart:
+    """How the outputs of each layer are spread, with their mean and one deviation around it."""
+    found = course.diagnosis.outputs
+    all_curves = curves(course.name, course.profile)
+    places = np.arange(_depth([course]) + 1.0)
+    lines = [
+        traces.curve(
+            places,
+            all_curves[f"{course.name}/{part}"],
+            hover=hover,
+            width=width,
+            dash=dash,
+            colour=colour(index),
+            meta={"live": "curve", "name": f"{course.name}/{part}"},
+        )
+        for part, width, dash, hover in (
+            ("mean", 2.5, "solid", "mean"),
+            ("above", 1.5, "dash", "mean + σ"),
+            ("below", 1.5, "dash", "mean − σ"),
+        )
+    ]
+    return _chart(
+        [_heat(found), *lines],
+        drawn,
+        heading=f"Outputs of {course.title}",
+        label="output",
+        limits=_limits(course),
+        depth=_depth([course]),
+        legend=False,
+    )
+
+
+def half_a_pixel(course: Course, limits: Range) -> dict[str, float]:
+    """By the name of each curve, how much of its axis half a pixel of the tallest plot is.
+
+    The shares are not held to that: they move in steps of one number or one unit.
+    """
+    low, high = _limits(course)
+    decade, output = (limits[1] - limits[0]) / TALLEST / 2, (high - low) / PANEL / 2
+    parts = {"gradient": decade, "predicted": decade, "flat": 1.0, "dead": 5.0}
+    parts |= {"mean": output, "above": output, "below": output}
+    return {f"{course.name}/{part}": size for part, size in parts.items()}
+
+
+def clipped(name: str, profile: Profile, limits: Range) -> dict[str, Array]:
+    """The curves, as far as they can be seen: what is far beyond the axis stays next to it."""
+    far = limits[1] - limits[0]
+    return {
+        key: np.clip(curve, limits[0] - far, limits[1] + far)
+        if key.endswith(("/gradient", "/predicted"))
+        else curve
+        for key, curve in curves(name, profile).items()
+    }
+
+
+def gradients(course: Course) -> Chart:
+    """How the gradients in each layer are spread, in powers of ten."""
+    found = course.diagnosis.gradients
+    limits = float(found.edges[0]), float(found.edges[-1])
+    return _chart(
+        [_heat(found)],
+        {},
+        heading=f"Gradients of {course.title}",
+        label="|∂L/∂z|",
+        limits=limits,
+        ticks=_powers(limits),
+        depth=_depth([course]),
+        legend=False,
+    )
+
+
+def ratios(courses: Sequence[Course]) -> Chart:
+    """The norm of the gradient by the weights over that of the weights."""
+    logs = [each.diagnosis.ratio for each in courses]
+    finite = np.concatenate([[0.0], *(each[np.isfinite(each)] for each in logs)])
+    limits = math.floor(finite.min() - 0.5), math.ceil(finite.max() + 0.5)
+    depth = _depth(courses)
+    shown = [
+        traces.curve(
+            np.arange(1.0, depth + 1),
+            ratio,
+            label=course.title,
+            hover=f"{course.title} 10^",
+            width=3,
+            dash=DASHES[index],
+            colour=colour(index),
+            legend=True,
+        )
+        for index, (course, ratio) in enumerate(zip(courses, logs, strict=True))
+    ]
+    return _chart(
+        shown,
+        {},
+        heading="Gradient to weight, layer by layer",
+        label="‖∂L/∂W‖ / ‖W‖",
+        limits=limits,
+        ticks=_powers(limits),
+        depth=depth,
+    )
+
+
+def _lines(courses: Sequence[Course], part: str, width: float, hover: str) -> list[Spec]:
+    thick = bool(hover)
+    return [
+        traces.curve(
+            np.arange(each.profile.mean.size, dtype=float),
+            curves(each.name, each.profile)[f"{each.name}/{part}"],
+            label=each.title,
+            width=width,
+            dash=DASHES[index] if thick else "2px,3px",
+            colour=colour(index),
+            legend=thick,
+            meta={"live": "curve", "name": f"{each.name}/{part}"},
+        )
+        | ({"hovertemplate": f"{each.title} {hover}<extra></extra>"} if thick else {})
+        for index, each in enumerate(courses)
+    ]
+
+
+def _heat(found: Histograms) -> Spec:
+    """A column for each layer, in which the fullest bin is the darkest."""
+    fullest = found.shares.max(axis=0, initial=1e-12)
+    middles = (found.edges[1:] + found.edges[:-1]) / 2
+    return {
+        "type": "heatmap",
+        "x": list(range(1, found.shares.shape[1] + 1)),
+        "y": array(middles),
+        "z": array(found.shares / fullest) | {"shape": ", ".join(map(str, found.shares.shape))},
+        "zmin": 0,
+        "zmax": 1,
+        "colorscale": GREYS,
+        "showscale": False,
+        "hoverinfo": "skip",
+        "meta": {"live": "still"},
+    }
+
+
+def _limits(course: Course) -> Range:
+    """What the histograms hold, with a little room, and 0."""
+    edges = course.diagnosis.outputs.edges
+    low, high = min(0.0, float(edges[0])), max(0.0, float(edges[-1]))
+    room = 0.06 * (high - low)
+    return low - room, high + room
+
+
+def _depth(courses: Sequence[Course]) -> int:
+    return courses[0].profile.flat.size
+
+
+def _powers(limits: Range) -> Spec:
+    """Ticks at whole powers of ten."""
+    low, high = math.ceil(limits[0]), math.floor(limits[1])
+    step = max(1, math.ceil((high - low) / 7))
+    ticks = [tick for tick in range(low, high + 1) if tick % step == 0]
+    texts = ["1" if t == 0 else f"10<sup>{t}</sup>".replace("-", "−") for t in ticks]
+    return {"tickvals": ticks, "ticktext": texts}
+
+
+def _chart(
+    shown: Sequence[Spec],
+    drawn: Spec,
+    *,
+    heading: str,
+    label: str,
+    limits: Range,
+    depth: int,
+    ticks: Spec | None = None,
+    legend: bool = True,
+) -> Chart:
+    across = axis("layer", (-0.02 * depth, depth + max(0.5, 0.02 * depth)), zeroline=False)
+    whole = {"tickformat": "d"} if depth > 6 else {"dtick": 1}
+    layout = {
+        **base_layout(),
+        "margin": MARGIN | {"t": MARGIN["t"] + (22 if legend else 0)},
+        "title": title(heading),
+        "xaxis": across | whole,
+        "yaxis": axis(label, limits) | {"title": {"text": label, "standoff": 10}} | (ticks or {}),
+        "showlegend": legend,
+        "legend": LEGEND,
+    }
+    meta = {"meta": {"drawn": drawn}} if drawn else {}
+    return Chart({"data": list(shown), "layout": layout | meta})

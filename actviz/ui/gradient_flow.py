@@ -1,0 +1,411 @@
+"""Gradient flow: what the depth of a network makes of a signal and of its gradient."""
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import streamlit as st
+
+from actviz.activation import Activation, Array, Parameter
+from actviz.catalog import get
+from actviz.curves import Values
+from actviz.labs import flow
+from actviz.labs.flow import Diagnosis, Profile, Stack, Told
+from actviz.motion import packed
+from actviz.network import SCHEMES, Unit
+from actviz.plots import flow as plots
+from actviz.plots.flow import Course
+from actviz.remember import remember
+from actviz.texts import markdown
+from actviz.ui import controls, labs, live
+from actviz.ui.address import BOUND, Address, Choices, Flag, Number, Place
+from actviz.ui.charts import chart
+
+MOST = 4
+WIDTHS = (8, 16, 32, 64, 128, 256, 512)
+BATCHES = (16, 32, 64, 128, 256)
+
+FUNCTIONS = Choices(
+    key="gf_fns",
+    default=["sigmoid", "tanh", "relu"],
+    options=labs.UNITS,
+    find=labs.find_unit,
+    most=MOST,
+)
+DEPTH = Number(
+    key="gf_depth",
+    default=20,
+    parameter=Parameter(
+        name="gf_depth",
+        symbol="Depth",
+        default=20,
+        minimum=1,
+        maximum=60,
+        step=1,
+        meaning="how many layers there are; it is drawn on release",
+    ),
+)
+WIDTH = Place(key="gf_width", default=64, places=WIDTHS, what="a width")
+SCHEME = labs.scheme_field("gf_init")
+GAIN = Number(
+    key="gf_gain",
+    default=1.0,
+    parameter=Parameter(
+        name="gf_gain",
+        symbol="Gain",
+        default=1.0,
+        minimum=0.1,
+        maximum=4.0,
+        step=0.05,
+        meaning="what every weight is multiplied by; the curves follow while it is dragged",
+    ),
+)
+BATCH = Place(key="gf_batch", default=64, places=BATCHES, what="a batch")
+SEED = Number(
+    key="gf_seed",
+    default=0,
+    parameter=Parameter(
+        name="gf_seed",
+        symbol="Seed",
+        default=0,
+        minimum=0,
+        maximum=99,
+        step=1,
+        meaning="which weights, inputs and gradient are drawn; the same seed draws the same",
+    ),
+)
+MORE = Flag(key="gf_more")
+OWN = (DEPTH, WIDTH, SCHEME, GAIN, BATCH, SEED, MORE)
+
+
+def _keys(state: Mapping[str, Any]) -> list[str]:
+    chosen = list(map(get, FUNCTIONS.fit(state[FUNCTIONS.key])))
+    return [FUNCTIONS.key, *(field.key for field in OWN), *labs.parameter_keys(chosen)]
+
+
+ADDRESS = Address(
+    {FUNCTIONS.key: FUNCTIONS, **{field.key: field for field in OWN}, **labs.PARAMETERS}, _keys
+)
+
+SLOW = 0.35
+"""Seconds of work from which its progress is shown."""
+
+LARGEST = 1.5e8
+"""Multiplications from which a network is too large to be measured for every place of a slider."""
+
+
+def reset() -> None:
+    """Callback: the same functions, everything else at its default."""
+    st.session_state.update(ADDRESS.view({FUNCTIONS.key: ADDRESS.now()[FUNCTIONS.key]}))
+
+
+def instrument() -> None:
+    """The choice of functions, and all that follows from it."""
+    ADDRESS.open()
+    with st.container(horizontal=True, vertical_alignment="center", key="picker"):
+        chosen = labs.choose_several(ADDRESS, FUNCTIONS, "Functions")
+    with st.container(key="board"):
+        _board(chosen)
+
+
+@st.fragment
+def _board(chosen: Sequence[Activation]) -> None:
+    """Everything that a slider moves."""
+    ADDRESS.check()
+    if not chosen:
+        st.title("Gradient flow", anchor=False)
+        st.info("Choose a function to send a gradient through.", icon=":material/touch_app:")
+        live.mount(None)
+        return
+    with st.container(key="comparison"):
+        with st.container(key="desk"):
+            stack, values = _controls(chosen)
+            progress = st.empty()
+            detailed = bool(st.session_state.get(MORE.key))
+            courses = _courses(chosen, values, stack, detailed, progress)
+            drawn = _drawn(chosen, values, stack)
+            _plots(courses, drawn)
+        with st.container(key="ranking"):
+            _beside(courses, stack)
+    _panels(courses, drawn)
+    _diagnostics(courses, stack)
+    meanings = controls.meanings(chosen) | {GAIN.key: GAIN.parameter.meaning}
+    # The charts are on their way by now; what moves them takes longer to measure.
+    frames = _ahead(chosen, values, stack, courses, _stopping(progress))
+    live.mount(None, meanings, {"drawn": drawn, "keyframes": frames})
+
+
+def _controls(chosen: Sequence[Activation]) -> tuple[Stack, list[Values]]:
+    """Show the sliders and return what they say."""
+    with st.container(key="sliders"):
+        values: list[Values] = [
+            {
+                parameter.name: controls.slider(each, parameter, f"{each.title} {parameter.symbol}")
+                for parameter in each.parameters
+            }
+            for each in chosen
+        ]
+        gain = labs.number(GAIN, "Gain")
+        depth = labs.number(DEPTH, "Depth")
+        width = st.select_slider(
+            "Width",
+            WIDTHS,
+            value=WIDTH.default,
+            key=WIDTH.key,
+            help="How many units a layer has.",
+            **BOUND,
+        )
+        batch = st.select_slider(
+            "Batch",
+            BATCHES,
+            value=BATCH.default,
+            key=BATCH.key,
+            help="How many standard normal inputs go through.",
+            **BOUND,
+        )
+        seed = labs.number(SEED, "Seed")
+        scheme = st.selectbox(
+            "Initialisation",
+            list(SCHEMES),
+            key=SCHEME.key,
+            help="  \n".join(f"**{each.name}**: {each.about}." for each in SCHEMES.values()),
+            **BOUND,
+        )
+    stack = Stack(
+        depth=int(depth),
+        width=int(WIDTH.fit(width)),
+        scheme=SCHEME.fit(scheme),
+        gain=gain,
+        batch=int(BATCH.fit(batch)),
+        seed=int(seed),
+    )
+    return stack, values
+
+
+def _stopping(place: Any) -> Told:
+    """Gives way to what the reader wants next, ten times a second."""
+    said = [time.perf_counter()]
+
+    def look(share: float) -> None:
+        now = time.perf_counter()
+        if now - said[0] > 0.1:
+            said[0] = now
+            place.empty()
+
+    return Told(look)
+
+
+@remember(512)
+def _diagnosis(
+    stack: Stack, activation: Activation, values: Values, detailed: bool, told: Told
+) -> Diagnosis:
+    unit = Unit(activation=activation, values=values)
+    return flow.diagnose(stack, unit, gradients=detailed, told=told)
+
+
+@remember(4096)
+def _profile(stack: Stack, activation: Activation, values: Values, told: Told) -> Profile:
+    return flow.measure(stack, Unit(activation=activation, values=values), told)
+
+
+def _courses(
+    chosen: Sequence[Activation],
+    values: Sequence[Values],
+    stack: Stack,
+    detailed: bool,
+    place: Any,
+) -> list[Course]:
+    """Measure all functions; what takes long shows how far it is, and is dropped when unwanted."""
+    begun = time.perf_counter()
+    said = [begun]
+    found = []
+    for index, (activation, each) in enumerate(zip(chosen, values, strict=True)):
+
+        def say(share: float, index: int = index, title: str = activation.title) -> None:
+            now = time.perf_counter()
+            if now - begun > SLOW and now - said[0] > 0.1:
+                said[0] = now
+                # Streamlit stops the run here if the reader has moved on.
+                place.progress(min((index + share) / len(chosen), 1.0), f"Measuring {title}")
+
+        diagnosis = _diagnosis(stack, activation, each, detailed, Told(say))
+        found.append(Course(activation.name, activation.title, diagnosis))
+    place.empty()
+    return found
+
+
+def _drawn(
+    chosen: Sequence[Activation], values: Sequence[Values], stack: Stack
+) -> dict[str, float]:
+    """Where the sliders stand that the curves follow."""
+    drawn = {GAIN.key: stack.gain}
+    for activation, each in zip(chosen, values, strict=True):
+        drawn |= {controls.slider_key(activation, name): value for name, value in each.items()}
+    return drawn
+
+
+def _plots(courses: Sequence[Course], drawn: dict[str, float]) -> None:
+    names = ", ".join(each.title for each in courses)
+    with st.container(key="plots"):
+        for key, figure, alt in (
+            (
+                "gradient",
+                plots.gradient(courses, drawn),
+                f"The norm of the gradient in every layer, on a log axis, for {names}.",
+            ),
+            (
+                "shares",
+                plots.shares(courses, drawn),
+                f"The share of nearly flat outputs and of dead units in every layer, for {names}.",
+            ),
+        ):
+            with st.container(key=f"half_{key}"):
+                chart(f"plot_{key}", figure, alt)
+
+
+def _beside(courses: Sequence[Course], stack: Stack) -> None:
+    """What happened, in words and numbers."""
+    said = "\n".join(f"- {flow.told_by(each.title, stack, each.profile)}" for each in courses)
+    rows = [
+        [
+            each.title,
+            flow.power(each.profile.gradient[0]),
+            _short(each.profile.deviation[-1]),
+            _percent(each.profile.flat[-1]),
+            _percent(each.profile.dead[-1]),
+        ]
+        for each in courses
+    ]
+    table = markdown(["", "gradient left", "last σ", "flat", "dead"], *rows)
+    st.markdown(
+        f"# Gradient flow\n\n{said}\n\n{table}\n\n"
+        ":small[Thick lines are measured, thin dotted ones are what the slopes predict: every "
+        "layer multiplies the norm by its root mean square slope, times gain · σ · √width. "
+        "Nothing is trained here; the weights are as drawn.]",
+        anchors=False,
+    )
+
+
+def _panels(courses: Sequence[Course], drawn: dict[str, float]) -> None:
+    """How the outputs are spread, a chart for each function."""
+    st.header("What the layers put out", anchor=False)
+    st.caption(
+        "Darker where more of a layer's outputs lie. The line is their mean, the dashed ones are "
+        "one standard deviation above and below."
+    )
+    with st.container(key="panels"):
+        for index, course in enumerate(courses):
+            chart(
+                f"plot_outputs_{course.name}",
+                plots.outputs(course, index, drawn),
+                f"How the outputs of {course.title} are spread in every layer.",
+                plotted=plots.PANEL,
+            )
+
+
+def _diagnostics(courses: Sequence[Course], stack: Stack) -> None:
+    """What one looks at when a network does not learn, measured when it is asked for."""
+    st.toggle(
+        "Diagnostics",
+        key=MORE.key,
+        help="Histograms of the gradients, and the ratio of gradient to weight.",
+        **BOUND,
+    )
+    if not st.session_state.get(MORE.key):
+        return
+    st.markdown(
+        "**Histograms of activations** stand above: a layer whose outputs crowd at an end of the "
+        "function's image is saturated, one whose outputs all lie at one place passes nothing on. "
+        + " ".join(
+            f"{each.title}: {_percent(float(each.profile.flat.mean()))} nearly flat on average."
+            for each in courses
+        )
+    )
+    st.markdown(
+        "**Histograms of gradients**: the same for |∂L/∂z| in powers of ten, for a gradient of "
+        "norm 1 at the last layer. A drift to the left or the right from layer to layer is a "
+        "gradient that vanishes or explodes; zeros are left out."
+    )
+    with st.container(key="panels-gradients"):
+        for course in courses:
+            chart(
+                f"plot_gradients_{course.name}",
+                plots.gradients(course),
+                f"How the gradients of {course.title} are spread in every layer.",
+                plotted=plots.PANEL,
+            )
+    st.markdown(
+        "**Gradient to weight**: where this differs by powers of ten between layers, no single "
+        "learning rate suits them all, and the layers with the small ratio hardly learn."
+    )
+    chart(
+        "plot_ratio",
+        plots.ratios(courses),
+        "The norm of the gradient by the weights over the norm of the weights, layer by layer.",
+        plotted=plots.PANEL,
+    )
+
+
+# --- While a slider is dragged --------------------------------------------------------------------
+
+
+def _ahead(
+    chosen: Sequence[Activation],
+    values: Sequence[Values],
+    stack: Stack,
+    courses: Sequence[Course],
+    told: Told,
+) -> dict[str, Any]:
+    """What the curves are at other places of the sliders, each moved alone."""
+    if stack.cost > LARGEST:
+        return {}
+    limits = plots.decades([each.profile for each in courses])
+    allowed: dict[str, float] = {}
+    for course in courses:
+        allowed |= plots.half_a_pixel(course, limits)
+
+    def curves(index: int, stack: Stack, values: Values) -> dict[str, Array]:
+        profile = _profile(stack, chosen[index], values, told)
+        return plots.clipped(chosen[index].name, profile, limits)
+
+    def with_gain(gain: float) -> dict[str, Array]:
+        found: dict[str, Array] = {}
+        for index, each in enumerate(values):
+            found |= curves(index, replace(stack, gain=gain), each)
+        return found
+
+    found = {GAIN.key: _frames(GAIN.parameter, with_gain, allowed)}
+    for index, activation in enumerate(chosen):
+        for parameter in activation.parameters:
+
+            def moved(value: float, index: int = index, name: str = parameter.name) -> Any:
+                return curves(index, stack, {**values[index], name: value})
+
+            key = controls.slider_key(activation, parameter.name)
+            found[key] = _frames(parameter, moved, allowed)
+    return found
+
+
+def _frames(
+    parameter: Parameter, curves: Callable[[float], dict[str, Array]], allowed: Mapping[str, float]
+) -> dict[str, Any]:
+    """Keyframes of some curves, as the browser takes them; see `actviz.motion`."""
+    at, found = flow.keyframes(parameter.places, curves, allowed)
+    names = list(found[0])
+    layers = np.arange(found[0][names[0]].size)
+    return {
+        "at": at.tolist(),
+        "z": packed(np.tile(layers, len(at))),
+        "curves": {name: packed(np.array([frame[name] for frame in found])) for name in names},
+    }
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.3g}%"
+
+
+def _short(number: float) -> str:
+    """Three digits."""
+    return flow.power(float(np.log10(number))) if number > 0 else f"{number:.3g}"
