@@ -175,9 +175,12 @@ def page(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
 
 
 @functools.cache
-def _context(browser: Browser) -> BrowserContext:
-    """One for all pages: it keeps the scripts that Streamlit takes seconds to load."""
-    return browser.new_context()
+def _context(browser: Browser, width: int, height: int, scheme: str) -> BrowserContext:
+    """One for all pages of a kind: it keeps the scripts that Streamlit takes seconds to load."""
+    return browser.new_context(
+        viewport={"width": width, "height": height},
+        color_scheme="dark" if scheme == "dark" else "light",
+    )
 
 
 def open_page(
@@ -193,7 +196,7 @@ def open_page(
     assert _foreign(errors) == []
 
 
-_kept: list[tuple[Page, list[str]]] = []
+_kept: dict[tuple[int, int, str], tuple[Page, list[str]]] = {}
 
 
 def keep_page(
@@ -208,17 +211,16 @@ def keep_page(
     For tests that use `visit` and leave nothing behind that it does not clear away. A page that
     was there when a test failed is not used again.
     """
+    kind = (width, height, scheme)
     failed = request.session.testsfailed
-    if _kept:
-        _size(_kept[0][0], width, height, scheme)
-    else:
-        _kept.append(_watched_page(browser, width, height, scheme))
-    page, errors = _kept[0]
+    if kind not in _kept:
+        _kept[kind] = _watched_page(browser, *kind)
+    page, errors = _kept[kind]
     yield page
     found = _foreign(errors)
     errors.clear()
     if found or request.session.testsfailed > failed:
-        _kept.clear()
+        del _kept[kind]
         page.close()
     else:
         page.mouse.up()
@@ -228,15 +230,9 @@ def keep_page(
     assert found == []
 
 
-def _size(page: Page, width: int, height: int, scheme: str) -> None:
-    page.set_viewport_size({"width": width, "height": height})
-    page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
-
-
 def _watched_page(browser: Browser, width: int, height: int, scheme: str) -> tuple[Page, list[str]]:
     """A new page, and a list to which its errors and its requests outside are added."""
-    page = _context(browser).new_page()
-    _size(page, width, height, scheme)
+    page = _context(browser, width, height, scheme).new_page()
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))
     page.on(
@@ -261,7 +257,8 @@ def _watched_page(browser: Browser, width: int, height: int, scheme: str) -> tup
 def _foreign(errors: list[str]) -> list[str]:
     """The errors that are not Streamlit's own."""
     # On a page's own address Streamlit first looks for its server below that address.
-    names = ("overview", "corrections", "compare", "softmax", "antiderivative")
+    names = ("overview", "corrections", "compare", "softmax", "gradient_flow", "training")
+    names += ("antiderivative",)
     own = tuple(f"/{name}/_stcore/" for name in names)
     return [error for error in errors if not any(part in error for part in own)]
 

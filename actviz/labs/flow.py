@@ -5,7 +5,7 @@ The inputs are standard normal. A gradient of random direction is given to the l
 back; what matters is how much of its length arrives where.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -53,9 +53,9 @@ class Stack:
         return np.float32 if self.width**2 * self.batch > WIDE else np.float64
 
     @property
-    def cost(self) -> float:
-        """Multiplications on the way there and back."""
-        return 2.0 * self.depth * self.width**2 * self.batch
+    def outputs(self) -> int:
+        """How many numbers all layers put out, which is what a measurement takes its time for."""
+        return self.depth * self.width * self.batch
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -290,66 +290,6 @@ def _histograms(layers: Sequence[Array]) -> Histograms:
     counts = [np.histogram(np.clip(each, low, high), edges)[0] for each in finite]
     shares = [count / max(each.size, 1) for count, each in zip(counts, layers, strict=True)]
     return Histograms(edges=edges, shares=np.array(shares).T.reshape(BINS, -1))
-
-
-# --- Between two places of a slider ---------------------------------------------------------------
-
-Frame = dict[str, Array]
-"""Curves by their names."""
-
-
-def keyframes(
-    places: Array, at: Callable[[float], Frame], allowed: Mapping[str, float]
-) -> tuple[Array, list[Frame]]:
-    """The places of a slider between which a straight blend is good enough.
-
-    A stretch whose middle is off by more than allowed is halved, and its halves are looked at in
-    turn, until all are good enough or hold no place.
-
-    Parameters
-    ----------
-    places : ndarray
-        All places of the slider, ascending.
-    at : callable
-        ``at(place)`` measures several curves, by their names.
-    allowed : Mapping of str to float
-        How far each of the curves may be off.
-
-    Returns
-    -------
-    tuple of ndarray and list
-        The chosen places, and the curves there.
-    """
-    found: dict[int, Frame] = {}
-
-    def curves(index: int) -> Frame:
-        if index not in found:
-            found[index] = at(float(places[index]))
-        return found[index]
-
-    def refine(start: int, end: int) -> None:
-        if end - start < 2:
-            return
-        middle = (start + end) // 2
-        share = (places[middle] - places[start]) / (places[end] - places[start])
-        one, other = curves(start), curves(end)
-        good = True
-        for name, exact in curves(middle).items():
-            with np.errstate(invalid="ignore"):
-                blend = one[name] + (other[name] - one[name]) * share
-                off = np.abs(blend - exact) > allowed[name]
-            # What is infinite or no number has to be met exactly.
-            good &= not np.any(off | (np.isfinite(blend) != np.isfinite(exact)))
-        # A stretch that looks straight may still bend: it has to hold in both its halves.
-        if not good or end - start > 8:
-            refine(start, middle)
-            refine(middle, end)
-
-    last = len(places) - 1
-    curves(0), curves(last)
-    refine(0, last)
-    order = sorted(found)
-    return places[order], [found[index] for index in order]
 
 
 # --- In words -------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from actviz.activation import Array
-from actviz.curves import TALLEST, Range
+from actviz.curves import Range
 from actviz.labs.flow import Diagnosis, Histograms, Profile
 from actviz.plots import traces
 from actviz.plots.chart import (
@@ -58,6 +58,18 @@ def curves(name: str, profile: Profile) -> dict[str, Array]:
         f"{name}/flat": np.concatenate([gap, 100 * profile.flat]),
         f"{name}/dead": np.concatenate([gap, 100 * profile.dead]),
     }
+
+
+def no_curves(name: str, depth: int) -> dict[str, Array]:
+    """The same where there is nothing to draw."""
+    nothing = np.full(depth, np.nan)
+    whole = np.full(depth + 1, np.nan)
+    return curves(
+        name,
+        Profile(
+            gradient=whole, predicted=whole, mean=whole, deviation=whole, flat=nothing, dead=nothing
+        ),
+    )
 
 
 def decades(profiles: Sequence[Profile]) -> Range:
@@ -135,29 +147,6 @@ def outputs(course: Course, index: int, drawn: Spec) -> Chart:
     )
 
 
-def half_a_pixel(course: Course, limits: Range) -> dict[str, float]:
-    """By the name of each curve, how much of its axis half a pixel of the tallest plot is.
-
-    The shares are not held to that: they move in steps of one number or one unit.
-    """
-    low, high = _limits(course)
-    decade, output = (limits[1] - limits[0]) / TALLEST / 2, (high - low) / PANEL / 2
-    parts = {"gradient": decade, "predicted": decade, "flat": 1.0, "dead": 5.0}
-    parts |= {"mean": output, "above": output, "below": output}
-    return {f"{course.name}/{part}": size for part, size in parts.items()}
-
-
-def clipped(name: str, profile: Profile, limits: Range) -> dict[str, Array]:
-    """The curves, as far as they can be seen: what is far beyond the axis stays next to it."""
-    far = limits[1] - limits[0]
-    return {
-        key: np.clip(curve, limits[0] - far, limits[1] + far)
-        if key.endswith(("/gradient", "/predicted"))
-        else curve
-        for key, curve in curves(name, profile).items()
-    }
-
-
 def gradients(course: Course) -> Chart:
     """How the gradients in each layer are spread, in powers of ten."""
     found = course.diagnosis.gradients
@@ -223,14 +212,18 @@ def _lines(courses: Sequence[Course], part: str, width: float, hover: str) -> li
 
 
 def _heat(found: Histograms) -> Spec:
-    """A column for each layer, in which the fullest bin is the darkest."""
+    """A column for each layer, in which the fullest bin is the darkest.
+
+    The roots of the shares, so that what is next to a crowd, as at ReLU's 0, still shows.
+    """
     fullest = found.shares.max(axis=0, initial=1e-12)
     middles = (found.edges[1:] + found.edges[:-1]) / 2
     return {
         "type": "heatmap",
         "x": list(range(1, found.shares.shape[1] + 1)),
         "y": array(middles),
-        "z": array(found.shares / fullest) | {"shape": ", ".join(map(str, found.shares.shape))},
+        "z": array(np.sqrt(found.shares / fullest))
+        | {"shape": ", ".join(map(str, found.shares.shape))},
         "zmin": 0,
         "zmax": 1,
         "colorscale": GREYS,

@@ -1,7 +1,9 @@
 """Gradient flow: what the depth of a network makes of a signal and of its gradient."""
 
+import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import replace
 from typing import Any
 
@@ -10,7 +12,7 @@ import streamlit as st
 
 from actviz.activation import Activation, Array, Parameter
 from actviz.catalog import get
-from actviz.curves import Values
+from actviz.curves import FLAT, Values
 from actviz.labs import flow
 from actviz.labs.flow import Diagnosis, Profile, Stack, Told
 from actviz.motion import packed
@@ -57,7 +59,7 @@ GAIN = Number(
         symbol="Gain",
         default=1.0,
         minimum=0.1,
-        maximum=4.0,
+        maximum=3.0,
         step=0.05,
         meaning="what every weight is multiplied by; the curves follow while it is dragged",
     ),
@@ -89,11 +91,17 @@ ADDRESS = Address(
     {FUNCTIONS.key: FUNCTIONS, **{field.key: field for field in OWN}, **labs.PARAMETERS}, _keys
 )
 
+CORES = 2
+"""How many networks are measured at the same time."""
+
 SLOW = 0.35
 """Seconds of work from which its progress is shown."""
 
-LARGEST = 1.5e8
-"""Multiplications from which a network is too large to be measured for every place of a slider."""
+MOST_WORK = 60_000_000
+"""How many outputs are measured ahead at most, which takes a few seconds while nobody waits."""
+
+
+TOO_LARGE = " This network is too large to follow a slider; it is measured on release."
 
 
 def reset() -> None:
@@ -124,16 +132,21 @@ def _board(chosen: Sequence[Activation]) -> None:
             stack, values = _controls(chosen)
             progress = st.empty()
             detailed = bool(st.session_state.get(MORE.key))
-            courses = _courses(chosen, values, stack, detailed, progress)
+            try:
+                courses = _courses(chosen, values, stack, detailed, progress)
+            except ValueError as error:
+                progress.error(f"This cannot be drawn: {error}", icon=":material/error:")
+                live.mount(None)
+                return
             drawn = _drawn(chosen, values, stack)
             _plots(courses, drawn)
         with st.container(key="ranking"):
-            _beside(courses, stack)
+            _beside(courses, stack, "" if GAIN.key in _followed(chosen, stack) else TOO_LARGE)
     _panels(courses, drawn)
     _diagnostics(courses, stack)
     meanings = controls.meanings(chosen) | {GAIN.key: GAIN.parameter.meaning}
     # The charts are on their way by now; what moves them takes longer to measure.
-    frames = _ahead(chosen, values, stack, courses, _stopping(progress))
+    frames = _ahead(chosen, values, stack, _stopping(progress))
     live.mount(None, meanings, {"drawn": drawn, "keyframes": frames})
 
 
@@ -210,6 +223,10 @@ def _profile(stack: Stack, activation: Activation, values: Values, told: Told) -
     return flow.measure(stack, Unit(activation=activation, values=values), told)
 
 
+class _DroppedError(Exception):
+    """Raised inside a measurement that nobody waits for any more."""
+
+
 def _courses(
     chosen: Sequence[Activation],
     values: Sequence[Values],
@@ -217,23 +234,37 @@ def _courses(
     detailed: bool,
     place: Any,
 ) -> list[Course]:
-    """Measure all functions; what takes long shows how far it is, and is dropped when unwanted."""
+    """Measure all functions, side by side; what takes long shows how far it is.
+
+    Streamlit leaves a run at the next element that it draws when the reader has moved on; then
+    what is still being measured is dropped.
+    """
+    done = [0.0] * len(chosen)
+    dropped = threading.Event()
+
+    def measure(index: int) -> Diagnosis:
+        def say(share: float) -> None:
+            done[index] = share
+            if dropped.is_set():
+                raise _DroppedError
+
+        return _diagnosis(stack, chosen[index], values[index], detailed, Told(say))
+
     begun = time.perf_counter()
-    said = [begun]
-    found = []
-    for index, (activation, each) in enumerate(zip(chosen, values, strict=True)):
-
-        def say(share: float, index: int = index, title: str = activation.title) -> None:
-            now = time.perf_counter()
-            if now - begun > SLOW and now - said[0] > 0.1:
-                said[0] = now
-                # Streamlit stops the run here if the reader has moved on.
-                place.progress(min((index + share) / len(chosen), 1.0), f"Measuring {title}")
-
-        diagnosis = _diagnosis(stack, activation, each, detailed, Told(say))
-        found.append(Course(activation.name, activation.title, diagnosis))
+    with ThreadPoolExecutor(CORES) as pool:
+        running = [pool.submit(measure, index) for index in range(len(chosen))]
+        try:
+            while wait(running, timeout=0.1).not_done:
+                if time.perf_counter() - begun > SLOW:
+                    place.progress(sum(done) / len(done), "Measuring the networks")
+        except BaseException:
+            dropped.set()
+            raise
     place.empty()
-    return found
+    return [
+        Course(each.name, each.title, run.result())
+        for each, run in zip(chosen, running, strict=True)
+    ]
 
 
 def _drawn(
@@ -265,7 +296,7 @@ def _plots(courses: Sequence[Course], drawn: dict[str, float]) -> None:
                 chart(f"plot_{key}", figure, alt)
 
 
-def _beside(courses: Sequence[Course], stack: Stack) -> None:
+def _beside(courses: Sequence[Course], stack: Stack, note: str) -> None:
     """What happened, in words and numbers."""
     said = "\n".join(f"- {flow.told_by(each.title, stack, each.profile)}" for each in courses)
     rows = [
@@ -278,12 +309,13 @@ def _beside(courses: Sequence[Course], stack: Stack) -> None:
         ]
         for each in courses
     ]
-    table = markdown(["", "gradient left", "last σ", "flat", "dead"], *rows)
+    table = markdown(["", "gradient left", "last σ", "saturated", "dead"], *rows)
     st.markdown(
         f"# Gradient flow\n\n{said}\n\n{table}\n\n"
         ":small[Thick lines are measured, thin dotted ones are what the slopes predict: every "
         "layer multiplies the norm by its root mean square slope, times gain · σ · √width. "
-        "Nothing is trained here; the weights are as drawn.]",
+        f"Saturated: |f′| is below {FLAT:g} there. Dead: a unit whose slope is 0 for every input. "
+        f"Nothing is trained here; the weights are as drawn.{note}]",
         anchors=False,
     )
 
@@ -319,7 +351,7 @@ def _diagnostics(courses: Sequence[Course], stack: Stack) -> None:
         "**Histograms of activations** stand above: a layer whose outputs crowd at an end of the "
         "function's image is saturated, one whose outputs all lie at one place passes nothing on. "
         + " ".join(
-            f"{each.title}: {_percent(float(each.profile.flat.mean()))} nearly flat on average."
+            f"{each.title}: {_percent(float(each.profile.flat.mean()))} saturated on average."
             for each in courses
         )
     )
@@ -351,55 +383,55 @@ def _diagnostics(courses: Sequence[Course], stack: Stack) -> None:
 # --- While a slider is dragged --------------------------------------------------------------------
 
 
-def _ahead(
-    chosen: Sequence[Activation],
-    values: Sequence[Values],
-    stack: Stack,
-    courses: Sequence[Course],
-    told: Told,
-) -> dict[str, Any]:
-    """What the curves are at other places of the sliders, each moved alone."""
-    if stack.cost > LARGEST:
-        return {}
-    limits = plots.decades([each.profile for each in courses])
-    allowed: dict[str, float] = {}
-    for course in courses:
-        allowed |= plots.half_a_pixel(course, limits)
+def _followed(chosen: Sequence[Activation], stack: Stack) -> dict[str, tuple[Parameter, list[int]]]:
+    """The sliders that the curves follow, by key, each with the functions that it changes.
 
-    def curves(index: int, stack: Stack, values: Values) -> dict[str, Array]:
-        profile = _profile(stack, chosen[index], values, told)
-        return plots.clipped(chosen[index].name, profile, limits)
-
-    def with_gain(gain: float) -> dict[str, Array]:
-        found: dict[str, Array] = {}
-        for index, each in enumerate(values):
-            found |= curves(index, replace(stack, gain=gain), each)
-        return found
-
-    found = {GAIN.key: _frames(GAIN.parameter, with_gain, allowed)}
+    Those for whose places all networks can be measured in a few seconds, the gain's first.
+    """
+    everyone = list(range(len(chosen)))
+    sliders = {GAIN.key: (GAIN.parameter, everyone)}
     for index, activation in enumerate(chosen):
         for parameter in activation.parameters:
-
-            def moved(value: float, index: int = index, name: str = parameter.name) -> Any:
-                return curves(index, stack, {**values[index], name: value})
-
-            key = controls.slider_key(activation, parameter.name)
-            found[key] = _frames(parameter, moved, allowed)
+            sliders[controls.slider_key(activation, parameter.name)] = parameter, [index]
+    found, work = {}, 0
+    for key, (parameter, changed) in sliders.items():
+        work += parameter.places.size * len(changed) * stack.outputs
+        if work <= MOST_WORK:
+            found[key] = parameter, changed
     return found
 
 
-def _frames(
-    parameter: Parameter, curves: Callable[[float], dict[str, Array]], allowed: Mapping[str, float]
+def _ahead(
+    chosen: Sequence[Activation], values: Sequence[Values], stack: Stack, told: Told
 ) -> dict[str, Any]:
-    """Keyframes of some curves, as the browser takes them; see `actviz.motion`."""
-    at, found = flow.keyframes(parameter.places, curves, allowed)
-    names = list(found[0])
-    layers = np.arange(found[0][names[0]].size)
-    return {
-        "at": at.tolist(),
-        "z": packed(np.tile(layers, len(at))),
-        "curves": {name: packed(np.array([frame[name] for frame in found])) for name in names},
-    }
+    """What the curves are at all other places of the sliders, each moved alone.
+
+    Measured at every place: in a deep network a small change can change all that follows, so what
+    lies between two measurements cannot be told from them.
+    """
+    found = {}
+    for key, (parameter, changed) in _followed(chosen, stack).items():
+        frames = []
+        for place in parameter.places.tolist():
+            frame: dict[str, Array] = {}
+            for index in changed:
+                if key == GAIN.key:
+                    there, moved = replace(stack, gain=place), values[index]
+                else:
+                    there, moved = stack, {**values[index], parameter.name: place}
+                try:
+                    profile = _profile(there, chosen[index], moved, told)
+                    frame |= plots.curves(chosen[index].name, profile)
+                except ValueError:  # two parameters that do not go together there
+                    frame |= plots.no_curves(chosen[index].name, stack.depth)
+            frames.append(frame)
+        layers = np.arange(stack.depth + 1)
+        found[key] = {
+            "at": parameter.places.tolist(),
+            "z": packed(np.tile(layers, len(frames))),
+            "curves": {name: packed(np.array([each[name] for each in frames])) for name in frame},
+        }
+    return found
 
 
 def _percent(share: float) -> str:

@@ -1,0 +1,93 @@
+"""The gradient's way through a network in a real browser: the curves follow gain and alpha."""
+
+import re
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from playwright.sync_api import Page, expect
+
+from actviz.catalog import get
+from actviz.labs import flow
+from actviz.labs.flow import Stack
+from actviz.network import Unit
+from tests.conftest import visit
+
+STACK = Stack(depth=20, width=64, scheme="He", gain=1.0, batch=64, seed=0)
+
+POINTS = """([chart, index]) => {
+  const plot = document.querySelector(`.st-key-${chart} .js-plotly-plot`);
+  const { uid } = plot._fullData[index];
+  const d = plot.querySelector(`.trace${uid} path.js-line:not(.actviz-ghost)`).getAttribute("d");
+  const { yaxis } = plot._fullLayout;
+  return d.slice(1).split(/[ML]/).map((pair) => yaxis.p2c(Number(pair.split(",")[1])));
+}"""
+PIXEL = "() => { const a = document.querySelector('.st-key-plot_gradient .js-plotly-plot')" + (
+    "._fullLayout.yaxis; return (a.range[1] - a.range[0]) / a._length; }"
+)
+FOLLOWS = """(key) => {
+  const plot = document.querySelector(".st-key-plot_gradient .js-plotly-plot");
+  return Boolean(plot?.actvizLayer?.keyframesFor(plot.layout.meta.drawn)[key]);
+}"""
+
+
+def open_flow(page: Page, address: str, key: str) -> None:
+    visit(page, address)
+    page.wait_for_selector(".st-key-plot_gradient .js-plotly-plot .scatterlayer .trace")
+    page.wait_for_function(FOLLOWS, arg=key)
+
+
+@pytest.mark.parametrize(("key", "steps"), [("gf_gain", 3), ("elu_alpha", 40)])
+def test_the_profile_follows_within_half_a_pixel(
+    server: str, page: Page, key: str, steps: int
+) -> None:
+    open_flow(page, f"{server}/gradient_flow?gf_fns=elu&gf_fns=sigmoid", key)
+    page.context.set_offline(True)  # so that nothing but the browser can have moved it
+    thumb = page.locator(f".st-key-{key} input[type=range]")
+    thumb.focus()
+    thumb.evaluate(
+        """(input, steps) => {
+          const set = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value").set;
+          set.call(input, Number(input.value) + steps * Number(input.step));
+          input.dispatchEvent(new Event("input", { bubbles: true }));
+        }""",
+        steps,
+    )
+    value = float(thumb.input_value())
+    stack = replace(STACK, gain=value) if key == "gf_gain" else STACK
+    alpha = value if key == "elu_alpha" else 1.0
+    units = [Unit(activation=get("elu"), values={"alpha": alpha}), Unit(activation=get("sigmoid"))]
+    for index, unit in enumerate(units):
+        if key == "elu_alpha" and index == 1:
+            continue
+        painted = np.array(page.evaluate(POINTS, ["plot_gradient", index]))
+        exact = flow.measure(stack, unit).gradient
+        low, high = page.evaluate(
+            "document.querySelector('.st-key-plot_gradient .js-plotly-plot')"
+            "._fullLayout.yaxis.range"
+        )
+        assert low < exact[-1] < high
+        assert np.abs(painted - exact).max() < page.evaluate(PIXEL) / 2
+    # The histograms, which only the server can draw, do not claim to be those of the new value.
+    heat = page.locator(".st-key-plot_outputs_elu .heatmaplayer .hm")
+    assert heat.get_attribute("opacity") == "0"
+    page.context.set_offline(False)
+
+
+def test_a_release_draws_anew(server: str, page: Page) -> None:
+    open_flow(page, f"{server}/gradient_flow", "gf_gain")
+    before = page.locator(".st-key-ranking").inner_text()
+    page.locator(".st-key-gf_depth input[type=range]").focus()
+    page.keyboard.press("ArrowRight")
+    expect(page.locator(".st-key-ranking")).to_contain_text("After 21 layers")
+    assert page.locator(".st-key-ranking").inner_text() != before
+    page.wait_for_url(re.compile("gf_depth=21"))
+
+
+@pytest.mark.parametrize("more", ["", "?gf_more=true"])
+def test_nothing_is_wider_than_a_phone(server: str, page: Page, more: str) -> None:
+    open_flow(page, f"{server}/gradient_flow{more}", "gf_gain")
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.wait_for_timeout(500)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    page.set_viewport_size({"width": 1400, "height": 900})

@@ -1,0 +1,152 @@
+"""The gradient over the depth of a network, against theory."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from actviz.catalog import get
+from actviz.labs import flow
+from actviz.labs.flow import BINS, Profile, Stack
+from actviz.network import SCHEMES, Unit, backward, forward, initial, network
+
+STACK = Stack(depth=20, width=64, scheme="He", gain=1.0, batch=64, seed=0)
+
+
+def measure(name: str, stack: Stack, **values: float) -> Profile:
+    return flow.measure(stack, Unit(activation=get(name), values=values))
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_orthogonal_weights_of_a_linear_network_keep_the_norm(seed: int) -> None:
+    stack = Stack(depth=60, width=64, scheme="orthogonal", gain=1.0, batch=16, seed=seed)
+    found = measure("linear", stack)
+    np.testing.assert_allclose(found.gradient, 0, atol=1e-12)
+    np.testing.assert_allclose(found.predicted, 0, atol=1e-12)
+    np.testing.assert_allclose(found.deviation, found.deviation[0], rtol=0.01)
+    with_gain = measure("linear", replace(stack, gain=0.5))
+    np.testing.assert_allclose(with_gain.gradient, np.arange(-60, 1) * np.log10(2), atol=1e-11)
+
+
+def test_he_and_relu_keep_the_mean_square() -> None:
+    stack = Stack(depth=30, width=512, scheme="He", gain=1.0, batch=64, seed=1)
+    found = measure("relu", stack)
+    square = found.mean**2 + found.deviation**2
+    # Of the variance of a layer's mean square, 5/n is handed on (kurtosis of a rectified normal);
+    # the outputs have half of the mean square of what the next layer takes.
+    spread = np.sqrt(5 * np.arange(1, 31) / 512)
+    assert np.all(np.abs(np.log(square[1:])) < 3 * spread)
+    assert np.all(np.abs(found.gradient * np.log(10)) < 3 * np.sqrt(5 * 30 / 512))
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_selu_and_lecun_go_to_mean_0_and_variance_1(seed: int) -> None:
+    stack = Stack(depth=40, width=512, scheme="LeCun", gain=1.0, batch=64, seed=seed)
+    found = measure("selu", stack)
+    assert np.all(np.abs(found.mean[5:]) < 0.2)
+    assert np.all(np.abs(found.deviation[5:] ** 2 - 1) < 0.35)
+    # Also from inputs that are not so: the same network with weights that begin too large.
+    first = np.abs(measure("selu", replace(stack, gain=1.3)).deviation[1:] ** 2 - 1)
+    assert first[0] > 0.3
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_sigmoid_with_variance_1_over_fan_in_declines_fourfold_a_layer(seed: int) -> None:
+    stack = Stack(depth=30, width=256, scheme="LeCun", gain=1.0, batch=32, seed=seed)
+    found = measure("sigmoid", stack)
+    steps = np.diff(found.gradient)  # towards the last layer, so what each one takes away
+    # One layer's norm is off by about 1/√(2·256).
+    assert np.all(steps > np.log10(4) - 3 * 0.044 / np.log(10))
+    assert found.gradient[0] <= -30 * np.log10(4) + 3 * 0.044 * np.sqrt(30) / np.log(10)
+
+
+@pytest.mark.parametrize("name", ["sigmoid", "tanh", "relu", "elu", "silu"])
+def test_the_way_there_and_back_is_that_of_the_network(name: str) -> None:
+    stack = replace(STACK, depth=6, gain=1.3)
+    found = measure(name, stack)
+    weights = initial((64,) * 7, SCHEMES["He"], gain=1.3, seed=0)
+    unit = Unit(activation=get(name))
+    net = network(weights, (unit,) * 6)
+    went = forward(net, flow.inputs(stack))
+    np.testing.assert_allclose(found.deviation[1:], [a.std() for a in went.outputs], rtol=1e-12)
+    given = np.random.default_rng([0, 2_000_000]).standard_normal((64, 64))
+    back = backward(net, went, given)
+    norms = [np.linalg.norm(back.input)]
+    norms += [np.linalg.norm(back.z[layer] @ weights[layer].T) for layer in range(1, 6)]
+    relative = np.log10(np.array(norms) / np.linalg.norm(given))
+    np.testing.assert_allclose(found.gradient[:-1], relative, atol=1e-12)
+    slopes = [np.abs(unit.slope(z)) for z in went.z]
+    np.testing.assert_allclose(found.flat, [(each < 0.05).mean() for each in slopes])
+    np.testing.assert_allclose(found.dead, [(each.max(axis=0) == 0).mean() for each in slopes])
+    ratio = flow.diagnose(stack, unit).ratio
+    by_weights = [
+        np.linalg.norm(by) / np.linalg.norm(w) for by, w in zip(back.weights, weights, strict=True)
+    ]
+    np.testing.assert_allclose(
+        ratio, np.log10(np.array(by_weights) / np.linalg.norm(given)), atol=1e-12
+    )
+
+
+def test_gradients_smaller_than_any_number_are_told() -> None:
+    stack = Stack(depth=60, width=32, scheme="normal", gain=0.0001, batch=16, seed=0)
+    found = measure("sigmoid", stack)
+    assert found.gradient[0] == pytest.approx(found.predicted[0], abs=3)
+    assert found.gradient[0] < -230
+
+
+@pytest.mark.parametrize("name", ["relu", "gelu", "softplus"])
+def test_32_bits_tell_what_64_do(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    stack = replace(STACK, depth=10)
+    exact = measure(name, stack)
+    monkeypatch.setattr(flow, "WIDE", 0)
+    # The weights are others, drawn from 32 bits, so it is the theory that both have to meet.
+    rough = measure(name, stack)
+    assert stack.precision is np.float32
+    np.testing.assert_allclose(rough.gradient, exact.gradient, atol=0.5)
+    np.testing.assert_allclose(rough.predicted, exact.predicted, atol=0.5)
+
+
+@pytest.mark.parametrize(
+    ("name", "stack", "said"),
+    [
+        ("sigmoid", STACK, "After 20 layers **Sigmoid**'s gradient is 7.5 · 10⁻¹¹ of what it was"),
+        ("binary_step", STACK, "stops the gradient: it is exactly 0 by the outputs of layer 19"),
+        ("linear", replace(STACK, depth=1), "After 1 layer **"),
+        (
+            "linear",
+            replace(STACK, scheme="normal", gain=4.0, width=512, depth=60),
+            "overflows: from layer",
+        ),
+    ],
+)
+def test_what_happened_is_said(
+    name: str, stack: Stack, said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(flow, "WIDE", 1e7)
+    assert said in flow.told_by(get(name).title, stack, measure(name, stack))
+
+
+@pytest.mark.parametrize(
+    ("log", "text"),
+    [
+        (0.0, "1"),
+        (np.log10(0.25), "0.25"),
+        (2.5, "316"),
+        (-12.0, "1.0 · 10⁻¹²"),
+        (np.log10(9.99e-13), "1.0 · 10⁻¹²"),
+        (40.3, "2.0 · 10⁴⁰"),
+        (-np.inf, "0"),
+        (np.nan, "not a number"),
+    ],
+)
+def test_powers_are_printed_however_small(log: float, text: str) -> None:
+    assert flow.power(log) == text
+
+
+def test_histograms_count_every_number_once() -> None:
+    found = flow.diagnose(STACK, Unit(activation=get("tanh")))
+    for each in (found.outputs, found.gradients):
+        assert each.shares.shape == (BINS, 20)
+        np.testing.assert_allclose(each.shares.sum(axis=0), 1)
+    assert found.outputs.edges[0] >= -1
+    assert found.outputs.edges[-1] <= 1

@@ -1,0 +1,133 @@
+"""The page of the gradient's way through a network, as Streamlit runs it."""
+
+from dataclasses import replace
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from actviz.catalog import get
+from actviz.labs import flow
+from actviz.labs.flow import Stack
+from actviz.network import Unit
+from actviz.ui import gradient_flow
+from actviz.ui.labs import UNITS
+
+STACK = Stack(depth=20, width=64, scheme="He", gain=1.0, batch=64, seed=0)
+
+
+def _open(**query: str | list[str]) -> AppTest:
+    app = AppTest.from_file("../app.py", default_timeout=120).switch_page("pages/gradient_flow.py")
+    for key, value in query.items():
+        app.query_params[key] = value
+    app.run()
+    assert not app.exception
+    return app
+
+
+def _text(app: AppTest) -> str:
+    return "\n".join(str(each.value) for each in (*app.markdown, *app.warning, *app.info))
+
+
+def _said(name: str, stack: Stack, **values: float) -> str:
+    profile = flow.measure(stack, Unit(activation=get(name), values=values))
+    return flow.told_by(get(name).title, stack, profile)
+
+
+def test_it_says_what_is_measured_and_follows_every_setting() -> None:
+    app = _open()
+    for name in ("sigmoid", "tanh", "relu"):
+        assert _said(name, STACK) in _text(app)
+    app.slider("gf_depth").set_value(7)
+    app.slider("gf_gain").set_value(1.5)
+    app.slider("gf_seed").set_value(3)
+    app.select_slider("gf_width").set_value(32)
+    app.select_slider("gf_batch").set_value(16)
+    app.selectbox("gf_init").set_value("orthogonal").run()
+    stack = Stack(depth=7, width=32, scheme="orthogonal", gain=1.5, batch=16, seed=3)
+    for name in ("sigmoid", "tanh", "relu"):
+        assert _said(name, stack) in _text(app)
+    app.button("reset").click().run()
+    assert _said("sigmoid", STACK) in _text(app)
+
+
+def test_a_link_opens_the_view_with_its_parameters() -> None:
+    app = _open(gf_fns=["elu", "LeakyReLU"], elu_alpha="2.5", gf_depth="5", gf_init="lecun")
+    stack = replace(STACK, depth=5, scheme="LeCun")
+    assert _said("elu", stack, alpha=2.5) in _text(app)
+    assert _said("leaky_relu", stack) in _text(app)
+    assert not app.warning
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ({"gf_fns": "softmax"}, "a unit takes one number"),
+        ({"gf_fns": "nothing"}, "there is none"),
+        ({"gf_fns": ["elu", "relu", "tanh", "silu", "selu"]}, "here are the first 4"),
+        ({"gf_depth": "61"}, "one whole number from 1 to 60"),
+        ({"gf_depth": "nan"}, "one whole number from 1 to 60"),
+        ({"gf_width": "100000"}, "a width, from 8 to 512"),
+        ({"gf_gain": "inf"}, "one number from 0.1 to 3"),
+        ({"gf_init": "<b>"}, "an initialisation `<b>`"),
+        ({"gf_seed": "-1"}, "one whole number from 0 to 99"),
+        ({"gf_more": "perhaps"}, "true or false"),
+    ],
+)
+def test_hostile_addresses_are_refused_with_a_message(
+    query: dict[str, str | list[str]], said: str
+) -> None:
+    app = _open(**query)
+    assert any(said in str(each.value) for each in app.warning)
+    assert "gradient" in _text(app)
+
+
+def test_nothing_chosen_asks_for_a_choice() -> None:
+    app = _open(gf_fns="")
+    assert "Choose a function" in str(app.info[0].value)
+
+
+def test_parameters_that_do_not_go_together_are_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*arguments: object) -> None:
+        raise ValueError("lower must be below upper")
+
+    monkeypatch.setattr(gradient_flow, "_diagnosis", refuse)
+    app = _open(gf_fns="rrelu")
+    assert "This cannot be drawn: lower must be below upper" in str(app.error[0].value)
+
+
+def test_values_past_the_limits_are_set_right() -> None:
+    app = _open()
+    app.slider("gf_depth").set_value(4000)
+    app.slider("gf_gain").set_value(float("nan")).run()
+    assert not app.exception
+    assert 1 <= app.slider("gf_depth").value <= 60
+    assert app.slider("gf_gain").value == 1.0
+    assert "gradient is" in _text(app)
+
+
+@pytest.mark.parametrize("init", ["He", "normal"])
+def test_diagnostics_are_one_click_away(init: str) -> None:
+    app = _open(gf_fns=["sigmoid", "binary_step"], gf_init=init)
+    assert "Gradient to weight" not in _text(app)
+    app.toggle("gf_more").set_value(True).run()
+    assert not app.exception
+    for title in ("Histograms of activations", "Histograms of gradients", "Gradient to weight"):
+        assert title in _text(app)
+
+
+@pytest.mark.parametrize("name", UNITS)
+def test_every_function_of_one_number_can_be_a_unit(name: str) -> None:
+    app = _open(gf_fns=name, gf_depth="3", gf_width="8", gf_batch="16", gf_more="true")
+    stack = replace(STACK, depth=3, width=8, batch=16)
+    assert _said(name, stack) in _text(app)
+
+
+def test_all_that_follows_a_slider_is_measured_at_each_of_its_places() -> None:
+    stack = replace(STACK, depth=4, width=8)
+    elu = get("elu")
+    found = gradient_flow._ahead([elu], [{"alpha": 1.0}], stack, flow.UNTOLD)
+    assert set(found) == {"gf_gain", "elu_alpha"}
+    assert found["gf_gain"]["at"][:3] == [0.1, 0.15, 0.2]
+    assert len(found["elu_alpha"]["at"]) == elu.parameters[0].places.size
+    wide = replace(STACK, depth=60, width=512, batch=256)
+    assert gradient_flow._ahead([elu], [{"alpha": 1.0}], wide, flow.UNTOLD) == {}
