@@ -12,10 +12,14 @@ from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
+from threadpoolctl import threadpool_limits
 
 from actviz.activation import Activation, Array
 
 Values = Mapping[str, float]
+
+# Layers are small and sessions many: several threads on one product would wait for each other.
+threadpool_limits(1, user_api="blas")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
