@@ -162,31 +162,28 @@ def _orthogonal(drawn: Array) -> Array:
 # --- Forwards and backwards -----------------------------------------------------------------------
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Network:
     """Layers with their weights, biases and functions; None is a layer without one.
 
     Attributes
     ----------
+    parameters : ndarray of shape (n,)
+        All weights and then all biases, which a step changes in place.
     weights : list of ndarray of shape (fan_in, fan_out)
     biases : list of ndarray of shape (fan_out,)
+        Views of the parameters, layer by layer.
     units : tuple of Unit or None
     """
 
+    parameters: Array
     weights: list[Array]
     biases: list[Array]
     units: tuple[Unit | None, ...]
 
-    @property
-    def parameters(self) -> list[Array]:
-        """All weights and biases, which a step changes in place."""
-        return [*self.weights, *self.biases]
 
-
-def network(
-    weights: Sequence[Array], units: Sequence[Unit | None], *, bias: float = 0.0
-) -> Network:
-    """A network of its own that begins with these weights, and with all biases the same.
+def network(weights: Sequence[Array], units: Sequence[Unit | None]) -> Network:
+    """A network of its own that begins with these weights, and with biases of 0.
 
     Raises
     ------
@@ -195,11 +192,28 @@ def network(
     """
     if len(weights) != len(units):
         raise ValueError(f"{len(weights)} layers of weights need as many units, got {len(units)}")
-    return Network(
-        weights=[each.copy() for each in weights],
-        biases=[np.full(each.shape[1], bias, dtype=each.dtype) for each in weights],
-        units=tuple(units),
-    )
+    drawn = np.concatenate([each.ravel() for each in weights])
+    biases = np.zeros(sum(each.shape[1] for each in weights), dtype=drawn.dtype)
+    parameters = np.concatenate([drawn, biases])
+    views = _layers(parameters, [each.shape for each in weights])
+    return Network(parameters=parameters, weights=views[0], biases=views[1], units=tuple(units))
+
+
+def _layers(
+    parameters: Array, shapes: Sequence[tuple[int, ...]]
+) -> tuple[list[Array], list[Array]]:
+    """What of all parameters are the weights of each layer, and what its biases."""
+    weights: list[Array] = []
+    biases: list[Array] = []
+    start, end = 0, len(parameters)
+    for shape in shapes:
+        size = shape[0] * shape[1]
+        weights.append(parameters[start : start + size].reshape(shape))
+        start += size
+    for shape in reversed(shapes):
+        biases.insert(0, parameters[end - shape[1] : end])
+        end -= shape[1]
+    return weights, biases
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -250,23 +264,21 @@ class Gradients:
 
     Attributes
     ----------
+    parameters : ndarray of shape (n,)
+        By all weights and biases, in the order of `Network.parameters`.
     weights, biases : list of ndarray
-        By the weights and biases of each layer, in their shapes.
+        Views of them by layer, in the shapes of the network's.
     z : list of ndarray of shape (batch, fan_out)
         By what each layer's function took: what the backward pass hands on.
     input : ndarray of shape (batch, fan_in)
         By the input of the network.
     """
 
+    parameters: Array
     weights: list[Array]
     biases: list[Array]
     z: list[Array]
     input: Array
-
-    @property
-    def parameters(self) -> list[Array]:
-        """In the order of `Network.parameters`."""
-        return [*self.weights, *self.biases]
 
 
 def backward(net: Network, went: Pass, by_output: Array) -> Gradients:
@@ -280,18 +292,18 @@ def backward(net: Network, went: Pass, by_output: Array) -> Gradients:
     by_output : ndarray of shape (batch, outputs)
         The derivative of the loss by what the last layer gave.
     """
-    weights: list[Array] = []
-    biases: list[Array] = []
+    parameters = np.empty_like(net.parameters)
+    weights, biases = _layers(parameters, [each.shape for each in net.weights])
     by_z: list[Array] = []
-    layers = zip(net.weights, net.units, went.inputs, went.z, strict=True)
     with np.errstate(all="ignore"):
-        for weight, unit, a, z in reversed(list(layers)):
-            here = by_output if unit is None else by_output * unit.slope(z)
-            by_z.append(here)
-            weights.append(a.T @ here)
-            biases.append(here.sum(axis=0))
-            by_output = here @ weight.T
-    return Gradients(weights=weights[::-1], biases=biases[::-1], z=by_z[::-1], input=by_output)
+        for layer in reversed(range(len(net.units))):
+            unit = net.units[layer]
+            here = by_output if unit is None else by_output * unit.slope(went.z[layer])
+            by_z.insert(0, here)
+            np.matmul(went.inputs[layer].T, here, out=weights[layer])
+            here.sum(axis=0, out=biases[layer])
+            by_output = here @ net.weights[layer].T
+    return Gradients(parameters=parameters, weights=weights, biases=biases, z=by_z, input=by_output)
 
 
 # --- What is learned ------------------------------------------------------------------------------
@@ -350,8 +362,8 @@ def several_classes(output: Array, wanted: Wanted) -> tuple[float, Array]:
 
 # --- The way downhill -----------------------------------------------------------------------------
 
-Optimiser = Literal["sgd", "adam"]
-"""Stochastic gradient descent with momentum, or Adam (Kingma and Ba 2015)."""
+Optimiser = Literal["Adam", "SGD"]
+"""Adam (Kingma and Ba 2015), or stochastic gradient descent with momentum."""
 
 
 class Descent:
@@ -359,51 +371,43 @@ class Descent:
 
     Parameters
     ----------
-    parameters : list of ndarray
+    parameters : ndarray
         Changed in place.
     optimiser : str
-        ``sgd`` or ``adam``.
+        ``SGD`` or ``Adam``.
     rate : float
         The learning rate.
     momentum : float
-        For ``sgd``: how much of the last step goes on.
+        For ``SGD``: how much of the last step goes on.
     """
 
     def __init__(
-        self,
-        parameters: list[Array],
-        optimiser: Optimiser,
-        rate: float,
-        momentum: float = 0.9,
+        self, parameters: Array, optimiser: Optimiser, rate: float, momentum: float = 0.9
     ) -> None:
         self.parameters = parameters
         self.optimiser = optimiser
         self.rate = rate
         self.momentum = momentum
         self.steps = 0
-        self.mean = [np.zeros_like(each) for each in parameters]
-        self.square = [np.zeros_like(each) for each in parameters]
+        self.mean = np.zeros_like(parameters)
+        self.square = np.zeros_like(parameters)
 
-    def step(self, gradients: Sequence[Array]) -> None:
+    def step(self, gradient: Array) -> None:
         """Change the parameters once, in place."""
         self.steps += 1
         with np.errstate(all="ignore"):
-            if self.optimiser == "sgd":
-                for value, mean, by in zip(self.parameters, self.mean, gradients, strict=True):
-                    mean *= self.momentum
-                    mean += by
-                    value -= self.rate * mean
+            if self.optimiser == "SGD":
+                self.mean *= self.momentum
+                self.mean += gradient
+                self.parameters -= self.rate * self.mean
                 return
             # Kingma and Ba, algorithm 1, with the bias of both means taken into the rate.
             first, second, tiny = 0.9, 0.999, 1e-8
             corrected = math.sqrt(1 - second**self.steps)
             rate = self.rate * corrected / (1 - first**self.steps)
-            for value, mean, square, by in zip(
-                self.parameters, self.mean, self.square, gradients, strict=True
-            ):
-                mean += (1 - first) * (by - mean)
-                square += (1 - second) * (by * by - square)
-                value -= rate * mean / (np.sqrt(square) + tiny * corrected)
+            self.mean += (1 - first) * (gradient - self.mean)
+            self.square += (1 - second) * (gradient * gradient - self.square)
+            self.parameters -= rate * self.mean / (np.sqrt(self.square) + tiny * corrected)
 
 
 def batches(count: int, size: int, seed: int) -> Iterator[NDArray[np.intp]]:
