@@ -1,0 +1,85 @@
+"""Two trainings side by side, in few bytes: what the browser plays."""
+
+import json
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from actviz.activation import Array
+from actviz.labs.tasks import REACH
+from actviz.labs.training import ALONG, SIDE, Course, Setting, coarseness, moments
+
+HEIGHT = 1.5
+"""A curve is drawn from −HEIGHT to HEIGHT."""
+
+
+class Side(NamedTuple):
+    """One of the two: what its units are called, and its training."""
+
+    title: str
+    course: Course
+
+
+def film(setting: Setting, sides: Sequence[Side]) -> bytes:
+    """What the browser draws at every moment.
+
+    A line of JSON, then bytes. The line has, for every side, the exact loss and accuracy of each
+    moment and log10 of each layer's gradient; ``moments`` are the steps; ``grid`` says how many
+    places along a side the answers have, and ``units`` those of the hidden units, of which each
+    layer has ``width``. The bytes are for each side the answers of all moments, those of all
+    units, and a 1 for each dead and a 2 for each saturated unit. An answer from 0 to 1, or a
+    height from −HEIGHT to HEIGHT, and a unit's response from its least to its largest, take 255
+    steps. A side that has diverged has fewer moments.
+    """
+    given = setting.examples
+    head: dict[str, Any] = {
+        "moments": moments(setting.steps),
+        "plane": setting.plane,
+        "reach": REACH,
+        "height": HEIGHT,
+        "grid": SIDE if setting.plane else ALONG,
+        "units": coarseness(setting),
+        "width": setting.width,
+        "layers": setting.layers,
+        "points": np.round(np.hstack([given.x, given.wanted]), 3).tolist(),
+        "sides": [_head(each) for each in sides],
+    }
+    parts = [part for each in sides for part in _bytes(setting, each.course)]
+    return json.dumps(head, separators=(",", ":")).encode() + b"\n" + b"".join(parts)
+
+
+def _head(side: Side) -> dict[str, Any]:
+    course = side.course
+    with np.errstate(divide="ignore"):
+        gradient = np.log10(course.gradient)
+    return {
+        "title": side.title,
+        "count": len(course.steps),
+        "loss": course.loss.tolist(),
+        "accuracy": _numbers(course.accuracy),
+        "gradient": [_numbers(each) for each in np.round(gradient, 3)],
+        "diverged": course.divergence.step if course.divergence else None,
+    }
+
+
+def _numbers(values: Array) -> list[float | None]:
+    """As JSON has them, which knows no NaN and no infinity."""
+    return [value if np.isfinite(value) else None for value in values.tolist()]
+
+
+def _bytes(setting: Setting, course: Course) -> list[bytes]:
+    answers = course.answers
+    shares = answers if setting.plane else (answers + HEIGHT) / (2 * HEIGHT)
+    low = course.responses.min(axis=-1, keepdims=True)
+    size = course.responses.max(axis=-1, keepdims=True) - low
+    # A unit that says the same everywhere is drawn in the middle.
+    level = np.where(size > 0, (course.responses - low) / np.where(size > 0, size, 1), 0.5)
+    flags = np.where(course.dead, 1, np.where(course.saturated, 2, 0)).astype(np.uint8)
+    return [_steps(shares), _steps(level), flags.tobytes()]
+
+
+def _steps(shares: Array) -> bytes:
+    """Shares in 255 steps."""
+    finite = np.nan_to_num(shares, nan=0.5, posinf=1.0, neginf=0.0)
+    return np.round(255 * np.clip(finite, 0, 1)).astype(np.uint8).tobytes()

@@ -1,0 +1,325 @@
+"""A training from its first step to its last, and what there was to see at chosen moments."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from actviz.activation import Array
+from actviz.curves import FLAT
+from actviz.labs.flow import UNTOLD, Told
+from actviz.labs.tasks import REACH, TASKS, Examples, examples
+from actviz.network import (
+    SCHEMES,
+    Descent,
+    Loss,
+    Network,
+    Optimiser,
+    Unit,
+    backward,
+    batches,
+    forward,
+    initial,
+    network,
+    squared,
+    two_classes,
+)
+
+MOMENTS = 48
+"""How many moments of a training are kept."""
+
+SIDE = 36
+"""Places along each side of the plane at which the answer of a network is kept."""
+
+ALONG = 121
+"""Places along a curve."""
+
+BYTES = 3600
+"""A moment has for what all hidden units of both networks respond to."""
+
+TOO_FAR = 1e6
+"""A loss that no training comes back from."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """A training, apart from what the hidden units compute.
+
+    Attributes
+    ----------
+    task : str
+        One of `actviz.labs.tasks.TASKS`.
+    noise : float
+    points : tuple of tuple of float
+        For the task ``points``.
+    layers, width : int
+        How many hidden layers of how many units.
+    scheme : str
+        How the weights are drawn, one of `actviz.network.SCHEMES`.
+    optimiser : str
+        ``Adam`` or ``SGD``, which has a momentum of 0.9.
+    rate : float
+        The learning rate.
+    batch : int
+        How many examples a step sees.
+    seed : int
+        Of the examples, the weights and the order of the batches.
+    steps : int
+    """
+
+    task: str = "XOR"
+    noise: float = 0.0
+    points: tuple[tuple[float, float], ...] = ()
+    layers: int = 2
+    width: int = 8
+    scheme: str = "He"
+    optimiser: Optimiser = "Adam"
+    rate: float = 0.01
+    batch: int = 32
+    seed: int = 0
+    steps: int = 1000
+
+    @property
+    def plane(self) -> bool:
+        """Whether it parts two classes of a plane; else it fits a curve."""
+        return TASKS[self.task].plane
+
+    @property
+    def sizes(self) -> tuple[int, ...]:
+        """How many numbers go into the network and come out of each layer."""
+        return (2 if self.plane else 1, *[self.width] * self.layers, 1)
+
+    @property
+    def hidden(self) -> int:
+        """How many hidden units there are."""
+        return self.layers * self.width
+
+    @property
+    def loss(self) -> Loss:
+        """What is made small."""
+        return two_classes if self.plane else squared
+
+    @property
+    def examples(self) -> Examples:
+        """What is learned."""
+        return examples(self.task, self.noise, self.seed, self.points)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Divergence:
+    """A training that ran away.
+
+    Attributes
+    ----------
+    step : int
+        After which step the loss was lost.
+    layer : int
+        Counted from 1, the layer whose weights had grown most.
+    growth : float
+        How many times as large as at the beginning.
+    """
+
+    step: int
+    layer: int
+    growth: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Course:
+    """What there was to see at each moment.
+
+    Attributes
+    ----------
+    steps : tuple of int
+        After how many steps each moment is. All that follows has a row for each, up to the last
+        before a divergence.
+    loss, accuracy : ndarray of shape (moments,)
+        Over all examples; the accuracy is NaN for a curve.
+    answers : ndarray of shape (moments, places)
+        The probability of class 1 on the plane, row by row from the bottom, or the curve.
+    responses : ndarray of shape (moments, units, places)
+        What each hidden unit puts out, on a coarser grid.
+    dead, saturated : ndarray of bool, shape (moments, units)
+        Whether a unit's slope is 0 for all examples; whether it is below `actviz.curves.FLAT` for
+        all of them though not 0.
+    gradient : ndarray of shape (moments, layers)
+        The norm of the gradient by each layer's weights, over all examples.
+    divergence : Divergence or None
+    """
+
+    steps: tuple[int, ...]
+    loss: Array
+    accuracy: Array
+    answers: Array
+    responses: Array
+    dead: NDArray[np.bool_]
+    saturated: NDArray[np.bool_]
+    gradient: Array
+    divergence: Divergence | None = None
+
+
+def moments(steps: int) -> tuple[int, ...]:
+    """The beginning, and moments that are further apart the later they are, up to the end."""
+    chosen: list[int] = [0]
+    count = min(MOMENTS, steps + 1)
+    for left in range(count - 1, 0, -1):
+        # What is left, evenly in the logarithm; at least one step each.
+        ratio = (steps / max(chosen[-1], 1)) ** (1 / left)
+        chosen.append(max(chosen[-1] + 1, round(chosen[-1] * ratio)))
+    return (*chosen[:-1], steps)
+
+
+def fine(setting: Setting) -> Array:
+    """Where the answer is kept: places of the plane, or along the curve's axis."""
+    return _grid(setting.plane, SIDE if setting.plane else ALONG)
+
+
+def coarse(setting: Setting) -> Array:
+    """Where the responses of the hidden units are kept."""
+    return _grid(setting.plane, coarseness(setting))
+
+
+def coarseness(setting: Setting) -> int:
+    """How many places along a side that makes, for both networks within `BYTES` a moment."""
+    each = BYTES // (2 * setting.hidden)
+    return int(min(16, each**0.5)) if setting.plane else min(33, each)
+
+
+@lru_cache(maxsize=16)
+def _grid(plane: bool, count: int) -> Array:
+    # In the middle of each cell, so that a picture of the cells fills the plane.
+    along = (np.arange(count) + 0.5) / count * 2 * REACH - REACH if plane else None
+    if along is None:
+        return np.linspace(-REACH, REACH, count).reshape(-1, 1)
+    x, y = np.meshgrid(along, along)
+    return np.stack([x.ravel(), y.ravel()], axis=1)
+
+
+def beginning(setting: Setting, unit: Unit) -> Network:
+    """The network before its first step: only its units depend on the activation."""
+    weights = initial(setting.sizes, SCHEMES[setting.scheme], seed=setting.seed)
+    return network(weights, (*[unit] * setting.layers, None))
+
+
+def train(setting: Setting, unit: Unit, told: Told = UNTOLD) -> Course:
+    """Train a network, and keep what there was to see.
+
+    Parameters
+    ----------
+    setting : Setting
+    unit : Unit
+        What the hidden units compute.
+    told : Told
+        Is told now and then how much is done.
+
+    Raises
+    ------
+    ValueError
+        If there is nothing to learn.
+    """
+    given = setting.examples
+    if len(given.x) == 0:
+        raise ValueError("there is no point to learn")
+    net = beginning(setting, unit)
+    start = net.parameters.copy()
+    kept = moments(setting.steps)
+    seen: list[_Moment] = []
+    lost = None
+    for step, loss in _steps(setting, net, given):
+        if not loss < TOO_FAR:
+            lost = _divergence(net, start, step)
+            break
+        if step == kept[len(seen)]:
+            moment = _look(setting, net, given)
+            if not moment.loss < TOO_FAR:
+                lost = _divergence(net, start, step)
+                break
+            seen.append(moment)
+        if step % 20 == 0:
+            told.call(step / setting.steps)
+    return Course(
+        steps=kept[: len(seen)],
+        loss=np.array([each.loss for each in seen]),
+        accuracy=np.array([each.accuracy for each in seen]),
+        answers=np.array([each.answers for each in seen]),
+        responses=np.array([each.responses for each in seen]),
+        dead=np.array([each.dead for each in seen]),
+        saturated=np.array([each.saturated for each in seen]),
+        gradient=np.array([each.gradient for each in seen]),
+        divergence=lost,
+    )
+
+
+def _steps(setting: Setting, net: Network, given: Examples) -> Iterator[tuple[int, float]]:
+    """Train step by step.
+
+    Yields
+    ------
+    tuple of int and float
+        How many steps are done, and the loss that the last batch had before its step.
+    """
+    descent = Descent(net.parameters, setting.optimiser, setting.rate)
+    order = batches(len(given.x), setting.batch, setting.seed)
+    yield 0, 0.0
+    for step in range(1, setting.steps + 1):
+        batch = next(order)
+        went = forward(net, given.x[batch])
+        with np.errstate(all="ignore"):
+            loss, by_output = setting.loss(went.output, given.wanted[batch])
+        descent.step(backward(net, went, by_output).parameters)
+        yield step, loss
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Moment:
+    loss: float
+    accuracy: float
+    answers: Array
+    responses: Array
+    dead: NDArray[np.bool_]
+    saturated: NDArray[np.bool_]
+    gradient: Array
+
+
+def _look(setting: Setting, net: Network, given: Examples) -> _Moment:
+    """What there is to see now."""
+    went = forward(net, given.x)
+    with np.errstate(all="ignore"):
+        loss, by_output = setting.loss(went.output, given.wanted)
+        back = backward(net, went, by_output)
+        steepest = [
+            np.abs(unit.slope(z)).max(axis=0)
+            for unit, z in zip(net.units, went.z, strict=True)
+            if unit is not None
+        ]
+        slopes = np.concatenate(steepest)
+        answers = forward(net, fine(setting)).output[:, 0]
+        if setting.plane:
+            answers = np.exp(-np.logaddexp(0, -answers))
+        outputs = forward(net, coarse(setting)).outputs[:-1]
+    right = (went.output > 0) == (given.wanted > 0.5)
+    return _Moment(
+        loss=loss,
+        accuracy=float(right.mean()) if setting.plane else np.nan,
+        answers=answers,
+        responses=np.concatenate(outputs, axis=1).T,
+        dead=slopes == 0,
+        saturated=(slopes > 0) & (slopes < FLAT),
+        gradient=np.array([np.linalg.norm(each) for each in back.weights]),
+    )
+
+
+def _divergence(net: Network, start: Array, step: int) -> Divergence:
+    """Which layer's weights have grown most since the start."""
+    growths = []
+    place = 0
+    for weight in net.weights:
+        before = float(np.linalg.norm(start[place : place + weight.size]))
+        place += weight.size
+        with np.errstate(all="ignore"):
+            growth = float(np.linalg.norm(weight)) / max(before, 1e-12)
+        growths.append(growth if np.isfinite(growth) else np.inf)
+    layer = int(np.argmax(growths))
+    return Divergence(step=step, layer=layer + 1, growth=growths[layer])
