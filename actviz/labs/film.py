@@ -25,17 +25,19 @@ def film(setting: Setting, sides: Sequence[Side]) -> bytes:
     """What the browser draws at every moment.
 
     A line of JSON, then bytes. The line has, for every side, the exact loss and accuracy of each
-    moment and log10 of each layer's gradient; ``moments`` are the steps; ``grid`` says how many
-    places along a side the answers have, and ``units`` those of the hidden units, of which each
-    layer has ``width``. The bytes are for each side the answers of all moments, those of all
-    units, and a 1 for each dead and a 2 for each saturated unit. An answer from 0 to 1, or a
-    height from −HEIGHT to HEIGHT, and a unit's response from its least to its largest, take 255
-    steps. A side that has diverged has fewer moments.
+    moment and log10 of each layer's gradient. ``moments`` are the steps, and ``open`` says that
+    points are set by clicks; ``grid`` is how many places along a side the answers have, and
+    ``units`` those of the hidden units, of which each layer has ``width``. The bytes are for each
+    side the answers of all moments, those of all units, and a 1 for each dead and a 2 for each
+    saturated unit. An answer from 0 to 1, or a height from −HEIGHT to HEIGHT, and a unit's
+    response from its least to its largest, take 255 steps. A side that has diverged has fewer
+    moments.
     """
     given = setting.examples
     head: dict[str, Any] = {
         "moments": moments(setting.steps),
         "plane": setting.plane,
+        "open": setting.task == "points",
         "reach": REACH,
         "height": HEIGHT,
         "grid": SIDE if setting.plane else ALONG,

@@ -2,8 +2,10 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from actviz.activation import Array
 
@@ -55,8 +57,12 @@ class Task:
     draw: Callable[[np.random.Generator, float], Examples]
 
 
+Places = tuple[Array, NDArray[Any]]
+"""Places of shape (n, 2), and which of them are of class 1."""
+
+
 def _classes(
-    places: Callable[[np.random.Generator], tuple[Array, Array]], size: float
+    places: Callable[[np.random.Generator], Places], size: float
 ) -> Callable[[np.random.Generator, float], Examples]:
     """Draws places with their classes, and then moves each by normal noise times `size`."""
 
@@ -68,20 +74,20 @@ def _classes(
     return draw
 
 
-def _xor(rng: np.random.Generator) -> tuple[Array, Array]:
+def _xor(rng: np.random.Generator) -> Places:
     # With a little room between the quarters, so that without noise it can be solved.
     x = rng.uniform(0.08, 1.0, (COUNT, 2)) * rng.choice([-1, 1], (COUNT, 2))
     return x, x[:, 0] * x[:, 1] > 0
 
 
-def _circles(rng: np.random.Generator) -> tuple[Array, Array]:
+def _circles(rng: np.random.Generator) -> Places:
     wanted = np.arange(COUNT) % 2
     radius = np.where(wanted == 1, rng.uniform(0, 0.45, COUNT), rng.uniform(0.75, 1.1, COUNT))
     angle = rng.uniform(0, 2 * np.pi, COUNT)
     return np.stack([radius * np.cos(angle), radius * np.sin(angle)], axis=1), wanted
 
 
-def _moons(rng: np.random.Generator) -> tuple[Array, Array]:
+def _moons(rng: np.random.Generator) -> Places:
     wanted = np.arange(COUNT) % 2
     angle = rng.uniform(0, np.pi, COUNT)
     side = 1 - 2 * wanted
@@ -90,7 +96,7 @@ def _moons(rng: np.random.Generator) -> tuple[Array, Array]:
     return 0.75 * np.stack([x, y], axis=1), wanted
 
 
-def _spirals(rng: np.random.Generator) -> tuple[Array, Array]:
+def _spirals(rng: np.random.Generator) -> Places:
     wanted = np.arange(COUNT) % 2
     turn = np.sqrt(rng.uniform(0.02, 1.0, COUNT))
     angle = 3.5 * np.pi * turn + np.pi * wanted

@@ -90,6 +90,28 @@ def choose_several(address: Address, field: Choices, label: str) -> list[Activat
     return list(map(get, chosen))
 
 
+def choose_one(address: Address, field: Choice, label: str) -> Activation:
+    """Show the choice of a function, and return what is chosen."""
+    with carriers(field.key):
+        bound = st.selectbox(label, UNITS, index=UNITS.index(field.default), key=field.key, **BOUND)
+    chosen = field.fit(bound)
+    shown = f"{field.key}_shown"
+    st.session_state[shown] = chosen
+
+    def take() -> None:
+        address.put({field.key: st.session_state[shown]})
+
+    st.selectbox(
+        label,
+        UNITS,
+        format_func=lambda name: get(name).title,
+        key=shown,
+        on_change=take,
+        label_visibility="collapsed",
+    )
+    return get(chosen)
+
+
 def number(field: Number, label: str, **more: Any) -> float:
     """The slider of a number."""
     parameter = field.parameter

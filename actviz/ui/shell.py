@@ -13,6 +13,7 @@ PAGES = (
     ("pages/compare.py", "Compare", ":material/stacked_line_chart:"),
     ("pages/softmax.py", "Softmax", ":material/bar_chart:"),
     ("pages/gradient_flow.py", "Gradient flow", ":material/layers:"),
+    ("pages/training.py", "Training", ":material/movie:"),
     ("pages/overview.py", "Overview", ":material/grid_view:"),
     ("pages/corrections.py", "Corrections", ":material/fact_check:"),
 )

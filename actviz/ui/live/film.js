@@ -1,0 +1,561 @@
+// The film of two trainings: it paints any moment of them, and plays them.
+//
+// It knows no formula and trains nothing. numpy sends what there was to see at each moment, in the
+// form that actviz/labs/film.py writes down. The moment is one of Streamlit's sliders: the film
+// follows its thumb, and while it plays it drives that thumb, which the server hears of only when
+// it is let go of. Between two moments it blends.
+
+const MOMENT = "tr_moment";
+const A_SECOND = 9; // moments
+const CELL = 30; // pixels of a hidden unit
+const GAP = 4;
+
+const STYLE = `
+  .film { display: grid; gap: 0.75rem 1.25rem; grid-template-columns: 1fr 1fr 1.1fr;
+    color: var(--st-text-color); font-family: var(--st-font); font-size: 0.9rem;
+    font-variant-numeric: tabular-nums; }
+  .film * { box-sizing: border-box; }
+  .bar { grid-column: 1 / -1; display: flex; flex-wrap: wrap; gap: 0.4rem; align-items: center; }
+  button { font: inherit; color: inherit; cursor: pointer; min-width: 2.4rem; height: 2.2rem;
+    padding: 0 0.75rem; background: var(--st-secondary-background-color);
+    border: 1px solid var(--st-border-color); border-radius: var(--st-base-radius); }
+  button:hover { border-color: currentcolor; }
+  button:focus-visible { outline: 2px solid currentcolor; outline-offset: 2px; }
+  .play { min-width: 6rem; font-weight: 600; }
+  .now { margin-left: 0.5rem; font-size: 1.05rem; font-weight: 600; }
+  .side, .charts { min-width: 0; }
+  h3 { margin: 0; font-size: 1rem; display: flex; align-items: center; gap: 0.5rem; }
+  h3 svg { width: 28px; height: 8px; flex: none; }
+  .side { --own: var(--f); }
+  .side.second { --own: var(--slope); }
+  .reading { margin: 0.1rem 0 0.35rem; min-height: 1.4em; }
+  .reading b { color: var(--own); }
+  canvas { display: block; width: 100%; }
+  canvas.answers { border: 1px solid var(--st-border-color); border-radius: 4px; }
+  canvas.answers.open { cursor: crosshair; }
+  .layer { margin: 0.45rem 0 0.15rem; font-size: 0.8rem; }
+  .layer .bad { font-weight: 650; }
+  .charts svg { display: block; width: 100%; overflow: visible; }
+  .charts h3 { margin-bottom: 0.2rem; }
+  .charts h3:not(:first-child) { margin-top: 0.6rem; }
+  text { font: 12px var(--st-font); fill: var(--st-text-color); opacity: 0.8; }
+  .axis { stroke: var(--st-text-color); stroke-opacity: 0.2; stroke-width: 1; fill: none; }
+  .line { fill: none; stroke-width: 2.5; stroke: var(--f); }
+  .line.second { stroke: var(--slope); stroke-dasharray: 7 4; }
+  .dot { fill: var(--f); stroke: var(--st-background-color); stroke-width: 1.5; }
+  .dot.second { fill: var(--slope); }
+  .moment { stroke: var(--st-text-color); stroke-width: 1.5; stroke-dasharray: 3 3; }
+  @media (max-width: 1099.9px) { .film { grid-template-columns: 1fr 1fr; }
+    .charts { grid-column: 1 / -1; } }
+  @media (max-width: 640px) { .film { gap: 0.75rem; } }
+`;
+
+// --- Pure helpers ----------------------------------------------------------------------------
+
+// What arrives, as tables by side: answers and units by moment, and what is wrong with a unit.
+export function unpackFilm(bytes) {
+  const end = bytes.indexOf(10);
+  const head = JSON.parse(new TextDecoder().decode(bytes.subarray(0, end)));
+  let place = end + 1;
+  const take = (size) => bytes.subarray(place, (place += size));
+  const cells = head.plane ? head.grid ** 2 : head.grid;
+  const each = head.plane ? head.units ** 2 : head.units;
+  const hidden = head.layers * head.width;
+  const sides = head.sides.map((side) => ({
+    ...side,
+    answers: take(side.count * cells),
+    responses: take(side.count * hidden * each),
+    flags: take(side.count * hidden),
+  }));
+  return { ...head, cells, each, hidden, sides };
+}
+
+// Which two moments of a side hold a place between moments; a side that has diverged stays at its
+// last.
+export function between(count, at) {
+  const left = Math.min(Math.floor(at), count - 1);
+  const right = Math.min(left + 1, count - 1);
+  return [left, right, right === left ? 0 : at - left];
+}
+
+// A row of a table of bytes at a place between two rows.
+export function blendRow(table, size, [left, right, share]) {
+  const row = new Float32Array(size);
+  for (let i = 0; i < size; i++) {
+    const from = table[left * size + i];
+    row[i] = from + (table[right * size + i] - from) * share;
+  }
+  return row;
+}
+
+// Whole powers of ten around some logarithms, at least one apart.
+export function powersAround(logs) {
+  const finite = logs.filter(Number.isFinite);
+  if (finite.length === 0) return [-1, 0];
+  const low = Math.floor(Math.min(...finite));
+  return [low, Math.max(low + 1, Math.ceil(Math.max(...finite)))];
+}
+
+const RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹";
+
+export function powerOfTen(exponent) {
+  if (exponent === 0) return "1";
+  const digits = String(Math.abs(exponent)).replace(/\d/g, (digit) => RAISED[digit]);
+  return `10${exponent < 0 ? "⁻" : ""}${digits}`;
+}
+
+// The logarithms of numbers; null, which is no number, and 0 have none.
+export function logsOf(numbers) {
+  return numbers.map((number) => (number > 0 ? Math.log10(number) : NaN));
+}
+
+// --- Elements ----------------------------------------------------------------------------------
+
+function element(name, attributes = {}, children = []) {
+  const made = document.createElement(name);
+  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
+  made.append(...children);
+  return made;
+}
+
+function drawing(name, attributes = {}, text = "") {
+  const made = document.createElementNS("http://www.w3.org/2000/svg", name);
+  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
+  if (text) made.textContent = text;
+  return made;
+}
+
+// A line from numbers, with a gap where one is none.
+function points(xs, ys) {
+  let pen = "M";
+  let d = "";
+  xs.forEach((x, i) => {
+    if (Number.isFinite(ys[i])) d += `${pen}${x.toFixed(1)},${ys[i].toFixed(1)}`;
+    pen = Number.isFinite(ys[i]) ? "L" : "M";
+  });
+  return d || "M0,0";
+}
+
+// A chart on a log axis, with a line for each side: `xs` in shares of the width.
+class Lines {
+  constructor(label) {
+    this.svg = drawing("svg", { viewBox: "0 0 360 190", role: "img", "aria-label": label });
+  }
+
+  x(share) {
+    return 44 + share * 306;
+  }
+
+  y(log) {
+    const [low, high] = this.limits;
+    return 10 + (1 - (log - low) / (high - low)) * 146;
+  }
+
+  // Axes with their numbers: `limits` are powers of ten, `ticks` are [share, text].
+  frame(limits, ticks, label) {
+    this.limits = limits;
+    const [low, high] = limits;
+    const step = Math.max(1, Math.ceil((high - low) / 5));
+    const parts = [];
+    for (let power = low; power <= high; power += step) {
+      const y = this.y(power);
+      parts.push(drawing("path", { class: "axis", d: `M44,${y}H350` }));
+      parts.push(drawing("text", { x: 39, y: y + 4, "text-anchor": "end" }, powerOfTen(power)));
+    }
+    for (const [share, text] of ticks) {
+      const at = { x: this.x(share), y: 171, "text-anchor": "middle" };
+      parts.push(drawing("text", at, text));
+    }
+    parts.push(drawing("text", { x: 197, y: 187, "text-anchor": "middle" }, label));
+    this.lines = ["first", "second"].map((name) => drawing("path", { class: `line ${name}` }));
+    this.dots = ["first", "second"].map((name) => drawing("g", { class: `dot ${name}` }));
+    this.moment = drawing("path", { class: "moment" });
+    this.svg.replaceChildren(...parts, this.moment, ...this.lines, ...this.dots);
+  }
+
+  line(side, shares, logs) {
+    const xs = shares.map((share) => this.x(share));
+    const ys = logs.map((log) => this.y(log));
+    this.lines[side].setAttribute("d", points(xs, ys));
+  }
+
+  mark(side, places) {
+    const { children } = this.dots[side];
+    while (children.length < places.length) this.dots[side].append(drawing("circle", { r: 4.5 }));
+    while (children.length > places.length) children[0].remove();
+    places.forEach(([share, log], i) => {
+      const seen = Number.isFinite(log);
+      children[i].setAttribute("cx", this.x(share));
+      children[i].setAttribute("cy", seen ? this.y(log) : 0);
+      children[i].setAttribute("visibility", seen ? "visible" : "hidden");
+    });
+  }
+}
+
+// --- The film ----------------------------------------------------------------------------------
+
+class Film {
+  constructor(parent) {
+    this.observer = new MutationObserver((records) => {
+      if (records.some(isMove) && !this.playing) this.follow();
+    });
+    this.resizes = new ResizeObserver(() => this.paint());
+    const button = (text, label, act) => {
+      const made = element("button", { type: "button", "aria-label": label, title: label }, [text]);
+      made.onclick = act;
+      return made;
+    };
+    this.play = button("▶ Play", "Play", () => (this.playing ? this.pause() : this.start()));
+    this.play.className = "play";
+    this.now = element("span", { class: "now", "aria-live": "off" });
+    const bar = element("div", { class: "bar" }, [
+      button("|◀", "Back to the start", () => this.go(0)),
+      button("◀", "One moment back", () => this.go(Math.ceil(this.at) - 1)),
+      this.play,
+      button("▶", "One moment on", () => this.go(Math.floor(this.at) + 1)),
+      button("▶|", "To the end", () => this.go(this.last)),
+      this.now,
+    ]);
+    this.sides = ["first", "second"].map((name) => this.side(name));
+    this.loss = new Lines("The loss of both networks, on a log axis over the steps");
+    this.gradients = new Lines("The norm of the gradient of each layer's weights, on a log axis");
+    const charts = element("div", { class: "charts" }, [
+      element("h3", {}, ["Loss"]),
+      this.loss.svg,
+      element("h3", {}, ["Gradient by layer, now"]),
+      this.gradients.svg,
+    ]);
+    const style = element("style", {}, [STYLE]);
+    this.root = element("div", { class: "film" }, [bar, ...this.sides.map((s) => s.box), charts]);
+    parent.append(style, this.root);
+    this.resizes.observe(this.root);
+  }
+
+  side(name) {
+    const mark = drawing("svg", { viewBox: "0 0 28 8", "aria-hidden": "true" });
+    mark.append(drawing("path", { class: `line ${name}`, d: "M0,4H28" }));
+    const title = element("span");
+    const reading = element("p", { class: "reading" });
+    const answers = element("canvas", { class: "answers", role: "img" });
+    const layers = element("div", { class: "layers" });
+    const head = element("h3", {}, [mark, title]);
+    const box = element("section", { class: `side ${name}` }, [head, reading, answers, layers]);
+    answers.onclick = (event) => this.click(answers, event);
+    return { box, title, reading, answers, layers, rows: [] };
+  }
+
+  update(page, bytes, tell) {
+    this.tell = tell;
+    if (this.page !== page) {
+      this.page = page;
+      this.observer.disconnect();
+      this.observer.observe(page, MOVES);
+    }
+    // The same film again, as after a move of the scrubber.
+    if (this.bytes?.length !== bytes.length || this.bytes.some((byte, i) => byte !== bytes[i])) {
+      this.bytes = bytes.slice();
+      this.data = unpackFilm(this.bytes);
+      this.build();
+    }
+    if (!this.playing) this.follow();
+  }
+
+  // What stays as long as the film does: titles, axes and lines.
+  build() {
+    const { data } = this;
+    const { moments, layers } = data;
+    this.last = moments.length - 1;
+    data.sides.forEach((side, i) => {
+      const { title, answers, layers: box } = this.sides[i];
+      title.textContent = side.title;
+      answers.classList.toggle("open", !data.plane && Boolean(data.open));
+      const rows = Array.from({ length: layers }, () => [
+        element("p", { class: "layer" }),
+        element("canvas", { role: "img" }),
+      ]);
+      this.sides[i].rows = rows;
+      box.replaceChildren(...rows.flat());
+    });
+    const logs = data.sides.map(({ loss }) => logsOf(loss));
+    const ticks = [0, 0.25, 0.5, 0.75, 1].map((share) => {
+      const place = Math.round(share * this.last);
+      return [place / this.last, String(moments[place])];
+    });
+    this.loss.frame(powersAround(logs.flat()), ticks, "step");
+    logs.forEach((all, side) => this.loss.line(side, all.map((_, i) => i / this.last), all));
+    const norms = data.sides.flatMap(({ gradient }) => gradient.flat()).map((log) => log ?? NaN);
+    const numbers = Array.from({ length: layers + 1 }, (_, i) => i);
+    const names = numbers.map((i) => [(i + 0.5) / (layers + 1), i < layers ? `${i + 1}` : "out"]);
+    this.gradients.frame(powersAround(norms), names, "layer");
+  }
+
+  // --- Going from moment to moment
+
+  follow() {
+    const value = sliderValue(this.page, MOMENT);
+    this.at = Math.min(value ?? this.last, this.last);
+    this.paint();
+  }
+
+  go(place) {
+    this.pause();
+    const to = Math.min(Math.max(place, 0), this.last);
+    const focused = this.root.getRootNode().activeElement;
+    const drive = new Drive(this.page, MOMENT);
+    drive.to(to);
+    drive.letGo();
+    focused?.focus({ preventScroll: true });
+    this.at = to;
+    this.paint();
+  }
+
+  start() {
+    if (this.at >= this.last) this.at = 0;
+    const focused = this.root.getRootNode().activeElement;
+    this.drive = new Drive(this.page, MOMENT);
+    focused?.focus({ preventScroll: true });
+    this.playing = true;
+    this.say("❚❚ Pause", "Pause");
+    let before;
+    const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    const frame = (time) => {
+      if (!this.playing) return;
+      // A slow frame is not made up for by a jump.
+      this.run = Math.min((this.run ?? this.at) + (Math.min(time - (before ?? time), 100) / 1000) * A_SECOND, this.last);
+      before = time;
+      this.at = calm ? Math.floor(this.run) : this.run;
+      this.drive.to(Math.floor(this.at));
+      this.paint();
+      if (this.at >= this.last) this.pause();
+      else requestAnimationFrame(frame);
+    };
+    this.run = this.at;
+    requestAnimationFrame(frame);
+  }
+
+  pause() {
+    if (!this.playing) return;
+    this.playing = false;
+    this.say("▶ Play", "Play");
+    this.drive.to(Math.round(this.at));
+    this.drive.letGo();
+    this.follow();
+  }
+
+  say(text, label) {
+    this.play.textContent = text;
+    this.play.setAttribute("aria-label", label);
+    this.play.title = label;
+  }
+
+  // --- Painting
+
+  paint() {
+    if (!this.data || this.at === undefined) return;
+    const { data, at } = this;
+    const { moments } = data;
+    const step = moments[Math.floor(at)];
+    this.now.textContent = `Step ${step} of ${moments[this.last]}`;
+    this.loss.moment.setAttribute("d", `M${this.loss.x(at / this.last)},10V156`);
+    data.sides.forEach((side, i) => this.paintSide(side, this.sides[i], i));
+  }
+
+  paintSide(side, shown, index) {
+    const { data, at } = this;
+    const where = between(side.count, at);
+    const [left] = where;
+    const past = side.diverged !== null && at >= side.count;
+    const share = side.accuracy[left];
+    const right = share === null ? "" : `, ${(100 * share).toFixed(1)}% right`;
+    const lost = past ? `diverged after step ${side.diverged}; last seen: ` : "";
+    shown.reading.replaceChildren(
+      `${lost}loss `,
+      element("b", {}, [sixDigits(side.loss[left])]),
+      right,
+    );
+    const own = getComputedStyle(shown.reading.querySelector("b")).color;
+    const about = `${side.title}: loss ${sixDigits(side.loss[left])}${right}`;
+    shown.answers.setAttribute("aria-label", about);
+    const cells = blendRow(side.answers, data.cells, where);
+    if (data.plane) this.paintPlane(shown.answers, cells);
+    else this.paintCurve(shown.answers, cells, own);
+    this.paintUnits(side, shown, where, own);
+
+    const logs = logsOf(side.loss);
+    this.loss.mark(index, [[left / this.last, logs[left]]]);
+    const norms = side.gradient[left].map((log) => log ?? NaN);
+    const shares = norms.map((_, i) => (i + 0.5) / norms.length);
+    this.gradients.line(index, shares, norms);
+    this.gradients.mark(index, shares.map((x, i) => [x, norms[i]]));
+  }
+
+  // A canvas as sharp as the screen, and the size of it in pixels of the page.
+  canvas(canvas, height) {
+    const width = canvas.clientWidth || 300;
+    const tall = height ?? width;
+    const sharp = devicePixelRatio || 1;
+    if (canvas.width !== Math.round(width * sharp) || canvas.height !== Math.round(tall * sharp)) {
+      canvas.width = Math.round(width * sharp);
+      canvas.height = Math.round(tall * sharp);
+      canvas.style.height = `${tall}px`;
+    }
+    const pen = canvas.getContext("2d");
+    pen.setTransform(sharp, 0, 0, sharp, 0, 0);
+    pen.clearRect(0, 0, width, tall);
+    return [pen, width, tall];
+  }
+
+  // Levels from 0 to 255 on a square grid, the lowest row below, in a colour for each level.
+  image(levels, count, colour) {
+    this.spare ??= document.createElement("canvas");
+    this.spare.width = this.spare.height = count;
+    const pen = this.spare.getContext("2d", { willReadFrequently: true });
+    const image = pen.createImageData(count, count);
+    for (let row = 0; row < count; row++) {
+      for (let column = 0; column < count; column++) {
+        const level = levels[(count - 1 - row) * count + column];
+        image.data.set(colour(level), 4 * (row * count + column));
+      }
+    }
+    pen.putImageData(image, 0, 0);
+    return this.spare;
+  }
+
+  paintPlane(canvas, cells) {
+    const { data } = this;
+    const [pen, width] = this.canvas(canvas);
+    const colour = (level) => {
+      const lean = level / 127.5 - 1;
+      const alpha = 20 + 150 * Math.abs(lean);
+      return lean > 0 ? [0, 114, 178, alpha] : [230, 120, 0, alpha];
+    };
+    pen.imageSmoothingEnabled = true;
+    pen.imageSmoothingQuality = "high";
+    pen.drawImage(this.image(cells, data.grid, colour), 0, 0, width, width);
+    const place = (value) => ((value + data.reach) / (2 * data.reach)) * width;
+    pen.lineWidth = 1;
+    for (const [x, y, wanted] of data.points) {
+      pen.fillStyle = wanted ? "#0072b2" : "#c45a00";
+      pen.strokeStyle = "#ffffff";
+      pen.beginPath();
+      const [across, up] = [place(x), width - place(y)];
+      if (wanted) pen.arc(across, up, 3.2, 0, 7);
+      else pen.rect(across - 2.8, up - 2.8, 5.6, 5.6);
+      pen.fill();
+      pen.stroke();
+    }
+  }
+
+  paintCurve(canvas, cells, own) {
+    const { data } = this;
+    const [pen, width] = this.canvas(canvas);
+    const across = (x) => ((x + data.reach) / (2 * data.reach)) * width;
+    const up = (y) => (1 - (y + data.height) / (2 * data.height)) * width;
+    pen.strokeStyle = pen.fillStyle = getComputedStyle(this.root).color;
+    pen.globalAlpha = 0.25;
+    pen.lineWidth = 1;
+    pen.strokeRect(-1, up(0), width + 2, 0.01);
+    pen.strokeRect(across(0), -1, 0.01, width + 2);
+    pen.globalAlpha = 0.75;
+    for (const [x, y] of data.points) {
+      pen.beginPath();
+      pen.arc(across(x), up(y), 3, 0, 7);
+      pen.fill();
+    }
+    pen.globalAlpha = 1;
+    pen.strokeStyle = own;
+    pen.lineWidth = 3;
+    pen.beginPath();
+    cells.forEach((level, i) => {
+      const x = (i / (data.grid - 1)) * width;
+      pen.lineTo(x, (1 - level / 255) * width);
+    });
+    pen.stroke();
+  }
+
+  paintUnits(side, shown, where, own) {
+    const { data } = this;
+    const all = blendRow(side.responses, data.hidden * data.each, where);
+    const [red, green, blue] = own.match(/[\d.]+/g).map(Number);
+    const ink = getComputedStyle(this.root).color;
+    shown.rows.forEach(([text, canvas], layer) => {
+      const first = layer * data.width;
+      const flags = side.flags.subarray(where[0] * data.hidden + first).subarray(0, data.width);
+      const dead = flags.filter((flag) => flag === 1).length;
+      const saturated = flags.filter((flag) => flag === 2).length;
+      const bad = [dead && `${dead} dead`, saturated && `${saturated} saturated`].filter(Boolean);
+      const name = `Hidden layer ${layer + 1}`;
+      text.replaceChildren(
+        `${name}: `,
+        bad.length > 0 ? element("span", { class: "bad" }, [bad.join(", ")]) : "none dead",
+      );
+      canvas.setAttribute("aria-label", `${name}, ${data.width} units; ${bad.join(", ")}`);
+      const columns = Math.max(1, Math.floor(((canvas.clientWidth || 300) + GAP) / (CELL + GAP)));
+      const lines = Math.ceil(data.width / columns);
+      const [pen] = this.canvas(canvas, lines * (CELL + GAP));
+      for (let unit = 0; unit < data.width; unit++) {
+        const start = (first + unit) * data.each;
+        const levels = all.subarray(start, start + data.each);
+        const x = 1 + (unit % columns) * (CELL + GAP);
+        const y = 1 + Math.floor(unit / columns) * (CELL + GAP);
+        this.paintUnit(pen, levels, [x, y], [red, green, blue]);
+        pen.strokeStyle = ink;
+        pen.lineWidth = flags[unit] === 0 ? 0.5 : 1.75;
+        pen.setLineDash(flags[unit] === 2 ? [3, 3] : []);
+        pen.strokeRect(x, y, CELL, CELL);
+        if (flags[unit] === 1) {
+          pen.beginPath();
+          pen.moveTo(x, y);
+          pen.lineTo(x + CELL, y + CELL);
+          pen.moveTo(x + CELL, y);
+          pen.lineTo(x, y + CELL);
+          pen.stroke();
+        }
+        pen.setLineDash([]);
+      }
+    });
+  }
+
+  paintUnit(pen, levels, [x, y], [red, green, blue]) {
+    const { data } = this;
+    if (data.plane) {
+      const colour = (level) => [red, green, blue, level * 0.85];
+      pen.drawImage(this.image(levels, data.units, colour), x, y, CELL, CELL);
+      return;
+    }
+    pen.strokeStyle = `rgb(${red} ${green} ${blue})`;
+    pen.lineWidth = 1.75;
+    pen.beginPath();
+    levels.forEach((level, i) =>
+      pen.lineTo(x + (i / (data.units - 1)) * CELL, y + CELL - 3 - (level / 255) * (CELL - 6)),
+    );
+    pen.stroke();
+  }
+
+  // Tell the server where a picture was clicked, where points are the reader's own.
+  click(canvas, event) {
+    const { data } = this;
+    if (!canvas.classList.contains("open")) return;
+    const box = canvas.getBoundingClientRect();
+    const x = ((event.clientX - box.left) / box.width) * 2 * data.reach - data.reach;
+    const y = data.height - ((event.clientY - box.top) / box.height) * 2 * data.height;
+    this.tell("point", [x, y]);
+  }
+
+  stop() {
+    this.pause();
+    this.observer.disconnect();
+    this.page = null;
+  }
+}
+
+const films = new WeakMap();
+
+export default function ({ data: bytes, parentElement, setTriggerValue }) {
+  const page = mainBlock();
+  if (!page || !bytes) return undefined;
+  const film = films.get(parentElement) ?? new Film(parentElement);
+  films.set(parentElement, film);
+  film.update(page, bytes, setTriggerValue);
+  return () => film.stop();
+}

@@ -1,0 +1,432 @@
+"""Training: two small networks that differ only in what their units compute, as a film."""
+
+import threading
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+
+from actviz.activation import Activation, Parameter
+from actviz.catalog import get
+from actviz.curves import FLAT, Values
+from actviz.labs.film import HEIGHT, Side, film
+from actviz.labs.flow import Told
+from actviz.labs.tasks import REACH, TASKS, Task
+from actviz.labs.training import MOMENTS, Course, Setting, moments, train
+from actviz.network import SCHEMES, Unit
+from actviz.remember import remember
+from actviz.texts import markdown, six_digits
+from actviz.ui import controls, labs, live
+from actviz.ui.address import (
+    BOUND,
+    Address,
+    Choice,
+    Field,
+    Number,
+    Place,
+    finite,
+)
+from actviz.ui.live import FILM, script
+
+MOST_POINTS = 40
+
+
+def _number(
+    key: str, symbol: str, default: float, ends: tuple[float, float, float], what: str
+) -> Number:
+    low, high, step = ends
+    parameter = Parameter(
+        name=key,
+        symbol=symbol,
+        default=default,
+        minimum=low,
+        maximum=high,
+        step=step,
+        meaning=what,
+    )
+    return Number(key=key, default=default, parameter=parameter)
+
+
+def _unit(key: str, default: str) -> Choice:
+    return Choice(key=key, default=default, options=labs.UNITS, find=labs.find_unit)
+
+
+def _word(key: str, options: tuple[str, ...], what: str) -> Choice:
+    return Choice(key=key, default=options[0], options=options, find=labs.find_in(options, what))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Points(Field):
+    """Points of the reader's own, as one text: ``-0.5:0.3,0.2:-0.1``."""
+
+    default: str = "-1:-0.5,-0.4:0.6,0.3:-0.2,0.9:0.7"
+
+    def read(self, given: Sequence[str]) -> tuple[str, str]:
+        """Every point within the picture; a sentence where there are too many."""
+        text = ",".join(given)
+        parts = [part for part in text.split(",") if part.strip()]
+        found = [_point(part) for part in parts]
+        if None in found:
+            raise self.refused(
+                given,
+                f"places and heights like -0.5:0.3, from −{REACH:g} to {REACH:g} and from "
+                f"−{HEIGHT:g} to {HEIGHT:g}",
+            )
+        many = f"The link sets {len(found)} points; here are the first {MOST_POINTS}."
+        return self.fit(text), many if len(found) > MOST_POINTS else ""
+
+    def fit(self, value: Any) -> str:
+        """The points that there can be, each on hundredths."""
+        parts = value.split(",") if isinstance(value, str) else self.default.split(",")
+        found = dict.fromkeys(each for each in map(_point, parts[: 10 * MOST_POINTS]) if each)
+        return written(list(found)[:MOST_POINTS])
+
+
+def _point(text: str) -> tuple[float, float] | None:
+    """The point that a text means, if it is in the picture."""
+    x, colon, y = text.partition(":")
+    place = finite(x), finite(y)
+    inside = abs(place[0]) <= REACH and abs(place[1]) <= HEIGHT
+    return (round(place[0], 2) + 0.0, round(place[1], 2) + 0.0) if colon and inside else None
+
+
+def written(points: Sequence[tuple[float, float]]) -> str:
+    """Points as one text."""
+    return ",".join(f"{x:g}:{y:g}" for x, y in points)
+
+
+A = _unit("tr_a", "relu")
+B = _unit("tr_b", "sigmoid")
+TASK = _word("tr_task", tuple(TASKS), "a task")
+NOISE = _number("tr_noise", "Noise", 0.2, (0.0, 1.0, 0.05), "how far the examples stray")
+LAYERS = _number("tr_layers", "Hidden layers", 2, (1, 4, 1), "how many layers have the function")
+WIDTH = _number("tr_width", "Units", 8, (2, 32, 1), "how many units each of these layers has")
+SCHEME = labs.scheme_field("tr_init")
+OPTIMISER = _word("tr_opt", ("Adam", "SGD"), "an optimiser")
+RATE = Place(
+    key="tr_rate",
+    default=0.01,
+    places=(1e-4, 3e-4, 1e-3, 3e-3, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0),
+    what="a learning rate",
+)
+BATCH = Place(key="tr_batch", default=32, places=(1, 4, 8, 16, 32, 64, 128, 240), what="a batch")
+SEED = _number("tr_seed", "Seed", 0, (0, 99, 1), "which examples, weights and batches are drawn")
+STEPS = Place(
+    key="tr_steps",
+    default=1000,
+    places=(100, 200, 500, 1000, 2000, 5000, 10_000),
+    what="a number of steps",
+)
+MOMENT = _number(
+    "tr_moment",
+    "Moment",
+    MOMENTS - 1,
+    (0, MOMENTS - 1, 1),
+    "which moment of the training is shown; they are closer together where more happens",
+)
+POINTS = Points(key="tr_points")
+OWN: tuple[Field, ...] = (
+    *(A, B, TASK, NOISE, LAYERS, WIDTH, SCHEME, OPTIMISER, RATE, BATCH, SEED, STEPS, MOMENT),
+    POINTS,
+)
+
+
+def _keys(state: Mapping[str, Any]) -> list[str]:
+    chosen = {field.fit(state[field.key]): None for field in (A, B)}
+    own = [field.key for field in OWN if field is not POINTS]
+    points = [POINTS.key] if TASK.fit(state[TASK.key]) == "points" else []
+    return [*own, *points, *labs.parameter_keys(list(map(get, chosen)))]
+
+
+ADDRESS = Address({**{field.key: field for field in OWN}, **labs.PARAMETERS}, _keys)
+
+_component = st.components.v2.component("actviz.film", js=script(*FILM))
+
+SLOW = 0.5
+"""Seconds from which a training shows how far it is."""
+
+
+def reset() -> None:
+    """Callback: the same functions and task, everything else at its default."""
+    now = ADDRESS.now()
+    kept = {field.key: now[field.key] for field in (A, B, TASK)}
+    st.session_state.update(ADDRESS.view(kept))
+
+
+def instrument() -> None:
+    """The choice of functions and task, and all that follows from it."""
+    ADDRESS.open()
+    with st.container(horizontal=True, vertical_alignment="center", key="picker"):
+        first = labs.choose_one(ADDRESS, A, "First function")
+        second = labs.choose_one(ADDRESS, B, "Second function")
+        task = st.segmented_control(
+            "Task",
+            list(TASKS),
+            default=TASK.default,
+            required=True,
+            key=TASK.key,
+            label_visibility="collapsed",
+            wrap=True,
+            **BOUND,
+        )
+    with st.container(key="board"):
+        _board((first, second), TASKS[TASK.fit(task)])
+
+
+@st.fragment
+def _board(chosen: tuple[Activation, Activation], task: Task) -> None:
+    """Everything that a slider moves."""
+    ADDRESS.check()
+    with st.container(key="comparison"):
+        with st.container(key="lab"):
+            setting, values = _controls(chosen, task)
+            progress = st.empty()
+            sides = _sides(setting, chosen, values, progress)
+            at = _moment(setting)
+            if sides:
+                seen = _component(
+                    key="film",
+                    data=film(setting, sides),
+                    on_point_change=_set_point,
+                    height="content",
+                )
+                st.session_state["tr_clicked"] = seen.point
+            else:
+                st.info("There is no point to learn: set one.", icon=":material/touch_app:")
+        with st.container(key="ranking"):
+            _beside(setting, sides, at)
+    live.mount(None, controls.meanings(chosen) | {f.key: f.parameter.meaning for f in NUMBERS})
+
+
+NUMBERS = (NOISE, LAYERS, WIDTH, SEED, MOMENT)
+
+
+def _controls(chosen: tuple[Activation, Activation], task: Task) -> tuple[Setting, list[Values]]:
+    """Show the sliders and return what they say."""
+    with st.container(key="sliders"):
+        values: list[Values] = []
+        for index, each in enumerate(chosen):
+            if index and each is chosen[0]:
+                values.append(values[0])
+                continue
+            values.append(
+                {
+                    parameter.name: controls.slider(
+                        each, parameter, f"{each.title} {parameter.symbol}"
+                    )
+                    for parameter in each.parameters
+                }
+            )
+        layers = labs.number(LAYERS, LAYERS.parameter.symbol)
+        width = labs.number(WIDTH, WIDTH.parameter.symbol)
+        rate = _place(RATE, "Learning rate", "How far a step goes.")
+        batch = _place(BATCH, "Batch", "How many examples a step sees.")
+        steps = _place(STEPS, "Steps", "How long it is trained.")
+        noise = labs.number(NOISE, NOISE.parameter.symbol)
+        seed = labs.number(SEED, SEED.parameter.symbol)
+        scheme = st.selectbox(
+            "Initialisation",
+            list(SCHEMES),
+            key=SCHEME.key,
+            help="  \n".join(f"**{each.name}**: {each.about}." for each in SCHEMES.values()),
+            **BOUND,
+        )
+        optimiser = st.selectbox(
+            "Optimiser",
+            OPTIMISER.options,
+            key=OPTIMISER.key,
+            help="Adam (Kingma and Ba 2015), or gradient descent with a momentum of 0.9.",
+            **BOUND,
+        )
+    setting = Setting(
+        task=task.name,
+        noise=noise,
+        points=_points() if task.name == "points" else (),
+        layers=int(layers),
+        width=int(width),
+        scheme=SCHEME.fit(scheme),
+        optimiser=OPTIMISER.fit(optimiser),
+        rate=RATE.fit(rate),
+        batch=int(BATCH.fit(batch)),
+        seed=int(seed),
+        steps=int(STEPS.fit(steps)),
+    )
+    return setting, values
+
+
+def _place(field: Place, label: str, help: str) -> float:
+    value = st.select_slider(
+        label,
+        field.places,
+        value=field.default,
+        format_func="{:g}".format,
+        key=field.key,
+        help=help,
+        **BOUND,
+    )
+    return field.fit(value)
+
+
+def _points() -> tuple[tuple[float, float], ...]:
+    """The reader's own points, and a button that takes them all away."""
+    with controls.carriers(POINTS.key):
+        text = st.text_input("Points", value=POINTS.default, key=POINTS.key, **BOUND)
+    left, right = st.columns([3, 1], vertical_alignment="center")
+    left.caption("Click into a picture to set a point, and on a point to take it away.")
+    right.button("Clear points", icon=":material/delete:", on_click=_clear, width="stretch")
+    fitted = POINTS.fit(text)
+    return tuple(each for each in map(_point, fitted.split(",")) if each)
+
+
+def _clear() -> None:
+    """Callback: no point at all."""
+    ADDRESS.put({POINTS.key: ""})
+
+
+def _set_point() -> None:
+    """Callback: a picture was clicked; a point that is there is taken away."""
+    clicked = st.session_state["film"].get("point")
+    if not (isinstance(clicked, list | tuple) and len(clicked) == 2):
+        return
+    point = _point(":".join(map(str, clicked)))
+    if point is None:
+        return
+    now = [each for each in map(_point, str(ADDRESS.now()[POINTS.key]).split(",")) if each]
+    near = [
+        each for each in now if abs(each[0] - point[0]) < 0.06 and abs(each[1] - point[1]) < 0.06
+    ]
+    kept = [each for each in now if each not in near] if near else [*now, point]
+    ADDRESS.put({POINTS.key: written(kept[-MOST_POINTS:])})
+
+
+def _moment(setting: Setting) -> int:
+    """The scrubber, and the button that trains on."""
+    with st.container(horizontal=True, vertical_alignment="bottom", key="scrubber"):
+        at = labs.number(MOMENT, "Moment")
+        longer = [steps for steps in STEPS.places if steps > setting.steps]
+        st.button(
+            "Train on",
+            icon=":material/fast_forward:",
+            key="train_on",
+            on_click=_train_on,
+            args=(longer[0],) if longer else (setting.steps,),
+            disabled=not longer,
+            help=f"Go on to {longer[0]:,} steps." if longer else "This is as long as it goes.",
+        )
+    return int(at)
+
+
+def _train_on(steps: int) -> None:
+    """Callback: more steps, shown from where the training was."""
+    ADDRESS.put({STEPS.key: steps, MOMENT.key: MOMENTS - 1})
+
+
+# --- Training -------------------------------------------------------------------------------------
+
+_turn = threading.Lock()
+"""Who holds it trains. It is let go of again and again, so that all sessions get their turn."""
+
+
+@remember(64)
+def _course(setting: Setting, activation: Activation, values: Values, told: Told) -> Course:
+    return train(setting, Unit(activation=activation, values=values), told)
+
+
+def _sides(
+    setting: Setting, chosen: Sequence[Activation], values: Sequence[Values], place: Any
+) -> list[Side]:
+    """Both trainings; what takes long shows how far it is, and is left when it is not wanted."""
+    if setting.task == "points" and not setting.points:
+        return []
+    begun = said = time.perf_counter()
+    sides = []
+    for index, (activation, each) in enumerate(zip(chosen, values, strict=True)):
+
+        def tell(share: float, index: int = index, title: str = activation.title) -> None:
+            nonlocal said
+            now = time.perf_counter()
+            if now - said < 0.1:
+                return
+            said = now
+            # The others come before this goes on.
+            _turn.release()
+            time.sleep(0.002)
+            # Streamlit leaves the run here if the reader has moved on.
+            try:
+                if now - begun > SLOW:
+                    place.progress((index + share) / 2, f"Training {title}")
+                else:
+                    place.empty()
+            finally:
+                _turn.acquire()
+
+        with _turn:
+            course = _course(setting, activation, each, Told(tell))
+        sides.append(Side(_title(activation, each), course))
+    place.empty()
+    return sides
+
+
+def _title(activation: Activation, values: Values) -> str:
+    shown = [
+        f"{parameter.symbol} = {six_digits(values[parameter.name])}"
+        for parameter in activation.parameters
+    ]
+    return activation.title + (f" ({', '.join(shown)})" if shown else "")
+
+
+# --- In words -------------------------------------------------------------------------------------
+
+
+def _beside(setting: Setting, sides: Sequence[Side], at: int) -> None:
+    """What there is to see, and the exact numbers of the moment."""
+    told = [f"- {_told(side, setting)}" for side in sides]
+    about = f"{setting.task}: {TASKS[setting.task].about}."
+    st.markdown("\n".join(["# Training", "", about, "", *told]), anchors=False)
+    if not sides:
+        return
+    step = moments(setting.steps)[min(at, len(moments(setting.steps)) - 1)]
+    head = ["", *(f"{side.title}" for side in sides)]
+    rows = [
+        [name, *(cell(side.course, min(at, len(side.course.steps) - 1)) for side in sides)]
+        for name, cell in _CELLS.items()
+        if setting.plane or name != "right"
+    ]
+    st.markdown(
+        f"**At step {step}**\n\n{markdown(head, *rows)}\n\n"
+        ":small[Both networks begin with the same weights and see the same batches. A dead unit "
+        "(crossed out) has slope 0 for every example, so it no longer learns; a saturated one "
+        f"(dashed) has a slope below {FLAT:g} for all of them. The small pictures are what each "
+        "hidden unit puts out.]"
+    )
+
+
+_CELLS: dict[str, Callable[[Course, int], str]] = {
+    "loss": lambda course, at: six_digits(float(course.loss[at])),
+    "right": lambda course, at: f"{100 * course.accuracy[at]:.4g}%",
+    "dead units": lambda course, at: f"{course.dead[at].sum()} of {course.dead.shape[1]}",
+    "saturated": lambda course, at: f"{course.saturated[at].sum()} of {course.dead.shape[1]}",
+    "first gradient": lambda course, at: six_digits(float(course.gradient[at][0])),
+}
+
+
+def _told(side: Side, setting: Setting) -> str:
+    """How a training went, in a sentence."""
+    course = side.course
+    lost = course.divergence
+    if lost is not None:
+        lower = [rate for rate in RATE.places if rate < setting.rate]
+        how = f"a learning rate of {lower[-1]:g}" if lower else "smaller weights"
+        grown = f"{lost.growth:.3g} times as large as" if lost.growth < 1e300 else "far beyond"
+        layer = "output layer" if lost.layer > setting.layers else f"hidden layer {lost.layer}"
+        return (
+            f"**{side.title}** diverges after step {lost.step}: the weights of {layer} are "
+            f"{grown} at the beginning, and every step makes it worse. Try {how}."
+        )
+    end = six_digits(float(course.loss[-1]))
+    right = f", {100 * course.accuracy[-1]:.3g}% right" if setting.plane else ""
+    died = int(course.dead[-1].sum())
+    dead = f" {died} of {setting.hidden} units are dead." if died else ""
+    return f"**{side.title}** ends at a loss of {end}{right}.{dead}"
