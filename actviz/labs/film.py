@@ -29,9 +29,9 @@ def film(setting: Setting, sides: Sequence[Side]) -> bytes:
     points are set by clicks; ``grid`` is how many places along a side the answers have, and
     ``units`` those of the hidden units, of which each layer has ``width``. The bytes are for each
     side the answers of all moments, those of all units, and a 1 for each dead and a 2 for each
-    saturated unit. An answer from 0 to 1, or a height from −HEIGHT to HEIGHT, and a unit's
-    response from its least to its largest, take 255 steps. A side that has diverged has fewer
-    moments.
+    saturated unit. An answer from 0 to 1 and a unit's response from its least to its largest take
+    255 steps, a height from −HEIGHT to HEIGHT 65,535 in two bytes, the lower one first. A side
+    that has diverged has fewer moments.
     """
     given = setting.examples
     head: dict[str, Any] = {
@@ -78,10 +78,11 @@ def _bytes(setting: Setting, course: Course) -> list[bytes]:
     # A unit that says the same everywhere is drawn in the middle.
     level = np.where(size > 0, (course.responses - low) / np.where(size > 0, size, 1), 0.5)
     flags = np.where(course.dead, 1, np.where(course.saturated, 2, 0)).astype(np.uint8)
-    return [_steps(shares), _steps(level), flags.tobytes()]
+    return [_steps(shares, 1 if setting.plane else 2), _steps(level, 1), flags.tobytes()]
 
 
-def _steps(shares: Array) -> bytes:
-    """Shares in 255 steps."""
+def _steps(shares: Array, size: int) -> bytes:
+    """Shares in as many steps as that many bytes have."""
     finite = np.nan_to_num(shares, nan=0.5, posinf=1.0, neginf=0.0)
-    return np.round(255 * np.clip(finite, 0, 1)).astype(np.uint8).tobytes()
+    most = 256**size - 1
+    return np.round(most * np.clip(finite, 0, 1)).astype(f"<u{size}").tobytes()

@@ -156,7 +156,7 @@ TASKS = {
         ),
         Task(
             name="points",
-            about="points of your own: click into a picture to set one, and on it to take it away",
+            about="click into a picture to set a point, and on a point to take it away",
             plane=False,
             draw=_nothing,
         ),

@@ -252,6 +252,13 @@ def train(setting: Setting, unit: Unit, told: Told = UNTOLD) -> Course:
     )
 
 
+def descended(setting: Setting, unit: Unit) -> Iterator[Network]:
+    """The network after each step, from before the first one on: always the same object."""
+    net = beginning(setting, unit)
+    for _ in _steps(setting, net, setting.examples):
+        yield net
+
+
 def _steps(setting: Setting, net: Network, given: Examples) -> Iterator[tuple[int, float]]:
     """Train step by step.
 

@@ -15,6 +15,7 @@ from actviz.catalog import get
 from actviz.curves import FLAT, Values
 from actviz.labs import flow
 from actviz.labs.flow import Diagnosis, Profile, Stack, Told
+from actviz.labs.presets import FLOW, Preset
 from actviz.motion import packed
 from actviz.network import SCHEMES, Unit
 from actviz.plots import flow as plots
@@ -79,7 +80,8 @@ SEED = Number(
     ),
 )
 MORE = Flag(key="gf_more")
-OWN = (DEPTH, WIDTH, SCHEME, GAIN, BATCH, SEED, MORE)
+CLAIM = labs.claim_field(FLOW, "gf_claim")
+OWN = (DEPTH, WIDTH, SCHEME, GAIN, BATCH, SEED, MORE, CLAIM)
 
 
 def _keys(state: Mapping[str, Any]) -> list[str]:
@@ -114,12 +116,13 @@ def instrument() -> None:
     ADDRESS.open()
     with st.container(horizontal=True, vertical_alignment="center", key="picker"):
         chosen = labs.choose_several(ADDRESS, FUNCTIONS, "Functions")
+    preset = labs.claim_shown(CLAIM)
     with st.container(key="board"):
-        _board(chosen)
+        _board(chosen, preset)
 
 
 @st.fragment
-def _board(chosen: Sequence[Activation]) -> None:
+def _board(chosen: Sequence[Activation], preset: Preset | None) -> None:
     """Everything that a slider moves."""
     ADDRESS.check()
     if not chosen:
@@ -141,13 +144,16 @@ def _board(chosen: Sequence[Activation]) -> None:
             drawn = _drawn(chosen, values, stack)
             _plots(courses, drawn)
         with st.container(key="ranking"):
+            place = st.container()
             _beside(courses, stack, "" if GAIN.key in _followed(chosen, stack) else TOO_LARGE)
     _panels(courses, drawn)
     _diagnostics(courses, stack)
     meanings = controls.meanings(chosen) | {GAIN.key: GAIN.parameter.meaning}
     # The charts are on their way by now; what moves them takes longer to measure.
-    frames = _ahead(chosen, values, stack, _stopping(progress))
+    frames = _ahead(chosen, values, stack, labs.patient(progress))
     live.mount(None, meanings, {"drawn": drawn, "keyframes": frames})
+    if preset:
+        labs.claim(preset, place)
 
 
 def _controls(chosen: Sequence[Activation]) -> tuple[Stack, list[Values]]:
@@ -195,19 +201,6 @@ def _controls(chosen: Sequence[Activation]) -> tuple[Stack, list[Values]]:
         seed=int(seed),
     )
     return stack, values
-
-
-def _stopping(place: Any) -> Told:
-    """Gives way to what the reader wants next, ten times a second."""
-    said = [time.perf_counter()]
-
-    def look(share: float) -> None:
-        now = time.perf_counter()
-        if now - said[0] > 0.1:
-            said[0] = now
-            place.empty()
-
-    return Told(look)
 
 
 @remember(512)

@@ -1,15 +1,20 @@
 """What the two labs have in common: the choice of functions, and sliders that both address."""
 
+import time
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from actviz.activation import Activation
 from actviz.catalog import get, names
+from actviz.labs.flow import Told
+from actviz.labs.presets import FLOW, PRESETS, TRAINING, Preset
 from actviz.network import SCHEMES, elementwise
 from actviz.ui.address import BOUND, Address, Choice, Choices, Field, Number, RefusedError, quote
-from actviz.ui.controls import SLIDERS, carriers, slider_key
+from actviz.ui.controls import SLIDERS, carriers, link, slider_key
 
 UNITS = tuple(name for name in names() if elementwise(get(name)))
 """The functions that a unit of a dense layer can have, by name."""
@@ -64,6 +69,82 @@ PARAMETERS: dict[str, Field] = {
 def parameter_keys(chosen: list[Activation]) -> list[str]:
     """The keys of the parameters of some functions."""
     return [slider_key(each, parameter.name) for each in chosen for parameter in each.parameters]
+
+
+# --- The claims that a lab shows ------------------------------------------------------------------
+
+
+def claim_field(room: str, key: str) -> Choice:
+    """Which claim of the documents the view was made for, if any."""
+    options = tuple(source for source, each in PRESETS.items() if each.room == room)
+
+    def find(text: str) -> str:
+        if text in options:
+            return text
+        raise RefusedError(f"The link asks for the claim {quote(text)}; this lab shows none such.")
+
+    return Choice(key=key, default=None, options=(None, *options), find=find)
+
+
+def preset_link(preset: Preset) -> tuple[str, dict[str, str | list[str]]]:
+    """The script of the page that shows it, and the query of the view."""
+    key = {FLOW: "gf_claim", TRAINING: "tr_claim"}[preset.room]
+    query: dict[str, str | list[str]] = {key: preset.source}
+    for name, value in preset.view.items():
+        query[name] = f"{value:g}" if isinstance(value, int | float) else value
+    return f"pages/{preset.room}.py", query
+
+
+def claim_shown(field: Choice) -> Preset | None:
+    """The claim that is shown, which the URL knows."""
+    with carriers(field.key):
+        chosen = field.fit(st.pills("Claim", field.options[1:], key=field.key, **BOUND))
+    return PRESETS[chosen] if chosen else None
+
+
+def claim(preset: Preset, place: DeltaGenerator) -> None:
+    """What the documents say, what was measured of it, and the way back."""
+    label, activation = _labelled(preset.source)
+    with place.container(key="step-banner"):
+        st.markdown(f"**{activation.title}, {label}.** {activation.claims[label].text}")
+        with st.spinner("Measuring over several seeds", show_time=True):
+            said = _described(preset.source, patient(st.empty()))
+        st.markdown(f":material/straighten: **Measured now.** {said}")
+        st.page_link(
+            "app.py",
+            label=f"Back to {activation.title}",
+            icon=":material/undo:",
+            query_params=link(activation, label),
+        )
+
+
+def _labelled(source: str) -> tuple[str, Activation]:
+    """Where a claim stands: its label on the page of its function."""
+    activation = get(source.partition("/")[0])
+    claims = activation.claims.items()
+    return next(label for label, each in claims if each.source == source), activation
+
+
+@lru_cache(maxsize=64)
+def _described(source: str, told: Told) -> str:
+    return PRESETS[source].describe(told)
+
+
+def patient(place: DeltaGenerator) -> Told:
+    """Gives way ten times a second: to other sessions, and to what the reader wants next."""
+    said = time.perf_counter()
+
+    def look(share: float) -> None:
+        nonlocal said
+        if time.perf_counter() - said > 0.1:
+            time.sleep(0.002)
+            place.empty()  # where Streamlit leaves a run that is not wanted any more
+            said = time.perf_counter()
+
+    return Told(look)
+
+
+# --- The choice of functions, and sliders ---------------------------------------------------------
 
 
 def choose_several(address: Address, field: Choices, label: str) -> list[Activation]:

@@ -15,10 +15,11 @@ from actviz.activation import (
     source_code,
 )
 from actviz.curves import FLAT, Values, break_at
+from actviz.labs.presets import PRESETS
 from actviz.lines import Line, View
 from actviz.properties import described, properties
 from actviz.texts import six_digits as number
-from actviz.ui import controls
+from actviz.ui import controls, labs
 
 
 def moved(activation: Activation, evidence: Evidence) -> None:
@@ -194,6 +195,12 @@ def _point(activation: Activation, claim: Claim, icon: str) -> None:
             on_click=controls.go_back,
             args=(activation.name,),
         )
+        preset = PRESETS.get(claim.source)
+        if preset:
+            script, query = labs.preset_link(preset)
+            st.page_link(
+                script, label="See it in a network", icon=":material/hub:", query_params=query
+            )
 
 
 def code(activation: Activation) -> None:

@@ -13,6 +13,7 @@ from actviz.catalog import get
 from actviz.curves import FLAT, Values
 from actviz.labs.film import HEIGHT, Side, film
 from actviz.labs.flow import Told
+from actviz.labs.presets import TRAINING, Preset
 from actviz.labs.tasks import REACH, TASKS, Task
 from actviz.labs.training import MOMENTS, Course, Setting, moments, train
 from actviz.network import SCHEMES, Unit
@@ -127,9 +128,11 @@ MOMENT = _number(
     "which moment of the training is shown; they are closer together where more happens",
 )
 POINTS = Points(key="tr_points")
+CLAIM = labs.claim_field(TRAINING, "tr_claim")
 OWN: tuple[Field, ...] = (
     *(A, B, TASK, NOISE, LAYERS, WIDTH, SCHEME, OPTIMISER, RATE, BATCH, SEED, STEPS, MOMENT),
     POINTS,
+    CLAIM,
 )
 
 
@@ -171,12 +174,13 @@ def instrument() -> None:
             wrap=True,
             **BOUND,
         )
+    preset = labs.claim_shown(CLAIM)
     with st.container(key="board"):
-        _board((first, second), TASKS[TASK.fit(task)])
+        _board((first, second), TASKS[TASK.fit(task)], preset)
 
 
 @st.fragment
-def _board(chosen: tuple[Activation, Activation], task: Task) -> None:
+def _board(chosen: tuple[Activation, Activation], task: Task, preset: Preset | None) -> None:
     """Everything that a slider moves."""
     ADDRESS.check()
     with st.container(key="comparison"):
@@ -196,8 +200,11 @@ def _board(chosen: tuple[Activation, Activation], task: Task) -> None:
             else:
                 st.info("There is no point to learn: set one.", icon=":material/touch_app:")
         with st.container(key="ranking"):
+            place = st.container()
             _beside(setting, sides, at)
     live.mount(None, controls.meanings(chosen) | {f.key: f.parameter.meaning for f in NUMBERS})
+    if preset:
+        labs.claim(preset, place)
 
 
 NUMBERS = (NOISE, LAYERS, WIDTH, SEED, MOMENT)

@@ -63,7 +63,9 @@ export function unpackFilm(bytes) {
   const hidden = head.layers * head.width;
   const sides = head.sides.map((side) => ({
     ...side,
-    answers: take(side.count * cells),
+    answers: head.plane
+      ? take(side.count * cells)
+      : numbersOf(take(2 * side.count * cells), Uint16Array),
     responses: take(side.count * hidden * each),
     flags: take(side.count * hidden),
   }));
@@ -92,7 +94,8 @@ export function blendRow(table, size, [left, right, share]) {
 export function powersAround(logs) {
   const finite = logs.filter(Number.isFinite);
   if (finite.length === 0) return [-1, 0];
-  const low = Math.floor(Math.min(...finite));
+  // A curve through a few points may be met to the last digit; the axis ends before that.
+  const low = Math.max(Math.floor(Math.min(...finite)), -16);
   return [low, Math.max(low + 1, Math.ceil(Math.max(...finite)))];
 }
 
@@ -148,7 +151,7 @@ class Lines {
 
   y(log) {
     const [low, high] = this.limits;
-    return 10 + (1 - (log - low) / (high - low)) * 146;
+    return 10 + (1 - (Math.max(log, low) - low) / (high - low)) * 146;
   }
 
   // Axes with their numbers: `limits` are powers of ten, `ticks` are [share, text].
@@ -468,7 +471,7 @@ class Film {
     pen.beginPath();
     cells.forEach((level, i) => {
       const x = (i / (data.grid - 1)) * width;
-      pen.lineTo(x, (1 - level / 255) * width);
+      pen.lineTo(x, (1 - level / 65535) * width);
     });
     pen.stroke();
   }
