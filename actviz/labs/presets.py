@@ -401,8 +401,8 @@ PRESETS = {
             room=TRAINING,
             view=_training_view("elu", "relu", MOONS),
             measure=_sooner,
-            sentence="Not here. To a loss of 0.1 on the moons ELU is sooner than ReLU in {0:.0f} of "
-            "8 seeds; the medians are {1:.0f} and {2:.0f} steps. After 1000 steps {3:.1f}% and "
+            sentence="Not here. To a loss of 0.1 on the moons ELU is sooner than ReLU in {0:.0f} "
+            "of 8 seeds; the medians are {1:.0f} and {2:.0f} steps. After 1000 steps {3:.1f}% and "
             "{4:.1f}% are right. Another task or rate may say otherwise.",
             holds=lambda first, elu, relu, right, other: first <= 4 and elu >= relu,
         ),
@@ -420,8 +420,8 @@ PRESETS = {
             room=TRAINING,
             view=_training_view("linear", "relu", MOONS),
             measure=_connected,
-            sentence="They can be connected, but it adds nothing: 4 layers of 16 get {1:.1f}% of the "
-            "moons right, 2 neurons {0:.1f}% (means of 8 seeds, never more than {2:.1f} points "
+            sentence="They can be connected, but it adds nothing: 4 layers of 16 get {1:.1f}% of "
+            "the moons right, 2 neurons {0:.1f}% (means of 8 seeds, never more than {2:.1f} points "
             "apart). ReLU gets {3:.1f}%.",
             holds=lambda few, many, apart, relu: apart < 5 and relu > many + 5,
         ),

@@ -36,7 +36,7 @@ SIDE = 36
 ALONG = 121
 """Places along a curve."""
 
-BYTES = 3600
+BYTES = 3300
 """A moment has for what all hidden units of both networks respond to."""
 
 TOO_FAR = 1e6

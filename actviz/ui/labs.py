@@ -105,7 +105,7 @@ def claim_shown(field: Choice) -> Preset | None:
 def claim(preset: Preset, place: DeltaGenerator) -> None:
     """What the documents say, what was measured of it, and the way back."""
     label, activation = _labelled(preset.source)
-    with place.container(key="step-banner"):
+    with place.container(key="lab-claim"):
         st.markdown(f"**{activation.title}, {label}.** {activation.claims[label].text}")
         with st.spinner("Measuring over several seeds", show_time=True):
             said = _described(preset.source, patient(st.empty()))

@@ -354,7 +354,7 @@ class Film {
   // --- Painting
 
   paint() {
-    if (!this.data || this.at === undefined) return;
+    if (!this.data || this.at === undefined || !this.root.isConnected) return;
     const { data, at } = this;
     const { moments } = data;
     const step = moments[Math.floor(at)];

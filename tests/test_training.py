@@ -1,0 +1,221 @@
+"""Trainings and their films: what is learned, what is kept, and what the browser gets of it."""
+
+import base64
+import json
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from actviz.catalog import CATALOG, get
+from actviz.labs.film import Side, film
+from actviz.labs.presets import PRESETS
+from actviz.labs.tasks import COUNT, REACH, TASKS, examples
+from actviz.labs.training import (
+    MOMENTS,
+    SIDE,
+    Course,
+    Setting,
+    beginning,
+    coarse,
+    descended,
+    fine,
+    moments,
+    train,
+)
+from actviz.network import Unit, elementwise, forward
+from actviz.ui import live
+from tests.test_browser_helpers import _run
+
+RELU, TANH = Unit(activation=get("relu")), Unit(activation=get("tanh"))
+POINTS = ((-1.0, -0.5), (-0.4, 0.6), (0.3, -0.2), (0.9, 0.7))
+
+
+@pytest.mark.parametrize("steps", [1, 2, 10, 47, 48, 100, 1000, 10_000])
+def test_moments_begin_at_the_beginning_and_end_at_the_end(steps: int) -> None:
+    found = moments(steps)
+    assert found[0] == 0
+    assert found[-1] == steps
+    assert len(found) == min(MOMENTS, steps + 1)
+    gaps = np.diff(found)
+    assert (gaps >= 1).all()
+    # Further apart the later they are, but for rounding.
+    assert (gaps[1:] >= 0.8 * gaps[:-1] - 1).all()
+
+
+@pytest.mark.parametrize("task", TASKS)
+def test_examples_are_the_same_for_the_same_seed(task: str) -> None:
+    one, again, other = (examples(task, 0.3, seed, POINTS) for seed in (1, 1, 2))
+    np.testing.assert_array_equal(one.x, again.x)
+    np.testing.assert_array_equal(one.wanted, again.wanted)
+    if task == "points":
+        np.testing.assert_array_equal(np.hstack([one.x, one.wanted]), POINTS)
+        return
+    changed = one.x if TASKS[task].plane else one.wanted
+    assert not np.array_equal(changed, other.x if TASKS[task].plane else other.wanted)
+    calm = examples(task, 0.0, 1)
+    assert np.abs(calm.x).max() <= REACH
+    if TASKS[task].plane:
+        assert len(calm.x) == COUNT
+        assert set(calm.wanted.ravel()) == {0.0, 1.0}
+        assert 0.35 < calm.wanted.mean() < 0.65
+    else:
+        assert np.abs(calm.wanted).max() <= 1
+
+
+def test_without_noise_xor_is_xor() -> None:
+    given = examples("XOR", 0.0, 5)
+    np.testing.assert_array_equal(given.wanted[:, 0] == 1, given.x[:, 0] * given.x[:, 1] > 0)
+
+
+@pytest.mark.parametrize("task", TASKS)
+@pytest.mark.parametrize("optimiser", ["Adam", "SGD"])
+def test_every_task_is_learned(task: str, optimiser: Any) -> None:
+    setting = Setting(task=task, optimiser=optimiser, width=16, points=POINTS, steps=1500)
+    rate = 0.01 if optimiser == "Adam" else 0.05
+    course = train(replace(setting, rate=rate), TANH)
+    # A third of what one number for all would cost; the spirals take longer.
+    wanted = setting.examples.wanted
+    share = float(wanted.mean())
+    entropy = -share * np.log(share) - (1 - share) * np.log(1 - share) if setting.plane else 0
+    guess = entropy if setting.plane else float(wanted.var()) / 2
+    assert course.loss[-1] < guess * (0.9 if task == "spirals" else 1 / 3)
+    assert course.divergence is None
+
+
+def test_the_same_seed_gives_the_same_film_and_another_one_another() -> None:
+    setting = Setting(steps=60)
+    one, again = (film(setting, [Side("ReLU", train(setting, RELU))]) for _ in range(2))
+    other = replace(setting, seed=1)
+    assert one == again
+    assert one != film(other, [Side("ReLU", train(other, RELU))])
+
+
+def test_both_sides_begin_with_the_same_weights_and_see_the_same_batches() -> None:
+    setting = Setting()
+    np.testing.assert_array_equal(
+        beginning(setting, RELU).parameters, beginning(setting, TANH).parameters
+    )
+    # Two functions that are one give one course: only the function differs.
+    leaky = Unit(activation=get("leaky_relu"), values={"alpha": 0.0})
+    one, other = train(setting, RELU), train(setting, leaky)
+    np.testing.assert_allclose(one.loss, other.loss, rtol=1e-9)
+
+
+def test_a_moment_is_what_the_network_was_after_its_steps() -> None:
+    setting = Setting(steps=80)
+    course = train(setting, RELU)
+    given = setting.examples
+    nets = {}
+    for step, net in enumerate(descended(setting, RELU)):
+        if step in course.steps:
+            place = course.steps.index(step)
+            went = forward(net, given.x)
+            right = ((went.output > 0) == (given.wanted > 0.5)).mean()
+            assert course.accuracy[place] == right
+            logits = forward(net, fine(setting)).output[:, 0]
+            np.testing.assert_allclose(course.answers[place], 1 / (1 + np.exp(-logits)), rtol=1e-9)
+            hidden = np.concatenate(forward(net, coarse(setting)).outputs[:-1], axis=1).T
+            np.testing.assert_allclose(course.responses[place], hidden)
+            dead = np.concatenate([(z <= 0).all(axis=0) for z in went.z[:-1]])
+            np.testing.assert_array_equal(course.dead[place], dead)
+            nets[step] = net
+    assert set(nets) == set(course.steps)
+
+
+@pytest.mark.parametrize("optimiser", ["SGD", "Adam"])
+def test_a_divergence_is_caught_and_nothing_kept_is_infinite(optimiser: Any) -> None:
+    setting = Setting(task="sine", optimiser=optimiser, rate=10.0, layers=4, width=32)
+    course = train(setting, RELU)
+    lost = course.divergence
+    assert lost is not None
+    assert 0 < lost.step <= setting.steps
+    assert 1 <= lost.layer <= 5
+    assert lost.growth > 1
+    assert course.steps[-1] <= lost.step
+    for kept in (course.loss, course.answers, course.responses, course.gradient):
+        assert np.isfinite(kept).all()
+        assert len(kept) == len(course.steps)
+    assert b"NaN" not in film(setting, [Side("ReLU", course)]).partition(b"\n")[0]
+
+
+def test_nothing_to_learn_is_said() -> None:
+    with pytest.raises(ValueError, match="there is no point to learn"):
+        train(Setting(task="points"), RELU)
+
+
+SIZES = [
+    Setting(steps=100, layers=layers, width=width, task=task, points=POINTS)
+    for layers in (1, 4)
+    for width in (2, 8, 32)
+    for task in ("XOR", "sine", "points")
+]
+
+
+@pytest.mark.parametrize("setting", SIZES, ids=lambda s: f"{s.task}-{s.layers}x{s.width}")
+def test_no_film_has_more_than_300_kb(setting: Setting) -> None:
+    sides = [Side("ReLU", train(setting, RELU)), Side("Tanh", train(setting, TANH))]
+    assert len(film(setting, sides)) <= 300_000
+
+
+def _unpacked(data: bytes) -> dict[str, Any]:
+    packed = base64.b64encode(data).decode()
+    found: dict[str, Any] = _run(
+        live.FILM,
+        f"(({{ sides, ...head }}) => ({{ ...head, sides: sides.map((side) => ({{ ...side, "
+        "answers: [...side.answers], responses: [...side.responses], flags: [...side.flags] }))"
+        f"}}))(its.unpackFilm(new Uint8Array(Buffer.from('{packed}', 'base64'))))",
+    )
+    return found
+
+
+@pytest.mark.parametrize("task", ["XOR", "sine"])
+def test_the_browser_unpacks_what_was_kept(task: str) -> None:
+    setting = Setting(task=task, steps=5, layers=2, width=3)
+    courses = [train(setting, RELU), train(setting, TANH)]
+    found = _unpacked(film(setting, [Side("ReLU", courses[0]), Side("Tanh", courses[1])]))
+    assert found["moments"] == [0, 1, 2, 3, 4, 5]
+    for side, course in zip(found["sides"], courses, strict=True):
+        assert side["loss"] == course.loss.tolist()
+        answers = np.array(side["answers"], dtype=float).reshape(course.answers.shape)
+        if task == "XOR":
+            np.testing.assert_allclose(answers / 255, course.answers, atol=0.5 / 255 + 1e-9)
+            assert course.answers.shape[1] == SIDE**2
+        else:
+            np.testing.assert_allclose(
+                answers / 65535 * 3 - 1.5, np.clip(course.answers, -1.5, 1.5), atol=3e-5
+            )
+        flags = np.array(side["flags"]).reshape(course.dead.shape)
+        np.testing.assert_array_equal(flags == 1, course.dead)
+        np.testing.assert_array_equal(flags == 2, course.saturated)
+        responses = np.array(side["responses"]).reshape(course.responses.shape)
+        rising = course.responses[-1, 0].argsort()
+        assert (np.diff(responses[-1, 0][rising]) >= 0).all()
+
+
+@pytest.mark.parametrize("name", [n for n, each in CATALOG.items() if elementwise(each)])
+def test_every_function_of_one_number_can_be_trained(name: str) -> None:
+    setting = Setting(steps=30, width=4, layers=1)
+    course = train(setting, Unit(activation=get(name)))
+    assert isinstance(course, Course)
+    json.loads(film(setting, [Side(name, course)]).partition(b"\n")[0])
+
+
+@pytest.mark.parametrize("source", PRESETS)
+def test_a_preset_shows_what_it_says(source: str) -> None:
+    preset = PRESETS[source]
+    numbers = preset.numbers()
+    assert preset.holds(*numbers), numbers
+    assert all(np.isfinite(numbers))
+    text = preset.sentence.format(*numbers)
+    assert "8 seeds" in text or source == "linear/con/3"
+
+
+def test_every_claim_that_is_about_networks_has_a_preset() -> None:
+    wanted = (
+        "sigmoid/con/2 sigmoid/con/3 sigmoid/con/4 sigmoid/con/5 tanh/con/1 relu/pro/1 relu/con/2 "
+        "relu/con/3 relu/con/4 elu/about elu/con/1 linear/pro/2 linear/con/3 leaky_relu/about "
+        "leaky_relu/con/1"
+    )
+    assert set(PRESETS) == set(wanted.split())

@@ -1,0 +1,191 @@
+"""The page of trainings, as Streamlit runs it."""
+
+from typing import Any
+
+import pytest
+import streamlit
+from streamlit.testing.v1 import AppTest
+
+from actviz.catalog import get
+from actviz.labs.presets import FLOW, PRESETS
+from actviz.labs.training import Setting, train
+from actviz.network import Unit
+from actviz.texts import six_digits
+from actviz.ui import labs, training
+from actviz.ui.training import POINTS
+
+
+def _open(page: str = "training", **query: str | list[str]) -> AppTest:
+    app = AppTest.from_file("../app.py", default_timeout=120).switch_page(f"pages/{page}.py")
+    for key, value in query.items():
+        app.query_params[key] = value
+    app.run()
+    assert not app.exception
+    return app
+
+
+def _text(app: AppTest) -> str:
+    return "\n".join(str(each.value) for each in (*app.markdown, *app.warning, *app.info))
+
+
+def _loss(setting: Setting, name: str, at: int = -1, **values: float) -> str:
+    course = train(setting, Unit(activation=get(name), values=values))
+    return six_digits(float(course.loss[at]))
+
+
+def test_it_says_the_exact_numbers_of_every_setting() -> None:
+    app = _open()
+    setting = Setting(noise=0.2)
+    for name in ("relu", "sigmoid"):
+        assert _loss(setting, name) in _text(app)
+    app.slider("tr_layers").set_value(1)
+    app.slider("tr_width").set_value(5)
+    app.slider("tr_seed").set_value(3)
+    app.slider("tr_noise").set_value(0.0)
+    app.select_slider("tr_rate").set_value(0.1)
+    app.select_slider("tr_batch").set_value(64)
+    app.select_slider("tr_steps").set_value(200)
+    app.selectbox("tr_init").set_value("Xavier")
+    app.selectbox("tr_opt").set_value("SGD").run()
+    setting = Setting(
+        layers=1,
+        width=5,
+        seed=3,
+        rate=0.1,
+        batch=64,
+        steps=200,
+        scheme="Xavier",
+        optimiser="SGD",
+    )
+    for name in ("relu", "sigmoid"):
+        assert _loss(setting, name) in _text(app)
+    app.slider("tr_moment").set_value(10).run()
+    assert _loss(setting, "relu", 10) in _text(app)
+    app.button("train_on").click().run()
+    assert app.select_slider("tr_steps").value == 500
+    app.button("reset").click().run()
+    assert _loss(Setting(noise=0.2), "relu") in _text(app)
+
+
+def test_a_link_opens_the_setting_the_seed_and_the_moment() -> None:
+    app = _open(
+        **{"tr_a": "elu", "elu_alpha": "2", "tr_b": "Tanh", "tr_task": "moons", "tr_seed": "7"},
+        tr_moment="20",
+    )
+    setting = Setting(task="moons", noise=0.2, seed=7)
+    assert not app.warning
+    assert _loss(setting, "elu", 20, alpha=2.0) in _text(app)
+    assert _loss(setting, "tanh", 20) in _text(app)
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ({"tr_a": "softmax"}, "a unit takes one number"),
+        ({"tr_b": "nothing"}, "there is none"),
+        ({"tr_task": "<script>"}, "there are XOR, circles"),
+        ({"tr_width": "33"}, "one whole number from 2 to 32"),
+        ({"tr_layers": "nan"}, "one whole number from 1 to 4"),
+        ({"tr_rate": "0.02"}, "a learning rate, from 0.0001 to 10"),
+        ({"tr_steps": "1e9"}, "a number of steps, from 100 to 10000"),
+        ({"tr_noise": "-1"}, "one number from 0 to 1"),
+        ({"tr_moment": "48"}, "one whole number from 0 to 47"),
+        ({"tr_task": "points", "tr_points": "1:9"}, "places and heights"),
+        ({"tr_task": "points", "tr_points": "x"}, "places and heights"),
+        ({"tr_task": "points", "tr_points": ",".join(["1:0.5"] * 2000)}, "here are the first 40"),
+        ({"tr_claim": "relu/con/9"}, "this lab shows none such"),
+    ],
+)
+def test_hostile_addresses_are_refused_with_a_message(query: dict[str, Any], said: str) -> None:
+    app = _open(**query)
+    assert any(said in str(each.value) for each in app.warning), _text(app)
+    assert "ends at a loss" in _text(app)
+
+
+def test_points_of_ones_own_are_learned_and_can_be_none() -> None:
+    app = _open(tr_task="points", tr_points="-1:-0.5,0:1", tr_steps="100")
+    setting = Setting(task="points", noise=0.2, points=((-1.0, -0.5), (0.0, 1.0)), steps=100)
+    assert _loss(setting, "relu") in _text(app)
+    next(each for each in app.button if each.label == "Clear points").click().run()
+    assert "There is no point to learn" in _text(app)
+    assert not app.exception
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("0.123:0.456", "0.12:0.46"),
+        ("1:1,1:1", "1:1"),
+        ("", ""),
+        (None, POINTS.default),
+        ("junk,2:0,0.5:-0.25", "0.5:-0.25"),
+    ],
+)
+def test_points_are_put_on_hundredths_in_the_picture(text: Any, kept: str) -> None:
+    assert POINTS.fit(text) == kept
+
+
+def test_a_divergence_is_explained() -> None:
+    app = _open(tr_task="sine", tr_opt="SGD", tr_rate="10", tr_layers="4")
+    assert "diverges after step" in _text(app)
+    assert "Try a learning rate of 3" in _text(app)
+    assert "nan" not in _text(app).lower().replace("finance", "")
+
+
+@pytest.mark.parametrize("source", PRESETS)
+def test_every_preset_links_from_its_claim_and_back(source: str) -> None:
+    preset = PRESETS[source]
+    path, query = labs.preset_link(preset)
+    label, activation = labs._labelled(source)
+    assert activation.claims[label].source == source
+    page = path.removeprefix("pages/").removesuffix(".py")
+    app = _open(page, **{key: value for key, value in query.items() if "claim" not in key})
+    assert not app.warning
+    # What is shown is what is measured.
+    state = {str(each.key): each.value for each in (*app.slider, *app.select_slider)}
+    for key, value in preset.view.items():
+        if key in state:
+            assert state[key] == value
+    explore = AppTest.from_file("../app.py", default_timeout=60)
+    explore.query_params["fn"] = activation.name
+    explore.query_params[f"{activation.name}_show"] = label
+    explore.run()
+    links = [each for each in explore.get("page_link") if each.proto.label == "See it in a network"]
+    assert len(links) == 1
+    assert page in links[0].proto.page
+
+
+@pytest.mark.parametrize("source", ["relu/con/4", "linear/con/3"])
+def test_a_claim_is_measured_where_it_is_shown(source: str) -> None:
+    preset = PRESETS[source]
+    path, query = labs.preset_link(preset)
+    app = _open(path.removeprefix("pages/").removesuffix(".py"), **query)
+    assert preset.describe() in _text(app)
+    label, activation = labs._labelled(source)
+    assert f"**{activation.title}, {label}.**" in _text(app)
+
+
+def test_each_lab_shows_its_own_claims() -> None:
+    app = _open("gradient_flow", gf_claim="relu/con/2")
+    assert PRESETS["relu/con/2"].room != FLOW
+    assert any("this lab shows none such" in str(each.value) for each in app.warning)
+
+
+def test_a_click_sets_a_point_and_one_on_it_takes_it_away(monkeypatch: pytest.MonkeyPatch) -> None:
+    state: dict[str, Any] = {"film": {"point": [0.5004, 0.25]}}
+    put: list[dict[str, Any]] = []
+    monkeypatch.setattr(streamlit, "session_state", state)
+    monkeypatch.setattr(training.ADDRESS.__class__, "now", lambda self: {"tr_points": "0:0"})
+    monkeypatch.setattr(training.ADDRESS.__class__, "put", lambda self, new: put.append(new))
+    for clicked, kept in (
+        ([0.5004, 0.25], "0:0,0.5:0.25"),
+        ([0.03, -0.02], ""),
+        ([9, 9], None),
+        ("x", None),
+        ([float("nan"), 0], None),
+        ([0], None),
+    ):
+        put.clear()
+        state["film"]["point"] = clicked
+        training._set_point()
+        assert put == ([] if kept is None else [{"tr_points": kept}])
