@@ -302,7 +302,7 @@ def _beside(courses: Sequence[Course], stack: Stack, note: str) -> None:
         ]
         for each in courses
     ]
-    table = markdown(["", "gradient left", "last σ", "saturated", "dead"], *rows)
+    table = markdown(["function", "gradient left", "last σ", "saturated", "dead"], *rows)
     st.markdown(
         f"# Gradient flow\n\n{said}\n\n{table}\n\n"
         ":small[Thick lines are measured, thin dotted ones are what the slopes predict: every "

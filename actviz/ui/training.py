@@ -395,7 +395,7 @@ def _beside(setting: Setting, sides: Sequence[Side], at: int) -> None:
     if not sides:
         return
     step = moments(setting.steps)[min(at, len(moments(setting.steps)) - 1)]
-    head = ["", *(f"{side.title}" for side in sides)]
+    head = ["now", *(side.title for side in sides)]
     rows = [
         [name, *(cell(side.course, min(at, len(side.course.steps) - 1)) for side in sides)]
         for name, cell in _CELLS.items()

@@ -29,6 +29,9 @@ VIEWS = {
     "compare, presenting": "compare?present=1",
     "nothing to compare": "compare?fns=",
     "softmax": "softmax",
+    "gradient flow": "gradient_flow?gf_more=true",
+    "training": "training",
+    "a curve is trained": "training?tr_task=points&tr_a=elu",
     "overview": "overview",
     "corrections": "corrections",
 }
