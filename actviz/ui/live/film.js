@@ -202,7 +202,14 @@ class Film {
     this.observer = new MutationObserver((records) => {
       if (records.some(isMove) && !this.playing) this.follow();
     });
-    this.resizes = new ResizeObserver(() => this.paint());
+    this.widths = new Map(); // of canvases, because to ask for one in mid-frame takes long
+    this.palettes = new Map();
+    this.spares = new Map();
+    this.resizes = new ResizeObserver(() => {
+      this.widths.clear();
+      this.said = undefined;
+      this.paint();
+    });
     const button = (text, label, act) => {
       const made = element("button", { type: "button", "aria-label": label, title: label }, [text]);
       made.onclick = act;
@@ -260,6 +267,7 @@ class Film {
       this.data = unpackFilm(this.bytes);
       this.build();
     }
+    this.said = undefined; // the theme may be another one
     if (!this.playing) this.follow();
   }
 
@@ -324,7 +332,8 @@ class Film {
     const frame = (time) => {
       if (!this.playing) return;
       // A slow frame is not made up for by a jump.
-      this.run = Math.min((this.run ?? this.at) + (Math.min(time - (before ?? time), 100) / 1000) * A_SECOND, this.last);
+      const seconds = Math.min(time - (before ?? time), 100) / 1000;
+      this.run = Math.min(this.run + seconds * A_SECOND, this.last);
       before = time;
       this.at = calm ? Math.floor(this.run) : this.run;
       this.drive.to(Math.floor(this.at));
@@ -358,15 +367,24 @@ class Film {
     const { data, at } = this;
     const { moments } = data;
     const step = moments[Math.floor(at)];
-    this.now.textContent = `Step ${step} of ${moments[this.last]}`;
     this.loss.moment.setAttribute("d", `M${this.loss.x(at / this.last)},10V156`);
-    data.sides.forEach((side, i) => this.paintSide(side, this.sides[i], i));
+    // What is written changes from moment to moment, what is painted at every frame.
+    const anew = this.said !== Math.floor(at);
+    this.said = Math.floor(at);
+    if (anew) {
+      this.now.textContent = `Step ${step} of ${moments[this.last]}`;
+      this.ink = getComputedStyle(this.root).color;
+    }
+    data.sides.forEach((side, i) => {
+      const where = between(side.count, at);
+      if (anew) this.write(side, this.sides[i], i, where);
+      this.paintSide(side, this.sides[i], where);
+    });
   }
 
-  paintSide(side, shown, index) {
-    const { data, at } = this;
-    const where = between(side.count, at);
-    const [left] = where;
+  // The exact numbers of a moment, and what the charts mark there.
+  write(side, shown, index, [left]) {
+    const { at } = this;
     const past = side.diverged !== null && at >= side.count;
     const share = side.accuracy[left];
     const right = share === null ? "" : `, ${(100 * share).toFixed(1)}% right`;
@@ -376,14 +394,10 @@ class Film {
       element("b", {}, [sixDigits(side.loss[left])]),
       right,
     );
-    const own = getComputedStyle(shown.reading.querySelector("b")).color;
+    shown.own = getComputedStyle(shown.reading.querySelector("b")).color;
     const about = `${side.title}: loss ${sixDigits(side.loss[left])}${right}`;
     shown.answers.setAttribute("aria-label", about);
-    const cells = blendRow(side.answers, data.cells, where);
-    if (data.plane) this.paintPlane(shown.answers, cells);
-    else this.paintCurve(shown.answers, cells, own);
-    this.paintUnits(side, shown, where, own);
-
+    this.writeUnits(side, shown, left);
     const logs = logsOf(side.loss);
     this.loss.mark(index, [[left / this.last, logs[left]]]);
     const norms = side.gradient[left].map((log) => log ?? NaN);
@@ -392,9 +406,39 @@ class Film {
     this.gradients.mark(index, shares.map((x, i) => [x, norms[i]]));
   }
 
+  // How many units of each layer are dead or saturated.
+  writeUnits(side, shown, left) {
+    const { hidden, width } = this.data;
+    shown.rows.forEach(([text, canvas], layer) => {
+      const flags = side.flags.subarray(left * hidden + layer * width).subarray(0, width);
+      const dead = flags.filter((flag) => flag === 1).length;
+      const saturated = flags.filter((flag) => flag === 2).length;
+      const bad = [dead && `${dead} dead`, saturated && `${saturated} saturated`].filter(Boolean);
+      const name = `Hidden layer ${layer + 1}`;
+      text.replaceChildren(
+        `${name}: `,
+        bad.length > 0 ? element("span", { class: "bad" }, [bad.join(", ")]) : "none dead",
+      );
+      canvas.setAttribute("aria-label", `${name}, ${width} units; ${bad.join(", ")}`);
+    });
+  }
+
+  paintSide(side, shown, where) {
+    const { data } = this;
+    const cells = blendRow(side.answers, data.cells, where);
+    if (data.plane) this.paintPlane(shown.answers, cells);
+    else this.paintCurve(shown.answers, cells, shown.own);
+    this.paintUnits(side, shown, where);
+  }
+
+  widthOf(canvas) {
+    if (!this.widths.has(canvas)) this.widths.set(canvas, canvas.clientWidth || 300);
+    return this.widths.get(canvas);
+  }
+
   // A canvas as sharp as the screen, and the size of it in pixels of the page.
   canvas(canvas, height) {
-    const width = canvas.clientWidth || 300;
+    const width = this.widthOf(canvas);
     const tall = height ?? width;
     const sharp = devicePixelRatio || 1;
     if (canvas.width !== Math.round(width * sharp) || canvas.height !== Math.round(tall * sharp)) {
@@ -408,33 +452,44 @@ class Film {
     return [pen, width, tall];
   }
 
-  // Levels from 0 to 255 on a square grid, the lowest row below, in a colour for each level.
-  image(levels, count, colour) {
-    this.spare ??= document.createElement("canvas");
-    this.spare.width = this.spare.height = count;
-    const pen = this.spare.getContext("2d", { willReadFrequently: true });
-    const image = pen.createImageData(count, count);
+  // The 256 colours of a scale by its name, as the bytes of an image.
+  palette(name, colour) {
+    if (!this.palettes.has(name)) {
+      const bytes = new Uint8ClampedArray(4 * 256);
+      for (let level = 0; level < 256; level++) bytes.set(colour(level), 4 * level);
+      this.palettes.set(name, new Uint32Array(bytes.buffer));
+    }
+    return this.palettes.get(name);
+  }
+
+  // Levels from 0 to 255 on a square grid, the lowest row below, in the colours of a palette.
+  image(levels, count, palette) {
+    if (!this.spares.has(count)) {
+      const canvas = element("canvas", { width: count, height: count });
+      const pen = canvas.getContext("2d");
+      const image = pen.createImageData(count, count);
+      this.spares.set(count, { canvas, pen, image, pixels: new Uint32Array(image.data.buffer) });
+    }
+    const { canvas, pen, image, pixels } = this.spares.get(count);
     for (let row = 0; row < count; row++) {
-      for (let column = 0; column < count; column++) {
-        const level = levels[(count - 1 - row) * count + column];
-        image.data.set(colour(level), 4 * (row * count + column));
-      }
+      const [to, from] = [row * count, (count - 1 - row) * count];
+      for (let i = 0; i < count; i++) pixels[to + i] = palette[Math.round(levels[from + i])];
     }
     pen.putImageData(image, 0, 0);
-    return this.spare;
+    return canvas;
   }
 
   paintPlane(canvas, cells) {
     const { data } = this;
     const [pen, width] = this.canvas(canvas);
-    const colour = (level) => {
+    const palette = this.palette("classes", (level) => {
       const lean = level / 127.5 - 1;
       const alpha = 20 + 150 * Math.abs(lean);
       return lean > 0 ? [0, 114, 178, alpha] : [230, 120, 0, alpha];
-    };
+    });
     pen.imageSmoothingEnabled = true;
     pen.imageSmoothingQuality = "high";
-    pen.drawImage(this.image(cells, data.grid, colour), 0, 0, width, width);
+    pen.drawImage(this.image(cells, data.grid, palette), 0, 0, width, width);
     const place = (value) => ((value + data.reach) / (2 * data.reach)) * width;
     pen.lineWidth = 1;
     for (const [x, y, wanted] of data.points) {
@@ -454,7 +509,7 @@ class Film {
     const [pen, width] = this.canvas(canvas);
     const across = (x) => ((x + data.reach) / (2 * data.reach)) * width;
     const up = (y) => (1 - (y + data.height) / (2 * data.height)) * width;
-    pen.strokeStyle = pen.fillStyle = getComputedStyle(this.root).color;
+    pen.strokeStyle = pen.fillStyle = this.ink;
     pen.globalAlpha = 0.25;
     pen.lineWidth = 1;
     pen.strokeRect(-1, up(0), width + 2, 0.01);
@@ -476,24 +531,15 @@ class Film {
     pen.stroke();
   }
 
-  paintUnits(side, shown, where, own) {
-    const { data } = this;
+  paintUnits(side, shown, where) {
+    const { data, ink } = this;
     const all = blendRow(side.responses, data.hidden * data.each, where);
-    const [red, green, blue] = own.match(/[\d.]+/g).map(Number);
-    const ink = getComputedStyle(this.root).color;
-    shown.rows.forEach(([text, canvas], layer) => {
+    const [red, green, blue] = shown.own.match(/[\d.]+/g).map(Number);
+    const palette = this.palette(shown.own, (level) => [red, green, blue, level * 0.85]);
+    shown.rows.forEach(([, canvas], layer) => {
       const first = layer * data.width;
       const flags = side.flags.subarray(where[0] * data.hidden + first).subarray(0, data.width);
-      const dead = flags.filter((flag) => flag === 1).length;
-      const saturated = flags.filter((flag) => flag === 2).length;
-      const bad = [dead && `${dead} dead`, saturated && `${saturated} saturated`].filter(Boolean);
-      const name = `Hidden layer ${layer + 1}`;
-      text.replaceChildren(
-        `${name}: `,
-        bad.length > 0 ? element("span", { class: "bad" }, [bad.join(", ")]) : "none dead",
-      );
-      canvas.setAttribute("aria-label", `${name}, ${data.width} units; ${bad.join(", ")}`);
-      const columns = Math.max(1, Math.floor(((canvas.clientWidth || 300) + GAP) / (CELL + GAP)));
+      const columns = Math.max(1, Math.floor((this.widthOf(canvas) + GAP) / (CELL + GAP)));
       const lines = Math.ceil(data.width / columns);
       const [pen] = this.canvas(canvas, lines * (CELL + GAP));
       for (let unit = 0; unit < data.width; unit++) {
@@ -501,7 +547,8 @@ class Film {
         const levels = all.subarray(start, start + data.each);
         const x = 1 + (unit % columns) * (CELL + GAP);
         const y = 1 + Math.floor(unit / columns) * (CELL + GAP);
-        this.paintUnit(pen, levels, [x, y], [red, green, blue]);
+        if (data.plane) pen.drawImage(this.image(levels, data.units, palette), x, y, CELL, CELL);
+        else this.paintResponse(pen, levels, [x, y], shown.own);
         pen.strokeStyle = ink;
         pen.lineWidth = flags[unit] === 0 ? 0.5 : 1.75;
         pen.setLineDash(flags[unit] === 2 ? [3, 3] : []);
@@ -519,18 +566,16 @@ class Film {
     });
   }
 
-  paintUnit(pen, levels, [x, y], [red, green, blue]) {
-    const { data } = this;
-    if (data.plane) {
-      const colour = (level) => [red, green, blue, level * 0.85];
-      pen.drawImage(this.image(levels, data.units, colour), x, y, CELL, CELL);
-      return;
-    }
-    pen.strokeStyle = `rgb(${red} ${green} ${blue})`;
+  // A hidden unit's output along the axis of a curve.
+  paintResponse(pen, levels, [x, y], own) {
+    pen.strokeStyle = own;
     pen.lineWidth = 1.75;
     pen.beginPath();
     levels.forEach((level, i) =>
-      pen.lineTo(x + (i / (data.units - 1)) * CELL, y + CELL - 3 - (level / 255) * (CELL - 6)),
+      pen.lineTo(
+        x + (i / (levels.length - 1)) * CELL,
+        y + CELL - 3 - (level / 255) * (CELL - 6),
+      ),
     );
     pen.stroke();
   }
