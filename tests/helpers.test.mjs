@@ -8,6 +8,7 @@ const live = await load(
   ...["numbers.js", "formats.js", "frames.js", "outlines.js", "paint.js", "texts.js"],
   ...["legend.js", "drive.js", "grab.js", "layer.js"],
 );
+const film = await load("numbers.js", "formats.js", "sliders.js", "drive.js", "film.js");
 const history = await load("history.js");
 const keys = await load("keys.js");
 
@@ -391,4 +392,28 @@ test("further goes round and round, and begins with the first", () => {
   assert.deepEqual([0, 1, 2].map((index) => keys.further(index, 1, 3)), [1, 2, 0]);
   assert.deepEqual([0, 1, 2].map((index) => keys.further(index, -1, 3)), [2, 0, 1]);
   for (const by of [1, -1]) assert.equal(keys.further(-1, by, 3), 0);
+});
+
+test("a film stays at the last moment of a side that has diverged", () => {
+  assert.deepEqual(film.between(5, 1.25), [1, 2, 0.25]);
+  assert.deepEqual(film.between(5, 4), [4, 4, 0]);
+  assert.deepEqual(film.between(5, 40.5), [4, 4, 0]);
+});
+
+test("a row lies between its two neighbours", () => {
+  const table = Uint8Array.of(0, 100, 50, 200);
+  assert.deepEqual([...film.blendRow(table, 2, [0, 1, 0.5])], [25, 150]);
+  assert.deepEqual([...film.blendRow(table, 2, [1, 1, 0])], [50, 200]);
+});
+
+test("an axis holds whole powers of ten", () => {
+  assert.deepEqual(film.powersAround([-1.5, NaN, 0.2]), [-2, 1]);
+  assert.deepEqual(film.powersAround([-40, -3]), [-16, -3]);
+  assert.deepEqual(film.powersAround([2, 2]), [2, 3]);
+  assert.deepEqual(film.powersAround([NaN, -Infinity]), [-1, 0]);
+  assert.deepEqual([0, 1, -12].map(film.powerOfTen), ["1", "10¹", "10⁻¹²"]);
+});
+
+test("what is 0 or no number has no logarithm", () => {
+  assert.deepEqual(film.logsOf([100, 0, null]), [2, NaN, NaN]);
 });
