@@ -387,6 +387,9 @@ def _title(activation: Activation, values: Values) -> str:
 # --- In words -------------------------------------------------------------------------------------
 
 
+CLASSES = "Blue circles are class 1, orange squares class 0; the paler the ground, the less sure. "
+
+
 def _beside(setting: Setting, sides: Sequence[Side], at: int) -> None:
     """What there is to see, and the exact numbers of the moment."""
     told = [f"- {_told(side, setting)}" for side in sides]
@@ -403,7 +406,7 @@ def _beside(setting: Setting, sides: Sequence[Side], at: int) -> None:
     ]
     st.markdown(
         f"**At step {step}**\n\n{markdown(head, *rows)}\n\n"
-        ":small[Both networks begin with the same weights and see the same batches. A dead unit "
+        f":small[{CLASSES if setting.plane else ''}Both networks begin with the same weights and see the same batches. A dead unit "
         "(crossed out) has slope 0 for every example, so it no longer learns; a saturated one "
         f"(dashed) has a slope below {FLAT:g} for all of them. The small pictures are what each "
         "hidden unit puts out.]"
