@@ -404,13 +404,15 @@ def _beside(setting: Setting, sides: Sequence[Side], at: int) -> None:
         for name, cell in _CELLS.items()
         if setting.plane or name != "right"
     ]
-    st.markdown(
-        f"**At step {step}**\n\n{markdown(head, *rows)}\n\n"
-        f":small[{CLASSES if setting.plane else ''}Both networks begin with the same weights and see the same batches. A dead unit "
-        "(crossed out) has slope 0 for every example, so it no longer learns; a saturated one "
-        f"(dashed) has a slope below {FLAT:g} for all of them. The small pictures are what each "
-        "hidden unit puts out.]"
+    note = (
+        "Both networks begin with the same weights and see the same batches. A dead unit (crossed "
+        "out) has slope 0 for every example, so it no longer learns; a saturated one (dashed) has "
+        f"a slope below {FLAT:g} for all of them. The small pictures are what each hidden unit "
+        "puts out."
     )
+    classes = CLASSES if setting.plane else ""
+    table = markdown(head, *rows)
+    st.markdown(f"**At step {step}**\n\n{table}\n\n:small[{classes}{note}]")
 
 
 _CELLS: dict[str, Callable[[Course, int], str]] = {
