@@ -91,7 +91,7 @@ def gradient(courses: Sequence[Course], drawn: Spec) -> Chart:
     return _chart(
         shown,
         drawn,
-        heading="Norm of the gradient on its way back",
+        heading="Norm of the gradient",
         label="relative to the last layer",
         limits=limits,
         ticks=_powers(limits),
@@ -107,7 +107,7 @@ def shares(courses: Sequence[Course], drawn: Spec) -> Chart:
     return _chart(
         shown,
         drawn,
-        heading="Saturated outputs, and dead units (thin)",
+        heading="Saturated, dead (thin)",
         label="percent of a layer",
         limits=(-3, 103),
         ticks={"tickvals": [0, 25, 50, 75, 100]},
