@@ -17,13 +17,13 @@ from actviz.labs import flow
 from actviz.labs.flow import Diagnosis, Profile, Stack, Told
 from actviz.labs.presets import FLOW, Preset
 from actviz.motion import packed
-from actviz.network import SCHEMES, Unit
+from actviz.network import Unit
 from actviz.plots import flow as plots
 from actviz.plots.flow import Course
 from actviz.remember import remember
 from actviz.texts import markdown
 from actviz.ui import controls, labs, live
-from actviz.ui.address import BOUND, Address, Choices, Flag, Number, Place
+from actviz.ui.address import BOUND, Address, Choices, Flag, Place
 from actviz.ui.charts import chart
 
 MOST = 4
@@ -37,47 +37,19 @@ FUNCTIONS = Choices(
     find=labs.find_unit,
     most=MOST,
 )
-DEPTH = Number(
-    key="gf_depth",
-    default=20,
-    parameter=Parameter(
-        name="gf_depth",
-        symbol="Depth",
-        default=20,
-        minimum=1,
-        maximum=60,
-        step=1,
-        meaning="how many layers there are; it is drawn on release",
-    ),
+DEPTH = labs.number_field(
+    "gf_depth", "Depth", 20, (1, 60, 1), "how many layers there are; it is drawn on release"
 )
 WIDTH = Place(key="gf_width", default=64, places=WIDTHS, what="a width")
 SCHEME = labs.scheme_field("gf_init")
-GAIN = Number(
-    key="gf_gain",
-    default=1.0,
-    parameter=Parameter(
-        name="gf_gain",
-        symbol="Gain",
-        default=1.0,
-        minimum=0.1,
-        maximum=3.0,
-        step=0.05,
-        meaning="what every weight is multiplied by; the curves follow while it is dragged",
-    ),
+GAIN = labs.number_field(
+    *("gf_gain", "Gain", 1.0, (0.1, 3.0, 0.05)),
+    "what every weight is multiplied by; the curves follow while it is dragged",
 )
 BATCH = Place(key="gf_batch", default=64, places=BATCHES, what="a batch")
-SEED = Number(
-    key="gf_seed",
-    default=0,
-    parameter=Parameter(
-        name="gf_seed",
-        symbol="Seed",
-        default=0,
-        minimum=0,
-        maximum=99,
-        step=1,
-        meaning="which weights, inputs and gradient are drawn; the same seed draws the same",
-    ),
+SEED = labs.number_field(
+    *("gf_seed", "Seed", 0, (0, 99, 1)),
+    "which weights, inputs and gradient are drawn; the same seed draws the same",
 )
 MORE = Flag(key="gf_more")
 CLAIM = labs.claim_field(FLOW, "gf_claim")
@@ -168,36 +140,16 @@ def _controls(chosen: Sequence[Activation]) -> tuple[Stack, list[Values]]:
         ]
         gain = labs.number(GAIN, "Gain")
         depth = labs.number(DEPTH, "Depth")
-        width = st.select_slider(
-            "Width",
-            WIDTHS,
-            value=WIDTH.default,
-            key=WIDTH.key,
-            help="How many units a layer has.",
-            **BOUND,
-        )
-        batch = st.select_slider(
-            "Batch",
-            BATCHES,
-            value=BATCH.default,
-            key=BATCH.key,
-            help="How many standard normal inputs go through.",
-            **BOUND,
-        )
+        width = labs.place(WIDTH, "Width", "How many units a layer has.")
+        batch = labs.place(BATCH, "Batch", "How many standard normal inputs go through.")
         seed = labs.number(SEED, "Seed")
-        scheme = st.selectbox(
-            "Initialisation",
-            list(SCHEMES),
-            key=SCHEME.key,
-            help="  \n".join(f"**{each.name}**: {each.about}." for each in SCHEMES.values()),
-            **BOUND,
-        )
+        scheme = labs.scheme(SCHEME)
     stack = Stack(
         depth=int(depth),
-        width=int(WIDTH.fit(width)),
-        scheme=SCHEME.fit(scheme),
+        width=int(width),
+        scheme=scheme,
         gain=gain,
-        batch=int(BATCH.fit(batch)),
+        batch=int(batch),
         seed=int(seed),
     )
     return stack, values

@@ -8,12 +8,22 @@ from typing import Any
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from actviz.activation import Activation
+from actviz.activation import Activation, Parameter
 from actviz.catalog import get, names
 from actviz.labs.flow import Told
 from actviz.labs.presets import FLOW, PRESETS, TRAINING, Preset
 from actviz.network import SCHEMES, elementwise
-from actviz.ui.address import BOUND, Address, Choice, Choices, Field, Number, RefusedError, quote
+from actviz.ui.address import (
+    BOUND,
+    Address,
+    Choice,
+    Choices,
+    Field,
+    Number,
+    Place,
+    RefusedError,
+    quote,
+)
 from actviz.ui.controls import SLIDERS, carriers, link, slider_key
 
 UNITS = tuple(name for name in names() if elementwise(get(name)))
@@ -56,6 +66,23 @@ def scheme_field(key: str) -> Choice:
     return Choice(
         key=key, default=options[0], options=options, find=find_in(options, "an initialisation")
     )
+
+
+def number_field(
+    key: str, symbol: str, default: float, ends: tuple[float, float, float], meaning: str
+) -> Number:
+    """A number of a lab's own: `ends` are the least, the largest and the step of its slider."""
+    low, high, step = ends
+    parameter = Parameter(
+        name=key,
+        symbol=symbol,
+        default=default,
+        minimum=low,
+        maximum=high,
+        step=step,
+        meaning=meaning,
+    )
+    return Number(key=key, default=default, parameter=parameter)
 
 
 PARAMETERS: dict[str, Field] = {
@@ -209,3 +236,29 @@ def number(field: Number, label: str, **more: Any) -> float:
         **more,
     )
     return fit(value)
+
+
+def place(field: Place, label: str, help: str) -> float:
+    """The slider of one of several numbers."""
+    value = st.select_slider(
+        label,
+        field.places,
+        value=field.default,
+        format_func="{:g}".format,
+        key=field.key,
+        help=help,
+        **BOUND,
+    )
+    return field.fit(value)
+
+
+def scheme(field: Choice) -> str:
+    """The choice of how the weights are drawn."""
+    value = st.selectbox(
+        "Initialisation",
+        list(SCHEMES),
+        key=field.key,
+        help="  \n".join(f"**{each.name}**: {each.about}." for each in SCHEMES.values()),
+        **BOUND,
+    )
+    return str(field.fit(value))

@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from actviz.activation import Activation, Parameter
+from actviz.activation import Activation
 from actviz.catalog import get
 from actviz.curves import FLAT, Values
 from actviz.labs.film import HEIGHT, Side, film
@@ -16,7 +16,7 @@ from actviz.labs.flow import Told
 from actviz.labs.presets import TRAINING, Preset
 from actviz.labs.tasks import REACH, TASKS, Task
 from actviz.labs.training import MOMENTS, Course, Setting, moments, train
-from actviz.network import SCHEMES, Unit
+from actviz.network import Unit
 from actviz.remember import remember
 from actviz.texts import markdown, six_digits
 from actviz.ui import controls, labs, live
@@ -25,29 +25,12 @@ from actviz.ui.address import (
     Address,
     Choice,
     Field,
-    Number,
     Place,
     finite,
 )
 from actviz.ui.live import FILM, script
 
 MOST_POINTS = 40
-
-
-def _number(
-    key: str, symbol: str, default: float, ends: tuple[float, float, float], what: str
-) -> Number:
-    low, high, step = ends
-    parameter = Parameter(
-        name=key,
-        symbol=symbol,
-        default=default,
-        minimum=low,
-        maximum=high,
-        step=step,
-        meaning=what,
-    )
-    return Number(key=key, default=default, parameter=parameter)
 
 
 def _unit(key: str, default: str) -> Choice:
@@ -101,9 +84,13 @@ def written(points: Sequence[tuple[float, float]]) -> str:
 A = _unit("tr_a", "relu")
 B = _unit("tr_b", "sigmoid")
 TASK = _word("tr_task", tuple(TASKS), "a task")
-NOISE = _number("tr_noise", "Noise", 0.2, (0.0, 1.0, 0.05), "how far the examples stray")
-LAYERS = _number("tr_layers", "Hidden layers", 2, (1, 4, 1), "how many layers have the function")
-WIDTH = _number("tr_width", "Units", 8, (2, 32, 1), "how many units each of these layers has")
+NOISE = labs.number_field("tr_noise", "Noise", 0.2, (0.0, 1.0, 0.05), "how far the examples stray")
+LAYERS = labs.number_field(
+    "tr_layers", "Hidden layers", 2, (1, 4, 1), "how many layers have the function"
+)
+WIDTH = labs.number_field(
+    "tr_width", "Units", 8, (2, 32, 1), "how many units each of these layers has"
+)
 SCHEME = labs.scheme_field("tr_init")
 OPTIMISER = _word("tr_opt", ("Adam", "SGD"), "an optimiser")
 RATE = Place(
@@ -113,14 +100,16 @@ RATE = Place(
     what="a learning rate",
 )
 BATCH = Place(key="tr_batch", default=32, places=(1, 4, 8, 16, 32, 64, 128, 240), what="a batch")
-SEED = _number("tr_seed", "Seed", 0, (0, 99, 1), "which examples, weights and batches are drawn")
+SEED = labs.number_field(
+    "tr_seed", "Seed", 0, (0, 99, 1), "which examples, weights and batches are drawn"
+)
 STEPS = Place(
     key="tr_steps",
     default=1000,
     places=(100, 200, 500, 1000, 2000, 5000, 10_000),
     what="a number of steps",
 )
-MOMENT = _number(
+MOMENT = labs.number_field(
     "tr_moment",
     "Moment",
     MOMENTS - 1,
@@ -228,18 +217,12 @@ def _controls(chosen: tuple[Activation, Activation], task: Task) -> tuple[Settin
             )
         layers = labs.number(LAYERS, LAYERS.parameter.symbol)
         width = labs.number(WIDTH, WIDTH.parameter.symbol)
-        rate = _place(RATE, "Learning rate", "How far a step goes.")
-        batch = _place(BATCH, "Batch", "How many examples a step sees.")
-        steps = _place(STEPS, "Steps", "How long it is trained.")
+        rate = labs.place(RATE, "Learning rate", "How far a step goes.")
+        batch = labs.place(BATCH, "Batch", "How many examples a step sees.")
+        steps = labs.place(STEPS, "Steps", "How long it is trained.")
         noise = labs.number(NOISE, NOISE.parameter.symbol)
         seed = labs.number(SEED, SEED.parameter.symbol)
-        scheme = st.selectbox(
-            "Initialisation",
-            list(SCHEMES),
-            key=SCHEME.key,
-            help="  \n".join(f"**{each.name}**: {each.about}." for each in SCHEMES.values()),
-            **BOUND,
-        )
+        scheme = labs.scheme(SCHEME)
         optimiser = st.selectbox(
             "Optimiser",
             OPTIMISER.options,
@@ -253,27 +236,14 @@ def _controls(chosen: tuple[Activation, Activation], task: Task) -> tuple[Settin
         points=_points() if task.name == "points" else (),
         layers=int(layers),
         width=int(width),
-        scheme=SCHEME.fit(scheme),
+        scheme=scheme,
         optimiser=OPTIMISER.fit(optimiser),
-        rate=RATE.fit(rate),
-        batch=int(BATCH.fit(batch)),
+        rate=rate,
+        batch=int(batch),
         seed=int(seed),
-        steps=int(STEPS.fit(steps)),
+        steps=int(steps),
     )
     return setting, values
-
-
-def _place(field: Place, label: str, help: str) -> float:
-    value = st.select_slider(
-        label,
-        field.places,
-        value=field.default,
-        format_func="{:g}".format,
-        key=field.key,
-        help=help,
-        **BOUND,
-    )
-    return field.fit(value)
 
 
 def _points() -> tuple[tuple[float, float], ...]:
