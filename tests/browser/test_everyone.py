@@ -31,7 +31,6 @@ VIEWS = {
     "softmax": "softmax",
     "gradient flow": "gradient_flow?gf_more=true",
     "training": "training",
-    "a curve is trained": "training?tr_task=points&tr_a=elu",
     "overview": "overview",
     "corrections": "corrections",
 }
