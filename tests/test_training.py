@@ -141,6 +141,14 @@ def test_a_divergence_is_caught_and_nothing_kept_is_infinite(optimiser: Any) -> 
     assert b"NaN" not in film(setting, [Side("ReLU", course)]).partition(b"\n")[0]
 
 
+def test_weights_that_begin_too_large_are_no_divergence() -> None:
+    setting = Setting(task="sine", scheme="normal", layers=4, width=32, steps=100)
+    unit = Unit(activation=get("linear"))
+    course = train(setting, unit)
+    assert course.loss[0] > 1e6
+    assert len(film(setting, [Side("Linear", course)])) > 0
+
+
 def test_nothing_to_learn_is_said() -> None:
     with pytest.raises(ValueError, match="there is no point to learn"):
         train(Setting(task="points"), RELU)

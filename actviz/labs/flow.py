@@ -170,26 +170,30 @@ def measure(stack: Stack, unit: Unit, told: Told = UNTOLD) -> Profile:
     told : Told
         Is told after every layer how much is done.
     """
-    return measured(stack, unit, list(passing(stack, unit, told)), told)
+    return _profile(stack, *_there_and_back(stack, unit, told))
 
 
-def passing(stack: Stack, unit: Unit, told: Told) -> Iterator[Layer]:
-    """The way there, told to be the first half."""
-    for number, layer in enumerate(layers(stack, unit), start=1):
-        yield layer
-        told.call(number / stack.depth / 2)
+Back = list[tuple[Array, float]]
+"""All that `way_back` yields, the last layer first."""
 
 
-def measured(stack: Stack, unit: Unit, passed: Sequence[Layer], told: Told) -> Profile:
-    """What the layers gave, and a gradient sent back through them."""
-    depth = stack.depth
+def _there_and_back(stack: Stack, unit: Unit, told: Told) -> tuple[list[Layer], Back]:
+    passed: list[Layer] = []
+    back: Back = []
+    for layer in layers(stack, unit):
+        passed.append(layer)
+        told.call(len(passed) / stack.depth / 2)
+    for by_z, size in way_back(stack, passed):
+        back.append((by_z, size))
+        told.call((len(back) / stack.depth + 1) / 2)
+    return passed, back
+
+
+def _profile(stack: Stack, passed: Sequence[Layer], back: Back) -> Profile:
     outputs = [inputs(stack), *(layer.output for layer in passed)]
     steep = [np.abs(layer.slope) for layer in passed]
-    gradient = np.empty(depth + 1)
-    for number, (by_z, size) in enumerate(way_back(stack, passed)):
-        gradient[depth - number] = size
-        first = by_z
-        told.call((number + 1) / depth / 2 + 0.5)
+    gradient = np.array([0.0, *(size for _, size in reversed(back))])
+    first, _ = back[-1]
     spread = SCHEMES[stack.scheme].deviation(stack.width, stack.width) * stack.gain
     with np.errstate(all="ignore"):
         arrived = float(np.linalg.norm(first @ weights(stack)[0].T)) * stack.gain
@@ -252,27 +256,23 @@ SAMPLE = 1 << 13
 
 def diagnose(stack: Stack, unit: Unit, *, gradients: bool = True, told: Told = UNTOLD) -> Diagnosis:
     """As `measure`, with histograms; those of the gradients, and their ratios, only if wanted."""
-    passed = list(passing(stack, unit, told))
-    profile = measured(stack, unit, passed, told)
+    passed, back = _there_and_back(stack, unit, told)
     rows = max(1, SAMPLE // stack.width)
     logs: list[Array] = []
     ratio = np.full(stack.depth, np.nan)
     with np.errstate(all="ignore"):
         if gradients:
-            drawn = weights(stack)
             into = [inputs(stack), *(layer.output for layer in passed[:-1])]
-            start = None
-            for number, (by_z, size) in enumerate(way_back(stack, passed)):
-                layer = stack.depth - 1 - number
-                start = size if start is None else start
-                size -= start
-                length = float(np.linalg.norm(into[layer].T @ by_z))
-                weight = float(np.linalg.norm(drawn[layer])) * stack.gain
-                ratio[layer] = np.log10(length / weight) + size
-                logs.insert(0, np.log10(np.abs(by_z[:rows]).astype(np.float64)).ravel() + size)
+            _, start = back[0]
+            steps = zip(weights(stack), into, reversed(back), strict=True)
+            for layer, (weight, a, (by_z, size)) in enumerate(steps):
+                length = np.linalg.norm(a.T @ by_z) / np.linalg.norm(weight) / stack.gain
+                ratio[layer] = np.log10(float(length)) + size - start
+                spread = np.log10(np.abs(by_z[:rows]).astype(np.float64))
+                logs.append(spread.ravel() + size - start)
         outputs = [layer.output[:rows].ravel().astype(np.float64) for layer in passed]
         return Diagnosis(
-            profile=profile,
+            profile=_profile(stack, passed, back),
             outputs=_histograms(outputs),
             gradients=_histograms(logs),
             ratio=ratio,

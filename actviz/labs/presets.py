@@ -68,14 +68,19 @@ def _profiles(name: str, stack: Stack, told: Told) -> list[Profile]:
     return [flow.measure(replace(stack, seed=seed), unit, told) for seed in SEEDS]
 
 
-def _left(name: str, stack: Stack, told: Told) -> Array:
-    """Which share of the gradient reaches the input, for each seed."""
-    return 10 ** np.array([each.gradient[0] for each in _profiles(name, stack, told)])
+def _left(profiles: Sequence[Profile]) -> Array:
+    """Which share of the gradient reaches the input."""
+    return 10 ** np.array([each.gradient[0] for each in profiles])
 
 
-def _sigma(name: str, stack: Stack, told: Told) -> Array:
-    """The standard deviation of the last layer's outputs, for each seed."""
-    return np.array([each.deviation[-1] for each in _profiles(name, stack, told)])
+def _flat(profiles: Sequence[Profile]) -> float:
+    """The percentage of all outputs that are saturated."""
+    return 100 * float(np.mean([each.flat.mean() for each in profiles]))
+
+
+def _sigma(profiles: Sequence[Profile]) -> Array:
+    """The standard deviation of the last layer's outputs."""
+    return np.array([each.deviation[-1] for each in profiles])
 
 
 @lru_cache(maxsize=4)  # each has 10 MB
@@ -97,7 +102,9 @@ def _ends(values: Array) -> tuple[float, float]:
 
 
 def _vanishing(told: Told) -> Measured:
-    return *_ends(_left("sigmoid", STACK, told)), *_ends(_left("relu", STACK, told))
+    return *_ends(_left(_profiles("sigmoid", STACK, told))), *_ends(
+        _left(_profiles("relu", STACK, told))
+    )
 
 
 SATURATED = replace(STACK, scheme="normal")
@@ -105,10 +112,7 @@ SATURATED = replace(STACK, scheme="normal")
 
 def _saturating(told: Told) -> Measured:
     found = _profiles("sigmoid", SATURATED, told)
-    flat = 100 * float(np.mean([each.flat.mean() for each in found]))
-    left = _left("sigmoid", SATURATED, told)
-    calm = 100 * float(np.mean([each.flat.mean() for each in _profiles("sigmoid", STACK, told)]))
-    return flat, calm, *_ends(left)
+    return _flat(found), _flat(_profiles("sigmoid", STACK, told)), *_ends(_left(found))
 
 
 DEEP = replace(STACK, depth=60, scheme="Xavier")
@@ -116,27 +120,22 @@ DEEP = replace(STACK, depth=60, scheme="Xavier")
 
 def _tanh_vanishing(told: Told) -> Measured:
     small = replace(DEEP, gain=0.8)
-    return *_ends(_left("tanh", small, told)), *_ends(_left("tanh", DEEP, told))
+    return *_ends(_left(_profiles("tanh", small, told))), *_ends(
+        _left(_profiles("tanh", DEEP, told))
+    )
 
 
 def _rectified(told: Told) -> Measured:
     he = replace(STACK, depth=60)
     lecun = replace(he, scheme="LeCun")
     return (
-        *_ends(_left("relu", he, told)),
-        float(_left("sigmoid", he, told).max()),
-        float(_left("relu", lecun, told).max()),
+        *_ends(_left(_profiles("relu", he, told))),
+        float(_left(_profiles("sigmoid", he, told)).max()),
+        float(_left(_profiles("relu", lecun, told)).max()),
     )
 
 
 LARGE = replace(STACK, gain=1.5)
-
-
-def _blowing_up(name: str) -> Callable[[Told], Measured]:
-    def measure(told: Told) -> Measured:
-        return *_ends(_sigma(name, LARGE, told)), float(_sigma("tanh", LARGE, told).max())
-
-    return measure
 
 
 def _flow_view(names: Sequence[str], stack: Stack) -> dict[str, Any]:
@@ -146,6 +145,24 @@ def _flow_view(names: Sequence[str], stack: Stack) -> dict[str, Any]:
         "gf_init": stack.scheme,
         "gf_gain": stack.gain,
     }
+
+
+def _blow_up(source: str, name: str) -> Preset:
+    """What the documents say of two functions in the same words."""
+
+    def measure(told: Told) -> Measured:
+        tanh = _sigma(_profiles("tanh", LARGE, told)).max()
+        return *_ends(_sigma(_profiles(name, LARGE, told))), float(tanh)
+
+    return Preset(
+        source=source,
+        room=FLOW,
+        view=_flow_view([name, "tanh"], LARGE),
+        measure=measure,
+        sentence="The claim holds. With a gain of 1.5 the outputs of layer 20 have a standard "
+        "deviation of {0:.0f} to {1:.0f} (8 seeds); Tanh's is never above {2:.2f}.",
+        holds=lambda low, high, tanh: low > 500 and tanh < 1,
+    )
 
 
 # --- Training -------------------------------------------------------------------------------------
@@ -389,15 +406,7 @@ PRESETS = {
             "moment in {2:.0f} of 8 seeds.",
             holds=lambda before, after, leaky: before > 20 and after > 0.8 * before and leaky == 0,
         ),
-        Preset(
-            source="relu/con/4",
-            room=FLOW,
-            view=_flow_view(["relu", "tanh"], LARGE),
-            measure=_blowing_up("relu"),
-            sentence="The claim holds. With a gain of 1.5 the outputs of layer 20 have a standard "
-            "deviation of {0:.0f} to {1:.0f} (8 seeds); Tanh's is never above {2:.2f}.",
-            holds=lambda low, high, tanh: low > 500 and tanh < 1,
-        ),
+        _blow_up("relu/con/4", "relu"),
         Preset(
             source="elu/about",
             room=TRAINING,
@@ -408,15 +417,7 @@ PRESETS = {
             "{4:.1f}% are right. Another task or rate may say otherwise.",
             holds=lambda first, elu, relu, right, other: first <= 4 and elu >= relu,
         ),
-        Preset(
-            source="elu/con/1",
-            room=FLOW,
-            view=_flow_view(["elu", "tanh"], LARGE),
-            measure=_blowing_up("elu"),
-            sentence="The claim holds. With a gain of 1.5 the outputs of layer 20 have a standard "
-            "deviation of {0:.0f} to {1:.0f} (8 seeds); Tanh's is never above {2:.2f}.",
-            holds=lambda low, high, tanh: low > 500 and tanh < 1,
-        ),
+        _blow_up("elu/con/1", "elu"),
         Preset(
             source="linear/pro/2",
             room=TRAINING,

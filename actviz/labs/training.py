@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -40,7 +41,7 @@ BYTES = 3300
 """A moment has for what all hidden units of both networks respond to."""
 
 TOO_FAR = 1e6
-"""A loss that no training comes back from."""
+"""A loss that no training comes back from, in units of 1 or of its first loss."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -189,10 +190,10 @@ def coarseness(setting: Setting) -> int:
 
 @lru_cache(maxsize=16)
 def _grid(plane: bool, count: int) -> Array:
-    # In the middle of each cell, so that a picture of the cells fills the plane.
-    along = (np.arange(count) + 0.5) / count * 2 * REACH - REACH if plane else None
-    if along is None:
+    if not plane:
         return np.linspace(-REACH, REACH, count).reshape(-1, 1)
+    # In the middle of each cell, so that a picture of the cells fills the plane.
+    along = (np.arange(count) + 0.5) / count * 2 * REACH - REACH
     x, y = np.meshgrid(along, along)
     return np.stack([x.ravel(), y.ravel()], axis=1)
 
@@ -225,15 +226,17 @@ def train(setting: Setting, unit: Unit, told: Told = UNTOLD) -> Course:
     net = beginning(setting, unit)
     start = net.parameters.copy()
     kept = moments(setting.steps)
-    seen: list[_Moment] = []
+    # What large weights cost at the beginning is no divergence.
+    seen = [_look(setting, net, given)]
+    too_far = TOO_FAR * max(1.0, seen[0]["loss"])
     lost = None
     for step, loss in _steps(setting, net, given):
-        if not loss < TOO_FAR:
+        if not loss < too_far:
             lost = _divergence(net, start, step)
             break
         if step == kept[len(seen)]:
             moment = _look(setting, net, given)
-            if not moment.loss < TOO_FAR:
+            if not moment["loss"] < too_far:
                 lost = _divergence(net, start, step)
                 break
             seen.append(moment)
@@ -241,14 +244,8 @@ def train(setting: Setting, unit: Unit, told: Told = UNTOLD) -> Course:
             told.call(step / setting.steps)
     return Course(
         steps=kept[: len(seen)],
-        loss=np.array([each.loss for each in seen]),
-        accuracy=np.array([each.accuracy for each in seen]),
-        answers=np.array([each.answers for each in seen]),
-        responses=np.array([each.responses for each in seen]),
-        dead=np.array([each.dead for each in seen]),
-        saturated=np.array([each.saturated for each in seen]),
-        gradient=np.array([each.gradient for each in seen]),
         divergence=lost,
+        **{name: np.array([moment[name] for moment in seen]) for name in seen[0]},
     )
 
 
@@ -279,19 +276,8 @@ def _steps(setting: Setting, net: Network, given: Examples) -> Iterator[tuple[in
         yield step, loss
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Moment:
-    loss: float
-    accuracy: float
-    answers: Array
-    responses: Array
-    dead: NDArray[np.bool_]
-    saturated: NDArray[np.bool_]
-    gradient: Array
-
-
-def _look(setting: Setting, net: Network, given: Examples) -> _Moment:
-    """What there is to see now."""
+def _look(setting: Setting, net: Network, given: Examples) -> dict[str, Any]:
+    """What there is to see now, by the names of `Course`."""
     went = forward(net, given.x)
     with np.errstate(all="ignore"):
         loss, by_output = setting.loss(went.output, given.wanted)
@@ -307,15 +293,15 @@ def _look(setting: Setting, net: Network, given: Examples) -> _Moment:
             answers = np.exp(-np.logaddexp(0, -answers))
         outputs = forward(net, coarse(setting)).outputs[:-1]
     right = (went.output > 0) == (given.wanted > 0.5)
-    return _Moment(
-        loss=loss,
-        accuracy=float(right.mean()) if setting.plane else np.nan,
-        answers=answers,
-        responses=np.concatenate(outputs, axis=1).T,
-        dead=slopes == 0,
-        saturated=(slopes > 0) & (slopes < FLAT),
-        gradient=np.array([np.linalg.norm(each) for each in back.weights]),
-    )
+    return {
+        "loss": loss,
+        "accuracy": right.mean() if setting.plane else np.nan,
+        "answers": answers,
+        "responses": np.concatenate(outputs, axis=1).T,
+        "dead": slopes == 0,
+        "saturated": (slopes > 0) & (slopes < FLAT),
+        "gradient": [np.linalg.norm(each) for each in back.weights],
+    }
 
 
 def _divergence(net: Network, start: Array, step: int) -> Divergence:

@@ -74,7 +74,6 @@ SLOW = 0.35
 MOST_WORK = 60_000_000
 """How many outputs are measured ahead at most, which takes a few seconds while nobody waits."""
 
-
 TOO_LARGE = " This network is too large to follow a slider; it is measured on release."
 
 

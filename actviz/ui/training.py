@@ -63,8 +63,7 @@ class Points(Field):
 
     def fit(self, value: Any) -> str:
         """The points that there can be, each on hundredths."""
-        parts = value.split(",") if isinstance(value, str) else self.default.split(",")
-        found = dict.fromkeys(each for each in map(_point, parts[: 10 * MOST_POINTS]) if each)
+        found = dict.fromkeys(read(value if isinstance(value, str) else self.default))
         return written(list(found)[:MOST_POINTS])
 
 
@@ -74,6 +73,11 @@ def _point(text: str) -> tuple[float, float] | None:
     place = finite(x), finite(y)
     inside = abs(place[0]) <= REACH and abs(place[1]) <= HEIGHT
     return (round(place[0], 2) + 0.0, round(place[1], 2) + 0.0) if colon and inside else None
+
+
+def read(text: str) -> list[tuple[float, float]]:
+    """The points in a text that can be."""
+    return [point for point in map(_point, text.split(",")) if point]
 
 
 def written(points: Sequence[tuple[float, float]]) -> str:
@@ -179,13 +183,12 @@ def _board(chosen: tuple[Activation, Activation], task: Task, preset: Preset | N
             sides = _sides(setting, chosen, values, progress)
             at = _moment(setting)
             if sides:
-                seen = _component(
+                _component(
                     key="film",
                     data=film(setting, sides),
                     on_point_change=_set_point,
                     height="content",
                 )
-                st.session_state["tr_clicked"] = seen.point
             else:
                 st.info("There is no point to learn: set one.", icon=":material/touch_app:")
         with st.container(key="ranking"):
@@ -253,8 +256,7 @@ def _points() -> tuple[tuple[float, float], ...]:
     left, right = st.columns([3, 1], vertical_alignment="center")
     left.caption("Click into a picture to set a point, and on a point to take it away.")
     right.button("Clear points", icon=":material/delete:", on_click=_clear, width="stretch")
-    fitted = POINTS.fit(text)
-    return tuple(each for each in map(_point, fitted.split(",")) if each)
+    return tuple(read(POINTS.fit(text)))
 
 
 def _clear() -> None:
@@ -270,7 +272,7 @@ def _set_point() -> None:
     point = _point(":".join(map(str, clicked)))
     if point is None:
         return
-    now = [each for each in map(_point, str(ADDRESS.now()[POINTS.key]).split(",")) if each]
+    now = read(POINTS.fit(ADDRESS.now()[POINTS.key]))
     near = [
         each for each in now if abs(each[0] - point[0]) < 0.06 and abs(each[1] - point[1]) < 0.06
     ]

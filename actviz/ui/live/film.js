@@ -279,7 +279,7 @@ class Film {
     data.sides.forEach((side, i) => {
       const { title, answers, layers: box } = this.sides[i];
       title.textContent = side.title;
-      answers.classList.toggle("open", !data.plane && Boolean(data.open));
+      answers.classList.toggle("open", data.open);
       const rows = Array.from({ length: layers }, () => [
         element("p", { class: "layer" }),
         element("canvas", { role: "img" }),
