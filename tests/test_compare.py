@@ -6,6 +6,7 @@ import io
 import itertools
 import json
 import re
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ from actviz.compare import MOST, SETS, differences, widest_gap
 from actviz.cost import cost
 from actviz.lines import Line, View, one_of, read
 from actviz.properties import properties
+from tests.apps import open_app
 from tests.conftest import every
 
 APP = str(Path(__file__).parents[1] / "app.py")
@@ -34,14 +36,7 @@ def _lines(*names: str, scaled: bool = False) -> list[Line]:
     return [one_of(actviz.get(name), scaled=scaled) for name in names]
 
 
-def _open(**query: str | list[str]) -> AppTest:
-    app = AppTest.from_file(APP, default_timeout=60)
-    app.switch_page("pages/compare.py")
-    for key, value in query.items():
-        app.query_params[key] = value
-    app.run()
-    assert not app.exception
-    return app
+_open = partial(open_app, "compare")
 
 
 def _with_properties(app: AppTest) -> AppTest:

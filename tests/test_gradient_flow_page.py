@@ -1,6 +1,7 @@
 """The page of the gradient's way through a network, as Streamlit runs it."""
 
 from dataclasses import replace
+from functools import partial
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -11,18 +12,13 @@ from actviz.labs.flow import Stack
 from actviz.network import Unit
 from actviz.ui import gradient_flow
 from actviz.ui.labs import UNITS
+from tests.apps import open_app
 from tests.conftest import every
 
 STACK = Stack(depth=20, width=64, scheme="He", gain=1.0, batch=64, seed=0)
 
 
-def _open(**query: str | list[str]) -> AppTest:
-    app = AppTest.from_file("../app.py", default_timeout=120).switch_page("pages/gradient_flow.py")
-    for key, value in query.items():
-        app.query_params[key] = value
-    app.run()
-    assert not app.exception
-    return app
+_open = partial(open_app, "gradient_flow")
 
 
 def _text(app: AppTest) -> str:

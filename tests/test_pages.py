@@ -13,6 +13,7 @@ from actviz.activation import KINS, Activation, Evidence, Parameter, source_code
 from actviz.curves import PROBE
 from actviz.properties import described, properties
 from actviz.ui import controls
+from tests.apps import open_app
 from tests.conftest import every
 from tests.test_claims import DOCUMENTED
 
@@ -23,15 +24,6 @@ SHOWN = [
     for label, claim in actviz.get(name).claims.items()
     if claim.evidence is not None
 ]
-
-
-def _open(**query: str | list[str]) -> AppTest:
-    app = AppTest.from_file("../app.py", default_timeout=60)
-    for key, value in query.items():
-        app.query_params[key] = value
-    app.run()
-    assert not app.exception
-    return app
 
 
 def _text(app: AppTest) -> str:
@@ -52,7 +44,7 @@ def _drawn(app: AppTest) -> dict[str, float]:
 @pytest.mark.parametrize("name", actviz.names())
 def test_explore_shows_the_function_that_the_link_names(name: str) -> None:
     activation = actviz.get(name)
-    app = _open(fn=name, code="true")
+    app = open_app(fn=name, code="true")
     assert not app.warning
     assert app.title[0].value == activation.title
     keys = {slider.key for slider in app.slider}
@@ -95,7 +87,7 @@ def test_explore_shows_the_function_that_the_link_names(name: str) -> None:
 
 @pytest.mark.parametrize("name", [n for n in actviz.names() if actviz.get(n).documented])
 def test_every_point_of_the_documents_stands_on_the_page_once(name: str) -> None:
-    app = _open(fn=name, code="true")
+    app = open_app(fn=name, code="true")
     wanted = [
         claim for claim in actviz.get(name).claims.values() if claim.source in set(DOCUMENTED)
     ]
@@ -108,7 +100,7 @@ def test_every_point_of_the_documents_stands_on_the_page_once(name: str) -> None
 
 
 def test_functions_are_read_by_their_titles_and_linked_by_their_names() -> None:
-    app = _open(fn="elu")
+    app = open_app(fn="elu")
     row = app.segmented_control(key="quick")
     activations = list(map(actviz.get, actviz.names()))
     assert row.options == [activation.title for activation in activations if activation.documented]
@@ -119,7 +111,7 @@ def test_functions_are_read_by_their_titles_and_linked_by_their_names() -> None:
 
 @pytest.mark.parametrize("page", ["", "pages/compare.py", "pages/softmax.py", *PAGES])
 def test_a_page_has_one_title(page: str) -> None:
-    app = _open()
+    app = open_app()
     if page:
         app.switch_page(page).run()
         assert not app.exception
@@ -161,7 +153,7 @@ def test_show_me_moves_the_sliders_marks_the_plot_and_prints_the_number(
 ) -> None:
     evidence = actviz.get(name).claims[label].evidence
     assert evidence is not None
-    app = _open(fn=name)
+    app = open_app(fn=name)
     before = _drawn(app)
     app.button(key=f"step-show-{name}-{label}").click().run()
     assert not app.exception
@@ -181,7 +173,7 @@ def test_show_me_moves_the_sliders_marks_the_plot_and_prints_the_number(
 
 
 def test_going_back_returns_to_the_view_before_not_to_the_defaults() -> None:
-    app = _open(fn="elu", elu_alpha="2.5", z=["-3", "4"], probe="-1.5")
+    app = open_app(fn="elu", elu_alpha="2.5", z=["-3", "4"], probe="-1.5")
     app.button(key="step-show-elu-Pro 1").click().run()
     app.button(key="step-show-elu-Pro 3").click().run()
     app.button(key="back").click().run()
@@ -190,7 +182,7 @@ def test_going_back_returns_to_the_view_before_not_to_the_defaults() -> None:
 
 
 def test_taking_evidence_back_at_its_point_returns_to_the_view_before() -> None:
-    app = _open(fn="elu", elu_alpha="2.5")
+    app = open_app(fn="elu", elu_alpha="2.5")
     app.button(key="step-show-elu-Pro 1").click().run()
     assert app.pills(key="elu_show").value == "Pro 1"
     assert _drawn(app) == {"elu_alpha": 1.0, "probe": -10.0}
@@ -200,7 +192,7 @@ def test_taking_evidence_back_at_its_point_returns_to_the_view_before() -> None:
 
 
 def test_picking_another_function_leaves_the_evidence_behind() -> None:
-    app = _open(fn="elu", elu_alpha="2.5")
+    app = open_app(fn="elu", elu_alpha="2.5")
     app.button(key="step-show-elu-Pro 1").click().run()
     app.segmented_control(key="quick").set_value("relu").run()
     assert _charts(app)[0]["layout"]["xaxis"]["range"] == [-5, 5]
@@ -210,7 +202,7 @@ def test_picking_another_function_leaves_the_evidence_behind() -> None:
 
 
 def test_each_function_keeps_its_parameters_when_one_switches_away_and_back() -> None:
-    app = _open(fn="elu", elu_alpha="2.5")
+    app = open_app(fn="elu", elu_alpha="2.5")
     app.segmented_control(key="quick").set_value("leaky_relu").run()
     app.slider(key="leaky_relu_alpha").set_value(0.3).run()
     app.segmented_control(key="quick").set_value("elu").run()
@@ -220,7 +212,7 @@ def test_each_function_keeps_its_parameters_when_one_switches_away_and_back() ->
 
 
 def test_leaving_evidence_that_a_link_showed_leaves_the_defaults() -> None:
-    app = _open(**controls.link(actviz.get("elu"), "Pro 1"))
+    app = open_app(**controls.link(actviz.get("elu"), "Pro 1"))
     app.segmented_control(key="quick").set_value("relu").run()
     assert _charts(app)[0]["layout"]["xaxis"]["range"] == list(controls.Z_DEFAULT)
     app.segmented_control(key="quick").set_value("elu").run()
@@ -229,31 +221,31 @@ def test_leaving_evidence_that_a_link_showed_leaves_the_defaults() -> None:
 
 
 def test_reset_puts_every_slider_to_its_default() -> None:
-    app = _open(fn="elu", elu_alpha="2.5", z=["-3", "4"], probe="-1.5")
+    app = open_app(fn="elu", elu_alpha="2.5", z=["-3", "4"], probe="-1.5")
     app.button(key="reset").click().run()
     assert _drawn(app) == {"elu_alpha": 1.0, "probe": PROBE.default}
     assert app.slider(key="z").value == controls.Z_DEFAULT
 
 
 def test_readings_are_exact_in_the_tail() -> None:
-    assert "| 2.06115e−09 |" in _text(_open(fn="sigmoid", probe="20"))  # e^−20/(1 + e^−20)²
+    assert "| 2.06115e−09 |" in _text(open_app(fn="sigmoid", probe="20"))  # e^−20/(1 + e^−20)²
 
 
 def test_formulas_have_the_current_numbers_in_them() -> None:
-    latex = _text(_open(fn="elu", elu_alpha="1.37"))
+    latex = _text(open_app(fn="elu", elu_alpha="1.37"))
     assert "α" in latex
     assert "1.37" in latex
     assert "<alpha>" not in latex
-    assert r"f(-2) = 0.119203" in _text(_open(fn="sigmoid", probe="-2"))  # 1/(1 + e²)
-    assert r"f'(20) = 2.06115 \cdot 10^{-9}" in _text(_open(fn="sigmoid", probe="20"))
-    latex = _text(_open(fn="softmax", softmax_z2="0.5", probe="2"))
+    assert r"f(-2) = 0.119203" in _text(open_app(fn="sigmoid", probe="-2"))  # 1/(1 + e²)
+    assert r"f'(20) = 2.06115 \cdot 10^{-9}" in _text(open_app(fn="sigmoid", probe="20"))
+    latex = _text(open_app(fn="softmax", softmax_z2="0.5", probe="2"))
     assert r"\frac{e^{2}}{e^{2} + e^{0.5} + e^{1}}" in latex
     assert "= 0.62853" in latex  # e² / (e² + e^½ + e)
 
 
 @pytest.mark.parametrize("classes", ["2", "3", "6"])
 def test_softmax_draws_a_curve_for_each_class(classes: str) -> None:
-    app = _open(fn="softmax", softmax_classes=classes)
+    app = open_app(fn="softmax", softmax_classes=classes)
     named = [
         trace["name"]
         for trace in _charts(app)[0]["data"]
@@ -312,7 +304,7 @@ SEARCHED = {
 
 @pytest.mark.parametrize(("alias", "name"), SEARCHED.items())
 def test_an_alias_in_a_link_opens_its_function(alias: str, name: str) -> None:
-    app = _open(fn=alias)
+    app = open_app(fn=alias)
     assert app.title[0].value == actviz.get(name).title
     assert not app.warning
 
@@ -320,13 +312,13 @@ def test_an_alias_in_a_link_opens_its_function(alias: str, name: str) -> None:
 def test_only_shares_are_said_to_sum_to_something() -> None:
     # With all logits equal the derivatives of LogSoftmax sum to 0 as well, by chance.
     for name, shares in (("softmax", True), ("softmin", True), ("log_softmax", False)):
-        app = _open(fn=name, probe="0", **{f"{name}_z3": "0"})
+        app = open_app(fn=name, probe="0", **{f"{name}_z3": "0"})
         assert ("the derivatives sum to 0" in _text(app)) == shares
         assert any(trace["name"] == "sum" for trace in _charts(app)[1]["data"][:-1]) == shares
 
 
 def test_the_row_chooses_a_function_and_shows_which_one_it_is() -> None:
-    app = _open(fn="mish")
+    app = open_app(fn="mish")
     assert app.segmented_control(key="quick").value is None
     app.segmented_control(key="quick").set_value("elu").run()
     assert app.title[0].value == "ELU"
@@ -347,7 +339,7 @@ def test_what_was_measured_says_for_which_sliders_and_is_not_measured_on_a_move(
         return describe(evidence)
 
     monkeypatch.setattr(Evidence, "describe", counted)
-    app = _open(fn="elu")
+    app = open_app(fn="elu")
     app.button(key="step-show-elu-Pro 1").click().run()
     assert len(times) == 1
     assert "You have moved the view" not in _text(app)
@@ -365,7 +357,7 @@ def test_what_was_measured_says_for_which_sliders_and_is_not_measured_on_a_move(
 
 
 def test_a_notice_goes_when_it_is_no_longer_true() -> None:
-    app = _open(fn="elu", z=["2", "2"], elu_alpha="nan")
+    app = open_app(fn="elu", z=["2", "2"], elu_alpha="nan")
     assert len(app.warning) == 2
     app.slider(key="z").set_value((-3.0, 3.0)).run()
     assert [warning.value for warning in app.warning] == [
@@ -377,19 +369,19 @@ def test_a_notice_goes_when_it_is_no_longer_true() -> None:
 
 
 def test_a_reversed_range_is_said_to_be_turned_round() -> None:
-    (warning,) = _open(fn="elu", z=["5", "-5"]).warning
+    (warning,) = open_app(fn="elu", z=["5", "-5"]).warning
     assert warning.value == "z goes from its lower end up; it is drawn from −5 to 5."
 
 
 @pytest.mark.parametrize("name", ["ELU", "Elu", "e_l_u", "Exponential Linear Unit"])
 def test_a_link_may_spell_a_name_in_any_way(name: str) -> None:
-    app = _open(fn=name)
+    app = open_app(fn=name)
     assert app.title[0].value == "ELU"
     assert not app.warning
 
 
 def test_part_of_a_class_gives_way_to_a_whole_number() -> None:
-    app = _open(fn="softmax", softmax_classes="4.7")
+    app = open_app(fn="softmax", softmax_classes="4.7")
     assert [warning.value for warning in app.warning] == [
         "Its slider has no place for softmax_classes at 4.7; it now stands at 4."
     ]
@@ -398,7 +390,7 @@ def test_part_of_a_class_gives_way_to_a_whole_number() -> None:
 
 @pytest.mark.parametrize("query", HOSTILE.values(), ids=HOSTILE.keys())
 def test_a_hostile_link_gets_a_message_and_a_drawing(query: dict[str, str | list[str]]) -> None:
-    app = _open(**query)
+    app = open_app(**query)
     assert len(app.warning) >= 1
     for warning in app.warning:
         assert len(warning.value) < 300
@@ -416,19 +408,19 @@ def test_a_hostile_link_gets_a_message_and_a_drawing(query: dict[str, str | list
 
 @pytest.mark.parametrize("query", [{}, {"unknown": "x"}, {"elu_alpha": "2"}, {"probe": "1e-300"}])
 def test_an_ordinary_link_gets_no_message(query: dict[str, str]) -> None:
-    assert not _open(**query).warning
+    assert not open_app(**query).warning
 
 
 def test_a_wrong_message_from_the_browser_does_not_stop_the_page() -> None:
     for z in ((5.0, -5.0), (math.nan, math.nan), (0.0, 1e-12), (-1e308, math.inf)):
-        app = _open(fn="elu")
+        app = open_app(fn="elu")
         app.session_state["z"] = z
         app.run()
         assert not app.exception
         low, high = _charts(app)[0]["layout"]["xaxis"]["range"]
         assert -20 <= low <= high - 0.5 <= 19.5
     for probe in (math.nan, math.inf, 1e308, 0.123):
-        app = _open(fn="elu")
+        app = open_app(fn="elu")
         app.session_state["probe"] = probe
         app.run()
         assert not app.exception
@@ -437,7 +429,7 @@ def test_a_wrong_message_from_the_browser_does_not_stop_the_page() -> None:
 
 
 def test_a_message_without_a_function_is_set_right_and_said() -> None:
-    app = _open(fn="elu")
+    app = open_app(fn="elu")
     app.session_state["fn"] = None
     app.run()
     assert not app.exception
@@ -448,7 +440,7 @@ def test_a_message_without_a_function_is_set_right_and_said() -> None:
 
 @pytest.mark.parametrize("page", PAGES)
 def test_reading_pages_run(page: str) -> None:
-    app = _open()
+    app = open_app()
     app.switch_page(page).run()
     assert not app.exception
     assert app.title
@@ -456,7 +448,7 @@ def test_reading_pages_run(page: str) -> None:
 
 
 def test_overview_shows_every_function_by_its_kin() -> None:
-    app = _open()
+    app = open_app()
     app.switch_page("pages/overview.py").run()
     activations = [actviz.get(name) for name in actviz.names()]
     seven = [activation.title for activation in activations if activation.documented]
@@ -471,7 +463,7 @@ def test_overview_shows_every_function_by_its_kin() -> None:
 
 
 def test_corrections_shows_every_corrected_point_with_its_number_or_its_failing_line() -> None:
-    app = _open()
+    app = open_app()
     app.switch_page("pages/corrections.py").run()
     text = _text(app)
     for name in actviz.names():
@@ -488,7 +480,7 @@ def test_corrections_shows_every_corrected_point_with_its_number_or_its_failing_
 
 
 def test_corrections_attributes_each_point_to_the_documents_once() -> None:
-    app = _open()
+    app = open_app()
     app.switch_page("pages/corrections.py").run()
     lines = _text(app).splitlines()
     lines.remove("**act**viz")  # the bar's
@@ -505,7 +497,7 @@ def test_corrections_attributes_each_point_to_the_documents_once() -> None:
 def test_a_link_to_a_claim_opens_its_view(name: str, label: str) -> None:
     evidence = actviz.get(name).claims[label].evidence
     assert evidence is not None
-    app = _open(**controls.link(actviz.get(name), label))
+    app = open_app(**controls.link(actviz.get(name), label))
     assert not app.warning
     assert _drawn(app)["probe"] == evidence.probe
     assert _charts(app)[0]["layout"]["xaxis"]["range"] == list(evidence.z)

@@ -5,6 +5,7 @@ import re
 import shutil
 import subprocess
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -19,18 +20,13 @@ from actviz.softmax.loss import cross_entropy
 from actviz.softmax.sweeps import reading, tolerance
 from actviz.softmax.tempered import scaled, tempered
 from actviz.ui import controls, softmax
+from tests.apps import open_app
 from tests.conftest import missing_tool
 
 DEFAULT = np.array([1.5, 1.0, 0.2, -1.0])
 
 
-def _open(**query: str | list[str]) -> AppTest:
-    app = AppTest.from_file("../app.py", default_timeout=60).switch_page("pages/softmax.py")
-    for key, value in query.items():
-        app.query_params[key] = value
-    app.run()
-    assert not app.exception
-    return app
+_open = partial(open_app, "softmax")
 
 
 def _text(app: AppTest) -> str:

@@ -143,7 +143,7 @@ def test_a_divergence_is_caught_and_nothing_kept_is_infinite(optimiser: Any) -> 
 
 def test_weights_that_begin_too_large_are_no_divergence() -> None:
     setting = Setting(task="sine", scheme="normal", layers=4, width=32, steps=100)
-    unit = Unit(activation=get("linear"))
+    unit = Unit(activation=get("linear"), values={"m": 3.0})
     course = train(setting, unit)
     assert course.loss[0] > 1e6
     assert len(film(setting, [Side("Linear", course)])) > 0

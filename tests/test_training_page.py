@@ -13,16 +13,8 @@ from actviz.network import Unit
 from actviz.texts import six_digits
 from actviz.ui import labs, training
 from actviz.ui.training import POINTS
+from tests.apps import open_app
 from tests.conftest import every
-
-
-def _open(page: str = "training", **query: str | list[str]) -> AppTest:
-    app = AppTest.from_file("../app.py", default_timeout=120).switch_page(f"pages/{page}.py")
-    for key, value in query.items():
-        app.query_params[key] = value
-    app.run()
-    assert not app.exception
-    return app
 
 
 def _text(app: AppTest) -> str:
@@ -35,7 +27,7 @@ def _loss(setting: Setting, name: str, at: int = -1, **values: float) -> str:
 
 
 def test_it_says_the_exact_numbers_of_every_setting() -> None:
-    app = _open()
+    app = open_app("training")
     setting = Setting(noise=0.2)
     for name in ("relu", "sigmoid"):
         assert _loss(setting, name) in _text(app)
@@ -69,7 +61,8 @@ def test_it_says_the_exact_numbers_of_every_setting() -> None:
 
 
 def test_a_link_opens_the_setting_the_seed_and_the_moment() -> None:
-    app = _open(
+    app = open_app(
+        "training",
         **{"tr_a": "elu", "elu_alpha": "2", "tr_b": "Tanh", "tr_task": "moons", "tr_seed": "7"},
         tr_moment="20",
     )
@@ -98,13 +91,13 @@ def test_a_link_opens_the_setting_the_seed_and_the_moment() -> None:
     ],
 )
 def test_hostile_addresses_are_refused_with_a_message(query: dict[str, Any], said: str) -> None:
-    app = _open(**query)
+    app = open_app("training", **query)
     assert any(said in str(each.value) for each in app.warning), _text(app)
     assert "ends at a loss" in _text(app)
 
 
 def test_points_of_ones_own_are_learned_and_can_be_none() -> None:
-    app = _open(tr_task="points", tr_points="-1:-0.5,0:1", tr_steps="100")
+    app = open_app("training", tr_task="points", tr_points="-1:-0.5,0:1", tr_steps="100")
     setting = Setting(task="points", noise=0.2, points=((-1.0, -0.5), (0.0, 1.0)), steps=100)
     assert _loss(setting, "relu") in _text(app)
     next(each for each in app.button if each.label == "Clear points").click().run()
@@ -127,7 +120,7 @@ def test_points_are_put_on_hundredths_in_the_picture(text: Any, kept: str) -> No
 
 
 def test_a_divergence_is_explained() -> None:
-    app = _open(tr_task="sine", tr_opt="SGD", tr_rate="10", tr_layers="4")
+    app = open_app("training", tr_task="sine", tr_opt="SGD", tr_rate="10", tr_layers="4")
     assert "diverges after step" in _text(app)
     assert "Try a learning rate of 3" in _text(app)
     assert "nan" not in _text(app).lower().replace("finance", "")
@@ -140,7 +133,7 @@ def test_every_preset_links_from_its_claim_and_back(source: str) -> None:
     label, activation = labs._labelled(source)
     assert activation.claims[label].source == source
     page = path.removeprefix("pages/").removesuffix(".py")
-    app = _open(page, **{key: value for key, value in query.items() if "claim" not in key})
+    app = open_app(page, **{key: value for key, value in query.items() if "claim" not in key})
     assert not app.warning
     # What is shown is what is measured.
     state = {str(each.key): each.value for each in (*app.slider, *app.select_slider)}
@@ -160,14 +153,14 @@ def test_every_preset_links_from_its_claim_and_back(source: str) -> None:
 def test_a_claim_is_measured_where_it_is_shown(source: str) -> None:
     preset = PRESETS[source]
     path, query = labs.preset_link(preset)
-    app = _open(path.removeprefix("pages/").removesuffix(".py"), **query)
+    app = open_app(path.removeprefix("pages/").removesuffix(".py"), **query)
     assert preset.describe() in _text(app)
     label, activation = labs._labelled(source)
     assert f"**{activation.title}, {label}.**" in _text(app)
 
 
 def test_each_lab_shows_its_own_claims() -> None:
-    app = _open("gradient_flow", gf_claim="relu/con/2")
+    app = open_app("gradient_flow", gf_claim="relu/con/2")
     assert PRESETS["relu/con/2"].room != FLOW
     assert any("this lab shows none such" in str(each.value) for each in app.warning)
 
