@@ -8,12 +8,20 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, parse_qs, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    ConsoleMessage,
+    Page,
+    Request,
+    expect,
+    sync_playwright,
+)
 
 ROOT = Path(__file__).parent.parent
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -63,7 +71,7 @@ def pytest_configure(config: pytest.Config) -> None:
     """Let `every` know before the test modules ask it; name the marks."""
     global quick
     quick = config.option.quick
-    config.addinivalue_line("markers", "fresh: its `page` is a new one, which loads")
+    config.addinivalue_line("markers", "fresh: its `page` loads anew")
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
@@ -164,94 +172,101 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
-@pytest.fixture
-def page(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
-    """A page of a wide screen whose console must stay free of errors.
+class Window:
+    """A page of the browser that is kept from test to test, because the first load takes seconds.
 
-    It is one that other tests have used, but in a test that is marked as `fresh`.
+    What a test leaves behind is cleared away here or by `visit`; a page that was there when a test
+    failed is not used again.
     """
-    fresh = request.node.get_closest_marker("fresh")
-    yield from open_page(browser) if fresh else keep_page(request, browser)
 
+    def __init__(self, browser: Browser) -> None:
+        self.page = browser.new_page()
+        self.screen: tuple[int, int, str] | None = None
+        self.errors: list[str] = []
+        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+        self.page.on("console", self._note_message)
+        self.page.on("request", self._note_request)
 
-@functools.cache
-def _context(browser: Browser, width: int, height: int, scheme: str) -> BrowserContext:
-    """One for all pages of a kind: it keeps the scripts that Streamlit takes seconds to load."""
-    return browser.new_context(
-        viewport={"width": width, "height": height},
-        color_scheme="dark" if scheme == "dark" else "light",
-    )
+    def _note_message(self, message: ConsoleMessage) -> None:
+        if message.type == "error":
+            self.errors.append(f"{message.text} {message.location.get('url')}")
 
+    def _note_request(self, request: Request) -> None:
+        if not request.url.startswith(("http://127.0.0.1", "data:", "blob:")):
+            self.errors.append(f"asks for {request.url}")
 
-def open_page(
-    browser: Browser, width: int = 1400, height: int = 900, scheme: str = "light"
-) -> Iterator[Page]:
-    """A page of a given size and colour scheme; errors in its console and requests outside fail."""
-    page, errors = _watched_page(browser, width, height, scheme)
-    yield page
-    page.evaluate(
-        "() => { try { localStorage.clear() } catch {} }"
-    )  # the theme, if it was switched
-    page.close()
-    assert _foreign(errors) == []
+    def turn_to(self, width: int, height: int, scheme: str, afresh: bool) -> Page:
+        """The page on a screen; empty, so that it loads anew, if asked or if the screen changes."""
+        screen = (width, height, scheme)
+        if afresh or screen != self.screen:
+            if self.page.url.startswith("http"):
+                self.page.evaluate("localStorage.clear()")  # the theme, if it was switched
+            self.page.goto("about:blank")
+            self.page.set_viewport_size({"width": width, "height": height})
+            self.page.emulate_media(
+                media="screen", color_scheme="dark" if scheme == "dark" else "light"
+            )
+            self.screen = screen
+        return self.page
 
-
-_kept: dict[tuple[int, int, str], tuple[Page, list[str]]] = {}
-
-
-def keep_page(
-    request: pytest.FixtureRequest,
-    browser: Browser,
-    width: int = 1400,
-    height: int = 900,
-    scheme: str = "light",
-) -> Iterator[Page]:
-    """As `open_page`, but the page stays open for the next test: to load one takes seconds.
-
-    For tests that use `visit` and leave nothing behind that it does not clear away. A page that
-    was there when a test failed is not used again.
-    """
-    kind = (width, height, scheme)
-    failed = request.session.testsfailed
-    if kind not in _kept:
-        _kept[kind] = _watched_page(browser, *kind)
-    page, errors = _kept[kind]
-    yield page
-    found = _foreign(errors)
-    errors.clear()
-    if found or request.session.testsfailed > failed:
-        del _kept[kind]
-        page.close()
-    else:
-        page.mouse.up()
-        page.mouse.move(0, 0)
+    def leave(self) -> None:
+        """End what a test may have begun."""
+        self.page.mouse.up()
+        self.page.mouse.move(0, 0)
         # A look at every frame would go on, and take its time from the tests that follow.
-        page.evaluate("cancelAnimationFrame(window.noting)")
+        self.page.evaluate("cancelAnimationFrame(window.noting)")
+
+
+_windows: dict[str, Window] = {}
+
+
+@contextmanager
+def keep_window(request: pytest.FixtureRequest, browser: Browser, name: str) -> Iterator[Window]:
+    """The window of that name; errors in its console and its requests outside fail."""
+    failed = request.session.testsfailed
+    window = _windows.get(name) or Window(browser)
+    _windows[name] = window
+    yield window
+    found = _foreign(window.errors)
+    window.errors.clear()
+    if found or request.session.testsfailed > failed:
+        del _windows[name]
+        window.page.close()
+    else:
+        window.leave()
     assert found == []
 
 
-def _watched_page(browser: Browser, width: int, height: int, scheme: str) -> tuple[Page, list[str]]:
-    """A new page, and a list to which its errors and its requests outside are added."""
-    page = _context(browser, width, height, scheme).new_page()
-    errors: list[str] = []
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    page.on(
-        "console",
-        lambda message: (
-            errors.append(f"{message.text} {message.location.get('url')}")
-            if message.type == "error"
-            else None
-        ),
-    )
-    page.on(
-        "request",
-        lambda request: (
-            None
-            if request.url.startswith(("http://127.0.0.1", "data:", "blob:"))
-            else errors.append(f"asks for {request.url}")
-        ),
-    )
-    return page, errors
+Screen = Callable[..., Page]
+
+
+@pytest.fixture
+def screen(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Screen]:
+    """Gives the page on a screen of a width, a height and a colour scheme.
+
+    It is one that other tests have used, which a test that is marked as `fresh` loads anew.
+    """
+    afresh = request.node.get_closest_marker("fresh") is not None
+
+    with keep_window(request, browser, "page") as window:
+
+        def turn_to(width: int = 1400, height: int = 900, scheme: str = "light") -> Page:
+            return window.turn_to(width, height, scheme, afresh)
+
+        yield turn_to
+
+
+@pytest.fixture
+def page(screen: Screen) -> Page:
+    """The page on a wide screen, in light colours."""
+    return screen()
+
+
+@pytest.fixture
+def tab(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
+    """A second page beside `page`, which loads what it opens anew, in a session of its own."""
+    with keep_window(request, browser, "tab") as window:
+        yield window.turn_to(1400, 900, "light", afresh=True)
 
 
 def _foreign(errors: list[str]) -> list[str]:
@@ -263,39 +278,71 @@ def _foreign(errors: list[str]) -> list[str]:
     return [error for error in errors if not any(part in error for part in own)]
 
 
-ARRIVED = """([title, onHub]) =>
-  document.querySelector("[data-testid='stApp']").dataset.testScriptState !== "running" &&
-  document.title.startsWith(title) === onHub &&
-  !(onHub && document.querySelector("input[type=range], .js-plotly-plot"))"""
+# What stands on a page that another comes after, and whether none of it is there any more.
+NOTE = """() => {
+  cancelAnimationFrame(window.noting);
+  window.left = [...document.querySelectorAll(".js-plotly-plot")]
+    .map((chart) => [chart, chart.layout]);
+}"""
+REPLACED = """() => {
+  const state = document.querySelector("[data-testid='stApp']").dataset.testScriptState;
+  const replaced = state === "notRunning" &&
+    window.left.every(([chart, layout]) => !chart.isConnected || chart.layout !== layout);
+  if (replaced) window.left = [];
+  return replaced;
+}"""
+
+
+@contextmanager
+def replaced(page: Page) -> Iterator[None]:
+    """Do something that leads to another view, and wait until all its charts are in their place."""
+    page.evaluate(NOTE)
+    yield
+    page.wait_for_function(REPLACED)
+
+
+# Streamlit's history as it is, without the app's rule of what is a step.
+GO = """(to) => {
+  History.prototype.replaceState.call(history, null, "", to);
+  window.dispatchEvent(new PopStateEvent("popstate"));
+}"""
+
+# Whether the page is a hub, with nothing of another on it, or no hub.
+ARRIVED = """([title, onHub]) => {
+  const arrived = document.title.startsWith(title) === onHub &&
+    !(onHub && document.querySelector("input[type=range], .js-plotly-plot"));
+  if (arrived) document.querySelector("[data-testid=stMain]").scrollTop = 0;
+  return arrived;
+}"""
 
 # Pages without sliders and plots that one goes by, and how their titles begin; the second where the
-# first is the page that is meant.
+# first is like the page that is meant.
 HUBS = ("/compare?fns=", "Compare "), ("/corrections", "Corrections ")
 
 
 def visit(page: Page, address: str) -> None:
     """Open an address of the app, without loading anew where the page shows the app already.
 
-    As by Back or Forward, and from another page: so that the address means the whole view, and all
-    that is shown is built anew. Not for the address of Corrections, which is that other page.
+    As by Back or Forward, so that the address means the whole view; and by another page where the
+    same function is shown already, so that all that is shown is drawn anew.
     """
-    there = urlsplit(page.url)[:2] == urlsplit(address)[:2]
-    if not (
-        there and page.evaluate("() => Boolean(window.actvizHistory)")
-    ):  # not there, or not yet
+    there, wanted = urlsplit(page.url), urlsplit(address)
+    # Not there, or not yet.
+    if there[:2] != wanted[:2] or not page.evaluate("() => Boolean(window.actvizHistory)"):
         page.goto(address)
         return
-    page.mouse.up()
+    charts = page.locator(".js-plotly-plot").count()
     hub, title = HUBS["/compare" in address]
-    for to, on_hub in ((hub, True), (address, False)):
-        page.evaluate(
-            """(to) => {
-              cancelAnimationFrame(window.noting);
-              // Streamlit's history as it is, without the app's rule of what is a step.
-              History.prototype.pushState.call(history, null, "", to);
-              window.dispatchEvent(new PopStateEvent("popstate"));
-            }""",
-            to,
-        )
-        page.wait_for_function(ARRIVED, arg=[title, on_hub])
-        page.evaluate("document.querySelector('[data-testid=stMain]').scrollTop = 0")
+    if not charts or _shown(there) == _shown(wanted):
+        with replaced(page):
+            page.evaluate(GO, hub)
+        page.wait_for_function(ARRIVED, arg=[title, True])
+    with replaced(page):
+        page.evaluate(GO, address)
+    page.wait_for_function(ARRIVED, arg=[title, False])
+
+
+def _shown(address: SplitResult) -> tuple[str, list[str]]:
+    """The page of an address and the functions on it."""
+    query = parse_qs(address.query)
+    return address.path, query.get("fn", []) + query.get("fns", [])

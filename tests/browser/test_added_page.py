@@ -30,7 +30,7 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     yield from serve(folder, tmp_path_factory.mktemp("log"))
 
 
-@pytest.mark.fresh  # its server stops after it
+@pytest.mark.fresh
 def test_an_added_page_is_live_and_has_an_address(app: str, page: Page) -> None:
     page.goto(f"{app}/antiderivative?antiderivative_alpha=2")
     page.wait_for_function(f"() => ({CURVE})('F(z)')")
@@ -57,3 +57,4 @@ def test_an_added_page_is_live_and_has_an_address(app: str, page: Page) -> None:
     settle(page)
     value = values(page)["antiderivative_alpha"]
     assert f"antiderivative_alpha={value}" in page.evaluate("location.search")
+    page.goto("about:blank")  # for its server stops

@@ -4,19 +4,21 @@ import re
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.test_explore import (
     CURVE,
     address,
+    count_steps,
     open_view,
     point,
     readings,
     settle,
+    steps_gained,
     thumb,
     values,
 )
-from tests.conftest import open_page
+from tests.conftest import replaced
 
 
 def ends(page: Page) -> list[float]:
@@ -30,9 +32,22 @@ def query(page: Page) -> dict[str, list[str]]:
 
 
 def go(page: Page, name: str) -> None:
-    page.get_by_role("link", name=name, exact=True).first.click()
+    with replaced(page):
+        page.get_by_role("link", name=name, exact=True).first.click()
     path = {"Explore": "/", "Compare": "/compare"}[name]
     page.wait_for_function("(path) => location.pathname === path", arg=path)
+    settle(page)
+
+
+def back(page: Page) -> None:
+    with replaced(page):
+        page.go_back()
+    settle(page)
+
+
+def forward(page: Page) -> None:
+    with replaced(page):
+        page.go_forward()
     settle(page)
 
 
@@ -47,14 +62,10 @@ def test_range_and_probe_of_a_link_go_along_and_come_back(server: str, page: Pag
     assert (ends(page), values(page)["probe"]) == ([-8, 3], "2")
     assert query(page) == {"z": ["-8", "3"], "probe": ["2"]}
     for _ in range(2):
-        page.go_back()
-        page.wait_for_function("() => location.pathname === '/'")
-        settle(page)
+        back(page)
         assert (ends(page), values(page)["probe"]) == ([-8, 3], "2")
         assert query(page) == view
-        page.go_forward()
-        page.wait_for_function("() => location.pathname === '/compare'")
-        settle(page)
+        forward(page)
         assert (ends(page), values(page)["probe"]) == ([-8, 3], "2")
 
 
@@ -74,14 +85,10 @@ def test_range_and_probe_set_by_hand_go_along_and_each_address_keeps_its_own(
     page.keyboard.press("ArrowRight")
     settle(page)
     page.wait_for_function("() => location.search.includes('z=-4&')")
-    page.go_back()
-    page.wait_for_function("() => location.pathname === '/'")
-    settle(page)
+    back(page)
     # What the address says counts, not what was last set.
     assert (ends(page), values(page)["elu_alpha"]) == ([-4.5, 5], "2")
-    page.go_forward()
-    page.wait_for_function("() => location.pathname === '/compare'")
-    settle(page)
+    forward(page)
     assert ends(page) == [-4, 5]
     go(page, "Explore")
     assert (ends(page), values(page)["elu_alpha"]) == ([-4, 5], "2")
@@ -95,14 +102,10 @@ def test_back_and_forward_pass_over_an_open_point(server: str, page: Page) -> No
     settle(page)
     assert (ends(page), values(page)["probe"]) == ([-20, 5], "-10")
     for _ in range(2):
-        page.go_back()
-        page.wait_for_function("() => !location.search.includes('elu_show')")
-        settle(page)
+        back(page)
         assert (ends(page), values(page)["probe"]) == ([-3, 4], "2")
         assert page.locator(".st-key-step-banner").count() == 0
-        page.go_forward()
-        page.wait_for_function("() => location.search.includes('elu_show')")
-        settle(page)
+        forward(page)
         assert (ends(page), values(page)["probe"]) == ([-20, 5], "-10")
 
 
@@ -111,7 +114,7 @@ def test_the_probes_slider_spans_what_the_plot_shows(server: str, page: Page) ->
     open_view(page, f"{server}/?fn=elu&z=-3&z=4&probe=2")
     slider = thumb(page, "probe")
     assert slider.evaluate(limits) == [-3, 4]
-    length = page.evaluate("history.length")
+    count_steps(page)
     slider.press("ArrowLeft")
     settle(page)
     thumb(page, "z").focus()
@@ -130,7 +133,7 @@ def test_the_probes_slider_spans_what_the_plot_shows(server: str, page: Page) ->
     settle(page)
     expect(slider).to_be_focused()
     assert values(page)["probe"] == "2.05"
-    assert page.evaluate("history.length") == length
+    assert steps_gained(page) == 0
     page.locator(".st-key-reset button").first.click()
     page.wait_for_function("() => !location.search.includes('z=')")
     settle(page)
@@ -150,11 +153,9 @@ def test_a_parameter_that_both_pages_show_comes_back_too(server: str, page: Page
     thumb(page, "elu_alpha").focus()
     page.keyboard.press("ArrowLeft")
     settle(page)
-    for _ in range(2):
-        page.go_back()
-        page.wait_for_timeout(400)
-    page.wait_for_function("() => location.pathname === '/compare'")
-    settle(page)
+    back(page)
+    back(page)
+    assert urlsplit(page.url).path == "/compare"
     assert values(page)["elu_alpha"] == "2.5"
     assert query(page)["elu_alpha"] == ["2.5"]
 
@@ -172,17 +173,14 @@ def test_a_parameter_that_both_pages_show_comes_back_too(server: str, page: Page
     ],
 )
 def test_the_address_is_set_right_to_what_is_shown(
-    server: str, page: Page, browser: Browser, asked: str, shown: dict[str, list[str]]
+    server: str, page: Page, tab: Page, asked: str, shown: dict[str, list[str]]
 ) -> None:
     open_view(page, f"{server}/{asked}")
     assert query(page) == shown
-    tabs = open_page(browser)
-    fresh = next(tabs)
-    open_view(fresh, address(page))
-    assert fresh.locator("[data-testid=stAlert]").count() == 0
-    assert values(fresh) == values(page)
-    assert readings(fresh) == readings(page)
-    next(tabs, None)
+    open_view(tab, address(page))
+    assert tab.locator("[data-testid=stAlert]").count() == 0
+    assert values(tab) == values(page)
+    assert readings(tab) == readings(page)
 
 
 # --- The search ----------------------------------------------------------------------------------

@@ -1,11 +1,11 @@
 """Compare in a real browser: several curves that follow one finger, and a legend that toggles."""
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from actviz.compare import SETS
 from tests.browser.test_explore import centre_of_thumb, drag, open_view, readings, settle
-from tests.conftest import open_page
+from tests.conftest import Screen
 
 QUERY = "fns=relu&fns=elu&fns=sine&fns=hard_tanh"
 NAMES = ["ReLU", "ELU", "Sine", "HardTanh"]
@@ -106,14 +106,11 @@ def test_the_legend_hides_a_function_in_both_plots_for_good(server: str, page: P
     assert hidden(page) == []
 
 
-def test_a_link_opens_the_same_comparison(server: str, page: Page) -> None:
+def test_a_link_opens_the_same_comparison(server: str, page: Page, tab: Page) -> None:
     open_comparison(server, page, f"{QUERY}&elu_alpha=2&probe=-1&z=-3&z=4&unit=true")
     first = paths(page), table(page)
-    address = page.url
-    fresh = page.context.new_page()
-    open_view(fresh, address)
-    assert (paths(fresh), table(fresh)) == first
-    fresh.close()
+    open_view(tab, page.url)
+    assert (paths(tab), table(tab)) == first
 
 
 def test_a_ready_made_set_is_one_click(server: str, page: Page) -> None:
@@ -153,13 +150,11 @@ def test_a_print_shows_the_properties_of_all_functions(server: str, page: Page) 
     assert hidden_part <= 1
 
 
-def test_properties_can_be_sorted_and_do_not_widen_a_phone(server: str, browser: Browser) -> None:
-    tabs = open_page(browser, 390, 844)
-    page = next(tabs)
+def test_properties_can_be_sorted_and_do_not_widen_a_phone(server: str, screen: Screen) -> None:
+    page = screen(390, 844)
     open_comparison(server, page, SEVEN)
     open_properties(page)
     assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= 390
-    next(tabs, None)
 
 
 @pytest.mark.fresh  # on a page that many tests have used no download began

@@ -2,17 +2,16 @@
 
 import itertools
 import tomllib
-from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 import actviz
 from tests.browser.test_explore import open_view, point, settle, thumb, values
-from tests.conftest import ROOT, keep_page, visit
+from tests.conftest import ROOT, Screen, visit
 
 SCHEMES = ("light", "dark")
 VIEWS = {
@@ -23,10 +22,10 @@ VIEWS = {
     "band": "?fn=rrelu",
     "code": "?fn=relu&code=true",
     "refused": "?fn=nothing&z=nan",
-    "presenting": "?fn=sigmoid&present=1",
+    "presenting": "?fn=sigmoid&present=true",
     "compare": "compare?fns=relu&fns=elu&fns=sine",
     "seven": "compare?fns=linear&fns=elu&fns=relu&fns=leaky_relu&fns=sigmoid&fns=tanh&fns=softmax",
-    "compare, presenting": "compare?present=1",
+    "compare, presenting": "compare?present=true",
     "nothing to compare": "compare?fns=",
     "softmax": "softmax",
     "gradient flow": "gradient_flow?gf_more=true",
@@ -37,9 +36,9 @@ VIEWS = {
 
 
 @pytest.fixture(params=SCHEMES)
-def schemed(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
+def schemed(request: pytest.FixtureRequest, screen: Screen) -> Page:
     """A page in one of the two themes."""
-    yield from keep_page(request, browser, scheme=request.param)
+    return screen(scheme=request.param)
 
 
 def come_to_rest(page: Page) -> None:
@@ -56,10 +55,7 @@ def come_to_rest(page: Page) -> None:
 
 def open_any(page: Page, address: str) -> None:
     """Open any page of the app."""
-    if "/corrections" in address:
-        page.goto(address)
-    else:
-        visit(page, address)
+    visit(page, address)
     come_to_rest(page)
 
 
@@ -68,6 +64,8 @@ def open_section(page: Page, title: str) -> None:
     section = page.locator("details").filter(has_text=title)
     if section.get_attribute("open") is None:
         section.locator("summary").click()
+    expect(section).to_have_attribute("open", "")
+    come_to_rest(page)  # what comes in moves the sections below it
 
 
 def audit(page: Page) -> list[str]:

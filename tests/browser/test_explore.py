@@ -1,16 +1,15 @@
 """Explore in a real browser: what only a browser shows."""
 
 import re
-from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 import actviz
 from actviz.ui.controls import seen
-from tests.conftest import keep_page, open_page, visit
+from tests.conftest import Screen, visit
 
 # The path of the curve itself: the first trace of a chart.
 CURVE = """(chart) => {
@@ -32,7 +31,7 @@ def settle(page: Page) -> None:
         """() => {
           const shown = () => {
             const app = document.querySelector("[data-testid='stApp']");
-            if (app.dataset.testScriptState === "running") return false;
+            if (app.dataset.testScriptState !== "notRunning") return false;
             const charts =
               [...document.querySelectorAll("[class*='st-key-plot_'] .js-plotly-plot")];
             const ends = [...document.querySelectorAll(".st-key-z input[type=range]")];
@@ -52,6 +51,26 @@ def settle(page: Page) -> None:
           return steady;
         }"""
     )
+
+
+def count_steps(page: Page) -> None:
+    """From now on, count the steps that the history of the page gains.
+
+    Its length would not do: it stays at 50, and tests share a page.
+    """
+    page.evaluate(
+        """() => {
+          window.steps = 0;
+          navigation.onnavigate = (event) => {
+            if (event.navigationType === "push") window.steps += 1;
+          };
+        }"""
+    )
+
+
+def steps_gained(page: Page) -> int:
+    found: int = page.evaluate("window.steps")
+    return found
 
 
 def choose(page: Page, name: str) -> None:
@@ -271,20 +290,17 @@ def test_readings_outside_the_plotted_range_come_with_the_release(server: str, p
     assert readings(page)[1:] == ["0", "0"]
 
 
-def shown_as_in_a_fresh_tab(page: Page, browser: Browser) -> None:
+def shown_as_in_a_fresh_tab(page: Page, fresh: Page) -> None:
     """Whether curves and readings are those that the address gives when it is opened anew."""
-    tabs = open_page(browser)
-    fresh = next(tabs)
     open_view(fresh, page.evaluate("location.href"))
     assert values(fresh) == values(page)
     for chart in ("plot_f", "plot_slope"):
         assert page.evaluate(f"({CURVE})('{chart}')") == fresh.evaluate(f"({CURVE})('{chart}')")
     assert readings(page) == readings(fresh)
     assert page.locator(".actviz-ghost").count() == 0
-    next(tabs, None)
 
 
-def test_a_changed_range_is_drawn_as_it_is(server: str, page: Page, browser: Browser) -> None:
+def test_a_changed_range_is_drawn_as_it_is(server: str, page: Page, tab: Page) -> None:
     open_view(page, f"{server}/?fn=softmax")
     for key in ("z", "softmax_classes", "z", "softmax_classes"):
         thumb(page, key).focus()
@@ -292,18 +308,18 @@ def test_a_changed_range_is_drawn_as_it_is(server: str, page: Page, browser: Bro
             page.keyboard.press("ArrowLeft" if key == "z" else "ArrowRight")
             page.wait_for_timeout(60)
     settle(page)
-    shown_as_in_a_fresh_tab(page, browser)
+    shown_as_in_a_fresh_tab(page, tab)
 
 
 @pytest.mark.parametrize(("name", "label"), [("softmax", "Con 1"), ("tanh", "Pro 1")])
 def test_evidence_is_drawn_as_it_is(
-    server: str, page: Page, browser: Browser, name: str, label: str
+    server: str, page: Page, tab: Page, name: str, label: str
 ) -> None:
     open_view(page, f"{server}/?fn={name}&z=-3&z=6")
     point(page, name, label).click()
     expect(page.locator(".st-key-step-banner")).to_contain_text("Measured now")
     settle(page)
-    shown_as_in_a_fresh_tab(page, browser)
+    shown_as_in_a_fresh_tab(page, tab)
 
 
 def test_a_link_between_two_steps_is_drawn_on_one(server: str, page: Page) -> None:
@@ -348,8 +364,10 @@ def test_keyboard_moves_the_curve_before_the_server_answers(server: str, page: P
 def test_the_layer_survives_functions_reruns_and_pages_without_leaking(
     server: str, page: Page
 ) -> None:
-    page.add_init_script(
-        """
+    page.goto(f"{server}/?fn=elu", wait_until="commit")
+    # Before the layer is there: it comes with the server's first answer.
+    page.evaluate(
+        """() => {
         window.observers = 0; window.frames_asked = 0;
         const Native = window.MutationObserver;
         window.MutationObserver = class extends Native {
@@ -368,9 +386,9 @@ def test_the_layer_survives_functions_reruns_and_pages_without_leaking(
         };
         const ask = window.requestAnimationFrame.bind(window);
         window.requestAnimationFrame = (f) => { window.frames_asked += 1; return ask(f); };
-        """
+        }"""
     )
-    open_view(page, f"{server}/?fn=elu")
+    settle(page)
     for name in ("relu", "softmax", "leaky_relu", "elu"):
         choose(page, name)
         expect(page.locator("h1")).to_have_text(actviz.get(name).title)
@@ -395,7 +413,7 @@ def test_the_layer_survives_functions_reruns_and_pages_without_leaking(
 
 
 @pytest.mark.fresh
-def test_a_copied_link_opens_the_same_view(server: str, page: Page, browser: Browser) -> None:
+def test_a_copied_link_opens_the_same_view(server: str, page: Page, tab: Page) -> None:
     open_view(page, f"{server}/?fn=elu")
     for key, presses in (("elu_alpha", 20), ("probe", -30), ("z", -4)):
         thumb(page, key).focus()
@@ -403,11 +421,9 @@ def test_a_copied_link_opens_the_same_view(server: str, page: Page, browser: Bro
             page.keyboard.press("ArrowRight" if presses > 0 else "ArrowLeft")
     settle(page)
     page.wait_for_url(re.compile("elu_alpha=1.2"))
-    other = next(iter_page := open_page(browser))
-    open_view(other, page.url)
-    assert values(other) == values(page)
-    assert other.evaluate(f"({CURVE})('plot_f')") == page.evaluate(f"({CURVE})('plot_f')")
-    next(iter_page, None)
+    open_view(tab, page.url)
+    assert values(tab) == values(page)
+    assert tab.evaluate(f"({CURVE})('plot_f')") == page.evaluate(f"({CURVE})('plot_f')")
 
 
 @pytest.mark.fresh
@@ -541,9 +557,8 @@ SIZES = [(1400, 900, "light"), (1400, 900, "dark"), (390, 844, "light"), (390, 8
 
 
 @pytest.fixture(params=SIZES, ids=lambda size: f"{size[0]}-{size[2]}")
-def sized(request: pytest.FixtureRequest, browser: Browser) -> Iterator[tuple[Page, Any]]:
-    for page in keep_page(request, browser, *request.param):
-        yield page, request.param
+def sized(request: pytest.FixtureRequest, screen: Screen) -> tuple[Page, Any]:
+    return screen(*request.param), request.param
 
 
 FEW = 5
@@ -587,7 +602,7 @@ def test_the_page_fits_its_screen_in_both_themes(
 @pytest.mark.parametrize("path", ["overview", "corrections", "overview?kin=gates"])
 def test_reading_pages_fit_their_screen(server: str, sized: tuple[Page, Any], path: str) -> None:
     page, (width, _, _) = sized
-    page.goto(f"{server}/{path}")
+    visit(page, f"{server}/{path}")
     expect(page.get_by_role("link", name=re.compile("^(Explore|See it on)")).last).to_be_visible()
     assert page.locator("[data-testid=stException]").count() == 0
     assert page.evaluate("document.documentElement.scrollWidth") <= width

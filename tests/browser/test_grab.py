@@ -10,7 +10,15 @@ import pytest
 from playwright.sync_api import Browser, Page
 from playwright.sync_api import Error as PlaywrightError
 
-from tests.browser.test_explore import corners, open_view, readings, settle, values
+from tests.browser.test_explore import (
+    corners,
+    count_steps,
+    open_view,
+    readings,
+    settle,
+    steps_gained,
+    values,
+)
 
 # The plotted area of a chart on the screen, and the ends of its axes.
 AREA = """(chart) => {
@@ -91,7 +99,7 @@ def number(page: Page, key: str) -> float:
 @pytest.mark.parametrize("chart", ["plot_f", "plot_slope"])
 def test_the_probe_is_dragged_on_both_plots(server: str, page: Page, chart: str) -> None:
     open_view(page, f"{server}/?fn=log_sigmoid&probe=-2")
-    before = page.evaluate("history.length")
+    count_steps(page)
     plot = Plot(page, chart)
     x, y = plot.marker()
     page.mouse.move(x, y)
@@ -116,7 +124,7 @@ def test_the_probe_is_dragged_on_both_plots(server: str, page: Page, chart: str)
     settle(page)
     assert readings(page) == live
     assert parse_qs(urlparse(page.url).query)["probe"] == [values(page)["probe"]]
-    assert page.evaluate("history.length") == before
+    assert steps_gained(page) == 0
     # The keyboard goes on from there.
     probe = number(page, "probe")
     page.keyboard.press("ArrowRight")
@@ -194,7 +202,7 @@ def test_a_curve_that_can_be_pulled_stays_under_the_finger(
     server: str, page: Page, name: str, kind: str, z: float, down: float, near: float
 ) -> None:
     open_view(page, f"{server}/?fn={name}")
-    length = page.evaluate("history.length")
+    count_steps(page)
     plot = Plot(page, CHARTS[kind])
     x, y = plot.across(z), plot.curve(z)
     before = values(page)
@@ -206,7 +214,7 @@ def test_a_curve_that_can_be_pulled_stays_under_the_finger(
     (moved,) = [key for key, value in values(page).items() if value != before[key]]
     assert moved.startswith(name)
     assert parse_qs(urlparse(page.url).query)[moved] == [values(page)[moved]]
-    assert page.evaluate("history.length") == length
+    assert steps_gained(page) == 0
 
 
 @pytest.mark.parametrize(
@@ -323,7 +331,7 @@ class Fingers:
         self.page.wait_for_timeout(100)
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def phone(browser: Browser) -> Iterator[Page]:
     """A page on a phone."""
     context = browser.new_context(
@@ -500,12 +508,11 @@ def test_after_random_gestures_address_slider_and_picture_agree(
     rng = random.Random(7)
     driven: Counter[bool] = Counter()
     defaults: dict[str, str] = {}
-    length = 0
     for index in range(GESTURES):
         if index % (GESTURES // len(names)) == 0:
             open_view(page, f"{server}/?fn={names[index * len(names) // GESTURES]}")
             defaults = values(page)
-            length = page.evaluate("history.length")
+            count_steps(page)
         before = values(page)
         x, y = anywhere(rng, Plot(page, rng.choice(["plot_f", "plot_slope"])))
         across = rng.choice([10, 90])  # what goes up or down pulls a curve
@@ -522,7 +529,7 @@ def test_after_random_gestures_address_slider_and_picture_agree(
         # What moves by less than a few pixels is a click, which brings the probe on its release.
         assert now == (last if last != before else {**before, "probe": now["probe"]}), index
         driven.update(key == "probe" for key, value in now.items() if value != before[key])
-        assert page.evaluate("history.length") == length, index
+        assert steps_gained(page) == 0, index
     # They were gestures, and of both kinds.
     assert driven.total() > 0.8 * GESTURES
     assert driven[True] > 0.2 * GESTURES

@@ -5,20 +5,28 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.test_explore import open_view, point, settle, thumb, values
+from tests.browser.test_explore import (
+    count_steps,
+    open_view,
+    point,
+    settle,
+    steps_gained,
+    thumb,
+    values,
+)
 from tests.conftest import visit
 
 
 @pytest.fixture
 def presenting(server: str, page: Page) -> Iterator[Page]:
     """A page that presents ELU, and does not any more afterwards."""
-    open_view(page, f"{server}/?fn=elu&present=1")
+    open_view(page, f"{server}/?fn=elu&present=true")
     yield page
     page.evaluate(
         """() => ["noDerivative", "noFormulas", "points"].forEach(
           (name) => delete document.documentElement.dataset[name])"""
     )
-    open_view(page, f"{server}/?fn=elu&present=0")
+    open_view(page, f"{server}/?fn=elu&present=false")
 
 
 def is_presenting(page: Page, yes: bool) -> None:
@@ -37,7 +45,7 @@ def shown_points(page: Page) -> list[str]:
 
 def test_a_key_presents_and_another_leaves(server: str, page: Page) -> None:
     open_view(page, f"{server}/?fn=elu")
-    length = page.evaluate("history.length")
+    count_steps(page)
     page.keyboard.press("p")
     is_presenting(page, True)
     assert "present=true" in page.evaluate("location.search")
@@ -53,7 +61,7 @@ def test_a_key_presents_and_another_leaves(server: str, page: Page) -> None:
     settle(page)
     assert page.evaluate("Object.keys(document.documentElement.dataset)") == []
     assert page.locator("h1").first.text_content() == "ELU"
-    assert page.evaluate("history.length") - length <= 2
+    assert steps_gained(page) <= 2
 
 
 def test_arrows_go_from_function_to_function(presenting: Page) -> None:

@@ -1,10 +1,9 @@
 """What the plots say while they move and when they are redrawn, in a real browser."""
 
 import re
-from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.test_explore import (
     CURVE,
@@ -16,13 +15,13 @@ from tests.browser.test_explore import (
     readings,
     settle,
 )
-from tests.conftest import keep_page
+from tests.conftest import Screen
 
 
 @pytest.fixture
-def phone(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
+def phone(screen: Screen) -> Page:
     """A page as wide as a phone, in the dark."""
-    yield from keep_page(request, browser, width=390, scheme="dark")
+    return screen(width=390, scheme="dark")
 
 
 def press(page: Page, key: str) -> tuple[float, float]:
@@ -177,11 +176,11 @@ BOXES = """(selector) => [...document.querySelectorAll(selector)].map((each) => 
 })"""
 
 
-@pytest.mark.parametrize("screen", ["page", "phone"])
+@pytest.mark.parametrize("which", ["page", "phone"])
 def test_the_insets_title_is_clear_of_its_frame(
-    server: str, screen: str, request: pytest.FixtureRequest
+    server: str, which: str, request: pytest.FixtureRequest
 ) -> None:
-    shown: Page = request.getfixturevalue(screen)
+    shown: Page = request.getfixturevalue(which)
     for query in ("", "&z=-20&z=5", "&z=-5&z=20"):
         open_view(shown, f"{server}/?fn=leaky_relu{query}")
         (title,) = shown.evaluate(BOXES, ".st-key-plot_f .annotation-text-g")
@@ -195,15 +194,15 @@ def test_the_insets_title_is_clear_of_its_frame(
             assert clear or inside
 
 
-@pytest.mark.parametrize("screen", ["page", "phone"])
+@pytest.mark.parametrize("which", ["page", "phone"])
 @pytest.mark.parametrize(
     "names",
     [("gelu", "gelu_tanh"), ("sigmoid", "hard_sigmoid"), ("silu", "hard_swish"), ("tanh", "relu")],
 )
 def test_nothing_strikes_the_length_of_a_gap_out(
-    server: str, screen: str, names: tuple[str, str], request: pytest.FixtureRequest
+    server: str, which: str, names: tuple[str, str], request: pytest.FixtureRequest
 ) -> None:
-    shown: Page = request.getfixturevalue(screen)
+    shown: Page = request.getfixturevalue(which)
     open_view(shown, f"{server}/compare?{'&'.join(f'fns={name}' for name in names)}")
     (label,) = shown.evaluate(BOXES, ".st-key-plot_f .annotation-text-g")
     others = shown.evaluate(

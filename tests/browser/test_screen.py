@@ -3,11 +3,11 @@
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
 import actviz
 from tests.browser.test_explore import open_view
-from tests.conftest import keep_page
+from tests.conftest import Screen
 
 DOCUMENTED = [name for name in actviz.names() if actviz.get(name).documented]
 
@@ -72,16 +72,9 @@ def overlapping(boxes: list[dict[str, float]]) -> list[tuple[int, int]]:
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize(("width", "height", "least"), [(1400, 900, 340), (1280, 720, 260)])
 def test_the_instrument_is_on_one_screen(
-    server: str,
-    browser: Browser,
-    request: pytest.FixtureRequest,
-    width: int,
-    height: int,
-    least: int,
-    scheme: str,
+    server: str, screen: Screen, width: int, height: int, least: int, scheme: str
 ) -> None:
-    pages = keep_page(request, browser, width, height, scheme)
-    page = next(pages)
+    page = screen(width, height, scheme)
     for name in DOCUMENTED:
         found = look(page, f"{server}/?fn={name}")
         boxes = found["boxes"]
@@ -100,14 +93,10 @@ def test_the_instrument_is_on_one_screen(
         ]
         assert overlapping(everything) == []
         assert found["wide"] <= width
-    next(pages, None)
 
 
-def test_both_plots_stay_in_view_on_a_phone(
-    server: str, browser: Browser, request: pytest.FixtureRequest
-) -> None:
-    pages = keep_page(request, browser, 390, 844, "light")
-    page = next(pages)
+def test_both_plots_stay_in_view_on_a_phone(server: str, screen: Screen) -> None:
+    page = screen(390, 844)
     for query in ("fn=elu", "fn=softmax&softmax_classes=6"):
         open_view(page, f"{server}/?{query}")
         sliders = page.locator(".st-key-sliders [data-testid=stSlider]")
@@ -125,20 +114,17 @@ def test_both_plots_stay_in_view_on_a_phone(
                 # Nor is the slider behind one of them.
                 assert box["y"] >= plot["y"] + plot["height"] - 1
         assert page.evaluate("document.documentElement.scrollWidth") <= 390
-    next(pages, None)
 
 
 def test_a_tablet_has_the_plots_beside_each_other_and_the_points_below(
-    server: str, browser: Browser, request: pytest.FixtureRequest
+    server: str, screen: Screen
 ) -> None:
-    pages = keep_page(request, browser, 820, 1180, "dark")
-    page = next(pages)
+    page = screen(820, 1180, "dark")
     boxes = look(page, f"{server}/?fn=relu")["boxes"]
     f, slope = boxes["plots"]
     assert abs(f["y"] - slope["y"]) < 1
     assert f["right"] <= slope["x"] + 1
     assert all(point["y"] > f["bottom"] for point in boxes["points"])
-    next(pages, None)
 
 
 SIZES = """() => {
@@ -156,12 +142,11 @@ SIZES = """() => {
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_a_presented_instrument_is_readable_from_the_last_row(
-    server: str, browser: Browser, request: pytest.FixtureRequest, scheme: str
+    server: str, screen: Screen, scheme: str
 ) -> None:
-    pages = keep_page(request, browser, 1280, 720, scheme)
-    page = next(pages)
+    page = screen(1280, 720, scheme)
     for name in DOCUMENTED:
-        open_view(page, f"{server}/?fn={name}&present=1")
+        open_view(page, f"{server}/?fn={name}&present=true")
         sizes = page.evaluate(SIZES)
         assert len(sizes["small"]) > 12
         assert min(sizes["small"]) >= 20
@@ -172,5 +157,4 @@ def test_a_presented_instrument_is_readable_from_the_last_row(
         assert bottom is not None
         assert bottom["y"] + bottom["height"] <= 720
     # The next test finds the page as the others leave it.
-    open_view(page, f"{server}/?fn=elu&present=0")
-    next(pages, None)
+    open_view(page, f"{server}/?fn=elu&present=false")

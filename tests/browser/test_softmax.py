@@ -1,14 +1,13 @@
 """The softmax page in a real browser: what only a browser shows."""
 
 import re
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.test_explore import drag, thumb, values
-from tests.conftest import keep_page, open_page, visit
+from tests.conftest import Screen, visit
 
 BOARD = ".st-key-softmax_board"
 
@@ -266,7 +265,7 @@ def test_the_button_adds_1000_keeps_the_rest_of_the_link_and_goes_back(
 
 
 @pytest.mark.fresh
-def test_a_copied_link_opens_the_same_view(server: str, page: Page, browser: Browser) -> None:
+def test_a_copied_link_opens_the_same_view(server: str, page: Page, tab: Page) -> None:
     open_board(page, f"{server}/softmax")
     for key, presses in (("sm_classes", 2), ("sm_z6", 7), ("sm_t", -9), ("sm_z1", -3)):
         thumb(page, key).focus()
@@ -275,14 +274,11 @@ def test_a_copied_link_opens_the_same_view(server: str, page: Page, browser: Bro
         settle(page)
     page.locator(".st-key-sm_target").get_by_text("6", exact=True).click()
     settle(page)
-    tabs = open_page(browser)
-    fresh = next(tabs)
-    open_board(fresh, page.url)
-    assert values(fresh) == values(page)
-    assert (shares(fresh), cells(fresh)) == (shares(page), cells(page))
+    open_board(tab, page.url)
+    assert values(tab) == values(page)
+    assert (shares(tab), cells(tab)) == (shares(page), cells(page))
     loss = f"{BOARD} .entropy .loss"
-    assert fresh.locator(loss).inner_text() == page.locator(loss).inner_text()
-    next(tabs, None)
+    assert tab.locator(loss).inner_text() == page.locator(loss).inner_text()
 
 
 def test_fewer_classes_keep_the_rest_of_the_link(server: str, page: Page) -> None:
@@ -351,9 +347,8 @@ SIZES = [(1400, 900, "light"), (1400, 900, "dark"), (390, 844, "light"), (390, 8
 
 
 @pytest.fixture(params=SIZES, ids=lambda size: f"{size[0]}-{size[2]}")
-def sized(request: pytest.FixtureRequest, browser: Browser) -> Iterator[tuple[Page, Any]]:
-    for page in keep_page(request, browser, *request.param):
-        yield page, request.param
+def sized(request: pytest.FixtureRequest, screen: Screen) -> tuple[Page, Any]:
+    return screen(*request.param), request.param
 
 
 def test_the_page_fits_its_screen_in_both_themes(server: str, sized: tuple[Page, Any]) -> None:
