@@ -53,6 +53,7 @@ def look(page: Page, address: str) -> dict[str, Any]:
         """() => [...document.querySelectorAll("[class*='st-key-plot_']")].every((place) =>
           Math.abs(place.clientHeight - place.querySelector(".main-svg").clientHeight) < 2)"""
     )
+    page.evaluate("document.fonts.ready.then(() => {})")  # a formula is as large as its letters
     found: dict[str, Any] = page.evaluate(BOXES)
     assert found["cut"] == []
     assert found["covered"] == []
