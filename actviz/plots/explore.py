@@ -8,11 +8,8 @@ from actviz.curves import FLAT, Curves, Range, break_at, frame, sample
 from actviz.lines import Line, View
 from actviz.plots import inset, shapes, traces
 from actviz.plots.chart import COMPANIONS, DASHES, NEUTRAL, SLOPE, Chart, Spec
-from actviz.plots.pair import Dress, Style, drawn, pair
+from actviz.plots.pair import LEGEND_ROOM, Dress, Style, drawn, pair
 from actviz.texts import table
-
-LEGEND_ROOM = 38
-"""Pixels for the two lines that the legend of a vector's classes may take."""
 
 
 def explore(view: View, reading: Heights) -> tuple[Chart, Chart]:

@@ -21,7 +21,7 @@ from actviz.plots.chart import (
     colour,
     title,
 )
-from actviz.plots.pair import LEGEND
+from actviz.plots.pair import LEGEND, LEGEND_ROOM
 
 GREYS = [[0, "rgba(128,136,147,0)"], [1, "rgba(128,136,147,0.85)"]]
 """From nothing to a grey that shows on white and on near-black."""
@@ -267,12 +267,17 @@ def _chart(
 ) -> Chart:
     across = axis("layer", (-0.02 * depth, depth + max(0.5, 0.02 * depth)), zeroline=False)
     whole = {"tickformat": "d"} if depth > 6 else {"dtick": 1}
+    up = axis(label, limits) | {"title": {"text": label, "standoff": 10}}
+    # Four names take two lines on a phone.
+    named = sum(bool(each.get("showlegend")) for each in shown) if legend else 0
+    room = 0 if named == 0 else 22 if named < 4 else LEGEND_ROOM
     layout = {
         **base_layout(),
-        "margin": MARGIN | {"t": MARGIN["t"] + (22 if legend else 0)},
+        "margin": MARGIN | {"t": MARGIN["t"] + room},
         "title": title(heading),
-        "xaxis": across | whole,
-        "yaxis": axis(label, limits) | {"title": {"text": label, "standoff": 10}} | (ticks or {}),
+        # Next to a heat map plotly would add strokes, which push the numbers away.
+        "xaxis": across | whole | {"ticks": ""},
+        "yaxis": up | {"ticks": ""} | (ticks or {}),
         "showlegend": legend,
         "legend": LEGEND,
     }

@@ -20,6 +20,9 @@ LEGEND = {
     "traceorder": "normal",
 }
 
+LEGEND_ROOM = 38
+"""Pixels for the two lines that a legend of many names may take."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Style:

@@ -268,8 +268,8 @@ def _panels(courses: Sequence[Course], drawn: dict[str, float]) -> None:
     """How the outputs are spread, a chart for each function."""
     st.header("What the layers put out", anchor=False)
     st.caption(
-        "Darker where more of a layer's outputs lie. The line is their mean, the dashed ones are "
-        "one standard deviation above and below."
+        "The stronger the grey, the more of a layer's outputs lie there. The line is their mean, "
+        "the dashed ones are one standard deviation above and below."
     )
     with st.container(key="panels"):
         for index, course in enumerate(courses):
@@ -301,8 +301,8 @@ def _diagnostics(courses: Sequence[Course], stack: Stack) -> None:
     )
     st.markdown(
         "**Histograms of gradients**: the same for |∂L/∂z| in powers of ten, for a gradient of "
-        "norm 1 at the last layer. A drift to the left or the right from layer to layer is a "
-        "gradient that vanishes or explodes; zeros are left out."
+        "norm 1 at the last layer. A band that sinks towards the first layer is a gradient that "
+        "vanishes, one that climbs is a gradient that explodes; zeros are left out."
     )
     with st.container(key="panels-gradients"):
         for course in courses:

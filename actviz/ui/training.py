@@ -359,7 +359,9 @@ def _title(activation: Activation, values: Values) -> str:
 # --- In words -------------------------------------------------------------------------------------
 
 
-CLASSES = "Blue circles are class 1, orange squares class 0; the paler the ground, the less sure. "
+CLASSES = (
+    "Blue circles are class 1, orange squares class 0; the fainter the ground, the less sure. "
+)
 
 
 def _beside(setting: Setting, sides: Sequence[Side], at: int) -> None:
