@@ -202,11 +202,15 @@ class Window:
             if self.page.url.startswith("http"):
                 self.page.evaluate("localStorage.clear()")  # the theme, if it was switched
             self.page.goto("about:blank")
-            self.page.set_viewport_size({"width": width, "height": height})
-            self.page.emulate_media(
-                media="screen", color_scheme="dark" if scheme == "dark" else "light"
-            )
             self.screen = screen
+        # Also where a test before has made it a small one, or paper.
+        self.page.set_viewport_size({"width": width, "height": height})
+        self.page.emulate_media(
+            media="screen",
+            color_scheme="dark" if scheme == "dark" else "light",
+            forced_colors="none",
+            reduced_motion="no-preference",
+        )
         return self.page
 
     def leave(self) -> None:

@@ -93,13 +93,10 @@ def test_axe_finds_nothing_and_nothing_overflows_a_small_screen(
 ) -> None:
     open_any(schemed, f"{server}/{VIEWS[view]}")
     assert audit(schemed) == []
-    try:
-        for what, (width, height) in SMALL.items():
-            schemed.set_viewport_size({"width": width, "height": height})
-            come_to_rest(schemed)
-            assert schemed.evaluate(OVERFLOW) <= 0, what
-    finally:
-        schemed.set_viewport_size({"width": 1400, "height": 900})
+    for what, (width, height) in SMALL.items():
+        schemed.set_viewport_size({"width": width, "height": height})
+        come_to_rest(schemed)
+        assert schemed.evaluate(OVERFLOW) <= 0, what
 
 
 def test_axe_finds_nothing_in_what_is_opened(server: str, schemed: Page) -> None:
@@ -235,17 +232,14 @@ def test_without_the_pages_own_colours_all_bars_and_tracks_are_seen(
             ".track i",
         ]
     }
-    try:
-        for address, selectors in seen.items():
-            open_any(page, f"{server}/{address}")
-            ground = page.evaluate("getComputedStyle(document.body).backgroundColor")
-            for selector in selectors:
-                colour = page.locator(selector).first.evaluate(
-                    "(element) => getComputedStyle(element).backgroundColor"
-                )
-                assert colour not in (ground, "rgba(0, 0, 0, 0)"), selector
-    finally:
-        page.emulate_media(forced_colors="none", reduced_motion="no-preference")
+    for address, selectors in seen.items():
+        open_any(page, f"{server}/{address}")
+        ground = page.evaluate("getComputedStyle(document.body).backgroundColor")
+        for selector in selectors:
+            colour = page.locator(selector).first.evaluate(
+                "(element) => getComputedStyle(element).backgroundColor"
+            )
+            assert colour not in (ground, "rgba(0, 0, 0, 0)"), selector
 
 
 # What protanopia and deuteranopia make of linear RGB: Machado, Oliveira and Fernandes (2009),

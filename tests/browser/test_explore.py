@@ -37,7 +37,10 @@ def settle(page: Page) -> None:
             const ends = [...document.querySelectorAll(".st-key-z input[type=range]")];
             return charts.length === 2 && charts.every((chart) => {
               const drawn = chart.layout?.meta?.drawn ?? {};
-              return chart._fullData && Object.entries(drawn).every(([key, value]) => {
+              // Streamlit draws a chart twice, the first time not as high as it is going to be.
+              const place = chart.closest("[class*='st-key-plot_']");
+              const fits = Math.abs(chart._fullLayout?.height - place.clientHeight) < 2;
+              return chart._fullData && fits && Object.entries(drawn).every(([key, value]) => {
                 const input = document.querySelector(`.st-key-${key} input[type=range]`);
                 return !input || Number(input.value) === value;
               }) && ends.every((end, i) => Number(end.value) === chart.layout.xaxis.range[i]);

@@ -30,7 +30,8 @@ BOXES = """() => {
     Object.entries(found).map(([name, elements]) => [name, elements.map(box)]));
   const cut = [...found.texts, ...found.points]
     .filter((e) => e.scrollWidth > e.clientWidth + 1 || e.scrollHeight > e.clientHeight + 1)
-    .map((e) => e.innerText.slice(0, 40));
+    .map((e) => [e.innerText.slice(0, 40), e.scrollWidth, e.clientWidth, e.scrollHeight,
+      e.clientHeight]);
   // Its middle belongs to it, or something lies on it.
   const covered = [...found.sliders, ...found.plots, ...found.texts, ...found.points]
     .filter((e) => {
@@ -49,10 +50,6 @@ BOXES = """() => {
 
 def look(page: Page, address: str) -> dict[str, Any]:
     open_view(page, address)
-    page.wait_for_function(
-        """() => [...document.querySelectorAll("[class*='st-key-plot_']")].every((place) =>
-          Math.abs(place.clientHeight - place.querySelector(".main-svg").clientHeight) < 2)"""
-    )
     page.evaluate("document.fonts.ready.then(() => {})")  # a formula is as large as its letters
     found: dict[str, Any] = page.evaluate(BOXES)
     assert found["cut"] == []

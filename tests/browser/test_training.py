@@ -158,4 +158,3 @@ def test_nothing_is_wider_than_a_phone(server: str, page: Page) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
     page.wait_for_timeout(500)
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
-    page.set_viewport_size({"width": 1400, "height": 900})
