@@ -184,6 +184,13 @@ def test_a_number_gives_way_to_its_nearest_place() -> None:
 # --- What one field leaves of another ------------------------------------------------------------
 
 
+def test_a_number_between_two_places_goes_to_the_nearer_one() -> None:
+    assert ADDRESS.read({"t": ["5"]}) == (
+        {"t": 1.0},
+        {"t": "t takes one of its temperatures, from 0.05 to 20, not 5; it now stands at 1."},
+    )
+
+
 @pytest.mark.parametrize("count", range(2, 7))
 def test_a_field_takes_as_many_places_as_another_counts(count: int) -> None:
     narrow = COUNTED.beside({"k": count})

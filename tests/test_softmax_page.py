@@ -302,8 +302,8 @@ def test_a_notice_goes_alone_when_it_is_no_longer_true() -> None:
     assert len(app.warning) == 3
     app.slider(key="sm_z1").set_value(2.0).run()
     assert [warning.value for warning in app.warning] == [
-        "The link sets sm_t to `0.333`; it takes one of the places of its slider, from 0.05 to "
-        "20, so it stays at its default.",
+        "sm_t takes one of the places of its slider, from 0.05 to 20, not 0.333; it now stands "
+        "at 0.35.",
         "The link sets sm_target to `7`; it takes the number of a class, from 1 to 4, so it stays "
         "at its default.",
     ]

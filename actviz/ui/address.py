@@ -127,12 +127,14 @@ class Place(Field):
     what: str
 
     def read(self, given: Sequence[str]) -> tuple[float, str]:
-        """One of the places, however the number is written."""
+        """A number from the first place to the last; one of them however it is written."""
         number = finite(given[0]) if len(given) == 1 else math.nan
         for place in self.places:
             if _same(place, number):
                 return place, ""
-        raise self.refused(given, self._wanted)
+        if not self.places[0] <= number <= self.places[-1]:
+            raise self.refused(given, self._wanted)
+        return number, ""
 
     def fit(self, value: Any) -> float:
         """The nearest place."""

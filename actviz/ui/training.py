@@ -367,7 +367,8 @@ CLASSES = (
 def _beside(setting: Setting, sides: Sequence[Side], at: int) -> None:
     """What there is to see, and the exact numbers of the moment."""
     told = [f"- {_told(side, setting)}" for side in sides]
-    about = f"{setting.task}: {TASKS[setting.task].about}."
+    task = setting.task[:1].upper() + setting.task[1:]
+    about = f"{task}: {TASKS[setting.task].about}."
     st.markdown("\n".join(["# Training", "", about, "", *told]), anchors=False)
     if not sides:
         return

@@ -97,6 +97,26 @@ def test_it_can_be_paused_by_the_keyboard_and_stays_there(server: str, page: Pag
     expect(page.locator(".st-key-ranking")).to_contain_text(f"At step {STEPS[place]}")
 
 
+def test_a_curve_beyond_the_picture_is_not_drawn_along_its_edge(server: str, page: Page) -> None:
+    points = "-1:-0.5,-0.4:0.6,0.3:-0.2,0.9:0.7,-0.91:0.6,-0.01:-0.3,0.9:0.31"
+    film(page, f"{server}/training?tr_task=points&tr_points={points}")
+    page.wait_for_timeout(300)
+    coloured = page.evaluate(
+        f"""() => [...{FILM}.querySelectorAll("canvas.answers")].map((canvas) => {{
+          const pen = canvas.getContext("2d");
+          const along = (y) => {{
+            const {{ data }} = pen.getImageData(0, y, canvas.width, 1);
+            return data.filter((blue, i) => i % 4 === 2 && blue > data[i - 2] + 60).length;
+          }};
+          return [canvas.width, along(canvas.height - 1), along(canvas.height >> 1)];
+        }})"""
+    )
+    # ReLU's leaves the picture below on the left.
+    (_, edge, middle), _ = coloured
+    assert 0 < edge < 12
+    assert middle > 0
+
+
 def test_another_setting_trains_anew_and_keeps_the_moment(server: str, page: Page) -> None:
     film(page, f"{server}/training?tr_moment=30")
     before = losses(page)

@@ -524,9 +524,12 @@ class Film {
     pen.strokeStyle = own;
     pen.lineWidth = 3;
     pen.beginPath();
+    // A level at an end of the scale is that of a height outside the picture.
+    const outside = (level) => level <= 0 || level >= 65535;
     cells.forEach((level, i) => {
       const x = (i / (data.grid - 1)) * width;
-      pen.lineTo(x, (1 - level / 65535) * width);
+      const hidden = i === 0 || (outside(level) && outside(cells[i - 1]));
+      pen[hidden ? "moveTo" : "lineTo"](x, (1 - level / 65535) * width);
     });
     pen.stroke();
   }
