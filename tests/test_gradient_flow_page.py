@@ -60,7 +60,10 @@ def test_a_link_opens_the_view_with_its_parameters() -> None:
     [
         ({"gf_fns": "softmax"}, "a unit takes one number"),
         ({"gf_fns": "nothing"}, "there is none"),
-        ({"gf_fns": ["elu", "relu", "tanh", "silu", "selu"]}, "here are the first 4"),
+        (
+            {"gf_fns": ["elu", "relu", "tanh", "silu", "selu"], "gf_depth": "3"},
+            "here are the first 4",
+        ),
         ({"gf_depth": "61"}, "one whole number from 1 to 60"),
         ({"gf_depth": "nan"}, "one whole number from 1 to 60"),
         ({"gf_width": "100000"}, "a width, from 8 to 512"),
