@@ -198,7 +198,9 @@ class Window:
     def turn_to(self, width: int, height: int, scheme: str, afresh: bool) -> Page:
         """The page on a screen; empty, so that it loads anew, if asked or if the screen changes."""
         screen = (width, height, scheme)
-        if afresh or screen != self.screen:
+        # A test before may have switched the theme: to switch it back would make the page answer.
+        dark = self.page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches")
+        if afresh or screen != self.screen or dark != (scheme == "dark"):
             if self.page.url.startswith("http"):
                 self.page.evaluate("localStorage.clear()")  # the theme, if it was switched
             self.page.goto("about:blank")
