@@ -22,7 +22,8 @@ what has a name here. Names are texts that are unique on a page; numbers are pac
 ``now``
     What is read where the sliders stand: ``{"heights": {name: number}, "broken": [names]}``.
 ``texts``
-    Where readings are written: ``key`` of the container, whose first table gets ``rows`` of cells.
+    Where readings are written: ``key`` of the container, and which ``table`` in it gets ``rows``
+    of cells.
     A cell is a text, ``{"slider": key}``, ``{"height": name, "digits": "six" or "five"}``,
     ``{"sum": [names], "digits": …}`` or None, which is left alone. ``sorted`` is the column by
     which rows are sorted, the largest first; ``note`` says that emphasised words in the container

@@ -33,10 +33,10 @@ class Table:
     rows: tuple[tuple[Cell, ...], ...]
     sorted: int | None = None
 
-    def meta(self, key: str) -> dict[str, Any]:
-        """What the browser needs to print it into the container of that key."""
+    def meta(self, key: str, index: int = 0) -> dict[str, Any]:
+        """What the browser needs to print it into one of the tables in the container of a key."""
         order = {} if self.sorted is None else {"sorted": self.sorted}
-        return {"key": key, "rows": self.rows, "note": True} | order
+        return {"key": key, "table": index, "rows": self.rows, "note": True} | order
 
     def printed(self, view: View, reading: Heights) -> list[list[str]]:
         """The rows as texts, for what is read at the view's probe."""

@@ -94,7 +94,8 @@ def presented(chart: Chart) -> Chart:
                 "font": large,
                 "legend": {**layout.get("legend", {}), "font": large},
                 "annotations": [{**each, "font": large} for each in layout.get("annotations", [])],
-                "margin": margin | {"l": margin["l"] + 28, "t": margin["t"] + 18, "b": 76},
+                "margin": margin
+                | {"l": margin["l"] + 28, "r": margin["r"] + 8, "t": margin["t"] + 18, "b": 76},
             },
         }
     )
@@ -137,6 +138,8 @@ def axis(label: str, limits: Range, **more: object) -> Spec:
         "automargin": False,
         # Not −5µ.
         "exponentformat": "power",
+        # To look for numbers past the edge, which the margins hold, is a tenth of a chart's time.
+        "ticklabeloverflow": "allow",
         **more,
     }
 

@@ -25,7 +25,7 @@ def explore(view: View, reading: Heights) -> tuple[Chart, Chart]:
     (line,) = view.lines
     (curves,) = drawn(view)
     dresses = {kind: _dress(kind, view, line, curves, reading) for kind in KINDS}
-    texts = {kind: table(view, kind).meta(f"half_{kind}") for kind in KINDS}
+    texts = {kind: table(view, kind).meta("desk", index) for index, kind in enumerate(KINDS)}
     return pair(view, reading, dresses, texts)
 
 

@@ -68,7 +68,9 @@ def plane(view: View) -> Chart:
     layout = {
         **base_layout(),
         "hovermode": "closest",
-        "title": title(f"{activation.title} over both inputs; the line is the slice above"),
+        "title": title(
+            f"{activation.title} over {second.symbol} and {activation.axis}; dashed: the slice"
+        ),
         "xaxis": axis(f"gate {activation.axis}", view.z),
         "yaxis": axis(f"value {second.symbol}", (second.minimum, second.maximum)),
         "meta": {"drawn": {key: at, "probe": view.probe}},

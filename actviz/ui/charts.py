@@ -1,6 +1,6 @@
 """Charts on a page: their height, their colours, their description for screen readers."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import streamlit as st
 
@@ -12,9 +12,7 @@ from actviz.plots import Chart
 CONFIG = {"displayModeBar": False}
 
 
-def side_by_side(
-    charts: tuple[Chart, Chart], alts: Sequence[str], below: Callable[[str], None] = lambda _: None
-) -> None:
+def side_by_side(charts: tuple[Chart, Chart], alts: Sequence[str]) -> None:
     """The charts of f and of f′, next to each other where there is room.
 
     Parameters
@@ -22,14 +20,9 @@ def side_by_side(
     charts : tuple of Chart
     alts : sequence of str
         What screen readers say of each.
-    below : callable
-        ``below(kind)`` draws what stands under one of them.
     """
-    with st.container(key="plots"):
-        for kind, figure, alt in zip(KINDS, charts, alts, strict=True):
-            with st.container(key=f"half_{kind}"):
-                chart(f"plot_{kind}", figure, alt)
-                below(kind)
+    for kind, figure, alt in zip(KINDS, charts, alts, strict=True):
+        chart(f"plot_{kind}", figure, alt)
 
 
 def chart(key: str, figure: Chart, alt: str, plotted: int | None = None) -> None:

@@ -51,7 +51,7 @@ def _board(chosen: Sequence[str]) -> None:
         with st.container(key="ranking"):
             _beside(view, reading)
     _properties(view.lines, view.scaled)
-    panels.tables(view)
+    panels.tables(view, panels.tables_section())
 
 
 def _plots(view: View, charts: tuple[Chart, Chart]) -> None:

@@ -1,12 +1,12 @@
 """Explore: one function as an instrument, whose plots, numbers and points are seen together."""
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+from streamlit.elements.lib.mutable_expander_container import ExpanderContainer
 
 from actviz import lines, plots
-from actviz.activation import Activation, Heights
+from actviz.activation import Activation
 from actviz.catalog import get
-from actviz.lines import View
-from actviz.plots import Chart
 from actviz.ui import controls, live, panels
 from actviz.ui.charts import chart, side_by_side
 
@@ -14,25 +14,39 @@ from actviz.ui.charts import chart, side_by_side
 def instrument(activation: Activation) -> None:
     """The board, the points beside it, and below what is second; `style.css` lays them out."""
     shown = controls.evidence_picker(activation)
-    with st.container(key="instrument"):
-        with st.container(key="left"):
-            # Outside of the fragment, which would send it with every move.
-            with st.container(key="board"):
-                _board(activation.name)
-            with st.container(key="second"):
-                panels.corrections(activation)
-                panels.code(activation)
-                panels.references(activation)
-        with st.container(key="points"):
-            panels.points(activation)
+    whole = st.container(key="instrument")
+    left = whole.container(key="left")
+    board = left.container(key="board")
+    gate = left.container(key="gate") if activation.second is not None else None
+    second = left.container(key="second")
+    with second:
+        properties, tables = panels.properties_section(), panels.tables_section()
+    # The curves come first, and in as few containers as can be: the fragment copies them at every
+    # move.
+    with board:
+        _board(activation.name, gate, properties, tables)
+    with second:
+        panels.corrections(activation)
+        panels.code(activation)
+        panels.references(activation)
+    with whole.container(key="points"):
+        panels.points(activation)
     live.mount(shown, controls.meanings([activation]))
 
 
 @st.fragment
-def _board(name: str) -> None:
-    """The part of Explore that a move of a slider redraws; nothing else is."""
+def _board(
+    name: str,
+    gate: DeltaGenerator | None,
+    properties: ExpanderContainer,
+    tables: ExpanderContainer,
+) -> None:
+    """The part of Explore that a move of a slider redraws, and what else is to follow it.
+
+    Each element is a message to the browser, and their number is most of what a move costs. So the
+    closed sections are not among them: what stands outside is written to when it is open.
+    """
     activation = get(name)
-    # Each element is a message to the browser, and their number is most of what a move costs.
     with st.container(key="desk"):
         view = controls.sliders(activation)
         try:
@@ -41,24 +55,20 @@ def _board(name: str) -> None:
         except ValueError as error:
             st.error(f"This cannot be drawn: {error}", icon=":material/error:")
             return
-        _plots(activation, view, reading, charts)
+        alts = (
+            f"{activation.title}. {activation.shape}",
+            f"The derivative of {activation.title}. {panels.slopes(activation)}",
+        )
+        side_by_side(charts, alts)
+        panels.readings(view, reading)
         if view.evidence is not None:
             panels.moved(activation, view.evidence)
-    if activation.second is not None:
-        about = f"{activation.title} over its two inputs, as a contour plot."
-        chart("plane", plots.plane(view), about, PLANE)
-    panels.properties_of(view.lines[0])
-    panels.tables(view)
-
-
-def _plots(
-    activation: Activation, view: View, reading: Heights, charts: tuple[Chart, Chart]
-) -> None:
-    alts = (
-        f"{activation.title}. {activation.shape}",
-        f"The derivative of {activation.title}. {panels.slopes(activation)}",
-    )
-    side_by_side(charts, alts, lambda kind: panels.below(kind, view, reading))
+    if gate is not None:
+        with gate:
+            about = f"{activation.title} over its two inputs, as a contour plot."
+            chart("plane", plots.plane(view), about, PLANE)
+    panels.properties_of(view.lines[0], properties)
+    panels.tables(view, tables)
 
 
 PLANE = 280

@@ -223,21 +223,16 @@ def _drawn(
 
 def _plots(courses: Sequence[Course], drawn: dict[str, float]) -> None:
     names = ", ".join(each.title for each in courses)
-    with st.container(key="plots"):
-        for key, figure, alt in (
-            (
-                "gradient",
-                plots.gradient(courses, drawn),
-                f"The norm of the gradient in every layer, on a log axis, for {names}.",
-            ),
-            (
-                "shares",
-                plots.shares(courses, drawn),
-                f"The share of nearly flat outputs and of dead units in every layer, for {names}.",
-            ),
-        ):
-            with st.container(key=f"half_{key}"):
-                chart(f"plot_{key}", figure, alt)
+    chart(
+        "plot_gradient",
+        plots.gradient(courses, drawn),
+        f"The norm of the gradient in every layer, on a log axis, for {names}.",
+    )
+    chart(
+        "plot_shares",
+        plots.shares(courses, drawn),
+        f"The share of nearly flat outputs and of dead units in every layer, for {names}.",
+    )
 
 
 def _beside(courses: Sequence[Course], stack: Stack, note: str) -> None:

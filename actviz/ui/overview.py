@@ -39,7 +39,7 @@ def grid() -> None:
             with st.container(border=True, vertical_alignment="distribute"):
                 _card(activation)
     lines = tuple(map(one_of, shown))
-    panels.tables(View(lines=lines, z=(-4.0, 4.0), probe=0.0))
+    panels.tables(View(lines=lines, z=(-4.0, 4.0), probe=0.0), panels.tables_section())
 
 
 def _of(kin: str) -> list[Activation]:

@@ -3,6 +3,7 @@
 from functools import lru_cache
 
 import streamlit as st
+from streamlit.elements.lib.mutable_expander_container import ExpanderContainer
 
 from actviz import texts
 from actviz.activation import (
@@ -54,8 +55,15 @@ def _listed_view(evidence: Evidence, activation: Activation) -> str:
     return f"{', '.join(parts)} and the probe at {number(evidence.probe)}"
 
 
-def below(kind: str, view: View, reading: Heights) -> None:
-    """What stands under one of the plots: its formula, what is read on it, and what it shows."""
+def readings(view: View, reading: Heights) -> None:
+    """What stands under each of the plots: its formula, what is read on it, what it shows.
+
+    One text for both, which `style.css` lays out in two columns.
+    """
+    st.markdown("\n\n".join(_below(kind, view, reading) for kind in KINDS))
+
+
+def _below(kind: str, view: View, reading: Heights) -> str:
     (line,) = view.lines
     read = texts.table(view, kind)
     table = texts.markdown(read.head, *read.printed(view, reading))
@@ -63,7 +71,7 @@ def below(kind: str, view: View, reading: Heights) -> None:
     formula = " &emsp; ".join(
         rf"$\displaystyle {each}$" for each in texts.formulas(view, reading)[kind]
     )
-    st.markdown(f"{formula}\n\n{table}\n\n:small[{_NOTES[kind](line, view)}]")
+    return f"{formula}\n\n{table}\n\n:small[{_NOTES[kind](line, view)}]"
 
 
 def _note_on_f(line: Line, view: View) -> str:
@@ -100,20 +108,28 @@ def slopes(activation: Activation) -> str:
     return f"With default parameters, the largest |f′| is {largest}; it is nearly flat {flat}."
 
 
-def properties_of(line: Line) -> None:
-    """What is computed of the function as a whole, as its sliders stand."""
-    section = st.expander(
+def properties_section() -> ExpanderContainer:
+    """The place for what is computed of the function as a whole."""
+    return st.expander(
         "Properties, computed now", icon=":material/functions:", key="properties", on_change="rerun"
     )
+
+
+def properties_of(line: Line, section: ExpanderContainer) -> None:
+    """What is computed of the function as a whole, as its sliders stand, if that is open."""
     if section.open:
         section.markdown(_properties(line.activation, line.values))
 
 
-def tables(view: View) -> None:
-    """Every chart as a table, for those who read numbers rather than curves."""
-    section = st.expander(
+def tables_section() -> ExpanderContainer:
+    """The place for every chart as a table, for those who read numbers rather than curves."""
+    return st.expander(
         "The curves as tables", icon=":material/table:", key="tables", on_change="rerun"
     )
+
+
+def tables(view: View, section: ExpanderContainer) -> None:
+    """Every chart as a table, if that is open."""
     if not section.open:
         return
     with section:

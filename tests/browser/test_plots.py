@@ -194,11 +194,11 @@ def test_the_insets_title_is_clear_of_its_frame(
             assert clear or inside
 
 
-@pytest.mark.parametrize("which", ["page", "phone"])
 @pytest.mark.parametrize(
     "names",
     [("gelu", "gelu_tanh"), ("sigmoid", "hard_sigmoid"), ("silu", "hard_swish"), ("tanh", "relu")],
 )
+@pytest.mark.parametrize("which", ["page", "phone"])
 def test_nothing_strikes_the_length_of_a_gap_out(
     server: str, which: str, names: tuple[str, str], request: pytest.FixtureRequest
 ) -> None:

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page
 
 import actviz
-from tests.browser.test_explore import open_view
+from tests.browser.test_explore import open_view, settle
 from tests.conftest import Screen
 
 DOCUMENTED = [name for name in actviz.names() if actviz.get(name).documented]
@@ -23,7 +23,7 @@ BOXES = """() => {
     choice: seen(".st-key-quick"),
     sliders: seen(".st-key-sliders [data-testid=stSlider]"),
     plots: seen("[class*='st-key-plot_']"),
-    texts: seen("[class*='st-key-half_'] [data-testid=stMarkdownContainer]"),
+    texts: seen(".st-key-desk > div > .stMarkdown :is(p, table)"),
     points: seen(".st-key-points h2, .st-key-points [class*='st-key-step-show-']"),
   };
   const boxes = Object.fromEntries(
@@ -81,10 +81,15 @@ def test_the_instrument_is_on_one_screen(
         for each in shown:
             assert all(b["bottom"] <= height and b["right"] <= width for b in boxes[each]), each
         assert [name for name in found["headings"] if name != "What it is"] == ["Pros", "Cons"]
-        assert len(boxes["plots"]) == len(boxes["texts"]) == 2
-        for plot, text in zip(boxes["plots"], boxes["texts"], strict=True):
-            assert abs(plot["x"] - text["x"]) < 1
-            assert 0 <= text["y"] - plot["bottom"] < 12
+        # Under each plot its formula, its readings and a note.
+        assert len(boxes["plots"]) == 2
+        assert len(boxes["texts"]) == 6
+        for plot, texts in zip(
+            boxes["plots"], (boxes["texts"][:3], boxes["texts"][3:]), strict=True
+        ):
+            assert all(abs(plot["x"] - text["x"]) < 1 for text in texts)
+            assert 0 <= texts[0]["y"] - plot["bottom"] < 12
+            assert texts[0]["y"] < texts[1]["y"] < texts[2]["y"]
         assert min(found["heights"]) >= least, name
         everything = [
             box for each in ("sliders", "plots", "texts", "points") for box in boxes[each]
@@ -114,6 +119,27 @@ def test_both_plots_stay_in_view_on_a_phone(server: str, screen: Screen) -> None
         assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
+@pytest.mark.parametrize("address", ["?fn=elu", "compare?fns=elu&fns=silu"])
+def test_two_sliders_share_a_line_on_a_phone(server: str, screen: Screen, address: str) -> None:
+    page = screen(390, 844)
+    open_view(page, f"{server}/{address}")
+    sliders = page.locator(".st-key-sliders [data-testid=stSlider]")
+    first, second = sliders.nth(0).bounding_box(), sliders.nth(1).bounding_box()
+    assert first is not None
+    assert second is not None
+    assert abs(first["y"] - second["y"]) < 1
+    assert second["x"] + second["width"] > 360
+
+
+def test_the_title_of_a_gates_plane_fits_a_phone(server: str, screen: Screen) -> None:
+    page = screen(390, 844)
+    for name in ("glu", "swiglu"):
+        open_view(page, f"{server}/?fn={name}")
+        title = page.locator(".st-key-plane .gtitle").bounding_box()
+        assert title is not None
+        assert title["x"] + title["width"] <= 390
+
+
 def test_a_tablet_has_the_plots_beside_each_other_and_the_points_below(
     server: str, screen: Screen
 ) -> None:
@@ -130,8 +156,8 @@ SIZES = """() => {
     .filter((e) => e.getClientRects().length > 0)
     .map((e) => parseFloat(getComputedStyle(e).fontSize));
   return {
-    small: [".xtick text", ".ytick text", ".legendtext", "[class*='st-key-half_'] td",
-      "[class*='st-key-half_'] th", "[class*='st-key-half_'] .katex"].flatMap(size),
+    small: [".xtick text", ".ytick text", ".legendtext", ".st-key-desk td", ".st-key-desk th",
+      ".st-key-desk .katex"].flatMap(size),
     titles: size(".gtitle"),
     wide: document.documentElement.scrollWidth,
   };
@@ -145,13 +171,16 @@ def test_a_presented_instrument_is_readable_from_the_last_row(
     page = screen(1280, 720, scheme)
     for name in DOCUMENTED:
         open_view(page, f"{server}/?fn={name}&present=true")
+        # The page changes over once the server has answered.
+        page.wait_for_selector("html[data-present]", state="attached")
+        settle(page)
         sizes = page.evaluate(SIZES)
         assert len(sizes["small"]) > 12
         assert min(sizes["small"]) >= 20
         assert len(sizes["titles"]) == 2
         assert min(sizes["titles"]) >= 26
         assert sizes["wide"] <= 1280
-        bottom = page.locator("[class*='st-key-half_'] table").last.bounding_box()
+        bottom = page.locator(".st-key-desk table").last.bounding_box()
         assert bottom is not None
         assert bottom["y"] + bottom["height"] <= 720
     # The next test finds the page as the others leave it.

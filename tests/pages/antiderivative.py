@@ -30,11 +30,12 @@ ADDRESS = Address({ALPHA.key: ALPHA}, lambda state: [ALPHA.key])
 def board() -> None:
     """The slider and what it moves."""
     ADDRESS.check()
-    alpha = st.slider("α", 0.01, 3.0, value=ALPHA.default, key=ALPHA.key, **BOUND)
-    line = lines.whole(ELU, {"alpha": ALPHA.fit(alpha)})
-    view = lines.View(lines=(line,), z=(-3.0, 3.0), probe=-1.0)
-    charts = plots.explore(view, lines.read(view.lines, view.probe))
-    side_by_side(charts, ("ELU and its antiderivative.", "Its derivative."))
+    with st.container(key="desk"):
+        alpha = st.slider("α", 0.01, 3.0, value=ALPHA.default, key=ALPHA.key, **BOUND)
+        line = lines.whole(ELU, {"alpha": ALPHA.fit(alpha)})
+        view = lines.View(lines=(line,), z=(-3.0, 3.0), probe=-1.0)
+        charts = plots.explore(view, lines.read(view.lines, view.probe))
+        side_by_side(charts, ("ELU and its antiderivative.", "Its derivative."))
 
 
 shell.page("Antiderivative")

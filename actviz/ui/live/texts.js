@@ -32,7 +32,8 @@ function setText(element, text) {
 
 function writeTexts(root, texts, at, reading, moved) {
   const container = root.querySelector(`.st-key-${CSS.escape(texts.key)}`);
-  const cells = container?.querySelector("table")?.querySelectorAll("tbody td") ?? [];
+  const table = container?.querySelectorAll("table")[texts.table];
+  const cells = table?.querySelectorAll("tbody td") ?? [];
   const written = textRows(texts, at, reading).flat();
   cells.forEach((cell, i) => written[i] != null && setText(cell, written[i]));
   // The sentence that says why came with the chart: it is true where the chart's own probe is.
