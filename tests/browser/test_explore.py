@@ -531,6 +531,22 @@ def test_another_function_leaves_the_evidence_behind(
 
 
 @pytest.mark.fresh
+def test_what_is_opened_below_the_plots_follows_the_sliders(server: str, page: Page) -> None:
+    open_view(page, f"{server}/?fn=elu")
+    page.locator(".st-key-properties summary").click()
+    page.locator(".st-key-tables summary").click()
+    properties = page.locator(".st-key-properties [data-testid=stMarkdown]")
+    tables = page.locator(".st-key-tables table")
+    expect(properties).to_contain_text("(−1, ∞)")
+    for alpha in ("1.01", "1.02"):
+        thumb(page, "elu_alpha").press("ArrowRight")
+        expect(properties).to_contain_text(f"(−{alpha}, ∞)")
+        expect(tables.first).to_contain_text(f"−{-float(alpha) * np.expm1(-5):.6g}")
+        assert properties.count() == 1
+        assert tables.count() == 2
+
+
+@pytest.mark.fresh
 def test_everything_is_reachable_by_keyboard(server: str, page: Page) -> None:
     open_view(page, f"{server}/?fn=elu")
     page.get_by_text("Corrections to the documents").click()
