@@ -96,8 +96,11 @@ def ranking(view: View) -> Table:
     return Table(head=head, rows=tuple(rows), sorted=1)
 
 
-def formulas(view: View, reading: Heights) -> dict[str, tuple[str, str]]:
-    """Each formula in LaTeX, in symbols and with the numbers of now: the parameters, or else z."""
+def formulas(view: View, reading: Heights) -> dict[str, tuple[str, ...]]:
+    """Each formula in LaTeX: in symbols, with the numbers of now, and what else it is said with.
+
+    The numbers are the parameters; where there are none in it, the place and the height.
+    """
     (line,) = view.lines
     activation = line.activation
     both = activation.formula, activation.derivative_formula
@@ -106,17 +109,22 @@ def formulas(view: View, reading: Heights) -> dict[str, tuple[str, str]]:
         f, slope = (reading[kind] for kind in KINDS)
         numbers = activation.vector.with_numbers((view.probe, *others), f, slope)
         return dict(zip(KINDS, zip(both, numbers, strict=True), strict=True))
-    both_ways = {}
+    found = {}
     for name, latex, kind in zip(("f", "f'"), both, KINDS, strict=True):
-        # Where a formula is broken in two for a narrow card, there is room for it here.
-        symbols = f"{name}({activation.axis}) = {activation.latex(latex)}".replace(r"\\ &=", "=")
-        filled = (
-            f"= {activation.latex(latex, line.values)}".replace(r"\\ &=", "=")
-            if activation.parameters
-            else f"{name}({view.probe:g}) = {_in_latex(float(reading[kind][0]))}"
-        )
-        both_ways[kind] = symbols, filled
-    return both_ways
+        symbols, *_ = _parts(activation.latex(latex))
+        filled, *rest = _parts(activation.latex(latex, line.values))
+        read = f"{name}({view.probe:g}) = {_in_latex(float(reading[kind][0]))}"
+        second = read if filled == symbols else f"= {filled}"
+        found[kind] = f"{name}({activation.axis}) = {symbols}", second, *rest
+    return found
+
+
+def _parts(latex: str) -> list[str]:
+    """A formula that is broken into lines for a narrow card, as what can stand beside each other.
+
+    Where it is broken at an equals sign there is room for it in one piece.
+    """
+    return [part.strip(" ,") for part in latex.replace(r"\\ &=", "=").split(r"\\ &\quad")]
 
 
 ROWS = 21

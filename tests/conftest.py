@@ -223,17 +223,20 @@ class Window:
         self.page.evaluate("cancelAnimationFrame(window.noting)")
 
 
+# What the page shows where it cannot go on, or cannot read a formula.
+BROKEN = "[data-testid=stException], .katex-error"
+
 _windows: dict[str, Window] = {}
 
 
 @contextmanager
 def keep_window(request: pytest.FixtureRequest, browser: Browser, name: str) -> Iterator[Window]:
-    """The window of that name; errors in its console and its requests outside fail."""
+    """The window of that name; errors in its console or on it and requests outside fail."""
     failed = request.session.testsfailed
     window = _windows.get(name) or Window(browser)
     _windows[name] = window
     yield window
-    found = _foreign(window.errors)
+    found = _foreign(window.errors) + window.page.locator(BROKEN).all_inner_texts()
     window.errors.clear()
     if found or request.session.testsfailed > failed:
         del _windows[name]

@@ -241,6 +241,10 @@ def test_formulas_have_the_current_numbers_in_them() -> None:
     latex = _text(open_app(fn="softmax", softmax_z2="0.5", probe="2"))
     assert r"\frac{e^{2}}{e^{2} + e^{0.5} + e^{1}}" in latex
     assert "= 0.62853" in latex  # e² / (e² + e^½ + e)
+    # What a formula is said with stands once, with the numbers in it, after both.
+    latex = _text(open_app(fn="maxout"))
+    assert latex.index("i = 1 \\dots k}") < latex.index("i = 1 \\dots 3}") < latex.index("{3 - 1}")
+    assert latex.count("a_i = ") == 1
 
 
 @pytest.mark.parametrize("classes", ["2", "3", "6"])

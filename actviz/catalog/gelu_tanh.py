@@ -104,8 +104,8 @@ ACTIVATION = Activation(
         r"u = \sqrt{\tfrac{2}{\pi}}\,\bigl(z + 0.044715\,z^3\bigr)"
     ),
     derivative_formula=(
-        r"\frac{1 + \tanh(u)}{2} + \frac{z}{2}\,\bigl(1 - \tanh^2(u)\bigr) \\ &\quad \cdot "
-        r"\sqrt{\tfrac{2}{\pi}}\,\bigl(1 + 0.134145\,z^2\bigr)"
+        r"\frac{1 + \tanh(u)}{2} + \frac{z}{2}\,\bigl(1 - \tanh^2(u)\bigr)\,u', \\ &\quad "
+        r"u' = \sqrt{\tfrac{2}{\pi}}\,\bigl(1 + 0.134145\,z^2\bigr)"
     ),
     shape=(
         "Like GELU to the eye: zero far to the left, a shallow dip just below zero, then up "
