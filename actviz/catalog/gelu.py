@@ -172,7 +172,7 @@ ACTIVATION = Activation(
             ),
         ),
         Claim(
-            text="The gradient on the left fades like e^{−z²/2}: a unit there is as good as dead.",
+            text="The gradient on the left fades like e^(−z²/2): a unit there is as good as dead.",
             evidence=Evidence(
                 probe=-5.0,
                 mark=(-5.0, -3.0),
