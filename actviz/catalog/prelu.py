@@ -115,7 +115,7 @@ ACTIVATION = Activation(
                 mark=(-5.0, 5.0),
                 measure=_absolute,
                 sentence=(
-                    "On data that follow |z|, from z = −5 to 5, 50 steps at a rate of 0.1 take "
+                    "On 101 points of |z| from z = −5 to 5, 50 steps at a rate of 0.1 take "
                     "alpha from 0.25 to alpha = {0:.3f}: the absolute value itself. LeakyReLU is "
                     "left with a loss of {1:.2f}."
                 ),

@@ -143,6 +143,15 @@ def test_a_link_skips_to_the_parameters_slider(server: str, page: Page) -> None:
     assert page.evaluate(FOCUSED) == "elu_alpha"
 
 
+def test_the_page_as_a_whole_gets_no_frame(server: str, page: Page) -> None:
+    open_view(page, f"{server}/?fn=tanh")
+    page.mouse.click(1300, 850)  # where nothing is
+    page.keyboard.press("Shift")
+    main = page.locator("main")
+    expect(main).to_be_focused()
+    expect(main).to_have_css("outline-style", "none")
+
+
 def test_the_focus_is_never_lost(server: str, page: Page) -> None:
     open_view(page, f"{server}/?fn=elu")
     # What goes away by its own click leads back to its point.
