@@ -367,8 +367,9 @@ class Activation:
     page : tuple of str or None
         The script of the page that shows it at length, and a few words on what is there.
     formula, derivative_formula : str
-        LaTeX with ``<alpha>`` where the parameter alpha goes; see `latex`. It stands in an
-        ``aligned`` environment, so a long one goes on after ``\\\\ &``.
+        LaTeX with ``<alpha>`` where the parameter alpha goes; see `latex`. On a card it is broken
+        before a second equals sign by ``\\\\ &=``, and before what it is said with, such as the
+        meaning of a letter, by ``, \\\\ &\\quad``; see `actviz.texts.formula`.
     shape : str
         One sentence on what the curve does, for those who cannot see it.
     about, pros, cons, notes : tuple of Claim

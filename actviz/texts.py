@@ -96,27 +96,29 @@ def ranking(view: View) -> Table:
     return Table(head=head, rows=tuple(rows), sorted=1)
 
 
-def formulas(view: View, reading: Heights) -> dict[str, tuple[str, ...]]:
-    """Each formula in LaTeX: in symbols, with the numbers of now, and what else it is said with.
+def formula(view: View, kind: str, reading: Heights) -> tuple[str, ...]:
+    """A chart's formula in LaTeX: in symbols, with the numbers of now, and what it is said with.
 
     The numbers are the parameters; where there are none in it, the place and the height.
     """
     (line,) = view.lines
     activation = line.activation
-    both = activation.formula, activation.derivative_formula
+    name, latex = {
+        "f": ("f", activation.formula),
+        "slope": ("f'", activation.derivative_formula),
+    }[kind]
     if activation.vector is not None:
         others = [line.values[slider.name] for slider in activation.moving(line.values)]
-        f, slope = (reading[kind] for kind in KINDS)
+        f, slope = (reading[each] for each in KINDS)
         numbers = activation.vector.with_numbers((view.probe, *others), f, slope)
-        return dict(zip(KINDS, zip(both, numbers, strict=True), strict=True))
-    found = {}
-    for name, latex, kind in zip(("f", "f'"), both, KINDS, strict=True):
-        symbols, *_ = _parts(activation.latex(latex))
-        filled, *rest = _parts(activation.latex(latex, line.values))
-        read = f"{name}({view.probe:g}) = {_in_latex(float(reading[kind][0]))}"
-        second = read if filled == symbols else f"= {filled}"
-        found[kind] = f"{name}({activation.axis}) = {symbols}", second, *rest
-    return found
+        return latex, numbers[KINDS.index(kind)]
+    symbols, *_ = _parts(activation.latex(latex))
+    filled, *rest = _parts(activation.latex(latex, line.values))
+    if filled == symbols:
+        second = f"{name}({view.probe:g}) = {_in_latex(float(reading[kind][0]))}"
+    else:
+        second = f"= {filled}"
+    return f"{name}({activation.axis}) = {symbols}", second, *rest
 
 
 def _parts(latex: str) -> list[str]:

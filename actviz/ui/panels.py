@@ -68,7 +68,7 @@ def _below(kind: str, view: View, reading: Heights) -> str:
     read = texts.table(view, kind)
     table = texts.markdown(read.head, *read.printed(view, reading))
     # Side by side where there is room, else below each other.
-    formula = " ".join(rf"$\displaystyle {each}$" for each in texts.formulas(view, reading)[kind])
+    formula = " ".join(rf"$\displaystyle {each}$" for each in texts.formula(view, kind, reading))
     return f"{formula}\n\n{table}\n\n:small[{_NOTES[kind](line, view)}]"
 
 
