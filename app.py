@@ -1,6 +1,11 @@
 """Explore: one activation function, its sliders, its claims."""
 
-from actviz.ui import controls, explore, shell
+import streamlit as st
 
-shell.page("Explore", controls.reset)
-explore.instrument(controls.pick())
+from actviz.ui import controls, explore, server, shell
+
+if __name__ == "__main__":  # run for a reader's page
+    shell.page("Explore", controls.reset)
+    explore.instrument(controls.pick())
+else:  # imported once by `streamlit run`, which starts what it finds here
+    app = st.App(__file__, middleware=server.MIDDLEWARE, lifespan=server.open_browser)

@@ -84,7 +84,9 @@ def status(main: Callable[[], bool]) -> int:
 
 
 @contextmanager
-def serve(folder: Path, settings: Path | None = None, *more: str) -> Iterator[str]:
+def serve(
+    folder: Path, settings: Path | None = None, *more: str, **environment: str
+) -> Iterator[str]:
     """Run a folder's ``app.py`` on a free port of the loopback interface.
 
     Parameters
@@ -96,6 +98,8 @@ def serve(folder: Path, settings: Path | None = None, *more: str) -> Iterator[st
         such a file, Streamlit's own defaults count.
     *more : str
         Options of Streamlit's that count above those.
+    **environment : str
+        What the server finds in its environment besides the usual.
 
     Yields
     ------
@@ -119,7 +123,7 @@ def serve(folder: Path, settings: Path | None = None, *more: str) -> Iterator[st
         process = subprocess.Popen(
             [sys.executable, "-m", "streamlit", "run", str(folder / "app.py"), *options],
             cwd=settings or folder,
-            env=clean,
+            env=clean | environment,
             stdout=log,
             stderr=subprocess.STDOUT,
         )

@@ -124,7 +124,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     yield from serve(ROOT, tmp_path_factory.mktemp("server"))
 
 
-def serve(folder: Path, logs: Path) -> Iterator[str]:
+def serve(folder: Path, logs: Path, **environment: str) -> Iterator[str]:
     """An app on a free port of the loopback interface; its log must stay free of errors."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -135,6 +135,7 @@ def serve(folder: Path, logs: Path) -> Iterator[str]:
         process = subprocess.Popen(
             [sys.executable, "-m", "streamlit", "run", "app.py", *options],
             cwd=folder,
+            env=os.environ | environment,
             stdout=output,
             stderr=subprocess.STDOUT,
         )
