@@ -65,19 +65,14 @@ class OriginGuard:
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         """Close a websocket of a foreign page, and pass everything else on."""
         if scope["type"] == "websocket":
-            headers = dict(scope["headers"])
-            origin = headers.get(b"origin")
-            if origin is not None:
-                if not is_allowed(
-                    origin.decode("latin-1"), headers.get(b"host", b"").decode("latin-1")
-                ):
+            found = {name: text.decode("latin-1") for name, text in scope["headers"]}
+            if b"origin" in found:
+                if not is_allowed(found[b"origin"], found.get(b"host", "")):
                     await send({"type": "websocket.close", "code": POLICY_VIOLATION})
                     return
-                # The question is answered: Streamlit would ask outside for some of these, too.
-                scope = {
-                    **scope,
-                    "headers": [each for each in scope["headers"] if each[0] != b"origin"],
-                }
+                # This is answered now. Streamlit would ask outside about some of these, too.
+                kept = [each for each in scope["headers"] if each[0] != b"origin"]
+                scope = {**scope, "headers": kept}
         await self.app(scope, receive, send)
 
 
