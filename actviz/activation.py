@@ -3,7 +3,6 @@
 import dis
 import inspect
 import math
-import re
 import reprlib
 import warnings
 from collections.abc import Callable, Iterator, Mapping
@@ -14,6 +13,8 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
+
+from actviz.formatting import fill
 
 Array = NDArray[np.floating[Any]]
 Measured = ArrayLike | tuple[ArrayLike, ...]
@@ -132,8 +133,7 @@ class Evidence:
 
     def describe(self) -> str:
         """The sentence with the numbers, measured now."""
-        filled = self.sentence.format(*self.numbers())
-        return re.sub(r"-(?=\d)", "−", filled)
+        return fill(self.sentence, *self.numbers())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

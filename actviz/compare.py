@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from actviz.activation import Activation, Array
 from actviz.curves import Values
+from actviz.formatting import digits
 from actviz.lines import Line
 from actviz.remember import remember
 
@@ -280,4 +281,4 @@ def listed(names: Sequence[str]) -> str:
 
 
 def _number(value: float) -> str:
-    return f"{value + 0.0:.4g}".replace("-", "−")
+    return digits(value, 4)

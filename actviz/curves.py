@@ -8,6 +8,7 @@ from itertools import product
 import numpy as np
 
 from actviz.activation import KINDS, Activation, Array, Heights, Parameter
+from actviz.formatting import digits, six_digits
 
 FLAT = 0.05
 """Where |f′| is below this, f is nearly flat."""
@@ -78,11 +79,11 @@ class Break:
         if 0 not in self.rows:
             return ""
         name, (left, _, right) = ("f", self.f) if len(set(self.f)) > 1 else ("f′", self.slope)
-        said = (
-            f"At {axis} = {self.z:g}, {name} jumps from {left:.4g} to {right:.4g}: f has no "
-            f"derivative and no tangent there, and f′ = {self.slope[1]:.4g} is a convention."
+        return (
+            f"At {axis} = {six_digits(self.z)}, {name} jumps from {digits(left, 4)} to "
+            f"{digits(right, 4)}: f has no derivative and no tangent there, and f′ = "
+            f"{digits(self.slope[1], 4)} is a convention."
         )
-        return said.replace("-", "−")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from actviz.activation import Activation, Array
 from actviz.curves import FLAT
+from actviz.formatting import digits
 from actviz.remember import remember
 
 REACH = 30.0
@@ -660,8 +661,7 @@ def _fixed(found: Interval | None, axis: str) -> str:
 
 
 def _number(value: float) -> str:
-    text = "∞" if abs(value) == math.inf else f"{abs(value):.4g}"
-    return f"−{text}" if value < 0 and abs(value) > 1e-12 else "0" if abs(value) < 1e-12 else text
+    return "0" if abs(value) < 1e-12 else digits(value, 4)
 
 
 def _places(intervals: Sequence[Interval], axis: str, wave: bool) -> str:

@@ -11,6 +11,7 @@ import numpy as np
 
 from actviz.activation import KINDS, Array, Heights
 from actviz.curves import break_at
+from actviz.formatting import five_decimals, latex, six_digits
 from actviz.lines import View
 
 Cell = str | dict[str, Any]
@@ -103,7 +104,7 @@ def formula(view: View, kind: str, reading: Heights) -> tuple[str, ...]:
     """
     (line,) = view.lines
     activation = line.activation
-    name, latex = {
+    name, written = {
         "f": ("f", activation.formula),
         "slope": ("f'", activation.derivative_formula),
     }[kind]
@@ -111,22 +112,23 @@ def formula(view: View, kind: str, reading: Heights) -> tuple[str, ...]:
         others = [line.values[slider.name] for slider in activation.moving(line.values)]
         f, slope = (reading[each] for each in KINDS)
         numbers = activation.vector.with_numbers((view.probe, *others), f, slope)
-        return latex, numbers[KINDS.index(kind)]
-    symbols, *_ = _parts(activation.latex(latex))
-    filled, *rest = _parts(activation.latex(latex, line.values))
+        return written, numbers[KINDS.index(kind)]
+    symbols, *_ = _parts(activation.latex(written))
+    filled, *rest = _parts(activation.latex(written, line.values))
     if filled == symbols:
-        second = f"{name}({view.probe:g}) = {_in_latex(float(reading[kind][0]))}"
+        place, height = six_digits(view.probe), six_digits(float(reading[kind][0]))
+        second = f"{name}({latex(place)}) = {latex(height)}"
     else:
         second = f"= {filled}"
     return f"{name}({activation.axis}) = {symbols}", second, *rest
 
 
-def _parts(latex: str) -> list[str]:
+def _parts(formula: str) -> list[str]:
     """A formula that is broken into lines for a narrow card, as what can stand beside each other.
 
     Where it is broken at an equals sign there is room for it in one piece.
     """
-    return [part.strip(" ,") for part in latex.replace(r"\\ &=", "=").split(r"\\ &\quad")]
+    return [part.strip(" ,") for part in formula.replace(r"\\ &=", "=").split(r"\\ &\quad")]
 
 
 ROWS = 21
@@ -166,27 +168,12 @@ def _rows(*columns: Array) -> list[list[str]]:
     return [[six_digits(float(each)) for each in row] for row in zip(*columns, strict=True)]
 
 
-def _in_latex(value: float) -> str:
-    digits, e, power = f"{value + 0.0:.6g}".partition("e")
-    return rf"{digits} \cdot 10^{{{int(power)}}}" if e else digits
-
-
 def _six(name: str) -> Cell:
     return {"height": name, "digits": "six"}
 
 
 def _five(name: str) -> Cell:
     return {"height": name, "digits": "five"}
-
-
-def six_digits(value: float) -> str:
-    """Six significant digits, with a proper minus sign."""
-    return f"{value + 0.0:.6g}".replace("-", "−")
-
-
-def five_decimals(value: float) -> str:
-    """Five decimal places, with a proper minus sign and no negative zero."""
-    return f"{value + 0.0:.5f}".replace("-0.00000", "0.00000").replace("-", "−")
 
 
 DIGITS = {"six": six_digits, "five": five_decimals}

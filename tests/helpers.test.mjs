@@ -199,7 +199,7 @@ test("textIn writes strings, sliders, heights and sums, and leaves the rest alon
     [{ slider: "probe" }, "−1.25"],
     [{ height: "f", digits: "six" }, "−0.5"],
     [{ height: "f", digits: "five" }, "−0.50000"],
-    [{ height: "slope", digits: "six" }, "1e−09 (convention)"],
+    [{ height: "slope", digits: "six" }, "10⁻⁹ (convention)"],
     [{ height: "slope", digits: "five" }, "0.00000 (convention)"],
     [{ sum: ["f", "g"], digits: "five" }, "1.50000"],
     [{ sum: ["f", "g"], digits: "six" }, "1.5"],
@@ -262,15 +262,15 @@ test("sixDigits prints as the page does", () => {
   const cases = [
     [1, "1"],
     [-0.7768698, "−0.77687"],
-    [2.0611536e-9, "2.06115e−09"],
+    [2.0611536e-9, "2.06115 · 10⁻⁹"],
     [0.00012345678, "0.000123457"],
-    [1234567, "1.23457e+06"],
-    [1e-10, "1e−10"],
+    [1234567, "1.23457 · 10⁶"],
+    [1e-10, "10⁻¹⁰"],
     [0, "0"],
     [-0, "0"],
     [NaN, "…"],
     [0.0000999999996, "0.0001"],
-    [999999.6, "1e+06"],
+    [999999.6, "10⁶"],
   ];
   for (const [value, text] of cases) assert.equal(live.sixDigits(value), text);
 });

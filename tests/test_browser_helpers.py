@@ -1,10 +1,12 @@
 """Runs the tests of the browser layers' pure helpers, which are written in JavaScript."""
 
 import json
+import math
 import re
 import shutil
 import subprocess
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +14,7 @@ import numpy as np
 import pytest
 
 import actviz
-from actviz import texts
+from actviz import formatting
 from actviz.catalog import plain
 from actviz.ui import live, search
 from tests.conftest import missing_tool
@@ -85,18 +87,31 @@ def test_the_browser_and_the_server_agree_on_what_a_spelling_leaves_out() -> Non
 def test_the_browser_prints_numbers_as_the_server_does() -> None:
     rng = np.random.default_rng(7)
     values = [0.0, -0.0, 1e-4, 1e-5, 1e6, 0.1, -20.0, 9.9999995e-5, 999999.5001]
+    values += [0.5, 2.5, 0.125, 100000.5, 999999.5, 5e-324, 1.797e308, 1e15, -1e21]  # halves, ends
     values += list(rng.uniform(-20, 20, 500))
     values += list(rng.choice([-1, 1], 500) * 10.0 ** rng.uniform(-40, 9, 500))
-    probabilities = [*rng.uniform(-1, 1, 500), 0.0, -1e-9, 4.9e-6, 5.1e-6, 1.0]
-    printed = _run(
-        live.LAYER,
-        f"[{json.dumps(values)}.map(its.sixDigits), "
-        f"{json.dumps(probabilities)}.map(its.fiveDecimals)]",
-    )
-    assert printed == [[*map(texts.six_digits, values)], [*map(texts.five_decimals, probabilities)]]
+    values += list(rng.choice([-1, 1], 500) * 10.0 ** rng.uniform(-320, 308, 500))
+    values += [*rng.uniform(-1, 1, 500), -1e-9, 4.9e-6, 5.1e-6]
+    shares = [0.0, 1.0, 0.8125, 0.0005, 0.9995, 1e-9, *rng.uniform(0, 1, 500)]
+    shares += [done / of for of in (7, 16, 240) for done in range(of + 1)]
+    logs = [0.0, 1.0, -4.0, 5.9999, 1e4, -1e4, *rng.uniform(-400, 400, 500)]
+    cases: list[tuple[str, list[Any], Callable[[Any], str]]] = [
+        ("its.sixDigits", values, formatting.six_digits),
+        ("(x) => its.fiveDecimals(x)", values, formatting.five_decimals),
+        ("its.percent", shares, formatting.percent),
+        ("(x) => its.fromLog(x)", logs, formatting.from_log),
+        ("its.powerOfTen", [*range(-400, 400)], formatting.power_of_ten),
+        ("(x) => its.digits(x / 0)", [1, -1], lambda sign: formatting.digits(sign * math.inf)),
+    ]
+    for n in range(1, 7):
+        cases.append((f"(x) => its.digits(x, {n})", values, partial(formatting.digits, count=n)))
+        cases.append((f"(x) => its.fixed(x, {n})", values, partial(formatting.fixed, count=n)))
+    for print_it, numbers, python in cases:
+        printed = _run(live.FILM, f"{json.dumps(numbers)}.map({print_it})")
+        assert printed == [*map(python, numbers)], print_it
 
 
-@pytest.mark.parametrize("files", [live.PAGE, live.SEARCH, live.LAYER, live.BOARD])
+@pytest.mark.parametrize("files", [live.PAGE, live.SEARCH, live.LAYER, live.BOARD, live.FILM])
 def test_files_that_stand_together_make_one_module_that_mounts(files: tuple[str, ...]) -> None:
     # A name that two of them declare, or two default exports, would be a syntax error.
     assert _run(files, "typeof its.default") == "function"

@@ -26,6 +26,7 @@ from actviz.lines import Line, View, one_of, read
 from actviz.properties import properties
 from tests.apps import open_app
 from tests.conftest import every
+from tests.printed import read_back
 
 APP = str(Path(__file__).parents[1] / "app.py")
 Z = (-5.0, 5.0)
@@ -119,7 +120,7 @@ def test_functions_that_are_the_same_are_said_to_be(names: tuple[str, str]) -> N
 
 
 def _value(text: str) -> float:
-    return float(text.replace("−", "-"))
+    return read_back(text)
 
 
 def _line(name: str, **values: float) -> Line:
@@ -316,7 +317,7 @@ def test_sentences_are_good_english_for_every_pair_and_some_threes(scaled: bool)
         assert not re.search("Softmax, s|Softmin, s|LogSoftmax, log", text)
         assert "'s" not in text
         assert "−0 " not in text
-        assert "e−08" not in text or {"relu", "relu6"} <= set(names)
+        assert "10⁻⁸" not in text or {"relu", "relu6"} <= set(names)
         if len(lines) == 2:
             assert "the others" not in text
         bounded = [all(np.isfinite(line.properties.range)) for line in lines]

@@ -228,7 +228,7 @@ def test_reset_puts_every_slider_to_its_default() -> None:
 
 
 def test_readings_are_exact_in_the_tail() -> None:
-    assert "| 2.06115e−09 |" in _text(open_app(fn="sigmoid", probe="20"))  # e^−20/(1 + e^−20)²
+    assert "| 2.06115 · 10⁻⁹ |" in _text(open_app(fn="sigmoid", probe="20"))  # e^−20/(1 + e^−20)²
 
 
 def test_formulas_have_the_current_numbers_in_them() -> None:

@@ -15,6 +15,7 @@ from streamlit.testing.v1 import AppTest
 
 import actviz
 from actviz.activation import Array
+from actviz.formatting import percent, six_digits
 from actviz.softmax.board import LOGITS, TEMPERATURES, Board, payload
 from actviz.softmax.loss import cross_entropy
 from actviz.softmax.sweeps import reading, tolerance
@@ -22,6 +23,7 @@ from actviz.softmax.tempered import scaled, tempered
 from actviz.ui import controls, softmax
 from tests.apps import open_app
 from tests.conftest import missing_tool
+from tests.printed import read_back
 
 DEFAULT = np.array([1.5, 1.0, 0.2, -1.0])
 
@@ -41,7 +43,7 @@ def _table(app: AppTest, head: str = "∂L/∂z") -> list[list[str]]:
 
 
 def _probabilities(app: AppTest) -> list[float]:
-    return [float(row[2].replace("−", "-")) for row in _table(app)]
+    return [read_back(row[2]) for row in _table(app)]
 
 
 def _state(app: AppTest) -> dict[str, Any]:
@@ -103,11 +105,11 @@ def test_both_claims_stand_with_the_numbers_of_these_logits() -> None:
     exact = tempered([-2.0, 1.0, 0.2, -1.0])
     assert ", ".join(f"{share:.4f}" for share in exact) in text
     assert "add up to 1." in text
-    assert f"{exact.max():.1%}, belongs to class 2" in text
+    assert f"{percent(exact.max())}, belongs to class 2" in text
 
 
 def test_equal_logits_have_no_single_answer() -> None:
-    assert "Classes 1 and 2 tie at 50.0%" in _text(_open(sm_classes="2", sm_z1="1.0"))
+    assert "Classes 1 and 2 tie at 50%" in _text(_open(sm_classes="2", sm_z1="1.0"))
     text = _text(_open(sm_classes="3", sm_z1="1.0", sm_z3="1.0"))
     assert "Classes 1, 2 and 3 tie at 33.3%" in text
 
@@ -115,7 +117,7 @@ def test_equal_logits_have_no_single_answer() -> None:
 def test_no_probability_reads_0_or_1() -> None:
     text = _text(_open(sm_classes="2", sm_z1="5.0", sm_z2="-5.0", sm_t="0.05"))
     small = float(np.exp(-200.0))
-    assert f"the probabilities are 1, {small:.6g}".replace("e-", "e−") in text
+    assert f"the probabilities are 1, {six_digits(small)}" in text
     assert "more than 99.9%, belongs to class 1" in text
 
 
@@ -189,7 +191,7 @@ def test_hot_powers_still_fit_and_the_page_says_so() -> None:
 def test_loss_follows_the_target() -> None:
     app = _open(sm_target="4")
     assert f"{float(cross_entropy(DEFAULT, 3)):.6g}" in _text(app)
-    assert float(_table(app)[3][3].replace("−", "-")) < 0
+    assert read_back(_table(app)[3][3]) < 0
 
 
 def test_fewer_classes_keep_a_target() -> None:

@@ -26,6 +26,7 @@ ROOMS = (
     "actviz.network",
     "actviz.catalog",
     "actviz.activation",
+    "actviz.formatting",
 )
 FILES = [
     path

@@ -7,10 +7,10 @@ import streamlit
 from streamlit.testing.v1 import AppTest
 
 from actviz.catalog import get
+from actviz.formatting import six_digits
 from actviz.labs.presets import FLOW, PRESETS
 from actviz.labs.training import Setting, train
 from actviz.network import Unit
-from actviz.texts import six_digits
 from actviz.ui import labs, training
 from actviz.ui.training import POINTS
 from tests.apps import open_app

@@ -109,7 +109,7 @@ ACTIVATION = Activation(
                 mark=(-5.0, 1.0),
                 measure=lambda: (gelu(1.0), _share_below(1.0)),
                 sentence=(
-                    "z = 1 becomes {0:.4f}; of 100 000 normal random numbers {1:.2%} lie below 1."
+                    "z = 1 becomes {0:.4f}; of 100000 normal random numbers {1:.2%} lie below 1."
                 ),
                 holds=lambda output, share: abs(output - share) < 0.005 and 0.84 < share < 0.85,
             ),

@@ -249,7 +249,7 @@ ACTIVATION = Activation(
                 probe=20.0,
                 mark=(0.0, 20.0),
                 measure=lambda: (relu(20.0), relu(1e300)),
-                sentence="f(20) = {0:g}, and f(1e300) = {1:g}: nothing holds it back.",
+                sentence="f(20) = {0:g}, and f(10³⁰⁰) = {1:g}: nothing holds it back.",
                 holds=lambda near, far: (near, far) == (20, 1e300),
             ),
         ),

@@ -142,7 +142,7 @@ ACTIVATION = Activation(
                 ),
                 sentence=(
                     "With l = 0.125 and u = 0.333, training gives anything from {0:.2f} to {1:.2f} "
-                    "at z = −4, in 10 000 draws {2:.3f} on average; in use the output is {3:.3f}."
+                    "at z = −4, in 10000 draws {2:.3f} on average; in use the output is {3:.3f}."
                 ),
                 holds=lambda high, low, mean, used: (
                     -0.51 < high < -0.49

@@ -172,7 +172,7 @@ ACTIVATION = Activation(
                 probe=20.0,
                 mark=(5.0, 20.0),
                 measure=lambda: (1 - sigmoid(20.0), sigmoid(1e300)),
-                sentence="At z = 20 the output is {0:.1e} below 1; at z = 1e300 it is {1:g}.",
+                sentence="At z = 20 the output is {0:.1e} below 1; at z = 10³⁰⁰ it is {1:g}.",
                 holds=lambda gap, far: gap > 0 and far == 1,
             ),
             verdict=(

@@ -14,6 +14,7 @@ import numpy as np
 
 from actviz.activation import Array
 from actviz.curves import FLAT
+from actviz.formatting import digits, from_log
 from actviz.network import SCHEMES, Unit, initial
 
 WIDE = 40_000_000
@@ -316,23 +317,9 @@ def told_by(title: str, stack: Stack, profile: Profile) -> str:
     close = (
         "as the slopes predict"
         if off < 0.3
-        else f"the slopes predict {power(profile.predicted[0])}"
+        else f"the slopes predict {from_log(profile.predicted[0])}"
     )
     return (
-        f"After {layers} **{title}**'s gradient is {power(logs[0])} of what it was, "
-        f"{each:.3g} a layer; {close}."
+        f"After {layers} **{title}**'s gradient is {from_log(logs[0])} of what it was, "
+        f"{digits(each)} a layer; {close}."
     )
-
-
-def power(log: float) -> str:
-    """A number given by its log10, with two digits, however small or large it is."""
-    if not np.isfinite(log):
-        return "0" if log == -np.inf else "not a number"
-    if -3 < log < 4:
-        return f"{10**log:.2g}" if log < 2 else f"{10**log:.0f}"
-    exponent = int(np.floor(log))
-    digits = f"{10 ** (log - exponent):.1f}"
-    if digits == "10.0":
-        digits, exponent = "1.0", exponent + 1
-    raised = str(exponent).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
-    return f"{digits} · 10{raised}"

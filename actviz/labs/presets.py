@@ -1,6 +1,5 @@
 """What the documents say of networks, each as a setting of a lab and a measurement over seeds."""
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -10,6 +9,7 @@ import numpy as np
 
 from actviz.activation import Array, Measured
 from actviz.catalog import get
+from actviz.formatting import fill
 from actviz.labs import flow
 from actviz.labs.flow import UNTOLD, Profile, Stack, Told
 from actviz.labs.training import Course, Setting, beginning, coarse, descended, train
@@ -55,7 +55,7 @@ class Preset:
 
     def describe(self, told: Told = UNTOLD) -> str:
         """The sentence with the numbers, measured now."""
-        return re.sub(r"-(?=\d)", "−", self.sentence.format(*self.numbers(told)))
+        return fill(self.sentence, *self.numbers(told))
 
 
 # --- What is measured -----------------------------------------------------------------------------

@@ -8,6 +8,7 @@ import numpy as np
 from actviz.activation import KINDS, Array, Heights
 from actviz.compare import widest_gap
 from actviz.curves import Range
+from actviz.formatting import digits
 from actviz.lines import View
 from actviz.plots import traces
 from actviz.plots.chart import DASHES, MARGIN, PROBE, Chart, Spec
@@ -60,7 +61,7 @@ def _dress(kind: str, view: View) -> Dress:
 def _gap_label(first: float, second: float) -> Spec:
     """The length of that mark, beside the title, where no curve and no axis can strike it out."""
     return note(
-        f'<span style="color:{PROBE}">○</span> differ by {abs(first - second):.3g}',
+        f'<span style="color:{PROBE}">○</span> differ by {digits(abs(first - second))}',
         (1, 1),
         name="still",
         xref="paper",

@@ -5,6 +5,7 @@ import numpy as np
 from actviz.activation import KINDS, Activation, Array, Evidence, Heights
 from actviz.catalog import get
 from actviz.curves import FLAT, Curves, Range, break_at, frame, sample
+from actviz.formatting import six_digits
 from actviz.lines import Line, View
 from actviz.plots import inset, shapes, traces
 from actviz.plots.chart import COMPANIONS, DASHES, NEUTRAL, SLOPE, Chart, Spec
@@ -135,4 +136,4 @@ def _holding(limits: Range, heights: Array) -> Range:
 
 def _plain(value: float) -> str:
     """A number for a legend, with a proper minus sign."""
-    return f"{value:g}".replace("-", "−")
+    return six_digits(value)

@@ -8,6 +8,7 @@ import numpy as np
 
 from actviz.activation import Array
 from actviz.curves import Range
+from actviz.formatting import power_of_ten
 from actviz.labs.flow import Diagnosis, Histograms, Profile
 from actviz.plots import traces
 from actviz.plots.chart import (
@@ -250,8 +251,7 @@ def _powers(limits: Range) -> Spec:
     low, high = math.ceil(limits[0]), math.floor(limits[1])
     step = max(1, math.ceil((high - low) / 7))
     ticks = [tick for tick in range(low, high + 1) if tick % step == 0]
-    texts = ["1" if t == 0 else f"10<sup>{t}</sup>".replace("-", "−") for t in ticks]
-    return {"tickvals": ticks, "ticktext": texts}
+    return {"tickvals": ticks, "ticktext": list(map(power_of_ten, ticks))}
 
 
 def _chart(

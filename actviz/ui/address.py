@@ -24,6 +24,7 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from actviz.activation import Parameter
+from actviz.formatting import six_digits
 
 BOUND: Mapping[str, Any] = {"bind": "query-params", "persist_state": "session"}
 """What every widget of a view is made with, besides its key."""
@@ -564,7 +565,7 @@ def _said(value: Any) -> str:
     if isinstance(value, list | tuple):
         return " to ".join(map(_said, value))
     if isinstance(value, int | float):
-        return f"{value:g}".replace("-", "−")
+        return six_digits(value)
     return quote(str(value))
 
 

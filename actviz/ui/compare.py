@@ -13,6 +13,7 @@ from actviz.activation import Heights
 from actviz.catalog import get
 from actviz.compare import differences, listed
 from actviz.cost import COUNT, cost
+from actviz.formatting import six_digits
 from actviz.lines import Line, View, single
 from actviz.plots import Chart
 from actviz.properties import described
@@ -116,7 +117,7 @@ def _csv(rows: Sequence[dict[str, Any]]) -> bytes:
 
 
 def _text(value: str | float) -> str:
-    return value if isinstance(value, str) else texts.six_digits(value)
+    return value if isinstance(value, str) else six_digits(value)
 
 
 def _row(line: Line) -> dict[str, Any]:
@@ -129,9 +130,7 @@ def _row(line: Line) -> dict[str, Any]:
         "Output variance": round(found.variance, 6),
         "Mean squared slope": round(found.slope_square, 6),
     }
-    parameters = ", ".join(
-        f"{name} = {texts.six_digits(value)}" for name, value in line.values.items()
-    )
+    parameters = ", ".join(f"{name} = {six_digits(value)}" for name, value in line.values.items())
     return {"Function": line.title, "Parameters": parameters} | described_as | numbers
 
 
@@ -144,7 +143,7 @@ def _costs(chosen: Sequence[str]) -> None:
 
 def _measure(chosen: Sequence[str]) -> None:
     st.caption(
-        f"Best of several runs over {COUNT:,} standard normal numbers, with every parameter at its "
+        f"Best of several runs over {COUNT} standard normal numbers, with every parameter at its "
         "default, in numpy as this app runs it. Other libraries fuse and approximate."
     )
     if not chosen or not st.button("Measure on this machine", icon=":material/timer:"):

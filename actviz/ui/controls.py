@@ -10,6 +10,7 @@ from actviz.activation import Activation, Evidence, Parameter
 from actviz.catalog import get, names
 from actviz.compare import MOST, SETS
 from actviz.curves import PROBE
+from actviz.formatting import six_digits
 from actviz.lines import View, one_of, single, whole
 from actviz.ui.address import (
     BOUND,
@@ -422,7 +423,7 @@ def slider(activation: Activation, parameter: Parameter, label: str = "") -> flo
         format=f"%.{parameter.decimals}f" if parameter.decimals > 2 else None,
         key=field.key,
         help=f"{parameter.meaning[0].upper()}{parameter.meaning[1:]}. "
-        f"In code `{parameter.name}`, by default {parameter.default:g}.",
+        f"In code `{parameter.name}`, by default {six_digits(parameter.default)}.",
         **BOUND,
     )
     return field.fit(value)

@@ -13,6 +13,7 @@ import streamlit as st
 from actviz.activation import Activation, Array, Parameter
 from actviz.catalog import get
 from actviz.curves import FLAT, Values
+from actviz.formatting import digits, from_log, percent
 from actviz.labs import flow
 from actviz.labs.flow import Diagnosis, Profile, Stack, Told
 from actviz.labs.presets import FLOW, Preset
@@ -241,10 +242,10 @@ def _beside(courses: Sequence[Course], stack: Stack, note: str) -> None:
     rows = [
         [
             each.title,
-            flow.power(each.profile.gradient[0]),
-            _short(each.profile.deviation[-1]),
-            _percent(each.profile.flat[-1]),
-            _percent(each.profile.dead[-1]),
+            from_log(each.profile.gradient[0]),
+            digits(each.profile.deviation[-1]),
+            percent(each.profile.flat[-1]),
+            percent(each.profile.dead[-1]),
         ]
         for each in courses
     ]
@@ -290,7 +291,7 @@ def _diagnostics(courses: Sequence[Course], stack: Stack) -> None:
         "**Histograms of activations** stand above: a layer whose outputs crowd at an end of the "
         "function's image is saturated, one whose outputs all lie at one place passes nothing on. "
         + " ".join(
-            f"{each.title}: {_percent(float(each.profile.flat.mean()))} saturated on average."
+            f"{each.title}: {percent(float(each.profile.flat.mean()))} saturated on average."
             for each in courses
         )
     )
@@ -371,12 +372,3 @@ def _ahead(
             "curves": {name: packed(np.array([each[name] for each in frames])) for name in frame},
         }
     return found
-
-
-def _percent(share: float) -> str:
-    return f"{100 * share:.3g}%"
-
-
-def _short(number: float) -> str:
-    """Three digits."""
-    return flow.power(float(np.log10(number))) if number > 0 else f"{number:.3g}"

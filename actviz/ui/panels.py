@@ -16,10 +16,10 @@ from actviz.activation import (
     source_code,
 )
 from actviz.curves import FLAT, Values, break_at
+from actviz.formatting import six_digits as number
 from actviz.labs.presets import PRESETS
 from actviz.lines import Line, View
 from actviz.properties import described, properties
-from actviz.texts import six_digits as number
 from actviz.ui import controls, labs
 
 

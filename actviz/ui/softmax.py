@@ -4,6 +4,7 @@ One component draws it all as tables with bars. It carries what each slider woul
 that it moves while a slider is dragged; on release the fragment runs and sends exact numbers.
 """
 
+import math
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -12,10 +13,11 @@ import streamlit as st
 
 from actviz.activation import Array, Reference
 from actviz.catalog import get
+from actviz.formatting import digits, fixed, latex, percent, six_digits
 from actviz.softmax.alternatives import ALTERNATIVES, naive_powers, naive_softmax
 from actviz.softmax.board import CLASSES, LOGITS, SHIFT, TEMPERATURES, Board, payload
 from actviz.softmax.tempered import scaled, tempered
-from actviz.texts import markdown, six_digits
+from actviz.texts import markdown
 from actviz.ui.address import BOUND, Address, Counted, Flag, Number, Place
 from actviz.ui.live import BOARD, script
 
@@ -195,7 +197,7 @@ def _moves(function: Callable[[Array], Array], plain: Array, far: Array) -> str:
         return "to nan"
     if np.isnan(before).any():
         return "from nan"
-    return _short(float(np.max(np.abs(after - before))))
+    return digits(float(np.max(np.abs(after - before))))
 
 
 def _switch_shift() -> None:
@@ -209,11 +211,11 @@ def _claims(view: Board) -> None:
     winners = [*map(str, view.leaders)]
     listed = ", ".join(map(_probability, shares))
     leader = (
-        f"The largest probability, {_percent(shares.max())}, belongs to class {winners[0]}: that "
-        "is the answer."
+        f"The largest probability, {_percent(shares)}, belongs to class {winners[0]}: that is "
+        "the answer."
         if len(winners) == 1
         else f"Classes {', '.join(winners[:-1])} and {winners[-1]} tie at "
-        f"{_percent(shares.max())}: no single answer."
+        f"{_percent(shares)}: no single answer."
     )
     measured = (
         f"For the logits above the probabilities are {listed}. They add up to {shares.sum():.15g}.",
@@ -253,29 +255,21 @@ def _rows(text: Callable[[float], str], *columns: Array) -> list[list[str]]:
 
 def _share(share: float) -> str:
     """Four decimals, with a proper minus sign and no negative zero."""
-    return f"{share + 0.0:.4f}".replace("-", "−")
+    return fixed(share, 4)
 
 
 def _probability(share: float) -> str:
     """Four decimals, and more where they would read 0 or 1, which no softmax gives."""
-    return f"{share:.4f}" if 5e-5 <= share < 1 - 5e-5 else six_digits(share)
+    return fixed(share, 4) if 5e-5 <= share < 1 - 5e-5 else six_digits(share)
 
 
-def _percent(share: float) -> str:
-    return "more than 99.9%" if share > 0.9995 else f"{share:.1%}"
-
-
-def _short(value: float) -> str:
-    """Two significant digits."""
-    return f"{value:.2g}".replace("-", "−")
+def _percent(shares: Array) -> str:
+    """The largest of them; one that rounds to 1 is not all of it, which no softmax gives."""
+    return percent(min(float(shares.max()), math.nextafter(1, 0)))
 
 
 def _latex(value: float) -> str:
-    """The same in LaTeX, in words of mathematics where it is not finite."""
-    if not np.isfinite(value):
-        return r"\text{nan}" if np.isnan(value) else r"\infty"
-    digits, e, power = f"{value:.2g}".partition("e")
-    return rf"{digits} \cdot 10^{{{int(power)}}}" if e else digits
+    return latex(digits(value))
 
 
 def references() -> None:

@@ -11,6 +11,7 @@ import streamlit as st
 from actviz.activation import Activation
 from actviz.catalog import get
 from actviz.curves import FLAT, Values
+from actviz.formatting import digits, percent, six_digits
 from actviz.labs.film import HEIGHT, Side, film
 from actviz.labs.flow import Told
 from actviz.labs.presets import TRAINING, Preset
@@ -18,7 +19,7 @@ from actviz.labs.tasks import REACH, TASKS, Task
 from actviz.labs.training import MOMENTS, Course, Setting, moments, train
 from actviz.network import Unit
 from actviz.remember import remember
-from actviz.texts import markdown, six_digits
+from actviz.texts import markdown
 from actviz.ui import controls, labs, live
 from actviz.ui.address import (
     BOUND,
@@ -292,7 +293,7 @@ def _moment(setting: Setting) -> int:
             on_click=_train_on,
             args=(longer[0],) if longer else (setting.steps,),
             disabled=not longer,
-            help=f"Go on to {longer[0]:,} steps." if longer else "This is as long as it goes.",
+            help=f"Go on to {longer[0]} steps." if longer else "This is as long as it goes.",
         )
     return int(at)
 
@@ -392,7 +393,7 @@ def _beside(setting: Setting, sides: Sequence[Side], at: int) -> None:
 
 _CELLS: dict[str, Callable[[Course, int], str]] = {
     "loss": lambda course, at: six_digits(float(course.loss[at])),
-    "right": lambda course, at: f"{100 * course.accuracy[at]:.4g}%",
+    "right": lambda course, at: percent(float(course.accuracy[at])),
     "dead units": lambda course, at: f"{course.dead[at].sum()} of {course.dead.shape[1]}",
     "saturated": lambda course, at: f"{course.saturated[at].sum()} of {course.dead.shape[1]}",
     "first gradient": lambda course, at: six_digits(float(course.gradient[at][0])),
@@ -405,15 +406,15 @@ def _told(side: Side, setting: Setting) -> str:
     lost = course.divergence
     if lost is not None:
         lower = [rate for rate in RATE.places if rate < setting.rate]
-        how = f"a learning rate of {lower[-1]:g}" if lower else "smaller weights"
-        grown = f"{lost.growth:.3g} times as large as" if lost.growth < 1e300 else "far beyond"
+        how = f"a learning rate of {digits(lower[-1])}" if lower else "smaller weights"
+        grown = f"{digits(lost.growth)} times as large as" if lost.growth < 1e300 else "far beyond"
         layer = "output layer" if lost.layer > setting.layers else f"hidden layer {lost.layer}"
         return (
             f"**{side.title}** diverges after step {lost.step}: the weights of {layer} are "
             f"{grown} at the beginning, and every step makes it worse. Try {how}."
         )
     end = six_digits(float(course.loss[-1]))
-    right = f", {100 * course.accuracy[-1]:.3g}% right" if setting.plane else ""
+    right = f", {percent(float(course.accuracy[-1]))} right" if setting.plane else ""
     died = int(course.dead[-1].sum())
     dead = f" {died} of {setting.hidden} units are dead." if died else ""
     return f"**{side.title}** ends at a loss of {end}{right}.{dead}"

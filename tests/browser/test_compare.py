@@ -6,6 +6,7 @@ from playwright.sync_api import Page, expect
 from actviz.compare import SETS
 from tests.browser.test_explore import centre_of_thumb, drag, open_view, readings, settle
 from tests.conftest import Screen
+from tests.printed import read_back
 
 QUERY = "fns=relu&fns=elu&fns=sine&fns=hard_tanh"
 NAMES = ["ReLU", "ELU", "Sine", "HardTanh"]
@@ -65,7 +66,7 @@ def test_readings_follow_the_probe_and_stay_sorted(server: str, page: Page) -> N
     page.wait_for_timeout(60)
     live = table(page)
     page.mouse.up()
-    heights = [float(f.replace("−", "-")) for f, _ in live.values()]
+    heights = [read_back(f) for f, _ in live.values()]
     assert heights == sorted(heights, reverse=True)
     settle(page)
     assert live == table(page)

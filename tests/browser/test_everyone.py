@@ -12,6 +12,7 @@ from playwright.sync_api import Page, expect
 import actviz
 from tests.browser.test_explore import open_view, point, settle, thumb, values
 from tests.conftest import ROOT, Screen, visit
+from tests.printed import read_back
 
 SCHEMES = ("light", "dark")
 VIEWS = {
@@ -219,7 +220,7 @@ def test_what_a_chart_shows_is_said_and_is_there_as_a_table(server: str, page: P
     expect(tables).to_have_count(3)
     low, high = 0.0, 0.0
     for row in tables.first.locator("tbody tr").all():
-        z, f = (float(cell.replace("−", "-")) for cell in row.locator("td").all_text_contents())
+        z, f = (read_back(cell) for cell in row.locator("td").all_text_contents())
         found = float(actviz.get("swiglu").function(np.array(z), value=1.0))
         assert f == pytest.approx(found, rel=1e-5, abs=1e-12)
         low, high = min(low, z), max(high, z)

@@ -6,9 +6,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from actviz.catalog import get
+from actviz.formatting import six_digits
 from actviz.labs.training import Setting, moments, train
 from actviz.network import Unit
-from actviz.texts import six_digits
 from tests.conftest import visit
 
 SETTING = Setting(noise=0.2)

@@ -99,14 +99,6 @@ export function powersAround(logs) {
   return [low, Math.max(low + 1, Math.ceil(Math.max(...finite)))];
 }
 
-const RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹";
-
-export function powerOfTen(exponent) {
-  if (exponent === 0) return "1";
-  const digits = String(Math.abs(exponent)).replace(/\d/g, (digit) => RAISED[digit]);
-  return `10${exponent < 0 ? "⁻" : ""}${digits}`;
-}
-
 // The logarithms of numbers; null, which is no number, and 0 have none.
 export function logsOf(numbers) {
   return numbers.map((number) => (number > 0 ? Math.log10(number) : NaN));
@@ -387,7 +379,7 @@ class Film {
     const { at } = this;
     const past = side.diverged !== null && at >= side.count;
     const share = side.accuracy[left];
-    const right = share === null ? "" : `, ${(100 * share).toFixed(1)}% right`;
+    const right = share === null ? "" : `, ${percent(share)} right`;
     const lost = past ? `diverged after step ${side.diverged}; last seen: ` : "";
     shown.reading.replaceChildren(
       `${lost}loss `,

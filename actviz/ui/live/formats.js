@@ -1,26 +1,61 @@
-// Numbers in print: what the server prints for the same ones, to the last digit.
+// Numbers in print: what actviz/formatting.py prints for the same ones, to the last digit.
 
-// Six significant digits the way the page prints them.
+// Significant digits, at most so many.
+export function digits(value, count = 3) {
+  if (!Number.isFinite(value)) return notFinite(value);
+  if (value === 0) return "0";
+  const [mantissa, power] = Math.abs(value).toExponential(count - 1).split("e");
+  const sign = value < 0 ? "−" : "";
+  if (power >= -4 && power < 6) return sign + String(Number(`${mantissa}e${power}`));
+  return sign + withPower(Number(mantissa), Number(power));
+}
+
+// A reading; one that only the server knows is left open.
 export function sixDigits(value) {
-  if (Number.isNaN(value)) return "…";
-  const rounded = Number(value.toPrecision(6));
-  const size = Math.abs(rounded);
-  const text =
-    size !== 0 && (size < 1e-4 || size >= 1e6)
-      ? rounded.toExponential().replace(/e([+-])(\d)$/, "e$10$2")
-      : String(rounded);
-  return text.replaceAll("-", "−");
+  return Number.isNaN(value) ? "…" : digits(value, 6);
 }
 
 export function fiveDecimals(value) {
   return fixed(value, 5, "…");
 }
 
-// Decimals with a proper minus sign and no negative zero, or a word for what is not there.
-export function fixed(value, digits, missing = "none") {
+// Decimals without a negative zero, or a word for what is not there.
+export function fixed(value, count, missing = "none") {
   if (Number.isNaN(value)) return missing;
-  const text = value.toFixed(digits);
-  return (Number(text) === 0 ? text.replace("-", "") : text).replace("-", "−");
+  if (!Number.isFinite(value)) return notFinite(value);
+  if (Math.abs(value) >= 1e15) return digits(value, 6);
+  const text = Math.abs(value).toFixed(count);
+  return value < 0 && Number(text) !== 0 ? `−${text}` : text;
+}
+
+// A share in percent; 0% and 100% are said of nothing and of all alone.
+export function percent(share) {
+  if (share > 0 && share < 0.0005) return "less than 0.1%";
+  if (share >= 0.9995 && share < 1) return "more than 99.9%";
+  return `${fixed(100 * share, 1).replace(/\.0$/, "")}%`;
+}
+
+export function powerOfTen(exponent) {
+  if (exponent === 0) return "1";
+  const raised = String(Math.abs(exponent)).replace(/\d/g, (digit) => "⁰¹²³⁴⁵⁶⁷⁸⁹"[digit]);
+  return `10${exponent < 0 ? "⁻" : ""}${raised}`;
+}
+
+// A positive number of which log10 is known.
+export function fromLog(log, count = 2) {
+  if (!Number.isFinite(log)) return log === -Infinity ? "0" : notFinite(log);
+  if (Math.abs(log) < 300) return digits(10 ** log, count);
+  const power = Math.floor(log);
+  const [mantissa, more] = (10 ** (log - power)).toExponential(count - 1).split("e").map(Number);
+  return withPower(mantissa, power + more);
+}
+
+function withPower(mantissa, power) {
+  return mantissa === 1 ? powerOfTen(power) : `${mantissa} · ${powerOfTen(power)}`;
+}
+
+function notFinite(value) {
+  return Number.isNaN(value) ? "not a number" : value > 0 ? "∞" : "−∞";
 }
 
 export function subscript(number) {
