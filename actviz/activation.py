@@ -7,6 +7,8 @@ import reprlib
 import warnings
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from fractions import Fraction
+from functools import lru_cache
 from numbers import Real
 from types import CodeType, ModuleType
 from typing import Any
@@ -19,6 +21,18 @@ from actviz.formatting import fill
 Array = NDArray[np.floating[Any]]
 Measured = ArrayLike | tuple[ArrayLike, ...]
 """One number or several, of Python or numpy, as they come from a measurement."""
+
+
+def _whole(number: float) -> bool:
+    return abs(number - round(number)) < 1e-9
+
+
+@lru_cache(maxsize=256)
+def _grid(minimum: float, step: float) -> tuple[int, int, int]:
+    """The places of a slider as (start + stride·k) / whole, so that each is the nearest double."""
+    first, each = (Fraction(end).limit_denominator(10_000) for end in (minimum, step))
+    whole = math.lcm(first.denominator, each.denominator)
+    return round(first * whole), round(each * whole), whole
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,22 +63,24 @@ class Parameter:
 
     @property
     def decimals(self) -> int:
-        """Digits after the point that one step of the slider needs."""
-        return max(0, -math.floor(math.log10(self.step) + 1e-9))
+        """Digits after the point that one step of the slider needs, or that show it, as 1/60."""
+        first = max(0, -math.floor(math.log10(self.step) + 1e-9))
+        return first if _whole(self.step * 10**first) else first + 1
 
     @property
     def places(self) -> Array:
         """Every value that the slider can take."""
+        start, stride, whole = _grid(self.minimum, self.step)
         count = round((self.maximum - self.minimum) / self.step) + 1
-        return np.round(np.linspace(self.minimum, self.maximum, count), self.decimals)
+        return (start + stride * np.arange(count)) / whole
 
     def nearest(self, value: float) -> float:
         """The place of the slider that is nearest to a number; its default for NaN."""
         if math.isnan(value):
             return self.default
         inside = min(max(value, self.minimum), self.maximum)
-        steps = round((inside - self.minimum) / self.step)
-        return round(self.minimum + steps * self.step, self.decimals)
+        start, stride, whole = _grid(self.minimum, self.step)
+        return (start + stride * round((inside - self.minimum) / self.step)) / whole
 
     def check(self, value: object) -> float:
         """Return `value` as a float, or say what is wrong with it.

@@ -184,13 +184,24 @@ def places(activation: Activation, base: Array, values: Values) -> Array:
     A kink is the same place for every value of a parameter, so a blend of two keyframes keeps it
     sharp; and where a parameter stretches the z-axis, so is every other point of the curve.
     """
-    if activation.scale is not None:
-        return base * activation.scale(**values)
-    still, moved = activation.kinks(**activation.defaults), activation.kinks(**values)
+    scale = activation.scale(**values) if activation.scale else 1.0
+    still, moved = (_unscaled_kinks(activation, each) for each in (activation.defaults, values))
     if moved == still or len(moved) != len(still):
-        return base
+        return base * scale
     ends = base[0], base[-1]
-    return np.interp(base, [ends[0], *still, ends[1]], [ends[0], *moved, ends[1]])
+    moved_ends = ends[0] * scale, ends[1] * scale
+    # Of a place that is given, this gives back exactly what is given for it.
+    return np.interp(
+        base,
+        [ends[0], *still, ends[1]],
+        [moved_ends[0], *activation.kinks(**values), moved_ends[1]],
+    )
+
+
+def _unscaled_kinks(activation: Activation, values: Values) -> tuple[float, ...]:
+    """The kinks as they lie among a frame's places: on an axis that is not stretched."""
+    scale = activation.scale(**values) if activation.scale else 1.0
+    return tuple(kink / scale for kink in activation.kinks(**values))
 
 
 def _sample(activation: Activation, z: Array, values: Values) -> Curves:
@@ -370,28 +381,25 @@ def _rough_base(
     activation: Activation, low: float, high: float, corners: list[dict[str, float]]
 ) -> Array:
     """Places to begin with: even ones, and all kinks."""
+    every = {_unscaled_kinks(activation, values) for values in corners}
+    moving = [kink for kinks in every for kink in kinks] if len(every) > 1 else []
+    # Every kink needs room on both sides, wherever it moves.
+    room = [*(kink - 1 for kink in moving), *(kink + 1 for kink in moving)]
     if activation.scale is not None:
         scales = [activation.scale(**values) for values in corners]
         spread = np.geomspace(min(scales), max(scales), 7)
-        base = np.unique(np.concatenate([np.linspace(low, high, 17) / scale for scale in spread]))
+        even = [np.linspace(low, high, 17) / scale for scale in spread]
+        base = np.unique(np.concatenate([*even, room]))
     else:
-        moving = [kink for values in corners for kink in activation.kinks(**values)]
-        if len({activation.kinks(**values) for values in corners}) == 1:
-            moving = []
-        # Every kink needs room on both sides, wherever it moves.
-        low, high = (
-            min([low, *(kink - 1 for kink in moving)]),
-            max([high, *(k + 1 for k in moving)]),
-        )
-        base = np.linspace(low, high, 33)
+        base = np.linspace(min([low, *room]), max([high, *room]), 33)
     kinks = [kink for kink in _base_kinks(activation, corners) if base[0] <= kink <= base[-1]]
     return np.union1d(base, kinks)
 
 
 def _base_kinks(activation: Activation, corners: list[dict[str, float]]) -> list[float]:
     """The kinks among a frame's places: of the defaults where they move, or all there can be."""
-    still = activation.kinks(**activation.defaults)
-    every = {activation.kinks(**values) for values in corners}
+    still = _unscaled_kinks(activation, activation.defaults)
+    every = {_unscaled_kinks(activation, values) for values in corners}
     if len({len(kinks) for kinks in every}) == 1:
         return list(still)
     return sorted({kink for kinks in every for kink in kinks})

@@ -92,6 +92,23 @@ def tanh_gelu_u_prime(z: Number) -> Number:
 
 
 @cache
+def ramp_ends(slope: Number, offset: Number) -> tuple[Number, Number]:
+    """Where slope·z + offset is 0 and 1, as doubles, which are what defines them: 1/6 is none."""
+    return MP.mpf(float(-offset / slope)), MP.mpf(float((1 - offset) / slope))
+
+
+def ramp(z: Number, slope: Number, offset: Number) -> Number:
+    """The line through the ends of HardSigmoid's ramp."""
+    low, high = ramp_ends(slope, offset)
+    return (z - low) / (high - low)
+
+
+def on_ramp(z: Number, slope: Number, offset: Number) -> bool:
+    low, high = ramp_ends(slope, offset)
+    return bool(low < z < high)
+
+
+@cache
 def root(b: Number) -> Number:
     return MP.sqrt(b)
 
@@ -154,8 +171,8 @@ EXACT: Mapping[str, Exact] = {
         derivative=lambda z, min, max: MP.one if min < z < max else MP.zero,
     ),
     "hard_sigmoid": Exact(
-        function=lambda z: min(max(z / 6 + MP.one / 2, MP.zero), MP.one),
-        derivative=lambda z: MP.one / 6 if -3 < z < 3 else MP.zero,
+        function=lambda z, slope, offset: min(max(ramp(z, slope, offset), MP.zero), MP.one),
+        derivative=lambda z, slope, offset: slope if on_ramp(z, slope, offset) else MP.zero,
     ),
     "hard_swish": Exact(
         function=lambda z: z * min(max(z + 3, MP.zero), MP.mpf(6)) / 6,
@@ -246,7 +263,7 @@ AT_KINKS: Mapping[str, Callable[..., float]] = {
     "maxout": lambda z, k: float(maxout_slope(MP.mpf(z), k)),
     "binary_step": lambda z, threshold: 0.0,
     "hard_tanh": lambda z, min, max: float(min < z < max),
-    "hard_sigmoid": lambda z: 0.0,
+    "hard_sigmoid": lambda z, slope, offset: slope * on_ramp(z, slope, offset),
     "hard_swish": lambda z: float(z > 0),
     "softshrink": lambda z, lambd: 0.0,
     "hardshrink": lambda z, lambd: 0.0,
@@ -1122,3 +1139,27 @@ def test_import_needs_neither_streamlit_nor_plotly(module: str) -> None:
         check=True,
     )
     assert done.stdout.strip() == "[]"
+
+
+# --- HardSigmoid -----------------------------------------------------------------------------
+
+
+def test_slope_of_hard_sigmoid_has_places_for_all_its_definitions() -> None:
+    slope, _ = actviz.get("hard_sigmoid").parameters
+    assert {1 / 6, 0.2, 0.5} <= set(slope.places.tolist())
+    assert slope.default == 1 / 6 == slope.nearest(0.17) == slope.nearest(0.16666666666666669)
+    assert slope.decimals == 3
+
+
+def test_hard_sigmoid_refuses_what_has_no_ramp() -> None:
+    hard_sigmoid = actviz.get("hard_sigmoid").function
+    for wrong, said in (
+        ({"slope": 0.0}, "slope must be a finite number above 0"),
+        ({"slope": 1e-310}, "slope must be at least"),
+        ({"offset": -0.1}, "offset must be a finite number of at least 0"),
+        ({"offset": 1.1}, "offset must be at most 1"),
+    ):
+        with pytest.raises(ValueError, match=said):
+            hard_sigmoid(0.0, **wrong)
+    for slope in (5.6e-309, 1e-300, 1e300):
+        np.testing.assert_array_equal(hard_sigmoid([-np.inf, 0, np.inf], slope=slope), [0, 0.5, 1])

@@ -306,6 +306,11 @@ def numbers(text: str) -> list[float]:
     return [float(each.replace("−", "-")) for each in re.findall(NUMBER, text)]
 
 
+def quotient(text: str) -> float:
+    """A number or, as in 1/6, a number divided by another."""
+    return float(np.divide.reduce(numbers(text)))
+
+
 def stretches(activation: Activation, said: str) -> list[str]:
     """The pieces of a sentence that name a stretch of the axis, as in "from z = −3 to 3"."""
     return re.findall(rf"(?i:\bfrom) {activation.axis}₁? = {NUMBER} to {NUMBER}", said)
@@ -355,8 +360,8 @@ def test_sentence_names_the_parameters_that_it_was_measured_with(
         return
     for slider in activation.sliders:
         value = evidence.parameters.get(slider.name, slider.default)
-        named = rf"\b(?:{slider.name}|{slider.symbol}) = (?:[zb] = )?({NUMBER})"
-        assert value in numbers(" ".join(re.findall(named, said))), said
+        named = rf"\b(?:{slider.name}|{slider.symbol}) = (?:[zb] = )?({NUMBER}(?:/{NUMBER})?)"
+        assert value in [quotient(each) for each in re.findall(named, said)], said
 
 
 @each_evidence
@@ -557,7 +562,25 @@ def test_slope_of_prelu_is_one_or_one_for_each_channel() -> None:
 
 
 def test_libraries_disagree_on_the_slope_of_leaky_relu() -> None:
-    found = {each.library: each.defaults for each in actviz.get("leaky_relu").frameworks}
-    assert "0.01" in found["PyTorch"]
-    assert "0.01" in found["JAX"]
-    assert "0.3" in found["Keras"]
+    found = {each.name: each.defaults for each in actviz.get("leaky_relu").frameworks}
+    assert "0.01" in found["torch.nn.LeakyReLU"]
+    assert "0.01" in found["jax.nn.leaky_relu"]
+    # Keras has two: of the layer and of the function, which a layer's activation names.
+    assert "0.3" in found["keras.layers.LeakyReLU"]
+    assert "0.2" in found['activation="leaky_relu"']
+
+
+def test_libraries_say_which_hard_sigmoid_they_have() -> None:
+    hard_sigmoid = actviz.get("hard_sigmoid")
+    z = np.linspace(-6, 6, 1201)
+    today = np.clip(z + 3, 0, 6) / 6  # relu6(z + 3)/6, as PyTorch, JAX and Keras 3 write it
+    np.testing.assert_allclose(hard_sigmoid.function(z), today, rtol=0, atol=2e-16)
+    before = np.clip(0.2 * z + 0.5, 0, 1)  # Keras before 3, and ONNX
+    np.testing.assert_allclose(hard_sigmoid.function(z, slope=0.2), before, rtol=0, atol=2e-16)
+    assert len(hard_sigmoid.frameworks) == 3
+    for framework in hard_sigmoid.frameworks:
+        assert "slope = 1/6, offset = 0.5" in framework.defaults
+        assert ("before Keras 3 the slope is 0.2" in framework.defaults) == (
+            framework.library == "Keras"
+        )
+    assert "ONNX" in " ".join(claim.text for claim in stated(hard_sigmoid))

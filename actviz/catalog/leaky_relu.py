@@ -207,6 +207,11 @@ ACTIVATION = Activation(
     frameworks=(
         Framework(library="PyTorch", name="torch.nn.LeakyReLU", defaults="negative_slope=0.01"),
         Framework(library="Keras", name="keras.layers.LeakyReLU", defaults="negative_slope=0.3"),
+        Framework(
+            library="Keras",
+            name='activation="leaky_relu"',
+            defaults="negative_slope=0.2",
+        ),
         Framework(library="JAX", name="jax.nn.leaky_relu", defaults="negative_slope=0.01"),
     ),
 )
