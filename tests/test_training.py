@@ -3,14 +3,16 @@
 import base64
 import json
 from dataclasses import replace
+from string import Formatter
 from typing import Any
 
 import numpy as np
 import pytest
 
 from actviz.catalog import CATALOG, get
+from actviz.labs import presets
 from actviz.labs.film import Side, film
-from actviz.labs.presets import PRESETS
+from actviz.labs.presets import FLOW, PRESETS, Preset
 from actviz.labs.tasks import COUNT, REACH, TASKS, examples
 from actviz.labs.training import (
     MOMENTS,
@@ -214,14 +216,77 @@ def test_every_function_of_one_number_can_be_trained(name: str) -> None:
     json.loads(film(setting, [Side(name, course)]).partition(b"\n")[0])
 
 
+GROUPS = (0, 1000)
+"""The first seeds of two groups that share none: what is said has to hold for both."""
+
+
+@pytest.mark.parametrize("first", GROUPS[: 1 if every(2) > 1 else 2])
 @pytest.mark.parametrize("source", list(PRESETS)[:: every(14)])
-def test_a_preset_shows_what_it_says(source: str) -> None:
+def test_a_preset_shows_what_it_says(
+    source: str, first: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("SEEDS", "MANY"):
+        count = len(getattr(presets, name))
+        monkeypatch.setattr(presets, name, range(first, first + count))
+    presets._courses.cache_clear()
     preset = PRESETS[source]
     numbers = preset.numbers()
+    presets._courses.cache_clear()
     assert preset.holds(*numbers), numbers
     assert all(np.isfinite(numbers))
-    text = preset.sentence.format(*numbers)
-    assert "8 seeds" in text or source == "linear/con/3"
+
+
+@pytest.mark.parametrize("source", PRESETS)
+def test_a_preset_says_how_many_seeds_it_was_measured_with(source: str) -> None:
+    preset = PRESETS[source]
+    count = len(presets.MANY if preset.room == FLOW else presets.SEEDS)
+    # One training is enough to multiply its weights out.
+    assert (f"{count} seeds" in preset.sentence) == (source != "linear/con/3")
+
+
+@pytest.mark.parametrize("source", PRESETS)
+def test_other_numbers_would_not_support_a_preset(source: str) -> None:
+    preset = PRESETS[source]
+    assert not preset.holds(*[0.0] * _count(preset))
+    assert not preset.holds(*[1e9] * _count(preset))
+
+
+def _count(preset: Preset) -> int:
+    """How many numbers a preset measures."""
+    fields = [field for _, field, _, _ in Formatter().parse(preset.sentence) if field]
+    assert set(fields) == {str(index) for index in range(len(set(fields)))}
+    return len(set(fields))
+
+
+def test_most_of_forty_leaves_two_out_at_each_end() -> None:
+    values = np.random.default_rng(0).permutation(np.arange(40.0))
+    low, high = presets._most(values)
+    assert (low, high) == (2.0, 37.0)
+    assert np.sum((values >= low) & (values <= high)) == 36
+
+
+@pytest.mark.parametrize(
+    ("source", "numbers", "said"),
+    [
+        ("relu/con/3", (153, 49, 49, 0), "The claim holds."),
+        ("relu/con/3", (153, 49, 47, 0), "The claim holds for all but 2 of 49 units."),
+        ("leaky_relu/about", (7, 8, 99, 97, 71, 70, 1), "Unclear here as well."),
+        ("leaky_relu/about", (11, 6, 99, 97, 71, 70, 1), "It depends on the task."),
+        ("sigmoid/con/3", (100, 1.2, 5, 1.4), "the way with Sigmoid is the straighter one"),
+        ("sigmoid/con/3", (100, 1.6, 5, 1.4), "and so is the effect"),
+    ],
+)
+def test_a_verdict_follows_the_numbers(source: str, numbers: tuple[float, ...], said: str) -> None:
+    assert said in PRESETS[source].verdict(*numbers)
+
+
+def test_whether_leaky_relu_helps_could_come_out_otherwise() -> None:
+    holds = PRESETS["leaky_relu/about"].holds
+    shares = (99.0, 97.0, 71.0, 70.0, 1.0)
+    assert holds(7, 8, *shares)
+    assert holds(11, 6, *shares)  # better on one task alone
+    assert not holds(10, 11, *shares)
+    assert not holds(1, 2, *shares)
 
 
 def test_every_claim_that_is_about_networks_has_a_preset() -> None:
