@@ -125,6 +125,8 @@ class Evidence:
         Read them with `numbers`.
     sentence : str
         What the numbers say: a format string that takes them in order.
+    conclusion : callable
+        Takes the numbers, and says last what they decide where the sentence does not.
     holds : callable
         Takes the numbers; true when they support the sentence. A test calls it.
     beside : str
@@ -139,6 +141,7 @@ class Evidence:
     mark: tuple[float, float] | None = None
     measure: Callable[[], Measured]
     sentence: str
+    conclusion: Callable[..., str] = lambda *numbers: ""
     holds: Callable[..., bool]
     beside: str = ""
     beside_parameters: Mapping[str, float] = field(default_factory=dict)
@@ -149,7 +152,8 @@ class Evidence:
 
     def describe(self) -> str:
         """The sentence with the numbers, measured now."""
-        return fill(self.sentence, *self.numbers())
+        numbers = self.numbers()
+        return f"{fill(self.sentence, *numbers)} {self.conclusion(*numbers)}".rstrip()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,6 +15,7 @@ from actviz.activation import KINS, Activation, Claim, Evidence, Measured
 from actviz.catalog import relu
 from actviz.catalog.extremum import highest, lowest
 from actviz.curves import PROBE
+from actviz.labs.presets import PRESETS
 
 
 def ids(text: str) -> list[str]:
@@ -42,6 +43,9 @@ IMPRECISE = ids("""
     leaky_relu/pro/1 leaky_relu/con/1 leaky_relu/reading
     sigmoid/con/3 tanh/about tanh/pro/1
 """)
+
+# Those that say more than their numbers do, which the documents' list does not mark.
+TOO_STRONG = ids("linear/con/2 relu/pro/2 sigmoid/pro/1")
 
 # The documents' code that fails, [code], with what shows it: a piece of each call's outcome.
 FAILING_CODE = {
@@ -123,7 +127,7 @@ def test_documented_point_has_evidence(source: str) -> None:
     assert (BY_SOURCE[source].evidence is None) == (source in WITHOUT_EVIDENCE)
 
 
-@pytest.mark.parametrize("source", IMPRECISE)
+@pytest.mark.parametrize("source", [*IMPRECISE, *TOO_STRONG])
 def test_imprecise_point_has_a_verdict(source: str) -> None:
     assert BY_SOURCE[source].verdict.strip()
 
@@ -229,7 +233,7 @@ def test_description_is_a_sentence_of_finite_numbers(
 ) -> None:
     description = evidence.describe()
     assert np.all(np.isfinite(evidence.numbers()))
-    assert not re.search(r"\b(nan|inf)\b|[{}]", description, re.IGNORECASE)
+    assert not re.search(r"\b(nan|inf)\b|[{}]", in_plain(description), re.IGNORECASE)
     assert re.search(r"\d", description)
     assert description.endswith(".")
 
@@ -410,6 +414,75 @@ def test_what_is_said_is_true_wherever_it_is_shown(activation: Activation, claim
 def test_notes_say_that_they_are_about_the_documents(activation: Activation) -> None:
     for claim in stated(activation):
         assert ("documents" in claim.text) == (claim in activation.notes), claim.text
+
+
+SET = re.compile(r"\$[^$\n]+\$|`[^`\n]+`")
+"""What is set as mathematics or as code."""
+
+
+def in_plain(text: str) -> str:
+    """What is left of a text without that."""
+    return SET.sub(" ", text)
+
+
+MARKED = [
+    *(text for _, claim in CLAIMS for text in (claim.text, claim.verdict)),
+    *(claim.snippet.wrong for _, claim in CLAIMS if claim.snippet),
+    *(claim.evidence.describe() for _, claim in CLAIMS if claim.evidence),
+    *(preset.sentence for preset in PRESETS.values()),
+]
+"""Texts that are shown as Markdown."""
+
+
+def test_formulas_in_claims_are_set_as_mathematics() -> None:
+    # A power as it is typed, a root without a bar, a quotient of powers: all that takes reading.
+    assert [text for text in MARKED if re.search(r"[\^_\\$√∂]", in_plain(text))] == []
+    assert [
+        text for text in MARKED if re.search(r"[α-ω]·|·[α-ωeℯ]\b|[)²³]/|/[(√]", in_plain(text))
+    ] == []
+    assert sum("$" in text for text in MARKED) > 20
+
+
+def test_parameters_have_one_name_in_claims() -> None:
+    # The sliders have the symbol, and code the name.
+    names = {
+        slider.name
+        for activation in ACTIVATIONS
+        for slider in activation.sliders
+        if slider.symbol != slider.name and not slider.symbol.isascii()
+    } - {"threshold", "value"}
+    spelled = re.compile(rf"\b({'|'.join(names)})\b")
+    assert [text for text in MARKED if spelled.search(in_plain(text))] == []
+
+
+def test_texts_that_are_also_heard_have_no_markup() -> None:
+    # They stand in charts' alternative texts, in tooltips and in what is announced.
+    for activation in ACTIVATIONS:
+        texts = [activation.shape, activation.purpose, activation.full_name]
+        texts += [slider.meaning for slider in activation.sliders]
+        texts += [companion.label for companion in activation.companions]
+        for text in texts:
+            assert not re.search(r"[$^_\\`{}]", text), text
+
+
+@pytest.mark.parametrize(
+    ("to_sigmoid", "to_tanh", "said"),
+    [
+        (7.0, 2.3, "it holds on that machine."),
+        (3.0, 1.03, "for Sigmoid, but not for Tanh"),
+        (0.9, 1.3, "for Tanh, but not for Sigmoid"),
+        (1.1, 0.7, "saves no time"),
+    ],
+)
+def test_whether_relu_is_cheaper_is_up_to_the_times(
+    to_sigmoid: float, to_tanh: float, said: str
+) -> None:
+    evidence = BY_SOURCE["relu/pro/2"].evidence
+    assert evidence is not None
+    assert said in evidence.conclusion(to_sigmoid, to_tanh)
+    assert evidence.conclusion(*evidence.numbers()) in {
+        evidence.conclusion(sigmoid, tanh) for sigmoid in (1, 2) for tanh in (1, 2)
+    }
 
 
 # --- Seen ------------------------------------------------------------------------------------

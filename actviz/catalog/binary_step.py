@@ -98,7 +98,8 @@ ACTIVATION = Activation(
                 measure=_perceptron,
                 sentence=(
                     "With θ = 0 and weights of 0, {0:.0f} of 4 rows of AND come out wrong; after "
-                    "ten passes of the rule, {1:.0f}. It only asks whether an answer was right."
+                    "ten passes of the rule, {1:.0f}. The rule only asks whether an answer was "
+                    "right."
                 ),
                 holds=lambda before, after: before == 3 and after == 0,
             ),
@@ -117,8 +118,8 @@ ACTIVATION = Activation(
                 ),
                 sentence=(
                     "With θ = 0 the output rises by {0:g} from z = −5 to 5, and the slope is {1:g} "
-                    "on both sides of the jump. Sigmoid, its smooth stand-in, has {2:g} in the "
-                    "middle."
+                    "on both sides of the jump. Sigmoid, a smooth step, has a slope of {2:g} in "
+                    "the middle."
                 ),
                 holds=lambda rise, slope, smooth: rise == 1 and slope == 0 and smooth == 0.25,
                 beside="sigmoid",
@@ -136,8 +137,8 @@ ACTIVATION = Activation(
                     binary_step(np.nextafter(0.0, -1.0)),
                 ),
                 sentence=(
-                    "With θ = 0, z = 0.05 gives {0:g} and so does z = 20: {1:g}. The next number "
-                    "below 0 already gives {2:g}."
+                    "With θ = 0, z = 0.05 gives {0:g} and so does z = 20: {1:g}. The largest "
+                    "number below 0 that a computer has already gives {2:g}."
                 ),
                 holds=lambda barely, clearly, below: barely == clearly == 1 and below == 0,
             ),

@@ -15,7 +15,7 @@ ALPHA = Parameter(
     minimum=0.1,
     maximum=3.0,
     step=0.05,
-    meaning="depth of the negative side, and how slowly it gets there",
+    meaning="depth of the negative side, and how slowly the curve gets there",
     above=0.0,
 )
 
@@ -53,7 +53,7 @@ ACTIVATION = Activation(
     title="CELU",
     full_name="Continuously differentiable exponential linear unit",
     aliases=("continuously differentiable elu", "continuous elu"),
-    purpose="ELU for those who tune alpha: its slope stays continuous for every value.",
+    purpose="ELU for those who tune α: its slope stays continuous for every value.",
     function=celu,
     derivative=celu_prime,
     parameters=(ALPHA,),
@@ -63,11 +63,11 @@ ACTIVATION = Activation(
     derivative_formula=r"\begin{cases} 1 & z > 0 \\ e^{z/<alpha>} & z \le 0 \end{cases}",
     shape=(
         "The identity for positive z; for negative z it leaves the line smoothly and levels off "
-        "towards −alpha."
+        "towards −α."
     ),
     pros=(
         Claim(
-            text="The slope at zero is 1 on both sides, whatever alpha; that of ELU jumps.",
+            text="The slope at zero is 1 on both sides, whatever α is; that of ELU jumps.",
             evidence=Evidence(
                 parameters={"alpha": 2.0},
                 probe=0.0,
@@ -78,14 +78,14 @@ ACTIVATION = Activation(
                     elu_prime(np.nextafter(0.0, 1.0), alpha=2.0),
                 ),
                 sentence=(
-                    "With alpha = 2 the slope is {0:g} on both sides of zero; that of ELU with "
-                    "alpha = 2 goes from {1:g} to {2:g} there."
+                    "With α = 2 the slope is {0:g} on both sides of zero; that of ELU with α = 2 "
+                    "goes from {1:g} to {2:g} there."
                 ),
                 holds=lambda ours, left, right: ours == right == 1 and left == 2,
             ),
         ),
         Claim(
-            text="alpha only changes the scale: the same curve, enlarged in both directions.",
+            text="α only changes the scale: the same curve, enlarged in both directions.",
             evidence=Evidence(
                 z=(-10.0, 5.0),
                 parameters={"alpha": 2.0},
@@ -93,20 +93,20 @@ ACTIVATION = Activation(
                 mark=(-10.0, 0.0),
                 measure=lambda: (celu(-2.0, alpha=2.0), celu(-1.0, alpha=1.0)),
                 sentence=(
-                    "With alpha = 2, z = −2 gives {0:.4f}: twice the {1:.4f} that alpha = 1 gives "
-                    "for z = −1."
+                    "With α = 2, z = −2 gives {0:.4f}: twice the {1:.4f} that α = 1 gives for z = "
+                    "−1."
                 ),
                 holds=lambda large, small: large == 2 * small and small < 0,
             ),
         ),
         Claim(
-            text="With alpha = 1 it is ELU, so it can take ELU's place in a trained network.",
+            text="With α = 1 it is ELU, so it can take ELU's place in a trained network.",
             evidence=Evidence(
                 parameters={"alpha": 1.0},
                 probe=-1.0,
                 mark=(-5.0, 5.0),
                 measure=lambda: widest_gap(celu, elu, -5, 5)[0],
-                sentence="With alpha = 1 the two differ by {0:g} from z = −5 to 5.",
+                sentence="With α = 1 the two differ by {0:g} from z = −5 to 5.",
                 holds=lambda gap: gap == 0,
                 beside="elu",
             ),
@@ -114,7 +114,9 @@ ACTIVATION = Activation(
     ),
     cons=(
         Claim(
-            text="A small alpha makes the gradient fade fast; ELU only multiplies its own by it.",
+            text=(
+                "A small α makes the gradient fade faster; ELU's gradient is only multiplied by it."
+            ),
             evidence=Evidence(
                 parameters={"alpha": 0.5},
                 probe=-3.0,
@@ -125,8 +127,8 @@ ACTIVATION = Activation(
                     elu_prime(-3.0, alpha=0.5) / celu_prime(-3.0, alpha=0.5),
                 ),
                 sentence=(
-                    "At z = −3 with alpha = 0.5 the slope is {0:.4f}; ELU with the same alpha has "
-                    "{1:.4f}, {2:.0f} times as much."
+                    "At z = −3 with α = 0.5 the slope is {0:.4f}; ELU with the same α has {1:.4f}, "
+                    "{2:.0f} times as much."
                 ),
                 holds=lambda ours, other, ratio: (
                     0 < ours < 0.01 < other < 0.1 and abs(ratio * ours / other - 1) < 1e-12
@@ -146,9 +148,9 @@ ACTIVATION = Activation(
                     celu(-3.0, alpha=1.0) / -1.0,
                 ),
                 sentence=(
-                    "At z = −3 with alpha = 3 it has gone {0:.0%} of the way down to −alpha, ELU "
-                    "with the same alpha {1:.0%}. To get as far it takes alpha = 1, and is less "
-                    "deep: {2:.0%}."
+                    "At z = −3 with α = 3 it has gone {0:.0%} of the way down to −α, ELU with the "
+                    "same α {1:.0%}. With α = 1 CELU has gone {2:.0%} of its way there, but that "
+                    "leads only to −1."
                 ),
                 holds=lambda deep, other, shallow: (
                     0.6 < deep < 0.65 and 0.94 < other < 1 and abs(other - shallow) < 1e-12

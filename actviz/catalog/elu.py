@@ -74,13 +74,13 @@ ACTIVATION = Activation(
     kinks=kinks,
     formula=r"\begin{cases} z & z > 0 \\ <alpha>\,(e^{z} - 1) & z \le 0 \end{cases}",
     derivative_formula=r"\begin{cases} 1 & z > 0 \\ <alpha>\,e^{z} & z \le 0 \end{cases}",
-    shape="The identity for positive z; for negative z a bend that levels off towards −alpha.",
+    shape="The identity for positive z; for negative z a bend that levels off towards −α.",
     about=(
         Claim(
             source="elu/about",
             text=(
                 "The exponential linear unit is said to bring the cost to zero faster and to give "
-                "more accurate results. It has an extra constant alpha, which should be positive."
+                "more accurate results. It has an extra constant α, which should be positive."
             ),
             evidence=Evidence(
                 parameters={"alpha": 2.0},
@@ -88,22 +88,22 @@ ACTIVATION = Activation(
                 mark=(-5.0, 0.0),
                 measure=lambda: (elu_prime(-1.0, alpha=2.0), relu_prime(-1.0)),
                 sentence=(
-                    "What is certain is the gradient: at z = −1 it is {0:.3f} with alpha = 2, "
-                    "where ReLU's is {1:.0f}."
+                    "What is certain is the gradient: at z = −1 it is {0:.3f} with α = 2, where "
+                    "ReLU's is {1:.0f}."
                 ),
                 holds=lambda elu_slope, relu_slope: elu_slope > 0 == relu_slope,
                 beside="relu",
             ),
             verdict=(
-                "The documents give no source for faster or more accurate. The paper that "
+                "The documents give no source for “faster” or “more accurate”. The paper that "
                 "introduced ELU measured both, on images only."
             ),
         ),
         Claim(
             source="elu/about-relu",
             text=(
-                "Like ReLU except for negative inputs: both pass non-negative input on "
-                "unchanged, then ELU bends smoothly towards −alpha where ReLU cuts off sharply."
+                "Like ReLU except for negative inputs: both pass non-negative input on unchanged, "
+                "then ELU bends smoothly towards −α where ReLU cuts off sharply."
             ),
             evidence=Evidence(
                 parameters={"alpha": 1.0},
@@ -111,7 +111,7 @@ ACTIVATION = Activation(
                 mark=(0.0, 5.0),
                 measure=lambda: (widest_gap(elu, relu, 0, 5)[0], elu(-2.0), relu(-2.0)),
                 sentence=(
-                    "With alpha = 1 the two differ by {0:g} from z = 0 to 5; at z = −2 ELU gives "
+                    "With α = 1 the two differ by {0:g} from z = 0 to 5; at z = −2 ELU gives "
                     "{1:.4f}, ReLU {2:.0f}."
                 ),
                 holds=lambda gap, bend, cut: gap == 0 and -1 < bend < cut == 0,
@@ -122,17 +122,17 @@ ACTIVATION = Activation(
     pros=(
         Claim(
             source="elu/pro/1",
-            text="Bends smoothly until its output reaches −alpha, where ReLU has a sharp corner.",
+            text="Bends smoothly until its output reaches −α, where ReLU has a sharp corner.",
             evidence=Evidence(
                 z=(-20.0, 5.0),
                 parameters={"alpha": 1.0},
                 probe=-10.0,
                 mark=(-20.0, -5.0),
                 measure=lambda: 1.0 + elu(-10.0),
-                sentence="With alpha = 1, at z = −10 the output is still {0:.2e} above −alpha.",
+                sentence="With α = 1, at z = −10 the output is still {0:.2e} above −α.",
                 holds=lambda distance: 0 < distance < 1e-3,
             ),
-            verdict=("−alpha is an asymptote: the curve comes ever closer and never reaches it."),
+            verdict="−α is an asymptote: the curve comes ever closer and never reaches it.",
         ),
         Claim(
             source="elu/pro/2",
@@ -144,7 +144,7 @@ ACTIVATION = Activation(
                 measure=lambda: (_live_share(elu_prime), _live_share(relu_prime)),
                 sentence=(
                     "Of evenly spaced inputs from z = −3 to 3, {0:.0%} get a gradient above 0.01 "
-                    "through ELU with alpha = 1 and {1:.0%} through ReLU."
+                    "through ELU with α = 1 and {1:.0%} through ReLU."
                 ),
                 holds=lambda elu_share, relu_share: elu_share == 1 and relu_share < 0.51,
                 beside="relu",
@@ -158,7 +158,7 @@ ACTIVATION = Activation(
                 probe=-1.5,
                 mark=(-5.0, 0.0),
                 measure=lambda: (elu(-1.5), relu(-1.5)),
-                sentence="At z = −1.5 ELU with alpha = 1 gives {0:.4f} and ReLU {1:.0f}.",
+                sentence="At z = −1.5 ELU with α = 1 gives {0:.4f} and ReLU {1:.0f}.",
                 holds=lambda elu_value, relu_value: elu_value < 0 == relu_value,
                 beside="relu",
             ),
@@ -175,20 +175,20 @@ ACTIVATION = Activation(
                 mark=(0.0, 20.0),
                 measure=lambda: (elu(20.0), elu(-20.0)),
                 sentence=(
-                    "With alpha = 1 the output at z = 20 is {0:.0f}, without a bound; at z = −20 "
-                    "it is {1:.9f}."
+                    "With α = 1 the output at z = 20 is {0:.0f}, without a bound; at z = −20 it is "
+                    "{1:.9f}."
                 ),
                 holds=lambda high, low: high == 20 and -1 < low < -0.999,
             ),
-            verdict="The range is (−alpha, ∞): negative outputs are the point of ELU.",
+            verdict="The range is (−α, ∞): negative outputs are the point of ELU.",
         ),
     ),
     notes=(
         Claim(
             source="elu/formula",
             text=(
-                "The documents give the derivative as 1 for z > 0 and alpha·e^z for z < 0; their "
-                "code takes alpha·e^z at z = 0 as well."
+                r"The documents give the derivative as 1 for z > 0 and $\alpha e^z$ for z < 0; "
+                r"their code takes $\alpha e^z$ at z = 0 as well."
             ),
             evidence=Evidence(
                 parameters={"alpha": 2.0},
@@ -200,19 +200,19 @@ ACTIVATION = Activation(
                     elu_prime(0.0) - elu_prime(np.nextafter(0.0, 1.0)),
                 ),
                 sentence=(
-                    "With alpha = 2 the slope is {0:.0f} on the left of 0 and {1:.0f} on the "
-                    "right; with alpha = 1 the two sides differ by {2:.0f}."
+                    "With α = 2 the slope is {0:.0f} on the left of 0 and {1:.0f} on the right; "
+                    "with α = 1 the two sides differ by {2:.0f}."
                 ),
                 holds=lambda left, right, gap: (left, right, gap) == (2, 1, 0),
             ),
             verdict=(
-                "At z = 0 the two sides agree only when alpha = 1; otherwise the derivative jumps. "
-                "The value taken there is a convention: alpha, as in that code."
+                "At z = 0 the two sides agree only when α = 1; otherwise the derivative jumps. The "
+                "value taken there is a convention: α, as in that code."
             ),
         ),
         Claim(
             source="elu/code",
-            text="The documents' function writes the power as e^z, in Python.",
+            text="The documents' function writes the power as `e^z`, in Python.",
             verdict="It must use the exponential of numpy, and choose element by element.",
             snippet=Snippet(
                 code=(
@@ -223,8 +223,8 @@ ACTIVATION = Activation(
                 ),
                 calls=("elu(-1.0, alpha=1.0)", "elu(np.array([-1.0, 1.0]), alpha=1.0)"),
                 wrong=(
-                    "e is never defined, ^ is not a power in Python, and an array has no single "
-                    "truth value to branch on."
+                    "`e` is never defined, `^` is not a power in Python, and `if` cannot decide "
+                    "for several numbers at once."
                 ),
             ),
         ),

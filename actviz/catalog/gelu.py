@@ -103,7 +103,10 @@ ACTIVATION = Activation(
     ),
     pros=(
         Claim(
-            text="Weighs an input by how it compares with others: by the share that lies below it.",
+            text=(
+                "Multiplies an input by how it compares with others: by the share that lies below "
+                "it."
+            ),
             evidence=Evidence(
                 probe=1.0,
                 mark=(-5.0, 1.0),
@@ -172,7 +175,10 @@ ACTIVATION = Activation(
             ),
         ),
         Claim(
-            text="The gradient on the left fades like e^(−z²/2): a unit there is as good as dead.",
+            text=(
+                "The gradient on the left fades like $e^{-z^2/2}$: a unit there hardly learns any "
+                "more."
+            ),
             evidence=Evidence(
                 probe=-5.0,
                 mark=(-5.0, -3.0),
@@ -183,7 +189,7 @@ ACTIVATION = Activation(
                 ),
                 sentence=(
                     "At z = −5 the slope is {0:.1e}; that of SiLU is {1:.1e}, {2:.0f} times as "
-                    "much."
+                    "large."
                 ),
                 holds=lambda ours, other, ratio: (
                     -1e-5 < ours < 0 and -0.05 < other < 0 and abs(ratio * ours / other - 1) < 1e-12

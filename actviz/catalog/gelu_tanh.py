@@ -118,7 +118,7 @@ ACTIVATION = Activation(
                 z=(-3.5, -2.5),
                 probe=-2.7,
                 measure=lambda: highest(lambda z: np.abs(gelu_tanh(z) - gelu(z)), -5, 0),
-                sentence="The two differ most at z = {0:.2f} and its mirror image: by {1:.1e}.",
+                sentence="The two differ most at z = {0:.2f} and at its opposite, by {1:.1e}.",
                 holds=lambda z, gap: -2.8 < z < -2.6 and 4.6e-4 < gap < 4.8e-4,
                 beside="gelu",
             ),
@@ -144,27 +144,33 @@ ACTIVATION = Activation(
     ),
     cons=(
         Claim(
-            text="Its slope is its own: weights trained with one of the two meet another in use.",
+            text=(
+                "Its slope is not quite GELU's: weights that were trained with one of the two do "
+                "not fit the other exactly."
+            ),
             evidence=Evidence(
                 z=(-3.0, -1.0),
                 probe=-2.0,
                 mark=(-2.5, -1.5),
                 measure=_largest_gap_of_slopes,
                 sentence=(
-                    "The slopes differ most at z = {0:.2f} and its mirror image: by {1:.1e}, where "
-                    "that of GELU is {2:.3f}."
+                    "The slopes differ most at z = {0:.2f} and at its opposite, by {1:.1e}. At "
+                    "z = {0:.2f} that of GELU is {2:.3f}."
                 ),
                 holds=lambda z, gap, slope: -3 < z < -1 and 5e-4 < gap < 2e-3 and -0.2 < slope < 0,
                 beside="gelu",
             ),
         ),
         Claim(
-            text="Far to the left z³ takes over, and it fades much faster than GELU.",
+            text="Far to the left $z^3$ takes over, and it fades much faster than GELU.",
             evidence=Evidence(
                 z=(-6.0, -4.5),
                 probe=-5.0,
                 measure=lambda: (gelu_tanh(-5.0), gelu(-5.0), gelu(-5.0) / gelu_tanh(-5.0)),
-                sentence="At z = −5 it gives {0:.1e}, GELU {1:.1e}: {2:.1f} times as much.",
+                sentence=(
+                    "At z = −5 it gives {0:.1e}; GELU gives {1:.1e}, which is {2:.1f} times as far "
+                    "from 0."
+                ),
                 holds=lambda ours, other, ratio: (
                     other < ours < 0 and ratio > 2 and abs(ratio * ours / other - 1) < 1e-12
                 ),

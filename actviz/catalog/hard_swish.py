@@ -64,7 +64,7 @@ ACTIVATION = Activation(
                 probe=3.0,
                 mark=(2.0, 4.0),
                 measure=lambda: widest_gap(hard_swish, lambda z: z * sigmoid(z), 0, 5),
-                sentence="Swish is never further away than {0:.4f}, which it is at z = {1:g}.",
+                sentence="Swish is furthest away at z = {1:g}, by {0:.4f}.",
                 holds=lambda gap, place: 0.1 < gap < 0.15 and place == 3,
                 beside="silu",
             ),

@@ -143,7 +143,7 @@ ACTIVATION = Activation(
             ),
         ),
         Claim(
-            text="With ends that are not alike it is no longer centred on 0.",
+            text="With ends at unequal distances from 0 it is no longer centred on 0.",
             evidence=Evidence(
                 parameters={"min": -0.1, "max": 1.0},
                 probe=-2.0,

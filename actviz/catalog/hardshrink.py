@@ -118,7 +118,7 @@ ACTIVATION = Activation(
             ),
         ),
         Claim(
-            text="Its derivative does not see the jumps, so it misleads whoever follows it.",
+            text="Its derivative does not include the jumps, so it misleads descent.",
             evidence=Evidence(
                 probe=0.5,
                 mark=(0.0, 1.0),

@@ -109,7 +109,7 @@ ACTIVATION = Activation(
         Claim(
             source="leaky_relu/about",
             text=(
-                "A ReLU with a small, non-zero, constant gradient alpha for z < 0, normally 0.01. "
+                "A ReLU with a small, non-zero, constant gradient α for z < 0, normally 0.01. "
                 "Whether it helps across tasks is unclear, according to the CS231n notes."
             ),
             evidence=Evidence(
@@ -117,7 +117,7 @@ ACTIVATION = Activation(
                 probe=-3.0,
                 mark=(-5.0, 0.0),
                 measure=lambda: (leaky_relu_prime(-3.0), relu_prime(-3.0)),
-                sentence="With alpha = 0.01 the slope at z = −3 is {0:g}; ReLU's is {1:g}.",
+                sentence="With α = 0.01 the slope at z = −3 is {0:g}; ReLU's is {1:g}.",
                 holds=lambda leaky, plain: leaky == 0.01 and plain == 0,
                 beside="relu",
             ),
@@ -133,8 +133,8 @@ ACTIVATION = Activation(
                 mark=(-5.0, 0.0),
                 measure=lambda: (leaky_relu_prime(-4.0, alpha=0.1), leaky_relu(-4.0, alpha=0.1)),
                 sentence=(
-                    "With alpha = 0.1 the slope at z = −4 is {0:+g}; it is the output, {1:g}, "
-                    "that is negative."
+                    "With α = 0.1 the slope at z = −4 is {0:+g}; it is the output, {1:g}, that is "
+                    "negative."
                 ),
                 holds=lambda slope, output: slope > 0 > output,
                 beside="relu",
@@ -155,21 +155,21 @@ ACTIVATION = Activation(
                 mark=(-1.0, 1.0),
                 measure=_exclusive_or,
                 sentence=(
-                    "XOR, which no straight line separates: two LeakyReLU units with alpha = 0.01 "
-                    "get {0:.0f} of 4 rows right, the best line {1:.0f}."
+                    "XOR, which no straight line separates: two LeakyReLU units with α = 0.01 get "
+                    "{0:.0f} of 4 rows right, the best straight line {1:.0f}."
                 ),
                 holds=lambda units, line: (units, line) == (4, 3),
             ),
             verdict=(
-                "It is not linear unless alpha = 1, and its networks classify anything that "
-                "ReLU networks do."
+                "It is not linear unless α = 1, and its networks classify anything that ReLU "
+                "networks do."
             ),
         ),
     ),
     notes=(
         Claim(
             source="leaky_relu/code",
-            text="The documents' function takes the larger of alpha·z and z.",
+            text=r"The documents' function takes the larger of $\alpha z$ and z.",
             verdict="It must choose by the sign of z, element by element.",
             snippet=Snippet(
                 code="def leaky_relu(z, alpha):\n    return max(alpha * z, z)",
@@ -178,8 +178,8 @@ ACTIVATION = Activation(
                     "leaky_relu(np.array([-1.0, 1.0]), alpha=0.01)",
                 ),
                 wrong=(
-                    "That is the function only for alpha ≤ 1: for alpha = 2 the value at −1 is "
-                    "−2. And max cannot compare arrays."
+                    "That is the function only for α ≤ 1: for α = 2 the value at −1 is −2. And "
+                    "`max` cannot decide for several numbers at once."
                 ),
             ),
         ),
@@ -192,8 +192,8 @@ ACTIVATION = Activation(
                 mark=(-5.0, 0.0),
                 measure=lambda: (leaky_relu_prime(-2.0, alpha=0.25), HE.year, MAAS.year),
                 sentence=(
-                    "With alpha = 0.25 the slope at z = −2 is {0:g}, from which that paper of "
-                    "{1:.0f} starts to learn it; LeakyReLU was published in {2:.0f}."
+                    "With α = 0.25 the slope at z = −2 is {0:g}, with which the paper of {1:.0f} "
+                    "starts to learn it; LeakyReLU was published in {2:.0f}."
                 ),
                 holds=lambda slope, learned, leaky: leaky < learned and slope == 0.25,
             ),

@@ -158,9 +158,13 @@ ACTIVATION = Activation(
                 measure=lambda: np.ptp(linear_prime(np.linspace(-5, 5, 1001), m=-2.0)),
                 sentence=(
                     "With m = −2, the largest and the smallest slope from z = −5 to 5 differ by "
-                    "{0:g}: no place tells descent more than another."
+                    "{0:g}."
                 ),
                 holds=lambda spread: spread == 0,
+            ),
+            verdict=(
+                "Only the slope is constant. The gradient of a weight is the error times the slope "
+                "times the input, and becomes smaller as the error does."
             ),
         ),
         Claim(
@@ -179,17 +183,18 @@ ACTIVATION = Activation(
                     *_collapse(),
                 ),
                 sentence=(
-                    "For an error of 1 and m = 2, the correction of a weight is {0:g} for input "
-                    "1 and {1:g} for input 3. Two stacked linear layers differ from one by "
-                    "{2:.0e}; with ReLU between them, by {3:.1f}."
+                    "For an error of 1 and m = 2, the correction of a weight is {0:g} for input 1 "
+                    "and {1:g} for input 3. Two stacked linear layers differ from a single one by "
+                    "{2:.0e} at most; with ReLU between them, by up to {3:.1f}."
                 ),
                 holds=lambda one, three, linear_gap, relu_gap: (
                     three == 3 * one and linear_gap < 1e-12 and relu_gap > 0.1
                 ),
             ),
             verdict=(
-                "A weight's gradient is delta·m·x and does depend on the input x. What is true, "
-                "and missing, is that stacked linear layers collapse into a single one."
+                r"The gradient of a weight is the error times $m\,x$, so it does depend on the "
+                r"input x. What is true, and not said, is that stacked linear layers collapse into "
+                r"a single one."
             ),
         ),
     ),

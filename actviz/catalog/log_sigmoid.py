@@ -81,8 +81,8 @@ ACTIVATION = Activation(
                     log_sigmoid(-20.0) / log_sigmoid(0.0),
                 ),
                 sentence=(
-                    "At z = −20 it is {0:.3f}, at z = 0 {1:.3f}: one such mistake costs as much "
-                    "as {2:.1f} coin tosses."
+                    "At z = −20 it is {0:.3f}, at z = 0 {1:.3f}: one such mistake costs as much as "
+                    "{2:.1f} answers at z = 0, which are guesses."
                 ),
                 holds=lambda far, toss, ratio: (
                     far < -19 and -1 < toss < 0 and abs(ratio * toss - far) < 1e-12

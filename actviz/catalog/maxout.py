@@ -85,15 +85,18 @@ ACTIVATION = Activation(
     shape="A chain of straight pieces, each steeper than the one before: a valley with corners.",
     pros=(
         Claim(
-            text="With enough lines it comes as close as you like to any curve that bends upwards.",
+            text=(
+                "With enough lines it comes as close as you like to any curve that bends upwards "
+                "everywhere."
+            ),
             evidence=Evidence(
                 parameters={"k": 6.0},
                 probe=0.0,
                 mark=(-4.0, 4.0),
                 measure=lambda: (_gap(2), _gap(3), _gap(6)),
                 sentence=(
-                    "From z = −4 to 4 it misses the parabola z²/4 by up to {0:.2f} with k = 2, "
-                    "{1:.2f} with k = 3 and {2:.2f} with k = 6: like 1/(k − 1)²."
+                    "From z = −4 to 4 it misses the parabola $z^2/4$ by up to {0:.2f} with k = 2, "
+                    "{1:.2f} with k = 3 and {2:.2f} with k = 6: like $1/(k - 1)^2$."
                 ),
                 holds=lambda two, three, six: (
                     abs(two - 4 * three) < 1e-3 and abs(two - 25 * six) < 1e-3 and two > 3.9
@@ -111,8 +114,8 @@ ACTIVATION = Activation(
                     np.min(np.abs(maxout_prime(PLACES, k=2))),
                 ),
                 sentence=(
-                    "With k = 2 it differs from 2·|z| − 4 by {0:g} from z = −5 to 5, and its slope "
-                    "is nowhere closer to 0 than {1:g}; ReLU's is 0 for z < 0."
+                    "With k = 2 it differs from $2|z| - 4$ by {0:g} from z = −5 to 5, and its "
+                    "slope is nowhere closer to 0 than {1:g}; ReLU's is 0 for z < 0."
                 ),
                 holds=lambda off, least: off == 0 and least == 2,
                 beside="relu",
@@ -133,8 +136,8 @@ ACTIVATION = Activation(
                 ),
                 sentence=(
                     "With k = 6 it has {0:.0f} slopes from z = −5 to 5. A layer of 100 such units "
-                    "on 100 inputs has {1:,.0f} weights and biases; one with ReLU, a single line "
-                    "and 0, has {2:,.0f}."
+                    "on 100 inputs has {1:,.0f} weights and biases; a layer with ReLU, which has "
+                    "one line and 0, has {2:,.0f}."
                 ),
                 holds=lambda lines, weights, plain: lines == 6 and weights == 6 * plain == 60_600,
             ),

@@ -113,12 +113,12 @@ ACTIVATION = Activation(
             ),
         ),
         Claim(
-            text="Joins the identity sooner than SiLU: it takes less off positive inputs.",
+            text="Comes close to the identity sooner than SiLU: it takes less off positive inputs.",
             evidence=Evidence(
                 probe=2.0,
                 mark=(1.0, 5.0),
                 measure=lambda: (2.0 - mish(2.0), 2.0 - silu(2.0)),
-                sentence="Of z = 2 it takes {0:.3f} off, SiLU {1:.3f}.",
+                sentence="It takes {0:.3f} off z = 2, SiLU takes {1:.3f} off.",
                 holds=lambda ours, other: 0 < 3 * ours < other < 0.3,
                 beside="silu",
             ),
@@ -141,7 +141,7 @@ ACTIVATION = Activation(
             ),
         ),
         Claim(
-            text="The slope overshoots 1, and sooner than that of SiLU.",
+            text="The slope rises above 1, and does so closer to zero than that of SiLU.",
             evidence=Evidence(
                 probe=1.5,
                 mark=(0.5, 3.0),

@@ -84,12 +84,12 @@ ACTIVATION = Activation(
     companions=(Companion(label="∂PReLU/∂α", derivative=prelu_by_alpha),),
     formula=r"\begin{cases} z & z > 0 \\ <alpha>\,z & z \le 0 \end{cases}",
     derivative_formula=r"\begin{cases} 1 & z > 0 \\ <alpha> & z \le 0 \end{cases}",
-    shape="A line of slope alpha for negative z, the identity for positive z, a corner at zero.",
+    shape="A line of slope α for negative z, the identity for positive z, a corner at zero.",
     pros=(
         Claim(
             text=(
-                "Learns its slope: every negative input gives alpha a gradient. LeakyReLU has the "
-                "same curve, with an alpha that is chosen once and stays."
+                "Learns its slope: every negative input gives α a gradient. LeakyReLU has the same "
+                "curve, with an α that is chosen once and stays."
             ),
             evidence=Evidence(
                 parameters={"alpha": 0.45},
@@ -97,9 +97,9 @@ ACTIVATION = Activation(
                 mark=(-5.0, 0.0),
                 measure=lambda: (prelu_by_alpha(-4.0), *_one_step()),
                 sentence=(
-                    "The output at z = −4 should be −2. With ∂f/∂alpha = {0:g} and a rate of "
-                    "0.05, one step of descent moves alpha from 0.25 to alpha = {1:.2f}, and the "
-                    "loss from {2:.2f} to {3:.2f}."
+                    r"The output at z = −4 should be −2. With $\partial f/\partial\alpha$ = {0:g} "
+                    r"and a rate of 0.05, one step of descent moves α from 0.25 to α = {1:.2f}, "
+                    r"and the loss from {2:.2f} to {3:.2f}."
                 ),
                 holds=lambda by_alpha, alpha, before, after: (
                     by_alpha == -4 and abs(alpha - 0.45) < 1e-12 and after < before / 20 < 0.03
@@ -108,16 +108,16 @@ ACTIVATION = Activation(
             ),
         ),
         Claim(
-            text="Can turn into another function where the data ask for it.",
+            text="Can become another function where the data need one.",
             evidence=Evidence(
                 parameters={"alpha": -1.0},
                 probe=-3.0,
                 mark=(-5.0, 5.0),
                 measure=_absolute,
                 sentence=(
-                    "On 101 points of |z| from z = −5 to 5, 50 steps at a rate of 0.1 take "
-                    "alpha from 0.25 to alpha = {0:.3f}: the absolute value itself. LeakyReLU is "
-                    "left with a loss of {1:.2f}."
+                    "On 101 points of |z| from z = −5 to 5, 50 steps at a rate of 0.1 take α from "
+                    "0.25 to α = {0:.3f}: the absolute value itself. LeakyReLU is left with a loss "
+                    "of {1:.2f}."
                 ),
                 holds=lambda alpha, left: abs(alpha + 1) < 1e-3 and left > 1,
                 beside="leaky_relu",
@@ -126,21 +126,21 @@ ACTIVATION = Activation(
     ),
     cons=(
         Claim(
-            text="Nothing keeps alpha in bounds: below zero the curve turns back up.",
+            text="Nothing keeps α in bounds: below zero the curve turns back up.",
             evidence=Evidence(
                 parameters={"alpha": -0.5},
                 probe=-4.0,
                 mark=(-5.0, 0.0),
                 measure=lambda: (prelu(-4.0, alpha=-0.5), prelu(2.0, alpha=-0.5)),
                 sentence=(
-                    "With alpha = −0.5, z = −4 gives {0:g} and z = 2 gives {1:g}: the next layer "
+                    "With α = −0.5, z = −4 gives {0:g} and z = 2 gives {1:g}: the next layer "
                     "cannot tell them apart."
                 ),
                 holds=lambda low, high: low == high == 2,
             ),
         ),
         Claim(
-            text="A fresh layer is not the same everywhere: the libraries start alpha differently.",
+            text="A new layer differs between libraries: each starts with another α.",
             evidence=Evidence(
                 parameters={"alpha": 0.0},
                 probe=-3.0,
@@ -151,8 +151,9 @@ ACTIVATION = Activation(
                     prelu_by_alpha(-3.0, alpha=0.0),
                 ),
                 sentence=(
-                    "At z = −3 a new unit has the slope {0:g} in PyTorch and {1:g} in Keras, where "
-                    "alpha = 0 is ReLU; yet it need not stay so: ∂f/∂alpha is {2:g}."
+                    r"At z = −3 a new unit has the slope {0:g} in PyTorch and {1:g} in Keras, "
+                    r"where α = 0 is ReLU; it can learn another one, as $\partial "
+                    r"f/\partial\alpha$ is {2:g}."
                 ),
                 holds=lambda torch, keras, by_alpha: (
                     torch == 0.25 and keras == 0 and by_alpha == -3

@@ -1,5 +1,6 @@
 """ReLU, the rectified linear unit."""
 
+import inspect
 import math
 from collections.abc import Callable
 from time import perf_counter
@@ -56,14 +57,17 @@ def _cost() -> tuple[float, float]:
 
     The three take turns for a twentieth of a second, so that a spell in which the machine is busy
     meets all of them, and the shortest time of each counts: what disturbs can only add to it.
+    The formulas alone are timed: what looks at the input takes as long for each of them, and longer
+    than ReLU itself.
     """
     # With 10 000 numbers the memory for what Sigmoid works with is given back to the system after
     # each call or is not, as it happens; where it is, the call takes twice as long.
     z = np.linspace(-5, 5, 2_000)
 
     def seconds(function: Callable[..., Array]) -> float:
+        formula = inspect.unwrap(function)
         start = perf_counter()
-        function(z)
+        formula(z)
         return perf_counter() - start
 
     end = perf_counter() + 0.05
@@ -73,6 +77,18 @@ def _cost() -> tuple[float, float]:
         to_sigmoid = min(to_sigmoid, seconds(sigmoid))
         to_tanh = min(to_tanh, seconds(tanh))
     return to_sigmoid / base, to_tanh / base
+
+
+def _cheaper(to_sigmoid: float, to_tanh: float) -> str:
+    """Over which of the two ReLU saves a fifth of the time or more, by the numbers as printed."""
+    ratios = {"Sigmoid": round(to_sigmoid, 1), "Tanh": round(to_tanh, 1)}
+    holds = [name for name, ratio in ratios.items() if ratio > 1.2]
+    others = [name for name in ratios if name not in holds]
+    if not holds:
+        return "So ReLU saves no time on that machine."
+    if not others:
+        return "So it holds on that machine."
+    return f"So it holds on that machine for {holds[0]}, but not for {others[0]}."
 
 
 def _death() -> Measured:
@@ -123,7 +139,8 @@ ACTIVATION = Activation(
             source="relu/about",
             text=(
                 "The rectified linear unit, max(0, z), is not linear in spite of its name. It is "
-                "called a recent invention with the benefits of Sigmoid and better performance."
+                "said to be a recent invention, with the benefits of Sigmoid and better "
+                "performance."
             ),
             evidence=Evidence(
                 probe=2.0,
@@ -170,7 +187,7 @@ ACTIVATION = Activation(
                 ),
                 beside="sigmoid",
             ),
-            verdict="For active units only: where z < 0 the gradient is gone altogether.",
+            verdict="For active units only: where z < 0 the gradient is 0.",
         ),
         Claim(
             source="relu/pro/2",
@@ -180,10 +197,15 @@ ACTIVATION = Activation(
                 mark=(-5.0, 5.0),
                 measure=_cost,
                 sentence=(
-                    "On the machine that runs this app, 2000 numbers from z = −5 to 5 take Sigmoid "
-                    "about {0:.0f} times as long as ReLU, and Tanh about {1:.0f} times."
+                    "On the machine that runs this app, with numpy, 2000 numbers from z = −5 to 5 "
+                    "take Sigmoid {0:.1f} times as long as ReLU, and Tanh {1:.1f} times."
                 ),
-                holds=lambda sigmoid_ratio, tanh_ratio: sigmoid_ratio > 1 and tanh_ratio > 1,
+                conclusion=_cheaper,
+                holds=lambda to_sigmoid, to_tanh: 0 < to_sigmoid < 1000 and 0 < to_tanh < 1000,
+            ),
+            verdict=(
+                "The operations are simpler. How much time that saves depends on the machine and "
+                "the library."
             ),
         ),
     ),
@@ -215,8 +237,8 @@ ACTIVATION = Activation(
                 measure=_death,
                 sentence=(
                     "A unit fires for {0:.0%} of its inputs. One step that is too large takes all "
-                    "of them to z from {1:.1f} to {2:.1f}, where it fires for {3:.0%}, and the "
-                    "largest gradient that it gets is {4:g}."
+                    "of them to z from {1:.1f} to {2:.1f}. There the unit fires for {3:.0%} of "
+                    "them, and the largest gradient that it gets is {4:g}."
                 ),
                 holds=lambda before, low, high, after, gradient: (
                     (before, after, gradient) == (1, 0, 0)
@@ -279,7 +301,10 @@ ACTIVATION = Activation(
         ),
         Claim(
             source="relu/code",
-            text="The documents' function takes the max of 0 and z, its derivative asks with if.",
+            text=(
+                "The documents' function takes the `max` of 0 and z; their derivative decides with "
+                "`if`."
+            ),
             verdict="Both must choose element by element.",
             snippet=Snippet(
                 code=(
@@ -292,7 +317,7 @@ ACTIVATION = Activation(
                     "    return 0"
                 ),
                 calls=("relu(np.array([-1.0, 1.0]))", "relu_prime(np.array([-1.0, 1.0]))"),
-                wrong="An array has no single truth value to branch on.",
+                wrong="Neither `max` nor `if` can decide for several numbers at once.",
             ),
         ),
     ),

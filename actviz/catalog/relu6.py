@@ -73,7 +73,7 @@ ACTIVATION = Activation(
             ),
         ),
         Claim(
-            text="After batch normalisation the cap is hardly ever reached: ReLU in all but name.",
+            text="After batch normalisation the cap is hardly ever reached, so it works like ReLU.",
             evidence=Evidence(
                 z=(-5.0, 7.0),
                 probe=3.0,
@@ -84,7 +84,7 @@ ACTIVATION = Activation(
                 ),
                 sentence=(
                     "From z = −5 to 6 the two differ by {0:g}, and of standard normal inputs a "
-                    "share of {1:.0e} lies above 6, about one in a thousand million."
+                    "share of {1:.0e} lies above 6."
                 ),
                 holds=lambda gap, share: gap == 0 and 5e-10 < share < 1.5e-9,
                 beside="relu",

@@ -110,7 +110,10 @@ ACTIVATION = Activation(
     title="RReLU",
     full_name="Randomised leaky rectified linear unit",
     aliases=("randomised relu", "randomized relu", "randomized leaky relu"),
-    purpose="Hidden layers that should not learn small data by heart: noise in place of dropout.",
+    purpose=(
+        "Hidden layers for small data sets: its noise, like dropout, keeps them from learning the "
+        "data by heart."
+    ),
     function=rrelu,
     derivative=rrelu_prime,
     parameters=(LOWER, UPPER),
@@ -130,7 +133,10 @@ ACTIVATION = Activation(
     ),
     pros=(
         Claim(
-            text="No two passes of training are alike, and in use it answers with their average.",
+            text=(
+                "No two passes of training are alike, and after training it answers with their "
+                "average."
+            ),
             evidence=Evidence(
                 probe=-4.0,
                 mark=(-5.0, 0.0),
@@ -142,7 +148,8 @@ ACTIVATION = Activation(
                 ),
                 sentence=(
                     "With l = 0.125 and u = 0.333, training gives anything from {0:.2f} to {1:.2f} "
-                    "at z = −4, in 10000 draws {2:.3f} on average; in use the output is {3:.3f}."
+                    "at z = −4, in 10000 draws {2:.3f} on average; after training the output is "
+                    "{3:.3f}."
                 ),
                 holds=lambda high, low, mean, used: (
                     -0.51 < high < -0.49
@@ -153,14 +160,14 @@ ACTIVATION = Activation(
             ),
         ),
         Claim(
-            text="Even the flattest line it can draw has a slope: no unit dies.",
+            text="Even the flattest line that it can draw has a slope, so no unit dies.",
             evidence=Evidence(
                 probe=-3.0,
                 mark=(-5.0, 0.0),
                 measure=lambda: (rrelu_lower_prime(-3.0), rrelu_prime(-3.0), relu_prime(-3.0)),
                 sentence=(
                     "With l = 0.125 and u = 0.333, the slope at z = −3 is at least {0:g} in "
-                    "training and {1:g} in use; ReLU's is {2:g}."
+                    "training and {1:g} after it; ReLU's is {2:g}."
                 ),
                 holds=lambda least, used, plain: plain == 0 < least < used < 0.25,
                 beside="relu",
@@ -169,7 +176,10 @@ ACTIVATION = Activation(
     ),
     cons=(
         Claim(
-            text="The noise is uneven: none for positive z, and the more the further below zero.",
+            text=(
+                "The noise is uneven: there is none for positive z, and the more the further z is "
+                "below zero."
+            ),
             evidence=Evidence(
                 z=(-20.0, 5.0),
                 probe=-20.0,
@@ -192,9 +202,9 @@ ACTIVATION = Activation(
                 mark=(-5.0, 0.0),
                 measure=lambda: (1 / ((3 + 8) / 2), math.log(8 / 3) / (8 - 3), rrelu_prime(-4.0)),
                 sentence=(
-                    "In use the paper divides by 5.5, a slope of {0:.3f}, though its slopes in "
-                    "training average {1:.3f}. With l = 0.125 and u = 0.333 the slope is {2:.3f}, "
-                    "the average itself."
+                    "After training the paper divides by 5.5, a slope of {0:.3f}, though its "
+                    "slopes in training average {1:.3f}. With l = 0.125 and u = 0.333 the slope is "
+                    "{2:.3f}, the average itself."
                 ),
                 holds=lambda paper, average, here: 0.18 < paper < average < 0.2 < here < 0.23,
             ),

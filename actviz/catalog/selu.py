@@ -116,8 +116,8 @@ ACTIVATION = Activation(
                     _through_layers(relu, variance=4.0, gain=1.0, layers=20),
                 ),
                 sentence=(
-                    "Behind 20 layers with weights of variance 1/n, 4 has become {0:.2f} and "
-                    "0.25 has become {1:.2f}. With ReLU, 4 has become {2:.0e}."
+                    "After 20 layers with weights of variance 1/n, a variance of 4 has become "
+                    "{0:.2f} and one of 0.25 has become {1:.2f}. With ReLU, 4 has become {2:.0e}."
                 ),
                 holds=lambda high, low, relu_variance: (
                     1 < high < 1.05 and 0.95 < low < 1 and 0 < relu_variance < 1e-5
@@ -128,7 +128,7 @@ ACTIVATION = Activation(
     ),
     cons=(
         Claim(
-            text="Works as promised only with weights of variance 1/n (LeCun's start).",
+            text="Works as promised only with LeCun's weights, of variance 1/n.",
             evidence=Evidence(
                 z=(-20.0, 20.0),
                 probe=10.0,
@@ -138,7 +138,7 @@ ACTIVATION = Activation(
                     _through_layers(selu, variance=1.0, gain=2.0, layers=50),
                 ),
                 sentence=(
-                    "Behind 50 layers a variance of 1 is still {0:.2f}. With He's start, "
+                    "After 50 layers a variance of 1 is still {0:.2f}. With He's weights, of "
                     "variance 2/n, it has grown to {1:.0f}."
                 ),
                 holds=lambda lecun, he: abs(lecun - 1) < 1e-9 and he > 100,

@@ -47,16 +47,21 @@ def _steps_to_half(start: float) -> int:
 
 
 def _one_sign(outputs: np.ndarray) -> np.floating:
-    """Share of units whose weight gradients, error times input, all have one sign."""
-    errors = np.random.default_rng(1).normal(size=(200, 1))
-    signs = np.sign(errors * outputs)
+    """Share of units whose weight gradients all have one sign.
+
+    A gradient is the sum of error times input over the batch, whose outputs have the shape
+    (units, batch, inputs).
+    """
+    errors = np.random.default_rng(1).normal(size=outputs.shape[:2])
+    signs = np.sign(np.einsum("ub,ubi->ui", errors, outputs))
     return np.mean(np.all(signs == signs[:, :1], axis=1))
 
 
 def _shared_signs() -> Measured:
-    """That share for 200 units with eight inputs from Sigmoid and from Tanh."""
-    z = np.random.default_rng(0).normal(size=(200, 8))
-    return _one_sign(sigmoid(z)), _one_sign(np.tanh(z))
+    """That share for 200 units with eight inputs: for one example, and for the sum over 32."""
+    z = np.random.default_rng(0).normal(size=(200, 32, 8))
+    one = z[:, :1]
+    return _one_sign(sigmoid(one)), _one_sign(np.tanh(one)), _one_sign(sigmoid(z))
 
 
 ACTIVATION = Activation(
@@ -90,7 +95,7 @@ ACTIVATION = Activation(
                 ),
                 sentence=(
                     "f(0) = {1:g}, f(−5) = {0:.4f} and f(5) = {2:.4f}; from z = −5 to 5 every step "
-                    "of 0.01 makes the output grow, the least one by {3:.1e}."
+                    "of 0.01 makes the output grow, by at least {3:.1e}."
                 ),
                 holds=lambda low, middle, high, growth: (
                     0 < low < middle == 0.5 < high < 1 and growth > 0
@@ -105,13 +110,18 @@ ACTIVATION = Activation(
             evidence=Evidence(
                 probe=2.0,
                 mark=(0.0, 4.0),
-                measure=lambda: (sigmoid(2.0), (sigmoid(0.0) + sigmoid(4.0)) / 2),
+                measure=lambda: (
+                    sigmoid(2.0),
+                    (sigmoid(0.0) + sigmoid(4.0)) / 2,
+                    sigmoid(2.0) + sigmoid(-2.0),
+                ),
                 sentence=(
                     "f(2) = {0:.4f}, but halfway along the straight line from z = 0 to 4 the "
-                    "height is {1:.4f}."
+                    "height is {1:.4f}. The combination f(2) + f(−2) is {2:g}."
                 ),
-                holds=lambda curve, chord: curve - chord > 0.1,
+                holds=lambda curve, chord, total: curve - chord > 0.1 and abs(total - 1) < 1e-15,
             ),
+            verdict=("Not every combination is: $S(z) + S(-z)$ is 1 for every z, a straight line."),
         ),
         Claim(
             source="sigmoid/pro/2",
@@ -141,8 +151,8 @@ ACTIVATION = Activation(
                     np.ptp(np.heaviside([-0.005, 0.005], 0.0)),
                 ),
                 sentence=(
-                    "In steps of 0.01 from z = −5 to 5, the largest change of the slope is "
-                    "{0:.5f}; that of ReLU's, which jumps at zero, is {1:g}."
+                    "In steps of 0.01 from z = −5 to 5, the slope changes by at most {0:.5f}; "
+                    "ReLU's slope, which jumps at zero, changes by {1:g}."
                 ),
                 holds=lambda change, step: change < 0.001 * step,
                 beside="relu",
@@ -156,8 +166,8 @@ ACTIVATION = Activation(
                 mark=(0.0, 5.0),
                 measure=lambda: (sigmoid(2.0), sigmoid(-2.0), sigmoid(2.0) + sigmoid(-2.0)),
                 sentence=(
-                    "For z = 2 it reads as {0:.1%} for one class; the other gets f(−2) = {1:.1%}, "
-                    "and together they make {2:g}."
+                    "For z = 2 one class gets a probability of {0:.1%} and the other f(−2) = "
+                    "{1:.1%}; together that is {2:g}."
                 ),
                 holds=lambda yes, no, whole: yes > no and abs(whole - 1) < 1e-15,
             ),
@@ -222,15 +232,20 @@ ACTIVATION = Activation(
                 mark=(-5.0, 5.0),
                 measure=_shared_signs,
                 sentence=(
-                    "Of 200 random units with eight inputs, the weight gradients share one sign "
-                    "in {0:.1%} when the inputs come from Sigmoid, in {1:.1%} when from Tanh."
+                    "Of 200 random units with eight inputs, the weight gradients of a single "
+                    "example have one sign in {0:.1%} when the inputs come from Sigmoid, in "
+                    "{1:.1%} when from Tanh. Summed over a batch of 32 examples, it is {2:.1%} "
+                    "with Sigmoid."
                 ),
-                holds=lambda from_sigmoid, from_tanh: from_sigmoid == 1 and from_tanh < 0.05,
+                holds=lambda from_sigmoid, from_tanh, of_a_batch: (
+                    from_sigmoid == 1 and from_tanh < 0.05 and 0 < of_a_batch < 0.9
+                ),
                 beside="tanh",
             ),
             verdict=(
-                "The effect is that all weight gradients of a unit share a sign, so the path "
-                "zig-zags."
+                "For a single example, all weight gradients of a unit have the same sign, so the "
+                "path zig-zags. The gradient of a batch is the sum over its examples, in which the "
+                "signs can differ."
             ),
         ),
         Claim(
@@ -275,8 +290,8 @@ ACTIVATION = Activation(
     notes=(
         Claim(
             source="sigmoid/code",
-            text="The documents' code is the formula as it stands, and S·(1 − S) for the slope.",
-            verdict="Both need e^−|z|, which never overflows and keeps every digit.",
+            text="The documents' code is the formula as it stands, and $S(1 - S)$ for the slope.",
+            verdict="Both need $e^{-|z|}$, which never overflows and keeps every digit.",
             snippet=Snippet(
                 code=(
                     "def sigmoid(z):\n"
@@ -288,7 +303,7 @@ ACTIVATION = Activation(
                 calls=("sigmoid(np.array([-1000.0]))", "sigmoid_prime(np.array([40.0]))"),
                 wrong=(
                     "The exponential overflows for very negative z, and above z = 37 the slope "
-                    "comes out as 0 though it is about e^−z."
+                    "comes out as 0 though it is about $e^{-z}$."
                 ),
             ),
         ),

@@ -112,8 +112,8 @@ ACTIVATION = Activation(
                 mark=(-3.0, 0.0),
                 measure=lambda: (*lowest(silu, -5, 0), relu(-1.3)),
                 sentence=(
-                    "With beta = 1 its lowest point is at z = {0:.3f}, with the value {1:.3f}; "
-                    "ReLU gives {2:.0f} on that whole side."
+                    "With β = 1 its lowest point is at z = {0:.3f}, with the value {1:.3f}; ReLU "
+                    "gives {2:.0f} on that whole side."
                 ),
                 holds=lambda z, low, other: (
                     abs(z + 1.2785) < 1e-3 and abs(low + 0.27846) < 1e-4 and other == 0
@@ -122,7 +122,7 @@ ACTIVATION = Activation(
             ),
         ),
         Claim(
-            text="One learnable number goes from a straight line to a curve close to ReLU.",
+            text="One learnable number leads from a straight line to a curve close to ReLU.",
             evidence=Evidence(
                 parameters={"beta": 10.0},
                 probe=0.0,
@@ -133,8 +133,8 @@ ACTIVATION = Activation(
                     silu(2.0, beta=0.0),
                 ),
                 sentence=(
-                    "Its largest distance from ReLU is {0:.3f} with beta = 10 and {1:.3f} with "
-                    "beta = 1; with beta = 0 an input of 2 gives {2:g}, the line z/2."
+                    "Its largest distance from ReLU is {0:.3f} with β = 10 and {1:.3f} with β = 1; "
+                    "with β = 0 an input of 2 gives {2:g}, the line z/2."
                 ),
                 holds=lambda sharp, soft, line: (
                     abs(10 * sharp - soft) < 1e-6 and 0.2 < soft < 0.3 and line == 1
@@ -151,20 +151,20 @@ ACTIVATION = Activation(
                 mark=(-5.0, -1.5),
                 measure=lambda: (silu(-5.0), silu(-1.5), silu_prime(-3.0)),
                 sentence=(
-                    "With beta = 1 the output falls from {0:.3f} to {1:.3f} from z = −5 to −1.5; "
-                    "the slope at z = −3 is {2:.3f}."
+                    "With β = 1 the output falls from {0:.3f} to {1:.3f} from z = −5 to −1.5; the "
+                    "slope at z = −3 is {2:.3f}."
                 ),
                 holds=lambda far, near, slope: near < far < 0 and -0.1 < slope < 0,
             ),
         ),
         Claim(
-            text="The slope overshoots 1, so a stack of layers can amplify gradients.",
+            text="The slope rises above 1, so a stack of layers can amplify gradients.",
             evidence=Evidence(
                 probe=2.4,
                 mark=(1.5, 5.0),
                 measure=_steepest,
                 sentence=(
-                    "With beta = 1 the slope is largest at z = {0:.2f}, with {1:.4f}; twenty such "
+                    "With β = 1 the slope is largest at z = {0:.2f}, with {1:.4f}; twenty such "
                     "layers multiply a gradient by {2:.1f}, and twenty of ReLU by {3:g}."
                 ),
                 holds=lambda z, slope, stack, plain: (
@@ -183,7 +183,7 @@ ACTIVATION = Activation(
                 probe=-10.0,
                 mark=(-10.0, -6.0),
                 measure=lambda: (silu_prime(-10.0), leaky_relu_prime(-10.0)),
-                sentence="With beta = 1 the slope at z = −10 is {0:.1e}; LeakyReLU's is {1:g}.",
+                sentence="With β = 1 the slope at z = −10 is {0:.1e}; LeakyReLU's is {1:g}.",
                 holds=lambda ours, other: -1e-3 < ours < 0 < other < 0.02,
                 beside="leaky_relu",
             ),

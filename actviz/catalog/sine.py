@@ -93,7 +93,7 @@ ACTIVATION = Activation(
     derivative_formula=r"<omega>\,\cos(<omega>\,z)",
     shape=(
         "A wave between −1 and 1 that goes on for ever; the derivative is the same wave a quarter "
-        "ahead, omega times as high."
+        "of a period ahead, ω times as high."
     ),
     pros=(
         Claim(
@@ -103,7 +103,7 @@ ACTIVATION = Activation(
                 probe=19.0,
                 mark=(15.0, 20.0),
                 measure=lambda: (sine_prime(19.0), tanh_prime(19.0)),
-                sentence="With omega = 1 the slope at z = 19 is {0:.3f}; Tanh's is {1:.0e}.",
+                sentence="With ω = 1 the slope at z = 19 is {0:.3f}; Tanh's is {1:.0e}.",
                 holds=lambda slope, other: slope > 0.9 and 0 < other < 1e-15,
                 beside="tanh",
             ),
@@ -118,22 +118,22 @@ ACTIVATION = Activation(
                 mark=(-5.0, 5.0),
                 measure=lambda: widest_gap(sine_prime, lambda z: sine(z + np.pi / 2), -5, 5)[0],
                 sentence=(
-                    "With omega = 1 the largest difference of the derivative from the curve a "
-                    "quarter wave ahead, sin(z + π/2), is {0:.0e} from z = −5 to 5."
+                    r"With ω = 1 the largest difference of the derivative from the curve a quarter "
+                    r"of a period ahead, $\sin(z + \pi/2)$, is {0:.0e} from z = −5 to 5."
                 ),
                 holds=lambda difference: abs(difference) < 1e-15,
             ),
         ),
         Claim(
-            text="A large omega makes fine detail available; Sitzmann and others start from 30.",
+            text="A large ω makes fine detail available; Sitzmann and others start from 30.",
             evidence=Evidence(
                 parameters={"omega": 5.0},
                 probe=0.0,
                 mark=(-5.0, 5.0),
                 measure=lambda: (_turns(5.0), _turns(1.0)),
                 sentence=(
-                    "From z = −5 to 5 the curve turns round {0:.0f} times with omega = 5, {1:.0f} "
-                    "times with omega = 1."
+                    "From z = −5 to 5 the curve changes its direction {0:.0f} times with ω = 5, "
+                    "{1:.0f} times with ω = 1."
                 ),
                 holds=lambda many, few: (many, few) == (16, 4),
             ),
@@ -148,15 +148,15 @@ ACTIVATION = Activation(
                 mark=(-20.0, 20.0),
                 measure=_doubles,
                 sentence=(
-                    "With omega = 1, {0:.0f} inputs from z = −20 to 20 give the output of z = 0.5; "
-                    "with Tanh {1:.0f} does."
+                    "With ω = 1, {0:.0f} inputs from z = −20 to 20 give the output of z = 0.5; "
+                    "with Tanh only {1:.0f} does."
                 ),
                 holds=lambda shared, alone: shared > 10 and alone == 1,
                 beside="tanh",
             ),
         ),
         Claim(
-            text="The slope grows with omega, so the weights must start small enough to match.",
+            text="The slope grows with ω, so the weights must start small enough to match.",
             evidence=Evidence(
                 parameters={"omega": 5.0},
                 probe=0.0,
@@ -166,8 +166,8 @@ ACTIVATION = Activation(
                     np.prod(sine_prime(np.zeros(5), omega=5.0)),
                 ),
                 sentence=(
-                    "With omega = 5 the slope at z = 0 is {0:g}; five such layers make a "
-                    "gradient {1:,.0f} times larger."
+                    "With ω = 5 the slope at z = 0 is {0:g}; five such layers make a gradient "
+                    "{1:,.0f} times larger."
                 ),
                 holds=lambda slope, product: slope == 5 and product == slope**5,
             ),

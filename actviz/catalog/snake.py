@@ -87,12 +87,12 @@ ACTIVATION = Activation(
     formula=r"z + \frac{\sin^2(<alpha>\,z)}{<alpha>}",
     derivative_formula=r"1 + \sin(2 \cdot <alpha>\,z)",
     shape=(
-        "A rising staircase with round steps, between the line z and the line z + 1/alpha; the "
+        "A rising staircase with round steps, between the line z and the line z + 1/α; the "
         "derivative is a wave between 0 and 2."
     ),
     pros=(
         Claim(
-            text="Repeats and still goes on rising: it can extrapolate a trend with a season.",
+            text="Repeats and still goes on rising: it can extrapolate a trend with seasons.",
             evidence=Evidence(
                 z=(-10.0, 10.0),
                 probe=1.0,
@@ -103,8 +103,8 @@ ACTIVATION = Activation(
                     np.abs(sine(1.0 + 2 * np.pi) - sine(1.0)),
                 ),
                 sentence=(
-                    "With alpha = 1 it gains {0:.4f} over a stretch of 2π from z = 1 on and "
-                    "{1:.4f} from z = −9 on: always 2π. Sine gains {2:.4f}."
+                    "With α = 1 it gains {0:.4f} over a stretch of 2π from z = 1 on and {1:.4f} "
+                    "from z = −9 on: always 2π. Sine gains {2:.4f}."
                 ),
                 holds=lambda first, second, flat: (
                     abs(first - 2 * np.pi) < 1e-12 and abs(second - first) < 1e-12 > abs(flat)
@@ -119,8 +119,8 @@ ACTIVATION = Activation(
                 mark=(-np.pi / 2, np.pi / 2),
                 measure=_slopes,
                 sentence=(
-                    "With alpha = 1 the slope lies between {0:.3f} and {1:.3f} over one wave, "
-                    "which is π long; its mean is {2:.6f}."
+                    "With α = 1 the slope lies between {0:.3f} and {1:.3f} over one wave, which is "
+                    "π long; its mean is {2:.6f}."
                 ),
                 holds=lambda low, high, mean: (
                     -1e-12 < low < 1e-12 and 1.9999 < high <= 2 and abs(mean - 1) < 1e-12
@@ -139,22 +139,22 @@ ACTIVATION = Activation(
                     np.mean(snake_prime(np.arange(-500, 500) * np.pi / 1000) < 0.01),
                 ),
                 sentence=(
-                    "With alpha = 1 the slope at z = 2.35 is {0:.0e}; over {1:.1%} of each wave, "
-                    "as from z = 2.29 to 2.42, it is below 0.01."
+                    "With α = 1 the slope at z = 2.35 is {0:.0e}; over {1:.1%} of each wave, as "
+                    "from z = 2.29 to 2.42, it is below 0.01."
                 ),
                 holds=lambda slope, share: 0 < slope < 0.001 and 0.03 < share < 0.06,
             ),
         ),
         Claim(
-            text="Fast waves are low ones: alpha sets both, and has to suit the data.",
+            text="Fast waves are low ones: α sets both, and has to suit the data.",
             evidence=Evidence(
                 parameters={"alpha": 5.0},
                 probe=0.3,
                 mark=(0.0, 1.0),
                 measure=lambda: (_height(5.0), _height(0.5)),
                 sentence=(
-                    "With alpha = 5 the wave rises {0:.3f} above the line z, with alpha = 0.5 "
-                    "it rises {1:.3f}."
+                    "With α = 5 the wave rises {0:.3f} above the line z, with α = 0.5 it rises "
+                    "{1:.3f}."
                 ),
                 holds=lambda fast, slow: abs(fast - 0.2) < 1e-4 and abs(slow - 2) < 1e-4,
                 beside="linear",

@@ -188,7 +188,10 @@ ACTIVATION = Activation(
     ),
     pros=(
         Claim(
-            text="Only differences between logits count: adding one number to all changes nothing.",
+            text=(
+                "Only differences between logits count: adding the same number to all of them "
+                "changes nothing."
+            ),
             evidence=Evidence(
                 probe=2.0,
                 measure=lambda: np.max(
@@ -196,7 +199,7 @@ ACTIVATION = Activation(
                 ),
                 sentence=(
                     "With 1000 added to the logits 2, 0 and 1, the probabilities change by {0:g}; "
-                    "e^1002 alone would overflow."
+                    "$e^{{1002}}$ alone would overflow."
                 ),
                 holds=lambda change: change == 0,
             ),

@@ -70,7 +70,7 @@ ACTIVATION = Activation(
                 mark=(-0.05, 0.05),
                 measure=lambda: (*softplus_prime([-0.05, 0.05]), *relu_prime([-0.05, 0.05])),
                 sentence=(
-                    "With beta = 1 the slope goes from {0:.4f} to {1:.4f} from z = −0.05 to 0.05; "
+                    "With β = 1 the slope goes from {0:.4f} to {1:.4f} from z = −0.05 to 0.05; "
                     "ReLU's goes from {2:.0f} to {3:.0f}."
                 ),
                 holds=lambda left, right, relu_left, relu_right: (
@@ -87,7 +87,7 @@ ACTIVATION = Activation(
                 mark=(-20.0, -5.0),
                 measure=lambda: (softplus(-20.0), relu(-20.0)),
                 sentence=(
-                    "With beta = 1 it is still {0:.1e} at z = −20, by which one can divide; ReLU "
+                    "With β = 1 it is still {0:.1e} at z = −20, and one can divide by that; ReLU "
                     "is {1:.0f}."
                 ),
                 holds=lambda ours, other: 0 < ours < 1e-8 and other == 0,
@@ -95,7 +95,7 @@ ACTIVATION = Activation(
             ),
         ),
         Claim(
-            text="beta sets how sharp the bend is: as it grows, the curve becomes ReLU.",
+            text="β sets how sharp the bend is: as it grows, the curve becomes ReLU.",
             evidence=Evidence(
                 parameters={"beta": 10.0},
                 probe=0.0,
@@ -105,8 +105,8 @@ ACTIVATION = Activation(
                     softplus(0.0, beta=10.0) - relu(0.0),
                 ),
                 sentence=(
-                    "Its distance from ReLU is largest at zero and log(2)/β: {0:.4f} with "
-                    "beta = 1, {1:.4f} with beta = 10."
+                    r"Its distance from ReLU is largest at zero, where it is $\log(2)/\beta$: "
+                    r"{0:.4f} with β = 1, {1:.4f} with β = 10."
                 ),
                 holds=lambda soft, sharp: (
                     abs(soft - np.log(2)) < 1e-12 and abs(sharp - np.log(2) / 10) < 1e-12
@@ -127,7 +127,7 @@ ACTIVATION = Activation(
                     softplus(-1.0),
                 ),
                 sentence=(
-                    "With beta = 1, {0:.0%} of evenly spaced inputs from z = −5 to 5 give zero, "
+                    "With β = 1, {0:.0%} of evenly spaced inputs from z = −5 to 5 give zero, "
                     "through ReLU {1:.0%}; z = −1 gives {2:.3f}."
                 ),
                 holds=lambda ours, other, left: ours == 0 and 0.5 <= other < 0.51 and left > 0.3,
@@ -135,7 +135,7 @@ ACTIVATION = Activation(
             ),
         ),
         Claim(
-            text="The gradient on the left fades like e^z, where LeakyReLU keeps a fixed share.",
+            text="The gradient on the left fades like $e^z$, where LeakyReLU keeps a fixed share.",
             evidence=Evidence(
                 z=(-10.0, 5.0),
                 probe=-10.0,
@@ -146,7 +146,7 @@ ACTIVATION = Activation(
                     leaky_relu_prime(-10.0) / softplus_prime(-10.0),
                 ),
                 sentence=(
-                    "With beta = 1 the slope at z = −10 is {0:.1e}; LeakyReLU's is {1:g}, {2:.0f} "
+                    "With β = 1 the slope at z = −10 is {0:.1e}; LeakyReLU's is {1:g}, {2:.0f} "
                     "times as much."
                 ),
                 holds=lambda ours, other, ratio: (

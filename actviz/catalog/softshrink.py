@@ -88,7 +88,10 @@ ACTIVATION = Activation(
             ),
         ),
         Claim(
-            text="It is the answer to a question: which x makes (x − z)²/2 + λ·|x| least?",
+            text=(
+                r"It is the answer to a question: which x makes $(x - z)^2/2 + \lambda|x|$ "
+                r"smallest?"
+            ),
             evidence=Evidence(
                 parameters={"lambd": 1.0},
                 probe=2.0,

@@ -47,7 +47,10 @@ ACTIVATION = Activation(
     ),
     pros=(
         Claim(
-            text="Its slope dies down like 1/z², not like a power of e: far out it still learns.",
+            text=(
+                "Its slope falls like $1/z^2$, not like a power of e: far from zero it still "
+                "learns."
+            ),
             evidence=Evidence(
                 probe=5.0,
                 mark=(2.0, 5.0),
@@ -79,7 +82,7 @@ ACTIVATION = Activation(
     ),
     cons=(
         Claim(
-            text="It hardly ever arrives: saying a clear yes or no takes very large inputs.",
+            text="It nears its ends very slowly: a clear yes or no takes very large inputs.",
             evidence=Evidence(
                 z=(-20.0, 20.0),
                 probe=20.0,

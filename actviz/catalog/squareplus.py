@@ -122,8 +122,8 @@ ACTIVATION = Activation(
                     squareplus(0.0, b=10.0) - relu(0.0),
                 ),
                 sentence=(
-                    "Its distance from ReLU is largest at zero and √b/2: {0:.3f} with b = 0.1, "
-                    "{1:.3f} with b = 10."
+                    r"Its distance from ReLU is largest at zero, where it is $\sqrt b/2$: {0:.3f} "
+                    r"with b = 0.1, {1:.3f} with b = 10."
                 ),
                 holds=lambda sharp, soft: (
                     abs(sharp - np.sqrt(0.1) / 2) < 1e-12 and abs(soft - np.sqrt(10) / 2) < 1e-12
@@ -134,7 +134,9 @@ ACTIVATION = Activation(
     ),
     cons=(
         Claim(
-            text="It comes to 0 slowly, like 1/|z|, and never gets there: outputs are not sparse.",
+            text=(
+                "It comes to 0 slowly, like $1/|z|$, and never gets there: outputs are not sparse."
+            ),
             evidence=Evidence(
                 z=(-20.0, 5.0),
                 parameters={"b": 4.0},

@@ -119,7 +119,10 @@ ACTIVATION = Activation(
             ),
         ),
         Claim(
-            text="The gate dips below 0 before it closes: there a weak gate turns the sign round.",
+            text=(
+                "The gate dips below 0 before it closes: there the output has the opposite sign of "
+                "the value."
+            ),
             evidence=Evidence(
                 parameters={"value": 2.0},
                 probe=-1.3,

@@ -73,8 +73,8 @@ ACTIVATION = Activation(
                 beside="sigmoid",
             ),
             verdict=(
-                "The interval is open, (−1, 1), and always is too strong: gates and probabilities "
-                "need Sigmoid."
+                "The interval is open, (−1, 1), and “always” is too strong: gates and "
+                "probabilities need Sigmoid."
             ),
         ),
     ),
@@ -87,8 +87,8 @@ ACTIVATION = Activation(
                 mark=(-1.66, 1.66),
                 measure=lambda: (tanh_prime(0.0), sigmoid_prime(0.0), _crossing()),
                 sentence=(
-                    "At zero the slope is {0:g} against Sigmoid's {1:g}; the two are equal at "
-                    "z = {2:.4f} and its mirror image."
+                    "At zero the slope is {0:g} against Sigmoid's {1:g}; the two are equal at z = "
+                    "{2:.4f} and at z = −{2:.4f}."
                 ),
                 holds=lambda top, other, crossing: top > other and 1.6 < crossing < 1.7,
                 beside="sigmoid",
@@ -115,8 +115,13 @@ ACTIVATION = Activation(
     notes=(
         Claim(
             source="tanh/code",
-            text="The documents' code is the fraction as it stands, and 1 − tanh² for the slope.",
-            verdict="numpy's tanh has no such gap, and the slope needs the form with e^−2|z|.",
+            text=(
+                r"The documents' code is the fraction as it stands, and $1 - \tanh^2(z)$ for the "
+                r"slope."
+            ),
+            verdict=(
+                "numpy's tanh does not fail there, and the slope needs the form with $e^{-2|z|}$."
+            ),
             snippet=Snippet(
                 code=(
                     "def tanh(z):\n"
@@ -128,7 +133,7 @@ ACTIVATION = Activation(
                 calls=("tanh(np.array([800.0]))", "tanh_prime(np.array([20.0]))"),
                 wrong=(
                     "Above |z| of about 710 it divides infinity by infinity; above about 19 the "
-                    "slope comes out as 0 though it is about 4·e^−2|z|."
+                    "slope comes out as 0 though it is about $4 e^{-2|z|}$."
                 ),
             ),
         ),

@@ -33,7 +33,7 @@ ACTIVATION = Activation(
     title="Tanhshrink",
     full_name="Hyperbolic tangent shrinkage",
     aliases=("tanh_shrink", "tanh shrinkage"),
-    purpose="Suppressing small, noisy inputs smoothly while large ones pass, less 1.",
+    purpose="Suppressing small, noisy inputs smoothly; large ones pass with 1 taken off.",
     function=tanhshrink,
     derivative=tanhshrink_prime,
     formula=r"z - \tanh(z)",
@@ -56,7 +56,7 @@ ACTIVATION = Activation(
                 ),
                 sentence=(
                     "Of z = 0.2 it leaves {0:.2%}, of z = 0.1 {1:.2%}: half the input gives an "
-                    "output {2:.1f} times smaller."
+                    "output that is smaller by a factor of {2:.1f}."
                 ),
                 holds=lambda wide, near, ratio: near < wide < 0.02 and 7.5 < ratio < 8,
             ),
@@ -67,7 +67,7 @@ ACTIVATION = Activation(
                 probe=4.0,
                 mark=(2.0, 5.0),
                 measure=lambda: (tanhshrink_prime(4.0), tanh_prime(4.0)),
-                sentence="At z = 4 the slope is {0:.4f}; Tanh's is the rest of 1, {1:.4f}.",
+                sentence="At z = 4 the slope is {0:.4f}; Tanh's is what is missing to 1, {1:.4f}.",
                 holds=lambda slope, rest: 0 < rest < 0.002 and abs(slope + rest - 1) < 1e-15,
                 beside="tanh",
             ),

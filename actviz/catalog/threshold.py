@@ -79,7 +79,7 @@ ACTIVATION = Activation(
     shape="Flat up to the threshold, where it jumps to the identity and follows it.",
     pros=(
         Claim(
-            text="Sparse: most inputs are silenced, and the survivors lose nothing of their size.",
+            text="Sparse: most inputs become 0, and the others keep their full size.",
             evidence=Evidence(
                 probe=2.0,
                 mark=(-5.0, 1.0),
@@ -113,7 +113,7 @@ ACTIVATION = Activation(
     ),
     cons=(
         Claim(
-            text="Its derivative knows nothing of the jump: the gradient is not the whole truth.",
+            text="Its derivative does not include the jump, so the gradient tells only a part.",
             evidence=Evidence(
                 z=(-1.0, 4.0),
                 probe=1.0,
