@@ -187,8 +187,8 @@ ACTIVATION = Activation(
         Claim(
             source="elu/formula",
             text=(
-                r"The documents give the derivative as 1 for z > 0 and $\alpha e^z$ for z < 0; "
-                r"their code takes $\alpha e^z$ at z = 0 as well."
+                "The documents give the derivative as 1 for z > 0 and α times the exponential of z "
+                "for z < 0; their code takes the latter at z = 0 as well."
             ),
             evidence=Evidence(
                 parameters={"alpha": 2.0},
@@ -200,8 +200,8 @@ ACTIVATION = Activation(
                     elu_prime(0.0) - elu_prime(np.nextafter(0.0, 1.0)),
                 ),
                 sentence=(
-                    "With α = 2 the slope is {0:.0f} on the left of 0 and {1:.0f} on the right; "
-                    "with α = 1 the two sides differ by {2:.0f}."
+                    r"With α = 2 the slope $\alpha e^z$ comes to {0:.0f} on the left of 0 and is "
+                    r"{1:.0f} on the right; with α = 1 the two sides differ by {2:.0f}."
                 ),
                 holds=lambda left, right, gap: (left, right, gap) == (2, 1, 0),
             ),

@@ -176,8 +176,8 @@ ACTIVATION = Activation(
         ),
         Claim(
             text=(
-                "The gradient on the left fades like $e^{-z^2/2}$: a unit there hardly learns any "
-                "more."
+                "The gradient on the left fades as fast as the normal density: a unit there hardly "
+                "learns any more."
             ),
             evidence=Evidence(
                 probe=-5.0,
@@ -188,8 +188,8 @@ ACTIVATION = Activation(
                     silu_prime(-5.0) / gelu_prime(-5.0),
                 ),
                 sentence=(
-                    "At z = −5 the slope is {0:.1e}; that of SiLU is {1:.1e}, {2:.0f} times as "
-                    "large."
+                    r"The slope fades like $z\,e^{{-z^2/2}}$: at z = −5 it is {0:.1e}; that of "
+                    r"SiLU is {1:.1e}, {2:.0f} times as large."
                 ),
                 holds=lambda ours, other, ratio: (
                     -1e-5 < ours < 0 and -0.05 < other < 0 and abs(ratio * ours / other - 1) < 1e-12

@@ -162,7 +162,7 @@ ACTIVATION = Activation(
             ),
         ),
         Claim(
-            text="Far to the left $z^3$ takes over, and it fades much faster than GELU.",
+            text="Far to the left the cube of z takes over, and it fades much faster than GELU.",
             evidence=Evidence(
                 z=(-6.0, -4.5),
                 probe=-5.0,

@@ -135,7 +135,9 @@ ACTIVATION = Activation(
             ),
         ),
         Claim(
-            text="The gradient on the left fades like $e^z$, where LeakyReLU keeps a fixed share.",
+            text=(
+                "The gradient on the left fades exponentially, where LeakyReLU keeps a fixed share."
+            ),
             evidence=Evidence(
                 z=(-10.0, 5.0),
                 probe=-10.0,
@@ -146,8 +148,8 @@ ACTIVATION = Activation(
                     leaky_relu_prime(-10.0) / softplus_prime(-10.0),
                 ),
                 sentence=(
-                    "With β = 1 the slope at z = −10 is {0:.1e}; LeakyReLU's is {1:g}, {2:.0f} "
-                    "times as much."
+                    "With β = 1 the slope fades like $e^z$: at z = −10 it is {0:.1e}; LeakyReLU's "
+                    "is {1:g}, {2:.0f} times as much."
                 ),
                 holds=lambda ours, other, ratio: (
                     0 < ours < other < 1 and abs(ratio * ours / other - 1) < 1e-12

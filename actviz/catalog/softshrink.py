@@ -89,8 +89,8 @@ ACTIVATION = Activation(
         ),
         Claim(
             text=(
-                r"It is the answer to a question: which x makes $(x - z)^2/2 + \lambda|x|$ "
-                r"smallest?"
+                "It is the answer to a question: which x is close to z and close to 0, the latter "
+                "weighted by λ?"
             ),
             evidence=Evidence(
                 parameters={"lambd": 1.0},
@@ -98,8 +98,8 @@ ACTIVATION = Activation(
                 mark=(1.0, 3.0),
                 measure=_cheapest,
                 sentence=(
-                    "For z = 2 and λ = 1, the best of 6001 tries, 0.001 apart, is x = {0:.3f}, and "
-                    "f(2) = {1:.3f}."
+                    r"For z = 2 and λ = 1, of 6001 tries that are 0.001 apart, x = {0:.3f} makes "
+                    r"$(x - z)^2/2 + \lambda|x|$ smallest, and f(2) = {1:.3f}."
                 ),
                 holds=lambda tried, shrunk: abs(tried - shrunk) < 1e-9,
             ),

@@ -48,7 +48,7 @@ ACTIVATION = Activation(
     pros=(
         Claim(
             text=(
-                "Its slope falls like $1/z^2$, not like a power of e: far from zero it still "
+                "Its slope falls with the square of z, not exponentially: far from zero it still "
                 "learns."
             ),
             evidence=Evidence(
@@ -59,7 +59,10 @@ ACTIVATION = Activation(
                     tanh_prime(5.0),
                     softsign_prime(5.0) / tanh_prime(5.0),
                 ),
-                sentence="At z = 5 the slope is {0:.4f} and Tanh's {1:.5f}: {2:.0f} times as much.",
+                sentence=(
+                    "At z = 5 the slope $1/(1 + |z|)^2$ is {0:.4f} and Tanh's {1:.5f}: {2:.0f} "
+                    "times as much."
+                ),
                 holds=lambda slow, fast, ratio: (
                     abs(slow / fast - ratio) < 1e-9 and 150 < ratio < 160 and slow > 0.02
                 ),

@@ -134,9 +134,7 @@ ACTIVATION = Activation(
     ),
     cons=(
         Claim(
-            text=(
-                "It comes to 0 slowly, like $1/|z|$, and never gets there: outputs are not sparse."
-            ),
+            text="It comes to 0 slowly, like 1/|z|, and never gets there: outputs are not sparse.",
             evidence=Evidence(
                 z=(-20.0, 5.0),
                 parameters={"b": 4.0},
