@@ -173,7 +173,8 @@ def differences(lines: Sequence[Line], z: tuple[float, float], scaled: bool = Fa
             key=lambda pair: abs(pair[0]),
         )
         only = len(centred) == len(lines) - 1
-        other = f"that of {furthest} is" if only else f"furthest from it is {furthest} with"
+        other = "" if only else "the furthest from it is "
+        other += f"that of {furthest}{' is' if only else ','}"
         sentences.append(
             f"For a standard normal input the mean output of {listed(centred)} is 0; "
             f"{other} {_number(mean)}{' before the scaling' if scaled else ''}."

@@ -121,7 +121,10 @@ ACTIVATION = Activation(
                 ),
                 holds=lambda curve, chord, total: curve - chord > 0.1 and abs(total - 1) < 1e-15,
             ),
-            verdict=("Not every combination is: $S(z) + S(-z)$ is 1 for every z, a straight line."),
+            verdict=(
+                "Not every combination is non-linear: $S(z) + S(-z)$ is 1 for every z, a straight "
+                "line."
+            ),
         ),
         Claim(
             source="sigmoid/pro/2",

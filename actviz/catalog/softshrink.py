@@ -89,8 +89,8 @@ ACTIVATION = Activation(
         ),
         Claim(
             text=(
-                "It is the answer to a question: which x is close to z and close to 0, the latter "
-                "weighted by λ?"
+                "It is the answer to a question: which x lies close to z and to 0, where λ says "
+                "how much 0 counts?"
             ),
             evidence=Evidence(
                 parameters={"lambd": 1.0},

@@ -67,7 +67,9 @@ ACTIVATION = Activation(
                 probe=4.0,
                 mark=(2.0, 5.0),
                 measure=lambda: (tanhshrink_prime(4.0), tanh_prime(4.0)),
-                sentence="At z = 4 the slope is {0:.4f}; Tanh's is what is missing to 1, {1:.4f}.",
+                sentence=(
+                    "At z = 4 the slope is {0:.4f} and Tanh's is {1:.4f}: together they make 1."
+                ),
                 holds=lambda slope, rest: 0 < rest < 0.002 and abs(slope + rest - 1) < 1e-15,
                 beside="tanh",
             ),
