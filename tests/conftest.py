@@ -283,7 +283,7 @@ def _foreign(errors: list[str]) -> list[str]:
     """The errors that are not Streamlit's own."""
     # On a page's own address Streamlit first looks for its server below that address.
     pages = ("overview", "corrections", "compare", "softmax", "gradient_flow", "training")
-    names = (*pages, "antiderivative")
+    names = (*pages, "antiderivative", "texts")
     own = tuple(f"/{name}/_stcore/" for name in names)
     return [error for error in errors if not any(part in error for part in own)]
 

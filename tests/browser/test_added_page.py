@@ -19,14 +19,14 @@ CURVE = """(label) => {
 
 @pytest.fixture(scope="module")
 def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A server for a copy of the app with one more page."""
+    """A server for a copy of the app with more pages."""
     folder = tmp_path_factory.mktemp("app")
     for name in ("app.py", "pages", ".streamlit", "actviz"):
         if (ROOT / name).is_dir():
             shutil.copytree(ROOT / name, folder / name)
         else:
             shutil.copy(ROOT / name, folder)
-    shutil.copy(Path(__file__).parents[1] / "pages/antiderivative.py", folder / "pages")
+    shutil.copytree(Path(__file__).parents[1] / "pages", folder / "pages", dirs_exist_ok=True)
     yield from serve(folder, tmp_path_factory.mktemp("log"))
 
 
@@ -57,4 +57,13 @@ def test_an_added_page_is_live_and_has_an_address(app: str, page: Page) -> None:
     settle(page)
     value = values(page)["antiderivative_alpha"]
     assert f"antiderivative_alpha={value}" in page.evaluate("location.search")
+    page.goto("about:blank")  # for its server stops
+
+
+def test_formulas_in_texts_are_drawn(app: str, page: Page) -> None:
+    # One that cannot be read would be red, which fails every test.
+    page.goto(f"{app}/texts")
+    page.get_by_text("All texts are here.").wait_for()
+    assert page.locator(".katex").count() > 15
+    assert "$" not in page.locator(".stMain").inner_text()
     page.goto("about:blank")  # for its server stops
