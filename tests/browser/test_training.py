@@ -167,7 +167,7 @@ def test_a_claim_leads_to_the_lab_and_back(server: str, page: Page) -> None:
     page.get_by_role("link", name="See it in a network").click()
     page.wait_for_function("() => location.pathname === '/training'")
     claim = page.locator(".st-key-lab-claim")
-    expect(claim).to_contain_text("one matrix, output =")
+    expect(claim).to_contain_text("multiply out to a single layer, output")
     expect(page.locator(".film .side").first).to_contain_text("Linear")
     claim.get_by_role("link", name="Back to Linear").click()
     page.wait_for_function("() => location.pathname === '/'")
