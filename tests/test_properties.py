@@ -574,3 +574,30 @@ def test_softmax_is_steepest_where_it_is_one_half() -> None:
     (place,) = properties(softmax, softmax.defaults).steepest_at
     others = [softmax.defaults[f"z{i}"] for i in range(2, int(softmax.defaults["classes"]) + 1)]
     assert place.low == pytest.approx(math.log(sum(map(math.exp, others))), abs=1e-6)
+
+
+def test_hard_sigmoid_is_known_at_every_place_and_beyond_the_sliders() -> None:
+    normal = NormalDist()
+    further = [(0.01, 0.005), (0.01, 1.0), (1.0, 0.0), (30.0, 0.25), (1e3, 0.5)]
+    beyond = [{"slope": slope, "offset": offset} for slope, offset in further]
+    for values in [*list(_places("hard_sigmoid"))[:: every(10)], *beyond]:
+        m, c = values["slope"], values["offset"]
+        low, high = -c / m, (1 - c) / m
+        # Of m·z + c between the ends of the ramp, and of 1 beyond.
+        ramp = normal.cdf(high) - normal.cdf(low)
+        falls = normal.pdf(low) - normal.pdf(high)
+        above = normal.cdf(-high)
+        mean = m * falls + c * ramp + above
+        squares = ramp + low * normal.pdf(low) - high * normal.pdf(high)
+        square = m**2 * squares + 2 * m * c * falls + c**2 * ramp + above
+        found = _of("hard_sigmoid", **values)
+        assert found.range == (0, 1)
+        assert found.limits == (0, 1)
+        assert found.kinks == pytest.approx((low, high), abs=1e-12)
+        assert found.steepest == pytest.approx(m)
+        assert found.mean == pytest.approx(mean, abs=1e-9)
+        assert found.variance == pytest.approx(square - mean**2, abs=1e-9)
+        assert found.slope_square == pytest.approx(m**2 * ramp, rel=1e-6)
+        assert found.fixed_point is not None
+        at = found.fixed_point.low
+        assert min(max(m * at + c, 0), 1) == pytest.approx(at, abs=1e-9)

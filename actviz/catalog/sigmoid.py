@@ -236,8 +236,8 @@ ACTIVATION = Activation(
                 measure=_shared_signs,
                 sentence=(
                     "Of 200 random units with eight inputs, the weight gradients of a single "
-                    "example have one sign in {0:.1%} when the inputs come from Sigmoid, in "
-                    "{1:.1%} when from Tanh. Summed over a batch of 32 examples, it is {2:.1%} "
+                    "example have one sign in {0:.0%} when the inputs come from Sigmoid, in "
+                    "{1:.0%} when from Tanh. Summed over a batch of 32 examples, it is {2:.0%} "
                     "with Sigmoid."
                 ),
                 holds=lambda from_sigmoid, from_tanh, of_a_batch: (

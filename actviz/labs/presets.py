@@ -500,7 +500,7 @@ PRESETS = {
             measure=_sooner,
             sentence="Not here. ELU reaches a loss of 0.1 on the moons sooner than ReLU in {0:.0f} "
             "of 12 seeds; the medians are {1:.0f} steps with ELU and {2:.0f} with ReLU. After 500 "
-            "steps ELU gets {3:.1f}% right on average, ReLU {4:.1f}%. It may be otherwise with "
+            "steps ELU gets {3:.3g}% right on average, ReLU {4:.3g}%. It may be otherwise with "
             "another task or rate.",
             holds=lambda first, elu, relu, right, other: first <= 4 and elu > relu and right < 101,
         ),
@@ -511,8 +511,8 @@ PRESETS = {
             view=_training_view("linear", "relu", MOONS),
             measure=_connected,
             sentence="They can be connected, but it adds nothing. Four layers of 16 neurons get "
-            "{1:.1f}% of the moons right, two neurons {0:.1f}% (means of 12 seeds; in no seed do "
-            "the two differ by more than {2:.1f} points). ReLU gets {3:.1f}%.",
+            "{1:.3g}% of the moons right, two neurons {0:.3g}% (means of 12 seeds; in no seed do "
+            "the two differ by more than {2:.1f} points). ReLU gets {3:.3g}%.",
             holds=lambda few, many, apart, relu: apart < 5 and relu > max(few, many) + 5,
         ),
         Preset(
@@ -537,8 +537,8 @@ PRESETS = {
             ),
             sentence="With two layers of four units, LeakyReLU ends at a lower loss than ReLU in "
             "{0:.0f} of 12 seeds on XOR and in {1:.0f} of 12 on the spirals; a coin would give 6. "
-            "LeakyReLU gets {2:.1f}% of XOR right on average and ReLU {3:.1f}%, of whose 8 units "
-            "{6:.1f} are dead. Of the spirals they get {4:.1f}% and {5:.1f}%.",
+            "LeakyReLU gets {2:.3g}% of XOR right on average and ReLU {3:.3g}%, of whose 8 units "
+            "{6:.1f} are dead. Of the spirals they get {4:.3g}% and {5:.3g}%.",
             holds=_undecided,
         ),
         Preset(
