@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.browser.test_explore import drag, settle, values
-from tests.conftest import ROOT, serve
+from tests.conftest import BROKEN, ROOT, serve
 
 CURVE = """(label) => {
   const plot = document.querySelector(".st-key-plot_f .js-plotly-plot");
@@ -61,9 +61,9 @@ def test_an_added_page_is_live_and_has_an_address(app: str, page: Page) -> None:
 
 
 def test_formulas_in_texts_are_drawn(app: str, page: Page) -> None:
-    # One that cannot be read would be red, which fails every test.
     page.goto(f"{app}/texts")
     page.get_by_text("All texts are here.").wait_for()
     assert page.locator(".katex").count() > 15
+    assert page.locator(BROKEN).all_inner_texts() == []
     assert "$" not in page.locator(".stMain").inner_text()
     page.goto("about:blank")  # for its server stops
