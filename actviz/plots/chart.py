@@ -12,11 +12,7 @@ from actviz.motion import packed
 
 Spec = dict[str, Any]
 
-# Readable on white and on near-black alike; curves take the theme's own colours.
-PROBE = "#d55e00"
-SLOPE = PROBE
-"""Of f′ and of all that shows a slope; f has the theme's first colour."""
-COMPANIONS = ("#009e73", "#b4628f")
+# Readable on white and on near-black alike; all other colours are the theme's own.
 NEUTRAL = "#808893"
 DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot", "2px,6px")
 
@@ -67,6 +63,11 @@ def colour(index: int) -> str:
     return str(_template()["layout"]["colorway"][index])
 
 
+def slope_colour() -> str:
+    """Of f′, of the probe and of all that shows a slope; f has the theme's first colour."""
+    return colour(1)
+
+
 def presented(chart: Chart) -> Chart:
     """The same chart, readable from the last row of a class."""
     spec = chart.to_dict()
@@ -94,8 +95,14 @@ def presented(chart: Chart) -> Chart:
                 "font": large,
                 "legend": {**layout.get("legend", {}), "font": large},
                 "annotations": [{**each, "font": large} for each in layout.get("annotations", [])],
+                # A legend in large type may need a line more.
                 "margin": margin
-                | {"l": margin["l"] + 28, "r": margin["r"] + 8, "t": margin["t"] + 18, "b": 76},
+                | {
+                    "l": margin["l"] + 28,
+                    "r": margin["r"] + 8,
+                    "t": margin["t"] + 18 + max(margin["t"] - MARGIN["t"], 0),
+                    "b": 76,
+                },
             },
         }
     )

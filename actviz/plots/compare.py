@@ -11,7 +11,7 @@ from actviz.curves import Range
 from actviz.formatting import digits
 from actviz.lines import View
 from actviz.plots import traces
-from actviz.plots.chart import DASHES, MARGIN, PROBE, Chart, Spec
+from actviz.plots.chart import DASHES, MARGIN, Chart, Spec, slope_colour
 from actviz.plots.pair import Dress, Style, drawn, pair
 from actviz.plots.shapes import note
 from actviz.texts import ranking
@@ -61,7 +61,7 @@ def _dress(kind: str, view: View) -> Dress:
 def _gap_label(first: float, second: float) -> Spec:
     """The length of that mark, beside the title, where no curve and no axis can strike it out."""
     return note(
-        f'<span style="color:{PROBE}">○</span> differ by {digits(abs(first - second))}',
+        f'<span style="color:{slope_colour()}">○</span> differ by {digits(abs(first - second))}',
         (1, 1),
         name="still",
         xref="paper",

@@ -8,7 +8,7 @@ from actviz.curves import FLAT, Curves, Range, break_at, frame, sample
 from actviz.formatting import six_digits
 from actviz.lines import Line, View
 from actviz.plots import inset, shapes, traces
-from actviz.plots.chart import COMPANIONS, DASHES, NEUTRAL, SLOPE, Chart, Spec
+from actviz.plots.chart import DASHES, NEUTRAL, Chart, Spec, colour, slope_colour
 from actviz.plots.pair import LEGEND_ROOM, Dress, Style, drawn, pair
 from actviz.texts import table
 
@@ -103,10 +103,10 @@ def _style(activation: Activation, kind: str, row: int, name: str) -> Style:
 
 
 def _colour(activation: Activation, kind: str, row: int) -> str:
-    """The theme's, in turn, for f and for the classes of a vector; one of its own for f′."""
+    """The theme's, in turn, for f and the classes of a vector; f′ and companions have their own."""
     if activation.alike or (kind, row) == ("f", 0):
         return ""
-    return COMPANIONS[(row - 1) % len(COMPANIONS)] if row else SLOPE
+    return colour(2 + (row - 1) % 2) if row else slope_colour()
 
 
 def _beside(evidence: Evidence, kind: str, z: Range) -> tuple[Spec, Array]:

@@ -5,7 +5,7 @@ import numpy as np
 from actviz.activation import Activation
 from actviz.lines import View
 from actviz.plots import traces
-from actviz.plots.chart import PROBE, Chart, array, axis, base_layout, title
+from actviz.plots.chart import Chart, array, axis, base_layout, slope_colour, title
 
 
 def plane(view: View) -> Chart:
@@ -60,7 +60,7 @@ def plane(view: View) -> Chart:
         "mode": "markers",
         "x": [view.probe],
         "y": [at],
-        "marker": {"size": 11, "color": PROBE, "line": {"width": 1.5, "color": "#ffffff"}},
+        "marker": {"size": 11, "color": slope_colour(), "line": {"width": 1.5, "color": "#ffffff"}},
         "hoverinfo": "skip",
         "showlegend": False,
         "meta": {"live": "place", "x": "probe", "y": key},

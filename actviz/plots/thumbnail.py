@@ -3,7 +3,7 @@
 from actviz.activation import KINDS, Activation
 from actviz.curves import frame, jumps, sample
 from actviz.plots import traces
-from actviz.plots.chart import NEUTRAL, PROBE, Chart, axis, base_layout
+from actviz.plots.chart import NEUTRAL, Chart, axis, base_layout, slope_colour
 from actviz.plots.shapes import note
 
 
@@ -26,7 +26,11 @@ def thumbnail(activation: Activation) -> Chart:
         for row, name in zip(others, names["f"][1:], strict=True)
     ]
     slope, label = curves.heights["slope"][0], _short(names["slope"][0])
-    shown.append(traces.curve(curves.z, slope, label=label, dash="dash", colour=PROBE, legend=True))
+    shown.append(
+        traces.curve(
+            *(curves.z, slope), label=label, dash="dash", colour=slope_colour(), legend=True
+        )
+    )
     for kind in KINDS:
         if jumps(curves.dots[kind]):
             shown += traces.dots(curves.dots[kind], kind)

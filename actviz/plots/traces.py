@@ -6,7 +6,7 @@ import numpy as np
 
 from actviz.activation import Array
 from actviz.curves import Dot, Range, jumps
-from actviz.plots.chart import NEUTRAL, PROBE, Spec, array
+from actviz.plots.chart import NEUTRAL, Spec, array, slope_colour
 
 
 def curve(
@@ -71,7 +71,7 @@ def probe(z: float, heights: Array, names: Sequence[str], main: int) -> Spec:
         **_markers([z] * len(heights), heights.tolist()),
         "marker": {
             "size": [11] * main + [9] * others,
-            "color": [PROBE] * main + [NEUTRAL] * others,
+            "color": [slope_colour()] * main + [NEUTRAL] * others,
             "opacity": 1,
             "line": {"width": 1.5, "color": "#ffffff"},
         },
@@ -89,7 +89,7 @@ def tangent(
     reach = 0.18 * (z[1] - z[0])
     ends = np.array([at - reach, at + reach])
     # Dashed, so that the curve shows through where it is as straight as its tangent.
-    line = curve(ends, height + slope * (ends - at), width=2, dash="6px,4px", colour=PROBE)
+    line = curve(ends, height + slope * (ends - at), width=2, dash="6px,4px", colour=slope_colour())
     meta = {"live": "tangent", "height": names[0], "slope": names[1], "reach": reach}
     return {**line, "opacity": 1 if seen else 0, "meta": meta}
 
@@ -99,13 +99,13 @@ def gap(at: float, first: float, second: float) -> Spec:
     return {
         **_markers([at, at, at], [first, (first + second) / 2, second]),
         "mode": "lines+markers",
-        "line": {"width": 3, "color": PROBE},
+        "line": {"width": 3, "color": slope_colour()},
         "marker": {
             "symbol": "circle-open",
             "size": [0, 16, 0],
-            "color": PROBE,
+            "color": slope_colour(),
             "opacity": 1,
-            "line": {"width": 2, "color": PROBE},
+            "line": {"width": 2, "color": slope_colour()},
         },
         "meta": {"live": "still"},
     }

@@ -57,7 +57,7 @@ def page(title: str, reset: Callable[[], None] | None = None) -> None:
                     key="reset",
                     type="tertiary",
                     on_click=reset,
-                    help="All sliders to their defaults.",
+                    help="Set all sliders to their defaults.",
                 )
             st.button("Share", icon=":material/link:", key="share", type="tertiary")
             presenting = st.toggle("Present", key=PRESENT.key, **BOUND)

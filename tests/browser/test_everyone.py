@@ -180,6 +180,37 @@ def test_the_focus_is_never_lost(server: str, page: Page) -> None:
     assert page.evaluate(FOCUSED) == "z"
 
 
+# What has a frame around it that is seen, as the box of each.
+FRAMES = """() => [...document.querySelectorAll(".stApp *")]
+  .filter((e) => {
+    const { outlineStyle, outlineWidth } = getComputedStyle(e);
+    // A switch's own input lies in a box of one pixel, out of sight.
+    const isSeen = e.parentElement.clientWidth > 2;
+    return isSeen && outlineStyle !== "none" && parseFloat(outlineWidth) > 0;
+  })
+  .map((e) => e.className)"""
+
+
+@pytest.mark.parametrize(
+    ("address", "field"),
+    [
+        ("training", ".st-key-tr_a_shown input"),
+        ("training", ".st-key-tr_init input"),
+        ("training", ".st-key-tr_rate input"),
+        ("gradient_flow", ".st-key-gf_fns_shown input"),
+        ("compare", ".st-key-chosen input"),
+        ("compare", ".st-key-unit input"),
+    ],
+)
+def test_what_has_the_focus_has_one_frame(
+    server: str, page: Page, address: str, field: str
+) -> None:
+    open_any(page, f"{server}/{address}")
+    page.locator(field).first.focus()
+    page.keyboard.press("Shift")
+    assert len(page.evaluate(FRAMES)) == 1
+
+
 # --- By ear --------------------------------------------------------------------------------------
 
 
@@ -251,6 +282,38 @@ def test_without_the_pages_own_colours_all_bars_and_tracks_are_seen(
                 "(element) => getComputedStyle(element).backgroundColor"
             )
             assert colour not in (ground, "rgba(0, 0, 0, 0)"), selector
+
+
+def theme_colour(scheme: str, index: int) -> str:
+    """A colour of a theme for charts, as a browser says it."""
+    theme = tomllib.loads((ROOT / ".streamlit/config.toml").read_text())["theme"][scheme]
+    code = theme["chartCategoricalColors"][index]
+    return f"rgb({', '.join(str(int(code[i : i + 2], 16)) for i in (1, 3, 5))})"
+
+
+SLOPES = """() => [...document.querySelectorAll(".js-plotly-plot")]
+  .filter((chart) => !chart.closest(".st-key-plot_f"))
+  .map((chart) => {
+    const lines = [...chart.querySelectorAll(".scatterlayer .trace path.js-line")];
+    return getComputedStyle(lines.at(chart.closest(".st-key-plot_slope") ? 0 : -1)).stroke;
+  })"""
+
+
+@pytest.mark.fresh
+@pytest.mark.parametrize("address", ["?fn=relu", "overview"])
+def test_the_derivative_has_its_colour_of_the_theme(
+    server: str, screen: Screen, address: str
+) -> None:
+    page = screen(scheme="dark")
+    page.goto(f"{server}/{address}")
+    come_to_rest(page)
+    for scheme in ("dark", "light", "dark"):
+        page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+        wanted = theme_colour(scheme, 1)
+        page.wait_for_function(
+            f"(wanted) => ({SLOPES})().every((colour) => colour === wanted)", arg=wanted
+        )
+        assert page.evaluate(SLOPES)
 
 
 # What protanopia and deuteranopia make of linear RGB: Machado, Oliveira and Fernandes (2009),

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.test_everyone import open_any
 from tests.browser.test_explore import (
     count_steps,
     open_view,
@@ -14,7 +15,7 @@ from tests.browser.test_explore import (
     thumb,
     values,
 )
-from tests.conftest import visit
+from tests.conftest import Screen, visit
 
 
 @pytest.fixture
@@ -119,16 +120,106 @@ def test_the_points_come_one_after_the_other(presenting: Page) -> None:
     assert shown_points(page) == []
 
 
+@pytest.mark.parametrize("size", [(1280, 720), (1024, 600)])
+def test_each_point_comes_within_the_window(
+    server: str, screen: Screen, size: tuple[int, int]
+) -> None:
+    page = screen(*size)
+    open_view(page, f"{server}/?fn=sigmoid&present=true")
+    points = page.locator(".st-key-points [class*='st-key-step-show-']")
+    for index in range(points.count()):
+        page.keyboard.press("c")
+        expect(points.nth(index)).to_be_in_viewport(ratio=0.95)
+    page.keyboard.press("Shift+C")
+    open_view(page, f"{server}/?fn=elu&present=false")
+
+
+def test_an_open_claim_keeps_its_words(server: str, page: Page) -> None:
+    open_view(page, f"{server}/?fn=elu&elu_show=Pro+1")
+    said = page.locator(".st-key-step-banner")
+    expect(said).to_contain_text("Measured now")
+    page.keyboard.press("p")
+    is_presenting(page, True)
+    expect(said).to_be_in_viewport(ratio=0.95)
+    # The point itself, and none of the others.
+    assert len(shown_points(page)) == 1
+    # By a link, too; and a claim that stands below the plots.
+    for query in ("elu_show=Con+1", "elu_show=Formula"):
+        open_view(page, f"{server}/?fn=elu&present=true&{query}")
+        expect(page.locator("html[data-present]")).to_have_count(1)
+        expect(said).to_be_visible()
+        assert len(shown_points(page)) == 1
+    # It stays when others are shown beside it.
+    open_view(page, f"{server}/?fn=elu&present=true&elu_show=Con+1")
+    page.keyboard.press("c")
+    assert len(shown_points(page)) == 2
+    expect(said).to_be_visible()
+    page.keyboard.press("Shift+C")
+    open_view(page, f"{server}/?fn=elu&present=false")
+
+
+PICKERS = {
+    "compare": [".st-key-chosen", ".st-key-set"],
+    "gradient_flow": [".st-key-gf_fns_shown"],
+    "training": [".st-key-tr_a_shown", ".st-key-tr_b_shown", ".st-key-tr_task"],
+    "?fn=elu": [".st-key-quick"],
+}
+
+
+@pytest.mark.parametrize("address", PICKERS)
+def test_the_choice_of_functions_stays_while_presenting(
+    server: str, screen: Screen, address: str
+) -> None:
+    page = screen(1280, 720)
+    mark = "&" if "?" in address else "?"
+    open_any(page, f"{server}/{address}{mark}present=true")
+    expect(page.locator("html[data-present]")).to_have_count(1)
+    tools = page.locator(".st-key-step-tools").bounding_box()
+    assert tools is not None
+    for picker in PICKERS[address]:
+        expect(page.locator(picker)).to_be_in_viewport(ratio=0.95)
+        box = page.locator(picker).bounding_box()
+        assert box is not None
+        # Not below what switches it off again.
+        assert box["x"] + box["width"] <= tools["x"] or box["y"] >= tools["y"] + tools["height"]
+    open_any(page, f"{server}/{address}{mark}present=false")
+
+
 def test_the_keys_are_listed_and_the_list_closes(server: str, page: Page) -> None:
     open_view(page, f"{server}/?fn=elu")
     page.keyboard.press("?")
     keys = page.get_by_role("dialog", name="Keys")
-    expect(keys).to_contain_text("present, and back")
-    # While it is open, they do nothing.
+    expect(keys).to_contain_text("start or stop presenting")
+    # While it is open, no other key does anything; its own closes it.
     page.keyboard.press("p")
-    page.keyboard.press("Escape")
+    page.keyboard.press("?")
     expect(keys).to_have_count(0)
     is_presenting(page, False)
+    page.keyboard.press("?")
+    expect(keys).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(keys).to_have_count(0)
+
+
+LISTED = {
+    "?fn=elu": "P ? ← → D F C Shift+C R Esc",
+    "compare": "P ? D R Esc",
+    "training": "P ? R Esc",
+    "overview": "P ? Esc",
+}
+
+
+@pytest.mark.parametrize("address", LISTED)
+def test_only_keys_that_do_something_on_the_page_are_listed(
+    server: str, page: Page, address: str
+) -> None:
+    open_any(page, f"{server}/{address}")
+    page.keyboard.press("?")
+    keys = page.get_by_role("dialog", name="Keys").locator("dt")
+    expect(keys.first).to_be_visible()
+    assert " ".join(filter(None, keys.all_inner_texts())) == LISTED[address]
+    page.keyboard.press("?")
+    expect(keys).to_have_count(0)
 
 
 def test_keys_do_nothing_while_one_types(server: str, page: Page) -> None:

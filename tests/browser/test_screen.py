@@ -3,11 +3,11 @@
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 import actviz
 from tests.browser.test_explore import open_view, settle
-from tests.conftest import Screen
+from tests.conftest import Screen, visit
 
 DOCUMENTED = [name for name in actviz.names() if actviz.get(name).documented]
 
@@ -149,6 +149,37 @@ def test_a_tablet_has_the_plots_beside_each_other_and_the_points_below(
     assert abs(f["y"] - slope["y"]) < 1
     assert f["right"] <= slope["x"] + 1
     assert all(point["y"] > f["bottom"] for point in boxes["points"])
+
+
+MENU = """() => [...document.querySelectorAll(".st-key-menu a")].map((link) => {
+  const { x, y, right, width, height } = link.getBoundingClientRect();
+  const top = document.elementFromPoint(x + width / 2, y + height / 2);
+  const whole = x >= 0 && right <= innerWidth && link.scrollWidth <= link.clientWidth;
+  return whole && link.contains(top);
+})"""
+
+
+def test_the_menu_is_whole_at_every_width(server: str, screen: Screen) -> None:
+    page = screen()
+    open_view(page, f"{server}/?fn=relu")
+    for width in (320, 390, 640, 641, 700, 800, 960, 961, 1000, 1099, 1100, 1280, 1400):
+        page.set_viewport_size({"width": width, "height": 720})
+        assert page.evaluate(MENU) == [True] * 7, width
+        menu = page.locator(".st-key-menu")
+        assert menu.evaluate("(menu) => menu.scrollWidth - menu.clientWidth") <= 0, width
+
+
+def test_word_of_a_running_server_lies_on_no_tool(server: str, page: Page) -> None:
+    visit(page, f"{server}/training?tr_layers=4&tr_width=32&tr_steps=10000")
+    word = page.locator("[data-testid=stStatusWidget]")
+    expect(word).to_be_visible()
+    shown = word.bounding_box()
+    bar = page.locator(".st-key-bar").bounding_box()
+    assert shown is not None
+    assert bar is not None
+    assert shown["y"] >= bar["y"] + bar["height"]
+    assert shown["y"] + shown["height"] <= 900
+    page.goto(f"{server}/corrections")  # which ends the training
 
 
 SIZES = """() => {

@@ -3,16 +3,9 @@
 // What they fold away is a state of the browser alone: attributes of the document that the
 // stylesheet reads. All else they do by the page's own buttons.
 
-const KEYS = [
-  ["P", "present, and back"],
-  ["← →", "the function before, the next one"],
-  ["D", "hide and show the derivative"],
-  ["F", "hide and show the formulas"],
-  ["C", "show the points, one more with each press; Shift+C hides them"],
-  ["R", "reset"],
-  ["Esc", "leave"],
-  ["?", "these keys"],
-];
+const FUNCTIONS = ".st-key-quick button";
+const POINTS = ".st-key-points [class*='st-key-step-show-']";
+const FORMULAS = ".st-key-desk > div > .stMarkdown .katex";
 
 // Whether a key is meant for what has the focus: a field that one types in, or a slider's arrows.
 export function isTaken(key, { tagName, type, isContentEditable, role } = {}) {
@@ -38,7 +31,7 @@ function toggle(name) {
 }
 
 function chooseNext(by) {
-  const choices = [...document.querySelectorAll(".st-key-quick button")];
+  const choices = [...document.querySelectorAll(FUNCTIONS)];
   const chosen = choices.findIndex(
     (each) => each.ariaChecked === "true" || each.ariaPressed === "true",
   );
@@ -47,24 +40,32 @@ function chooseNext(by) {
 
 // The points are hidden first, so that a class can be asked; each press shows one more.
 function showPoints(count) {
-  const points = [...document.querySelectorAll(".st-key-points [class*='st-key-step-show-']")];
+  const points = [...document.querySelectorAll(POINTS)];
   const { dataset } = document.documentElement;
   const shown = Math.min(Math.max(count(Number(dataset.points ?? 0)), 0), points.length);
   if (shown) dataset.points = shown;
   else delete dataset.points;
   points.forEach((point, i) => point.toggleAttribute("data-shown", i < shown));
+  points[shown - 1]?.scrollIntoView({ block: "nearest" });
 }
 
+// The list of the keys that do something on this page.
 function showKeys() {
   const dialog = document.createElement("dialog");
   dialog.className = "actviz-keys";
   dialog.setAttribute("aria-label", "Keys");
   const list = document.createElement("dl");
-  for (const [key, what] of KEYS) {
-    const [term, meaning] = [document.createElement("dt"), document.createElement("dd")];
-    [term.textContent, meaning.textContent] = [key, what];
-    list.append(term, meaning);
-  }
+  const useful = KEYS.filter(({ on }) => !on || find(on));
+  const add = (keys) => {
+    for (const { name, what } of keys) {
+      const [term, meaning] = [document.createElement("dt"), document.createElement("dd")];
+      [term.textContent, meaning.textContent] = [name, what];
+      list.append(term, meaning);
+    }
+  };
+  add(useful.filter(({ always }) => always));
+  if (!isPresenting()) add([{ name: "", what: "While presenting:" }]);
+  add(useful.filter(({ always }) => !always));
   dialog.append(list);
   dialog.addEventListener("close", () => dialog.remove());
   dialog.addEventListener("click", () => dialog.close());
@@ -72,31 +73,58 @@ function showKeys() {
   dialog.showModal();
 }
 
-const ALWAYS = {
-  p: () => find(".st-key-present input")?.click(),
-  "?": showKeys,
-};
-const PRESENTING = {
-  ArrowLeft: () => chooseNext(-1),
-  ArrowRight: () => chooseNext(1),
-  d: () => toggle("noDerivative"),
-  f: () => toggle("noFormulas"),
-  c: () => showPoints((shown) => shown + 1),
-  C: () => showPoints(() => 0),
-  r: () => find(".st-key-reset button")?.click(),
-  Escape: () => find(".st-key-present input")?.click(),
-};
+const present = () => find(".st-key-present input")?.click();
+
+// What each key does, what has to be `on` the page for it, and whether it acts without presenting.
+const KEYS = [
+  { name: "P", what: "start or stop presenting", acts: { p: present, P: present }, always: true },
+  { name: "?", what: "open or close this list", acts: { "?": showKeys }, always: true },
+  {
+    name: "← →",
+    what: "go to the previous or the next function",
+    on: FUNCTIONS,
+    acts: { ArrowLeft: () => chooseNext(-1), ArrowRight: () => chooseNext(1) },
+  },
+  {
+    name: "D",
+    what: "hide or show the derivative",
+    on: ".st-key-plot_slope",
+    acts: { d: () => toggle("noDerivative") },
+  },
+  {
+    name: "F",
+    what: "hide or show the formulas",
+    on: FORMULAS,
+    acts: { f: () => toggle("noFormulas") },
+  },
+  {
+    name: "C",
+    what: "show one more point",
+    on: POINTS,
+    acts: { c: () => showPoints((shown) => shown + 1) },
+  },
+  { name: "Shift+C", what: "hide all points", on: POINTS, acts: { C: () => showPoints(() => 0) } },
+  {
+    name: "R",
+    what: "set all sliders to their defaults",
+    on: ".st-key-reset",
+    acts: { r: () => find(".st-key-reset button")?.click() },
+  },
+  { name: "Esc", what: "stop presenting", acts: { Escape: present } },
+];
 
 function installKeys() {
   document.addEventListener("keydown", (event) => {
     const { key, ctrlKey, metaKey, altKey, defaultPrevented } = event;
     const [target] = event.composedPath();
-    if (ctrlKey || metaKey || altKey || defaultPrevented || find("dialog[open]")) return;
+    if (ctrlKey || metaKey || altKey || defaultPrevented) return;
+    const open = find("dialog[open]");
+    if (open && !(key === "?" && open.matches(".actviz-keys"))) return;
     if (isTaken(key, target)) return;
-    const name = key === "P" ? "p" : key;
-    const act = ALWAYS[name] ?? (isPresenting() ? PRESENTING[name] : undefined);
-    if (!act) return;
+    const found = KEYS.find(({ acts }) => key in acts);
+    if (!found || !(found.always || isPresenting())) return;
     event.preventDefault();
-    act();
+    if (open) open.close();
+    else found.acts[key]();
   });
 }
