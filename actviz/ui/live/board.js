@@ -73,6 +73,7 @@ const STYLE = `
   .cards .row { min-height: 1.3rem; }
   .wrong { color: var(--st-orange-text-color); font-weight: 600; }
   .loss { font-size: 1.15rem; font-variant-numeric: tabular-nums; margin: 0 0 0.5rem; }
+  @media print { section { break-inside: avoid; } }
   @media (forced-colors: active) {
     .track { border: 1px solid CanvasText; }
     .track i { forced-color-adjust: none; background: Highlight; }

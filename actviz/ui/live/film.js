@@ -48,6 +48,9 @@ const STYLE = `
   @media (max-width: 1099.9px) { .film { grid-template-columns: 1fr 1fr; }
     .charts { grid-column: 1 / -1; } }
   @media (max-width: 640px) { .film { gap: 0.75rem; } }
+  @media print { .bar button { display: none; } .side, .charts { break-inside: avoid; }
+    .film { grid-template-columns: 1fr 1fr; } canvas { height: auto !important; }
+    .charts { grid-column: 1 / -1; display: grid; grid: auto auto / auto-flow 1fr; gap: 0 1.25rem; } }
 `;
 
 // --- Pure helpers ----------------------------------------------------------------------------

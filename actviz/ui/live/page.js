@@ -1,5 +1,5 @@
-// What every page has in the browser: the history of choices, word of the theme, sharing, keys, and
-// the keyboard's focus.
+// What every page has in the browser: the history of choices, word of the theme, sharing, keys, the
+// keyboard's focus, and paper.
 
 const watched = new WeakMap();
 
@@ -11,6 +11,7 @@ export default function ({ data, parentElement, setStateValue }) {
     installKeys();
     installSkip();
     installFocus();
+    installPrint();
   }
   // For the stylesheet: to look for a switch that is on would cost it a look at every change.
   document.documentElement.toggleAttribute("data-present", data?.length > 0);
