@@ -53,14 +53,15 @@ SELU_SCALE, SELU_SHAPE = MP.mpf(1.0507009873554805), MP.mpf(1.6732632423543772)
 
 @cache
 def maxout_slopes(k: Number) -> tuple[Number, ...]:
-    """The slopes of the lines as doubles, which are what defines them."""
-    return tuple(MP.mpf(float(Fraction(4 * i, int(k) - 1) - 2)) for i in range(int(k)))
+    """The slopes of the lines."""
+    return tuple(MP.mpf(4 * i) / (k - 1) - 2 for i in range(int(k)))
 
 
 def maxout_slope(z: Number, k: Number) -> Number:
-    """The slope of the largest line, of the left one at the double where two meet."""
-    slopes = maxout_slopes(k)
-    return slopes[sum(z > float(a) + float(b) for a, b in itertools.pairwise(slopes))]
+    """The slope of the largest line, of the left one where two meet."""
+    lines = int(k)
+    meetings = (MP.mpf(4 * i) / (k - 1) for i in range(2 - lines, lines - 1, 2))
+    return maxout_slopes(k)[sum(z > place for place in meetings)]
 
 
 def exact_tanhshrink(z: Number) -> Number:
@@ -589,6 +590,30 @@ def test_float32_matches_mpmath(name: str) -> None:
             assert error <= ALLOWED_ULPS, where
 
 
+@pytest.mark.parametrize(
+    "name", [name for name in SCALARS if (name, "derivative") not in CROSSINGS]
+)
+def test_derivative_matches_mpmath_next_to_its_zeros(name: str) -> None:
+    activation = actviz.get(name)
+    grid = np.linspace(-20, 20, 4001) + 1e-3
+    sliders = activation.parameters
+    for place in sliders[0].places.tolist() if sliders else [None]:
+        values = activation.defaults | ({} if place is None else {sliders[0].name: place})
+        if not go_together(activation, values):
+            continue
+
+        slope = partial(activation.derivative, **values)
+        signs = np.sign(slope(grid))
+        for low, high in grid[np.flatnonzero(signs[1:] * signs[:-1] < 0)[:, None] + [0, 1]]:
+            start, end = float(low), float(high)
+            while (middle := (start + end) / 2) not in (start, end):
+                same = np.sign(slope(middle)) == np.sign(slope(low))
+                start, end = (middle, end) if same else (start, middle)
+            z = start + np.spacing(start) * np.arange(-20, 21)
+            error, where = worst(slope(z), z, EXACT[name].derivative, values)
+            assert error <= ALLOWED_ULPS, where
+
+
 @each_vector
 def test_vector_function_matches_mpmath(name: str) -> None:
     for z in logit_vectors():
@@ -657,6 +682,53 @@ def test_other_partial_derivative_of_a_gate_matches_mpmath(name: str) -> None:
         error, where = worst(got, z, lambda z, value: EXACT[name].function(z, value=MP.one), values)
         assert error <= ALLOWED_ULPS, where
         assert np.isnan(companion.derivative(np.nan, **values))
+
+
+# --- Beyond the sliders ------------------------------------------------------------------------
+
+FAR = (5e-324, 1e-310, 1e-300, 1e-100, 1e-20, 1e-8, 100.0, 1e8, 1e20, 1e100, 1e300, 1.5e308)
+"""Sizes of parameters that no slider reaches, from the smallest double to the largest ones."""
+
+
+def far_settings(activation: Activation) -> Iterator[dict[str, float]]:
+    """One parameter far away or at the edge of its domain, and the others at their defaults."""
+    for parameter in activation.parameters:
+        for value in (0.0, *FAR, *(-size for size in FAR)):
+            values = activation.defaults | {parameter.name: value}
+            inside = value > parameter.above and value >= parameter.least
+            if inside and go_together(activation, values):
+                yield values
+
+
+def far_inputs(activation: Activation, values: Mapping[str, float]) -> Array:
+    """Inputs of any size, and on the scale on which the function bends; where powers fade, too."""
+    random = np.random.default_rng(21)
+    count = 40 // every(4)
+    anywhere = np.ldexp(random.uniform(1, 2, count), random.integers(-1074, 1024, count))
+    tails = [random.uniform(-low - 60, 60 - low, count) for low in (0, 700, 760, 1420)]
+    near = np.concatenate([random.normal(scale=3, size=count), *tails])
+    scale = activation.scale(**values) if activation.scale else 1.0
+    with np.errstate(over="ignore", under="ignore"):
+        z = np.concatenate([anywhere, -anywhere, near, near * scale])
+    return z[np.isfinite(z)]
+
+
+@each_parameter
+def test_kernels_match_mpmath_at_parameters_that_no_slider_reaches(
+    activation: Activation, parameter: actviz.Parameter
+) -> None:
+    name = activation.name
+    for values in far_settings(activation):
+        if values[parameter.name] == parameter.default:
+            continue  # it is another parameter's turn
+        everywhere = far_inputs(activation, values)
+        for kind, kernel, exact in zip(Exact._fields, kernels(name), EXACT[name], strict=True):
+            z = everywhere[defined(name, kind, everywhere, values)]
+            crossing = CROSSINGS.get((name, kind))
+            if crossing is not None:
+                z = z[np.abs(z) <= crossing.beyond(**values)]
+            error, where = worst(kernel(z, **values), z, exact, values)
+            assert error <= ALLOWED_ULPS, f"{kind}: {where}"
 
 
 # --- Kinks -----------------------------------------------------------------------------------
@@ -966,6 +1038,31 @@ def test_parameter_default_is_the_slider_default(
         np.testing.assert_array_equal(
             kernel([-2.0, 2.0]), kernel([-2.0, 2.0], **{parameter.name: parameter.default})
         )
+
+
+@each_function
+def test_kernels_are_called_as_their_signatures_say(name: str) -> None:
+    activation = actviz.get(name)
+    companions = [k for c in activation.companions for k in c.kernels.values()]
+    z = np.array([[-2.0, 0.5, 1.0], [3.0, -0.25, 0.0]])
+    for kernel in (*kernels(name), *companions):
+        first, *others = inspect.signature(kernel).parameters.values()
+        assert all(p.kind is p.POSITIONAL_OR_KEYWORD for p in (first, *others))
+        defaults = {p.name: p.default for p in others}
+        every_setting = [{"axis": 0}] if activation.vector else settings(activation)
+        for given in ({}, *every_setting):
+            values = defaults | given
+            named = kernel(z, **values)
+            np.testing.assert_array_equal(kernel(z, *values.values()), named)
+            np.testing.assert_array_equal(kernel(**{first.name: z}, **values), named)
+            for split in range(len(values)):
+                ordered, rest = list(values.values())[:split], list(values.items())[split:]
+                np.testing.assert_array_equal(kernel(z, *ordered, **dict(rest)), named)
+        with pytest.raises(TypeError):
+            kernel(z, *defaults.values(), 1.0)
+        for parameter, value in list(defaults.items())[:1]:
+            with pytest.raises(TypeError, match=parameter):
+                kernel(z, value, **{parameter: value})
 
 
 @each_function

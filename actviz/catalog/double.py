@@ -52,6 +52,19 @@ def ratio(
     return rounded, lost + (a_rest - rounded * b_rest) / b
 
 
+def faded(x: np.ndarray, *factors: np.ndarray | float) -> np.ndarray:
+    """The product of e^x and the factors, for x ≤ 0."""
+    # e^x alone is subnormal below −708 and loses digits, though the product need not be. So what
+    # lies below −700 comes last, and in steps: a factor of 1e308 is seen down to −1454.
+    product = np.exp(np.maximum(x, -700.0))
+    for factor in factors:
+        product = product * factor
+    while (x < -700.0).any():
+        x = np.maximum(x, -2100.0) + 700.0
+        product = product * np.exp(np.clip(x, -700.0, 0.0))
+    return product
+
+
 def times_exp(
     factor: np.ndarray | float,
     x: np.ndarray,
@@ -61,7 +74,4 @@ def times_exp(
     """(factor + rest)·e^(x + lost) for x ≤ 0, and 0 where x is −∞, whatever the factor."""
     # Below −2000 the power is 0, and what x lost may be huge.
     whole = factor + np.where(x > -2000, rest + factor * lost, 0)
-    # e^x alone is subnormal below −708 and loses digits, though the product may not be. So what
-    # lies below −700 comes last.
-    near, far = np.clip(x, -700.0, 0.0), np.clip(x + 700.0, -1300.0, 0.0)
-    return np.where(np.isneginf(x), 0, whole * np.exp(near) * np.exp(far))
+    return np.where(np.isneginf(x), 0, faded(np.minimum(x, 0.0), whole))

@@ -14,6 +14,7 @@ from actviz.activation import (
     Reference,
     Snippet,
 )
+from actviz.catalog.double import faded
 from actviz.catalog.extremum import widest_gap
 from actviz.catalog.kernel import kernel
 from actviz.catalog.relu import relu, relu_prime
@@ -48,7 +49,8 @@ def elu(z: np.ndarray, alpha: float = 1.0) -> np.ndarray:
 @kernel(ALPHA)
 def elu_prime(z: np.ndarray, alpha: float = 1.0) -> np.ndarray:
     """ELU′(z) = 1 for z > 0, alpha·e^z otherwise, so alpha at z = 0 by convention."""
-    return np.where(z > 0, 1, alpha * np.exp(np.minimum(z, 0)))
+    # A subnormal e^z has lost digits that the product with a large alpha would show.
+    return np.where(z > 0, 1, faded(np.minimum(z, 0), alpha))
 
 
 def kinks(alpha: float = 1.0) -> tuple[float, ...]:

@@ -11,6 +11,7 @@ from actviz.activation import (
     Parameter,
     Reference,
 )
+from actviz.catalog.double import faded
 from actviz.catalog.kernel import kernel
 from actviz.catalog.sigmoid import sigmoid
 
@@ -36,16 +37,6 @@ VALUE = Parameter(
     step=0.1,
     meaning="the other input, the value that passes through the gate",
 )
-
-
-def faded(x: np.ndarray, *factors: np.ndarray | float) -> np.ndarray:
-    """The product of e^x and the factors, for x ≤ 0."""
-    # e^x alone is subnormal below −708 and loses digits, though the product need not be. So what
-    # lies below −700 comes last.
-    product = np.exp(np.maximum(x, -700.0))
-    for factor in factors:
-        product = product * factor
-    return product * np.exp(np.minimum(x + 700.0, 0))
 
 
 @kernel(VALUE)

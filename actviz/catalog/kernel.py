@@ -22,15 +22,26 @@ def kernel(
     Parameters
     ----------
     *parameters : Parameter
-        What the formula takes besides z.
+        What the formula takes besides z, in its order.
     rule : callable, optional
         Takes the parameters by name and raises ValueError where they do not go together.
     """
 
     def decorate(formula: Callable[..., Any]) -> Callable[..., Array]:
+        # By hand, since Signature.bind takes several times as long.
+        names = tuple(parameter.name for parameter in parameters)
+
         @functools.wraps(formula)
-        def checked(z: ArrayLike, **values: object) -> Array:
-            unknown = values.keys() - {parameter.name for parameter in parameters}
+        def checked(z: ArrayLike, *ordered: object, **values: object) -> Array:
+            if len(ordered) > len(names):
+                raise TypeError(
+                    f"{formula.__name__} takes z and {len(names)} parameters, got {len(ordered)}"
+                )
+            for name, value in zip(names, ordered, strict=False):
+                if name in values:
+                    raise TypeError(f"{formula.__name__} got {name!r} twice")
+                values[name] = value
+            unknown = values.keys() - names
             if unknown:
                 raise TypeError(f"{formula.__name__} has no parameter {min(unknown)!r}")
             numbers = {

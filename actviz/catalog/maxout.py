@@ -3,6 +3,7 @@
 import numpy as np
 
 from actviz.activation import Activation, Claim, Evidence, Parameter, Reference
+from actviz.catalog.double import halves
 from actviz.catalog.extremum import widest_gap
 from actviz.catalog.kernel import kernel
 from actviz.catalog.relu import relu_prime
@@ -30,6 +31,17 @@ def line_slopes(k: float) -> np.ndarray:
     return 2 * np.arange(1 - k, k, 2) / (k - 1)
 
 
+def meetings(k: float) -> np.ndarray:
+    """Where each line meets the next: a·(z − a) and b·(z − b) do at z = a + b."""
+    return 4 * np.arange(2 - k, k - 1, 2) / (k - 1)
+
+
+def lacking(quotients: np.ndarray, by: float) -> np.ndarray:
+    """What small whole numbers divided by another one lost where that was rounded."""
+    high, low = halves(quotients)
+    return (np.rint(quotients * by) - high * by - low * by) / by
+
+
 @kernel(K, rule=whole)
 def maxout(z: np.ndarray, k: float = 3.0) -> np.ndarray:
     """maxout(z) = max of k lines a·z + b; Goodfellow et al. (2013), section 3.
@@ -38,24 +50,25 @@ def maxout(z: np.ndarray, k: float = 3.0) -> np.ndarray:
     spaced places from −4 to 4, which are the lines a·(z − a) of the slopes a from −2 to 2.
     """
     a = line_slopes(k)
-    # a·z − a² would lose digits where the line crosses zero. A flat line makes 0·∞, a NaN.
-    lines = a * np.subtract.outer(z, a)
+    # a·z − a² would lose digits where the line crosses zero, and so would what a double lacks of a
+    # slope like 2/3. A flat line makes 0·∞, a NaN.
+    lines = a * (np.subtract.outer(z, a) - lacking(a, k - 1))
     return np.where(np.isinf(z), np.inf, np.max(lines, axis=-1))
 
 
 @kernel(K, rule=whole)
 def maxout_prime(z: np.ndarray, k: float = 3.0) -> np.ndarray:
     """maxout′(z) = slope of the largest line; where two meet, of the left one by convention."""
-    a = line_slopes(k)
-    # a·(z − a) and b·(z − b) meet at z = a + b.
-    slope = a[np.searchsorted(a[:-1] + a[1:], z)]
+    places = meetings(k)
+    # A place like 8/3 may have been rounded up; then that double lies to the right of it.
+    np.nextafter(places, -np.inf, out=places, where=lacking(places, k - 1) < 0)
+    slope = line_slopes(k)[np.searchsorted(places, z)]
     return np.where(np.isnan(z), z, slope)
 
 
 def kinks(k: float = 3.0) -> tuple[float, ...]:
     """Where each line meets the next and f′ jumps by 4/(k − 1)."""
-    a = line_slopes(k)
-    return tuple(float(place) for place in a[:-1] + a[1:])
+    return tuple(meetings(k).tolist())
 
 
 PLACES = np.linspace(-5, 5, 1001)

@@ -55,7 +55,9 @@ def mish_prime(z: np.ndarray) -> np.ndarray:
     far, far_rest = plus(first, a * p * inner)
     bracket = np.where(z > -0.5, near, far)
     rest = np.where(z > -0.5, near_rest, far_rest + first_rest + t * slope_rest)
-    below, below_rest = plus(2.0, decay * (2 + decay))
+    term, term_rest = product(decay, 2 + decay)
+    below, below_rest = plus(2.0, term)
+    below_rest += term_rest
     square, square_rest = product(below, below)
     share, rest = ratio(bracket, rest, square, square_rest + 2 * below * below_rest)
     return np.where(positive, right, times_exp(share, z, 0.0, rest))

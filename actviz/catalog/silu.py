@@ -26,10 +26,11 @@ BETA = Parameter(
     meaning="sharpness: towards 0 a straight line z/2, for large values almost ReLU",
 )
 
-# Where SiLU with beta = 1 is least, x = −1.278…, in two parts: the nearest double and what is
-# left. There e^x = −1 − x.
+# Where SiLU with beta = 1 is least, x = −1.278…, in three parts: the nearest double and twice what
+# is left. There e^x = −1 − x.
 LEAST = -1.2784645427610737
 LEAST_REST = -1.0946994183093437e-16
+LEAST_LAST = -3.907766676128665e-33
 EXP_LEAST = 0.2784645427610738
 
 
@@ -63,10 +64,14 @@ def silu_prime(z: np.ndarray, beta: float = 1.0) -> np.ndarray:
     below, below_rest = plus(1.0, decay * (2 + decay))
     right = (1 + decay * (1 + np.clip(x, 0, 2000))) / below  # ∞·e^−∞ would be NaN
     # 1 + x + e^x cancels where it crosses zero. Measured from there, with t = x − LEAST, it is
-    # t + e^LEAST·(e^t − 1), whose two terms share their sign.
+    # t + e^LEAST·(e^t − 1), whose two terms share their sign. Some doubles come so close to it that
+    # all of t lies in what beta·z loses when it rounds, so t is summed up to its own last digit.
     t, t_rest = plus(-LEAST, np.minimum(x, 0))
+    below_last, last_rest = plus(-LEAST_REST, lost)
+    t, lost_too = plus(t, below_last)
+    t_rest += lost_too + (last_rest - LEAST_LAST)
     left, left_rest = plus(t, EXP_LEAST * np.expm1(t))
-    left_rest += (t_rest - LEAST_REST + lost) * (1 + decay)
+    left_rest += t_rest * (1 + decay)
     share, rest = ratio(left, left_rest, below, below_rest)
     return np.where(x < 0, times_exp(share, x, lost, rest), right)
 

@@ -3,7 +3,8 @@
 import numpy as np
 
 from actviz.activation import Activation, Claim, Companion, Evidence
-from actviz.catalog.glu import DAUPHIN, SHAZEER, VALUE, faded, glu, glu_prime
+from actviz.catalog.double import faded
+from actviz.catalog.glu import DAUPHIN, SHAZEER, VALUE, glu, glu_prime
 from actviz.catalog.kernel import kernel
 from actviz.catalog.silu import EXP_LEAST, LEAST, LEAST_REST
 
@@ -15,11 +16,14 @@ def swiglu(z: np.ndarray, value: float = 1.0) -> np.ndarray:
     In a layer, a and b are two projections of the same input.
     """
     # e^−b overflows for b below −709; for b < 0 both parts of the fraction are multiplied by e^b,
-    # which is 0 below −2000, where −∞·0 would be NaN.
-    product = faded(np.minimum(z, 0), np.maximum(z, -2000.0), value)
+    # which is 0 below −2100, where −∞·0 would be NaN.
+    b = np.maximum(z, -2100.0)
+    # The larger factor is divided: a·b could overflow before, and a subnormal one lose digits.
+    small = np.abs(b) < 1
+    share = np.where(small, value, b) / (1 + np.exp(-np.abs(b)))
+    product = faded(np.minimum(b, 0), share, np.where(small, b, value))
     # 0·∞ would be NaN too; the limit of a flat line is 0.
-    product = np.where(np.isinf(z) & (value == 0), 0, product)
-    return product / (1 + np.exp(-np.abs(z)))
+    return np.where(np.isinf(z) & (value == 0), 0, product)
 
 
 @kernel(VALUE)
@@ -36,7 +40,7 @@ def swiglu_prime(z: np.ndarray, value: float = 1.0) -> np.ndarray:
     near = t + EXP_LEAST * np.expm1(np.clip(t, -0.5, 0.5))
     closed = np.where(np.abs(t) < 0.5, near, 1 + b + decay)
     gate = np.where(b > 0, 1 + decay * (1 + b), closed)
-    return faded(np.minimum(b, 0), gate, value) / (1 + decay * (2 + decay))
+    return faded(np.minimum(b, 0), gate / (1 + decay * (2 + decay)), value)
 
 
 @kernel(VALUE)
