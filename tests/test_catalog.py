@@ -1140,6 +1140,55 @@ def test_softmax_of_minus_infinity_is_zero() -> None:
     np.testing.assert_array_equal(jacobian[1], 0)
 
 
+@each_vector
+@pytest.mark.parametrize("rest", [[], [0.5], [1e308, -3.0]], ids=str)
+def test_several_infinite_logits_without_a_limit_give_nan(name: str, rest: list[float]) -> None:
+    sign = -1 if name == "softmin" else 1  # of the logits it is softmax's mirror image
+    whole = sign * np.array([np.inf, np.inf, *rest])
+    masked = sign * np.array([-np.inf, -np.inf, -np.inf])
+    for kernel in kernels(name):
+        assert np.all(np.isnan(kernel(whole)))
+        assert np.all(np.isnan(kernel(masked)))
+        # In its own vector only, along any axis.
+        batch = np.stack([masked, [0.0, 1.0, 2.0], [sign * np.inf, 1.0, 2.0]])
+        got = kernel(batch)
+        assert np.all(np.isnan(got[0]))
+        np.testing.assert_array_equal(got[1], kernel(batch[1]))
+        assert not np.any(np.isnan(got[1:]))
+        along = kernel(batch.T, axis=0)
+        np.testing.assert_array_equal(along if along.ndim > 2 else along.T, got)
+
+
+@each_vector
+def test_a_single_infinite_logit_has_a_limit(name: str) -> None:
+    function, derivative = kernels(name)
+    for logit in (np.inf, -np.inf):
+        # Of one class the probability is 1, whatever its logit is.
+        np.testing.assert_array_equal(function([logit]), 0.0 if name == "log_softmax" else 1.0)
+        np.testing.assert_array_equal(derivative([logit]), [[0.0]])
+        far = np.array([logit, 0.25, -1.0])
+        near = np.array([np.copysign(2000.0, logit), 0.25, -1.0])
+        got = function(far)
+        np.testing.assert_array_equal(np.exp(got), np.exp(function(near)))
+        np.testing.assert_array_equal(derivative(far), derivative(near))
+
+
+@each_vector
+def test_a_row_that_is_masked_in_part_is_that_of_the_others(name: str) -> None:
+    function, derivative = kernels(name)
+    sign = -1 if name == "softmin" else 1
+    z = np.random.default_rng(4).normal(size=8) * 3
+    masked = np.array([1, 4, 5])
+    kept = np.setdiff1d(np.arange(8), masked)
+    z[masked] = -np.inf * sign
+    # The sum may be taken in another order.
+    np.testing.assert_allclose(function(z)[kept], function(z[kept]), rtol=1e-15)
+    np.testing.assert_array_equal(function(z)[masked], -np.inf if name == "log_softmax" else 0.0)
+    np.testing.assert_allclose(derivative(z)[np.ix_(kept, kept)], derivative(z[kept]), rtol=1e-15)
+    # What is masked moves nothing.
+    np.testing.assert_array_equal(derivative(z)[np.ix_(kept, masked)], 0)
+
+
 def test_softmax_sums_to_one() -> None:
     for z in logit_vectors():
         assert abs(np.sum(kernels("softmax")[0](z)) - 1) <= 2 * np.finfo(float).eps

@@ -50,7 +50,7 @@ def kernel(
             }
             if rule is not None:
                 rule(**numbers)
-            return _computed(formula, z, **numbers)
+            return computed(formula, z, **numbers)
 
         return checked
 
@@ -64,15 +64,16 @@ def vector_kernel(formula: Callable[..., Any]) -> Callable[..., Array]:
     def checked(z: ArrayLike, axis: int = -1) -> Array:
         floats = as_floats(z)
         # numpy's reductions take axis 0 and −1 of a single number without complaint.
-        return _computed(formula, floats, axis=normalize_axis_index(axis, floats.ndim))
+        return computed(formula, floats, axis=normalize_axis_index(axis, floats.ndim))
 
     return checked
 
 
-def _computed(formula: Callable[..., Any], z: ArrayLike, **values: float) -> Array:
+def computed(formula: Callable[..., Any], z: ArrayLike, *more: object, **values: object) -> Array:
+    """What a formula gives for z as a float array, in the precision of z and without a warning."""
     floats = as_floats(z)
     # float32 is computed in float64 and rounded once: a parameter like 1e-50 would be 0 in
     # float32, and 0·∞ is NaN.
     wide = floats.astype(np.promote_types(floats.dtype, np.float64), copy=False)
     with np.errstate(all="ignore"):
-        return np.asarray(formula(wide, **values)).astype(floats.dtype, copy=False)
+        return np.asarray(formula(wide, *more, **values)).astype(floats.dtype, copy=False)

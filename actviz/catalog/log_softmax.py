@@ -8,21 +8,15 @@ from actviz.catalog.softmax import (
     BRIDLE,
     CLASSES,
     LOGITS,
+    behind,
     fine_softmax,
-    minus,
     softmax,
     softmax_prime,
 )
 
 
-@vector_kernel
-def log_softmax(z: np.ndarray, axis: int = -1) -> np.ndarray:
-    """log_softmax(z)_i = log s_i = z_i − log Σ_j e^{z_j}, along `axis`; s is softmax.
-
-    One logit of +∞ gets 0 and leaves −∞ to the others; a logit of −∞ gets −∞.
-    """
-    # The logarithm of a probability that rounds to 0 is −∞, and of one that rounds to 1 it is 0.
-    gap, lost = minus(z, np.max(z, axis=axis, keepdims=True, initial=-np.inf))
+def log_shares(gap: np.ndarray, lost: np.ndarray, axis: int) -> np.ndarray:
+    """The logarithms of the probabilities, from what `behind` gives."""
     # The largest power is 1; log1p of the sum of the others keeps the digits that the 1 would
     # round away. The smallest are added first.
     powers = np.sort(np.exp(gap) * (1 + lost), axis=axis)
@@ -31,12 +25,23 @@ def log_softmax(z: np.ndarray, axis: int = -1) -> np.ndarray:
 
 
 @vector_kernel
+def log_softmax(z: np.ndarray, axis: int = -1) -> np.ndarray:
+    """log_softmax(z)_i = log s_i = z_i − log Σ_j e^{z_j}, along `axis`; s is softmax.
+
+    One logit of +∞ gets 0 and leaves −∞ to the others; a logit of −∞ gets −∞. NaN where softmax
+    is.
+    """
+    # The logarithm of a probability that rounds to 0 is −∞, and of one that rounds to 1 it is 0.
+    return log_shares(*behind(z, axis), axis)
+
+
+@vector_kernel
 def log_softmax_prime(z: np.ndarray, axis: int = -1) -> np.ndarray:
     """∂ log s_i/∂z_j = δ_ij − s_j: the Jacobian.
 
     Its two axes, i then j, come last, after the other axes of z.
     """
-    rough, fine = (np.moveaxis(part, axis, -1) for part in fine_softmax(z, axis))
+    rough, fine = fine_softmax(*behind(np.moveaxis(z, axis, -1), -1), -1)
     s = rough + rough * fine
     own = np.eye(s.shape[-1], dtype=bool)
     # 1 − s_i has no correct digit left when s_i is near 1; the sum of the others keeps them.

@@ -60,11 +60,19 @@ def minus(a: np.ndarray, b: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return gap, np.where((gap > -800) & (a != b), lost, 0)
 
 
-def fine_softmax(z: np.ndarray, axis: int) -> tuple[np.ndarray, np.ndarray]:
-    """Probabilities, and by what share of itself each is still off."""
-    # e^z overflows above 709. Only gaps between logits count, so the largest can go to 0.
+def behind(z: np.ndarray, axis: int) -> tuple[np.ndarray, np.ndarray]:
+    """How far each logit is behind the largest of its vector, and what is lost where that rounds.
+
+    Where several are +∞, or all of several −∞, nothing here has a limit: NaN for all of them.
+    """
     # `initial` is for vectors without an element.
-    gap, lost = minus(z, np.max(z, axis=axis, keepdims=True, initial=-np.inf))
+    top = np.max(z, axis=axis, keepdims=True, initial=-np.inf)
+    several = np.sum(z == top, axis=axis, keepdims=True) > 1
+    return minus(z, np.where(several & np.isinf(top), np.nan, top))
+
+
+def fine_softmax(gap: np.ndarray, lost: np.ndarray, axis: int) -> tuple[np.ndarray, np.ndarray]:
+    """Probabilities from what `behind` gives, and by what share of itself each is still off."""
     # The logarithm of the sum goes into the exponent, where a division would round once more.
     log_s, lost_too = minus(gap, np.log(np.sum(np.exp(gap), axis=axis, keepdims=True)))
     s, lost = np.exp(log_s), lost + lost_too
@@ -76,24 +84,8 @@ def fine_softmax(z: np.ndarray, axis: int) -> tuple[np.ndarray, np.ndarray]:
     return s, lost - excess
 
 
-@vector_kernel
-def softmax(z: np.ndarray, axis: int = -1) -> np.ndarray:
-    """softmax(z)_i = e^{z_i} / Σ_j e^{z_j}, along `axis`; Bridle (1990).
-
-    z has any shape with at least one axis; the result has the same. One logit of +∞ takes all,
-    −∞ gets 0, and a NaN spoils its own vector only. ValueError where z has no such axis.
-    """
-    s, fine = fine_softmax(z, axis)
-    return s + s * fine
-
-
-@vector_kernel
-def softmax_prime(z: np.ndarray, axis: int = -1) -> np.ndarray:
-    """∂s_i/∂z_j = s_i·(δ_ij − s_j): the Jacobian.
-
-    Its two axes, i then j, come last, after the other axes of z.
-    """
-    rough, fine = (np.moveaxis(part, axis, -1) for part in fine_softmax(z, axis))
+def jacobian(rough: np.ndarray, fine: np.ndarray) -> np.ndarray:
+    """s_i·(δ_ij − s_j) for each vector along the last axis, from what `fine_softmax` gives."""
     s = rough + rough * fine
     own = np.eye(s.shape[-1], dtype=bool)
     # 1 − s_i has no correct digit left when s_i is near 1; the sum of the others keeps them, and
@@ -105,6 +97,28 @@ def softmax_prime(z: np.ndarray, axis: int = -1) -> np.ndarray:
     product = rough[..., None] * rough[..., None, :]
     product = product + product * (fine[..., None] + fine[..., None, :])
     return np.where(own, diagonal[..., None], -product)
+
+
+@vector_kernel
+def softmax(z: np.ndarray, axis: int = -1) -> np.ndarray:
+    """softmax(z)_i = e^{z_i} / Σ_j e^{z_j}, along `axis`; Bridle (1990).
+
+    z has any shape with at least one axis; the result has the same. One logit of +∞ takes all and
+    −∞ gets 0. A NaN spoils its own vector only, and so do several of +∞, or nothing but several
+    of −∞, which have no limit. ValueError where z has no such axis.
+    """
+    # e^z overflows above 709. Only gaps between logits count, so the largest can go to 0.
+    s, fine = fine_softmax(*behind(z, axis), axis)
+    return s + s * fine
+
+
+@vector_kernel
+def softmax_prime(z: np.ndarray, axis: int = -1) -> np.ndarray:
+    """∂s_i/∂z_j = s_i·(δ_ij − s_j): the Jacobian.
+
+    Its two axes, i then j, come last, after the other axes of z.
+    """
+    return jacobian(*fine_softmax(*behind(np.moveaxis(z, axis, -1), -1), -1))
 
 
 def _with_numbers(logits: tuple[float, ...], f: Array, slope: Array) -> tuple[str, str]:

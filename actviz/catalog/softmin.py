@@ -11,7 +11,8 @@ from actviz.catalog.softmax import BRIDLE, CLASSES, LOGITS, softmax, softmax_pri
 def softmin(z: np.ndarray, axis: int = -1) -> np.ndarray:
     """softmin(z)_i = e^{−z_i} / Σ_j e^{−z_j}, along `axis`: softmax of −z.
 
-    One element of −∞ takes all, +∞ gets 0, and a NaN spoils its own vector only.
+    One element of −∞ takes all, +∞ gets 0, and a NaN spoils its own vector only. NaN where
+    softmax of −z is.
     """
     return softmax(-z, axis=axis)
 

@@ -8,7 +8,8 @@ from numpy.typing import ArrayLike
 
 from actviz.activation import Array, as_floats
 from actviz.catalog import get
-from actviz.softmax.tempered import tempered
+from actviz.catalog.softmax import behind
+from actviz.softmax.tempered import of_logits, tempered
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,10 +32,11 @@ class Alternative:
     function: Callable[[ArrayLike], Array]
 
 
-def hardmax(z: ArrayLike) -> Array:
+@of_logits
+def hardmax(z: Array) -> Array:
     """All of it to the largest logit; equal ones share it.
 
-    This is the limit of `tempered` as T goes to 0.
+    This is the limit of `tempered` as T goes to 0, and NaN where that is.
 
     Parameters
     ----------
@@ -46,10 +48,9 @@ def hardmax(z: ArrayLike) -> Array:
     ndarray, shape (..., K)
         Adds up to 1.
     """
-    x = np.atleast_1d(as_floats(z))
-    winners = x == np.max(x, axis=-1, keepdims=True)
-    with np.errstate(invalid="ignore"):  # a NaN spoils its own vector
-        shares: Array = winners / np.sum(winners, axis=-1, keepdims=True)
+    gap, _ = behind(z, -1)
+    winners = gap == 0
+    shares: Array = winners / np.sum(winners, axis=-1, keepdims=True)
     return shares
 
 
@@ -62,7 +63,7 @@ def normalise(z: ArrayLike) -> Array:
     Parameters
     ----------
     z : array_like, shape (..., K)
-        Logits.
+        Logits, all finite.
 
     Returns
     -------
@@ -70,10 +71,14 @@ def normalise(z: ArrayLike) -> Array:
         NaN where the sum is 0, or as close to it as rounding brings a sum that should be 0.
     """
     x = as_floats(z)
-    total = np.sum(x, axis=-1, keepdims=True)
-    # 0.1 + 0.2 − 0.3 is not quite 0 in binary.
-    noise = x.shape[-1] * np.finfo(x.dtype).eps * np.sum(np.abs(x), axis=-1, keepdims=True)
-    shares: Array = x / np.where(np.abs(total) <= noise, np.nan, total)
+    with np.errstate(all="ignore"):
+        # The sum could overflow; with the largest between ½ and 1 it does not.
+        _, power = np.frexp(np.max(np.abs(x), axis=-1, keepdims=True, initial=0))
+        x = np.ldexp(x, -power)
+        total = np.sum(x, axis=-1, keepdims=True)
+        # 0.1 + 0.2 − 0.3 is not quite 0 in binary.
+        noise = x.shape[-1] * np.finfo(x.dtype).eps * np.sum(np.abs(x), axis=-1, keepdims=True)
+        shares: Array = x / np.where(np.abs(total) <= noise, np.nan, total)
     return shares
 
 
@@ -93,16 +98,17 @@ def sigmoids(z: ArrayLike) -> Array:
     return get("sigmoid").function(z)
 
 
-def sparsemax(z: ArrayLike) -> Array:
+@of_logits
+def sparsemax(z: Array) -> Array:
     """max(0, z_i − τ), with τ so that it adds up to 1.
 
     It is the point of the probability simplex that is nearest to z, so classes far enough behind
-    get exactly 0.
+    get exactly 0. Infinite logits count as in `tempered`.
 
     Parameters
     ----------
     z : array_like, shape (..., K)
-        Logits, all finite.
+        Logits.
 
     Returns
     -------
@@ -113,11 +119,10 @@ def sparsemax(z: ArrayLike) -> Array:
     ----------
     Martins and Astudillo (2016), From Softmax to Sparsemax, algorithm 1.
     """
-    x = as_floats(z)
     # Like softmax it depends on differences only, and small numbers lose fewer digits.
-    gap = x - np.max(x, axis=-1, keepdims=True)
+    gap, _ = behind(z, -1)
     falling = -np.sort(-gap, axis=-1)
-    count = np.arange(1, x.shape[-1] + 1)
+    count = np.arange(1, z.shape[-1] + 1)
     sums = np.cumsum(falling, axis=-1)
     # The largest logit is always inside, and those inside come first.
     inside = np.sum(1 + count * falling > sums, axis=-1, keepdims=True)

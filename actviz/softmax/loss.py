@@ -1,13 +1,17 @@
 """Cross-entropy of a softmax with a temperature, and its gradient."""
 
+import reprlib
+from numbers import Integral
+
 import numpy as np
 from numpy.typing import ArrayLike
 
 from actviz.activation import Array
-from actviz.softmax.tempered import checked, log_tempered, tempered
+from actviz.softmax.tempered import checked, log_tempered, of_logits, tempered
 
 
-def cross_entropy(z: ArrayLike, target: int, temperature: ArrayLike = 1.0) -> Array:
+@of_logits
+def cross_entropy(z: Array, target: int, temperature: ArrayLike = 1.0) -> Array:
     """L = −ln s_t, the loss where class t is the right one.
 
     Parameters
@@ -30,7 +34,8 @@ def cross_entropy(z: ArrayLike, target: int, temperature: ArrayLike = 1.0) -> Ar
     return -log_tempered(z, temperature)[..., _class(z, target)] + 0.0
 
 
-def cross_entropy_prime(z: ArrayLike, target: int, temperature: ArrayLike = 1.0) -> Array:
+@of_logits
+def cross_entropy_prime(z: Array, target: int, temperature: ArrayLike = 1.0) -> Array:
     """∂L/∂z_j = (s_j − y_j) / T, where y is 1 for the right class and 0 for the others.
 
     Parameters
@@ -52,16 +57,23 @@ def cross_entropy_prime(z: ArrayLike, target: int, temperature: ArrayLike = 1.0)
     ----------
     Bridle (1990), Probabilistic Interpretation of Feedforward Classification Network Outputs.
     """
-    slope = tempered(z, temperature)
-    right = _class(z, target)
+    return gradient(tempered(z, temperature), _class(z, target), checked(temperature))
+
+
+def gradient(shares: Array, target: int, heat: Array) -> Array:
+    """The gradient of the loss from the probabilities, as `cross_entropy_prime` gives it."""
+    slope = shares.copy()
     # s_t − 1 has no digit left where s_t is close to 1; the sum of the others keeps them.
-    slope[..., right] = 0.0
-    slope[..., right] = -np.sum(np.sort(slope, axis=-1), axis=-1)
-    return slope / checked(temperature)[..., None] + 0.0
+    slope[..., target] = 0.0
+    slope[..., target] = -np.sum(np.sort(slope, axis=-1), axis=-1)
+    return slope / heat[..., None] + 0.0
 
 
-def _class(z: ArrayLike, target: int) -> int:
-    count = np.shape(z)[-1]
-    if not 0 <= target < count:
-        raise ValueError(f"target must be a class from 0 to {count - 1}, got {target!r}")
-    return target
+def _class(z: Array, target: int) -> int:
+    count = z.shape[-1]
+    # A boolean or an array would choose other things than one class.
+    whole = isinstance(target, Integral) and not isinstance(target, bool)
+    if not whole or not 0 <= target < count:
+        allowed = f"one class, a whole number from 0 to {count - 1}"
+        raise ValueError(f"target must be {allowed}, got {reprlib.repr(target)}")
+    return int(target)

@@ -10,8 +10,8 @@ from numpy.typing import ArrayLike, NDArray
 
 from actviz.activation import Array
 from actviz.softmax.alternatives import ALTERNATIVES
-from actviz.softmax.loss import cross_entropy, cross_entropy_prime
-from actviz.softmax.tempered import checked, scaled, tempered_prime
+from actviz.softmax.loss import cross_entropy, gradient
+from actviz.softmax.tempered import checked, scaled, tempered, tempered_prime
 
 Index = NDArray[np.intp]
 
@@ -20,6 +20,7 @@ TOLERANCE = 1e-3
 """How far a blend between two keyframes may be off, in probability: one third decimal."""
 
 
+@np.errstate(all="ignore")
 def reading(z: ArrayLike, temperature: ArrayLike, target: int) -> dict[str, Array]:
     """Everything that can be said of one vector of logits, or of many.
 
@@ -44,11 +45,11 @@ def reading(z: ArrayLike, temperature: ArrayLike, target: int) -> dict[str, Arra
         As for `cross_entropy`.
     """
     heat = checked(temperature)
-    x = scaled(z, heat)
+    x, shares = scaled(z, heat), tempered(z, heat)
     upper = np.triu_indices(x.shape[-1])
     return {
-        **{name: each.function(x) for name, each in ALTERNATIVES.items()},
-        "gradient": cross_entropy_prime(z, target, heat),
+        **{n: shares if n == "softmax" else a.function(x) for n, a in ALTERNATIVES.items()},
+        "gradient": gradient(shares, target, heat),
         "loss": cross_entropy(z, target, heat)[..., None],
         "reach": np.broadcast_to((1 / heat)[..., None], (*x.shape[:-1], 1)),
         "jacobian": tempered_prime(z, heat)[..., *upper],

@@ -5,14 +5,46 @@ one vector; axes before it are kept. A temperature is one number, or an array wi
 those axes.
 """
 
+import functools
+from collections.abc import Callable
+from typing import Any
+
 import numpy as np
 from numpy.typing import ArrayLike
 
 from actviz.activation import Array, as_floats
-from actviz.catalog import get
+from actviz.catalog.double import quotient
+from actviz.catalog.kernel import computed
+from actviz.catalog.log_softmax import log_shares
+from actviz.catalog.softmax import behind, fine_softmax, jacobian
 
 
-def tempered(z: ArrayLike, temperature: ArrayLike = 1.0) -> Array:
+def of_logits(formula: Callable[..., Any]) -> Callable[..., Array]:
+    """Give a formula of logits the input rules of the catalogue: see `actviz.catalog.kernel`."""
+
+    @functools.wraps(formula)
+    def wrapped(z: ArrayLike, *more: object, **values: object) -> Array:
+        if np.ndim(z) == 0:
+            raise ValueError("z must be a vector of logits, got a single number")
+        return computed(formula, z, *more, **values)
+
+    return wrapped
+
+
+def cooled(z: Array, temperature: ArrayLike) -> tuple[Array, Array]:
+    """How far z/T is behind the largest of its vector, and what is lost where that rounds.
+
+    The difference is taken before the division, which could overflow.
+    """
+    heat = checked(temperature)[..., None]
+    gap, lost = behind(z, -1)
+    x, more = quotient(gap, heat)
+    # Below −800 every power is 0, and there is nothing to lose of −∞.
+    return x, np.where(x > -800, more + lost / heat, 0)
+
+
+@of_logits
+def tempered(z: Array, temperature: ArrayLike = 1.0) -> Array:
     """softmax(z / T)_i = e^{z_i/T} / Σ_j e^{z_j/T}.
 
     A temperature above 1 evens the probabilities out, one below 1 sharpens them.
@@ -20,7 +52,7 @@ def tempered(z: ArrayLike, temperature: ArrayLike = 1.0) -> Array:
     Parameters
     ----------
     z : array_like, shape (..., K)
-        Logits.
+        Logits; float32 stays float32.
     temperature : array_like, shape (...)
         T > 0.
 
@@ -38,10 +70,12 @@ def tempered(z: ArrayLike, temperature: ArrayLike = 1.0) -> Array:
     ----------
     Hinton, Vinyals and Dean (2015), Distilling the Knowledge in a Neural Network, equation 1.
     """
-    return get("softmax").function(scaled(z, temperature))
+    s, fine = fine_softmax(*cooled(z, temperature), -1)
+    return s + s * fine
 
 
-def tempered_prime(z: ArrayLike, temperature: ArrayLike = 1.0) -> Array:
+@of_logits
+def tempered_prime(z: Array, temperature: ArrayLike = 1.0) -> Array:
     """∂s_i/∂z_j = s_i·(δ_ij − s_j) / T, the Jacobian of `tempered`.
 
     Parameters
@@ -59,12 +93,13 @@ def tempered_prime(z: ArrayLike, temperature: ArrayLike = 1.0) -> Array:
     ValueError
         As for `tempered`.
     """
-    heat = checked(temperature)
     # The chain rule's 1/T: z goes into softmax as z/T.
-    return get("softmax").derivative(scaled(z, heat)) / heat[..., None, None]
+    slope = jacobian(*fine_softmax(*cooled(z, temperature), -1))
+    return slope / checked(temperature)[..., None, None]
 
 
-def log_tempered(z: ArrayLike, temperature: ArrayLike = 1.0) -> Array:
+@of_logits
+def log_tempered(z: Array, temperature: ArrayLike = 1.0) -> Array:
     """ln softmax(z / T)_i = (z_i − z_max)/T − ln Σ_j e^{(z_j − z_max)/T}.
 
     The logarithm of a finished probability would be −∞ where that underflows, and 0 where it
@@ -73,7 +108,7 @@ def log_tempered(z: ArrayLike, temperature: ArrayLike = 1.0) -> Array:
     Parameters
     ----------
     z, temperature : array_like
-        As for `tempered`; every logit finite.
+        As for `tempered`.
 
     Returns
     -------
@@ -85,17 +120,11 @@ def log_tempered(z: ArrayLike, temperature: ArrayLike = 1.0) -> Array:
     ValueError
         As for `tempered`.
     """
-    x = scaled(z, temperature)
-    first = np.argmax(x, axis=-1, keepdims=True)
-    gap = x - np.take_along_axis(x, first, axis=-1)
-    others = np.exp(gap)
-    # The largest term is 1, and log1p keeps the digits of the others beside it.
-    np.put_along_axis(others, first, 0.0, axis=-1)
-    log_sum: Array = np.log1p(np.sum(others, axis=-1, keepdims=True))
-    return gap - log_sum
+    return log_shares(*cooled(z, temperature), -1)
 
 
-def scaled(z: ArrayLike, temperature: ArrayLike = 1.0) -> Array:
+@of_logits
+def scaled(z: Array, temperature: ArrayLike = 1.0) -> Array:
     """z / T, what a softmax with a temperature works on.
 
     Parameters
@@ -112,10 +141,7 @@ def scaled(z: ArrayLike, temperature: ArrayLike = 1.0) -> Array:
     ValueError
         As for `tempered`.
     """
-    x, heat = as_floats(z), checked(temperature)
-    if x.ndim == 0:
-        raise ValueError("z must be a vector of logits, got a single number")
-    return x / heat[..., None]
+    return z / checked(temperature)[..., None]
 
 
 def checked(temperature: ArrayLike) -> Array:
