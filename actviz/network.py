@@ -322,8 +322,9 @@ def squared(output: Array, wanted: Wanted) -> tuple[float, Array]:
     ----------
     output, wanted : ndarray of shape (batch, 1)
     """
-    off = output - wanted
-    return float(np.mean(off**2) / 2), off / off.size
+    with np.errstate(all="ignore"):
+        off = output - wanted
+        return float(np.mean(off**2) / 2), off / off.size
 
 
 def two_classes(output: Array, wanted: Wanted) -> tuple[float, Array]:
@@ -336,10 +337,14 @@ def two_classes(output: Array, wanted: Wanted) -> tuple[float, Array]:
     wanted : ndarray of shape (batch, 1)
         0 or 1.
     """
-    # log(1 + e^z) − wanted·z, written so that nothing overflows.
-    losses = np.maximum(output, 0) + np.log1p(np.exp(-np.abs(output))) - wanted * output
-    share = np.exp(-np.logaddexp(0, -output))
-    return float(losses.mean()), (share - wanted) / output.size
+    with np.errstate(all="ignore"):
+        # log(1 + e^z) where 0 is right, log(1 + e^−z) where 1 is: that does not cancel, as
+        # log(1 + e^z) − z would. Its derivative is the share of the wrong class, up to the sign.
+        z = np.where(wanted, -output, output)
+        decay = np.exp(-np.abs(z))
+        losses = np.maximum(z, 0) + np.log1p(decay)
+        wrong = np.where(z < 0, decay, 1) / (1 + decay)
+        return float(losses.mean()), np.where(wanted, -wrong, wrong) / output.size
 
 
 def several_classes(output: Array, wanted: Wanted) -> tuple[float, Array]:
@@ -353,11 +358,19 @@ def several_classes(output: Array, wanted: Wanted) -> tuple[float, Array]:
         The right classes, counted from 0.
     """
     rows = np.arange(len(output))
-    logs = output - output.max(axis=1, keepdims=True)
-    logs = logs - np.log(np.exp(logs).sum(axis=1, keepdims=True))
-    by_output = np.exp(logs)
-    by_output[rows, wanted] -= 1
-    return float(-logs[rows, wanted].mean()), by_output / len(output)
+    with np.errstate(all="ignore"):
+        gaps = output - output.max(axis=1, keepdims=True)
+        right = gaps[rows, wanted]
+        powers = np.exp(gaps)
+        powers[rows, wanted] = 0
+        # Where the right one is the largest, all there is are the powers of the others: 1 would
+        # round them away, in the logarithm as in the right share less 1.
+        others = powers.sum(axis=1)
+        total = np.exp(right) + others
+        losses = np.log1p(others + np.expm1(right)) - right
+        by_output = powers / total[:, None]
+        by_output[rows, wanted] = -others / total
+        return float(losses.mean()), by_output / len(output)
 
 
 # --- The way downhill -----------------------------------------------------------------------------

@@ -1,9 +1,11 @@
 """A dense network: its gradients against differences and an autograd, its weights, its descent."""
 
 import math
+import warnings
 from typing import Any
 
 import autograd.numpy as anp
+import mpmath
 import numpy as np
 import pytest
 from autograd import grad
@@ -128,6 +130,56 @@ def test_losses_of_far_logits_are_finite(logit: float) -> None:
         assert abs(by[0, 0]) == (0 if right else 1)
         value, _ = several_classes(np.array([[0, logit]]), np.array([wanted]))
         assert value == (0 if right else 1e4)
+
+
+@pytest.mark.parametrize("apart", [1e-3, 0.7, 3.0, 40.0, 300.0, 700.0, 740.0, 1e3, 1e308])
+@pytest.mark.parametrize("size", [np.float64, np.float32])
+def test_losses_match_mpmath_however_sure_the_answer_is(
+    apart: float, size: type[np.floating[Any]]
+) -> None:
+    if apart > float(np.finfo(size).max):
+        return
+    tiny, eps = 4 * float(np.finfo(size).smallest_subnormal), 8 * float(np.finfo(size).eps)
+    with warnings.catch_warnings(), np.errstate(all="raise"), mpmath.workdps(700):
+        warnings.simplefilter("error")
+        for logits in ([apart, 0.0], [0.0, apart], [-apart, apart / 3, 0.0], [apart, apart, -1.0]):
+            row = np.array([logits], dtype=size)
+            exact = [mpmath.mpf(float(z)) for z in row[0]]
+            # Below e^−1000 nothing is left of a power in a double, but mpmath would count on.
+            gaps = [max(z - max(exact), mpmath.mpf(-1000)) for z in exact]
+            total = mpmath.fsum(map(mpmath.exp, gaps))
+            shares = [mpmath.exp(gap) / total for gap in gaps]
+            for right in range(len(logits)):
+                found, by = several_classes(row, np.array([right]))
+                loss = mpmath.log(total) + max(exact) - exact[right]
+                slopes = [s - (i == right) for i, s in enumerate(shares)]
+                pairs = [(found, loss), *zip(by[0], slopes, strict=True)]
+                if len(logits) == 2 and logits[0] == 0:
+                    found, one = two_classes(row[:, 1:], np.array([[right]]))
+                    pairs += [(found, loss), (one[0, 0], slopes[1])]
+                for value, true in pairs:
+                    assert abs(float(value) - true) <= eps * abs(true) + tiny
+
+
+def test_both_classes_are_treated_alike() -> None:
+    z = np.array([[40.0], [-3.0], [0.0], [1e-3]])
+    wanted = np.array([[1], [0], [1], [0]])
+    value, by = two_classes(z, wanted)
+    mirrored, by_mirrored = two_classes(-z, 1 - wanted)
+    assert value == mirrored
+    np.testing.assert_array_equal(by, -by_mirrored)
+    # Whatever the classes are kept as.
+    for kind in (bool, np.uint8, np.float32, float):
+        np.testing.assert_array_equal(two_classes(z, wanted.astype(kind))[1], by)
+
+
+def test_losses_do_not_warn_where_they_overflow() -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert squared(np.array([[1e200]]), np.zeros((1, 1)))[0] == np.inf
+        value, by = several_classes(np.array([[1e308, -1e308]]), np.array([1]))
+        assert value == np.inf
+        np.testing.assert_array_equal(by, [[1, -1]])
 
 
 AUTOGRAD: dict[str, Any] = {
