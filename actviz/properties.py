@@ -25,8 +25,11 @@ REACH = 30.0
 """How far the grid goes, times the function's scale where that is larger than 1. Beyond it every
 function of the catalogue is close to its limit or periodic."""
 
-JUMP = 1e-9
-"""Two sides that differ by less are the same: next to a kink, rounding parts them."""
+FINE = 0.1
+"""The smallest scale for which the grid and the quadrature are fine enough as they are."""
+
+ROUNDED = 1e-12
+"""Numbers that differ by a smaller share of themselves are the same: rounding parts them."""
 
 WORDS = ("jump", "kink", "f″ jumps")
 """What can happen at one place, the worst first: f jumps, f′ does, f″ does."""
@@ -122,7 +125,7 @@ class Properties:
     @property
     def zero_centred(self) -> bool:
         """Whether the mean output for a standard normal input is 0."""
-        return abs(self.mean) < 1e-9
+        return abs(self.mean) <= 1e-9 * math.sqrt(self.variance)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,6 +172,7 @@ class Piece:
 
 
 @remember(1024)
+@np.errstate(all="ignore")
 def properties(activation: Activation, values: Mapping[str, float]) -> Properties:
     """Compute the properties of a function for given parameters.
 
@@ -179,23 +183,22 @@ def properties(activation: Activation, values: Mapping[str, float]) -> Propertie
     ValueError
         For bad parameters.
     """
-    f, slope, places = _scalar(activation, values)
-    kinks = _kinks(f, slope, places)
+    f, slope, places, scale = _scalar(activation, values)
+    kinks = _kinks(f, slope, places, scale)
     at = tuple(kink.z for kink in kinks)
     kinds = tuple(kink.kind for kink in kinks)
-    scale = activation.scale(**values) if activation.scale else 1.0
-    z = _grid(at, max(REACH, REACH * scale, *(2 * abs(place) for place in at), 0))
-    heights, slopes = f(z), slope(z)
     at_infinity = np.array([-np.inf, np.inf])
     limits, slope_limits = f(at_infinity).tolist(), slope(at_infinity).tolist()
+    z = _grid(at, _reaches(slope, limits, slope_limits, at, scale))
+    heights, slopes = f(z), slope(z)
     pieces = _pieces(z, heights, slopes, kinks, limits, slope_limits)
     steepest, steepest_at, steepest_towards = _steepest(slope, pieces, kinks)
     level = _flat(slope, z, slopes, kinks, slope_limits)
-    mean, spread, slope_square = _moments(f, slope, at)
+    mean, spread, slope_square = _moments(f, slope, at, scale)
     return Properties(
         image=_image(f, pieces, kinks),
         limits=(limits[0], limits[1]),
-        direction=_direction(slopes, kinks),
+        direction=_direction(pieces, kinks),
         curvature="neither" if "jump" in kinds else _curvature(slopes),
         symmetry=_symmetry(f, z, heights, at),
         kinks=at,
@@ -222,6 +225,7 @@ def properties(activation: Activation, values: Mapping[str, float]) -> Propertie
 
 
 @remember(4096)
+@np.errstate(all="ignore")
 def variance(activation: Activation, values: Mapping[str, float]) -> float:
     """The variance of the output alone, for a standard normal input."""
     return _moments(*_scalar(activation, values))[1]
@@ -229,61 +233,96 @@ def variance(activation: Activation, values: Mapping[str, float]) -> float:
 
 def _scalar(
     activation: Activation, values: Mapping[str, float]
-) -> tuple[Kernel, Kernel, tuple[float, ...]]:
-    """f and f′ as functions of one number, and the kinks."""
+) -> tuple[Kernel, Kernel, tuple[float, ...], float]:
+    """f and f′ as functions of one number, the kinks and the scale."""
     one = activation.alone(values)
     own = {name: values[name] for name in one.defaults}
+    one.function(
+        np.zeros(1), **own
+    )  # says what is wrong with a bad parameter before anything meets it
     return (
         lambda z: one.function(z, **own),
         lambda z: one.derivative(z, **own),
         one.kinks(**own),
+        min(one.scale(**own), 1e300) if one.scale else 1.0,
     )
 
 
-def _kinks(f: Kernel, slope: Kernel, places: tuple[float, ...]) -> tuple[Kink, ...]:
+def _kinks(f: Kernel, slope: Kernel, places: tuple[float, ...], scale: float) -> tuple[Kink, ...]:
     """What happens at each kink; for some parameters nothing does, and then it is none."""
     if not places:
         return ()
-    step = 1e-4
+    step = 1e-4 * scale
     middle = np.array(places)[:, None]
     beside = np.nextafter(middle, [-np.inf, np.inf])
     z = np.hstack([beside[:, :1], middle, beside[:, 1:]])
     heights = f(z)
     slopes = slope(np.hstack([z, middle + step * np.array([-2, -1, 1, 2])]))
     slopes, around = slopes[:, :3], slopes[:, 3:]
-    curvatures = (around[:, 1::2] - around[:, ::2]) / step
+    bends = np.diff(around[:, 1::2] - around[:, ::2], axis=1)[:, 0] / 1e-4
+    steepest = np.max(np.abs(slopes), axis=1)
+    ends = heights - slopes * (z - middle)  # at the kink itself, as f goes on towards it
+    # Without a jump f climbs by a few times what its slope gives from one double to the next.
+    climb = 8 * steepest * (z[:, 2] - z[:, 0]) + ROUNDED * np.max(np.abs(heights), axis=1)
+    rounded = ROUNDED * steepest
     jumps = np.stack(
         [
-            np.ptp(heights, axis=1) > JUMP,
-            np.abs(slopes[:, 2] - slopes[:, 0]) > JUMP,
-            np.abs(curvatures[:, 1] - curvatures[:, 0]) > 1e-2,
+            np.ptp(heights, axis=1) > climb,
+            np.abs(slopes[:, 2] - slopes[:, 0]) > rounded,
+            np.abs(bends) > 1e-2 * steepest,
         ],
         axis=1,
     )
     return tuple(
         Kink(
-            z=place,
-            kind=WORDS[found.index(True)],
-            f=_snapped(*at_f),
-            slope=_snapped(*at_slope),
+            z=places[i],
+            kind=WORDS[jumps[i].tolist().index(True)],
+            f=_snapped(ends[i], climb[i]),
+            slope=_snapped(slopes[i], rounded[i]),
         )
-        for place, found, at_f, at_slope in zip(
-            places, jumps.tolist(), heights.tolist(), slopes.tolist(), strict=True
-        )
-        if any(found)
+        for i in range(len(places))
+        if np.any(jumps[i])
     )
 
 
-def _snapped(left: float, taken: float, right: float) -> tuple[float, float, float]:
-    """Three values at a kink without what the numbers next to it are off."""
-    left, right = (taken if abs(side - taken) < JUMP else _neat(side) for side in (left, right))
+def _snapped(values: Array, off: float) -> tuple[float, float, float]:
+    """Three values at a kink: each side is what is taken where it is off by no more than that."""
+    left, taken, right = values.tolist()
+    left, right = (taken if abs(side - taken) <= off else _neat(side) for side in (left, right))
     return left, taken, right
 
 
+def _reaches(
+    slope: Kernel,
+    heights: Sequence[float],
+    limits: Sequence[float],
+    kinks: tuple[float, ...],
+    scale: float,
+) -> tuple[float, ...]:
+    """How far even grids go, together fine enough and far enough; f and f′ have these limits."""
+    reach = REACH * min(max(1.0, scale), scale / FINE)
+    further = reach
+    # A steep function may become flat, or no longer be, only further out.
+    while further < 1e300:
+        beyond = np.abs(slope(np.array([-further, further]))) < FLAT
+        if all(
+            math.isnan(limit) or (abs(limit) < FLAT) == flat
+            for limit, flat in zip(limits, beyond.tolist(), strict=True)
+        ):
+            break
+        further *= 2
+    # As far as kinks are, and where f may still meet the line f(z) = z.
+    places = [place for place in (*kinks, *heights) if math.isfinite(place)]
+    furthest = min(max(further, *(2 * abs(place) for place in places), 0), 8e307)
+    return tuple(sorted({reach, further, furthest}))
+
+
 @lru_cache(maxsize=256)
-def _grid(kinks: tuple[float, ...], reach: float) -> Array:
+def _grid(kinks: tuple[float, ...], reaches: tuple[float, ...]) -> Array:
     """Even places, and the numbers next to each kink instead of the kink: no conventions."""
-    even = np.linspace(-reach, reach, 3001)
+    grids = [np.linspace(-reach, reach, 3001) for reach in reaches]
+    beyond = [g[np.abs(g) > reach] for reach, g in zip(reaches, grids[1:], strict=False)]
+    even = np.sort(np.concatenate([grids[0], *beyond]))
     if not kinks:
         return even
     sides = [np.nextafter(kink, side) for kink in kinks for side in (-np.inf, np.inf)]
@@ -309,18 +348,24 @@ def _pieces(
     edges = [-math.inf, *(kink.z for kink in kinks), math.inf]
     f_limits = [limits[0], *(side for kink in kinks for side in kink.f[::2]), limits[1]]
     ends = [slope_limits[0], *(side for kink in kinks for side in kink.slope[::2]), slope_limits[1]]
-    return [
-        Piece(
-            start=edges[i],
-            end=edges[i + 1],
-            z=z[cuts[i] : cuts[i + 1]],
-            f=heights[cuts[i] : cuts[i + 1]],
-            slope=slopes[cuts[i] : cuts[i + 1]],
-            f_limits=(f_limits[2 * i], f_limits[2 * i + 1]),
-            slope_limits=(ends[2 * i], ends[2 * i + 1]),
+    pieces = []
+    for i, (first, after) in enumerate(pairwise(cuts)):
+        if first == after:
+            continue  # there is no double between two kinks
+        # Where there are one or two, they stand for three.
+        part = np.linspace(first, after - 1, max(3, after - first)).round().astype(int)
+        pieces.append(
+            Piece(
+                start=edges[i],
+                end=edges[i + 1],
+                z=z[part],
+                f=heights[part],
+                slope=slopes[part],
+                f_limits=(f_limits[2 * i], f_limits[2 * i + 1]),
+                slope_limits=(ends[2 * i], ends[2 * i + 1]),
+            )
         )
-        for i in range(len(kinks) + 1)
-    ]
+    return pieces
 
 
 def _joined(intervals: Iterable[Interval]) -> tuple[Interval, ...]:
@@ -383,22 +428,23 @@ def _refined(f: Kernel, z: Array, heights: Array, at: int) -> tuple[float, float
     return float(place), float(least)
 
 
-def _direction(slopes: Array, kinks: tuple[Kink, ...]) -> str:
+def _direction(pieces: list[Piece], kinks: tuple[Kink, ...]) -> str:
     steps = [step for k in kinks if k.kind == "jump" for step in np.diff(k.f).tolist()]
-    up = bool(np.any(slopes > 1e-12)) or any(step > 0 for step in steps)
-    down = bool(np.any(slopes < -1e-12)) or any(step < 0 for step in steps)
+    up = any(np.any(piece.slope > 0) for piece in pieces) or any(step > 0 for step in steps)
+    down = any(np.any(piece.slope < 0) for piece in pieces) or any(step < 0 for step in steps)
     if up and down:
         return "not monotone"
     if not up and not down:
         return "constant"
-    if np.any((slopes[1:] == 0) & (slopes[:-1] == 0)):
+    if any(np.all(piece.slope == 0) for piece in pieces):
         return "non-decreasing" if up else "non-increasing"
     return "increasing" if up else "decreasing"
 
 
 def _curvature(slopes: Array) -> str:
     bends = np.diff(slopes)
-    up, down = np.any(bends > 1e-9), np.any(bends < -1e-9)
+    noise = ROUNDED * np.max(np.abs(slopes))
+    up, down = np.any(bends > noise), np.any(bends < -noise)
     if up and down:
         return "neither"
     return "convex" if up else "concave" if down else "affine"
@@ -408,12 +454,17 @@ def _symmetry(f: Kernel, z: Array, heights: Array, kinks: tuple[float, ...]) -> 
     here, there = heights, f(-z)
     # Not at a jump, where the value taken is on one side.
     if kinks:
-        away = np.min(np.abs(np.abs(z) - np.abs(kinks)[:, None]), axis=0) > JUMP
+        away = np.min(np.abs(np.abs(z) - np.abs(kinks)[:, None]), axis=0) > _beside(z)
         here, there = here[away], there[away]
-    close = 1e-12 * (1 + np.abs(here))
-    if np.all(np.abs(here + there) <= close):
+    close = ROUNDED * np.abs(here)
+    if np.all((here == -there) | (np.abs(here + there) <= close)):
         return "odd"
-    return "even" if np.all(np.abs(here - there) <= close) else "neither"
+    return "even" if np.all((here == there) | (np.abs(here - there) <= close)) else "neither"
+
+
+def _beside(z: Array) -> Array:
+    """How far the doubles next to a number and those next to them are away from it, at most."""
+    return np.asarray(4 * np.spacing(np.abs(z)))
 
 
 def _steepest(
@@ -450,23 +501,26 @@ def _crest(slope: Kernel, z: Array, size: Array) -> tuple[float, float]:
     top = np.max(inner)
     # The grid may miss the top of a wave by as much.
     crests = 1 + np.flatnonzero((inner >= size[:-2]) & (inner >= size[2:]) & (inner > 0.99 * top))
-    place, least = _refined(down, z, -size, int(crests[np.argmin(np.abs(z[crests]))]))
+    # A wave that is longer than the grid may have none on it.
+    nearest = crests[np.argsort(np.abs(z[crests]))][:1]
+    place, least = _refined(down, z, -size, int(nearest[0])) if nearest.size else (0.0, 0.0)
     if -least < top:
         place, least = _refined(down, z, -size, 1 + int(np.argmax(inner)))
     # The top is so flat that the digits after these are noise.
-    return round(place, 6) + 0.0, -least
+    unit = min(1.0, float(z[-1] - z[0]) / REACH)
+    return round(place, 6 - math.floor(math.log10(unit))) + 0.0, -least
 
 
 def _neat(number: float) -> float:
     """A number without the last digits that tell it from the one next to it."""
-    return round(float(number), 12) + 0.0
+    return float(f"{number:.13g}") + 0.0
 
 
 def _fixed_point(f: Kernel, pieces: list[Piece], kinks: tuple[Kink, ...]) -> Interval | None:
     """The solution of f(z) = z that is nearest to 0, or the stretch of them that begins nearest."""
     if f(np.zeros(1))[0] == 0:
         return _point(0.0)
-    found = [_point(kink.z) for kink in kinks if abs(kink.f[1] - kink.z) < JUMP]
+    found = [_point(k.z) for k in kinks if abs(k.f[1] - k.z) <= ROUNDED * abs(k.z)]
     for piece in pieces:
         gap = piece.f - piece.z
         apart = np.flatnonzero(gap)
@@ -490,7 +544,7 @@ def _distance(interval: Interval) -> tuple[float, bool]:
 
 def _crossing(f: Kernel, low: float, high: float) -> float:
     """Where f(z) − z changes sign between two places, to the last digits."""
-    for _ in range(12):
+    while high - low > _beside(np.array(max(-low, high))):
         z = np.linspace(low, high, 41)
         signs = np.sign(f(z) - z)
         first = int(np.argmax(signs != signs[0]))
@@ -511,8 +565,7 @@ def _flat(
     turns = np.flatnonzero((up[1:] & down[:-1]) | (down[1:] & up[:-1]))
     turns = turns[np.maximum(np.abs(slopes[turns]), np.abs(slopes[turns + 1])) >= FLAT]
     if turns.size:
-        before, after = slopes[turns], slopes[turns + 1]
-        zeros = z[turns] + before / (before - after) * (z[turns + 1] - z[turns])
+        zeros = _crossings(slope, z, slopes, turns)
         z, slopes = np.insert(z, turns + 1, zeros), np.insert(slopes, turns + 1, slope(zeros))
     excess = np.abs(slopes) - FLAT
     changes = np.flatnonzero((excess[1:] < 0) != (excess[:-1] < 0))
@@ -521,7 +574,7 @@ def _flat(
     borders = np.concatenate([ends[0], borders, ends[1]]).reshape(-1, 2)
     at = {kink.z: abs(kink.slope[1]) < FLAT for kink in kinks}
     for place in at:
-        borders[np.abs(borders - place) < JUMP] = place
+        borders[np.abs(borders - place) <= _beside(borders)] = place
     return tuple(
         Interval(
             -math.inf if low == z[0] and abs(limits[0]) < FLAT else low,
@@ -537,7 +590,8 @@ def _crossings(g: Kernel, z: Array, heights: Array, before: NDArray[np.intp]) ->
     """Where g crosses 0 between places of the grid and the next, by secants."""
     low, high = z[before], z[before + 1]
     last, at_last, now, at_now = low, heights[before], high, heights[before + 1]
-    crosses = high - low > JUMP  # where g jumps across 0, next to a kink, there is no crossing
+    # Where g jumps across 0, next to a kink, there is no crossing.
+    crosses = high - low > _beside(np.maximum(np.abs(low), np.abs(high)))
     for _ in range(10):
         fall = at_last - at_now
         step = np.divide(at_now, fall, out=np.zeros_like(fall), where=crosses & (fall != 0))
@@ -555,22 +609,42 @@ def _saturates(stretch: Interval, limits: Sequence[float]) -> bool:
     return bool(ends) and all(map(math.isfinite, ends))
 
 
-def _moments(f: Kernel, slope: Kernel, kinks: tuple[float, ...]) -> tuple[float, float, float]:
+def _moments(
+    f: Kernel, slope: Kernel, kinks: tuple[float, ...], scale: float
+) -> tuple[float, float, float]:
     """Mean and variance of f and mean of f′² under a standard normal input."""
-    nodes, weights = _normal(kinks)
-    heights = f(nodes)
-    mean = float(weights @ heights)
+    spread = 1.0
+    if scale < FINE and math.isnan(slope(np.array([math.inf]))[0]):
+        # So short a wave meets all its phases alike, to the last digit, also under a narrower
+        # input. Only the line that it runs along, as Snake does, needs the whole spread.
+        spread = scale / FINE
+    nodes, weights = _normal(kinks, scale / spread)
+    nodes = nodes * spread
+    heights, slopes = f(nodes), slope(nodes)
+    mean = _mean(weights, heights)
     variance = float(weights @ (heights - mean) ** 2)
-    return mean, variance, float(weights @ slope(nodes) ** 2)
+    if spread < 1:
+        variance += _mean(weights, slopes) ** 2 * (1 - spread**2)
+    return mean, variance, float(weights @ slopes**2)
+
+
+def _mean(weights: Array, values: Array) -> float:
+    """The weighted mean; 0 where all that is left of terms that cancel is their rounding."""
+    mean = float(weights @ values)
+    return mean if abs(mean) > 1e-15 * float(weights @ np.abs(values)) else 0.0
 
 
 @lru_cache(maxsize=256)
-def _normal(kinks: tuple[float, ...]) -> tuple[Array, Array]:
+def _normal(kinks: tuple[float, ...], scale: float) -> tuple[Array, Array]:
     """Nodes and weights of Gauss–Legendre quadrature, with the normal density, between kinks.
 
-    Beyond ±12 the density leaves less than 1e-31 to add.
+    Beyond ±12 the density leaves less than 1e-31 to add. Towards 0, where a function of a small
+    scale bends, the stretches become shorter.
     """
-    ends = np.union1d(np.linspace(-12, 12, 49), [kink for kink in kinks if abs(kink) < 12])
+    halvings = max(0, math.ceil(math.log2(FINE) - math.log2(scale)))
+    near = np.ldexp(0.5, -np.arange(1, halvings + 1))
+    inside = [kink for kink in kinks if abs(kink) < 12]
+    ends = np.unique(np.concatenate([np.linspace(-12, 12, 49), -near, near, inside]))
     nodes, weights = np.polynomial.legendre.leggauss(20)
     half, middle = np.diff(ends)[:, None] / 2, ((ends[1:] + ends[:-1]) / 2)[:, None]
     z = (middle + half * nodes).ravel()
@@ -661,7 +735,7 @@ def _fixed(found: Interval | None, axis: str) -> str:
 
 
 def _number(value: float) -> str:
-    return "0" if abs(value) < 1e-12 else digits(value, 4)
+    return digits(value, 4)
 
 
 def _places(intervals: Sequence[Interval], axis: str, wave: bool) -> str:

@@ -58,9 +58,9 @@ def maxout_slopes(k: Number) -> tuple[Number, ...]:
 
 
 def maxout_slope(z: Number, k: Number) -> Number:
-    """The slope of the largest line, of the left one where two meet."""
+    """The slope of the largest line, of the left one at the double where two meet."""
     lines = int(k)
-    meetings = (MP.mpf(4 * i) / (k - 1) for i in range(2 - lines, lines - 1, 2))
+    meetings = (4 * i / (lines - 1) for i in range(2 - lines, lines - 1, 2))
     return maxout_slopes(k)[sum(z > place for place in meetings)]
 
 
@@ -181,11 +181,11 @@ EXACT: Mapping[str, Exact] = {
     ),
     "softshrink": Exact(
         function=lambda z, lambd: MP.sign(z) * max(abs(z) - lambd, MP.zero),
-        derivative=lambda z, lambd: MP.one if abs(z) > lambd else MP.zero,
+        derivative=lambda z, lambd: MP.one if abs(z) > lambd or not lambd else MP.zero,
     ),
     "hardshrink": Exact(
         function=lambda z, lambd: z if z > lambd or z < -lambd else MP.zero,
-        derivative=lambda z, lambd: MP.one if z > lambd or z < -lambd else MP.zero,
+        derivative=lambda z, lambd: MP.one if z > lambd or z < -lambd or not lambd else MP.zero,
     ),
     "softsign": Exact(
         function=lambda z: 1 / (1 / z + MP.sign(z)) if z else MP.zero,

@@ -4,8 +4,11 @@ Where parameters move a kink or a jump, against closed forms at every place of t
 """
 
 import math
-from collections.abc import Iterator
+import re
+import warnings
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 from itertools import islice, pairwise, product
 from statistics import NormalDist
 
@@ -16,8 +19,9 @@ import pytest
 import actviz
 from actviz.activation import Activation, as_floats
 from actviz.curves import FLAT
-from actviz.properties import Interval, Properties, described, properties
+from actviz.properties import Interval, Properties, described, properties, variance
 from tests.conftest import every
+from tests.test_catalog import EXACT, MP
 
 SCALARS = tuple(a for a in map(actviz.get, actviz.names()) if a.vector is None)
 
@@ -567,6 +571,203 @@ def test_functions_off_their_sliders_are_described_rightly_too() -> None:
     assert far.image == (_point(-50), _above(100, has_low=False))
     assert far.flat == (_below(100),)
     assert far.fixed_point == _point(-50)
+
+
+FAR = (1e-30, 1e-12, 1e-8, 0.003, 0.01, 30.0, 100.0, 1e8, 1e12, 1e30)
+EXTREME = (5e-324, 1e-310, 1e-300, 1e300, 1.5e308)
+
+
+def _off_the_sliders(activation: Activation, sizes: tuple[float, ...]) -> list[dict[str, float]]:
+    """One parameter where no slider reaches, or at the edge of its domain; the others default."""
+    settings = []
+    for parameter in activation.parameters:
+        for value in (0.0, *sizes, *(-size for size in sizes)):
+            values = activation.defaults | {parameter.name: value}
+            try:
+                activation.function(0.0, **values)
+            except ValueError:
+                continue
+            settings.append(values)
+    return settings
+
+
+@pytest.mark.parametrize(
+    ("activation", "values"),
+    [
+        pytest.param(activation, values, id=f"{activation.name}-{list(values.values())}")
+        for activation in SCALARS
+        for values in _off_the_sliders(activation, FAR)
+    ],
+)
+def test_properties_hold_where_no_slider_reaches(
+    activation: Activation, values: dict[str, float]
+) -> None:
+    found = properties(activation, values)
+    f = partial(activation.function, **values)
+    slope = partial(activation.derivative, **values)
+    # Random places on every scale that the function may have.
+    kinks = activation.kinks(**values)
+    scales = {1.0, activation.scale(**values) if activation.scale else 1.0, *map(abs, kinks)}
+    random = _random(4000, 3)
+    z = np.sort(np.concatenate([random * scale for scale in scales] + [random * 30]))
+    with np.errstate(over="ignore", under="ignore", invalid="ignore"):
+        heights, slopes = f(z), slope(z)
+        rises, falls = slopes > 0, slopes < 0
+        jumps = np.diff(heights) if "jump" in found.kinds else np.zeros(1)
+        up, down = bool(np.any(rises) or np.any(jumps > 0)), bool(np.any(falls))
+    sense = {(True, False): ("increasing", "non-decreasing"), (True, True): ("not monotone",)}
+    sense |= {(False, True): ("decreasing", "non-increasing"), (False, False): ("constant",)}
+    if found.direction != "not monotone" or "jump" not in found.kinds:
+        assert found.direction in sense[up, down]
+    if found.direction in ("increasing", "decreasing"):
+        assert np.all(slopes[np.abs(z) < 300 * min(scales)] != 0)
+    # Nothing is steeper, lower or higher, and every slope is as flat as is said.
+    assert np.max(np.abs(slopes)) <= found.steepest * (1 + 1e-9)
+    low, high = found.range
+    slack = 1e-12 * np.max(np.abs(heights))
+    assert low - slack <= np.min(heights)
+    assert np.max(heights) <= high + slack
+    assert any(low <= place <= high for low, high, *_ in found.image for place in heights[:1])
+    clear = np.abs(np.abs(slopes) - FLAT) > 1e-6 * max(1, found.steepest)
+    if not found.waves:
+        inside = _inside(z, found.flat)
+        assert np.array_equal((np.abs(slopes) < FLAT)[clear], inside[clear])
+    # Three places in a row: a chord lies above a convex curve, and below a concave one.
+    bends = np.diff(slopes)
+    noise = 1e-10 * max(found.steepest, 5e-324)
+    kind = {(False, True): "concave", (True, False): "convex", (False, False): "affine"}
+    if found.curvature != "neither":
+        assert kind[bool(np.any(bends > noise)), bool(np.any(bends < -noise))] == found.curvature
+    mirrored = f(-z)
+    odd, even = np.allclose(mirrored, -heights, 1e-9, 0), np.allclose(mirrored, heights, 1e-9, 0)
+    assert found.symmetry == ("odd" if odd else "even" if even else "neither")
+    if found.fixed_point is not None and found.fixed_point.low == found.fixed_point.high:
+        place = found.fixed_point.low
+        assert abs(float(f(place)) - place) <= 1e-12 * abs(place) * (1 + found.steepest)
+    assert np.isfinite([found.mean, found.variance, found.slope_square]).all()
+    assert all(described(found).values())
+
+
+def test_curves_of_one_shape_have_the_same_properties_on_their_own_scale() -> None:
+    for name, parameter in (
+        *(("celu", "alpha"), ("softplus", "beta"), ("silu", "beta"), ("squareplus", "b")),
+        *(("snake", "alpha"), ("sine", "omega")),
+    ):
+        activation = actviz.get(name)
+        assert activation.scale is not None
+        own = _of(name)
+        for value in FAR:
+            found = _of(name, **{parameter: value})
+            ratio = activation.scale(**{parameter: value}) / activation.scale()
+            rise = 1.0 if name != "sine" else 1 / ratio  # a sine keeps its height, not its slope
+            assert found.direction == own.direction
+            assert found.curvature == own.curvature
+            assert found.symmetry == own.symmetry
+            assert (found.kinks, found.kinds) == (own.kinks, own.kinds)
+            assert found.attained == own.attained
+            assert found.range == pytest.approx([end * rise * ratio for end in own.range], rel=1e-9)
+            assert found.steepest == pytest.approx(own.steepest * rise, rel=1e-9)
+            for one, other in zip(found.steepest_at, own.steepest_at, strict=True):
+                assert one[2:] == other[2:]
+                if not found.waves or name == "snake":
+                    assert one.low == pytest.approx(other.low * ratio, rel=1e-5)
+            assert found.steepest_towards == own.steepest_towards
+            if name != "sine" and not found.waves:
+                ends = [end * ratio for each in own.flat for end in each[:2]]
+                assert [end for each in found.flat for end in each[:2]] == pytest.approx(
+                    ends, rel=1e-6
+                )
+                assert len(found.saturated) == len(own.saturated)
+            assert (found.fixed_point is None) == (own.fixed_point is None)
+
+
+def test_shrinkages_by_nothing_are_the_identity() -> None:
+    identity = _of("linear", m=1.0)
+    for name in ("softshrink", "hardshrink"):
+        assert _of(name, lambd=0.0) == identity
+        assert actviz.get(name).derivative(0.0, lambd=0.0) == 1
+
+
+def test_short_waves_keep_their_moments() -> None:
+    for omega in (5.0, 9.0, 10.5, 30.0, 100.0, 1e6, 1e15, 1e30, 1e150):
+        found = _of("sine", omega=omega)
+        wave = math.exp(-2 * omega**2) if omega < 100 else 0.0
+        assert found.mean == pytest.approx(0, abs=1e-12)
+        assert found.variance == pytest.approx((1 - wave) / 2, rel=1e-12)
+        assert found.slope_square == pytest.approx(omega**2 * (1 + wave) / 2, rel=1e-12)
+        found = _of("snake", alpha=omega)
+        assert found.mean == pytest.approx(0.5 / omega, rel=1e-12)
+        # z and sin² do not vary together, and sin² has a variance of 1/8.
+        assert found.variance == pytest.approx(1 + 1 / omega / omega / 8, rel=1e-12)
+        assert found.slope_square == pytest.approx(1.5, rel=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("name", "values"),
+    [
+        ("celu", {"alpha": 0.01}),
+        ("celu", {"alpha": 1e-6}),
+        ("softplus", {"beta": 300.0}),
+        ("silu", {"beta": 40.0}),
+        ("silu", {"beta": -1e4}),
+        ("squareplus", {"b": 1e-8}),
+        ("squareplus", {"b": 1e3}),
+        ("elu", {"alpha": 1e8}),
+        ("swiglu", {"value": -1e-9}),
+        ("hard_tanh", {"min": -1e-3, "max": 1e3}),
+    ],
+    ids=str,
+)
+def test_moments_off_the_sliders_match_mpmath(name: str, values: dict[str, float]) -> None:
+    activation = actviz.get(name)
+    exact = EXACT[name]
+    values = activation.defaults | values
+    scale = activation.scale(**values) if activation.scale else 1.0
+    numbers = {key: MP.mpf(value) for key, value in values.items()}
+    ends = {0.0, *activation.kinks(**values)}
+    ends |= {s * scale * 4**k for s in (-1, 1) for k in range(12) if scale * 4**k < 10}
+    ends |= {float(z) for z in range(-10, 11)}
+    cuts = [MP.mpf(end) for end in sorted(ends) if abs(end) <= 10]
+
+    def mean(g: Callable[[mpmath.mpf], mpmath.mpf]) -> float:
+        with MP.workdps(20):
+            density = 1 / MP.sqrt(2 * MP.pi)
+            return float(
+                density
+                * MP.quad(lambda z: g(z) * MP.exp(-z * z / 2), cuts, method="gauss-legendre")
+            )
+
+    found = properties(activation, values)
+    first = mean(lambda z: exact.function(z, **numbers))
+    assert found.mean == pytest.approx(first, rel=1e-10)
+    second = mean(lambda z: (exact.function(z, **numbers) - first) ** 2)
+    assert found.variance == pytest.approx(second, rel=1e-10)
+    squares = mean(lambda z: exact.derivative(z, **numbers) ** 2)
+    assert found.slope_square == pytest.approx(squares, rel=1e-10)
+
+
+@pytest.mark.parametrize("activation", SCALARS, ids=lambda each: each.name)
+def test_nothing_fails_at_the_ends_of_the_doubles(activation: Activation) -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        for values in _off_the_sliders(activation, EXTREME):
+            found = properties(activation, values)
+            assert not any(math.isnan(end) for each in found.image for end in each[:2])
+            assert all(described(found).values())
+
+
+@pytest.mark.parametrize("activation", SCALARS, ids=lambda each: each.name)
+def test_bad_parameters_are_value_errors_of_the_kernel(activation: Activation) -> None:
+    for parameter in activation.parameters:
+        bad = [math.nan, math.inf, parameter.above, parameter.least - 1, -1.0, 0.0, 1.0]
+        for value in bad:
+            values = activation.defaults | {parameter.name: value}
+            try:
+                activation.function(0.0, **values)
+            except ValueError as error:
+                for ask in (properties, variance):
+                    with pytest.raises(ValueError, match=re.escape(str(error))):
+                        ask(activation, values)
 
 
 def test_softmax_is_steepest_where_it_is_one_half() -> None:

@@ -31,12 +31,12 @@ def hardshrink(z: np.ndarray, lambd: float = 0.5) -> np.ndarray:
 @kernel(LAMBD)
 def hardshrink_prime(z: np.ndarray, lambd: float = 0.5) -> np.ndarray:
     """Hardshrink′(z) = 1 for |z| > λ, 0 otherwise, so 0 at both jumps by convention."""
-    return np.where(np.isnan(z), z, np.abs(z) > lambd)
+    return np.where(np.isnan(z), z, (np.abs(z) > lambd) | (lambd == 0))
 
 
 def kinks(lambd: float = 0.5) -> tuple[float, ...]:
-    """−λ and λ, where f jumps by λ and f′ by 1."""
-    return (-lambd, lambd)
+    """−λ and λ, where f jumps by λ and f′ by 1; none for λ = 0, the identity."""
+    return (-lambd, lambd) if lambd else ()
 
 
 def _cleaned() -> Measured:

@@ -58,11 +58,11 @@ def maxout(z: np.ndarray, k: float = 3.0) -> np.ndarray:
 
 @kernel(K, rule=whole)
 def maxout_prime(z: np.ndarray, k: float = 3.0) -> np.ndarray:
-    """maxout′(z) = slope of the largest line; where two meet, of the left one by convention."""
-    places = meetings(k)
-    # A place like 8/3 may have been rounded up; then that double lies to the right of it.
-    np.nextafter(places, -np.inf, out=places, where=lacking(places, k - 1) < 0)
-    slope = line_slopes(k)[np.searchsorted(places, z)]
+    """maxout′(z) = slope of the largest line; where two meet, of the left one by convention.
+
+    For a place like 8/3, which is no double, this is so at the nearest one.
+    """
+    slope = line_slopes(k)[np.searchsorted(meetings(k), z)]
     return np.where(np.isnan(z), z, slope)
 
 

@@ -34,12 +34,12 @@ def softshrink(z: np.ndarray, lambd: float = 0.5) -> np.ndarray:
 @kernel(LAMBD)
 def softshrink_prime(z: np.ndarray, lambd: float = 0.5) -> np.ndarray:
     """Softshrink′(z) = 1 for |z| > λ, 0 otherwise, so 0 at both corners by convention."""
-    return np.where(np.isnan(z), z, np.abs(z) > lambd)
+    return np.where(np.isnan(z), z, (np.abs(z) > lambd) | (lambd == 0))
 
 
 def kinks(lambd: float = 0.5) -> tuple[float, ...]:
-    """−λ and λ, where f′ jumps between 0 and 1."""
-    return (-lambd, lambd)
+    """−λ and λ, where f′ jumps between 0 and 1; none for λ = 0, the identity."""
+    return (-lambd, lambd) if lambd else ()
 
 
 def _cheapest() -> tuple[float, Array]:
