@@ -8,6 +8,7 @@ import json
 import re
 from functools import partial
 from pathlib import Path
+from time import perf_counter
 from typing import Any
 
 import numpy as np
@@ -21,7 +22,7 @@ from actviz import plots
 from actviz.activation import Array
 from actviz.catalog import get
 from actviz.compare import MOST, SETS, differences, widest_gap
-from actviz.cost import cost
+from actviz.cost import cost, nanoseconds
 from actviz.lines import Line, View, one_of, read
 from actviz.properties import properties
 from tests.apps import open_app
@@ -499,8 +500,8 @@ def test_a_hostile_link_gets_a_message(query: dict[str, str | list[str]]) -> Non
 
 
 def test_every_function_has_a_cost(monkeypatch: pytest.MonkeyPatch) -> None:
-    # That it has one shows with few elements too; how much it is would take more.
-    monkeypatch.setattr("actviz.cost.COUNT", 1000)
+    # That it has one shows in a few calls, too; how much it is would take more.
+    monkeypatch.setattr("actviz.cost.SECONDS", 0.002)
     for line in _lines(*actviz.names()):
         assert min(cost(line.activation, dict(line.values))) > 0
 
@@ -530,7 +531,37 @@ def test_cost_is_measured_on_request_with_relu_as_the_unit() -> None:
     assert not app.exception
     frame = app.dataframe[-1].value
     assert list(frame["Function"]) == ["ReLU", "Sigmoid"]
+    assert frame["f, times ReLU"][0] == frame["f′, times ReLU's f′"][0] == 1
     assert frame["f, times ReLU"][1] > 1
+    said = next(caption.value for caption in app.caption if "The time for" in caption.value)
+    assert "2000" in said
+    assert "cache" in said
+
+
+def test_cost_counts_elements_and_not_the_call() -> None:
+    def wait(z: Array) -> Array:
+        end = perf_counter() + 200e-6 + 500e-9 * z.size
+        while perf_counter() < end:
+            pass
+        return z
+
+    assert nanoseconds(wait, {}) == pytest.approx(500, rel=0.05)
+
+
+def test_cost_does_not_depend_on_where_the_memory_comes_from(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    # On arrays of megabytes the system hands out and takes back every page, at each step.
+    def steps(z: Array) -> Array:
+        for _ in range(20):
+            z = z * 0.5 + 0.25
+        return z
+
+    costs = []
+    for count in (1_000, 2_000, 4_000):
+        monkeypatch.setattr("actviz.cost.COUNT", count)
+        costs.append(nanoseconds(steps, {}))
+    assert max(costs) < 2 * min(costs)
 
 
 def test_cost_of_a_heavier_function_is_larger() -> None:
