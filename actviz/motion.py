@@ -15,29 +15,37 @@ what has a name here. Names are texts that are unique on a page; numbers are pac
     ``dots`` (``{curve's name: [[[z, height, filled], …] for each frame]}``) are the ends of gaps.
     Frames that take long to compute come after the charts, to all of them: see `actviz.ui.live`.
 ``readings``
-    What is read at the probe: ``{slider's key: {"from", "to", "count", "heights", "breaks"}}``.
+    What is read at the probe: ``{slider's key: {"from", "to", "count", "heights", "breaks",
+    "said"}}``.
     ``heights`` (``{curve's name: 64-bit floats}``) at even steps of the slider; those of other
     curves stay. ``breaks`` are places of the slider at which curves read a convention, because
-    there is no derivative: ``[[value, curve's name, …], …]``.
+    there is no derivative: ``[[value, curve's name, …], …]``. ``said`` (``{name: texts}``) are
+    sentences and numbers that are printed already, one for each step.
 ``now``
-    What is read where the sliders stand: ``{"heights": {name: number}, "broken": [names]}``.
+    What is read where the sliders stand: ``{"heights": {name: number}, "broken": [names],
+    "said": {name: text}}``.
 ``texts``
-    Where readings are written: ``key`` of the container, and which ``table`` in it gets ``rows``
-    of cells.
-    A cell is a text, ``{"slider": key}``, ``{"height": name, "digits": "six" or "five"}``,
-    ``{"sum": [names], "digits": …}`` or None, which is left alone. ``sorted`` is the column by
+    Where readings are written, one place or a list of them: ``key`` of the container, and which
+    ``table`` in it gets ``rows`` of cells, or which ``list`` gets one cell a row.
+    A cell is a text, ``{"slider": key}``, ``{"height": name, "digits": one of
+    `actviz.texts.DIGITS`}``, with ``after`` for a text behind it, ``{"sum": [names], "digits":
+    …}``, ``{"said": name}`` or None, which is left alone. ``sorted`` is the column by
     which rows are sorted, the largest first; ``note`` says that emphasised words in the container
     hold only while nothing has moved.
 ``flat``
     ``{"curve": name, "below": number}``: the shape ``flat`` shades where that curve is small.
 ``legend``
     ``{title: [names]}``: entries of the legend that hide these curves in all charts of the page.
+``grows``
+    ``"powers"`` of ten or ``"plain"`` numbers are on the y-axis, which reaches as far as what
+    moves.
 ``limits``
     ``{annotation's name: {"slider": key, "to": value}}``: annotations, and the inset for the name
     ``inset``, that are true only up to a value of a slider.
 
 A trace says in its ``meta`` what it is: ``{"live": "curve", "name"}``, with ``fillTo`` the name of
-the curve that it is filled down to; ``{"live": "dots", "name", "filled"}``;
+the curve that it is filled down to; ``{"live": "edge", "name", "at", "end"}``, which is seen while
+that curve is infinite at that point, by the sign ``end``; ``{"live": "dots", "name", "filled"}``;
 ``{"live": "probe", "names"}``, a marker for each; ``{"live": "tangent", "height", "slope",
 "reach"}`` with two names; ``{"live": "still"}`` for what holds only while no curve moves;
 ``{"live": "slice", "y": key}`` and ``{"live": "place", "x": key, "y": key}`` on a gate's plane.
@@ -68,8 +76,13 @@ Data = dict[str, Any]
 
 
 def packed(values: Array, precision: type[np.floating[Any]] = np.float32) -> str:
-    """Numbers in base64; 32 bits are finer than any screen, 64 keep every digit."""
-    return base64.b64encode(np.ascontiguousarray(values, dtype=precision).tobytes()).decode()
+    """Numbers in base64; 32 bits are finer than any screen, 64 keep every digit.
+
+    What 32 bits do not reach is infinite.
+    """
+    with np.errstate(over="ignore"):
+        found = np.ascontiguousarray(values, dtype=precision)
+    return base64.b64encode(found.tobytes()).decode()
 
 
 def motion(view: View, reading: Heights, moved: set[str], read: set[str]) -> Data:

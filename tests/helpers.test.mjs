@@ -8,7 +8,9 @@ const live = await load(
   ...["numbers.js", "formats.js", "frames.js", "outlines.js", "paint.js", "texts.js"],
   ...["legend.js", "drive.js", "grab.js", "layer.js"],
 );
-const film = await load("numbers.js", "formats.js", "sliders.js", "drive.js", "film.js");
+const film = await load(
+  ...["numbers.js", "formats.js", "sliders.js", "drive.js", "texts.js", "film.js"],
+);
 const history = await load("history.js");
 const keys = await load("keys.js");
 
@@ -69,6 +71,7 @@ test("readingAt is exact on a step of its table and straight between two", () =>
   assert.deepEqual(live.readingAt(table, 0.15), {
     heights: { "a/f": 806, "b/f": 807, "a/slope": 0 },
     broken: [],
+    said: {},
   });
   assert.equal(live.readingAt(table, 20).heights["a/f"], 1600);
   assert.equal(live.readingAt(table, 20).heights["b/f"], 1601);
@@ -79,6 +82,7 @@ test("readingAt is exact on a step of its table and straight between two", () =>
   assert.deepEqual(live.readingAt({ from: 0, to: 1, count: 2, heights }, 0.25), {
     heights: { f: -0.75, slope: 0.25 },
     broken: [],
+    said: {},
   });
 });
 
@@ -89,9 +93,26 @@ test("readingAt leaves what its table does not hold as it is now", () => {
   assert.deepEqual(live.readingAt(table, 0.5, now), {
     heights: { "a/f": 1, "a/slope": 6, "b/f": 4, "b/slope": 1 },
     broken: ["b/slope"],
+    said: {},
   });
   assert.deepEqual(live.readingAt(table, 1, now).broken, ["b/slope", "a/slope"]);
   assert.equal(now.heights["a/f"], 9);
+});
+
+test("readingAt gives what is said at a step, and of others what is said now", () => {
+  const table = { from: 0.1, to: 0.3, count: 3, heights: {}, said: { a: ["x", "y", "z"] } };
+  const now = { heights: {}, said: { a: "y", b: "b" } };
+  assert.deepEqual(live.readingAt(table, 0.3, now).said, { a: "z", b: "b" });
+  assert.equal(live.textIn({ said: "a" }, () => 0, live.readingAt(table, 0.1, now)), "x");
+  assert.equal(live.textIn({ said: "c" }, () => 0, live.readingAt(table, 0.1, now)), null);
+});
+
+test("an axis grows by round numbers, as far as is needed", () => {
+  assert.equal(live.growthOf([-4, 2], [-4, 1, NaN, Infinity]), 1);
+  assert.equal(live.growthOf([-4, 2], [-4.1, 0]), 2);
+  assert.equal(live.growthOf([-4, 2], [0, 9]), 5);
+  assert.equal(live.growthOf([-4, 2], [-130, 40]), 50);
+  assert.equal(live.growthOf([-4, 2], []), 1);
 });
 
 test("brokenAt finds the curves without a derivative where the probe stands on a break", () => {

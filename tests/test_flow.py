@@ -6,10 +6,12 @@ import numpy as np
 import pytest
 
 from actviz.catalog import get
-from actviz.formatting import from_log
+from actviz.formatting import digits, from_log
 from actviz.labs import flow
 from actviz.labs.flow import BINS, Profile, Stack
 from actviz.network import SCHEMES, Unit, backward, forward, initial, network
+from actviz.plots import flow as plots
+from actviz.plots.flow import Course
 
 STACK = Stack(depth=20, width=64, scheme="He", gain=1.0, batch=64, seed=0)
 
@@ -110,9 +112,13 @@ def test_32_bits_tell_what_64_do(name: str, monkeypatch: pytest.MonkeyPatch) -> 
 @pytest.mark.parametrize(
     ("name", "stack", "said"),
     [
-        ("sigmoid", STACK, "After 20 layers **Sigmoid**'s gradient is 7.5 · 10⁻¹¹ of what it was"),
+        (
+            "sigmoid",
+            STACK,
+            "After 20 layers Sigmoid's gradient is 7.5 · 10⁻¹¹ times as large as before",
+        ),
         ("binary_step", STACK, "stops the gradient: it is exactly 0 by the outputs of layer 19"),
-        ("linear", replace(STACK, depth=1), "After 1 layer **"),
+        ("linear", replace(STACK, depth=1), "After 1 layer Linear's"),
         (
             "linear",
             replace(STACK, scheme="normal", gain=4.0, width=512, depth=60),
@@ -151,3 +157,71 @@ def test_histograms_count_every_number_once() -> None:
         np.testing.assert_allclose(each.shares.sum(axis=0), 1)
     assert found.outputs.edges[0] >= -1
     assert found.outputs.edges[-1] <= 1
+
+
+@pytest.mark.parametrize("name", ["linear", "relu", "tanh"])
+def test_what_the_machine_can_hold_does_not_overflow(name: str) -> None:
+    # Outputs of 1e180, whose squares are beyond the largest double.
+    stack = replace(STACK, depth=60, gain=1000.0)
+    profile = measure(name, stack)
+    assert np.isfinite([profile.mean, profile.deviation, profile.gradient, profile.predicted]).all()
+    assert "overflow" not in flow.told_by(get(name).title, stack, profile)
+    if name == "linear":
+        # Each layer multiplies the standard deviation by gain · √2.
+        assert np.log10(profile.deviation[-1]) == pytest.approx(60 * np.log10(2**0.5 * 1000), abs=1)
+
+
+@pytest.mark.parametrize(
+    ("stack", "largest"),
+    [
+        (replace(STACK, depth=120, gain=1000.0), 1.797e308),
+        (replace(STACK, depth=60, width=512, batch=256, scheme="normal", gain=3.0), 3.4e38),
+    ],
+)
+def test_an_overflow_says_what_is_beyond_which_number(stack: Stack, largest: float) -> None:
+    unit = Unit(activation=get("linear"))
+    profile = flow.measure(stack, unit)
+    outputs = [layer.output for layer in flow.layers(stack, unit)]
+    lost = next(i for i, each in enumerate(outputs, start=1) if not np.isfinite(each).all())
+    said = flow.told_by("Linear", stack, profile)
+    assert f"from layer {lost} on some outputs are beyond {digits(largest, 2)}" in said
+    # It can be drawn, and is marked as what it is.
+    course = Course("linear", "Linear", flow.diagnose(stack, unit))
+    for chart in (plots.gradient([course], {}), plots.outputs(course, 0, {})):
+        marks = [trace for trace in chart.to_dict()["data"] if trace.get("text") == ["overflow"]]
+        assert [mark["opacity"] for mark in marks] == [1]
+
+
+def test_a_gradient_of_0_is_marked_at_the_edge_of_its_chart() -> None:
+    course, other = (
+        Course(name, get(name).title, flow.diagnose(STACK, Unit(activation=get(name))))
+        for name in ("binary_step", "relu")
+    )
+    chart = plots.gradient([course, other], {}).to_dict()
+    (low, _) = chart["layout"]["yaxis"]["range"]
+    seen = [trace for trace in chart["data"] if trace.get("opacity") == 1]
+    assert [(trace["text"], trace["y"], trace["meta"]["name"]) for trace in seen] == [
+        (["0"], [low], "binary_step/gradient")
+    ]
+    for each in (plots.ratios([course, other], {}), plots.gradients(course, {})):
+        assert [trace for trace in each.to_dict()["data"] if trace.get("text") == ["0"]]
+
+
+def test_what_is_pointed_at_is_printed_as_everywhere() -> None:
+    course = Course("tanh", "Tanh", flow.diagnose(STACK, Unit(activation=get("tanh"))))
+    first = plots.gradient([course], {}).to_dict()["data"][0]
+    assert first["text"] == [from_log(each) for each in course.profile.gradient]
+    assert first["hovertemplate"] == "Tanh %{text}<extra></extra>"
+    charts = plots.shares([course], {}), plots.outputs(course, 0, {}), plots.ratios([course], {})
+    for chart in charts:
+        traces = chart.to_dict()["data"]
+        hovers = [trace["hovertemplate"] for trace in traces if "hovertemplate" in trace]
+        assert hovers
+        assert not [hover for hover in hovers if "%{y" in hover]
+
+
+def test_a_single_layer_is_drawn() -> None:
+    stack = replace(STACK, depth=1)
+    course = Course("tanh", "Tanh", flow.diagnose(stack, Unit(activation=get("tanh"))))
+    for chart in (plots.shares([course], {}), plots.ratios([course], {})):
+        assert {trace["mode"] for trace in chart.to_dict()["data"]} == {"lines+markers"}

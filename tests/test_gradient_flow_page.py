@@ -125,9 +125,15 @@ def test_functions_of_one_number_can_be_units(name: str) -> None:
 def test_all_that_follows_a_slider_is_measured_at_each_of_its_places() -> None:
     stack = replace(STACK, depth=4, width=8)
     elu = get("elu")
-    found = gradient_flow._ahead([elu], [{"alpha": 1.0}], stack, flow.UNTOLD)
+    ahead = gradient_flow._ahead([elu], [{"alpha": 1.0}], stack, flow.UNTOLD)
+    found = ahead["keyframes"]
+    assert set(found) == set(ahead["readings"])
     assert set(found) == {"gf_gain", "elu_alpha"}
     assert found["gf_gain"]["at"][:3] == [0.1, 0.15, 0.2]
     assert len(found["elu_alpha"]["at"]) == elu.parameters[0].places.size
+    for name, texts in ahead["readings"]["gf_gain"]["said"].items():
+        assert len(texts) == len(found["gf_gain"]["at"]), name
+    second = replace(stack, gain=0.15)
+    assert ahead["readings"]["gf_gain"]["said"]["elu/told"][1] == _said("elu", second, alpha=1.0)
     wide = replace(STACK, depth=60, width=512, batch=256)
-    assert gradient_flow._ahead([elu], [{"alpha": 1.0}], wide, flow.UNTOLD) == {}
+    assert gradient_flow._ahead([elu], [{"alpha": 1.0}], wide, flow.UNTOLD)["keyframes"] == {}

@@ -17,6 +17,7 @@ from actviz.activation import KINDS, Activation, Evidence
 from actviz.curves import break_at, frame
 from actviz.lines import View, read, whole
 from actviz.plots import Chart
+from actviz.plots.chart import axis
 from tests.conftest import every
 
 ALL = tuple(map(actviz.get, actviz.names()))
@@ -248,6 +249,22 @@ def test_no_axis_has_an_si_prefix(activation: Activation) -> None:
             layout = chart.to_dict()["layout"]
             axes = [key for key in layout if key.startswith(("xaxis", "yaxis"))]
             assert {layout[key]["exponentformat"] for key in axes} == {"power"}
+
+
+@pytest.mark.parametrize(
+    ("limits", "texts"),
+    [
+        ((-1e-5, 3.2e-5), ["−10⁻⁵", "0", "10⁻⁵", "2 · 10⁻⁵", "3 · 10⁻⁵"]),
+        ((-2e8, 9e8), ["−2 · 10⁸", "0", "2 · 10⁸", "4 · 10⁸", "6 · 10⁸", "8 · 10⁸"]),
+        ((0.0, 1.7e308), ["0", "5 · 10³⁰⁷", "10³⁰⁸", "1.5 · 10³⁰⁸"]),
+    ],
+)
+def test_numbers_on_an_axis_that_have_a_power_are_in_print(
+    limits: tuple[float, float], texts: list[str]
+) -> None:
+    found = axis("f", limits)
+    assert found["ticktext"] == texts
+    assert "tickvals" not in axis("f", (-5, 5))
 
 
 def _tangent(activation: Activation, view: View) -> dict[str, Any]:

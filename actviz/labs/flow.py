@@ -5,6 +5,7 @@ The inputs are standard normal. A gradient of random direction is given to the l
 back; what matters is how much of its length arrives where.
 """
 
+import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -14,7 +15,7 @@ import numpy as np
 
 from actviz.activation import Array
 from actviz.curves import FLAT
-from actviz.formatting import digits, from_log
+from actviz.formatting import digits, from_log, percent
 from actviz.network import SCHEMES, Unit, initial
 
 WIDE = 40_000_000
@@ -137,7 +138,7 @@ def way_back(stack: Stack, passed: Sequence[Layer]) -> Iterator[tuple[Array, flo
     by_output = rng.standard_normal((stack.batch, stack.width), dtype=stack.precision)
     size = 0.0
     for weight, layer in zip(reversed(weights(stack)), reversed(passed), strict=True):
-        length = float(np.linalg.norm(by_output))
+        length = norm(by_output)
         if length == 0 or not np.isfinite(length):
             size = -np.inf if length == 0 else np.nan
         else:
@@ -174,6 +175,31 @@ def measure(stack: Stack, unit: Unit, told: Told = UNTOLD) -> Profile:
     return _profile(stack, *_there_and_back(stack, unit, told))
 
 
+def _size(values: Array) -> float:
+    """A power of two by which numbers are divided, so that their squares stay within the machine.
+
+    It is 1 where they do anyway.
+    """
+    largest = float(max(values.max(), -values.min()))
+    most = float(np.finfo(values.dtype).max) ** 0.25
+    if not np.isfinite(largest) or largest == 0 or 1 / most < largest < most:
+        return 1.0
+    return math.ldexp(0.5, math.frexp(largest)[1])
+
+
+def norm(values: Array) -> float:
+    """The Euclidean norm, also of numbers whose squares are too large or too small."""
+    size = _size(values)
+    return float(np.linalg.norm(values / size)) * size
+
+
+def spread(values: Array) -> tuple[float, float]:
+    """Mean and standard deviation, also of numbers whose squares are too large or too small."""
+    size = _size(values)
+    small = values / size
+    return float(small.mean(dtype=np.float64)) * size, float(small.std(dtype=np.float64)) * size
+
+
 Back = list[tuple[Array, float]]
 """All that `way_back` yields, the last layer first."""
 
@@ -195,17 +221,18 @@ def _profile(stack: Stack, passed: Sequence[Layer], back: Back) -> Profile:
     steep = [np.abs(layer.slope) for layer in passed]
     gradient = np.array([0.0, *(size for _, size in reversed(back))])
     first, _ = back[-1]
-    spread = SCHEMES[stack.scheme].deviation(stack.width, stack.width) * stack.gain
+    deviation = SCHEMES[stack.scheme].deviation(stack.width, stack.width) * stack.gain
     with np.errstate(all="ignore"):
-        arrived = float(np.linalg.norm(first @ weights(stack)[0].T)) * stack.gain
-        gradient[0] = np.log10(arrived) + gradient[1]
+        arrived = np.log10(norm(first @ weights(stack)[0].T)) + np.log10(stack.gain)
+        gradient[0] = arrived + gradient[1]
+        spreads = np.array([spread(each) for each in outputs])
         roots = [np.sqrt(np.mean(np.square(each, dtype=np.float64))) for each in steep]
-        steps = np.log10(np.array(roots) * spread * np.sqrt(stack.width))
+        steps = np.log10(np.array(roots)) + np.log10(deviation * np.sqrt(stack.width))
         return Profile(
             gradient=gradient - gradient[-1],
             predicted=np.concatenate([np.cumsum(steps[::-1])[::-1], [0.0]]),
-            mean=np.array([each.mean(dtype=np.float64) for each in outputs]),
-            deviation=np.array([each.std(dtype=np.float64) for each in outputs]),
+            mean=spreads[:, 0],
+            deviation=spreads[:, 1],
             flat=np.array([np.count_nonzero(each < FLAT) / each.size for each in steep]),
             dead=np.array([np.mean(each.max(axis=0) == 0) for each in steep]),
         )
@@ -267,10 +294,10 @@ def diagnose(stack: Stack, unit: Unit, *, gradients: bool = True, told: Told = U
             _, start = back[0]
             steps = zip(weights(stack), into, reversed(back), strict=True)
             for layer, (weight, a, (by_z, size)) in enumerate(steps):
-                length = np.linalg.norm(a.T @ by_z) / np.linalg.norm(weight) / stack.gain
-                ratio[layer] = np.log10(float(length)) + size - start
-                spread = np.log10(np.abs(by_z[:rows]).astype(np.float64))
-                logs.append(spread.ravel() + size - start)
+                length = norm(a.T @ by_z) / norm(weight) / stack.gain
+                ratio[layer] = np.log10(length) + size - start
+                exponents = np.log10(np.abs(by_z[:rows]).astype(np.float64))
+                logs.append(exponents.ravel() + size - start)
         outputs = [layer.output[:rows].ravel().astype(np.float64) for layer in passed]
         return Diagnosis(
             profile=_profile(stack, passed, back),
@@ -285,15 +312,30 @@ def _histograms(layers: Sequence[Array]) -> Histograms:
     finite = [each[np.isfinite(each)] for each in layers]
     ends = [np.quantile(each, (0.001, 0.999)) for each in finite if each.size]
     low, high = (min(low for low, _ in ends), max(high for _, high in ends)) if ends else (0.0, 1.0)
-    if not high - low > 1e-9 * max(abs(low), abs(high)):
-        low, high = low - 0.5, high + 0.5
+    size = _size(np.array([low, high]))
+    low, high = low / size, high / size
+    largest = max(abs(low), abs(high))
+    if not high - low > 1e-9 * largest:
+        room = max(0.5, 1e-6 * largest)
+        low, high = low - room, high + room
     edges = np.linspace(low, high, BINS + 1)
-    counts = [np.histogram(np.clip(each, low, high), edges)[0] for each in finite]
+    counts = [np.histogram(np.clip(each / size, low, high), edges)[0] for each in finite]
     shares = [count / max(each.size, 1) for count, each in zip(counts, layers, strict=True)]
-    return Histograms(edges=edges, shares=np.array(shares).T.reshape(BINS, -1))
+    return Histograms(edges=edges * size, shares=np.array(shares).T.reshape(BINS, -1))
 
 
 # --- In words -------------------------------------------------------------------------------------
+
+
+def printed(title: str, stack: Stack, profile: Profile) -> dict[str, str]:
+    """What was measured, in a sentence and in the cells of a table."""
+    return {
+        "told": told_by(title, stack, profile),
+        "left": from_log(profile.gradient[0]),
+        "deviation": digits(profile.deviation[-1]),
+        "flat": percent(profile.flat[-1]),
+        "dead": percent(profile.dead[-1]),
+    }
 
 
 def told_by(title: str, stack: Stack, profile: Profile) -> str:
@@ -302,24 +344,21 @@ def told_by(title: str, stack: Stack, profile: Profile) -> str:
     layers = "1 layer" if depth == 1 else f"{depth} layers"
     if not np.all(np.isfinite(profile.deviation)):
         lost = int(np.argmin(np.isfinite(profile.deviation)))
+        bits, largest = np.finfo(stack.precision).bits, float(np.finfo(stack.precision).max)
         return (
-            f"**{title}** overflows: from layer {lost} on its outputs are beyond the numbers of "
-            "the machine. A smaller gain helps."
+            f"{title} overflows: from layer {lost} on some outputs are beyond "
+            f"{digits(largest, 2)}, the largest number of {bits} bits. A smaller gain helps."
         )
     if logs[0] == -np.inf:
         lost = int(np.max(np.flatnonzero(logs == -np.inf)))
         return (
-            f"**{title}** stops the gradient: it is exactly 0 by the outputs of layer {lost}, "
+            f"{title} stops the gradient: it is exactly 0 by the outputs of layer {lost}, "
             "because every slope above them is 0."
         )
-    each = 10 ** (logs[0] / depth)
+    each = f", {from_log(logs[0] / depth)} times in each layer on average" if depth > 1 else ""
     off = abs(logs[0] - profile.predicted[0])
-    close = (
-        "as the slopes predict"
-        if off < 0.3
-        else f"the slopes predict {from_log(profile.predicted[0])}"
-    )
+    predicted = "the same" if off < 0.3 else f"{from_log(profile.predicted[0])} times"
     return (
-        f"After {layers} **{title}**'s gradient is {from_log(logs[0])} of what it was, "
-        f"{digits(each)} a layer; {close}."
+        f"After {layers} {title}'s gradient is {from_log(logs[0])} times as large as before{each}. "
+        f"The slopes predict {predicted}."
     )

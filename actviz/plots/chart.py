@@ -1,13 +1,16 @@
 """What all charts have in common: the specification, colours, axes and margins."""
 
+import math
 from functools import cache
 from typing import Any
 
+import numpy as np
 import plotly.io
 from plotly.basedatatypes import BaseFigure
 
 from actviz.activation import Array
 from actviz.curves import Range
+from actviz.formatting import six_digits
 from actviz.motion import packed
 
 Spec = dict[str, Any]
@@ -19,6 +22,9 @@ DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot", "2px,6px
 MARGIN = {"l": 64, "r": 12, "t": 34, "b": 44}
 WIDE = 84
 """The margin on the left where the numbers on the axis have powers of ten."""
+
+MOST_SINGLE = 3.4e38
+"""What 32 bits reach to."""
 
 
 class Chart(BaseFigure):  # type: ignore[misc]
@@ -145,6 +151,7 @@ def axis(label: str, limits: Range, **more: object) -> Spec:
         "automargin": False,
         # Not −5µ.
         "exponentformat": "power",
+        **(_ticks(limits) if _far(limits) else {}),
         # To look for numbers past the edge, which the margins hold, is a tenth of a chart's time.
         "ticklabeloverflow": "allow",
         **more,
@@ -153,9 +160,26 @@ def axis(label: str, limits: Range, **more: object) -> Spec:
 
 def left_margin(limits: Range) -> int:
     """The room that the numbers on a y-axis need beside its title."""
-    return WIDE if max(map(abs, limits)) < 0.005 else MARGIN["l"]
+    return WIDE if _far(limits) else MARGIN["l"]
+
+
+def _far(limits: Range) -> bool:
+    """Whether there are powers of ten among an axis' numbers, which plotly writes otherwise."""
+    return not 0.005 <= max(map(abs, limits)) < 1e4
+
+
+def _ticks(limits: Range) -> Spec:
+    """Up to seven round numbers on an axis, in print."""
+    low, high = limits
+    least = high / 6 - low / 6
+    power = 10.0 ** math.floor(math.log10(least))
+    step = next(each * power for each in (1, 2, 5, 10) if each * power >= least)
+    ticks = [step * i for i in range(math.ceil(low / step), math.floor(high / step) + 1)]
+    return {"tickvals": ticks, "ticktext": list(map(six_digits, ticks))}
 
 
 def array(values: Array) -> Spec:
-    """Numbers in plotly's base64 form."""
+    """Numbers in plotly's base64 form, in 64 bits where 32 do not reach."""
+    if np.fmax.reduce(np.abs(values), axis=None, initial=0) > MOST_SINGLE:
+        return {"dtype": "f8", "bdata": packed(values, np.float64)}
     return {"dtype": "f4", "bdata": packed(values)}

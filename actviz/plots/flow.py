@@ -1,14 +1,14 @@
 """What becomes of a gradient and of a signal over the depth of a network, layer by layer."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 import numpy as np
 
 from actviz.activation import Array
 from actviz.curves import Range
-from actviz.formatting import power_of_ten
+from actviz.formatting import digits, from_log, percent, power_of_ten
 from actviz.labs.flow import Diagnosis, Histograms, Profile
 from actviz.plots import traces
 from actviz.plots.chart import (
@@ -20,6 +20,7 @@ from actviz.plots.chart import (
     axis,
     base_layout,
     colour,
+    left_margin,
     title,
 )
 from actviz.plots.pair import LEGEND, LEGEND_ROOM
@@ -29,6 +30,9 @@ GREYS = [[0, "rgba(128,136,147,0)"], [1, "rgba(128,136,147,0.85)"]]
 
 PANEL = 220
 """Pixels of height of the smaller charts."""
+
+FAR = -1e5
+"""A power of ten far below any chart."""
 
 LEAST = 4
 """Powers of ten that the axis of the gradient has at least."""
@@ -48,14 +52,19 @@ class Course(NamedTuple):
 
 
 def curves(name: str, profile: Profile) -> dict[str, Array]:
-    """Every curve that a slider moves by its name, each with a height for the input and a layer."""
+    """Every curve that a slider moves by its name, each with a height for the input and a layer.
+
+    It is infinite where the numbers of the machine do not reach, and NaN where there is none.
+    """
     gap = [np.nan]
+    with np.errstate(over="ignore", invalid="ignore"):
+        ends = profile.mean + profile.deviation, profile.mean - profile.deviation
     return {
-        f"{name}/gradient": profile.gradient,
-        f"{name}/predicted": profile.predicted,
-        f"{name}/mean": profile.mean,
-        f"{name}/above": profile.mean + profile.deviation,
-        f"{name}/below": profile.mean - profile.deviation,
+        f"{name}/gradient": _beyond(profile.gradient),
+        f"{name}/predicted": _beyond(profile.predicted),
+        f"{name}/mean": _beyond(profile.mean),
+        f"{name}/above": _beyond(ends[0]),
+        f"{name}/below": _beyond(ends[1]),
         f"{name}/flat": np.concatenate([gap, 100 * profile.flat]),
         f"{name}/dead": np.concatenate([gap, 100 * profile.dead]),
     }
@@ -63,14 +72,12 @@ def curves(name: str, profile: Profile) -> dict[str, Array]:
 
 def no_curves(name: str, depth: int) -> dict[str, Array]:
     """The same where there is nothing to draw."""
-    nothing = np.full(depth, np.nan)
-    whole = np.full(depth + 1, np.nan)
-    return curves(
-        name,
-        Profile(
-            gradient=whole, predicted=whole, mean=whole, deviation=whole, flat=nothing, dead=nothing
-        ),
-    )
+    parts = ("gradient", "predicted", "mean", "above", "below", "flat", "dead")
+    return {f"{name}/{part}": np.full(depth + 1, np.nan) for part in parts}
+
+
+def _beyond(heights: Array) -> Array:
+    return np.where(np.isnan(heights), np.inf, heights)
 
 
 def decades(profiles: Sequence[Profile]) -> Range:
@@ -83,15 +90,26 @@ def decades(profiles: Sequence[Profile]) -> Range:
     return (low, high) if high - low >= LEAST else (min(low, -LEAST / 2), max(high, LEAST / 2))
 
 
-def gradient(courses: Sequence[Course], drawn: Spec) -> Chart:
-    """The norm of the gradient on its way back, and what the slopes predict."""
+def gradient(courses: Sequence[Course], drawn: Spec, more: Spec | None = None) -> Chart:
+    """The norm of the gradient on its way back, and what the slopes predict.
+
+    `more` is what else it carries for the browser; see `actviz.motion`.
+    """
     limits = decades([each.profile for each in courses])
-    shown = []
-    for part, width, hover in (("gradient", 3.0, True), ("predicted", 1.5, False)):
-        shown += _lines(courses, part, width, "10^%{y:.2f}" if hover else "")
+    shown = _lines(courses, "gradient", 3.0, from_log) + _lines(courses, "predicted", 1.5)
+    for index, each in enumerate(courses):
+        name, first = f"{each.name}/gradient", each.profile.gradient[0]
+        # Beside each other, because they are all at the input.
+        place = (0.01 + 0.07 * index) * _depth(courses)
+        for end, text in ((-1, "0"), (1, "overflow")):
+            shown.append(
+                _mark(each, index, (place, limits), (end, text), _beyond(first) == end * np.inf)
+                | {"meta": {"live": "edge", "name": name, "at": 0, "end": end}}
+            )
     return _chart(
         shown,
         drawn,
+        more={"grows": "powers"} | (more or {}),
         heading="Norm of the gradient",
         label="relative to the last layer",
         limits=limits,
@@ -102,9 +120,11 @@ def gradient(courses: Sequence[Course], drawn: Spec) -> Chart:
 
 def shares(courses: Sequence[Course], drawn: Spec) -> Chart:
     """How much of each layer is nearly flat, and how many of its units are dead."""
-    shown = []
-    for part, width in (("flat", 3.0), ("dead", 1.5)):
-        shown += _lines(courses, part, width, "%{y:.3g} %" if part == "flat" else "")
+
+    def said(height: float) -> str:
+        return percent(height / 100)
+
+    shown = _lines(courses, "flat", 3.0, said) + _lines(courses, "dead", 1.5)
     return _chart(
         shown,
         drawn,
@@ -120,41 +140,53 @@ def outputs(course: Course, index: int, drawn: Spec) -> Chart:
     """How the outputs of each layer are spread, with their mean and one deviation around it."""
     found = course.diagnosis.outputs
     all_curves = curves(course.name, course.profile)
-    places = np.arange(_depth([course]) + 1.0)
+    depth = _depth([course])
     lines = [
         traces.curve(
-            places,
+            np.arange(depth + 1.0),
             all_curves[f"{course.name}/{part}"],
-            hover=hover,
             width=width,
             dash=dash,
             colour=colour(index),
             meta={"live": "curve", "name": f"{course.name}/{part}"},
         )
+        | _hover(hover, map(digits, all_curves[f"{course.name}/{part}"]))
         for part, width, dash, hover in (
             ("mean", 2.5, "solid", "mean"),
             ("above", 1.5, "dash", "mean + σ"),
             ("below", 1.5, "dash", "mean − σ"),
         )
     ]
+    limits = _limits(course)
+    mean = f"{course.name}/mean"
+    lost = bool(np.isinf(all_curves[mean][-1]))
+    lines.append(
+        _mark(course, index, (0.97 * depth, limits), (1, "overflow"), lost)
+        | {"textposition": "middle left"}
+        | {"meta": {"live": "edge", "name": mean, "at": depth, "end": 1}}
+    )
     return _chart(
         [_heat(found), *lines],
         drawn,
+        more={"grows": "plain"},
         heading=f"Outputs of {course.title}",
         label="output",
-        limits=_limits(course),
-        depth=_depth([course]),
+        limits=limits,
+        depth=depth,
         legend=False,
     )
 
 
-def gradients(course: Course) -> Chart:
+def gradients(course: Course, drawn: Spec) -> Chart:
     """How the gradients in each layer are spread, in powers of ten."""
     found = course.diagnosis.gradients
     limits = float(found.edges[0]), float(found.edges[-1])
+    shown = [_heat(found)]
+    if np.isneginf(course.profile.gradient[0]):
+        shown.append(_mark(course, 0, (0.0, limits), (-1, "0"), True) | {"meta": {"live": "still"}})
     return _chart(
-        [_heat(found)],
-        {},
+        shown,
+        drawn,
         heading=f"Gradients of {course.title}",
         label="|∂L/∂z|",
         limits=limits,
@@ -164,28 +196,36 @@ def gradients(course: Course) -> Chart:
     )
 
 
-def ratios(courses: Sequence[Course]) -> Chart:
+def ratios(courses: Sequence[Course], drawn: Spec) -> Chart:
     """The norm of the gradient by the weights over that of the weights."""
     logs = [each.diagnosis.ratio for each in courses]
     finite = np.concatenate([[0.0], *(each[np.isfinite(each)] for each in logs)])
     limits = math.floor(finite.min() - 0.5), math.ceil(finite.max() + 0.5)
     depth = _depth(courses)
-    shown = [
-        traces.curve(
-            np.arange(1.0, depth + 1),
-            ratio,
-            label=course.title,
-            hover=f"{course.title} 10^",
-            width=3,
-            dash=DASHES[index],
-            colour=colour(index),
-            legend=True,
+    shown = []
+    for index, (course, ratio) in enumerate(zip(courses, logs, strict=True)):
+        shown.append(
+            traces.curve(
+                np.arange(1.0, depth + 1),
+                np.where(np.isneginf(ratio), FAR, ratio),
+                label=course.title,
+                width=3,
+                dash=DASHES[index],
+                colour=colour(index),
+                legend=True,
+                meta={"live": "still"},
+            )
+            | _hover(course.title, map(from_log, ratio))
+            | _point(depth, 9)
         )
-        for index, (course, ratio) in enumerate(zip(courses, logs, strict=True))
-    ]
+        if np.isneginf(ratio).any():
+            place = 1 + (0.01 + 0.07 * index) * depth
+            shown.append(
+                _mark(course, index, (place, limits), (-1, "0"), True) | {"meta": {"live": "still"}}
+            )
     return _chart(
         shown,
-        {},
+        drawn,
         heading="Gradient to weight, layer by layer",
         label="‖∂L/∂W‖ / ‖W‖",
         limits=limits,
@@ -194,22 +234,77 @@ def ratios(courses: Sequence[Course]) -> Chart:
     )
 
 
-def _lines(courses: Sequence[Course], part: str, width: float, hover: str) -> list[Spec]:
-    thick = bool(hover)
-    return [
-        traces.curve(
-            np.arange(each.profile.mean.size, dtype=float),
-            curves(each.name, each.profile)[f"{each.name}/{part}"],
-            label=each.title,
-            width=width,
-            dash=DASHES[index] if thick else "2px,3px",
-            colour=colour(index),
-            legend=thick,
-            meta={"live": "curve", "name": f"{each.name}/{part}"},
+def _lines(
+    courses: Sequence[Course],
+    part: str,
+    width: float,
+    said: Callable[[float], str] | None = None,
+) -> list[Spec]:
+    """A line for each function; a thick one says its numbers where it is pointed at."""
+    found = []
+    for index, each in enumerate(courses):
+        name = f"{each.name}/{part}"
+        heights = curves(each.name, each.profile)[name]
+        found.append(
+            traces.curve(
+                np.arange(heights.size, dtype=float),
+                # What is infinitely far down leaves the chart at its edge.
+                np.where(np.isneginf(heights), FAR, heights),
+                label=each.title,
+                width=width,
+                dash=DASHES[index] if said else "2px,3px",
+                colour=colour(index),
+                legend=bool(said),
+                meta={"live": "curve", "name": name},
+            )
+            | (_hover(each.title, map(said, heights)) if said else {})
+            | (_point(_depth(courses), 3 * width) if part in ("flat", "dead") else {})
         )
-        | ({"hovertemplate": f"{each.title} {hover}<extra></extra>"} if thick else {})
-        for index, each in enumerate(courses)
-    ]
+    return found
+
+
+def _hover(title: str, texts: Iterable[str]) -> Spec:
+    """What is said of each place of a line, for plotly's own numbers are written otherwise."""
+    return {"text": list(texts), "hovertemplate": f"{title} %{{text}}<extra></extra>"}
+
+
+def _point(depth: int, size: float) -> Spec:
+    """What a curve of layers needs to be seen where there is a single one."""
+    if depth > 1:
+        return {}
+    return {"mode": "lines+markers", "marker": {"size": size}}
+
+
+def _mark(
+    course: Course,
+    index: int,
+    at: tuple[float, Range],
+    end: tuple[int, str],
+    shown: bool,
+) -> Spec:
+    """A triangle and a text at an edge of a chart, for what is beyond it."""
+    (x, (low, high)), (sign, text) = at, end
+    return {
+        "type": "scatter",
+        "mode": "markers+text",
+        "x": [x],
+        "y": [low if sign < 0 else high],
+        "text": [text],
+        "textposition": "middle right",
+        "textfont": {"size": 13, "color": colour(index)},
+        "marker": {
+            "symbol": "triangle-down" if sign < 0 else "triangle-up",
+            "size": 11,
+            "color": colour(index),
+        },
+        "opacity": 1 if shown else 0,
+        "cliponaxis": False,
+        "showlegend": False,
+    } | (
+        {"hovertemplate": f"{course.title} {text}<extra></extra>"}
+        if shown
+        else {"hoverinfo": "skip"}
+    )
 
 
 def _heat(found: Histograms) -> Spec:
@@ -218,7 +313,7 @@ def _heat(found: Histograms) -> Spec:
     The roots of the shares, so that what is next to a crowd, as at ReLU's 0, still shows.
     """
     fullest = found.shares.max(axis=0, initial=1e-12)
-    middles = (found.edges[1:] + found.edges[:-1]) / 2
+    middles = found.edges[1:] / 2 + found.edges[:-1] / 2
     return {
         "type": "heatmap",
         "x": list(range(1, found.shares.shape[1] + 1)),
@@ -238,8 +333,9 @@ def _limits(course: Course) -> Range:
     """What the histograms hold, with a little room, and 0."""
     edges = course.diagnosis.outputs.edges
     low, high = min(0.0, float(edges[0])), max(0.0, float(edges[-1]))
-    room = 0.06 * (high - low)
-    return low - room, high + room
+    room = 0.06 * high - 0.06 * low
+    most = float(np.finfo(float).max)
+    return max(low - room, -most), min(high + room, most)
 
 
 def _depth(courses: Sequence[Course]) -> int:
@@ -264,6 +360,7 @@ def _chart(
     depth: int,
     ticks: Spec | None = None,
     legend: bool = True,
+    more: Spec | None = None,
 ) -> Chart:
     across = axis("layer", (-0.02 * depth, depth + max(0.5, 0.02 * depth)), zeroline=False)
     whole = {"tickformat": "d"} if depth > 6 else {"dtick": 1}
@@ -273,7 +370,7 @@ def _chart(
     room = 0 if named == 0 else 22 if named < 4 else LEGEND_ROOM
     layout = {
         **base_layout(),
-        "margin": MARGIN | {"t": MARGIN["t"] + room},
+        "margin": MARGIN | {"t": MARGIN["t"] + room, "l": left_margin(limits)},
         "title": title(heading),
         # Next to a heat map plotly would add strokes, which push the numbers away.
         "xaxis": across | whole | {"ticks": ""},
@@ -281,5 +378,5 @@ def _chart(
         "showlegend": legend,
         "legend": LEGEND,
     }
-    meta = {"meta": {"drawn": drawn}} if drawn else {}
+    meta = {"meta": {"drawn": drawn} | (more or {})} if drawn else {}
     return Chart({"data": list(shown), "layout": layout | meta})

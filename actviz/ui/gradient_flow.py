@@ -13,7 +13,7 @@ import streamlit as st
 from actviz.activation import Activation, Array, Parameter
 from actviz.catalog import get
 from actviz.curves import FLAT, Values
-from actviz.formatting import digits, from_log, percent
+from actviz.formatting import percent
 from actviz.labs import flow
 from actviz.labs.flow import Diagnosis, Profile, Stack, Told
 from actviz.labs.presets import FLOW, Preset
@@ -114,16 +114,16 @@ def _board(chosen: Sequence[Activation], preset: Preset | None) -> None:
                 live.mount(None)
                 return
             drawn = _drawn(chosen, values, stack)
-            _plots(courses, drawn)
+            _plots(courses, stack, drawn)
         with st.container(key="ranking"):
             place = st.container()
             _beside(courses, stack, "" if GAIN.key in _followed(chosen, stack) else TOO_LARGE)
     _panels(courses, drawn)
-    _diagnostics(courses, stack)
+    _diagnostics(courses, drawn)
     meanings = controls.meanings(chosen) | {GAIN.key: GAIN.parameter.meaning}
     # The charts are on their way by now; what moves them takes longer to measure.
-    frames = _ahead(chosen, values, stack, labs.patient(progress))
-    live.mount(None, meanings, {"drawn": drawn, "keyframes": frames})
+    ahead = _ahead(chosen, values, stack, labs.patient(progress))
+    live.mount(None, meanings, {"drawn": drawn, **ahead})
     if preset:
         labs.claim(preset, place)
 
@@ -222,11 +222,12 @@ def _drawn(
     return drawn
 
 
-def _plots(courses: Sequence[Course], drawn: dict[str, float]) -> None:
+def _plots(courses: Sequence[Course], stack: Stack, drawn: dict[str, float]) -> None:
     names = ", ".join(each.title for each in courses)
+    now = {"heights": {}, "broken": [], "said": _said(courses, stack)}
     chart(
         "plot_gradient",
-        plots.gradient(courses, drawn),
+        plots.gradient(courses, drawn, {"now": now, "texts": [*_texts(courses)]}),
         f"The norm of the gradient in every layer, on a log axis, for {names}.",
     )
     chart(
@@ -238,26 +239,51 @@ def _plots(courses: Sequence[Course], drawn: dict[str, float]) -> None:
 
 def _beside(courses: Sequence[Course], stack: Stack, note: str) -> None:
     """What happened, in words and numbers."""
-    said = "\n".join(f"- {flow.told_by(each.title, stack, each.profile)}" for each in courses)
+    said = _said(courses, stack)
+    told = "\n".join(f"- {said[f'{each.name}/told']}" for each in courses)
     rows = [
-        [
-            each.title,
-            from_log(each.profile.gradient[0]),
-            digits(each.profile.deviation[-1]),
-            percent(each.profile.flat[-1]),
-            percent(each.profile.dead[-1]),
-        ]
-        for each in courses
+        [each.title, *(said[f"{each.name}/{part}"] for part in CELLS.values())] for each in courses
     ]
-    table = markdown(["function", "gradient left", "last σ", "saturated", "dead"], *rows)
+    table = markdown(["function", *CELLS], *rows)
     st.markdown(
-        f"# Gradient flow\n\n{said}\n\n{table}\n\n"
+        f"# Gradient flow\n\n{told}\n\n{table}\n\n"
         ":small[Thick lines are measured, thin dotted ones are what the slopes predict: every "
         "layer multiplies the norm by its root mean square slope, times gain · σ · √width. "
         f"Saturated: |f′| is below {FLAT:g} there. Dead: a unit whose slope is 0 for every input. "
         f"Nothing is trained here; the weights are as drawn.{note}]",
         anchors=False,
     )
+
+
+CELLS = {
+    "gradient left": "left",
+    "last σ": "deviation",
+    "saturated": "flat",
+    "dead": "dead",
+}
+"""The columns of the table, by the names of what `actviz.labs.flow.printed` gives."""
+
+
+def _said(courses: Sequence[Course], stack: Stack) -> dict[str, str]:
+    """What is said of all functions, by name."""
+    return {
+        f"{each.name}/{part}": text
+        for each in courses
+        for part, text in flow.printed(each.title, stack, each.profile).items()
+    }
+
+
+def _texts(courses: Sequence[Course]) -> list[dict[str, Any]]:
+    """Where that stands, for the browser; see `actviz.motion`."""
+    rows = [
+        [each.title, *({"said": f"{each.name}/{part}"} for part in CELLS.values())]
+        for each in courses
+    ]
+    told = [[{"said": f"{each.name}/told"}] for each in courses]
+    return [
+        {"key": "ranking", "table": 0, "rows": rows},
+        {"key": "ranking", "list": 0, "rows": told},
+    ]
 
 
 def _panels(courses: Sequence[Course], drawn: dict[str, float]) -> None:
@@ -277,7 +303,7 @@ def _panels(courses: Sequence[Course], drawn: dict[str, float]) -> None:
             )
 
 
-def _diagnostics(courses: Sequence[Course], stack: Stack) -> None:
+def _diagnostics(courses: Sequence[Course], drawn: dict[str, float]) -> None:
     """What one looks at when a network does not learn, measured when it is asked for."""
     st.toggle(
         "Diagnostics",
@@ -304,7 +330,7 @@ def _diagnostics(courses: Sequence[Course], stack: Stack) -> None:
         for course in courses:
             chart(
                 f"plot_gradients_{course.name}",
-                plots.gradients(course),
+                plots.gradients(course, drawn),
                 f"How the gradients of {course.title} are spread in every layer.",
                 plotted=plots.PANEL,
             )
@@ -314,7 +340,7 @@ def _diagnostics(courses: Sequence[Course], stack: Stack) -> None:
     )
     chart(
         "plot_ratio",
-        plots.ratios(courses),
+        plots.ratios(courses, drawn),
         "The norm of the gradient by the weights over the norm of the weights, layer by layer.",
         plotted=plots.PANEL,
     )
@@ -344,31 +370,39 @@ def _followed(chosen: Sequence[Activation], stack: Stack) -> dict[str, tuple[Par
 def _ahead(
     chosen: Sequence[Activation], values: Sequence[Values], stack: Stack, told: Told
 ) -> dict[str, Any]:
-    """What the curves are at all other places of the sliders, each moved alone.
+    """What the curves and the words are at all other places of the sliders, each moved alone.
 
     Measured at every place: in a deep network a small change can change all that follows, so what
     lies between two measurements cannot be told from them.
     """
-    found = {}
+    frames_of, readings = {}, {}
     for key, (parameter, changed) in _followed(chosen, stack).items():
         frames = []
+        said: dict[str, list[str]] = {}
         for place in parameter.places.tolist():
             frame: dict[str, Array] = {}
             for index in changed:
+                name = chosen[index].name
                 if key == GAIN.key:
                     there, moved = replace(stack, gain=place), values[index]
                 else:
                     there, moved = stack, {**values[index], parameter.name: place}
                 try:
                     profile = _profile(there, chosen[index], moved, told)
-                    frame |= plots.curves(chosen[index].name, profile)
+                    frame |= plots.curves(name, profile)
+                    printed = flow.printed(chosen[index].title, there, profile)
                 except ValueError:  # two parameters that do not go together there
-                    frame |= plots.no_curves(chosen[index].name, stack.depth)
+                    frame |= plots.no_curves(name, stack.depth)
+                    printed = dict.fromkeys(("told", *CELLS.values()), "…")
+                for part, text in printed.items():
+                    said.setdefault(f"{name}/{part}", []).append(text)
             frames.append(frame)
         layers = np.arange(stack.depth + 1)
-        found[key] = {
-            "at": parameter.places.tolist(),
+        places = parameter.places.tolist()
+        frames_of[key] = {
+            "at": places,
             "z": packed(np.tile(layers, len(frames))),
             "curves": {name: packed(np.array([each[name] for each in frames])) for name in frame},
         }
-    return found
+        readings[key] = {"from": places[0], "to": places[-1], "count": len(places), "said": said}
+    return {"keyframes": frames_of, "readings": readings}

@@ -11,6 +11,7 @@ from actviz.catalog import get
 from actviz.labs import flow
 from actviz.labs.flow import Stack
 from actviz.network import Unit
+from actviz.ui.gradient_flow import CELLS
 from tests.conftest import visit
 
 STACK = Stack(depth=20, width=64, scheme="He", gain=1.0, batch=64, seed=0)
@@ -27,7 +28,7 @@ PIXEL = "() => { const a = document.querySelector('.st-key-plot_gradient .js-plo
 )
 FOLLOWS = """(key) => {
   const plot = document.querySelector(".st-key-plot_gradient .js-plotly-plot");
-  return Boolean(plot?.actvizLayer?.keyframesFor(plot.layout.meta.drawn)[key]);
+  return Boolean(plot?.actvizLayer?.aheadFor(plot.layout.meta.drawn).keyframes?.[key]);
 }"""
 
 
@@ -72,6 +73,62 @@ def test_the_profile_follows_within_half_a_pixel(
     heat = page.locator(".st-key-plot_outputs_elu .heatmaplayer .hm")
     assert heat.get_attribute("opacity") == "0"
     page.context.set_offline(False)
+
+
+SET = """(input, value) => {
+  const set = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value").set;
+  set.call(input, value);
+  input.dispatchEvent(new Event("input", { bubbles: true }));
+}"""
+TICKS = """() => [...document.querySelectorAll(".st-key-plot_gradient .ytick text")]
+  .map((each) => [each.textContent, each.getBoundingClientRect().y])"""
+ZERO = """() =>
+  document.querySelector(".st-key-plot_gradient .js-plotly-plot")._fullLayout.yaxis.c2p(0)"""
+ENDS = """(index) => {
+  const plot = document.querySelector(".st-key-plot_gradient .js-plotly-plot");
+  const { uid } = plot._fullData[index];
+  const line = plot.querySelector(`.trace${uid} path.js-line:not(.actviz-ghost)`);
+  return Number(line.getAttribute("d").slice(1).split(/[ML]/)[0].split(",")[1]);
+}"""
+
+
+def test_words_table_and_axis_follow_the_gain(server: str, page: Page) -> None:
+    open_flow(page, f"{server}/gradient_flow", "gf_gain")
+    beside = page.locator(".st-key-ranking")
+    before, ticks = beside.inner_text(), page.evaluate(TICKS)
+    page.context.set_offline(True)
+    thumb = page.locator(".st-key-gf_gain input[type=range]")
+    thumb.evaluate(SET, 2.5)
+    stack = replace(STACK, gain=2.5)
+    for index, name in enumerate(("sigmoid", "tanh", "relu")):
+        profile = flow.measure(stack, Unit(activation=get(name)))
+        printed = flow.printed(get(name).title, stack, profile)
+        expect(beside.locator("li").nth(index)).to_have_text(printed["told"])
+        row = beside.locator("tbody tr").nth(index).locator("td")
+        assert row.all_inner_texts()[1:] == [printed[part] for part in CELLS.values()]
+    # ReLU's gradient, 10⁸, was beyond the axis; the ticks stay and get numbers that hold it.
+    (tenth, up), (one, zero) = page.evaluate(TICKS)[-1], page.evaluate(TICKS)[-2]
+    assert (tenth, one) == ("10¹⁰", "1")
+    assert [y for _, y in page.evaluate(TICKS)] == [y for _, y in ticks]
+    log = flow.measure(stack, Unit(activation=get("relu"))).gradient[0]
+    height = page.evaluate(ENDS, 2) - page.evaluate(ZERO)
+    assert height / (up - zero) == pytest.approx(log / 10, abs=0.01)
+    thumb.evaluate(SET, 1.0)
+    expect(beside.locator("li").first).to_contain_text("7.5 · 10⁻¹¹")
+    assert beside.inner_text() == before
+    assert page.evaluate(TICKS) == ticks
+    page.context.set_offline(False)
+
+
+def test_a_gradient_of_0_is_marked_as_soon_as_there_is_one(server: str, page: Page) -> None:
+    address = (
+        f"{server}/gradient_flow?gf_fns=hardshrink&hardshrink_lambd=0.05&gf_depth=5&gf_gain=0.5"
+    )
+    open_flow(page, address, "hardshrink_lambd")
+    mark = page.locator(".st-key-plot_gradient .scatterlayer .trace", has_text="0")
+    expect(mark).to_have_css("opacity", "0")
+    page.locator(".st-key-hardshrink_lambd input[type=range]").evaluate(SET, 2)
+    expect(mark).to_have_css("opacity", "1")
 
 
 def test_a_release_draws_anew(server: str, page: Page) -> None:

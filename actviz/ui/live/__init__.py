@@ -18,7 +18,7 @@ LAYER = (
     *("texts.js", "voice.js", "legend.js", "hold.js", "points.js", "apart.js", "drive.js"),
     *("grab.js", "layer.js"),
 )
-FILM = ("numbers.js", "formats.js", "sliders.js", "drive.js", "film.js")
+FILM = ("numbers.js", "formats.js", "sliders.js", "drive.js", "texts.js", "film.js")
 BOARD = ("numbers.js", "formats.js", "sliders.js", "shares.js", "board.js")
 
 
@@ -52,8 +52,8 @@ def mount(
     meanings : Mapping of str to str or None
         By a slider's key, what it means, for screen readers; its label is only a symbol.
     ahead : Mapping or None
-        ``drawn`` and ``keyframes`` of all charts that were drawn for the same, where they take
-        longer to compute than the charts, which then come first.
+        ``drawn``, ``keyframes`` and ``readings`` of all charts that were drawn for the same, where
+        they take longer to compute than the charts, which then come first.
     """
     # Streamlit looks for data frames in anything but bytes, and imports pandas for it.
     data = {"shown": shown or "", "meanings": dict(meanings or {}), "ahead": dict(ahead or {})}

@@ -56,6 +56,7 @@ export function readingAt(table, value, now = {}) {
   return {
     heights: { ...now.heights, ...mapped(table.heights, read) },
     broken: [...others, ...brokenAt(table, value)],
+    said: { ...now.said, ...mapped(table.said ?? {}, (texts) => texts[Math.round(step)] ?? null) },
   };
 }
 

@@ -60,7 +60,8 @@ class Layer {
   paint() {
     for (const chart of this.root?.querySelectorAll(".js-plotly-plot") ?? []) {
       const drawn = chart.layout?.meta?.drawn;
-      if (drawn && chart._fullData && chart.querySelector(".scatterlayer .trace")) {
+      const ready = chart.querySelector(".scatterlayer .trace, .heatmaplayer .hm");
+      if (drawn && chart._fullData && ready) {
         this.follow(chart);
         applyLegend(chart, this.hidden, () => this.paint());
         this.move(chart, drawn);
@@ -85,8 +86,10 @@ class Layer {
 
   // Paint a chart whose sliders are not where they were when it was drawn.
   move(chart, drawn) {
-    const { readings = {}, now, texts, ...meta } = chart.layout.meta;
-    const keyframes = { ...meta.keyframes, ...this.keyframesFor(drawn) };
+    const { now, texts = [], ...meta } = chart.layout.meta;
+    const ahead = this.aheadFor(drawn);
+    const keyframes = { ...meta.keyframes, ...ahead.keyframes };
+    const readings = { ...meta.readings, ...ahead.readings };
     const place = (slider) => sliderValue(this.root, slider) ?? drawn[slider];
     const moved = Object.keys(drawn).filter((key) => Math.abs(place(key) - drawn[key]) > 1e-9);
     const key = movingSlider(moved, { keyframes, readings });
@@ -102,13 +105,15 @@ class Layer {
     }
     // What a slider changes that the chart knows nothing of, only the server can say.
     const known = key || moved.length === 0;
-    if (texts && reading && known) writeTexts(this.root, texts, at, reading, moved.length > 0);
+    if (!reading || !known) return;
+    for (const each of [texts].flat()) {
+      writeTexts(this.root, each, at, reading, moved.length > 0);
+    }
   }
 
-  // The keyframes that came after their charts, if they belong to what was drawn.
-  keyframesFor(drawn) {
-    const same = JSON.stringify(this.ahead.drawn) === JSON.stringify(drawn);
-    return same ? this.ahead.keyframes : {};
+  // The keyframes and readings that came after their charts, if they belong to what was drawn.
+  aheadFor(drawn) {
+    return JSON.stringify(this.ahead.drawn) === JSON.stringify(drawn) ? this.ahead : {};
   }
 
   stop() {

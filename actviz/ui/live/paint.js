@@ -3,27 +3,37 @@
 // The paths that plotly made are rewritten through its own axes: having it draw them anew would
 // take ten times as long.
 
+const TEXT = "#text";
+const OUTSIDE = 1e5; // pixels, for what has no place on any chart
+
 function traceOf(chart, index) {
   const { type, uid } = chart._fullData[index];
   return chart.querySelector(type === "heatmap" ? ".heatmaplayer .hm" : `.trace${uid}`);
 }
 
-// Change an attribute of something that plotly drew, and remember what it was.
+// Change an attribute of something that plotly drew, or its text, and remember what it was.
 function change(chart, element, name, value) {
   chart.actvizDrawn ??= new Map();
   if (!chart.actvizDrawn.has(element)) chart.actvizDrawn.set(element, {});
   const drawn = chart.actvizDrawn.get(element);
-  if (!(name in drawn)) drawn[name] = element.getAttribute(name);
-  element.setAttribute(name, value);
+  if (!(name in drawn)) drawn[name] = attribute(element, name);
+  setAttribute(element, name, value);
+}
+
+const attribute = (element, name) =>
+  name === TEXT ? element.textContent : element.getAttribute(name);
+
+function setAttribute(element, name, value) {
+  // In the text that is there: another one would look like something that has been drawn anew.
+  if (name === TEXT) element.firstChild.nodeValue = value;
+  else if (value === null) element.removeAttribute(name);
+  else element.setAttribute(name, value);
 }
 
 // Put a chart back to what plotly drew.
 function restore(chart) {
   for (const [element, drawn] of chart.actvizDrawn ?? []) {
-    for (const [name, value] of Object.entries(drawn)) {
-      if (value === null) element.removeAttribute(name);
-      else element.setAttribute(name, value);
-    }
+    for (const [name, value] of Object.entries(drawn)) setAttribute(element, name, value);
   }
   chart.actvizDrawn = undefined;
   for (const ghost of chart.querySelectorAll(".actviz-ghost")) ghost.remove();
@@ -63,12 +73,18 @@ function keepGhost(trace) {
 // How a trace is painted, by what its `meta.live` says that it shows. `x` and `y` turn numbers into
 // pixels; `at` gives a slider's value, `reading` what is read, `moving` the curves that have moved.
 const PAINTERS = {
-  curve({ chart, trace, meta: { name, fillTo }, x, y }, { moving }) {
+  curve({ chart, trace, meta: { name, fillTo }, x, y, scale }, { moving }) {
     const heights = moving?.curves[name];
+    const stays = heights ? "path.actviz-ghost" : "path.js-line";
+    if (heights) keepGhost(trace);
+    if (scale) trace.querySelectorAll(stays).forEach((line) => shrink(chart, line, scale, y(0)));
     if (!heights) return;
-    keepGhost(trace);
     const [across, up] = [Array.from(moving.z, x), Array.from(heights, y)];
     setPath(chart, trace, path(across, up));
+    if (trace.querySelector("path.point")) {
+      const points = across.map((place, i) => [place, up[i]]);
+      setPoints(chart, trace, points.filter((point) => point.every(Number.isFinite)));
+    }
     const fill = fillTo && trace.querySelector("path.js-fill");
     if (fill) change(chart, fill, "d", band(across, up, Array.from(moving.curves[fillTo], y)));
   },
@@ -79,6 +95,12 @@ const PAINTERS = {
     const own = dots.filter((dot) => dot[2] > 0.5 === filled);
     const points = own.map(([z, height]) => (z < low || z > high ? [] : [x(z), y(height)]));
     setPoints(chart, trace, points, jumps(dots));
+  },
+
+  // What is beyond an edge of the chart.
+  edge({ chart, trace, meta: { name, at, end } }, { moving }) {
+    const heights = moving?.curves[name];
+    if (heights) setOpacity(chart, trace, heights[at] === end * Infinity ? 1 : 0);
   },
 
   probe({ chart, trace, meta: { names }, x, y }, { at, reading }) {
@@ -116,6 +138,7 @@ const PAINTERS = {
 // Draw what is read into a chart, and the curves that have moved.
 function paintChart(chart, view) {
   const layout = chart._fullLayout;
+  const scale = growAxis(chart, view.moving);
   chart._fullData.forEach((data, index) => {
     const paint = PAINTERS[data.meta?.live];
     const trace = paint && traceOf(chart, index);
@@ -123,11 +146,47 @@ function paintChart(chart, view) {
     const axis = (id) => layout[id[0] + "axis" + id.slice(1)];
     const [xAxis, yAxis] = [axis(data.xaxis), axis(data.yaxis)];
     const x = (z) => xAxis.c2p(z);
-    const y = (height) => yAxis.c2p(height);
-    paint({ chart, trace, meta: data.meta, x, y, range: xAxis.range }, view);
+    const y = (height) => {
+      const place = yAxis.c2p(height / (scale ?? 1));
+      return Math.max(Math.min(place, OUTSIDE), -OUTSIDE);
+    };
+    paint({ chart, trace, meta: data.meta, x, y, range: xAxis.range, scale }, view);
   });
   if (view.moving) paintShade(chart, view.moving);
   paintNotes(chart, view);
+}
+
+// How many times as far a range has to reach for all of these heights, 0 being in its place: a round
+// number, so that the axis changes seldom.
+export function growthOf([low, high], heights) {
+  const finite = heights.filter(Number.isFinite);
+  const needed = Math.max(Math.min(...finite, 0) / low, Math.max(...finite, 0) / high);
+  if (!(needed > 1)) return 1;
+  const power = 10 ** Math.floor(Math.log10(needed));
+  return power * [1, 2, 5, 10].find((step) => step * power >= needed);
+}
+
+// Let an axis reach as far as what moves: its ticks stay where they are and get other numbers.
+function growAxis(chart, moving) {
+  const { grows } = chart.layout.meta;
+  if (!grows || !moving) return undefined;
+  const names = chart._fullData.map(({ meta }) => meta?.live === "curve" && meta.name);
+  const heights = names.flatMap((name) => [...(moving.curves[name] ?? [])]);
+  const scale = growthOf(chart._fullLayout.yaxis.range, heights);
+  for (const text of chart.querySelectorAll(".ytick text")) {
+    const number = scale * text.__data__.x;
+    if (text.firstChild) change(chart, text, TEXT, grows === "powers" ? powerOfTen(number) : digits(number));
+  }
+  const title = chart.querySelector(".g-ytitle");
+  if (title) setOpacity(chart, title, scale > 1 && grows === "plain" ? 0 : 1); // not below numbers
+  return scale;
+}
+
+// Draw a line that stays on an axis that reaches so many times as far.
+function shrink(chart, line, scale, zero) {
+  const transform = `translate(0 ${zero * (1 - 1 / scale)}) scale(1 ${1 / scale})`;
+  change(chart, line, "transform", transform);
+  line.style.vectorEffect = "non-scaling-stroke";
 }
 
 // The nearly flat stretches are a shape, which plotly places on the whole chart.

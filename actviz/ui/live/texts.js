@@ -9,12 +9,15 @@ function numberIn(cell, at, { heights }) {
   return heights[cell.height] ?? NaN; // which arrives as null
 }
 
+const PRINT = { six: sixDigits, five: fiveDecimals, percent };
+
 // What is written into a cell; nothing where it is null.
 export function textIn(cell, at, reading) {
   if (cell === null || typeof cell === "string") return cell;
-  const print = cell.digits === "five" ? fiveDecimals : sixDigits;
+  if (cell.said) return reading.said?.[cell.said] ?? null;
+  const print = PRINT[cell.digits ?? "six"];
   const convention = reading.broken?.includes(cell.height) ? " (convention)" : "";
-  return print(numberIn(cell, at, reading)) + convention;
+  return print(numberIn(cell, at, reading)) + (cell.after ?? "") + convention;
 }
 
 // All rows as texts, if need be the one with the largest number in the column `sorted` first.
@@ -32,8 +35,9 @@ function setText(element, text) {
 
 function writeTexts(root, texts, at, reading, moved) {
   const container = root.querySelector(`.st-key-${CSS.escape(texts.key)}`);
-  const table = container?.querySelectorAll("table")[texts.table];
-  const cells = table?.querySelectorAll("tbody td") ?? [];
+  const [all, each, place] =
+    texts.list === undefined ? ["table", "tbody td", texts.table] : ["ul", "li", texts.list];
+  const cells = container?.querySelectorAll(all)[place]?.querySelectorAll(each) ?? [];
   const written = textRows(texts, at, reading).flat();
   cells.forEach((cell, i) => written[i] != null && setText(cell, written[i]));
   // The sentence that says why came with the chart: it is true where the chart's own probe is.
