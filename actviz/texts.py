@@ -3,7 +3,7 @@
 The same cells are printed here and, while something moves, in the browser: see `actviz.motion`.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +11,7 @@ import numpy as np
 
 from actviz.activation import KINDS, Array, Heights
 from actviz.curves import break_at
-from actviz.formatting import five_decimals, latex, six_digits
+from actviz.formatting import five_decimals, latex, percent, six_digits
 from actviz.lines import View
 
 Cell = str | dict[str, Any]
@@ -55,23 +55,35 @@ class Table:
         if self.sorted is not None:
             column = self.sorted
             rows.sort(key=lambda row: -_number(row[column], heights))
-        return [[_text(cell, view, heights, conventions) for cell in row] for row in rows]
+        return printed(rows, heights, view.probe, conventions)
+
+
+def printed(
+    rows: Sequence[Sequence[Cell]],
+    heights: Mapping[str, float],
+    probe: float = 0.0,
+    conventions: Collection[str] = (),
+) -> list[list[str]]:
+    """Rows of cells as texts; of the heights some are read by convention."""
+    return [[_text(cell, probe, heights, conventions) for cell in row] for row in rows]
 
 
 def _number(cell: Cell, heights: Mapping[str, float]) -> float:
     return 0.0 if isinstance(cell, str) else heights[cell["height"]]
 
 
-def _text(cell: Cell, view: View, heights: Mapping[str, float], conventions: set[str]) -> str:
+def _text(
+    cell: Cell, probe: float, heights: Mapping[str, float], conventions: Collection[str]
+) -> str:
     if isinstance(cell, str):
         return cell
     if "slider" in cell:
-        return six_digits(view.probe)
+        return six_digits(probe)
     print_it = DIGITS[cell["digits"]]
     if "sum" in cell:
         return print_it(sum(heights[name] for name in cell["sum"]))
     convention = " (convention)" if cell["height"] in conventions else ""
-    return print_it(heights[cell["height"]]) + convention
+    return print_it(heights[cell["height"]]) + cell.get("after", "") + convention
 
 
 def table(view: View, kind: str) -> Table:
@@ -176,7 +188,7 @@ def _five(name: str) -> Cell:
     return {"height": name, "digits": "five"}
 
 
-DIGITS = {"six": six_digits, "five": five_decimals}
+DIGITS = {"six": six_digits, "five": five_decimals, "percent": percent}
 
 
 def markdown(*rows: Sequence[str]) -> str:

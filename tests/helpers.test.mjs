@@ -435,6 +435,6 @@ test("an axis holds whole powers of ten", () => {
   assert.deepEqual([0, 1, -12].map(film.powerOfTen), ["1", "10¹", "10⁻¹²"]);
 });
 
-test("what is 0 or no number has no logarithm", () => {
-  assert.deepEqual(film.logsOf([100, 0, null]), [2, NaN, NaN]);
+test("what is 0 is below any axis, and what is no number has no logarithm", () => {
+  assert.deepEqual(film.logsOf([100, 0, null]), [2, -Infinity, NaN]);
 });

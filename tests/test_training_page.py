@@ -159,6 +159,41 @@ def test_a_claim_is_measured_where_it_is_shown(source: str) -> None:
     assert f"**{activation.title}, {label}.**" in _text(app)
 
 
+@pytest.mark.parametrize(
+    ("source", "key", "value"),
+    [("sigmoid/con/2", "gf_depth", 5), ("elu/about", "tr_b", "gelu"), ("elu/about", "tr_width", 3)],
+)
+def test_a_claim_says_where_its_view_has_been_moved(source: str, key: str, value: Any) -> None:
+    preset = PRESETS[source]
+    path, query = labs.preset_link(preset)
+    page = path.removeprefix("pages/").removesuffix(".py")
+    app = open_app(page, **query)
+    assert "You have moved the view" not in _text(app)
+    # Another seed is not another view, for a claim is measured over several.
+    app.slider({"gradient_flow": "gf_seed", "training": "tr_seed"}[page]).set_value(5).run()
+    assert "You have moved the view" not in _text(app)
+    if isinstance(value, str):
+        app.selectbox(f"{key}_shown").set_value(value).run()
+    else:
+        app.slider(key).set_value(value).run()
+    assert "You have moved the view" in _text(app)
+    assert preset.describe() in _text(app)
+    app.button("again").click().run()
+    assert "You have moved the view" not in _text(app)
+
+
+def test_after_a_divergence_the_numbers_are_those_of_the_last_step_before_it() -> None:
+    query = {"tr_task": "sine", "tr_opt": "SGD", "tr_rate": "10", "tr_layers": "4"}
+    app = open_app("training", tr_b="tanh", **query)
+    setting = Setting(task="sine", noise=0.2, optimiser="SGD", rate=10.0, layers=4)
+    courses = [train(setting, Unit(activation=get(name))) for name in ("relu", "tanh")]
+    assert courses[0].divergence
+    (row,) = [line for line in _text(app).splitlines() if line.startswith("| step |")]
+    cells = [cell.strip() for cell in row.split("|")[2:-1]]
+    assert cells == [str(course.steps[-1]) for course in courses]
+    assert "1000" not in row.split("|")[2]
+
+
 def test_each_lab_shows_its_own_claims() -> None:
     app = open_app("gradient_flow", gf_claim="relu/con/2")
     assert PRESETS["relu/con/2"].room != FLOW

@@ -1,7 +1,7 @@
 """Two trainings side by side, in few bytes: what the browser plays."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -21,17 +21,20 @@ class Side(NamedTuple):
     course: Course
 
 
-def film(setting: Setting, sides: Sequence[Side]) -> bytes:
+def film(
+    setting: Setting, sides: Sequence[Side], *, texts: Mapping[str, Any] | None = None
+) -> bytes:
     """What the browser draws at every moment.
 
-    A line of JSON, then bytes. The line has, for every side, the exact loss and accuracy of each
-    moment and log10 of each layer's gradient. ``moments`` are the steps, and ``open`` says that
-    points are set by clicks; ``grid`` is how many places along a side the answers have, and
-    ``units`` those of the hidden units, of which each layer has ``width``. The bytes are for each
-    side the answers of all moments, those of all units, and a 1 for each dead and a 2 for each
-    saturated unit. An answer from 0 to 1 and a unit's response from its least to its largest take
-    255 steps, a height from −HEIGHT to HEIGHT 65,535 in two bytes, the lower one first. A side
-    that has diverged has fewer moments.
+    A line of JSON, then bytes. The line has, for every side, the exact loss and accuracy of
+    each moment and the norm of each layer's gradient. `texts` say where they are written, as in
+    `actviz.motion`: ``0/loss`` is that of the first side. ``moments`` are the steps, and
+    ``open`` says that points are set by clicks; ``grid`` is how many places along a side the
+    answers have, and ``units`` those of the hidden units, of which each layer has ``width``.
+    The bytes are for each side the answers of all moments, those of all units, and a 1 for each
+    dead and a 2 for each saturated unit. An answer from 0 to 1 and a unit's response from its
+    least to its largest take 255 steps, a height from −HEIGHT to HEIGHT 65,535 in two bytes,
+    the lower one first. A side that has diverged has fewer moments.
     """
     given = setting.examples
     head: dict[str, Any] = {
@@ -46,6 +49,7 @@ def film(setting: Setting, sides: Sequence[Side]) -> bytes:
         "layers": setting.layers,
         "points": np.round(np.hstack([given.x, given.wanted]), 3).tolist(),
         "sides": [_head(each) for each in sides],
+        "texts": texts,
     }
     parts = [part for each in sides for part in _bytes(setting, each.course)]
     return json.dumps(head, separators=(",", ":")).encode() + b"\n" + b"".join(parts)
@@ -53,14 +57,12 @@ def film(setting: Setting, sides: Sequence[Side]) -> bytes:
 
 def _head(side: Side) -> dict[str, Any]:
     course = side.course
-    with np.errstate(divide="ignore"):
-        gradient = np.log10(course.gradient)
     return {
         "title": side.title,
         "count": len(course.steps),
         "loss": course.loss.tolist(),
         "accuracy": _numbers(course.accuracy),
-        "gradient": [_numbers(each) for each in np.round(gradient, 3)],
+        "gradient": [_numbers(each) for each in course.gradient],
         "diverged": course.divergence.step if course.divergence else None,
     }
 

@@ -125,7 +125,7 @@ def _board(chosen: Sequence[Activation], preset: Preset | None) -> None:
     ahead = _ahead(chosen, values, stack, labs.patient(progress))
     live.mount(None, meanings, {"drawn": drawn, **ahead})
     if preset:
-        labs.claim(preset, place)
+        labs.claim(preset, place, ADDRESS, CLAIM)
 
 
 def _controls(chosen: Sequence[Activation]) -> tuple[Stack, list[Values]]:

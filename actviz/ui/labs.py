@@ -129,20 +129,52 @@ def claim_shown(field: Choice) -> Preset | None:
     return PRESETS[chosen] if chosen else None
 
 
-def claim(preset: Preset, place: DeltaGenerator) -> None:
-    """What the documents say, what was measured of it, and the way back."""
+FREE = {"gf_seed", "gf_more", "tr_seed", "tr_moment"}
+"""The keys of what a claim does not depend on: it is measured over several seeds of its own."""
+
+
+def claim(preset: Preset, place: DeltaGenerator, address: Address, field: Choice) -> None:
+    """What the documents say, what was measured of it, and the way back.
+
+    It says so where the view has been moved since.
+    """
     label, activation = _labelled(preset.source)
     with place.container(key="lab-claim"):
         st.markdown(f"**{activation.title}, {label}.** {activation.claims[label].text}")
         with st.spinner("Measuring over several seeds", show_time=True):
             said = _described(preset.source, patient(st.empty()))
         st.markdown(f":material/straighten: **Measured now.** {said}")
+        _moved(preset, address, field)
         st.page_link(
             "app.py",
             label=f"Back to {activation.title}",
             icon=":material/undo:",
             query_params=link(activation, label),
         )
+
+
+def _moved(preset: Preset, address: Address, field: Choice) -> None:
+    """Say so where the reader has left the view of a claim; see also `actviz.ui.panels.moved`."""
+    asked = {key: address.fields[key].fit(value) for key, value in preset.view.items()}
+    view = address.view({field.key: preset.source} | asked)
+    now = {key: address.fields[key].fit(value) for key, value in address.now().items()}
+    if all(now.get(key) == value for key, value in view.items() if key not in FREE):
+        return
+    with st.container(horizontal=True, vertical_alignment="center", key="step-moved"):
+        st.markdown(
+            ":material/info: **You have moved the view since.** What was measured is for the view "
+            "of this point.",
+            width="stretch",
+        )
+        again = st.button(
+            "Show the point again",
+            icon=":material/visibility:",
+            key="again",
+            on_click=address.put,
+            args=(view,),
+        )
+        if again:
+            st.rerun()  # the choice of functions is outside of the fragment
 
 
 def _labelled(source: str) -> tuple[str, Activation]:

@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,10 +16,10 @@ from actviz.labs.film import HEIGHT, Side, film
 from actviz.labs.flow import Told
 from actviz.labs.presets import TRAINING, Preset
 from actviz.labs.tasks import REACH, TASKS, Task
-from actviz.labs.training import MOMENTS, Course, Setting, moments, train
+from actviz.labs.training import MOMENTS, Course, Setting, train
 from actviz.network import Unit
 from actviz.remember import remember
-from actviz.texts import markdown
+from actviz.texts import Cell, markdown, printed
 from actviz.ui import controls, labs, live
 from actviz.ui.address import (
     BOUND,
@@ -186,7 +186,7 @@ def _board(chosen: tuple[Activation, Activation], task: Task, preset: Preset | N
             if sides:
                 _component(
                     key="film",
-                    data=film(setting, sides),
+                    data=film(setting, sides, texts=_texts(setting, len(sides))),
                     on_point_change=_set_point,
                     height="content",
                 )
@@ -197,7 +197,7 @@ def _board(chosen: tuple[Activation, Activation], task: Task, preset: Preset | N
             _beside(setting, sides, at)
     live.mount(None, controls.meanings(chosen) | {f.key: f.parameter.meaning for f in NUMBERS})
     if preset:
-        labs.claim(preset, place)
+        labs.claim(preset, place, ADDRESS, CLAIM)
 
 
 NUMBERS = (NOISE, LAYERS, WIDTH, SEED, MOMENT)
@@ -373,13 +373,13 @@ def _beside(setting: Setting, sides: Sequence[Side], at: int) -> None:
     st.markdown("\n".join(["# Training", "", about, "", *told]), anchors=False)
     if not sides:
         return
-    step = moments(setting.steps)[min(at, len(moments(setting.steps)) - 1)]
-    head = ["now", *(side.title for side in sides)]
-    rows = [
-        [name, *(cell(side.course, min(at, len(side.course.steps) - 1)) for side in sides)]
-        for name, cell in _CELLS.items()
-        if setting.plane or name != "right"
-    ]
+    rows = _rows(setting, len(sides))
+    numbers = {
+        f"{index}/{name}": number
+        for index, side in enumerate(sides)
+        for name, number in _numbers(side.course, at).items()
+    }
+    table = markdown(["now", *(side.title for side in sides)], *printed(rows, numbers))
     note = (
         "Both networks begin with the same weights and see the same batches. A dead unit (crossed "
         "out) has slope 0 for every example, so it no longer learns; a saturated one (dashed) has "
@@ -387,17 +387,43 @@ def _beside(setting: Setting, sides: Sequence[Side], at: int) -> None:
         "puts out."
     )
     classes = CLASSES if setting.plane else ""
-    table = markdown(head, *rows)
-    st.markdown(f"**At step {step}**\n\n{table}\n\n:small[{classes}{note}]")
+    st.markdown(f"{table}\n\n:small[{classes}{note}]")
 
 
-_CELLS: dict[str, Callable[[Course, int], str]] = {
-    "loss": lambda course, at: six_digits(float(course.loss[at])),
-    "right": lambda course, at: percent(float(course.accuracy[at])),
-    "dead units": lambda course, at: f"{course.dead[at].sum()} of {course.dead.shape[1]}",
-    "saturated": lambda course, at: f"{course.saturated[at].sum()} of {course.dead.shape[1]}",
-    "first gradient": lambda course, at: six_digits(float(course.gradient[at][0])),
-}
+def _texts(setting: Setting, sides: int) -> dict[str, Any]:
+    """Where the film writes the table."""
+    return {"key": "ranking", "table": 0, "rows": _rows(setting, sides)}
+
+
+def _rows(setting: Setting, sides: int) -> list[list[Cell]]:
+    """The table of a moment as cells, which the film fills in too; see `actviz.texts`."""
+    share = {"digits": "six", "after": f" of {setting.hidden}"}
+    cells = {
+        "step": ("step", {"digits": "six"}),
+        "loss": ("loss", {"digits": "six"}),
+        "right": ("right", {"digits": "percent"}),
+        "dead units": ("dead", share),
+        "saturated units": ("saturated", share),
+        "gradient of layer 1": ("gradient", {"digits": "six"}),
+    }
+    return [
+        [title, *({"height": f"{index}/{name}", **how} for index in range(sides))]
+        for title, (name, how) in cells.items()
+        if setting.plane or name != "right"
+    ]
+
+
+def _numbers(course: Course, at: int) -> dict[str, float]:
+    """What the table shows of a training at a moment, or at the last that there is of it."""
+    at = min(at, len(course.steps) - 1)
+    return {
+        "step": course.steps[at],
+        "loss": float(course.loss[at]),
+        "right": float(course.accuracy[at]),
+        "dead": int(course.dead[at].sum()),
+        "saturated": int(course.saturated[at].sum()),
+        "gradient": float(course.gradient[at][0]),
+    }
 
 
 def _told(side: Side, setting: Setting) -> str:

@@ -1,14 +1,18 @@
 """The film of two trainings in a real browser: it plays, is scrubbed, and is the server's."""
 
+import math
 import re
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from actviz.catalog import get
-from actviz.formatting import six_digits
+from actviz.formatting import from_log, six_digits
 from actviz.labs.training import Setting, moments, train
 from actviz.network import Unit
+from actviz.texts import printed
+from actviz.ui import training
+from tests.browser.test_gradient_flow import SET
 from tests.conftest import visit
 
 SETTING = Setting(noise=0.2)
@@ -38,6 +42,15 @@ def film(page: Page, address: str) -> None:
 
 def now(page: Page) -> str:
     return page.locator(".film .now").inner_text()
+
+
+def step(page: Page) -> str:
+    return page.locator(".st-key-ranking tbody tr").first.locator("td").nth(1).inner_text()
+
+
+def table(page: Page) -> list[list[str]]:
+    rows = page.locator(".st-key-ranking tbody tr").all()
+    return [row.locator("td").all_inner_texts() for row in rows]
 
 
 def losses(page: Page) -> list[str]:
@@ -95,7 +108,58 @@ def test_it_can_be_paused_by_the_keyboard_and_stays_there(server: str, page: Pag
     assert 3 < place < 47
     page.wait_for_url(re.compile(f"tr_moment={place}"))
     expect(page.locator(".film .now")).to_have_text(f"Step {STEPS[place]} of 1000")
-    expect(page.locator(".st-key-ranking")).to_contain_text(f"At step {STEPS[place]}")
+    assert step(page) == str(STEPS[place])
+
+
+def test_the_table_follows_the_film_and_prints_as_the_server(server: str, page: Page) -> None:
+    film(page, f"{server}/training")
+    page.context.set_offline(True)  # so that nothing but the browser can have written it
+    page.locator(".st-key-tr_moment input[type=range]").evaluate(SET, 16)
+    expect(page.locator(".film .now")).to_have_text(f"Step {STEPS[16]} of 1000")
+    courses = list(COURSES.values())
+    rows = training._rows(SETTING, 2)
+    numbers = {
+        f"{index}/{name}": number
+        for index, course in enumerate(courses)
+        for name, number in training._numbers(course, 16).items()
+    }
+    assert table(page) == printed(rows, numbers)
+    page.context.set_offline(False)
+    # And what the server draws later for another moment does not stay.
+    page.get_by_role("button", name="To the end").click()
+    page.wait_for_function("() => !new URL(location.href).searchParams.has('tr_moment')")
+    expect(page.locator(".st-key-ranking tbody tr").first).to_contain_text("1000")
+    assert step(page) == "1000"
+
+
+def test_what_is_below_an_axis_is_marked_at_its_edge_with_its_number(
+    server: str, page: Page
+) -> None:
+    film(page, f"{server}/training?tr_task=points&tr_points=-1:-0.5,0.5:1&tr_steps=5000")
+    setting = Setting(task="points", noise=0.2, points=((-1.0, -0.5), (0.5, 1.0)), steps=5000)
+    for index, name in enumerate(COURSES):
+        course = train(setting, Unit(activation=get(name)))
+        edges = page.locator(f".film .edge.{('first', 'second')[index]}")
+        below = [[course.loss[-1]], course.gradient[-1]]
+        for chart, numbers in enumerate(below):
+            wanted = [_power(number) for number in numbers if number < 1e-16]
+            assert edges.nth(chart).locator("text").all_text_contents() == wanted
+    assert min(course.loss[-1], course.gradient[-1].min()) < 1e-16
+
+
+def _power(number: float) -> str:
+    return from_log(math.log10(number) if number else -math.inf)
+
+
+def test_when_both_have_diverged_nothing_goes_on(server: str, page: Page) -> None:
+    query = "tr_task=sine&tr_opt=SGD&tr_rate=10&tr_layers=4&tr_b=elu"
+    film(page, f"{server}/training?{query}")
+    setting = Setting(task="sine", noise=0.2, optimiser="SGD", rate=10.0, layers=4)
+    courses = [train(setting, Unit(activation=get(name))) for name in ("relu", "elu")]
+    last = max(course.steps[-1] for course in courses)
+    assert last < 1000
+    assert now(page) == f"Step {last} of 1000: both have diverged"
+    assert table(page)[0] == ["step", *(str(course.steps[-1]) for course in courses)]
 
 
 def test_a_curve_beyond_the_picture_is_not_drawn_along_its_edge(server: str, page: Page) -> None:

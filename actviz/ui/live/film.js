@@ -44,6 +44,9 @@ const STYLE = `
   .line.second { stroke: var(--slope); stroke-dasharray: 7 4; }
   .dot { fill: var(--f); stroke: var(--st-background-color); stroke-width: 1.5; }
   .dot.second { fill: var(--slope); }
+  .edge.first { fill: var(--f); }
+  .edge.second { fill: var(--slope); }
+  .edge text { opacity: 1; }
   .moment { stroke: var(--st-text-color); stroke-width: 1.5; stroke-dasharray: 3 3; }
   @media (max-width: 1099.9px) { .film { grid-template-columns: 1fr 1fr; }
     .charts { grid-column: 1 / -1; } }
@@ -102,9 +105,9 @@ export function powersAround(logs) {
   return [low, Math.max(low + 1, Math.ceil(Math.max(...finite)))];
 }
 
-// The logarithms of numbers; null, which is no number, and 0 have none.
+// The logarithms of numbers; null, which is no number, has none.
 export function logsOf(numbers) {
-  return numbers.map((number) => (number > 0 ? Math.log10(number) : NaN));
+  return numbers.map((number) => (number === null ? NaN : Math.log10(number)));
 }
 
 // --- Elements ----------------------------------------------------------------------------------
@@ -167,8 +170,9 @@ class Lines {
     parts.push(drawing("text", { x: 197, y: 187, "text-anchor": "middle" }, label));
     this.lines = ["first", "second"].map((name) => drawing("path", { class: `line ${name}` }));
     this.dots = ["first", "second"].map((name) => drawing("g", { class: `dot ${name}` }));
+    this.edges = ["first", "second"].map((name) => drawing("g", { class: `edge ${name}` }));
     this.moment = drawing("path", { class: "moment" });
-    this.svg.replaceChildren(...parts, this.moment, ...this.lines, ...this.dots);
+    this.svg.replaceChildren(...parts, this.moment, ...this.lines, ...this.dots, ...this.edges);
   }
 
   line(side, shares, logs) {
@@ -181,12 +185,27 @@ class Lines {
     const { children } = this.dots[side];
     while (children.length < places.length) this.dots[side].append(drawing("circle", { r: 4.5 }));
     while (children.length > places.length) children[0].remove();
+    const [low] = this.limits;
     places.forEach(([share, log], i) => {
-      const seen = Number.isFinite(log);
+      const seen = log >= low;
       children[i].setAttribute("cx", this.x(share));
       children[i].setAttribute("cy", seen ? this.y(log) : 0);
       children[i].setAttribute("visibility", seen ? "visible" : "hidden");
     });
+    const beyond = places.filter(([, log]) => log < low);
+    this.edges[side].replaceChildren(...beyond.flatMap((place) => this.edge(side, ...place)));
+  }
+
+  // What is below the axis, a 0 too: a triangle at its edge, with the number.
+  edge(side, share, log) {
+    const [x, y] = [this.x(share), this.y(-Infinity)];
+    // Not over the line of the moment, nor past the chart.
+    const [anchor, along] = share > 0.8 ? ["end", x - 9] : ["middle", x];
+    const at = { x: along, y: y - 8 - 15 * side, "text-anchor": anchor };
+    return [
+      drawing("path", { d: `M${x - 6},${y - 5}h12l-6,10Z` }),
+      drawing("text", at, fromLog(log)),
+    ];
   }
 }
 
@@ -196,6 +215,8 @@ class Film {
   constructor(parent) {
     this.observer = new MutationObserver((records) => {
       if (records.some(isMove) && !this.playing) this.follow();
+      // Where the server has drawn the table anew, it is that of the last release.
+      if (this.data && records.some(({ addedNodes }) => addedNodes.length > 0)) this.writeTable();
     });
     this.widths = new Map(); // of canvases, because to ask for one in mid-frame takes long
     this.palettes = new Map();
@@ -254,7 +275,7 @@ class Film {
     if (this.page !== page) {
       this.page = page;
       this.observer.disconnect();
-      this.observer.observe(page, MOVES);
+      this.observer.observe(page, { ...MOVES, childList: true });
     }
     // The same film again, as after a move of the scrubber.
     if (this.bytes?.length !== bytes.length || this.bytes.some((byte, i) => byte !== bytes[i])) {
@@ -289,7 +310,7 @@ class Film {
     });
     this.loss.frame(powersAround(logs.flat()), ticks, "step");
     logs.forEach((all, side) => this.loss.line(side, all.map((_, i) => i / this.last), all));
-    const norms = data.sides.flatMap(({ gradient }) => gradient.flat()).map((log) => log ?? NaN);
+    const norms = data.sides.flatMap(({ gradient }) => gradient.flatMap(logsOf));
     const numbers = Array.from({ length: layers + 1 }, (_, i) => i);
     const names = numbers.map((i) => [(i + 0.5) / (layers + 1), i < layers ? `${i + 1}` : "out"]);
     this.gradients.frame(powersAround(norms), names, "layer");
@@ -361,13 +382,16 @@ class Film {
     if (!this.data || this.at === undefined || !this.root.isConnected) return;
     const { data, at } = this;
     const { moments } = data;
-    const step = moments[Math.floor(at)];
-    this.loss.moment.setAttribute("d", `M${this.loss.x(at / this.last)},10V156`);
+    // Where all have diverged there is nothing more to see.
+    const end = Math.max(...data.sides.map(({ count }) => count), 1) - 1;
+    const step = moments[Math.floor(Math.min(at, end))];
+    this.loss.moment.setAttribute("d", `M${this.loss.x(Math.min(at, end) / this.last)},10V156`);
     // What is written changes from moment to moment, what is painted at every frame.
     const anew = this.said !== Math.floor(at);
     this.said = Math.floor(at);
     if (anew) {
-      this.now.textContent = `Step ${step} of ${moments[this.last]}`;
+      const lost = at > end ? ": both have diverged" : "";
+      this.now.textContent = `Step ${step} of ${moments[this.last]}${lost}`;
       this.ink = getComputedStyle(this.root).color;
     }
     data.sides.forEach((side, i) => {
@@ -375,6 +399,28 @@ class Film {
       if (anew) this.write(side, this.sides[i], i, where);
       this.paintSide(side, this.sides[i], where);
     });
+    if (anew) this.writeTable();
+  }
+
+  // The table beside the film, which the server prints for the moment of the last release.
+  writeTable() {
+    const { data, at } = this;
+    if (!data.texts) return;
+    const heights = {};
+    data.sides.forEach((side, i) => {
+      const [left] = between(side.count, at);
+      const flags = [...side.flags.subarray(left * data.hidden, (left + 1) * data.hidden)];
+      const found = {
+        step: data.moments[left],
+        loss: side.loss[left],
+        right: side.accuracy[left],
+        dead: flags.filter((flag) => flag === 1).length,
+        saturated: flags.filter((flag) => flag === 2).length,
+        gradient: side.gradient[left]?.[0],
+      };
+      for (const [name, number] of Object.entries(found)) heights[`${i}/${name}`] = number;
+    });
+    writeTexts(this.page, data.texts, undefined, { heights });
   }
 
   // The exact numbers of a moment, and what the charts mark there.
@@ -395,7 +441,7 @@ class Film {
     this.writeUnits(side, shown, left);
     const logs = logsOf(side.loss);
     this.loss.mark(index, [[left / this.last, logs[left]]]);
-    const norms = side.gradient[left].map((log) => log ?? NaN);
+    const norms = logsOf(side.gradient[left]);
     const shares = norms.map((_, i) => (i + 0.5) / norms.length);
     this.gradients.line(index, shares, norms);
     this.gradients.mark(index, shares.map((x, i) => [x, norms[i]]));
