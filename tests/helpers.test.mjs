@@ -107,6 +107,12 @@ test("readingAt gives what is said at a step, and of others what is said now", (
   assert.equal(live.textIn({ said: "c" }, () => 0, live.readingAt(table, 0.1, now)), null);
 });
 
+test("hover texts print significant digits as the page does, and leave other formats", () => {
+  assert.equal(live.hoverPrinter(".5g")(-1.2345678e-9), "−1.2346 · 10⁻⁹");
+  assert.equal(live.hoverPrinter(".3g")("0.5"), "0.5");
+  assert.equal(live.hoverPrinter(".2f"), undefined);
+});
+
 test("an axis grows by round numbers, as far as is needed", () => {
   assert.equal(live.growthOf([-4, 2], [-4, 1, NaN, Infinity]), 1);
   assert.equal(live.growthOf([-4, 2], [-4.1, 0]), 2);

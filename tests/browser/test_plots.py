@@ -283,3 +283,12 @@ def test_a_resize_in_mid_drag_leaves_nothing_at_the_old_scale(
     open_view(page, f"{server}/?fn=elu&elu_alpha=1")
     before = page.evaluate(f"({CURVE})('{chart}')")
     assert max(distances(corners(before), corners("".join(ghosts)))) < 0.8
+
+
+def test_where_one_points_numbers_are_printed_as_everywhere(server: str, page: Page) -> None:
+    open_view(page, f"{server}/?fn=sigmoid&z=-20&z=5")
+    plot = page.locator(".st-key-plot_slope .js-plotly-plot")
+    box = plot.locator(".nsewdrag").first.bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + 40, box["y"] + box["height"] / 2)
+    expect(plot.locator(".hoverlayer .nums")).to_contain_text(re.compile(r"= \d\.\d+ · 10⁻⁸"))

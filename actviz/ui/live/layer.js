@@ -20,6 +20,21 @@ function once(unpack, packed) {
   return packed && unpacked.get(packed);
 }
 
+// What a format of a hover text such as ".5g" prints; nothing for other formats.
+export function hoverPrinter(format) {
+  const count = /^\.(\d+)g$/.exec(format)?.[1];
+  return count && ((value) => digits(Number(value), Number(count)));
+}
+
+// Where one points, plotly would write 1.2e-9. It makes what it formats by anew with every plot.
+function printHovers(chart) {
+  const locale = chart._fullLayout?._d3locale;
+  if (!locale?.numberFormat || locale.actviz) return;
+  const { numberFormat } = locale;
+  locale.numberFormat = (format) => hoverPrinter(format) ?? numberFormat(format);
+  locale.actviz = true;
+}
+
 class Layer {
   constructor() {
     this.observer = new MutationObserver((records) => this.react(records));
@@ -74,6 +89,7 @@ class Layer {
   // would be left behind at the old scale, so it is taken back before and painted anew after.
   follow(chart) {
     chart.actvizLayer = this;
+    printHovers(chart);
     if (chart.actvizEvents === chart._ev) return;
     chart.actvizEvents = chart._ev;
     window.actvizGrab?.prepare(chart);
