@@ -93,9 +93,9 @@ def test_a_value_may_be_spelt_in_other_ways(field: Field, texts: list[str], valu
 
 
 MOVED: list[tuple[Field, list[str], Any, str]] = [
-    (NUMBER, ["0.123"], 0.1, "Its slider has no place for a at 0.123; it now stands at 0.1."),
-    (NUMBER, ["-1.26"], -1.3, "Its slider has no place for a at −1.26; it now stands at −1.3."),
-    (COUNT, ["4.7"], 4, "Its slider has no place for k at 4.7; it now stands at 4."),
+    (NUMBER, ["0.123"], 0.1, "a cannot be 0.123; it is now 0.1."),
+    (NUMBER, ["-1.26"], -1.3, "a cannot be −1.26; it is now −1.3."),
+    (COUNT, ["4.7"], 4, "k cannot be 4.7; it is now 4."),
     (RANGE, ["3", "-2"], (-2.0, 3.0), "z goes from its lower end up; it is drawn from −2 to 3."),
     (RANGE, ["3", "3"], (2.9, 3.0), "z cannot go from 3 to 3; it now goes from 2.9 to 3."),
     (CHOICES, ["beta", "nope"], ["beta"], "There is no letter `nope`."),
@@ -187,7 +187,7 @@ def test_a_number_gives_way_to_its_nearest_place() -> None:
 def test_a_number_between_two_places_goes_to_the_nearer_one() -> None:
     assert ADDRESS.read({"t": ["5"]}) == (
         {"t": 1.0},
-        {"t": "t takes one of its temperatures, from 0.05 to 20, not 5; it now stands at 1."},
+        {"t": "t takes one of its temperatures, from 0.05 to 20, not 5; it is now 1."},
     )
 
 

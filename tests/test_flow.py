@@ -117,7 +117,11 @@ def test_32_bits_tell_what_64_do(name: str, monkeypatch: pytest.MonkeyPatch) -> 
             STACK,
             "After 20 layers Sigmoid's gradient is 7.5 · 10⁻¹¹ times as large as before",
         ),
-        ("binary_step", STACK, "stops the gradient: it is exactly 0 by the outputs of layer 19"),
+        (
+            "binary_step",
+            STACK,
+            "stops the gradient: from layer 19 back to the input it is exactly 0",
+        ),
         ("linear", replace(STACK, depth=1), "After 1 layer Linear's"),
         (
             "linear",

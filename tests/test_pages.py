@@ -387,7 +387,7 @@ def test_a_link_may_spell_a_name_in_any_way(name: str) -> None:
 def test_part_of_a_class_gives_way_to_a_whole_number() -> None:
     app = open_app(fn="softmax", softmax_classes="4.7")
     assert [warning.value for warning in app.warning] == [
-        "Its slider has no place for softmax_classes at 4.7; it now stands at 4."
+        "softmax_classes cannot be 4.7; it is now 4."
     ]
     assert app.slider(key="softmax_classes").value == 4
 

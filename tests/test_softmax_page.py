@@ -156,7 +156,7 @@ def test_a_whole_number_with_decimals_stands_where_the_message_says(
     if float(asked) == stands:
         assert problems == {}
     else:
-        wanted = f"no place for softmax_classes at {asked}; it now stands at {stands}."
+        wanted = f"softmax_classes cannot be {asked}; it is now {stands}."
         assert wanted in problems["softmax_classes"]
 
 
@@ -275,8 +275,8 @@ def test_a_wrong_message_from_the_browser_does_not_stop_the_page() -> None:
 @pytest.mark.parametrize(
     ("kind", "key", "value", "stands", "said"),
     [
-        ("slider", "sm_z2", 0.123, 0.1, "no place for sm_z2 at 0.123; it now stands at 0.1."),
-        ("segmented_control", "sm_target", None, 2, "from 1 to 10, not `None`; it now stands at 2"),
+        ("slider", "sm_z2", 0.123, 0.1, "sm_z2 cannot be 0.123; it is now 0.1."),
+        ("segmented_control", "sm_target", None, 2, "from 1 to 10, not `None`; it is now 2"),
         # These Streamlit puts at their defaults, before anybody sees them.
         ("slider", "sm_classes", float("nan"), 4, ""),
         ("slider", "sm_classes", 99, 4, ""),
@@ -304,8 +304,7 @@ def test_a_notice_goes_alone_when_it_is_no_longer_true() -> None:
     assert len(app.warning) == 3
     app.slider(key="sm_z1").set_value(2.0).run()
     assert [warning.value for warning in app.warning] == [
-        "sm_t takes one of the places of its slider, from 0.05 to 20, not 0.333; it now stands "
-        "at 0.35.",
+        "sm_t takes one of the places of its slider, from 0.05 to 20, not 0.333; it is now 0.35.",
         "The link sets sm_target to `7`; it takes the number of a class, from 1 to 4, so it stays "
         "at its default.",
     ]

@@ -87,7 +87,7 @@ def test_a_link_opens_the_setting_the_seed_and_the_moment() -> None:
         ({"tr_task": "points", "tr_points": "1:9"}, "places and heights"),
         ({"tr_task": "points", "tr_points": "x"}, "places and heights"),
         ({"tr_task": "points", "tr_points": ",".join(["1:0.5"] * 2000)}, "here are the first 40"),
-        ({"tr_claim": "relu/con/9"}, "this lab shows none such"),
+        ({"tr_claim": "relu/con/9"}, "this page shows no such claim"),
     ],
 )
 def test_hostile_addresses_are_refused_with_a_message(query: dict[str, Any], said: str) -> None:
@@ -197,7 +197,7 @@ def test_after_a_divergence_the_numbers_are_those_of_the_last_step_before_it() -
 def test_each_lab_shows_its_own_claims() -> None:
     app = open_app("gradient_flow", gf_claim="relu/con/2")
     assert PRESETS["relu/con/2"].room != FLOW
-    assert any("this lab shows none such" in str(each.value) for each in app.warning)
+    assert any("this page shows no such claim" in str(each.value) for each in app.warning)
 
 
 def test_a_click_sets_a_point_and_one_on_it_takes_it_away(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -335,6 +335,7 @@ def printed(title: str, stack: Stack, profile: Profile) -> dict[str, str]:
         "deviation": digits(profile.deviation[-1]),
         "flat": percent(profile.flat[-1]),
         "dead": percent(profile.dead[-1]),
+        "average": f"{title}: {percent(float(profile.flat.mean()))} of all outputs are saturated.",
     }
 
 
@@ -352,10 +353,10 @@ def told_by(title: str, stack: Stack, profile: Profile) -> str:
     if logs[0] == -np.inf:
         lost = int(np.max(np.flatnonzero(logs == -np.inf)))
         return (
-            f"{title} stops the gradient: it is exactly 0 by the outputs of layer {lost}, "
-            "because every slope above them is 0."
+            f"{title} stops the gradient: from layer {lost} back to the input it is exactly 0, "
+            f"because every slope in layer {lost + 1} is 0."
         )
-    each = f", {from_log(logs[0] / depth)} times in each layer on average" if depth > 1 else ""
+    each = f", {from_log(logs[0] / depth, 3)} times in each layer on average" if depth > 1 else ""
     off = abs(logs[0] - profile.predicted[0])
     predicted = "the same" if off < 0.3 else f"{from_log(profile.predicted[0])} times"
     return (

@@ -120,7 +120,7 @@ TASKS = {
     for task in (
         Task(
             name="XOR",
-            about="opposite quarters belong together; no straight line parts them",
+            about="opposite quarters are one class; no straight line separates the two classes",
             plane=True,
             draw=_classes(_xor, 0.3),
         ),
@@ -144,7 +144,7 @@ TASKS = {
         ),
         Task(
             name="sine",
-            about="a curve with no corner",
+            about="a smooth curve",
             plane=False,
             draw=_curve(lambda x: 0.8 * np.sin(2 * np.pi * x / 1.2)),
         ),

@@ -128,7 +128,7 @@ def shares(courses: Sequence[Course], drawn: Spec) -> Chart:
     return _chart(
         shown,
         drawn,
-        heading="Saturated, dead (thin)",
+        heading="Saturated (thick) and dead (thin)",
         label="percent of a layer",
         limits=(-3, 103),
         ticks={"tickvals": [0, 25, 50, 75, 100]},

@@ -75,10 +75,7 @@ class Field:
 
     def moved(self, value: Any, place: Any) -> str:
         """A sentence for a value that had to give way to a place of the widget."""
-        return (
-            f"Its slider has no place for {self.key} at {_said(value)}; it now stands at "
-            f"{_said(place)}."
-        )
+        return f"{self.key} cannot be {_said(value)}; it is now {_said(place)}."
 
     def refused(self, given: Sequence[str], wanted: str) -> RefusedError:
         """What to raise where the texts of a URL are not what is wanted."""
@@ -145,9 +142,7 @@ class Place(Field):
 
     def moved(self, value: Any, place: Any) -> str:
         """What it takes, and where it stands now."""
-        return (
-            f"{self.key} takes {self._wanted}, not {_said(value)}; it now stands at {_said(place)}."
-        )
+        return f"{self.key} takes {self._wanted}, not {_said(value)}; it is now {_said(place)}."
 
     @property
     def _wanted(self) -> str:

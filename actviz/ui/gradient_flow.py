@@ -13,7 +13,6 @@ import streamlit as st
 from actviz.activation import Activation, Array, Parameter
 from actviz.catalog import get
 from actviz.curves import FLAT, Values
-from actviz.formatting import percent
 from actviz.labs import flow
 from actviz.labs.flow import Diagnosis, Profile, Stack, Told
 from actviz.labs.presets import FLOW, Preset
@@ -39,7 +38,11 @@ FUNCTIONS = Choices(
     most=MOST,
 )
 DEPTH = labs.number_field(
-    "gf_depth", "Depth", 20, (1, 60, 1), "how many layers there are; it is drawn on release"
+    "gf_depth",
+    "Depth",
+    20,
+    (1, 60, 1),
+    "how many layers there are; the charts change when the slider is released",
 )
 WIDTH = Place(key="gf_width", default=64, places=WIDTHS, what="a width")
 SCHEME = labs.scheme_field("gf_init")
@@ -50,7 +53,7 @@ GAIN = labs.number_field(
 BATCH = Place(key="gf_batch", default=64, places=BATCHES, what="a batch")
 SEED = labs.number_field(
     *("gf_seed", "Seed", 0, (0, 99, 1)),
-    "which weights, inputs and gradient are drawn; the same seed draws the same",
+    "which random weights, inputs and gradient are used; the same seed gives the same",
 )
 MORE = Flag(key="gf_more")
 CLAIM = labs.claim_field(FLOW, "gf_claim")
@@ -75,7 +78,9 @@ SLOW = 0.35
 MOST_WORK = 60_000_000
 """How many outputs are measured ahead at most, which takes a few seconds while nobody waits."""
 
-TOO_LARGE = " This network is too large to follow a slider; it is measured on release."
+TOO_LARGE = (
+    " This network is too large for the charts to follow a slider: they change when it is released."
+)
 
 
 def reset() -> None:
@@ -119,7 +124,7 @@ def _board(chosen: Sequence[Activation], preset: Preset | None) -> None:
             place = st.container()
             _beside(courses, stack, "" if GAIN.key in _followed(chosen, stack) else TOO_LARGE)
     _panels(courses, drawn)
-    _diagnostics(courses, drawn)
+    _diagnostics(courses, stack, drawn)
     meanings = controls.meanings(chosen) | {GAIN.key: GAIN.parameter.meaning}
     # The charts are on their way by now; what moves them takes longer to measure.
     ahead = _ahead(chosen, values, stack, labs.patient(progress))
@@ -247,19 +252,20 @@ def _beside(courses: Sequence[Course], stack: Stack, note: str) -> None:
     table = markdown(["function", *CELLS], *rows)
     st.markdown(
         f"# Gradient flow\n\n{told}\n\n{table}\n\n"
-        ":small[Thick lines are measured, thin dotted ones are what the slopes predict: every "
-        "layer multiplies the norm by its root mean square slope, times gain · σ · √width. "
-        f"Saturated: |f′| is below {FLAT:g} there. Dead: a unit whose slope is 0 for every input. "
-        f"Nothing is trained here; the weights are as drawn.{note}]",
+        ":small[Thick lines are measured. Thin dotted lines are what the slopes predict: each "
+        "layer multiplies the norm by its root mean square slope and by gain · √width · the "
+        "standard deviation of its weights. In the table, σ is the standard deviation of the "
+        f"outputs. Saturated: outputs at which |f′| is below {FLAT:g}. Dead: units whose slope is "
+        f"0 for every input. Nothing is trained here: the weights are random.{note}]",
         anchors=False,
     )
 
 
 CELLS = {
-    "gradient left": "left",
-    "last σ": "deviation",
-    "saturated": "flat",
-    "dead": "dead",
+    "gradient at the input": "left",
+    "σ of the last layer": "deviation",
+    "saturated there": "flat",
+    "dead there": "dead",
 }
 """The columns of the table, by the names of what `actviz.labs.flow.printed` gives."""
 
@@ -279,19 +285,22 @@ def _texts(courses: Sequence[Course]) -> list[dict[str, Any]]:
         [each.title, *({"said": f"{each.name}/{part}"} for part in CELLS.values())]
         for each in courses
     ]
-    told = [[{"said": f"{each.name}/told"}] for each in courses]
+    told, average = (
+        [[{"said": f"{each.name}/{part}"}] for each in courses] for part in ("told", "average")
+    )
     return [
         {"key": "ranking", "table": 0, "rows": rows},
         {"key": "ranking", "list": 0, "rows": told},
+        {"key": "saturation", "list": 0, "rows": average},
     ]
 
 
 def _panels(courses: Sequence[Course], drawn: dict[str, float]) -> None:
     """How the outputs are spread, a chart for each function."""
-    st.header("What the layers put out", anchor=False)
+    st.header("Outputs of the layers", anchor=False)
     st.caption(
-        "The stronger the grey, the more of a layer's outputs lie there. The line is their mean, "
-        "the dashed ones are one standard deviation above and below."
+        "The stronger the grey, the more of a layer's outputs lie there. The line is their mean; "
+        "the dashed lines are one standard deviation above and below it."
     )
     with st.container(key="panels"):
         for index, course in enumerate(courses):
@@ -303,7 +312,7 @@ def _panels(courses: Sequence[Course], drawn: dict[str, float]) -> None:
             )
 
 
-def _diagnostics(courses: Sequence[Course], drawn: dict[str, float]) -> None:
+def _diagnostics(courses: Sequence[Course], stack: Stack, drawn: dict[str, float]) -> None:
     """What one looks at when a network does not learn, measured when it is asked for."""
     st.toggle(
         "Diagnostics",
@@ -313,18 +322,18 @@ def _diagnostics(courses: Sequence[Course], drawn: dict[str, float]) -> None:
     )
     if not st.session_state.get(MORE.key):
         return
+    said = _said(courses, stack)
     st.markdown(
-        "**Histograms of activations** stand above: a layer whose outputs crowd at an end of the "
-        "function's image is saturated, one whose outputs all lie at one place passes nothing on. "
-        + " ".join(
-            f"{each.title}: {percent(float(each.profile.flat.mean()))} saturated on average."
-            for each in courses
-        )
+        "**Histograms of activations** are those above. A layer is saturated where its outputs "
+        "crowd at an end of the function's range. A layer passes nothing on where all its outputs "
+        "are the same."
     )
+    with st.container(key="saturation"):
+        st.markdown("\n".join(f"- {said[f'{each.name}/average']}" for each in courses))
     st.markdown(
-        "**Histograms of gradients**: the same for |∂L/∂z| in powers of ten, for a gradient of "
-        "norm 1 at the last layer. A band that sinks towards the first layer is a gradient that "
-        "vanishes, one that climbs is a gradient that explodes; zeros are left out."
+        "**Histograms of gradients** show |∂L/∂z| in powers of ten, for a gradient of norm 1 at "
+        "the last layer. Where the band falls towards the first layer the gradient vanishes; "
+        "where it rises the gradient explodes. Zeros are left out."
     )
     with st.container(key="panels-gradients"):
         for course in courses:
@@ -335,8 +344,9 @@ def _diagnostics(courses: Sequence[Course], drawn: dict[str, float]) -> None:
                 plotted=plots.PANEL,
             )
     st.markdown(
-        "**Gradient to weight**: where this differs by powers of ten between layers, no single "
-        "learning rate suits them all, and the layers with the small ratio hardly learn."
+        "**Gradient to weight** is the norm of a layer's gradient over the norm of its weights. "
+        "Where it differs between layers by powers of ten, no single learning rate suits them "
+        "all, and the layers with the small ratio hardly learn."
     )
     chart(
         "plot_ratio",
@@ -393,7 +403,7 @@ def _ahead(
                     printed = flow.printed(chosen[index].title, there, profile)
                 except ValueError:  # two parameters that do not go together there
                     frame |= plots.no_curves(name, stack.depth)
-                    printed = dict.fromkeys(("told", *CELLS.values()), "…")
+                    printed = dict.fromkeys(("told", "average", *CELLS.values()), "…")
                 for part, text in printed.items():
                     said.setdefault(f"{name}/{part}", []).append(text)
             frames.append(frame)

@@ -40,8 +40,8 @@ def find_unit(text: str) -> str:
         ) from None
     if not elementwise(activation):
         raise RefusedError(
-            f"The link puts {activation.title} into a network; a unit takes one number, and it "
-            "takes more."
+            f"The link puts {activation.title} into a network, but a unit takes one number, and "
+            f"{activation.title} takes several."
         )
     return activation.name
 
@@ -108,7 +108,9 @@ def claim_field(room: str, key: str) -> Choice:
     def find(text: str) -> str:
         if text in options:
             return text
-        raise RefusedError(f"The link asks for the claim {quote(text)}; this lab shows none such.")
+        raise RefusedError(
+            f"The link asks for the claim {quote(text)}; this page shows no such claim."
+        )
 
     return Choice(key=key, default=None, options=(None, *options), find=find)
 

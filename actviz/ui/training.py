@@ -89,12 +89,14 @@ def written(points: Sequence[tuple[float, float]]) -> str:
 A = _unit("tr_a", "relu")
 B = _unit("tr_b", "sigmoid")
 TASK = _word("tr_task", tuple(TASKS), "a task")
-NOISE = labs.number_field("tr_noise", "Noise", 0.2, (0.0, 1.0, 0.05), "how far the examples stray")
+NOISE = labs.number_field(
+    "tr_noise", "Noise", 0.2, (0.0, 1.0, 0.05), "how far the examples are moved at random"
+)
 LAYERS = labs.number_field(
     "tr_layers", "Hidden layers", 2, (1, 4, 1), "how many layers have the function"
 )
 WIDTH = labs.number_field(
-    "tr_width", "Units", 8, (2, 32, 1), "how many units each of these layers has"
+    "tr_width", "Units", 8, (2, 32, 1), "how many units each hidden layer has"
 )
 SCHEME = labs.scheme_field("tr_init")
 OPTIMISER = _word("tr_opt", ("Adam", "SGD"), "an optimiser")
@@ -119,7 +121,7 @@ MOMENT = labs.number_field(
     "Moment",
     MOMENTS - 1,
     (0, MOMENTS - 1, 1),
-    "which moment of the training is shown; they are closer together where more happens",
+    "which moment of the training is shown; the early ones are closer together",
 )
 POINTS = Points(key="tr_points")
 CLAIM = labs.claim_field(TRAINING, "tr_claim")
@@ -221,9 +223,9 @@ def _controls(chosen: tuple[Activation, Activation], task: Task) -> tuple[Settin
             )
         layers = labs.number(LAYERS, LAYERS.parameter.symbol)
         width = labs.number(WIDTH, WIDTH.parameter.symbol)
-        rate = labs.place(RATE, "Learning rate", "How far a step goes.")
-        batch = labs.place(BATCH, "Batch", "How many examples a step sees.")
-        steps = labs.place(STEPS, "Steps", "How long it is trained.")
+        rate = labs.place(RATE, "Learning rate", "How far each step moves the weights.")
+        batch = labs.place(BATCH, "Batch", "How many examples each step uses.")
+        steps = labs.place(STEPS, "Steps", "How many steps the training takes.")
         noise = labs.number(NOISE, NOISE.parameter.symbol)
         seed = labs.number(SEED, SEED.parameter.symbol)
         scheme = labs.scheme(SCHEME)
@@ -231,7 +233,7 @@ def _controls(chosen: tuple[Activation, Activation], task: Task) -> tuple[Settin
             "Optimiser",
             OPTIMISER.options,
             key=OPTIMISER.key,
-            help="Adam (Kingma and Ba 2015), or gradient descent with a momentum of 0.9.",
+            help="Adam (Kingma and Ba 2015), or SGD: gradient descent with a momentum of 0.9.",
             **BOUND,
         )
     setting = Setting(
@@ -293,7 +295,9 @@ def _moment(setting: Setting) -> int:
             on_click=_train_on,
             args=(longer[0],) if longer else (setting.steps,),
             disabled=not longer,
-            help=f"Go on to {longer[0]} steps." if longer else "This is as long as it goes.",
+            help=f"Train for {longer[0]} steps."
+            if longer
+            else f"{setting.steps} steps are the most.",
         )
     return int(at)
 
@@ -361,7 +365,8 @@ def _title(activation: Activation, values: Values) -> str:
 
 
 CLASSES = (
-    "Blue circles are class 1, orange squares class 0; the fainter the ground, the less sure. "
+    "Blue circles are class 1, orange squares are class 0. The paler the background, the less "
+    "sure the network is. "
 )
 
 
@@ -381,10 +386,10 @@ def _beside(setting: Setting, sides: Sequence[Side], at: int) -> None:
     }
     table = markdown(["now", *(side.title for side in sides)], *printed(rows, numbers))
     note = (
-        "Both networks begin with the same weights and see the same batches. A dead unit (crossed "
-        "out) has slope 0 for every example, so it no longer learns; a saturated one (dashed) has "
-        f"a slope below {FLAT:g} for all of them. The small pictures are what each hidden unit "
-        "puts out."
+        "Both networks start with the same weights and see the same batches. The small pictures "
+        "show the output of each hidden unit. A dead unit is crossed out: its slope is 0 for every "
+        "example, so it does not learn. A saturated unit has a dashed frame: its slope is "
+        f"below {FLAT:g} for every example."
     )
     classes = CLASSES if setting.plane else ""
     st.markdown(f"{table}\n\n:small[{classes}{note}]")
@@ -404,7 +409,7 @@ def _rows(setting: Setting, sides: int) -> list[list[Cell]]:
         "right": ("right", {"digits": "percent"}),
         "dead units": ("dead", share),
         "saturated units": ("saturated", share),
-        "gradient of layer 1": ("gradient", {"digits": "six"}),
+        "gradient in layer 1": ("gradient", {"digits": "six"}),
     }
     return [
         [title, *({"height": f"{index}/{name}", **how} for index in range(sides))]
@@ -433,11 +438,13 @@ def _told(side: Side, setting: Setting) -> str:
     if lost is not None:
         lower = [rate for rate in RATE.places if rate < setting.rate]
         how = f"a learning rate of {digits(lower[-1])}" if lower else "smaller weights"
-        grown = f"{digits(lost.growth)} times as large as" if lost.growth < 1e300 else "far beyond"
-        layer = "output layer" if lost.layer > setting.layers else f"hidden layer {lost.layer}"
+        size = (
+            f"{digits(lost.growth)} times as large as" if lost.growth < 1e300 else "far larger than"
+        )
+        layer = "the output layer" if lost.layer > setting.layers else f"hidden layer {lost.layer}"
         return (
             f"**{side.title}** diverges after step {lost.step}: the weights of {layer} are "
-            f"{grown} at the beginning, and every step makes it worse. Try {how}."
+            f"{size} at the start, and they grow with every step. Try {how}."
         )
     end = six_digits(float(course.loss[-1]))
     right = f", {percent(float(course.accuracy[-1]))} right" if setting.plane else ""

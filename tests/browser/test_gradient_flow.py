@@ -84,6 +84,14 @@ TICKS = """() => [...document.querySelectorAll(".st-key-plot_gradient .ytick tex
   .map((each) => [each.textContent, each.getBoundingClientRect().y])"""
 ZERO = """() =>
   document.querySelector(".st-key-plot_gradient .js-plotly-plot")._fullLayout.yaxis.c2p(0)"""
+HEIGHT = """() =>
+  document.querySelector(".st-key-plot_gradient .js-plotly-plot")._fullLayout.yaxis._length"""
+DOWN = """() => {
+  const plot = document.querySelector(".st-key-plot_gradient .js-plotly-plot");
+  const { uid } = plot._fullData[0];
+  const line = plot.querySelector(`.trace${uid} path.js-line:not(.actviz-ghost)`);
+  return line.getAttribute("d").slice(1).split(/[ML]/).map((pair) => Number(pair.split(",")[1]));
+}"""
 ENDS = """(index) => {
   const plot = document.querySelector(".st-key-plot_gradient .js-plotly-plot");
   const { uid } = plot._fullData[index];
@@ -129,6 +137,8 @@ def test_a_gradient_of_0_is_marked_as_soon_as_there_is_one(server: str, page: Pa
     expect(mark).to_have_css("opacity", "0")
     page.locator(".st-key-hardshrink_lambd input[type=range]").evaluate(SET, 2)
     expect(mark).to_have_css("opacity", "1")
+    # The line leaves the chart below on its way there.
+    assert max(page.evaluate(DOWN)) > page.evaluate(HEIGHT)
 
 
 def test_a_release_draws_anew(server: str, page: Page) -> None:

@@ -16,6 +16,7 @@ from tests.browser.test_explore import (
     settle,
 )
 from tests.conftest import Screen
+from tests.printed import RAISED
 
 
 @pytest.fixture
@@ -247,7 +248,7 @@ def test_numbers_on_axes_have_no_letters_and_room_beside_the_title(
     open_view(page, f"{server}/{query}")
     ticks = page.locator("[class*=st-key-plot_] :is(.xtick, .ytick)").all_text_contents()
     assert len(ticks) > 8
-    assert not [tick for tick in ticks if set(tick) - set("−.0123456789×\u200b")]
+    assert not [tick for tick in ticks if set(tick) - set(f"−.0123456789 ·⁻{RAISED}\u200b")]
     for chart in (".st-key-plot_f", ".st-key-plot_slope"):
         (title,) = page.evaluate(BOXES, f"{chart} .ytitle")
         (frame,) = page.evaluate(BOXES, f"{chart} .js-plotly-plot")

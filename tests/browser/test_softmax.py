@@ -172,7 +172,7 @@ def test_the_message_on_a_whole_number_says_what_page_and_address_show(
     if "stays at its default" in text:
         assert in_address is None
     else:
-        assert f"it now stands at {stands}." in text
+        assert f"it is now {stands}." in text
         assert in_address is not None
         assert in_address[1] == stands
 

@@ -44,9 +44,10 @@ const STYLE = `
   .line.second { stroke: var(--slope); stroke-dasharray: 7 4; }
   .dot { fill: var(--f); stroke: var(--st-background-color); stroke-width: 1.5; }
   .dot.second { fill: var(--slope); }
-  .edge.first { fill: var(--f); }
-  .edge.second { fill: var(--slope); }
-  .edge text { opacity: 1; }
+  .edge.first, .edge.first text { fill: var(--f); }
+  .edge.second, .edge.second text { fill: var(--slope); }
+  .edge text { opacity: 1; paint-order: stroke; stroke: var(--st-background-color);
+    stroke-width: 4px; }
   .moment { stroke: var(--st-text-color); stroke-width: 1.5; stroke-dasharray: 3 3; }
   @media (max-width: 1099.9px) { .film { grid-template-columns: 1fr 1fr; }
     .charts { grid-column: 1 / -1; } }
@@ -243,12 +244,12 @@ class Film {
       this.now,
     ]);
     this.sides = ["first", "second"].map((name) => this.side(name));
-    this.loss = new Lines("The loss of both networks, on a log axis over the steps");
+    this.loss = new Lines("The loss of both networks over the steps, on a log axis");
     this.gradients = new Lines("The norm of the gradient of each layer's weights, on a log axis");
     const charts = element("div", { class: "charts" }, [
       element("h3", {}, ["Loss"]),
       this.loss.svg,
-      element("h3", {}, ["Gradient by layer, now"]),
+      element("h3", {}, ["Gradient in each layer, now"]),
       this.gradients.svg,
     ]);
     const style = element("style", {}, [STYLE]);
@@ -429,7 +430,8 @@ class Film {
     const past = side.diverged !== null && at >= side.count;
     const share = side.accuracy[left];
     const right = share === null ? "" : `, ${percent(share)} right`;
-    const lost = past ? `diverged after step ${side.diverged}; last seen: ` : "";
+    const before = `; at step ${this.data.moments[left]}: `;
+    const lost = past ? `diverged after step ${side.diverged}${before}` : "";
     shown.reading.replaceChildren(
       `${lost}loss `,
       element("b", {}, [sixDigits(side.loss[left])]),

@@ -147,8 +147,8 @@ function paintChart(chart, view) {
     const [xAxis, yAxis] = [axis(data.xaxis), axis(data.yaxis)];
     const x = (z) => xAxis.c2p(z);
     const y = (height) => {
-      const place = yAxis.c2p(height / (scale ?? 1));
-      return Math.max(Math.min(place, OUTSIDE), -OUTSIDE);
+      if (height === -Infinity) return OUTSIDE; // below any chart
+      return Math.max(Math.min(yAxis.c2p(height / (scale ?? 1)), OUTSIDE), -OUTSIDE);
     };
     paint({ chart, trace, meta: data.meta, x, y, range: xAxis.range, scale }, view);
   });
