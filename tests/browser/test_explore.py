@@ -43,7 +43,7 @@ def settle(page: Page) -> None:
               const fits = Math.abs(chart._fullLayout?.height - place.clientHeight) < 2;
               return chart._fullData && fits && Object.entries(drawn).every(([key, value]) => {
                 const input = document.querySelector(`.st-key-${key} input[type=range]`);
-                return !input || Number(input.value) === value;
+                return !input || Math.abs(Number(input.value) - value) < 1e-9;
               }) && ends.every((end, i) => Number(end.value) === chart.layout.xaxis.range[i]);
             });
           };
