@@ -1,6 +1,6 @@
 """Keeping what has been computed for a function at one setting of its sliders."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable, Iterable
 from functools import lru_cache, wraps
 from typing import Any, ParamSpec, TypeVar
 
@@ -10,6 +10,12 @@ R = TypeVar("R")
 
 class _Items(tuple[Any, ...]):
     """A mapping as a key."""
+
+
+def key_of(arguments: Iterable[Any]) -> tuple[Hashable, ...]:
+    """Arguments, of which some may be mappings of numbers, as a key."""
+    # Not isinstance with Mapping, which asks an abstract class for every number.
+    return tuple(_Items(a.items()) if hasattr(a, "items") else a for a in arguments)
 
 
 def remember(size: int) -> Callable[[Callable[P, R]], Callable[P, R]]:
@@ -22,8 +28,7 @@ def remember(size: int) -> Callable[[Callable[P, R]], Callable[P, R]]:
 
         @wraps(function)
         def remembered(*arguments: Any) -> R:
-            # Not isinstance with Mapping, which asks an abstract class for every number.
-            return kept(*(_Items(a.items()) if hasattr(a, "items") else a for a in arguments))
+            return kept(*key_of(arguments))
 
         return remembered  # type: ignore[return-value]
 

@@ -106,6 +106,15 @@ def serve(
     str
         Host and port.
     """
+    with serve_process(folder, settings, *more, **environment) as (host, _):
+        yield host
+
+
+@contextmanager
+def serve_process(
+    folder: Path, settings: Path | None = None, *more: str, **environment: str
+) -> Iterator[tuple[str, int]]:
+    """As `serve`, with the number of the server's process beside host and port."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         host = f"127.0.0.1:{free.getsockname()[1]}"
@@ -129,7 +138,7 @@ def serve(
         )
         try:
             _wait_for_health(process, host, log)
-            yield host
+            yield host, process.pid
         finally:
             process.terminate()
             try:
@@ -137,6 +146,15 @@ def serve(
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()
+
+
+def cpu_seconds(process: int) -> float:
+    """The seconds that a process has spent computing so far, in all its threads."""
+    if sys.platform == "linux":
+        # After the name, which may hold anything: the 12th and the 13th are its time in ticks.
+        fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+        return sum(map(int, fields[11:13])) / os.sysconf("SC_CLK_TCK")
+    raise RuntimeError("the time of another process is only known on Linux")
 
 
 def _wait_for_health(process: subprocess.Popen[bytes], host: str, log: IO[str]) -> None:

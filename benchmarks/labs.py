@@ -9,6 +9,7 @@ import numpy as np
 from playwright.sync_api import Page
 
 from actviz.catalog import get
+from actviz.flights import CORES, arrive
 from actviz.labs import flow
 from actviz.labs.film import Side, film
 from actviz.labs.flow import Stack
@@ -94,12 +95,12 @@ def _wide() -> bool:
         stack = Stack(depth=60, width=512, scheme="He", gain=1.0, batch=256, seed=seed)
         weights = flow.weights(stack)  # which all functions share
         start = time.perf_counter()
-        gradient_flow._courses(
-            [get(name) for name in names],
-            [get(name).defaults for name in names],
-            stack,
-            False,
-            _Nowhere(),
+        arrive(
+            lambda share: None,
+            (
+                gradient_flow._diagnosis(stack, get(name), get(name).defaults, False)
+                for name in names
+            ),
         )
         ours.append(time.perf_counter() - start)
         a = flow.inputs(stack)
@@ -108,7 +109,7 @@ def _wide() -> bool:
             for _ in names:
                 a @ weight
                 a @ weight.T
-        theirs.append((time.perf_counter() - start) / gradient_flow.CORES)
+        theirs.append((time.perf_counter() - start) / CORES)
     one, other = statistics.median(ours), statistics.median(theirs)
     return report(
         "gradient flow, 60 layers of 512, 256 inputs, 4 functions",
@@ -118,16 +119,6 @@ def _wide() -> bool:
         f"<= {ARITHMETIC}",
         one / other <= ARITHMETIC,
     )
-
-
-class _Nowhere:
-    """A place on a page that there is not."""
-
-    def progress(self, share: float, text: str) -> None:
-        """Say nothing."""
-
-    def empty(self) -> None:
-        """Take nothing away."""
 
 
 def _first_frame(page: Page) -> bool:

@@ -1,16 +1,20 @@
 """The page of the gradient's way through a network, as Streamlit runs it."""
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import partial
+from typing import Any
 
 import pytest
+import streamlit
 from streamlit.testing.v1 import AppTest
 
 from actviz.catalog import get
 from actviz.labs import flow
-from actviz.labs.flow import Stack
+from actviz.labs.flow import Diagnosis, Profile, Stack
 from actviz.network import Unit
-from actviz.ui import gradient_flow
+from actviz.ui import gradient_flow, labs
 from actviz.ui.labs import UNITS
 from tests.apps import open_app
 from tests.conftest import every
@@ -125,7 +129,7 @@ def test_functions_of_one_number_can_be_units(name: str) -> None:
 def test_all_that_follows_a_slider_is_measured_at_each_of_its_places() -> None:
     stack = replace(STACK, depth=4, width=8)
     elu = get("elu")
-    ahead = gradient_flow._ahead([elu], [{"alpha": 1.0}], stack, flow.UNTOLD)
+    ahead = gradient_flow._ahead([elu], [{"alpha": 1.0}], stack)
     found = ahead["keyframes"]
     assert set(found) == set(ahead["readings"])
     assert set(found) == {"gf_gain", "elu_alpha"}
@@ -136,4 +140,39 @@ def test_all_that_follows_a_slider_is_measured_at_each_of_its_places() -> None:
     second = replace(stack, gain=0.15)
     assert ahead["readings"]["gf_gain"]["said"]["elu/told"][1] == _said("elu", second, alpha=1.0)
     wide = replace(STACK, depth=60, width=512, batch=256)
-    assert gradient_flow._ahead([elu], [{"alpha": 1.0}], wide, flow.UNTOLD)["keyframes"] == {}
+    assert gradient_flow._ahead([elu], [{"alpha": 1.0}], wide)["keyframes"] == {}
+
+
+def test_a_class_that_opens_one_link_at_once_measures_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    stack = replace(STACK, depth=3, width=8, seed=41)
+    elu, values = get("elu"), {"alpha": 1.0}
+    diagnosed: list[str] = []
+    measured: list[tuple[Stack, Any]] = []
+    diagnose, measure = flow.diagnose, flow.measure
+
+    def counted(stack: Stack, unit: Unit, **more: Any) -> Diagnosis:
+        diagnosed.append(unit.activation.name)
+        threading.Event().wait(0.5)  # meanwhile the others come
+        return diagnose(stack, unit, **more)
+
+    def counted_too(stack: Stack, unit: Unit, told: Any) -> Profile:
+        measured.append((stack, unit.values))
+        threading.Event().wait(0.01)
+        return measure(stack, unit)
+
+    monkeypatch.setattr(flow, "diagnose", counted)
+    monkeypatch.setattr(flow, "measure", counted_too)
+    monkeypatch.setattr(labs, "leave_unless_wanted", lambda share=0.0: None)  # there is no run here
+    together = threading.Barrier(8)
+
+    def student(_: int) -> set[str]:
+        together.wait()
+        gradient_flow._courses([elu], [values], stack, False, streamlit.empty())
+        return set(gradient_flow._ahead([elu], [values], stack)["keyframes"])
+
+    with ThreadPoolExecutor(8) as pool:
+        assert list(pool.map(student, range(8))) == [{"gf_gain", "elu_alpha"}] * 8
+    assert diagnosed == ["elu"]
+    places = gradient_flow.GAIN.parameter.places.size + elu.parameters[0].places.size
+    # Where both stand as they are is one place of both.
+    assert len(measured) == places - 1

@@ -21,6 +21,7 @@ ROOMS = (
     "actviz.properties",
     "actviz.cost",
     "actviz.curves",
+    "actviz.flights",
     "actviz.remember",
     "actviz.softmax",
     "actviz.network",

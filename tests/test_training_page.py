@@ -1,5 +1,8 @@
 """The page of trainings, as Streamlit runs it."""
 
+import itertools
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -9,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 from actviz.catalog import get
 from actviz.formatting import six_digits
 from actviz.labs.presets import FLOW, PRESETS
-from actviz.labs.training import Setting, train
+from actviz.labs.training import Course, Setting, train
 from actviz.network import Unit
 from actviz.ui import labs, training
 from actviz.ui.training import POINTS
@@ -200,6 +203,41 @@ def test_each_lab_shows_its_own_claims() -> None:
     assert any("this page shows no such claim" in str(each.value) for each in app.warning)
 
 
+def test_progress_is_silent_for_a_second_and_said_ever_more_rarely(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    now = 100.0
+    said: list[tuple[float, float]] = []
+    cleared: list[float] = []
+
+    class Page:
+        def progress(self, share: float, text: str) -> None:
+            assert text == "Training ReLU"
+            said.append((now - 100, share))
+
+        def empty(self) -> None:
+            cleared.append(now - 100)
+
+    monkeypatch.setattr(labs, "leave_unless_wanted", lambda: None)  # there is no run here
+    progress = labs.Progress(Page(), clock=lambda: now)
+    for _ in range(9):
+        now += 0.1
+        progress.look(0.1, "Training ReLU")
+    progress.end()
+    assert (said, cleared) == ([], [])
+    for tenth in range(600):
+        now += 0.1
+        progress.look(tenth / 600, "Training ReLU")
+    at = [when for when, _ in said]
+    assert at[0] >= 1 - 1e-9
+    gaps = [after - before for before, after in itertools.pairwise(at)]
+    # Never more than two a second; a browser that takes 10 seconds has them within a minute.
+    assert min(gaps) > 0.5 - 1e-9
+    assert max(gaps) > 10
+    progress.end()
+    assert len(cleared) == 1
+
+
 def test_a_click_sets_a_point_and_one_on_it_takes_it_away(monkeypatch: pytest.MonkeyPatch) -> None:
     state: dict[str, Any] = {"film": {"point": [0.5004, 0.25]}}
     put: list[dict[str, Any]] = []
@@ -218,3 +256,30 @@ def test_a_click_sets_a_point_and_one_on_it_takes_it_away(monkeypatch: pytest.Mo
         state["film"]["point"] = clicked
         training._set_point()
         assert put == ([] if kept is None else [{"tr_points": kept}])
+
+
+def test_a_class_that_opens_one_link_at_once_trains_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    setting = Setting(seed=41, steps=100)
+    trained: list[tuple[Setting, str]] = []
+
+    def counted(setting: Setting, unit: Unit, told: Any) -> Course:
+        trained.append((setting, unit.activation.name))
+        for _ in range(3):
+            threading.Event().wait(0.15)
+            told.call(0.1)  # where the others get their turn
+        return train(setting, unit)
+
+    monkeypatch.setattr(training, "train", counted)
+    monkeypatch.setattr(labs, "leave_unless_wanted", lambda: None)  # there is no run here
+    together = threading.Barrier(8)
+
+    def student(_: int) -> list[float]:
+        together.wait()
+        chosen = get("relu"), get("tanh")
+        sides = training._sides(setting, chosen, [{}, {}], streamlit.empty())
+        return [float(side.course.loss[-1]) for side in sides]
+
+    with ThreadPoolExecutor(8) as pool:
+        losses = list(pool.map(student, range(8)))
+    assert trained == [(setting, "relu"), (setting, "tanh")]
+    assert losses == [losses[0]] * 8

@@ -1,9 +1,6 @@
 """Gradient flow: what the depth of a network makes of a signal and of its gradient."""
 
-import threading
-import time
 from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import replace
 from typing import Any
 
@@ -13,6 +10,7 @@ import streamlit as st
 from actviz.activation import Activation, Array, Parameter
 from actviz.catalog import get
 from actviz.curves import FLAT, Values
+from actviz.flights import Tell, arrive, flights
 from actviz.labs import flow
 from actviz.labs.flow import Diagnosis, Profile, Stack, Told
 from actviz.labs.presets import FLOW, Preset
@@ -69,12 +67,6 @@ ADDRESS = Address(
     {FUNCTIONS.key: FUNCTIONS, **{field.key: field for field in OWN}, **labs.PARAMETERS}, _keys
 )
 
-CORES = 2
-"""How many networks are measured at the same time."""
-
-SLOW = 0.35
-"""Seconds of work from which its progress is shown."""
-
 MOST_WORK = 60_000_000
 """How many outputs are measured ahead at most, which takes a few seconds while nobody waits."""
 
@@ -127,7 +119,7 @@ def _board(chosen: Sequence[Activation], preset: Preset | None) -> None:
     _diagnostics(courses, stack, drawn)
     meanings = controls.meanings(chosen) | {GAIN.key: GAIN.parameter.meaning}
     # The charts are on their way by now; what moves them takes longer to measure.
-    ahead = _ahead(chosen, values, stack, labs.patient(progress))
+    ahead = _ahead(chosen, values, stack)
     live.mount(None, meanings, {"drawn": drawn, **ahead})
     if preset:
         labs.claim(preset, place, ADDRESS, CLAIM)
@@ -160,21 +152,12 @@ def _controls(chosen: Sequence[Activation]) -> tuple[Stack, list[Values]]:
     return stack, values
 
 
-@remember(512)
+@flights(512)
 def _diagnosis(
-    stack: Stack, activation: Activation, values: Values, detailed: bool, told: Told
+    tell: Tell, stack: Stack, activation: Activation, values: Values, detailed: bool
 ) -> Diagnosis:
     unit = Unit(activation=activation, values=values)
-    return flow.diagnose(stack, unit, gradients=detailed, told=told)
-
-
-@remember(4096)
-def _profile(stack: Stack, activation: Activation, values: Values, told: Told) -> Profile:
-    return flow.measure(stack, Unit(activation=activation, values=values), told)
-
-
-class _DroppedError(Exception):
-    """Raised inside a measurement that nobody waits for any more."""
+    return flow.diagnose(stack, unit, gradients=detailed, told=Told(tell))
 
 
 def _courses(
@@ -184,36 +167,16 @@ def _courses(
     detailed: bool,
     place: Any,
 ) -> list[Course]:
-    """Measure all functions, side by side; what takes long shows how far it is.
-
-    Streamlit leaves a run at the next element that it draws when the reader has moved on; then
-    what is still being measured is dropped.
-    """
-    done = [0.0] * len(chosen)
-    dropped = threading.Event()
-
-    def measure(index: int) -> Diagnosis:
-        def say(share: float) -> None:
-            done[index] = share
-            if dropped.is_set():
-                raise _DroppedError
-
-        return _diagnosis(stack, chosen[index], values[index], detailed, Told(say))
-
-    begun = time.perf_counter()
-    with ThreadPoolExecutor(CORES) as pool:
-        running = [pool.submit(measure, index) for index in range(len(chosen))]
-        try:
-            while wait(running, timeout=0.1).not_done:
-                if time.perf_counter() - begun > SLOW:
-                    place.progress(sum(done) / len(done), "Measuring the networks")
-        except BaseException:
-            dropped.set()
-            raise
-    place.empty()
+    """Measure all functions, side by side; what takes long shows how far it is."""
+    progress = labs.Progress(place)
+    found = arrive(
+        lambda share: progress.look(share, "Measuring the networks"),
+        (_diagnosis(stack, *each, detailed) for each in zip(chosen, values, strict=True)),
+    )
+    progress.end()
     return [
-        Course(each.name, each.title, run.result())
-        for each, run in zip(chosen, running, strict=True)
+        Course(each.name, each.title, diagnosis)
+        for each, diagnosis in zip(chosen, found, strict=True)
     ]
 
 
@@ -377,42 +340,62 @@ def _followed(chosen: Sequence[Activation], stack: Stack) -> dict[str, tuple[Par
     return found
 
 
-def _ahead(
-    chosen: Sequence[Activation], values: Sequence[Values], stack: Stack, told: Told
-) -> dict[str, Any]:
-    """What the curves and the words are at all other places of the sliders, each moved alone.
+def _ahead(chosen: Sequence[Activation], values: Sequence[Values], stack: Stack) -> dict[str, Any]:
+    """What the curves and the words are at all other places of the sliders, each moved alone."""
+    keyframes, readings = {}, {}
+    for key, (parameter, changed) in _followed(chosen, stack).items():
+        curves: dict[str, str] = {}
+        said: dict[str, list[str]] = {}
+        for index in changed:
+            # Whoever has moved only this slider asks for the same.
+            if key == GAIN.key:
+                there, others = replace(stack, gain=GAIN.default), values[index]
+            else:
+                there, others = stack, {**values[index], parameter.name: parameter.default}
+            frames = _frames(there, chosen[index], others, parameter)
+            ((more, words),) = arrive(labs.leave_unless_wanted, [frames])
+            curves |= more
+            said |= words
+        layers = np.arange(stack.depth + 1)
+        places = parameter.places.tolist()
+        keyframes[key] = {
+            "at": places,
+            "z": packed(np.tile(layers, len(places))),
+            "curves": curves,
+        }
+        readings[key] = {"from": places[0], "to": places[-1], "count": len(places), "said": said}
+    return {"keyframes": keyframes, "readings": readings}
+
+
+@remember(4096)  # also what was found before a reader moved on
+def _profile(stack: Stack, activation: Activation, values: Values, told: Told) -> Profile:
+    return flow.measure(stack, Unit(activation=activation, values=values), told)
+
+
+@flights(64)
+def _frames(
+    tell: Tell, stack: Stack, activation: Activation, values: Values, parameter: Parameter
+) -> tuple[dict[str, str], dict[str, list[str]]]:
+    """The curves and the words of a function at all places of a slider, one after the other.
 
     Measured at every place: in a deep network a small change can change all that follows, so what
     lies between two measurements cannot be told from them.
     """
-    frames_of, readings = {}, {}
-    for key, (parameter, changed) in _followed(chosen, stack).items():
-        frames = []
-        said: dict[str, list[str]] = {}
-        for place in parameter.places.tolist():
-            frame: dict[str, Array] = {}
-            for index in changed:
-                name = chosen[index].name
-                if key == GAIN.key:
-                    there, moved = replace(stack, gain=place), values[index]
-                else:
-                    there, moved = stack, {**values[index], parameter.name: place}
-                try:
-                    profile = _profile(there, chosen[index], moved, told)
-                    frame |= plots.curves(name, profile)
-                    printed = flow.printed(chosen[index].title, there, profile)
-                except ValueError:  # two parameters that do not go together there
-                    frame |= plots.no_curves(name, stack.depth)
-                    printed = dict.fromkeys(("told", "average", *CELLS.values()), "…")
-                for part, text in printed.items():
-                    said.setdefault(f"{name}/{part}", []).append(text)
-            frames.append(frame)
-        layers = np.arange(stack.depth + 1)
-        places = parameter.places.tolist()
-        frames_of[key] = {
-            "at": places,
-            "z": packed(np.tile(layers, len(frames))),
-            "curves": {name: packed(np.array([each[name] for each in frames])) for name in frame},
-        }
-        readings[key] = {"from": places[0], "to": places[-1], "count": len(places), "said": said}
-    return {"keyframes": frames_of, "readings": readings}
+    frames: list[dict[str, Array]] = []
+    said: dict[str, list[str]] = {}
+    for place in parameter.places.tolist():
+        if parameter is GAIN.parameter:
+            there, moved = replace(stack, gain=place), values
+        else:
+            there, moved = stack, {**values, parameter.name: place}
+        try:
+            profile = _profile(there, activation, moved, Told(tell))
+            frames.append(plots.curves(activation.name, profile))
+            printed = flow.printed(activation.title, there, profile)
+        except ValueError:  # two parameters that do not go together there
+            frames.append(plots.no_curves(activation.name, stack.depth))
+            printed = dict.fromkeys(("told", "average", *CELLS.values()), "…")
+        for part, text in printed.items():
+            said.setdefault(f"{activation.name}/{part}", []).append(text)
+    curves = {name: packed(np.array([each[name] for each in frames])) for name in frames[0]}
+    return curves, said

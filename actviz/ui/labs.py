@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Callable
-from functools import lru_cache
 from typing import Any
 
 import streamlit as st
@@ -10,6 +9,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from actviz.activation import Activation, Parameter
 from actviz.catalog import get, names
+from actviz.flights import Tell, arrive, flights
 from actviz.labs.flow import Told
 from actviz.labs.presets import FLOW, PRESETS, TRAINING, Preset
 from actviz.network import SCHEMES, elementwise
@@ -144,7 +144,7 @@ def claim(preset: Preset, place: DeltaGenerator, address: Address, field: Choice
     with place.container(key="lab-claim"):
         st.markdown(f"**{activation.title}, {label}.** {activation.claims[label].text}")
         with st.spinner("Measuring over several seeds", show_time=True):
-            said = _described(preset.source, patient(st.empty()))
+            (said,) = arrive(leave_unless_wanted, [_described(preset.source)])
         st.markdown(f":material/straighten: **Measured now.** {said}")
         _moved(preset, address, field)
         st.page_link(
@@ -186,23 +186,61 @@ def _labelled(source: str) -> tuple[str, Activation]:
     return next(label for label, each in claims if each.source == source), activation
 
 
-@lru_cache(maxsize=64)
-def _described(source: str, told: Told) -> str:
-    return PRESETS[source].describe(told)
+@flights(64)
+def _described(tell: Tell, source: str) -> str:
+    return PRESETS[source].describe(Told(tell))
 
 
-def patient(place: DeltaGenerator) -> Told:
-    """Gives way ten times a second: to other sessions, and to what the reader wants next."""
-    said = time.perf_counter()
+# --- While one waits ------------------------------------------------------------------------------
 
-    def look(share: float) -> None:
-        nonlocal said
-        if time.perf_counter() - said > 0.1:
-            time.sleep(0.002)
-            place.empty()  # where Streamlit leaves a run that is not wanted any more
-            said = time.perf_counter()
 
-    return Told(look)
+def leave_unless_wanted(share: float = 0.0) -> None:
+    """Where Streamlit ends a run whose reader has moved on, as it does at every look at its state.
+
+    An element would do as well, but is a message to the browser, for which it lays the page out.
+    """
+    _ = "page" in st.session_state
+
+
+SILENT = 1.0
+"""Seconds of waiting before anything is said of it."""
+
+GROWTH = 1.5
+"""How many times as long one has waited at each message as at the one before it."""
+
+
+class Progress:
+    """Says in a place of the page how far it is with what the reader waits for.
+
+    A browser begins to draw the page anew at every message, and one that is slower than they come
+    never shows it, its menu neither. So they come ever more rarely: sooner or later it has time.
+
+    Parameters
+    ----------
+    place : object
+        Has `progress` and `empty`, as `st.empty` has.
+    clock : callable
+        Gives the seconds.
+    """
+
+    def __init__(self, place: Any, clock: Callable[[], float] = time.perf_counter) -> None:
+        self._place = place
+        self._clock = clock
+        self._begun = clock()
+        self._due = SILENT
+
+    def look(self, share: float, text: str) -> None:
+        """Say it if it is time to, and leave the run if it is not wanted any more."""
+        leave_unless_wanted()
+        waited = self._clock() - self._begun
+        if waited >= self._due:
+            self._place.progress(share, text)
+            self._due = GROWTH * waited
+
+    def end(self) -> None:
+        """Take away what was said."""
+        if self._due > SILENT:
+            self._place.empty()
 
 
 # --- The choice of functions, and sliders ---------------------------------------------------------

@@ -1,7 +1,5 @@
 """Training: two small networks that differ only in what their units compute, as a film."""
 
-import threading
-import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -11,6 +9,7 @@ import streamlit as st
 from actviz.activation import Activation
 from actviz.catalog import get
 from actviz.curves import FLAT, Values
+from actviz.flights import Tell, arrive, flights
 from actviz.formatting import digits, percent, six_digits
 from actviz.labs.film import HEIGHT, Side, film
 from actviz.labs.flow import Told
@@ -18,7 +17,6 @@ from actviz.labs.presets import TRAINING, Preset
 from actviz.labs.tasks import REACH, TASKS, Task
 from actviz.labs.training import MOMENTS, Course, Setting, train
 from actviz.network import Unit
-from actviz.remember import remember
 from actviz.texts import Cell, markdown, printed
 from actviz.ui import controls, labs, live
 from actviz.ui.address import (
@@ -142,9 +140,6 @@ def _keys(state: Mapping[str, Any]) -> list[str]:
 ADDRESS = Address({**{field.key: field for field in OWN}, **labs.PARAMETERS}, _keys)
 
 _component = st.components.v2.component("actviz.film", js=script(*FILM))
-
-SLOW = 0.5
-"""Seconds from which a training shows how far it is."""
 
 
 def reset() -> None:
@@ -309,47 +304,28 @@ def _train_on(steps: int) -> None:
 
 # --- Training -------------------------------------------------------------------------------------
 
-_turn = threading.Lock()
-"""Who holds it trains. It is let go of again and again, so that all sessions get their turn."""
 
-
-@remember(64)
-def _course(setting: Setting, activation: Activation, values: Values, told: Told) -> Course:
-    return train(setting, Unit(activation=activation, values=values), told)
+@flights(64)
+def _course(tell: Tell, setting: Setting, activation: Activation, values: Values) -> Course:
+    return train(setting, Unit(activation=activation, values=values), Told(tell))
 
 
 def _sides(
     setting: Setting, chosen: Sequence[Activation], values: Sequence[Values], place: Any
 ) -> list[Side]:
-    """Both trainings; what takes long shows how far it is, and is left when it is not wanted."""
+    """Both trainings, one after the other; what takes long shows how far it is."""
     if setting.task == "points" and not setting.points:
         return []
-    begun = said = time.perf_counter()
+    progress = labs.Progress(place)
     sides = []
     for index, (activation, each) in enumerate(zip(chosen, values, strict=True)):
 
-        def tell(share: float, index: int = index, title: str = activation.title) -> None:
-            nonlocal said
-            now = time.perf_counter()
-            if now - said < 0.1:
-                return
-            said = now
-            # The others come before this goes on.
-            _turn.release()
-            time.sleep(0.002)
-            # Streamlit leaves the run here if the reader has moved on.
-            try:
-                if now - begun > SLOW:
-                    place.progress((index + share) / 2, f"Training {title}")
-                else:
-                    place.empty()
-            finally:
-                _turn.acquire()
+        def look(share: float, index: int = index, title: str = activation.title) -> None:
+            progress.look((index + share) / 2, f"Training {title}")
 
-        with _turn:
-            course = _course(setting, activation, each, Told(tell))
+        (course,) = arrive(look, [_course(setting, activation, each)])
         sides.append(Side(_title(activation, each), course))
-    place.empty()
+    progress.end()
     return sides
 
 
