@@ -510,3 +510,30 @@ def test_a_link_to_a_claim_opens_its_view(name: str, label: str) -> None:
     assert _drawn(app)["probe"] == evidence.probe
     assert _charts(app)[0]["layout"]["xaxis"]["range"] == list(evidence.z)
     assert app.button(key="back")
+
+
+@pytest.mark.parametrize(
+    ("page", "query", "key", "value", "other"),
+    [
+        ("", {"fn": "elu"}, "probe", 2.0, "compare"),
+        ("", {"fn": "elu"}, "z", (-3.0, 4.0), "compare"),
+        ("", {"fn": "elu"}, "elu_alpha", 2.0, "training"),
+        ("compare", {"fns": ["elu", "relu"]}, "elu_alpha", 2.0, "gradient_flow"),
+        ("compare", {}, "present", True, "softmax"),
+    ],
+)
+def test_a_message_may_move_a_widget_and_change_the_page_at_once(
+    page: str, query: dict[str, str | list[str]], key: str, value: Any, other: str
+) -> None:
+    app = open_app(page, **query)
+    widget = app.toggle(key) if key == "present" else app.slider(key)
+    # The address without it, as it was before the move: no browser sends these two together.
+    widget.set_value(value)
+    app.switch_page(f"pages/{other}.py")
+    app.run()
+    assert not app.exception
+    # What both pages have goes along.
+    values = {each.key: each.value for each in (*app.slider, *app.toggle)}
+    assert values.get(key, value) == value
+    app.run()
+    assert not app.exception

@@ -472,9 +472,6 @@ def hold(field: Field, value: Any, before: Any) -> None:
     texts = [] if _same(value, field.default) else field.write(value)
     with run.session_state.query_params() as params:
         if not _same(value, before):
-            binding = params.get_binding_for_param(field.key)
-            if binding is not None:
-                params.unbind_widget(binding.widget_id)
             others = {key: given for key, given in _query().items() if key != field.key}
             _write(others | ({field.key: texts} if texts else {}))
         elif texts:
@@ -502,13 +499,20 @@ def _going_back() -> bool:
 def _write(query: Mapping[str, Sequence[str]]) -> None:
     """Change the address, also for the widgets that are yet to be drawn."""
     held = {key: st.query_params.get_all(key) for key in st.query_params}
-    # One by one: what a widget in the bar is bound to may not be touched any more.
-    for key in held.keys() - query.keys():
-        del st.query_params[key]
-    for key, texts in query.items():
-        if held.get(key) != texts:
-            st.query_params[key] = texts
+    changed = [key for key in {**held, **query} if held.get(key) != query.get(key)]
     run = get_script_run_ctx()
+    if run is not None:
+        with run.session_state.query_params() as params:
+            # Streamlit guards what a widget is bound to; one that this run has yet to draw may be
+            # of the page before, whose moved slider a message brings along.
+            for binding in filter(None, map(params.get_binding_for_param, changed)):
+                params.unbind_widget(binding.widget_id)
+    # One by one, and only these: what a widget in the bar is bound to may not be touched any more.
+    for key in changed:
+        if key in query:
+            st.query_params[key] = query[key]
+        else:
+            del st.query_params[key]
     if run is not None:
         with run.session_state.query_params() as params:
             params.set_initial_query_params_from_current()
