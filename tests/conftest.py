@@ -124,11 +124,17 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     yield from serve(ROOT, tmp_path_factory.mktemp("server"))
 
 
-def serve(folder: Path, logs: Path, **environment: str) -> Iterator[str]:
-    """An app on a free port of the loopback interface; its log must stay free of errors."""
+def free_port() -> int:
+    """A port of the loopback interface that nobody listens at."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+        port: int = free.getsockname()[1]
+    return port
+
+
+def serve(folder: Path, logs: Path, at: int | None = None, /, **environment: str) -> Iterator[str]:
+    """An app at a port of the loopback interface, or any; its log must stay free of errors."""
+    port = at or free_port()
     log = logs / "log.txt"
     options = [f"--server.port={port}", "--server.address=127.0.0.1", "--server.headless=true"]
     with log.open("w") as output:

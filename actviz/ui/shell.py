@@ -65,6 +65,7 @@ def page(title: str, reset: Callable[[], None] | None = None) -> None:
                 key="page_layer",
                 data=b"presenting" if presenting else b"",
                 on_theme_change=lambda: None,
+                on_connected_change=lambda: None,
                 height=1,
                 width=1,
             )

@@ -9,8 +9,8 @@ import streamlit as st
 
 # What each component is put together from; its own file, which mounts it, is the last.
 PAGE = (
-    *("history.js", "theme.js", "share.js", "keys.js", "skip.js", "focus.js", "print.js"),
-    "page.js",
+    *("history.js", "theme.js", "connection.js", "share.js", "keys.js", "skip.js", "focus.js"),
+    *("print.js", "page.js"),
 )
 SEARCH = ("search.js",)
 LAYER = (

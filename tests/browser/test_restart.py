@@ -1,0 +1,58 @@
+"""A page that is open while its server is started anew."""
+
+import re
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Browser, expect
+
+from tests.conftest import ROOT, free_port, serve
+
+LOST = """() => document.querySelector("[data-testid=stApp]").dataset
+  .testConnectionState !== "CONNECTED" """
+
+# Connected again, and what is on the page can be chosen.
+BACK = """() => {
+  const app = document.querySelector("[data-testid=stApp]");
+  return app.dataset.testConnectionState === "CONNECTED" && !app.inert;
+}"""
+
+
+def test_the_first_choice_after_a_restart_is_heard(browser: Browser, tmp_path: Path) -> None:
+    served = contextmanager(serve)
+    page, port = browser.new_page(), free_port()
+    with served(ROOT, tmp_path, port) as url:
+        page.goto(f"{url}/?fn=elu&elu_alpha=2")
+        expect(page.locator(".js-plotly-plot")).to_have_count(2)
+    page.wait_for_function(LOST)
+    with served(ROOT, tmp_path, port):
+        page.wait_for_function(BACK, timeout=60_000)
+        page.locator(".st-key-quick button", has_text="Sigmoid").click()
+        page.wait_for_url(re.compile("fn=sigmoid"))
+        expect(page.get_by_role("heading", name="Sigmoid", exact=True)).to_be_visible()
+        page.locator(".st-key-menu a", has_text="Training").click()
+        expect(page.locator(".film")).to_be_visible()
+        assert urlsplit(page.url).path == "/training"
+        assert urlsplit(page.url).query == ""
+        page.close()
+
+
+def test_a_parameter_moved_after_a_restart_stays_with_its_page(
+    browser: Browser, tmp_path: Path
+) -> None:
+    served = contextmanager(serve)
+    page, port = browser.new_page(), free_port()
+    with served(ROOT, tmp_path, port) as url:
+        page.goto(f"{url}/?fn=elu&elu_alpha=2")
+        expect(page.locator(".js-plotly-plot")).to_have_count(2)
+    page.wait_for_function(LOST)
+    with served(ROOT, tmp_path, port):
+        page.wait_for_function(BACK, timeout=60_000)
+        page.locator(".st-key-elu_alpha input[type=range]").focus()
+        page.keyboard.press("ArrowRight")
+        page.wait_for_url(re.compile("elu_alpha=2.01"))
+        page.locator(".st-key-menu a", has_text="Training").click()
+        expect(page.locator(".film")).to_be_visible()
+        assert urlsplit(page.url).query == ""
+        page.close()
