@@ -9,7 +9,7 @@ const live = await load(
   ...["legend.js", "drive.js", "grab.js", "layer.js"],
 );
 const film = await load(
-  ...["numbers.js", "formats.js", "sliders.js", "drive.js", "texts.js", "film.js"],
+  ...["numbers.js", "formats.js", "sliders.js", "drive.js", "texts.js", "dots.js", "film.js"],
 );
 const history = await load("history.js");
 const keys = await load("keys.js");
@@ -443,4 +443,43 @@ test("an axis holds whole powers of ten", () => {
 
 test("what is 0 is below any axis, and what is no number has no logarithm", () => {
   assert.deepEqual(film.logsOf([100, 0, null]), [2, -Infinity, NaN]);
+});
+
+const PICTURE = { reach: 1.5, height: 1.5, most: 3 };
+
+test("a place is set, or what is near it is taken away", () => {
+  assert.deepEqual(film.toggled([[0, 0]], [0.06, 0]), [[0, 0], [0.06, 0]]);
+  assert.deepEqual(film.toggled([[0, 0], [0.04, 0.04], [1, 1]], [0.02, 0.02]), [[1, 1]]);
+  assert.deepEqual(film.toggled([], [1, -1]), [[1, -1]]);
+});
+
+test("arrow keys walk through the picture and stop at its edge", () => {
+  const walk = (key, from, shiftKey = false) => film.walked(from, { key, shiftKey }, PICTURE);
+  assert.deepEqual(walk("ArrowRight", [0.2, 0]), [0.3, 0]);
+  assert.deepEqual(walk("ArrowDown", [0, 0.1]), [0, 0]);
+  assert.deepEqual(walk("ArrowUp", [0, 0.1], true), [0, 0.11]);
+  assert.deepEqual(walk("ArrowLeft", [-1.45, 0]), [-1.5, 0]);
+  assert.equal(walk("Home", [0, 0]), undefined);
+  assert.ok(Object.is(walk("ArrowLeft", [0.1, 0])[0], 0));
+});
+
+test("points are typed as pairs or as lines", () => {
+  const points = (text) => film.typed(text, PICTURE).points;
+  assert.deepEqual(points("-0.5:0.3, .25:-1"), [[-0.5, 0.3], [0.25, -1]]);
+  assert.deepEqual(points(" −1 : 0.5;0:1e-1 "), [[-1, 0.5], [0, 0.1]]);
+  assert.deepEqual(points("1, 0.5\n-1 0,\r\n\n0\t0"), [[1, 0.5], [-1, 0], [0, 0]]);
+  assert.deepEqual(points("0.001:0, -0.001:0"), [[0, 0]]);
+  assert.deepEqual(points(" \n , ".replace(",", "")), []);
+  assert.deepEqual(points(""), []);
+});
+
+test("what is typed and is no point is said", () => {
+  const wrong = (text) => film.typed(text, PICTURE).wrong;
+  for (const text of ["x", "1", "1:", ":1", "1:2:3", "0x1:0", "NaN:0", "Infinity:0", "1_0:0"]) {
+    assert.match(wrong(`0:0 ${text}`), /is not a point/, text);
+  }
+  assert.match(wrong("0.1, 0.2, 0.3"), /^“0.1, 0.2, 0.3” is not a point/);
+  assert.match(wrong("9:0"), /^“9:0” is outside the picture: x goes from −1.5 to 1.5/);
+  assert.match(wrong("0:0 1:1 1:0 0:1"), /^These are 4 points; there is room for 3/);
+  assert.ok(wrong("y".repeat(5000)).length < 200);
 });

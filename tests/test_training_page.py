@@ -103,9 +103,9 @@ def test_points_of_ones_own_are_learned_and_can_be_none() -> None:
     app = open_app("training", tr_task="points", tr_points="-1:-0.5,0:1", tr_steps="100")
     setting = Setting(task="points", noise=0.2, points=((-1.0, -0.5), (0.0, 1.0)), steps=100)
     assert _loss(setting, "relu") in _text(app)
-    next(each for each in app.button if each.label == "Clear points").click().run()
+    app = open_app("training", tr_task="points", tr_points="")
     assert "There is no point to learn" in _text(app)
-    assert not app.exception
+    assert not app.warning
 
 
 @pytest.mark.parametrize(
@@ -238,24 +238,35 @@ def test_progress_is_silent_for_a_second_and_said_ever_more_rarely(
     assert len(cleared) == 1
 
 
-def test_a_click_sets_a_point_and_one_on_it_takes_it_away(monkeypatch: pytest.MonkeyPatch) -> None:
-    state: dict[str, Any] = {"film": {"point": [0.5004, 0.25]}}
+def test_the_film_sets_all_points_and_what_no_film_sends_is_not_taken(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    state: dict[str, Any] = {"film": {}}
     put: list[dict[str, Any]] = []
     monkeypatch.setattr(streamlit, "session_state", state)
-    monkeypatch.setattr(training.ADDRESS.__class__, "now", lambda self: {"tr_points": "0:0"})
     monkeypatch.setattr(training.ADDRESS.__class__, "put", lambda self, new: put.append(new))
-    for clicked, kept in (
-        ([0.5004, 0.25], "0:0,0.5:0.25"),
-        ([0.03, -0.02], ""),
-        ([9, 9], None),
-        ("x", None),
-        ([float("nan"), 0], None),
-        ([0], None),
+    many = ",".join(f"{x / 100}:0.5" for x in range(60))
+    for number, (sent, kept) in enumerate(
+        (
+            ("0:0,0.5004:0.25", "0:0,0.5:0.25"),
+            ("", ""),
+            ("9:9,nan:0,inf:1,0.1:0.2", "0.1:0.2"),
+            ("<script>alert(1)</script>", ""),
+            (many, POINTS.fit(many)),
+        )
     ):
         put.clear()
-        state["film"]["point"] = clicked
-        training._set_point()
-        assert put == ([] if kept is None else [{"tr_points": kept}])
+        state["film"]["points"] = [number, sent]
+        training._set_points()
+        assert put == [{"tr_points": kept}]
+        assert state[training.HEARD] == number
+    assert kept.count(":") == 40
+    put.clear()
+    for wrong in (None, "x", 3, [0], [1, 2], ["1", "0:0"], [1.5, "0:0"], {"a": "0:0", "b": 1}):
+        state["film"]["points"] = wrong
+        training._set_points()
+    assert put == []
+    assert state[training.HEARD] == 4
 
 
 def test_a_class_that_opens_one_link_at_once_trains_once(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from actviz.activation import Array
-from actviz.labs.tasks import REACH
+from actviz.labs.tasks import MOST_POINTS, REACH
 from actviz.labs.training import ALONG, SIDE, Course, Setting, coarseness, moments
 
 HEIGHT = 1.5
@@ -22,25 +22,33 @@ class Side(NamedTuple):
 
 
 def film(
-    setting: Setting, sides: Sequence[Side], *, texts: Mapping[str, Any] | None = None
+    setting: Setting,
+    sides: Sequence[Side | str],
+    *,
+    heard: int = 0,
+    texts: Mapping[str, Any] | None = None,
 ) -> bytes:
     """What the browser draws at every moment.
 
     A line of JSON, then bytes. The line has, for every side, the exact loss and accuracy of
     each moment and the norm of each layer's gradient. `texts` say where they are written, as in
     `actviz.motion`: ``0/loss`` is that of the first side. ``moments`` are the steps, and
-    ``open`` says that points are set by clicks; ``grid`` is how many places along a side the
-    answers have, and ``units`` those of the hidden units, of which each layer has ``width``.
-    The bytes are for each side the answers of all moments, those of all units, and a 1 for each
-    dead and a 2 for each saturated unit. An answer from 0 to 1 and a unit's response from its
-    least to its largest take 255 steps, a height from −HEIGHT to HEIGHT 65,535 in two bytes,
-    the lower one first. A side that has diverged has fewer moments.
+    ``open`` says that up to ``most`` points are the reader's own, of whose changes the last was
+    number ``heard``; ``grid`` is how many places along a side the answers have, and ``units``
+    those of the hidden units, of which each layer has ``width``. The bytes are for each side
+    the answers of all moments, those of all units, and a 1 for each dead and a 2 for each
+    saturated unit. An answer from 0 to 1 and a unit's response from its least to its largest
+    take 255 steps, a height from −HEIGHT to HEIGHT 65,535 in two bytes, the lower one first. A
+    side that has diverged has fewer moments, and one that has nothing to learn, of which only
+    the title is given, has none.
     """
     given = setting.examples
     head: dict[str, Any] = {
         "moments": moments(setting.steps),
         "plane": setting.plane,
         "open": setting.task == "points",
+        "most": MOST_POINTS,
+        "heard": heard,
         "reach": REACH,
         "height": HEIGHT,
         "grid": SIDE if setting.plane else ALONG,
@@ -51,11 +59,14 @@ def film(
         "sides": [_head(each) for each in sides],
         "texts": texts,
     }
-    parts = [part for each in sides for part in _bytes(setting, each.course)]
+    parts = [p for each in sides if isinstance(each, Side) for p in _bytes(setting, each.course)]
     return json.dumps(head, separators=(",", ":")).encode() + b"\n" + b"".join(parts)
 
 
-def _head(side: Side) -> dict[str, Any]:
+def _head(side: Side | str) -> dict[str, Any]:
+    if isinstance(side, str):
+        nothing: dict[str, Any] = {name: [] for name in ("loss", "accuracy", "gradient")}
+        return {"title": side, "count": 0, "diverged": None} | nothing
     course = side.course
     return {
         "title": side.title,

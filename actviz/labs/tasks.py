@@ -18,6 +18,9 @@ COUNT = 240
 PLACES = 80
 """Examples of a curve."""
 
+MOST_POINTS = 40
+"""Examples that a reader can set."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Examples:
@@ -156,7 +159,7 @@ TASKS = {
         ),
         Task(
             name="points",
-            about="click into a picture to set a point, and on a point to take it away",
+            about="set them yourself, by clicks, by keys or typed",
             plane=False,
             draw=_nothing,
         ),

@@ -14,7 +14,7 @@ from actviz.formatting import digits, percent, six_digits
 from actviz.labs.film import HEIGHT, Side, film
 from actviz.labs.flow import Told
 from actviz.labs.presets import TRAINING, Preset
-from actviz.labs.tasks import REACH, TASKS, Task
+from actviz.labs.tasks import MOST_POINTS, REACH, TASKS, Task
 from actviz.labs.training import MOMENTS, Course, Setting, train
 from actviz.network import Unit
 from actviz.texts import Cell, markdown, printed
@@ -28,8 +28,6 @@ from actviz.ui.address import (
     finite,
 )
 from actviz.ui.live import FILM, script
-
-MOST_POINTS = 40
 
 
 def _unit(key: str, default: str) -> Choice:
@@ -141,6 +139,9 @@ ADDRESS = Address({**{field.key: field for field in OWN}, **labs.PARAMETERS}, _k
 
 _component = st.components.v2.component("actviz.film", js=script(*FILM))
 
+HEARD = "points_heard"
+"""Where the session keeps the number of the last change of the points; see `live/dots.js`."""
+
 
 def reset() -> None:
     """Callback: the same functions and task, everything else at its default."""
@@ -180,15 +181,14 @@ def _board(chosen: tuple[Activation, Activation], task: Task, preset: Preset | N
             progress = st.empty()
             sides = _sides(setting, chosen, values, progress)
             at = _moment(setting)
-            if sides:
-                _component(
-                    key="film",
-                    data=film(setting, sides, texts=_texts(setting, len(sides))),
-                    on_point_change=_set_point,
-                    height="content",
-                )
-            else:
-                st.info("There is no point to learn: set one.", icon=":material/touch_app:")
+            titles = list(map(_title, chosen, values))
+            drawn = film(
+                setting,
+                sides or titles,
+                heard=st.session_state.get(HEARD, 0),
+                texts=_texts(setting, len(sides)) if sides else None,
+            )
+            _component(key="film", data=drawn, on_points_change=_set_points, height="content")
         with st.container(key="ranking"):
             place = st.container()
             _beside(setting, sides, at)
@@ -248,34 +248,20 @@ def _controls(chosen: tuple[Activation, Activation], task: Task) -> tuple[Settin
 
 
 def _points() -> tuple[tuple[float, float], ...]:
-    """The reader's own points, and a button that takes them all away."""
+    """The reader's own points, which the film sets."""
     with controls.carriers(POINTS.key):
         text = st.text_input("Points", value=POINTS.default, key=POINTS.key, **BOUND)
-    left, right = st.columns([3, 1], vertical_alignment="center")
-    left.caption("Click into a picture to set a point, and on a point to take it away.")
-    right.button("Clear points", icon=":material/delete:", on_click=_clear, width="stretch")
     return tuple(read(POINTS.fit(text)))
 
 
-def _clear() -> None:
-    """Callback: no point at all."""
-    ADDRESS.put({POINTS.key: ""})
-
-
-def _set_point() -> None:
-    """Callback: a picture was clicked; a point that is there is taken away."""
-    clicked = st.session_state["film"].get("point")
-    if not (isinstance(clicked, list | tuple) and len(clicked) == 2):
-        return
-    point = _point(":".join(map(str, clicked)))
-    if point is None:
-        return
-    now = read(POINTS.fit(ADDRESS.now()[POINTS.key]))
-    near = [
-        each for each in now if abs(each[0] - point[0]) < 0.06 and abs(each[1] - point[1]) < 0.06
-    ]
-    kept = [each for each in now if each not in near] if near else [*now, point]
-    ADDRESS.put({POINTS.key: written(kept[-MOST_POINTS:])})
+def _set_points() -> None:
+    """Callback: the reader has changed the points; the film sends a number and all of them."""
+    sent = st.session_state["film"].get("points")
+    if isinstance(sent, list | tuple) and len(sent) == 2:
+        number, text = sent
+        if isinstance(number, int) and isinstance(text, str):
+            st.session_state[HEARD] = number
+            ADDRESS.put({POINTS.key: POINTS.fit(text)})
 
 
 def _moment(setting: Setting) -> int:
@@ -351,6 +337,8 @@ def _beside(setting: Setting, sides: Sequence[Side], at: int) -> None:
     told = [f"- {_told(side, setting)}" for side in sides]
     task = setting.task[:1].upper() + setting.task[1:]
     about = f"{task}: {TASKS[setting.task].about}."
+    if not sides:
+        told = ["There is no point to learn yet."]
     st.markdown("\n".join(["# Training", "", about, "", *told]), anchors=False)
     if not sides:
         return

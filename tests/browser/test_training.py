@@ -13,7 +13,7 @@ from actviz.network import Unit
 from actviz.texts import printed
 from actviz.ui import training
 from tests.browser.test_gradient_flow import SET
-from tests.conftest import visit
+from tests.conftest import GO, visit
 
 SETTING = Setting(noise=0.2)
 COURSES = {name: train(SETTING, Unit(activation=get(name))) for name in ("relu", "sigmoid")}
@@ -40,10 +40,6 @@ def film(page: Page, address: str) -> None:
     expect(page.locator(".film .side .reading b").first).to_be_visible()
 
 
-def now(page: Page) -> str:
-    return page.locator(".film .now").inner_text()
-
-
 def step(page: Page) -> str:
     return page.locator(".st-key-ranking tbody tr").first.locator("td").nth(1).inner_text()
 
@@ -63,7 +59,7 @@ def exact(place: int) -> list[str]:
 
 def test_the_film_follows_the_scrubber_without_the_server(server: str, page: Page) -> None:
     film(page, f"{server}/training?tr_moment=10")
-    assert now(page) == f"Step {STEPS[10]} of 1000"
+    expect(page.locator(".film .now")).to_have_text(f"Step {STEPS[10]} of 1000")
     assert losses(page) == exact(10)
     page.context.set_offline(True)
     page.locator(".st-key-tr_moment input[type=range]").focus()
@@ -158,7 +154,7 @@ def test_when_both_have_diverged_nothing_goes_on(server: str, page: Page) -> Non
     courses = [train(setting, Unit(activation=get(name))) for name in ("relu", "elu")]
     last = max(course.steps[-1] for course in courses)
     assert last < 1000
-    assert now(page) == f"Step {last} of 1000: both have diverged"
+    assert page.locator(".film .now").inner_text() == f"Step {last} of 1000: both have diverged"
     assert table(page)[0] == ["step", *(str(course.steps[-1]) for course in courses)]
 
 
@@ -193,20 +189,223 @@ def test_another_setting_trains_anew_and_keeps_the_moment(server: str, page: Pag
     assert losses(page)[0] == six_digits(float(wider.loss[30]))
 
 
+# --- Points of the reader's own ------------------------------------------------------------------
+
+LONG = "tr_layers=4&tr_width=32&tr_steps=10000"
+"""A training that takes seconds."""
+
+PLACES = [(-1.0, 0.5), (-0.5, -1.0), (0.1, 1.0), (0.6, -1.2), (1.2, 1.2)]
+
+# How strong the ink is at places of the first picture, from 0 to 255.
+STRENGTH = f"""(places) => {{
+  const canvas = {FILM}.querySelector("canvas.answers");
+  const at = (share, size) => Math.round(share * size);
+  return places.map(([x, y]) => canvas.getContext("2d").getImageData(
+    at((x + 1.5) / 3, canvas.width), at((1.5 - y) / 3, canvas.height), 1, 1).data[3]);
+}}"""
+
+
+def spot(page: Page, place: tuple[float, float]) -> tuple[float, float]:
+    """Where in the window a place of the first picture is."""
+    box = page.locator(".film canvas.answers").first.bounding_box()
+    assert box is not None
+    x, y = place
+    return box["x"] + box["width"] * (x + 1.5) / 3, box["y"] + box["height"] * (1.5 - y) / 3
+
+
+def set_points(page: Page) -> list[tuple[float, float]]:
+    """The points in the address."""
+    text = page.evaluate("new URL(location.href).searchParams.get('tr_points')") or ""
+    pairs = [pair.split(":") for pair in text.split(",") if pair]
+    return [(float(x), float(y)) for x, y in pairs]
+
+
+def expect_points(page: Page, count: int) -> None:
+    """Wait until the address has as many points."""
+    page.wait_for_function(
+        """(count) => (new URL(location.href).searchParams.get("tr_points") ?? "")
+          .split(",").filter(Boolean).length === count""",
+        arg=count,
+    )
+
+
+def running(page: Page) -> bool:
+    """Whether the server is at work."""
+    app = page.locator("[data-testid=stApp]")
+    return app.get_attribute("data-test-script-state") == "running"
+
+
+def nothing_set(page: Page, server: str, more: str = "tr_steps=100") -> None:
+    """Open the lab without a point."""
+    visit(page, f"{server}/training?tr_task=points&tr_points=&{more}")
+    expect(page.locator(".film .invitation").first).to_be_visible()
+    page.wait_for_timeout(200)
+
+
+def test_clicks_while_a_training_runs_are_all_there_at_once_and_at_the_end(
+    server: str, page: Page
+) -> None:
+    nothing_set(page, server, LONG)
+    page.mouse.click(*spot(page, (0.0, 0.0)))
+    expect_points(page, 1)
+    page.wait_for_timeout(300)
+    assert running(page)
+    assert max(page.evaluate(STRENGTH, PLACES)) == 0
+    first = spot(page, PLACES[0])
+    for place in PLACES:
+        page.mouse.click(*spot(page, place))
+        assert page.evaluate(STRENGTH, [place])[0] > 150
+        page.wait_for_timeout(60)
+    # Answers to older lists come by now.
+    for _ in range(20):
+        assert min(page.evaluate(STRENGTH, PLACES)) > 150
+        page.wait_for_timeout(60)
+    # Nothing moves under the pointer.
+    expect(page.locator(".stProgress")).to_be_visible()
+    assert spot(page, PLACES[0]) == first
+    expect_points(page, 6)
+    assert page.locator(".film .dots label").inner_text() == "Your points, 6 of 40"
+    for there, place in zip(set_points(page)[1:], PLACES, strict=True):
+        assert there == pytest.approx(place, abs=0.011)
+
+
+def test_without_a_point_the_pictures_invite_to_set_one(server: str, page: Page) -> None:
+    nothing_set(page, server)
+    expect(page.locator(".film canvas.answers")).to_have_count(2)
+    expect(page.locator(".film .reading").first).to_have_text("not trained yet")
+    expect(page.get_by_role("button", name="Play", exact=True)).to_be_disabled()
+    page.mouse.click(*spot(page, (0.5, 0.5)))
+    expect(page.locator(".film .invitation").first).to_be_hidden()
+    expect(page.locator(".film .reading b").first).to_be_visible()
+    assert set_points(page) == [pytest.approx((0.5, 0.5), abs=0.011)]
+    page.get_by_role("button", name="Clear points").click()
+    expect(page.locator(".film .invitation").first).to_be_visible()
+    expect(page.locator(".film .reading").first).to_have_text("not trained yet")
+    assert set_points(page) == []
+
+
 def test_a_click_sets_a_point_and_a_click_on_it_takes_it_away(server: str, page: Page) -> None:
     film(page, f"{server}/training?tr_task=points&tr_points=-1:0,1:0&tr_steps=100")
-    canvas = page.locator(".film canvas.answers").first
-    box = canvas.bounding_box()
-    assert box is not None
-    canvas.click(position={"x": box["width"] / 2, "y": box["height"] / 4})
-    page.wait_for_function(
-        "() => new URL(location.href).searchParams.get('tr_points')?.split(',').length === 3"
-    )
-    page.wait_for_timeout(500)
-    canvas.click(position={"x": box["width"] / 2, "y": box["height"] / 4})
-    page.wait_for_function(
-        "() => new URL(location.href).searchParams.get('tr_points')?.split(',').length === 2"
-    )
+    page.mouse.click(*spot(page, (0.0, 0.75)))
+    expect_points(page, 3)
+    page.mouse.click(*spot(page, (0.03, 0.72)))
+    expect_points(page, 2)
+    # What the address says counts, too.
+    page.evaluate(GO, "/training?tr_task=points&tr_points=0:0&tr_steps=100")
+    expect(page.locator(".film .dots label")).to_have_text("Your points, 1 of 40")
+    expect(page.get_by_label("Your points")).to_have_value("0:0")
+
+
+def test_points_are_set_by_keys_and_said(server: str, page: Page) -> None:
+    nothing_set(page, server)
+    picture = page.locator(".film canvas.answers").first
+    picture.focus()
+    for key in ("ArrowRight", "ArrowRight", "ArrowUp", "Shift+ArrowDown"):
+        page.keyboard.press(key)
+    said = page.locator(".film .dots [role=status]")
+    expect(said).to_have_text("x = 0.2, y = 0.09. Enter sets a point here.")
+    page.keyboard.press("Enter")
+    expect(said).to_have_text("Point set at x = 0.2, y = 0.09.")
+    expect_points(page, 1)
+    assert set_points(page) == [(0.2, 0.09)]
+    for _ in range(20):
+        page.keyboard.press("ArrowLeft")
+    expect(said).to_have_text("x = −1.5, y = 0.09. Enter sets a point here.")
+    page.keyboard.press("Space")
+    expect_points(page, 2)
+    assert set_points(page) == [(0.2, 0.09), (-1.5, 0.09)]
+    expect(picture).to_be_focused()
+    page.keyboard.press("Shift+ArrowUp")
+    expect(said).to_have_text("x = −1.5, y = 0.1. Enter takes this point away.")
+    page.keyboard.press("Enter")
+    expect(said).to_have_text("Point taken away.")
+    expect_points(page, 1)
+    # Of keys that a teacher uses, none is taken from the page but those.
+    page.keyboard.press("?")
+    expect(page.locator("dialog.actviz-keys")).to_be_visible()
+    page.keyboard.press("Escape")
+
+
+@pytest.mark.parametrize(
+    ("text", "points"),
+    [
+        ("-1:0.5, 0.25:-.5", [(-1, 0.5), (0.25, -0.5)]),
+        ("−1 : 0.5; 0.254:1e-1 0:0", [(-1, 0.5), (0.25, 0.1), (0, 0)]),
+        ("-1, 0.5\n0.25, -0.5,\n\n1\t1", [(-1, 0.5), (0.25, -0.5), (1, 1)]),
+    ],
+)
+def test_points_are_typed_or_pasted(
+    server: str, page: Page, text: str, points: list[tuple[float, float]]
+) -> None:
+    nothing_set(page, server)
+    field = page.get_by_label("Your points")
+    field.fill(text)
+    field.press("Enter")
+    expect_points(page, len(points))
+    assert set_points(page) == points
+    assert min(page.evaluate(STRENGTH, [(x * 0.999, y * 0.999) for x, y in points])) > 150
+    expect(field).to_have_value(", ".join(f"{x:g}:{y:g}" for x, y in points))
+    expect(page.locator(".film .reading b").first).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("1:2", "“1:2” is outside the picture: x goes from −1.5 to 1.5, y from −1.5 to 1.5."),
+        ("0:0 x", "“x” is not a point"),
+        ("0.1, 0.2, 0.3", "“0.1, 0.2, 0.3” is not a point"),
+        ("1:1:1", "“1:1:1” is not a point"),
+        ("NaN:0", "“NaN:0” is not a point"),
+        ("0x1:0", "“0x1:0” is not a point"),
+        ("<img src=x onerror=alert(1)>", "“<img src=x onerror=alert…” is not a point"),
+        (" ".join(f"{x / 100}:0" for x in range(41)), "These are 41 points; there is room for 40."),
+        ("1" * 9000, "“111111111111111111111111…” is not a point"),
+    ],
+)
+def test_what_is_typed_in_vain_is_said_and_stays_to_be_mended(
+    server: str, page: Page, text: str, said: str
+) -> None:
+    film(page, f"{server}/training?tr_task=points&tr_points=0:0.5&tr_steps=100")
+    field = page.get_by_label("Your points")
+    field.fill(text)
+    field.blur()
+    expect(page.locator(".film .dots .wrong")).to_contain_text(said)
+    expect(field).to_have_attribute("aria-invalid", "true")
+    typed = field.input_value()
+    assert typed == text[: len(typed)]
+    # It is in nobody's way.
+    page.mouse.click(*spot(page, (0.5, -0.5)))
+    expect_points(page, 2)
+    expect(field).to_have_value(typed)
+    field.press("Escape")
+    expect(field).to_have_value(re.compile("^0:0.5, 0.*:-0."))
+    expect(page.locator(".film .dots .wrong")).to_be_hidden()
+    expect(field).to_have_attribute("aria-invalid", "false")
+
+
+def test_what_is_typed_counts_before_the_click_that_ends_it(server: str, page: Page) -> None:
+    nothing_set(page, server)
+    field = page.get_by_label("Your points")
+    field.focus()
+    # No key is taken for one of the page's or of Streamlit's.
+    page.keyboard.type("crp?")
+    expect(field).to_have_value("crp?")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    page.keyboard.press("Control+A")
+    page.keyboard.type("-1:0.5 1:0.5")
+    page.mouse.click(*spot(page, (0.0, -1.0)))
+    expect_points(page, 3)
+    assert set_points(page)[:2] == [(-1, 0.5), (1, 0.5)]
+
+
+def test_there_is_room_for_so_many_points(server: str, page: Page) -> None:
+    full = ",".join(f"{x / 20:g}:0.5" for x in range(-20, 20))
+    film(page, f"{server}/training?tr_task=points&tr_points={full}&tr_steps=100")
+    page.mouse.click(*spot(page, (0.0, -1.0)))
+    expect(page.locator(".film .dots [role=status]")).to_contain_text("room for 40 points")
+    assert page.evaluate(STRENGTH, [(0.0, -1.0)]) == [0]
+    page.mouse.click(*spot(page, (-1.0, 0.5)))
+    page.wait_for_function("() => !location.search.includes('-1:0.5')")
 
 
 @pytest.mark.parametrize("task", ["XOR", "sine", "points"])

@@ -18,7 +18,10 @@ LAYER = (
     *("texts.js", "voice.js", "legend.js", "hold.js", "points.js", "apart.js", "drive.js"),
     *("grab.js", "layer.js"),
 )
-FILM = ("numbers.js", "formats.js", "sliders.js", "drive.js", "texts.js", "film.js")
+FILM = (
+    *("numbers.js", "formats.js", "sliders.js", "drive.js", "texts.js", "dots.js"),
+    "film.js",
+)
 BOARD = ("numbers.js", "formats.js", "sliders.js", "shares.js", "board.js")
 
 

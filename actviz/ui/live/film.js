@@ -20,6 +20,7 @@ const STYLE = `
     padding: 0 0.75rem; background: var(--st-secondary-background-color);
     border: 1px solid var(--st-border-color); border-radius: var(--st-base-radius); }
   button:hover { border-color: currentcolor; }
+  button:disabled { opacity: 0.5; cursor: default; border-color: var(--st-border-color); }
   button:focus-visible { outline: 2px solid currentcolor; outline-offset: 2px; }
   .play { min-width: 6rem; font-weight: 600; }
   .now { margin-left: 0.5rem; font-size: 1.05rem; font-weight: 600; }
@@ -222,6 +223,7 @@ class Film {
     this.widths = new Map(); // of canvases, because to ask for one in mid-frame takes long
     this.palettes = new Map();
     this.spares = new Map();
+    this.dots = new Dots(() => this.paint());
     this.resizes = new ResizeObserver(() => {
       this.widths.clear();
       this.said = undefined;
@@ -235,7 +237,7 @@ class Film {
     this.play = button("▶ Play", "Play", () => (this.playing ? this.pause() : this.start()));
     this.play.className = "play";
     this.now = element("span", { class: "now", "aria-live": "off" });
-    const bar = element("div", { class: "bar" }, [
+    this.bar = element("div", { class: "bar" }, [
       button("|◀", "Back to the start", () => this.go(0)),
       button("◀", "One moment back", () => this.go(Math.ceil(this.at) - 1)),
       this.play,
@@ -252,8 +254,9 @@ class Film {
       element("h3", {}, ["Gradient in each layer, now"]),
       this.gradients.svg,
     ]);
-    const style = element("style", {}, [STYLE]);
-    this.root = element("div", { class: "film" }, [bar, ...this.sides.map((s) => s.box), charts]);
+    const style = element("style", {}, [STYLE, DOTS_STYLE]);
+    const boxes = this.sides.map(({ box }) => box);
+    this.root = element("div", { class: "film" }, [this.bar, this.dots.box, ...boxes, charts]);
     parent.append(style, this.root);
     this.resizes.observe(this.root);
   }
@@ -264,27 +267,30 @@ class Film {
     const title = element("span");
     const reading = element("p", { class: "reading" });
     const answers = element("canvas", { class: "answers", role: "img" });
+    const invitation = element("p", { class: "invitation", "aria-hidden": "true" }, [
+      "Click into the picture to set a point for the networks to learn.",
+    ]);
+    const picture = element("div", { class: "picture" }, [answers, invitation]);
     const layers = element("div", { class: "layers" });
     const head = element("h3", {}, [mark, title]);
-    const box = element("section", { class: `side ${name}` }, [head, reading, answers, layers]);
-    answers.onclick = (event) => this.click(answers, event);
-    return { box, title, reading, answers, layers, rows: [] };
+    const box = element("section", { class: `side ${name}` }, [head, reading, picture, layers]);
+    return { box, title, reading, answers, invitation, layers, rows: [] };
   }
 
-  update(page, bytes, tell) {
-    this.tell = tell;
+  update(page, bytes, send) {
     if (this.page !== page) {
       this.page = page;
       this.observer.disconnect();
       this.observer.observe(page, { ...MOVES, childList: true });
     }
+    this.said = undefined; // the theme may be another one
     // The same film again, as after a move of the scrubber.
     if (this.bytes?.length !== bytes.length || this.bytes.some((byte, i) => byte !== bytes[i])) {
       this.bytes = bytes.slice();
       this.data = unpackFilm(this.bytes);
       this.build();
     }
-    this.said = undefined; // the theme may be another one
+    this.dots.update(this.data, send);
     if (!this.playing) this.follow();
   }
 
@@ -293,11 +299,14 @@ class Film {
     const { data } = this;
     const { moments, layers } = data;
     this.last = moments.length - 1;
+    // Without a point there is nothing to learn, and so nothing to play.
+    this.empty = data.sides.every(({ count }) => count === 0);
+    for (const button of this.bar.querySelectorAll("button")) button.disabled = this.empty;
     data.sides.forEach((side, i) => {
       const { title, answers, layers: box } = this.sides[i];
       title.textContent = side.title;
-      answers.classList.toggle("open", data.open);
-      const rows = Array.from({ length: layers }, () => [
+      this.dots.open(answers, data.open);
+      const rows = Array.from({ length: side.count ? layers : 0 }, () => [
         element("p", { class: "layer" }),
         element("canvas", { role: "img" }),
       ]);
@@ -392,11 +401,18 @@ class Film {
     this.said = Math.floor(at);
     if (anew) {
       const lost = at > end ? ": both have diverged" : "";
-      this.now.textContent = `Step ${step} of ${moments[this.last]}${lost}`;
+      const now = `Step ${step} of ${moments[this.last]}${lost}`;
+      this.now.textContent = this.empty ? "" : now;
       this.ink = getComputedStyle(this.root).color;
     }
     data.sides.forEach((side, i) => {
       const where = between(side.count, at);
+      this.sides[i].invitation.hidden = !data.open || this.dots.points.length > 0;
+      if (side.count === 0) {
+        if (anew) this.writeNothing(side, this.sides[i], i);
+        this.paintCurve(this.sides[i].answers, [], this.ink);
+        return;
+      }
       if (anew) this.write(side, this.sides[i], i, where);
       this.paintSide(side, this.sides[i], where);
     });
@@ -447,6 +463,15 @@ class Film {
     const shares = norms.map((_, i) => (i + 0.5) / norms.length);
     this.gradients.line(index, shares, norms);
     this.gradients.mark(index, shares.map((x, i) => [x, norms[i]]));
+  }
+
+  // A side that has had nothing to learn yet.
+  writeNothing(side, shown, index) {
+    shown.reading.textContent = "not trained yet";
+    shown.answers.setAttribute("aria-label", `${side.title}: not trained yet`);
+    this.loss.mark(index, []);
+    this.gradients.line(index, [], []);
+    this.gradients.mark(index, []);
   }
 
   // How many units of each layer are dead or saturated.
@@ -558,7 +583,7 @@ class Film {
     pen.strokeRect(-1, up(0), width + 2, 0.01);
     pen.strokeRect(across(0), -1, 0.01, width + 2);
     pen.globalAlpha = 0.75;
-    for (const [x, y] of data.points) {
+    for (const [x, y] of data.open ? this.dots.points : data.points) {
       pen.beginPath();
       pen.arc(across(x), up(y), 3, 0, 7);
       pen.fill();
@@ -575,6 +600,8 @@ class Film {
       pen[hidden ? "moveTo" : "lineTo"](x, (1 - level / 65535) * width);
     });
     pen.stroke();
+    pen.strokeStyle = this.ink;
+    this.dots.paintCross(canvas, pen, across, up);
   }
 
   paintUnits(side, shown, where) {
@@ -624,16 +651,6 @@ class Film {
       ),
     );
     pen.stroke();
-  }
-
-  // Tell the server where a picture was clicked, where points are the reader's own.
-  click(canvas, event) {
-    const { data } = this;
-    if (!canvas.classList.contains("open")) return;
-    const box = canvas.getBoundingClientRect();
-    const x = ((event.clientX - box.left) / box.width) * 2 * data.reach - data.reach;
-    const y = data.height - ((event.clientY - box.top) / box.height) * 2 * data.height;
-    this.tell("point", [x, y]);
   }
 
   stop() {

@@ -1,0 +1,293 @@
+// The reader's own points: clicked into a picture, set by keys, or typed.
+//
+// The browser has the list, so that a point shows at once and none is lost while a training runs.
+// The server is sent the whole list with a number, and says with every film which number it has
+// heard. Until that is the last one, what it sends is older than what is shown.
+
+const NEAR = 0.06; // how near to a point a click means it
+const STEP = 0.1; // of an arrow key, and with Shift
+const FINE = 0.01;
+const PAUSE = 400; // milliseconds without a key, until the place of the cross is said
+
+const BY_CLICK = "Click into a picture to set a point, and on a point to take it away.";
+const BY_KEYS =
+  "Arrow keys move the cross, with Shift in small steps. Enter sets a point there or takes it away.";
+const BY_TYPING =
+  "Write x:y for each point, such as -0.5:0.3, or x and y on a line of its own. Enter sets them.";
+
+const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowDown: [0, -1], ArrowUp: [0, 1] };
+
+const DOTS_STYLE = `
+  .dots { grid-column: 1 / -1; display: grid; gap: 0.2rem 0.75rem; align-items: center;
+    grid-template-columns: auto minmax(0, 1fr) auto; }
+  .dots[hidden], .invitation[hidden] { display: none; }
+  .dots p { grid-column: 1 / -1; margin: 0; font-size: 0.85rem; }
+  .dots .told { min-height: 1.5em; } /* nothing moves under the pointer */
+  .told [role=status] { font-weight: 600; }
+  .told span:has(+ :not(:empty)) { display: none; }
+  .dots .wrong { font-weight: 600; color: var(--st-orange-text-color); overflow-wrap: anywhere; }
+  .wrong:empty { display: none; }
+  textarea { font: inherit; color: inherit; width: 100%; height: 2.2rem; min-height: 2.2rem;
+    padding: 0.4rem 0.6rem; resize: vertical; background: var(--st-secondary-background-color);
+    border: 1px solid var(--st-border-color); border-radius: var(--st-base-radius); }
+  textarea:focus, canvas.answers:focus-visible { outline: 2px solid currentcolor;
+    outline-offset: 1px; }
+  .picture { position: relative; }
+  .invitation { position: absolute; inset: 0; margin: 0; padding: 0.75rem; display: grid;
+    place-content: center; text-align: center; pointer-events: none; }
+  @media (max-width: 640px) { .dots .told { min-height: 3em; }
+    .dots { grid-template-columns: minmax(0, 1fr) auto; }
+    .dots textarea { grid-column: 1 / -1; grid-row: 2; } }
+`;
+
+// --- Pure helpers ----------------------------------------------------------------------------
+
+// On hundredths, as the server keeps them, and no negative zero.
+function hundredths(number) {
+  return Math.round(100 * number) / 100 + 0;
+}
+
+const isNear = ([x, y]) => ([left, low]) => Math.abs(left - x) < NEAR && Math.abs(low - y) < NEAR;
+
+// The points with one more, or without those that are there already.
+export function toggled(points, place) {
+  const others = points.filter((point) => !isNear(place)(point));
+  return others.length < points.length ? others : [...points, place];
+}
+
+// Where an arrow key takes a place, within the picture; undefined for another key.
+export function walked([x, y], { key, shiftKey }, { reach, height }) {
+  if (!(key in ARROWS)) return undefined;
+  const [right, up] = ARROWS[key].map((way) => way * (shiftKey ? FINE : STEP));
+  const within = (value, end) => hundredths(Math.min(Math.max(value, -end), end));
+  return [within(x + right, reach), within(y + up, height)];
+}
+
+const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+
+
+const said = ([x, y]) => `x = ${digits(x)}, y = ${digits(y)}`;
+const shortened = (text) => (text.length > 24 ? `${text.slice(0, 24)}…` : text);
+
+// The points that a text means, as { points } or, in a sentence, what is { wrong } with it: pairs
+// like -0.5:0.3, or a line with x and y for each point.
+export function typed(text, { reach, height, most }) {
+  const plain = text.replaceAll("−", "-");
+  const pairs = plain.includes(":");
+  const parts = pairs ? plain.replace(/\s*:\s*/g, ":").split(/[\s,;]+/) : plain.split(/[\n;]+/);
+  const found = new Map();
+  for (const part of parts.map((each) => each.trim()).filter(Boolean)) {
+    const numbers = part.replace(/,$/, "").split(pairs ? ":" : /\s*,\s*|\s+/);
+    if (numbers.length !== 2 || !numbers.every((number) => NUMBER.test(number))) {
+      const how = "write each point as x:y, such as -0.5:0.3, or as x and y on a line of its own";
+      return { wrong: `“${shortened(part)}” is not a point: ${how}.` };
+    }
+    const [x, y] = numbers.map(Number);
+    if (!(Math.abs(x) <= reach && Math.abs(y) <= height)) {
+      const ends = `x goes from ${digits(-reach)} to ${digits(reach)}, y from ${digits(-height)} to ${digits(height)}`;
+      return { wrong: `“${shortened(part)}” is outside the picture: ${ends}.` };
+    }
+    const point = [hundredths(x), hundredths(y)];
+    found.set(String(point), point);
+  }
+  if (found.size > most) {
+    return { wrong: `These are ${found.size} points; there is room for ${most}.` };
+  }
+  return { points: [...found.values()] };
+}
+
+// --- The list, its field and the cross ---------------------------------------------------------
+
+class Dots {
+  // `paint` is called when there is something new to be seen in the pictures.
+  constructor(paint) {
+    this.paint = paint;
+    this.points = [];
+    this.cursor = [0, 0];
+    this.sent = 0;
+    this.shown = null; // the picture that the cross is in
+    this.label = element("label", { for: "typed" });
+    this.field = element("textarea", {
+      ...{ id: "typed", rows: 1, maxlength: 4000, spellcheck: "false", autocomplete: "off" },
+      "aria-describedby": "how wrong",
+    });
+    this.field.onfocus = () => this.explain(BY_TYPING);
+    this.field.onblur = () => this.explain(BY_CLICK);
+    this.field.oninput = () => (this.drafted = true);
+    this.field.onchange = () => this.take();
+    this.field.onkeydown = (event) => this.keyInField(event);
+    const clear = element("button", { type: "button" }, ["Clear points"]);
+    clear.onclick = () => this.clear();
+    this.how = element("span", { id: "how" });
+    this.told = element("span", { role: "status" });
+    const below = element("p", { class: "told" }, [this.how, this.told]);
+    this.wrong = element("p", { id: "wrong", class: "wrong", role: "alert" });
+    const row = [this.label, this.field, clear, this.wrong, below];
+    this.box = element("div", { class: "dots", hidden: "" }, row);
+    this.explain(BY_CLICK);
+  }
+
+  // What the server says, which counts unless it has not heard of the last change yet.
+  update({ open, points, heard, reach, height, most }, send) {
+    this.send = send;
+    this.limits = { reach, height, most };
+    this.box.hidden = !open;
+    if (this.waiting && open && heard !== this.sent) return;
+    this.waiting = false;
+    this.drafted &&= open;
+    // A film that is made anew counts on from where the server is.
+    this.sent = Math.max(this.sent, heard);
+    this.points = open ? points : [];
+    this.write();
+  }
+
+  write() {
+    const { points, field } = this;
+    this.label.textContent = `Your points, ${points.length} of ${this.limits.most}`;
+    // What is being typed, or has something wrong with it, stays for the reader to mend.
+    if (this.drafted) return;
+    const text = points.map((point) => point.join(":")).join(", ");
+    if (field.value !== text) field.value = text;
+    this.refuse("");
+  }
+
+  set(points, said) {
+    this.points = points;
+    this.waiting = true;
+    this.sent += 1;
+    this.tell(said);
+    this.write();
+    this.paint();
+    this.send("points", [this.sent, points.map((point) => point.join(":")).join()]);
+  }
+
+  tell(text) {
+    clearTimeout(this.pause);
+    this.told.textContent = text;
+  }
+
+  // Say how it goes on, to be read in the place of what was said before.
+  explain(text) {
+    this.tell("");
+    this.how.textContent = text;
+  }
+
+  // Say what is wrong with what was typed.
+  refuse(sentence) {
+    this.wrong.textContent = sentence;
+    this.field.setAttribute("aria-invalid", sentence !== "");
+  }
+
+  toggle(place) {
+    const { points, limits } = this;
+    const next = toggled(points, place);
+    if (next.length > limits.most) {
+      this.tell(`There is room for ${limits.most} points. Take one away first.`);
+      return;
+    }
+    const isMore = next.length > points.length;
+    this.set(next, isMore ? `Point set at ${said(place)}.` : "Point taken away.");
+  }
+
+  clear() {
+    this.drafted = false;
+    this.set([], "All points taken away.");
+  }
+
+  // --- Typed
+
+  take() {
+    if (!this.drafted) return;
+    const { points, wrong } = typed(this.field.value, this.limits);
+    if (wrong) {
+      this.refuse(wrong);
+      return;
+    }
+    this.drafted = false;
+    if (String(points) === String(this.points)) this.write();
+    else this.set(points, points.length === 1 ? "1 point set." : `${points.length} points set.`);
+  }
+
+  keyInField(event) {
+    if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
+      event.preventDefault();
+      this.take();
+    } else if (event.key === "Escape" && this.drafted) {
+      event.preventDefault();
+      this.drafted = false;
+      this.write();
+    }
+  }
+
+  // --- In a picture
+
+  // Make a picture one to set points in, or one that is only looked at.
+  open(canvas, isOpen) {
+    if (canvas.classList.toggle("open", isOpen) === (canvas.role === "application")) return;
+    canvas.role = isOpen ? "application" : "img";
+    for (const [name, value] of [["tabindex", "0"], ["aria-describedby", "how"]]) {
+      if (isOpen) canvas.setAttribute(name, value);
+      else canvas.removeAttribute(name);
+    }
+    const act = (handle) => (isOpen ? handle : null);
+    canvas.onclick = act((event) => this.click(canvas, event));
+    canvas.onkeydown = act((event) => this.key(canvas, event));
+    canvas.onpointerdown = act(() => this.show(null));
+    canvas.onfocus = act(() => canvas.matches(":focus-visible") && this.show(canvas));
+    canvas.onblur = act(() => this.show(null));
+  }
+
+  click(canvas, { clientX, clientY }) {
+    const { reach, height } = this.limits;
+    const { left, top, width, height: tall } = canvas.getBoundingClientRect();
+    const within = (share, end) => hundredths((Math.min(Math.max(share, 0), 1) * 2 - 1) * end);
+    this.cursor = [
+      within((clientX - left) / width, reach),
+      within(1 - (clientY - top) / tall, height),
+    ];
+    this.toggle(this.cursor);
+  }
+
+  key(canvas, event) {
+    const { key, ctrlKey, metaKey, altKey, repeat } = event;
+    if (ctrlKey || metaKey || altKey) return;
+    const place = walked(this.cursor, event, this.limits);
+    if (!place && key !== "Enter" && key !== " ") return;
+    event.preventDefault();
+    this.show(canvas);
+    if (!place) {
+      // A key that is held down would set it and take it away again and again.
+      if (!repeat) this.toggle(this.cursor);
+      return;
+    }
+    this.cursor = place;
+    const isSet = this.points.some(isNear(place));
+    const text = `${said(place)}. Enter ${isSet ? "takes this point away" : "sets a point here"}.`;
+    this.explain(text);
+    this.pause = setTimeout(() => this.tell(text), PAUSE);
+    this.paint();
+  }
+
+  // Show the cross in a picture, or in none.
+  show(canvas) {
+    if (this.shown === canvas) return;
+    this.shown = canvas;
+    this.explain(canvas ? BY_KEYS : BY_CLICK);
+    this.paint();
+  }
+
+  // Where the next point will be, for those who set it by keys.
+  paintCross(canvas, pen, across, up) {
+    if (this.shown !== canvas) return;
+    const [x, y] = [across(this.cursor[0]), up(this.cursor[1])];
+    pen.globalAlpha = 1;
+    pen.lineWidth = 1.5;
+    pen.setLineDash([]);
+    pen.beginPath();
+    for (const [right, down] of [[1, 0], [-1, 0], [0, 1], [0, -1]]) {
+      pen.moveTo(x + 5 * right, y + 5 * down);
+      pen.lineTo(x + 13 * right, y + 13 * down);
+    }
+    pen.stroke();
+  }
+}
