@@ -18,6 +18,7 @@ from actviz.ui import gradient_flow, labs
 from actviz.ui.labs import UNITS
 from tests.apps import open_app
 from tests.conftest import every
+from tests.printed import read_back, rows
 
 STACK = Stack(depth=20, width=64, scheme="He", gain=1.0, batch=64, seed=0)
 
@@ -176,3 +177,45 @@ def test_a_class_that_opens_one_link_at_once_measures_once(monkeypatch: pytest.M
     places = gradient_flow.GAIN.parameter.places.size + elu.parameters[0].places.size
     # Where both stand as they are is one place of both.
     assert len(measured) == places - 1
+
+
+def test_what_is_measured_is_there_as_tables_while_they_are_asked_for() -> None:
+    app = _open(gf_fns=["sigmoid", "relu", "elu"], gf_depth="7")
+    assert "predicted |" not in _text(app)
+    app.session_state["tables"] = True
+    app.toggle("gf_more").set_value(True).run()
+    assert not app.exception
+    stack = replace(STACK, depth=7)
+    for name, values in (("sigmoid", {}), ("relu", {}), ("elu", {"alpha": 1.0})):
+        found = flow.diagnose(stack, Unit(activation=get(name), values=values))
+        profile = found.profile
+        (table,) = (
+            rows(each.value) for each in app.markdown if f"**{get(name).title}**\n" in each.value
+        )
+        head, first, *body = table
+        names = ["gradient", "predicted", "mean", "σ", "saturated", "dead", "to weight"]
+        assert head == ["layer", *names]
+        assert first[0] == "0"
+        assert first[5:] == ["", "", ""]
+        assert len(body) == 7
+        for layer, cells in enumerate([first, *body]):
+            gradient, predicted, mean, deviation = map(read_back, cells[1:5])
+            assert gradient == pytest.approx(10 ** profile.gradient[layer], rel=0.051)
+            assert predicted == pytest.approx(10 ** profile.predicted[layer], rel=0.051)
+            assert mean == pytest.approx(profile.mean[layer], rel=5e-3)
+            assert deviation == pytest.approx(profile.deviation[layer], rel=5e-3)
+        for layer, cells in enumerate(body):
+            saturated, dead = (read_back(each.rstrip("%")) for each in cells[5:7])
+            assert saturated == pytest.approx(100 * profile.flat[layer], abs=0.051)
+            assert dead == pytest.approx(100 * profile.dead[layer], abs=0.051)
+            assert read_back(cells[7]) == pytest.approx(10 ** found.ratio[layer], rel=0.051)
+    app.toggle("gf_more").set_value(False).run()
+    assert "to weight |" not in _text(app)
+
+
+def test_a_gradient_that_is_lost_is_said_in_its_table() -> None:
+    app = _open(gf_fns="binary_step", gf_depth="3")
+    app.session_state["tables"] = True
+    app.run()
+    (table,) = (rows(each.value) for each in app.markdown if "predicted |" in each.value)
+    assert table[1][:3] == ["0", "0", "0"]

@@ -16,14 +16,14 @@ from streamlit.testing.v1 import AppTest
 import actviz
 from actviz.activation import Array
 from actviz.formatting import percent, six_digits
-from actviz.softmax.board import LOGITS, TEMPERATURES, Board, payload
+from actviz.softmax.board import LOGITS, SUBSCRIPTS, TEMPERATURES, Board, payload
 from actviz.softmax.loss import cross_entropy
 from actviz.softmax.sweeps import reading, tolerance
 from actviz.softmax.tempered import scaled, tempered
 from actviz.ui import controls, softmax
 from tests.apps import open_app
 from tests.conftest import missing_tool
-from tests.printed import read_back
+from tests.printed import read_back, rows
 
 DEFAULT = np.array([1.5, 1.0, 0.2, -1.0])
 
@@ -372,3 +372,21 @@ def test_pure_helpers_of_the_board() -> None:
     file = str(Path(__file__).with_name("softmax.test.mjs"))
     run = subprocess.run([node, "--test", file], capture_output=True, text=True, check=False)
     assert run.returncode == 0, run.stdout + run.stderr
+
+
+def test_the_jacobian_is_there_as_a_table_while_it_is_asked_for() -> None:
+    app = _open(sm_classes="10", sm_t="0.5", sm_shift="true")
+    assert "∂z₁" not in "".join(str(each.value) for each in app.markdown)
+    app.session_state["tables"] = True
+    app.run()
+    assert not app.exception
+    (table,) = (rows(each.value) for each in app.markdown if "∂z₁" in each.value)
+    head, *body = table
+    assert head[1:] == [f"∂z{number}" for number in SUBSCRIPTS]
+    z = np.array([logit.default for logit in LOGITS])
+    e = np.exp(2 * (z - z.max()))
+    s = e / e.sum()
+    for i, (name, *cells) in enumerate(body):
+        assert name == head[i + 1].replace("z", "s")
+        wanted = [2 * s[i] * ((i == j) - s[j]) for j in range(10)]
+        assert [*map(read_back, cells)] == pytest.approx(wanted, rel=1e-5)

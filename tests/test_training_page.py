@@ -18,6 +18,7 @@ from actviz.ui import labs, training
 from actviz.ui.training import POINTS
 from tests.apps import open_app
 from tests.conftest import every
+from tests.printed import read_back, rows
 
 
 def _text(app: AppTest) -> str:
@@ -294,3 +295,44 @@ def test_a_class_that_opens_one_link_at_once_trains_once(monkeypatch: pytest.Mon
         losses = list(pool.map(student, range(8)))
     assert trained == [(setting, "relu"), (setting, "tanh")]
     assert losses == [losses[0]] * 8
+
+
+def test_the_course_is_there_as_tables_while_they_are_asked_for() -> None:
+    app = open_app("training", tr_steps="100", tr_layers="3")
+    assert "gradient out" not in _text(app)
+    app.session_state["tables"] = True
+    app.run()
+    assert not app.exception
+    setting = Setting(noise=0.2, steps=100, layers=3)
+    for name in ("relu", "sigmoid"):
+        course = train(setting, Unit(activation=get(name)))
+        (table,) = (
+            rows(each.value) for each in app.markdown if f"**{get(name).title}**\n" in each.value
+        )
+        head, *body = table
+        assert head[:5] == ["step", "loss", "right", "dead", "saturated"]
+        assert head[5:] == ["gradient 1", "gradient 2", "gradient 3", "gradient out"]
+        assert len(body) == len(course.steps) == 48
+        for at, (step, loss, right, dead, saturated, *gradient) in enumerate(body):
+            assert int(step) == course.steps[at]
+            assert read_back(loss) == pytest.approx(course.loss[at], rel=1e-5)
+            assert read_back(right.rstrip("%")) == pytest.approx(
+                100 * course.accuracy[at], abs=0.051
+            )
+            assert int(dead) == course.dead[at].sum()
+            assert int(saturated) == course.saturated[at].sum()
+            assert [*map(read_back, gradient)] == pytest.approx(course.gradient[at], rel=5e-3)
+
+
+def test_a_curve_has_no_share_that_is_right_and_nothing_has_no_table() -> None:
+    app = open_app("training", tr_task="sine", tr_steps="100")
+    app.session_state["tables"] = True
+    app.run()
+    tables = [rows(each.value) for each in app.markdown if "gradient out" in each.value]
+    assert len(tables) == 2
+    assert tables[0][0][:3] == ["step", "loss", "dead"]
+    app = open_app("training", tr_task="points", tr_points="")
+    app.session_state["tables"] = True
+    app.run()
+    assert not app.exception
+    assert "Nothing has been trained yet" in _text(app)

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 import streamlit as st
+from streamlit.elements.lib.mutable_expander_container import ExpanderContainer
 
 from actviz.activation import Activation, Array, Parameter
 from actviz.catalog import get
@@ -14,13 +15,14 @@ from actviz.flights import Tell, arrive, flights
 from actviz.labs import flow
 from actviz.labs.flow import Diagnosis, Profile, Stack, Told
 from actviz.labs.presets import FLOW, Preset
+from actviz.labs.tables import flow_table
 from actviz.motion import packed
 from actviz.network import Unit
 from actviz.plots import flow as plots
 from actviz.plots.flow import Course
 from actviz.remember import remember
 from actviz.texts import markdown
-from actviz.ui import controls, labs, live
+from actviz.ui import controls, labs, live, panels
 from actviz.ui.address import BOUND, Address, Choices, Flag, Place
 from actviz.ui.charts import chart
 
@@ -86,12 +88,17 @@ def instrument() -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="picker"):
         chosen = labs.choose_several(ADDRESS, FUNCTIONS, "Functions")
     preset = labs.claim_shown(CLAIM)
-    with st.container(key="board"):
-        _board(chosen, preset)
+    board = st.container(key="board")
+    with st.container(key="second"):
+        tables = panels.tables_section() if chosen else None
+    with board:
+        _board(chosen, preset, tables)
 
 
 @st.fragment
-def _board(chosen: Sequence[Activation], preset: Preset | None) -> None:
+def _board(
+    chosen: Sequence[Activation], preset: Preset | None, tables: ExpanderContainer | None
+) -> None:
     """Everything that a slider moves."""
     ADDRESS.check()
     if not chosen:
@@ -117,6 +124,9 @@ def _board(chosen: Sequence[Activation], preset: Preset | None) -> None:
             _beside(courses, stack, "" if GAIN.key in _followed(chosen, stack) else TOO_LARGE)
     _panels(courses, drawn)
     _diagnostics(courses, stack, drawn)
+    if tables is not None and tables.open:
+        with tables:
+            panels.name_tables({each.title: flow_table(each.diagnosis) for each in courses})
     meanings = controls.meanings(chosen) | {GAIN.key: GAIN.parameter.meaning}
     # The charts are on their way by now; what moves them takes longer to measure.
     ahead = _ahead(chosen, values, stack)

@@ -1,5 +1,6 @@
 """What stands around the plots: readings, formulas, code, claims and references."""
 
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 import streamlit as st
@@ -119,11 +120,9 @@ def properties_of(line: Line, section: ExpanderContainer) -> None:
         section.markdown(_properties(line.activation, line.values))
 
 
-def tables_section() -> ExpanderContainer:
+def tables_section(label: str = "The curves as tables") -> ExpanderContainer:
     """The place for every chart as a table, for those who read numbers rather than curves."""
-    return st.expander(
-        "The curves as tables", icon=":material/table:", key="tables", on_change="rerun"
-    )
+    return st.expander(label, icon=":material/table:", key="tables", on_change="rerun")
 
 
 def tables(view: View, section: ExpanderContainer) -> None:
@@ -131,10 +130,17 @@ def tables(view: View, section: ExpanderContainer) -> None:
     if not section.open:
         return
     with section:
-        for column, kind, name in zip(st.columns(2), KINDS, ("f", "f′"), strict=True):
-            column.markdown(f"**{name}**\n\n{texts.markdown(*texts.tabulated(view, kind))}")
+        name_tables({"f": texts.tabulated(view, "f"), "f′": texts.tabulated(view, "slope")})
         if len(view.lines) == 1 and view.lines[0].activation.second is not None:
             st.markdown(texts.markdown(*texts.tabulated_plane(view)))
+
+
+def name_tables(named: Mapping[str, Sequence[Sequence[str]]]) -> None:
+    """Tables under their names, two beside each other; the first row of each is its head."""
+    items = list(named.items())
+    for start in range(0, len(items), 2):
+        for column, (name, rows) in zip(st.columns(2), items[start : start + 2], strict=False):
+            column.markdown(f"**{name}**\n\n{texts.markdown(*rows)}")
 
 
 def _properties(activation: Activation, values: Values) -> str:

@@ -10,14 +10,16 @@ from typing import Any
 
 import numpy as np
 import streamlit as st
+from streamlit.elements.lib.mutable_expander_container import ExpanderContainer
 
 from actviz.activation import Array, Reference
 from actviz.catalog import get
 from actviz.formatting import digits, fixed, latex, percent, six_digits
 from actviz.softmax.alternatives import ALTERNATIVES, naive_powers, naive_softmax
-from actviz.softmax.board import CLASSES, LOGITS, SHIFT, TEMPERATURES, Board, payload
-from actviz.softmax.tempered import scaled, tempered
+from actviz.softmax.board import CLASSES, LOGITS, SHIFT, SUBSCRIPTS, TEMPERATURES, Board, payload
+from actviz.softmax.tempered import scaled, tempered, tempered_prime
 from actviz.texts import markdown
+from actviz.ui import panels
 from actviz.ui.address import BOUND, Address, Counted, Flag, Number, Place
 from actviz.ui.live import BOARD, script
 
@@ -78,9 +80,16 @@ def reset() -> None:
     ADDRESS.put({key: field.default for key, field in ADDRESS.fields.items()})
 
 
-@st.fragment
 def board() -> None:
-    """Everything that a slider moves."""
+    """Everything that a slider moves, and the place of a table."""
+    place = st.container()
+    jacobian = panels.tables_section("The Jacobian as a table")
+    with place:
+        _board(jacobian)
+
+
+@st.fragment
+def _board(jacobian: ExpanderContainer) -> None:
     ADDRESS.check()
     view = _controls()
     # Streamlit looks for data frames in anything but bytes, and imports pandas for it.
@@ -88,6 +97,8 @@ def board() -> None:
     _shift(view)
     _claims(view)
     _table(view)
+    if jacobian.open:
+        jacobian.markdown(_jacobian(view))
 
 
 def _controls() -> Board:
@@ -245,6 +256,17 @@ def _table(view: Board) -> None:
             (["class", "hard", "plain", "sigmoid", "sparse"], others),
         ):
             st.markdown(markdown(head, *rows), width="content")
+
+
+def _jacobian(view: Board) -> str:
+    """Every derivative of a probability by a logit."""
+    table = tempered_prime(view.logits, view.temperature)
+    numbers = SUBSCRIPTS[: len(table)]
+    rows = [
+        [f"∂s{number}", *map(six_digits, row.tolist())]
+        for number, row in zip(numbers, table, strict=True)
+    ]
+    return markdown(["∂sᵢ/∂zⱼ", *(f"∂z{number}" for number in numbers)], *rows)
 
 
 def _rows(text: Callable[[float], str], *columns: Array) -> list[list[str]]:

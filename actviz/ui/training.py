@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import streamlit as st
+from streamlit.elements.lib.mutable_expander_container import ExpanderContainer
 
 from actviz.activation import Activation
 from actviz.catalog import get
@@ -14,11 +15,12 @@ from actviz.formatting import digits, percent, six_digits
 from actviz.labs.film import HEIGHT, Side, film
 from actviz.labs.flow import Told
 from actviz.labs.presets import TRAINING, Preset
+from actviz.labs.tables import training_table
 from actviz.labs.tasks import MOST_POINTS, REACH, TASKS, Task
 from actviz.labs.training import MOMENTS, Course, Setting, train
 from actviz.network import Unit
 from actviz.texts import Cell, markdown, printed
-from actviz.ui import controls, labs, live
+from actviz.ui import controls, labs, live, panels
 from actviz.ui.address import (
     BOUND,
     Address,
@@ -167,12 +169,20 @@ def instrument() -> None:
             **BOUND,
         )
     preset = labs.claim_shown(CLAIM)
-    with st.container(key="board"):
-        _board((first, second), TASKS[TASK.fit(task)], preset)
+    board = st.container(key="board")
+    with st.container(key="second"):
+        tables = panels.tables_section()
+    with board:
+        _board((first, second), TASKS[TASK.fit(task)], preset, tables)
 
 
 @st.fragment
-def _board(chosen: tuple[Activation, Activation], task: Task, preset: Preset | None) -> None:
+def _board(
+    chosen: tuple[Activation, Activation],
+    task: Task,
+    preset: Preset | None,
+    tables: ExpanderContainer,
+) -> None:
     """Everything that a slider moves."""
     ADDRESS.check()
     with st.container(key="comparison"):
@@ -192,6 +202,11 @@ def _board(chosen: tuple[Activation, Activation], task: Task, preset: Preset | N
         with st.container(key="ranking"):
             place = st.container()
             _beside(setting, sides, at)
+    if tables.open:
+        with tables:
+            panels.name_tables({side.title: training_table(side.course) for side in sides})
+            if not sides:
+                st.markdown("Nothing has been trained yet.")
     live.mount(None, controls.meanings(chosen) | {f.key: f.parameter.meaning for f in NUMBERS})
     if preset:
         labs.claim(preset, place, ADDRESS, CLAIM)

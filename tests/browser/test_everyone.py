@@ -31,6 +31,8 @@ VIEWS = {
     "softmax": "softmax",
     "gradient flow": "gradient_flow?gf_more=true",
     "training": "training",
+    "points": "training?tr_task=points",
+    "no point": "training?tr_task=points&tr_points=",
     "overview": "overview",
     "corrections": "corrections",
 }
@@ -256,6 +258,39 @@ def test_what_a_chart_shows_is_said_and_is_there_as_a_table(server: str, page: P
         assert f == pytest.approx(found, rel=1e-5, abs=1e-12)
         low, high = min(low, z), max(high, z)
     assert (low, high) == (-5, 5)
+
+
+LABS = {
+    "gradient_flow?gf_depth=5": ("gf_depth", 3, 6, 7),
+    "training?tr_steps=100": ("tr_layers", 2, 48, 48),
+    "softmax": ("sm_classes", 1, 4, 5),
+}
+"""Addresses, each with a slider, how many tables there are, and their rows before and after."""
+
+
+@pytest.mark.parametrize("address", LABS)
+def test_what_a_lab_shows_is_opened_as_tables_by_keys_and_follows(
+    server: str, page: Page, address: str
+) -> None:
+    slider, count, before, after = LABS[address]
+    open_any(page, f"{server}/{address}")
+    tables = page.locator(".st-key-tables table")
+    assert tables.count() == 0
+    page.locator(".st-key-tables summary").focus()
+    page.keyboard.press("Enter")
+    expect(tables).to_have_count(count)
+    expect(tables.first.locator("tbody tr")).to_have_count(before)
+    columns = tables.first.locator("th").count()
+    assert audit(page) == []
+    page.locator(f".st-key-{slider} input[type=range]").focus()
+    page.keyboard.press("ArrowRight")
+    if before == after:
+        expect(tables.first.locator("th")).to_have_count(columns + 1)
+    else:
+        expect(tables.first.locator("tbody tr")).to_have_count(after)
+    expect(tables).to_have_count(count)
+    page.locator(".st-key-tables summary").click()
+    expect(tables).to_have_count(0)
 
 
 # --- In other sizes and colours ------------------------------------------------------------------
