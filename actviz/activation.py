@@ -5,7 +5,7 @@ import inspect
 import math
 import reprlib
 import warnings
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import lru_cache
@@ -302,15 +302,15 @@ class Vector:
     shares : bool
         Whether the outputs share a whole, so that they sum to 1 and their derivatives to 0.
     with_numbers : callable
-        ``with_numbers(logits, f, slope)``: LaTeX of both formulas for the first class, from the
-        sign ``&=`` on for f and whole for the derivative, with the numbers put in.
+        ``with_numbers(logits)``: LaTeX of both formulas for the first class with numbers, whose
+        places are written as in `actviz.texts.formula`. It takes the names of the logits.
     """
 
     sliders: tuple[Parameter, ...]
     symbol: str
     quantity: str
     shares: bool = True
-    with_numbers: Callable[[tuple[float, ...], Array, Array], tuple[str, str]]
+    with_numbers: Callable[[Sequence[str]], tuple[str, str]]
 
 
 KINDS = ("f", "slope")
@@ -558,14 +558,10 @@ class Activation:
         """The default value of each slider."""
         return {slider.name: slider.default for slider in self.sliders}
 
-    def latex(self, formula: str, values: Mapping[str, float] | None = None) -> str:
-        """Fill a formula in: with symbols, or with numbers where `values` are given."""
+    def latex(self, formula: str) -> str:
+        """A formula in symbols; with numbers see `actviz.texts.formula`."""
         for parameter in self.parameters:
-            if values is None:
-                text = parameter.symbol
-            else:
-                text = f"{values[parameter.name]:.{parameter.decimals}f}"
-            formula = formula.replace(f"<{parameter.name}>", text)
+            formula = formula.replace(f"<{parameter.name}>", parameter.symbol)
         return formula
 
 

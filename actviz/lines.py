@@ -8,7 +8,7 @@ from functools import lru_cache
 import numpy as np
 
 from actviz.activation import KINDS, Activation, Array, Evidence, Heights
-from actviz.curves import Frame, Range, Values, evaluate, frame
+from actviz.curves import Frame, Range, Values, break_at, evaluate, frame
 from actviz.properties import Properties, properties, variance
 from actviz.remember import remember
 
@@ -87,6 +87,13 @@ class View:
     evidence: Evidence | None = None
     scaled: bool = False
 
+    def height(self, kind: str) -> str:
+        """What the heights of several lines are called on one of the plots."""
+        return HEIGHTS[kind] + ("/σ" if self.scaled else "")
+
+
+HEIGHTS = {"f": "f(z)", "slope": "f′(z)"}
+
 
 def whole(activation: Activation, values: Values) -> Line:
     """A function with all its curves, as Explore shows it."""
@@ -116,17 +123,34 @@ def single(activation: Activation, scaled: bool = False) -> Activation:
     if not scaled:
         return one
 
-    def over_deviation(kernel: Callable[..., Array]) -> Callable[..., Array]:
-        return lambda z, **values: kernel(z, **values) / _deviation(activation, values)
+    def overdeviation(kernel: Callable[..., Array]) -> Callable[..., Array]:
+        return lambda z, **values: kernel(z, **values) / deviation(activation, values)
 
     return replace(
-        one, function=over_deviation(one.function), derivative=over_deviation(one.derivative)
+        one, function=overdeviation(one.function), derivative=overdeviation(one.derivative)
     )
 
 
-def _deviation(activation: Activation, values: Values) -> float:
+def deviation(activation: Activation, values: Values) -> float:
+    """The standard deviation of the output for a standard normal input, by which it is scaled.
+
+    1 for a constant, which is left as it is.
+    """
     spread = variance(activation, activation.defaults | dict(values))
     return math.sqrt(spread) if spread > 1e-24 else 1.0
+
+
+def has_tangent(view: View) -> bool:
+    """Whether a tangent is drawn at the probe: within what is plotted, where there is one.
+
+    At a corner or a jump it would claim a direction that the curve does not have.
+    """
+    (line,) = view.lines
+    low, high = view.z
+    if line.activation.alike or not low <= view.probe <= high:
+        return False
+    broken = break_at(line.activation, view.probe, line.values)
+    return broken is None or 0 not in broken.rows
 
 
 @remember(1024)

@@ -27,11 +27,14 @@ what has a name here. Names are texts that are unique on a page; numbers are pac
 ``texts``
     Where readings are written, one place or a list of them: ``key`` of the container, and which
     ``table`` in it gets ``rows`` of cells, or which ``list`` gets one cell a row.
-    A cell is a text, ``{"slider": key}``, ``{"height": name, "digits": one of
-    `actviz.texts.DIGITS`}``, with ``after`` for a text behind it, ``{"sum": [names], "digits":
-    …}``, ``{"said": name}`` or None, which is left alone. ``sorted`` is the column by
-    which rows are sorted, the largest first; ``note`` says that emphasised words in the container
-    hold only while nothing has moved.
+    A cell is a text, ``{"slider": key}``, ``{"height": name}``, ``{"sum": [names]}``, ``{"said":
+    name}`` or None, which is left alone. Numbers have six digits; ``digits`` is another of
+    `actviz.texts.DIGITS`, and ``decimals`` says how many there are. ``after`` is a text behind a
+    number, ``times`` what a slider's number is multiplied by.
+    ``sorted`` is the column by which rows are sorted, the largest first. ``numbers`` are the cells
+    of the formulas in the container, in order; while nothing says what they are, these formulas
+    are hidden. ``notes`` says of each sentence behind the table what it depends on; see
+    `actviz.texts.notes`.
 ``flat``
     ``{"curve": name, "below": number}``: the shape ``flat`` shades where that curve is small.
 ``legend``
@@ -129,8 +132,10 @@ def motion(view: View, reading: Heights, moved: set[str], read: set[str]) -> Dat
             for name, height in zip(names[kind], reading[kind].tolist(), strict=True)
             if name in read
         },
-        "broken": [name for name in broken if name in read],
     }
+    conventions = [name for name in broken if name in read]
+    if conventions:
+        data["now"]["broken"] = conventions
     return data
 
 
@@ -160,16 +165,17 @@ def _chosen(frames: Data, line: Line, wanted: set[str]) -> Data:
     rows = {key: line.curve(*key) for key in frames["rows"] if line.curve(*key) in wanted}
     where = frames["positions"]
     positions = {name: where[kind] for (kind, _), name in rows.items()} if where else {}
+    dots = {
+        name: frames["dots"][kind]
+        for (kind, row), name in rows.items()
+        if row == 0 and any(frames["dots"][kind])
+    }
+    more = {"positions": positions | {"z": where["z"]} if where else {}, "dots": dots}
     return {
         "at": frames["at"],
         "z": frames["z"],
         "curves": {name: frames["rows"][key] for key, name in rows.items()},
-        "positions": positions | ({"z": where["z"]} if where else {}),
-        "dots": {
-            name: frames["dots"][kind]
-            for (kind, row), name in rows.items()
-            if row == 0 and any(frames["dots"][kind])
-        },
+        **{name: each for name, each in more.items() if each},
     }
 
 
@@ -202,9 +208,9 @@ def _named(
     table: Data, line: Line, wanted: set[str], more: Mapping[str, Any] | None = None
 ) -> Data:
     """Of a packed table what one chart reads, by name, behind that of other lines."""
-    before = more or {"heights": {}, "breaks": []}
+    before = more or {"heights": {}}
     rows = {key: line.curve(*key) for key in table["rows"] if line.curve(*key) in wanted}
-    breaks = [
+    breaks = list(before.get("breaks", ())) + [
         [value, *(line.curve("slope", row) for row in broken)] for value, broken in table["breaks"]
     ]
     return {
@@ -212,5 +218,5 @@ def _named(
         "to": table["to"],
         "count": table["count"],
         "heights": before["heights"] | {name: table["rows"][key] for key, name in rows.items()},
-        "breaks": [*before["breaks"], *breaks],
+        **({"breaks": breaks} if breaks else {}),
     }

@@ -3,6 +3,7 @@
 The same cells are printed here and, while something moves, in the browser: see `actviz.motion`.
 """
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -10,9 +11,9 @@ from typing import Any
 import numpy as np
 
 from actviz.activation import KINDS, Array, Heights
-from actviz.curves import break_at
-from actviz.formatting import five_decimals, latex, percent, six_digits
-from actviz.lines import View
+from actviz.curves import FLAT, break_at
+from actviz.formatting import five_decimals, fixed, latex, percent, six_digits
+from actviz.lines import View, has_tangent
 
 Cell = str | dict[str, Any]
 
@@ -34,19 +35,18 @@ class Table:
     rows: tuple[tuple[Cell, ...], ...]
     sorted: int | None = None
 
-    def meta(self, key: str, index: int = 0) -> dict[str, Any]:
-        """What the browser needs to print it into one of the tables in the container of a key."""
+    def meta(self, key: str, index: int = 0, **more: Any) -> dict[str, Any]:
+        """What the browser needs to print it into one of the tables in the container of a key.
+
+        `more` is what else the browser is to keep true beside it; see ``texts`` in `actviz.motion`.
+        """
         order = {} if self.sorted is None else {"sorted": self.sorted}
-        return {"key": key, "table": index, "rows": self.rows, "note": True} | order
+        given = {name: each for name, each in more.items() if each}
+        return {"key": key, "table": index, "rows": self.rows} | order | given
 
     def printed(self, view: View, reading: Heights) -> list[list[str]]:
         """The rows as texts, for what is read at the view's probe."""
-        names = {kind: [n for line in view.lines for n in line.curves(kind)] for kind in KINDS}
-        heights = {
-            name: float(height)
-            for kind in KINDS
-            for name, height in zip(names[kind], reading[kind], strict=True)
-        }
+        heights = _heights(view, reading)
         conventions = set()
         for line in view.lines:
             broken = break_at(line.activation, view.probe, line.values)
@@ -54,36 +54,60 @@ class Table:
         rows = list(self.rows)
         if self.sorted is not None:
             column = self.sorted
-            rows.sort(key=lambda row: -_number(row[column], heights))
-        return printed(rows, heights, view.probe, conventions)
+            rows.sort(key=lambda row: -_number(row[column], heights, {}))
+        return printed(rows, heights, _stands(view), conventions)
 
 
 def printed(
     rows: Sequence[Sequence[Cell]],
     heights: Mapping[str, float],
-    probe: float = 0.0,
+    stands: Mapping[str, float] | None = None,
     conventions: Collection[str] = (),
 ) -> list[list[str]]:
-    """Rows of cells as texts; of the heights some are read by convention."""
-    return [[_text(cell, probe, heights, conventions) for cell in row] for row in rows]
+    """Rows of cells as texts, for where sliders stand; some heights are read by convention."""
+    return [[_text(cell, heights, stands or {}, conventions) for cell in row] for row in rows]
 
 
-def _number(cell: Cell, heights: Mapping[str, float]) -> float:
-    return 0.0 if isinstance(cell, str) else heights[cell["height"]]
+def _heights(view: View, reading: Heights) -> dict[str, float]:
+    """What is read, by the names of the curves."""
+    names = {kind: [n for line in view.lines for n in line.curves(kind)] for kind in KINDS}
+    return {
+        name: float(height)
+        for kind in KINDS
+        for name, height in zip(names[kind], reading[kind], strict=True)
+    }
+
+
+def _stands(view: View) -> dict[str, float]:
+    """Where the sliders stand, by their keys."""
+    values = {line.key(name): value for line in view.lines for name, value in line.values.items()}
+    return {"probe": view.probe} | values
+
+
+def _number(cell: Cell, heights: Mapping[str, float], stands: Mapping[str, float]) -> float:
+    if isinstance(cell, str):
+        return 0.0
+    if "slider" in cell:
+        return cell.get("times", 1) * stands[cell["slider"]]
+    return sum(heights[name] for name in cell["sum"]) if "sum" in cell else heights[cell["height"]]
 
 
 def _text(
-    cell: Cell, probe: float, heights: Mapping[str, float], conventions: Collection[str]
+    cell: Cell,
+    heights: Mapping[str, float],
+    stands: Mapping[str, float],
+    conventions: Collection[str],
 ) -> str:
     if isinstance(cell, str):
         return cell
-    if "slider" in cell:
-        return six_digits(probe)
-    print_it = DIGITS[cell["digits"]]
-    if "sum" in cell:
-        return print_it(sum(heights[name] for name in cell["sum"]))
-    convention = " (convention)" if cell["height"] in conventions else ""
-    return print_it(heights[cell["height"]]) + cell.get("after", "") + convention
+    convention = " (convention)" if cell.get("height") in conventions else ""
+    return _print(cell, _number(cell, heights, stands)) + cell.get("after", "") + convention
+
+
+def _print(cell: dict[str, Any], value: float) -> str:
+    if "decimals" in cell:
+        return fixed(value, cell["decimals"])
+    return DIGITS[cell.get("digits", "six")](value)
 
 
 def table(view: View, kind: str) -> Table:
@@ -105,15 +129,57 @@ def table(view: View, kind: str) -> Table:
 def ranking(view: View) -> Table:
     """The readings of several functions, a row for each, the highest first."""
     rows = [(line.title, _six(line.curve("f")), _six(line.curve("slope"))) for line in view.lines]
-    head = ("at the probe, highest first", "f(z)", "f′(z)")
+    head = ("at the probe, highest first", *map(view.height, KINDS))
     return Table(head=head, rows=tuple(rows), sorted=1)
+
+
+PLACE = re.compile(r"<([-=]?)(\w+)>")
 
 
 def formula(view: View, kind: str, reading: Heights) -> tuple[str, ...]:
     """A chart's formula in LaTeX: in symbols, with the numbers of now, and what it is said with.
 
-    The numbers are the parameters; where there are none in it, the place and the height.
+    The numbers are the parameters; where there are none in it, the place and the height. A place
+    for one is written ``<alpha>``, for where a slider stands, ``<-alpha>`` for the same with its
+    sign turned, and ``<=f>`` or ``<=slope>`` for what is read on the first curve. `numbers` has
+    what stands in them, in order.
     """
+    heights, stands = _heights(view, reading), _stands(view)
+    cells = iter(numbers(view, kind))
+
+    def filled(match: re.Match[str]) -> str:
+        cell = next(cells)
+        # The colour does nothing. The browser finds the numbers by it.
+        return (
+            rf"\textcolor{{inherit}}{{{{{latex(_print(cell, _number(cell, heights, stands)))}}}}}"
+        )
+
+    symbols, *others = _templates(view, kind)
+    return symbols, *(PLACE.sub(filled, each) for each in others)
+
+
+def numbers(view: View, kind: str) -> tuple[dict[str, Any], ...]:
+    """What is printed in the places of a chart's formula with numbers, as cells."""
+    (line,) = view.lines
+    sliders = {slider.name: slider for slider in line.activation.parameters}
+
+    def cell(sign: str, name: str) -> dict[str, Any]:
+        if sign == "=":
+            return (_five if line.activation.alike else _six)(line.curve(name))
+        if name == "probe":
+            stands: dict[str, Any] = {"slider": name}
+        elif name in sliders:
+            stands = {"slider": line.key(name), "decimals": sliders[name].decimals}
+        else:
+            stands = {"slider": line.key(name)}
+        return stands | ({"times": -1} if sign else {})
+
+    _, *others = _templates(view, kind)
+    return tuple(cell(*place) for each in others for place in PLACE.findall(each))
+
+
+def _templates(view: View, kind: str) -> list[str]:
+    """The formula in symbols, and the rest of `formula` with places for its numbers."""
     (line,) = view.lines
     activation = line.activation
     name, written = {
@@ -121,18 +187,12 @@ def formula(view: View, kind: str, reading: Heights) -> tuple[str, ...]:
         "slope": ("f'", activation.derivative_formula),
     }[kind]
     if activation.vector is not None:
-        others = [line.values[slider.name] for slider in activation.moving(line.values)]
-        f, slope = (reading[each] for each in KINDS)
-        numbers = activation.vector.with_numbers((view.probe, *others), f, slope)
-        return written, numbers[KINDS.index(kind)]
+        logits = ["probe", *(slider.name for slider in activation.moving(line.values))]
+        return [written, activation.vector.with_numbers(logits)[KINDS.index(kind)]]
     symbols, *_ = _parts(activation.latex(written))
-    filled, *rest = _parts(activation.latex(written, line.values))
-    if filled == symbols:
-        place, height = six_digits(view.probe), six_digits(float(reading[kind][0]))
-        second = f"{name}({latex(place)}) = {latex(height)}"
-    else:
-        second = f"= {filled}"
-    return f"{name}({activation.axis}) = {symbols}", second, *rest
+    filled, *rest = _parts(written)
+    second = f"= {filled}" if filled != symbols else f"{name}(<probe>) = <={kind}>"
+    return [f"{name}({activation.axis}) = {symbols}", second, *rest]
 
 
 def _parts(formula: str) -> list[str]:
@@ -141,6 +201,43 @@ def _parts(formula: str) -> list[str]:
     Where it is broken at an equals sign there is room for it in one piece.
     """
     return [part.strip(" ,") for part in formula.replace(r"\\ &=", "=").split(r"\\ &\quad")]
+
+
+def notes(view: View, kind: str, grey: bool) -> list[tuple[str, str]]:
+    """The sentences below a chart's readings: what each depends on, and what it says.
+
+    They speak only of what is drawn. While something moves, the browser hides those that do not
+    hold any more: ``tangent`` and ``grey`` without these, ``still`` at once.
+
+    Parameters
+    ----------
+    view : View
+    kind : str
+        One of `KINDS`.
+    grey : bool
+        Whether there are nearly flat stretches on the chart.
+    """
+    (line,) = view.lines
+    activation = line.activation
+    if kind == "f":
+        said = [("", "Read at the probe.")]
+        if has_tangent(view):
+            said.append(("tangent", "The dashed line is the tangent there."))
+        if not view.z[0] <= view.probe <= view.z[1]:
+            said.append(("outside", "The probe is outside the plotted range."))
+        return said
+    if activation.alike:
+        sums = "What one class gains the others lose: the derivatives sum to 0, the grey line."
+        return [("", sums if activation.shares else "The derivatives by the first logit.")]
+    said = []
+    broken = break_at(activation, view.probe, line.values)
+    if broken and broken.sentence(activation.axis):
+        said.append(("still", f"*{broken.sentence(activation.axis)}*"))
+    if has_tangent(view):
+        said.append(("tangent", "The tangent's slope."))
+    if grey:
+        said.append(("grey", f"Grey areas are nearly flat: |f′| is below {FLAT:g} there."))
+    return said
 
 
 ROWS = 21
@@ -180,11 +277,11 @@ def _rows(*columns: Array) -> list[list[str]]:
     return [[six_digits(float(each)) for each in row] for row in zip(*columns, strict=True)]
 
 
-def _six(name: str) -> Cell:
-    return {"height": name, "digits": "six"}
+def _six(name: str) -> dict[str, Any]:
+    return {"height": name}
 
 
-def _five(name: str) -> Cell:
+def _five(name: str) -> dict[str, Any]:
     return {"height": name, "digits": "five"}
 
 

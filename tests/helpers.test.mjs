@@ -238,6 +238,34 @@ test("textIn writes strings, sliders, heights and sums, and leaves the rest alon
   assert.equal(live.textIn({ height: "f", digits: "six" }, at, { heights: { f: 1 } }), "1");
 });
 
+test("printed gives as many decimals as a slider has, and turns a sign where that is asked", () => {
+  assert.equal(live.printed({ slider: "probe", decimals: 3 }, at, reading), "−1.250");
+  assert.equal(live.printed({ slider: "probe", times: -1 }, at, reading), "1.25");
+});
+
+test("piecesOf takes a number apart as a formula is set", () => {
+  const cases = [
+    ["0.5", ["0.5"]],
+    ["−10", ["−", "10"]],
+    ["…", ["…"]],
+    ["2.06115 · 10⁻⁹", ["2.06115", "⋅", "1", "0", "−", "9"]],
+    ["−1 · 10¹²", ["−", "1", "⋅", "1", "0", "12"]],
+    ["10⁻⁵", ["1", "0", "−", "5"]],
+  ];
+  for (const [text, pieces] of cases) assert.deepEqual(live.piecesOf(text, ["1", "0"]), pieces);
+});
+
+test("holding knows what a note may speak of", () => {
+  const holds = (place, more) => live.holding(place, [-1, 1], { slope: "f/slope", ...more });
+  assert.deepEqual(holds(0, { grey: true }), {
+    ...{ tangent: true, outside: false, still: true, grey: true },
+  });
+  assert.equal(holds(0, { broken: ["f/slope"] }).tangent, false);
+  assert.equal(holds(2, {}).tangent, false);
+  assert.equal(holds(2, {}).outside, true);
+  assert.equal(holds(0, { moved: true }).still, false);
+});
+
 test("textRows sorts by a column's number, the largest first", () => {
   const row = (name) => [name, { height: name, digits: "six" }, null];
   const heights = { heights: { a: -3, b: 10, c: 9, d: -3 } };

@@ -23,7 +23,9 @@ import pytest
 from numpy.typing import NDArray
 
 import actviz
-from actviz.activation import Activation, Array, source_code
+from actviz import texts
+from actviz.activation import KINDS, Activation, Array, source_code
+from actviz.lines import View, read, whole
 from tests.conftest import every
 
 MP = mpmath.MPContext()
@@ -1256,8 +1258,15 @@ def test_get_of_something_else_is_a_key_error(wrong: Any) -> None:
 def test_formulas_have_no_placeholder_left(name: str) -> None:
     activation = actviz.get(name)
     for formula in (activation.formula, activation.derivative_formula):
-        for values in (None, activation.defaults):
-            assert "<" not in activation.latex(formula, values)
+        assert "<" not in activation.latex(formula)
+    view = View(lines=(whole(activation, activation.defaults),), z=(-5.0, 5.0), probe=1.0)
+    reading = read(view.lines, view.probe)
+    for kind in KINDS:
+        symbols, *filled = texts.formula(view, kind, reading)
+        assert filled
+        assert "<" not in " ".join([symbols, *filled])
+        # One number is sent to the browser for each that it is to find.
+        assert " ".join(filled).count(r"\textcolor{inherit}") == len(texts.numbers(view, kind)) > 0
 
 
 @each_function

@@ -1,10 +1,9 @@
 """Comparing functions: sentences that are true, curves on one scale, a page for any choice."""
 
 import base64
-import csv
-import io
 import itertools
 import json
+import math
 import re
 from functools import partial
 from pathlib import Path
@@ -44,7 +43,6 @@ _open = partial(open_app, "compare")
 def _with_properties(app: AppTest) -> AppTest:
     """The same page with its properties open, which are computed only then."""
     assert not app.table
-    assert not app.dataframe
     app.session_state["properties"] = True
     app.run()
     assert not app.exception
@@ -382,22 +380,46 @@ def test_page_draws_the_choice_and_its_properties() -> None:
     app = _with_properties(_open(fns=["gelu", "softmax", "glu"], unit="true"))
     assert not app.warning
     assert [t["name"] for t in _charts(app)[0]["data"][:3]] == ["GELU", "Softmax, s₁", "GLU"]
-    frame = app.dataframe[0].value
-    assert list(frame["Function"]) == ["GELU", "Softmax, s₁", "GLU"]
-    assert frame["Output variance"].dtype == float
+    assert list(app.table[0].value.columns) == ["", "GELU", "Softmax, s₁", "GLU"]
+
+
+def test_what_is_divided_by_the_deviation_says_so() -> None:
+    # Half of a standard normal input: 1/2 − 1/(2π).
+    deviation = math.sqrt(1 / 2 - 1 / (2 * math.pi))
+    for unit, ending in (("false", ""), ("true", "/σ")):
+        app = _open(fns=["relu", "tanh"], unit=unit, probe="1")
+        app.session_state["tables"] = True
+        app = _with_properties(app)
+        beside, tables = app.markdown[1].value, "\n".join(part.value for part in app.markdown[2:])
+        assert f"| f(z){ending} | f′(z){ending} |" in beside
+        assert f"**f{ending}**" in tables
+        assert f"**f′{ending}**" in tables
+        for chart, name in zip(_charts(app), ("f(z)", "f′(z)"), strict=True):
+            assert chart["layout"]["yaxis"]["title"]["text"] == name + ending
+            hover = f"ReLU, {name}/σ = " if ending else "ReLU "
+            assert chart["data"][0]["hovertemplate"].startswith(f"{hover}%")
+        rows = _rows(app)
+        if not ending:
+            assert "σ" not in beside + "".join(rows)
+            continue
+        assert "σ is the standard deviation" in beside
+        assert f"| ReLU | {1 / deviation:.6g} | {1 / deviation:.6g} |" in beside
+        # The properties are those of the functions themselves, and say what is divided by.
+        assert "before the division by σ" in app.expander[0].label
+        assert rows["σ, by which f and f′ are divided"][0] == f"{deviation:.6f}"
+
+
+def _rows(app: AppTest) -> dict[str, list[str]]:
+    """The properties by name, with one text for each function."""
+    table = app.table[0].value.itertuples(index=False)
+    return {name.strip("*"): list(texts) for name, *texts in table}
 
 
 def test_properties_stand_in_a_column_for_each_function() -> None:
     app = _with_properties(_open(fns=["linear", "tanh", "softmax"], linear_m="-2"))
     table = app.table[0].value
     assert list(table.columns) == ["", "Linear", "Tanh", "Softmax, s₁"]
-    rows = {name.strip("*"): list(texts) for name, *texts in table.itertuples(index=False)}
-    # What can be sorted is the same, with a row for each function.
-    frame = app.dataframe[0].value
-    assert list(rows) == list(frame.columns)[1:]
-    for name, texts in rows.items():
-        for text, value in zip(texts, frame[name], strict=True):
-            assert text == value if isinstance(value, str) else _value(text) == value
+    rows = _rows(app)
     assert rows["Parameters"] == ["m = −2", "", ""]
     assert rows["Range"] == ["(−∞, ∞)", "(−1, 1)", "(0, 1)"]
     variance = properties(actviz.get("tanh"), {}).variance
@@ -449,14 +471,25 @@ def test_reset_puts_every_slider_to_its_default_and_keeps_the_functions() -> Non
     assert app.toggle(key="unit").value is False
 
 
-def test_download_holds_one_row_for_each_function() -> None:
-    app = _with_properties(_open(fns=["relu", "tanh"]))
-    frame = app.dataframe[0].value
-    text = io.StringIO()
-    frame.to_csv(text, index=False)
-    rows = list(csv.DictReader(io.StringIO(text.getvalue())))
-    assert [row["Function"] for row in rows] == ["ReLU", "Tanh"]
-    assert [row["Range"] for row in rows] == ["[0, ∞)", "(−1, 1)"]
+def test_properties_are_sorted_by_any_of_them() -> None:
+    app = _with_properties(_open(fns=["softsign", "relu", "tanh", "sine"], sine_omega="2"))
+    order = app.selectbox(key="sorted")
+    given = list(app.table[0].value.columns)[1:]
+    assert given == ["Softsign", "ReLU", "Tanh", "Sine"]
+    for name in order.options[1:]:
+        app.selectbox(key="sorted").set_value(name).run()
+        assert not app.exception
+        texts = _rows(app)[name]
+        assert sorted(given) == sorted(list(app.table[0].value.columns)[1:])
+        if name in ("Output variance", "Mean squared slope", "Mean output"):
+            assert sorted(map(_value, texts), reverse=True) == [*map(_value, texts)]
+        elif name != "Largest |f′|":
+            assert sorted(texts) == texts or any(text[:1].isdigit() for text in texts)
+    # By the number that a text begins with: the slope of a sine is its frequency.
+    app.selectbox(key="sorted").set_value("Largest |f′|").run()
+    assert list(app.table[0].value.columns)[1] == "Sine"
+    app.selectbox(key="sorted").set_value(order.options[0]).run()
+    assert list(app.table[0].value.columns)[1:] == given
 
 
 def test_nothing_chosen_says_what_to_do() -> None:
@@ -526,7 +559,7 @@ def app_names(app: AppTest) -> list[str]:
 
 def test_cost_is_measured_on_request_with_relu_as_the_unit() -> None:
     app = _with_properties(_open(fns=["relu", "sigmoid"]))
-    assert len(app.dataframe) == 1
+    assert not app.dataframe
     app.button[-1].click().run()
     assert not app.exception
     frame = app.dataframe[-1].value

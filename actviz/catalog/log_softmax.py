@@ -1,8 +1,10 @@
 """LogSoftmax, the logarithms of the probabilities of Softmax."""
 
+from collections.abc import Sequence
+
 import numpy as np
 
-from actviz.activation import Activation, Array, Claim, Evidence, Framework, Reference, Vector
+from actviz.activation import Activation, Claim, Evidence, Framework, Reference, Vector
 from actviz.catalog.kernel import vector_kernel
 from actviz.catalog.softmax import (
     BRIDLE,
@@ -49,14 +51,13 @@ def log_softmax_prime(z: np.ndarray, axis: int = -1) -> np.ndarray:
     return np.where(own, others[..., None], -s[..., None, :])
 
 
-def _with_numbers(logits: tuple[float, ...], f: Array, slope: Array) -> tuple[str, str]:
-    """Both formulas for the first class with the numbers put in."""
-    powers = " + ".join(f"e^{{{logit:g}}}" for logit in logits)
-    log_s, slope_1 = f"{f[0] + 0.0:.5f}", f"{slope[0] + 0.0:.5f}"
-    s = f"{np.exp(f[0]):.5f}"
+def _with_numbers(logits: Sequence[str]) -> tuple[str, str]:
+    """Both formulas for the first class with places for the numbers."""
+    powers = " + ".join(f"e^{{<{logit}>}}" for logit in logits)
     return (
-        rf"\log s_1 = {logits[0]:g} - \log\bigl({powers}\bigr) = {log_s}",
-        rf"\frac{{\partial \log s_1}}{{\partial z_1}} = 1 - {s} = {slope_1}",
+        rf"\log s_1 = <{logits[0]}> - \log\bigl({powers}\bigr) = <=f>",
+        # s itself would be one more number to follow.
+        r"\frac{\partial \log s_1}{\partial z_1} = 1 - e^{<=f>} = <=slope>",
     )
 
 

@@ -1,5 +1,7 @@
 """Softmax, which turns a vector of logits into probabilities."""
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from actviz.activation import (
@@ -121,13 +123,12 @@ def softmax_prime(z: np.ndarray, axis: int = -1) -> np.ndarray:
     return jacobian(*fine_softmax(*behind(np.moveaxis(z, axis, -1), -1), -1))
 
 
-def _with_numbers(logits: tuple[float, ...], f: Array, slope: Array) -> tuple[str, str]:
-    """Both formulas for the first class with the numbers put in."""
-    powers = [f"e^{{{logit:g}}}" for logit in logits]
-    s, slope_1 = f"{f[0] + 0.0:.5f}", f"{slope[0] + 0.0:.5f}"
+def _with_numbers(logits: Sequence[str]) -> tuple[str, str]:
+    """Both formulas for the first class with places for the numbers."""
+    powers = [f"e^{{<{logit}>}}" for logit in logits]
     return (
-        rf"s_1 = \frac{{{powers[0]}}}{{{' + '.join(powers)}}} = {s}",
-        rf"\frac{{\partial s_1}}{{\partial z_1}} = {s}\,(1 - {s}) = {slope_1}",
+        rf"s_1 = \frac{{{powers[0]}}}{{{' + '.join(powers)}}} = <=f>",
+        r"\frac{\partial s_1}{\partial z_1} = <=f>\,(1 - <=f>) = <=slope>",
     )
 
 

@@ -1,8 +1,10 @@
 """Softmin, which turns a vector of costs into probabilities: the smallest gets the most."""
 
+from collections.abc import Sequence
+
 import numpy as np
 
-from actviz.activation import Activation, Array, Claim, Evidence, Framework, Reference, Vector
+from actviz.activation import Activation, Claim, Evidence, Framework, Reference, Vector
 from actviz.catalog.kernel import vector_kernel
 from actviz.catalog.softmax import BRIDLE, CLASSES, LOGITS, softmax, softmax_prime
 
@@ -26,13 +28,12 @@ def softmin_prime(z: np.ndarray, axis: int = -1) -> np.ndarray:
     return -softmax_prime(-z, axis=axis)
 
 
-def _with_numbers(logits: tuple[float, ...], f: Array, slope: Array) -> tuple[str, str]:
-    """Both formulas for the first class with the numbers put in."""
-    powers = [f"e^{{{-logit + 0.0:g}}}" for logit in logits]
-    s, slope_1 = f"{f[0] + 0.0:.5f}", f"{slope[0] + 0.0:.5f}"
+def _with_numbers(logits: Sequence[str]) -> tuple[str, str]:
+    """Both formulas for the first class with places for the numbers."""
+    powers = [f"e^{{<-{logit}>}}" for logit in logits]
     return (
-        rf"s_1 = \frac{{{powers[0]}}}{{{' + '.join(powers)}}} = {s}",
-        rf"\frac{{\partial s_1}}{{\partial z_1}} = -{s}\,(1 - {s}) = {slope_1}",
+        rf"s_1 = \frac{{{powers[0]}}}{{{' + '.join(powers)}}} = <=f>",
+        r"\frac{\partial s_1}{\partial z_1} = -<=f>\,(1 - <=f>) = <=slope>",
     )
 
 

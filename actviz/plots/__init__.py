@@ -7,8 +7,8 @@ None has a height: that is the page's to say. What moves a chart is described in
 
 from actviz.plots.chart import Chart, presented
 from actviz.plots.compare import compare
-from actviz.plots.explore import explore
+from actviz.plots.explore import explore, is_grey
 from actviz.plots.plane import plane
 from actviz.plots.thumbnail import thumbnail
 
-__all__ = ["Chart", "compare", "explore", "plane", "presented", "thumbnail"]
+__all__ = ["Chart", "compare", "explore", "is_grey", "plane", "presented", "thumbnail"]

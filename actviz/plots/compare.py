@@ -17,7 +17,6 @@ from actviz.plots.shapes import note
 from actviz.texts import ranking
 
 TITLES = {"f": "Functions", "slope": "Derivatives"}
-LABELS = {"f": "f(z)", "slope": "f′(z)"}
 
 
 def compare(view: View, reading: Heights) -> tuple[Chart, Chart]:
@@ -38,13 +37,14 @@ def _dress(kind: str, view: View) -> Dress:
     ranges = [line.frame(view.z).ranges[kind] for line in view.lines]
     reach = min(low for low, _ in ranges), max(high for _, high in ranges)
     gap = widest_gap(view.lines, view.z) if kind == "f" else None
-    label = LABELS[kind] + (" / standard deviation" if view.scaled else "")
+    label = view.height(kind)
+    hover = f", {label} =" if view.scaled else ""
     return Dress(
         title=TITLES[kind],
         label=label,
         limits=_limits([each.heights[kind] for each in drawn(view)], reach),
         styles=[
-            Style(label=line.title, hover=line.title, dash=dash, width=2.5, legend=False)
+            Style(label=line.title, hover=line.title + hover, dash=dash, width=2.5, legend=False)
             for line, dash in zip(view.lines, DASHES, strict=False)
         ],
         traces=[traces.gap(*gap)] if gap else [],

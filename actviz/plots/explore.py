@@ -4,13 +4,13 @@ import numpy as np
 
 from actviz.activation import KINDS, Activation, Array, Evidence, Heights
 from actviz.catalog import get
-from actviz.curves import FLAT, Curves, Range, break_at, frame, sample
+from actviz.curves import FLAT, Curves, Range, flat, frame, sample
 from actviz.formatting import six_digits
-from actviz.lines import Line, View
+from actviz.lines import Line, View, has_tangent
 from actviz.plots import inset, shapes, traces
 from actviz.plots.chart import DASHES, NEUTRAL, Chart, Spec, colour, slope_colour
 from actviz.plots.pair import LEGEND_ROOM, Dress, Style, drawn, pair
-from actviz.texts import table
+from actviz.texts import notes, numbers, table
 
 
 def explore(view: View, reading: Heights) -> tuple[Chart, Chart]:
@@ -26,8 +26,23 @@ def explore(view: View, reading: Heights) -> tuple[Chart, Chart]:
     (line,) = view.lines
     (curves,) = drawn(view)
     dresses = {kind: _dress(kind, view, line, curves, reading) for kind in KINDS}
-    texts = {kind: table(view, kind).meta("desk", index) for index, kind in enumerate(KINDS)}
+    grey = is_grey(view)
+    texts = {
+        kind: table(view, kind).meta(
+            *("desk", index),
+            # The chart of f reads f′ as well, so it writes into both formulas.
+            numbers=[cell for each in KINDS if kind == "f" for cell in numbers(view, each)],
+            notes=[depends for depends, _ in notes(view, kind, grey)],
+        )
+        for index, kind in enumerate(KINDS)
+    }
     return pair(view, reading, dresses, texts)
+
+
+def is_grey(view: View) -> bool:
+    """Whether there are nearly flat stretches, which are shaded."""
+    (line,), (curves,) = view.lines, drawn(view)
+    return not line.activation.alike and bool(flat(curves.z, curves.heights["slope"][0]))
 
 
 def _dress(kind: str, view: View, line: Line, curves: Curves, reading: Heights) -> Dress:
@@ -54,13 +69,12 @@ def _dress(kind: str, view: View, line: Line, curves: Curves, reading: Heights) 
     if view.evidence is not None and view.evidence.mark is not None:
         behind.append(shapes.mark(view.evidence.mark))
     if kind == "f" and not activation.alike:
-        broken = break_at(activation, view.probe, line.values)
         height, slope = (float(reading[each][0]) for each in KINDS)
         shown.append(
             traces.tangent(
                 *(view.z, view.probe, height, slope),
                 names=(own, steep),
-                seen=broken is None or 0 not in broken.rows,
+                seen=has_tangent(view),
             )
         )
     if activation.inset is not None and inset.shows(activation.inset, line, view.z):

@@ -31,7 +31,6 @@ def curve(
         "name": label,
         "showlegend": legend,
         "line": line | ({"color": colour} if colour else {}),
-        "connectgaps": False,
     }
     trace |= (
         {"hovertemplate": f"{hover} %{{y:.5g}}<extra></extra>"} if hover else {"hoverinfo": "skip"}

@@ -14,11 +14,13 @@ from actviz.catalog import get
 from actviz.compare import differences, listed
 from actviz.cost import COUNT, cost
 from actviz.formatting import six_digits
-from actviz.lines import Line, View, single
+from actviz.lines import Line, View, deviation, single
 from actviz.plots import Chart
 from actviz.properties import described
 from actviz.ui import controls, live, panels
 from actviz.ui.charts import side_by_side
+
+SIGMA = "σ is the standard deviation of the function's output for a standard normal input."
 
 
 def instrument(chosen: Sequence[str]) -> None:
@@ -71,32 +73,42 @@ def _beside(view: View, reading: Heights) -> None:
     ranking = texts.ranking(view)
     table = texts.markdown(ranking.head, *ranking.printed(view, reading))
     found = "\n".join(f"- {sentence}" for sentence in differences(view.lines, view.z, view.scaled))
-    note = ":small[A click on a name in the legend hides it and shows it again.]"
+    note = "A click on a name in the legend hides its curves, and shows them again."
+    if view.scaled:
+        note += f" {SIGMA}"
     differ = f"\n\n## What differs\n\n{found}" if found else ""
-    st.markdown(f"# Compare\n\n{table}\n\n{note}{differ}", anchors=False)
+    st.markdown(f"# Compare\n\n{table}\n\n:small[{note}]{differ}", anchors=False)
 
 
 def _properties(lines: Sequence[Line], scaled: bool) -> None:
     """A table of properties, sent while it is open: it costs as much as all the rest."""
-    title = "Properties, computed" + (" before the scaling to unit variance" if scaled else "")
+    title = "Properties, computed" + (" before the division by σ" if scaled else "")
     section = st.expander(title, icon=":material/functions:", key="properties", on_change="rerun")
     if section.open:
         with section:
-            _table_of(lines)
+            _table_of(lines, scaled)
 
 
-def _table_of(lines: Sequence[Line]) -> None:
-    rows = [_row(line) for line in lines]
-    # A column for each function, which all fit on a screen and on paper; st.dataframe is a canvas
-    # that cuts off what it has to scroll.
+def _table_of(lines: Sequence[Line], scaled: bool) -> None:
+    rows = [_row(line, scaled) for line in lines]
+    steepest = {line.title: line.properties.steepest for line in lines}
     given = [
         name for name in rows[0] if name != "Function" and any(row[name] != "" for row in rows)
     ]
+    order = st.selectbox("Sort by", ["the order chosen above", *given], key="sorted", width=280)
+
+    def place(row: dict[str, Any]) -> tuple[bool, float, str]:
+        # The text of this one says more than its number.
+        value = steepest[row["Function"]] if order == "Largest |f′|" else row[order]
+        return (True, 0.0, value) if isinstance(value, str) else (False, -value, "")
+
+    # Numbers from the largest down, then texts.
+    if order in given:
+        rows.sort(key=place)
+    # A column for each function, which all fit on a screen and on paper; st.dataframe is a canvas
+    # that cuts off what it has to scroll.
     upright = {"": [f"**{name}**" for name in given]}
     st.table(upright | {row["Function"]: [_text(row[name]) for name in given] for row in rows})
-    columns = {name: [row[name] for row in rows] for name in rows[0]}
-    st.caption("The same the other way round; a click on a head sorts.")
-    st.dataframe(columns, hide_index=True)
     st.download_button(
         "Download as CSV",
         # Written when it is asked for: under fast keys a file would be gone before it is looked at.
@@ -120,10 +132,9 @@ def _text(value: str | float) -> str:
     return value if isinstance(value, str) else six_digits(value)
 
 
-def _row(line: Line) -> dict[str, Any]:
+def _row(line: Line, scaled: bool) -> dict[str, Any]:
     """One function's properties: numbers where there is one to sort by, else texts."""
     found = line.properties
-    described_as = described(found)
     # Rounding errors around 0 are not worth a column's width.
     numbers = {
         "Mean output": round(found.mean, 6) + 0.0,
@@ -131,7 +142,9 @@ def _row(line: Line) -> dict[str, Any]:
         "Mean squared slope": round(found.slope_square, 6),
     }
     parameters = ", ".join(f"{name} = {six_digits(value)}" for name, value in line.values.items())
-    return {"Function": line.title, "Parameters": parameters} | described_as | numbers
+    named = {"Function": line.title, "Parameters": parameters}
+    sigma = {"σ, by which f and f′ are divided": round(deviation(line.whole, line.values), 6)}
+    return named | described(found) | numbers | (sigma if scaled else {})
 
 
 @st.fragment

@@ -6,7 +6,7 @@ from functools import lru_cache
 import streamlit as st
 from streamlit.elements.lib.mutable_expander_container import ExpanderContainer
 
-from actviz import texts
+from actviz import plots, texts
 from actviz.activation import (
     KINDS,
     Activation,
@@ -16,7 +16,7 @@ from actviz.activation import (
     Snippet,
     source_code,
 )
-from actviz.curves import FLAT, Values, break_at
+from actviz.curves import Values
 from actviz.formatting import six_digits as number
 from actviz.labs.presets import PRESETS
 from actviz.lines import Line, View
@@ -31,8 +31,9 @@ def moved(activation: Activation, evidence: Evidence) -> None:
         return
     with st.container(horizontal=True, vertical_alignment="center", key="step-moved"):
         st.markdown(
-            ":material/info: **You have moved the view since.** What was measured and marked is "
-            f"for {_listed_view(evidence, activation)}.",
+            ":material/info: **You have moved the view since.** What was "
+            f"{'measured' if evidence.mark is None else 'measured and marked'} is for "
+            f"{_listed_view(evidence, activation)}.",
             width="stretch",
         )
         st.button(
@@ -65,33 +66,13 @@ def readings(view: View, reading: Heights) -> None:
 
 
 def _below(kind: str, view: View, reading: Heights) -> str:
-    (line,) = view.lines
     read = texts.table(view, kind)
     table = texts.markdown(read.head, *read.printed(view, reading))
     # Side by side where there is room, else below each other.
     formula = " ".join(rf"$\displaystyle {each}$" for each in texts.formula(view, kind, reading))
-    return f"{formula}\n\n{table}\n\n:small[{_NOTES[kind](line, view)}]"
-
-
-def _note_on_f(line: Line, view: View) -> str:
-    low, high = view.z
-    outside = "" if low <= view.probe <= high else " The probe is outside the plotted range."
-    tangent = "" if line.activation.alike else " The dashed line is the tangent there."
-    return f"Read at the probe.{tangent}{outside}"
-
-
-def _note_on_slope(line: Line, view: View) -> str:
-    activation, axis = line.activation, line.activation.axis
-    if activation.alike:
-        sums = "What one class gains the others lose: the derivatives sum to 0, the grey line."
-        return sums if activation.shares else "The derivatives by the first logit."
-    broken = break_at(activation, view.probe, line.values)
-    # The live layer hides the emphasised sentence while it is not true.
-    first = f"*{broken.sentence(axis)}* " if broken else ""
-    return f"{first}The tangent's slope. Grey areas are nearly flat: |f′| is below {FLAT:g} there."
-
-
-_NOTES = {"f": _note_on_f, "slope": _note_on_slope}
+    # Each sentence by itself, so that the live layer can hide it.
+    notes = " ".join(f":small[{said}]" for _, said in texts.notes(view, kind, plots.is_grey(view)))
+    return f"{formula}\n\n{table}\n\n{notes}"
 
 
 @lru_cache(maxsize=256)
@@ -130,7 +111,10 @@ def tables(view: View, section: ExpanderContainer) -> None:
     if not section.open:
         return
     with section:
-        name_tables({"f": texts.tabulated(view, "f"), "f′": texts.tabulated(view, "slope")})
+        per = "/σ" if view.scaled else ""
+        name_tables(
+            {f"f{per}": texts.tabulated(view, "f"), f"f′{per}": texts.tabulated(view, "slope")}
+        )
         if len(view.lines) == 1 and view.lines[0].activation.second is not None:
             st.markdown(texts.markdown(*texts.tabulated_plane(view)))
 

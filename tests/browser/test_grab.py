@@ -19,6 +19,7 @@ from tests.browser.test_explore import (
     steps_gained,
     values,
 )
+from tests.browser.test_formulas import FORMULAS, plainly
 
 # The plotted area of a chart on the screen, and the ends of its axes.
 AREA = """(chart) => {
@@ -208,9 +209,11 @@ def test_a_curve_that_can_be_pulled_stays_under_the_finger(
     before = values(page)
     pull(page, x, y, (x, y + down))
     assert abs(plot.curve(z) - y - down) <= near
+    formulas = page.evaluate(FORMULAS)
     page.mouse.up()
     settle(page)
     assert abs(Plot(page, CHARTS[kind]).curve(z) - y - down) <= near
+    assert page.evaluate(FORMULAS) == plainly(formulas)
     (moved,) = [key for key, value in values(page).items() if value != before[key]]
     assert moved.startswith(name)
     assert parse_qs(urlparse(page.url).query)[moved] == [values(page)[moved]]

@@ -14,7 +14,9 @@ from tests.browser.test_explore import (
     open_view,
     readings,
     settle,
+    thumb,
 )
+from tests.browser.test_formulas import HOLD, LET_GO
 from tests.conftest import Screen
 from tests.printed import RAISED
 
@@ -134,6 +136,33 @@ def test_a_corner_is_called_one_while_the_probe_is_dragged(
     page.mouse.up()
     settle(page)
     expect(sentence).to_have_count(0)
+
+
+@pytest.mark.parametrize(
+    ("query", "key", "to", "sentence"),
+    [
+        ("fn=relu&probe=-0.5&z=-1&z=1", "probe", 0, "The dashed line is the tangent there."),
+        ("fn=relu&probe=-0.5&z=-1&z=1", "probe", 0, "The tangent's slope."),
+        ("fn=linear&linear_m=0", "linear_m", 1, "Grey areas are nearly flat"),
+        ("fn=relu&probe=-2&z=-1&z=1", "probe", 0.5, "The probe is outside the plotted range."),
+    ],
+)
+def test_a_note_goes_while_what_it_speaks_of_is_not_drawn(
+    server: str, page: Page, query: str, key: str, to: float, sentence: str
+) -> None:
+    page.goto(f"{server}/?{query}")
+    settle(page)
+    note = page.get_by_text(sentence)
+    expect(note).to_be_visible()
+    before = float(thumb(page, key).input_value())
+    page.evaluate(HOLD, [key, to])
+    expect(note).to_be_hidden()
+    page.evaluate(HOLD, [key, before])
+    expect(note).to_be_visible()
+    page.evaluate(HOLD, [key, to])
+    page.evaluate(LET_GO)
+    settle(page)
+    expect(note).to_have_count(0)
 
 
 def test_a_bend_that_has_a_slope_is_called_nothing(server: str, page: Page) -> None:

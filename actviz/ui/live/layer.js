@@ -113,18 +113,20 @@ class Layer {
     const at = key ? (slider) => (slider === key ? place(key) : drawn[slider]) : place;
     const table = once(unpackTable, readings[key]);
     const reading = table ? readingAt(table, at(key), now) : now;
-    if (moved.length === 0) {
-      restore(chart);
-    } else {
-      const frames = once(unpackFrames, keyframes[key]);
-      paintChart(chart, { at, reading, moving: frames && curvesAt(frames, at(key)) });
-    }
+    const frames = once(unpackFrames, keyframes[key]);
+    const moving = frames && moved.length > 0 ? curvesAt(frames, at(key)) : undefined;
+    if (moved.length === 0) restore(chart);
+    else paintChart(chart, { at, reading, moving });
     // What a slider changes that the chart knows nothing of, only the server can say.
     const known = key || moved.length === 0;
-    if (!reading || !known) return;
-    for (const each of [texts].flat()) {
-      writeTexts(this.root, each, at, reading, moved.length > 0);
-    }
+    const places = [texts].flat();
+    for (const each of places) hideNumbers(this.root, each, !known);
+    if (!reading || !known || places.length === 0) return;
+    const { flat } = meta;
+    const grey = !moving || greyAreas(moving, flat).length > 0;
+    const about = { slope: flat?.curve, broken: reading.broken, moved: moved.length > 0, grey };
+    const holds = holding(at("probe"), chart._fullLayout.xaxis.range, about);
+    for (const each of places) writeTexts(this.root, each, at, reading, holds);
   }
 
   // The keyframes and readings that came after their charts, if they belong to what was drawn.

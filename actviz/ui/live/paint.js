@@ -109,14 +109,16 @@ const PAINTERS = {
     setPoints(chart, trace, names.map((name) => [across, y(reading.heights[name])]));
   },
 
-  tangent({ chart, trace, meta: { height, slope, reach }, x, y }, { at, reading }) {
+  tangent({ chart, trace, meta: { height, slope, reach }, x, y, range }, { at, reading }) {
     if (!reading) return;
     const { heights, broken = [] } = reading;
+    const [low, high] = range;
+    const inside = low <= at("probe") && at("probe") <= high;
     const steps = [-reach, reach];
     const across = steps.map((step) => x(at("probe") + step));
     const up = steps.map((step) => y(heights[height] + heights[slope] * step));
     setPath(chart, trace, path(across, up));
-    setOpacity(chart, trace, broken.includes(slope) ? 0 : 1);
+    setOpacity(chart, trace, inside && !broken.includes(slope) ? 1 : 0);
   },
 
   // What is marked on the curves holds no longer while they move.
@@ -189,7 +191,12 @@ function shrink(chart, line, scale, zero) {
   line.style.vectorEffect = "non-scaling-stroke";
 }
 
-// The nearly flat stretches are a shape, which plotly places on the whole chart.
+// The nearly flat stretches of curves that have moved.
+function greyAreas({ z, curves }, flat) {
+  return flat && curves[flat.curve] ? stretches(z, curves[flat.curve], flat.below) : [];
+}
+
+// They are a shape, which plotly places on the whole chart.
 function paintShade(chart, { z, curves }) {
   const { flat } = chart.layout.meta;
   const { shapes, xaxis, yaxis } = chart._fullLayout;
@@ -199,7 +206,7 @@ function paintShade(chart, { z, curves }) {
   const [first, end] = xaxis.range;
   const x = (place) => xaxis._offset + xaxis.c2p(Math.min(Math.max(place, first), end));
   const [low, high] = yaxis.range.map((height) => yaxis._offset + yaxis.c2p(height));
-  const boxes = stretches(z, curves[flat.curve], flat.below);
+  const boxes = greyAreas({ z, curves }, flat);
   const d = boxes.map(([a, b]) => `M${x(a)},${low}H${x(b)}V${high}H${x(a)}Z`).join("");
   change(chart, shade, "d", d || "M0,0");
 }

@@ -4,20 +4,26 @@
 
 // The number of a cell: where a slider stands, a height, or a sum of heights.
 function numberIn(cell, at, { heights }) {
-  if (cell.slider) return at(cell.slider);
+  if (cell.slider) return (cell.times ?? 1) * at(cell.slider);
   if (cell.sum) return total(cell.sum.map((name) => heights[name] ?? NaN));
   return heights[cell.height] ?? NaN; // which arrives as null
 }
 
 const PRINT = { six: sixDigits, five: fiveDecimals, percent };
 
+// The number of a cell in print.
+export function printed(cell, at, reading) {
+  const number = numberIn(cell, at, reading);
+  if (cell.decimals !== undefined) return fixed(number, cell.decimals, "…");
+  return PRINT[cell.digits ?? "six"](number) + (cell.after ?? "");
+}
+
 // What is written into a cell; nothing where it is null.
 export function textIn(cell, at, reading) {
   if (cell === null || typeof cell === "string") return cell;
   if (cell.said) return reading.said?.[cell.said] ?? null;
-  const print = PRINT[cell.digits ?? "six"];
   const convention = reading.broken?.includes(cell.height) ? " (convention)" : "";
-  return print(numberIn(cell, at, reading)) + (cell.after ?? "") + convention;
+  return printed(cell, at, reading) + convention;
 }
 
 // All rows as texts, if need be the one with the largest number in the column `sorted` first.
@@ -33,14 +39,71 @@ function setText(element, text) {
   if (node && node.nodeValue !== text) node.nodeValue = text;
 }
 
-function writeTexts(root, texts, at, reading, moved) {
+// A number in print as the pieces that a formula is set in: signs and digits; `ten` is how a 10 is.
+export function piecesOf(text, ten) {
+  const [, sign, digits, raised] = /^(−?)(\S*?)(?: · )?(?:10([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+))?$/.exec(text);
+  const [minus, power] = /^(⁻?)(.*)$/.exec(raised ?? "").slice(1);
+  const lowered = power.replace(/./g, (digit) => "⁰¹²³⁴⁵⁶⁷⁸⁹".indexOf(digit));
+  const tens = raised ? [digits && "⋅", ...ten, minus && "−", lowered] : [];
+  return [sign, digits, ...tens].filter(Boolean);
+}
+
+// Write a number into a formula. React keeps its text nodes: where it takes other pieces than there
+// are, the first holds it all.
+function setNumber(element, text, ten) {
+  const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+  const nodes = [];
+  while (walker.nextNode()) nodes.push(walker.currentNode);
+  const pieces = piecesOf(text, ten);
+  const fits = pieces.length === nodes.length;
+  nodes.forEach((node, i) => {
+    const piece = fits ? pieces[i] : i === 0 ? text : "";
+    if (node.nodeValue !== piece) node.nodeValue = piece;
+  });
+}
+
+// The numbers of the formulas, as they are seen and as they are read aloud: `actviz/texts.py` gives
+// each a colour that does nothing. The pieces of one have it, too.
+const SEEN = ".katex-html [style*='color: inherit']:not([style*='color: inherit'] *)";
+const NUMBERS = [
+  [SEEN, ["1", "0"]],
+  [".katex-mathml [mathcolor=inherit]", ["10"]],
+];
+
+function writeNumbers(container, numbers, at, reading) {
+  const texts = numbers.map((cell) => printed(cell, at, reading));
+  for (const [selector, ten] of NUMBERS) {
+    const elements = container.querySelectorAll(selector);
+    if (elements.length !== texts.length) continue; // another formula is on its way
+    elements.forEach((element, i) => setNumber(element, texts[i], ten));
+  }
+}
+
+// Hide the formulas with numbers where nothing says what these are.
+function hideNumbers(root, { key, numbers }, hidden) {
+  const container = numbers && root.querySelector(`.st-key-${CSS.escape(key)}`);
+  for (const element of container?.querySelectorAll(SEEN) ?? []) {
+    element.closest(".katex").style.visibility = hidden ? "hidden" : "";
+  }
+}
+
+// What holds at the moment of all that a note can depend on; see `notes` in actviz/texts.py.
+export function holding(place, [low, high], { slope, broken = [], moved, grey }) {
+  const inside = low <= place && place <= high;
+  return { tangent: inside && !broken.includes(slope), outside: !inside, still: !moved, grey };
+}
+
+function writeTexts(root, texts, at, reading, holds) {
   const container = root.querySelector(`.st-key-${CSS.escape(texts.key)}`);
   const [all, each, place] =
     texts.list === undefined ? ["table", "tbody td", texts.table] : ["ul", "li", texts.list];
-  const cells = container?.querySelectorAll(all)[place]?.querySelectorAll(each) ?? [];
+  const found = container?.querySelectorAll(all)[place];
+  const cells = found?.querySelectorAll(each) ?? [];
   const written = textRows(texts, at, reading).flat();
   cells.forEach((cell, i) => written[i] != null && setText(cell, written[i]));
-  // The sentence that says why came with the chart: it is true where the chart's own probe is.
-  const said = texts.note && container?.querySelector("em");
-  if (said) said.style.visibility = moved ? "hidden" : "";
+  if (container && texts.numbers) writeNumbers(container, texts.numbers, at, reading);
+  const said = found?.nextElementSibling?.children ?? [];
+  texts.notes?.forEach((depends, i) => {
+    if (depends && said[i]) said[i].style.visibility = holds[depends] ? "" : "hidden";
+  });
 }
