@@ -23,6 +23,10 @@ Measured = ArrayLike | tuple[ArrayLike, ...]
 """One number or several, of Python or numpy, as they come from a measurement."""
 
 
+Z_RANGE = (-5.0, 5.0)
+"""The stretch of z that most functions show all of themselves on."""
+
+
 def _whole(number: float) -> bool:
     return abs(number - round(number)) < 1e-9
 
@@ -135,7 +139,7 @@ class Evidence:
         Where its parameters stand; the others are at their defaults.
     """
 
-    z: tuple[float, float] = (-5.0, 5.0)
+    z: tuple[float, float] = Z_RANGE
     parameters: Mapping[str, float] = field(default_factory=dict)
     probe: float
     mark: tuple[float, float] | None = None
@@ -380,6 +384,8 @@ class Activation:
         Curves that belong to it, such as the edges of a band or a second partial derivative.
     axis : str
         What its input is called, of a vector its first logit.
+    z : tuple of float
+        The range that shows what it does, where the reader asks for none.
     second : Parameter or None
         For a gate, the parameter that is its second input: it is drawn over both as a plane.
     inset : Inset or None
@@ -417,6 +423,7 @@ class Activation:
     scale: Callable[..., float] | None = None
     companions: tuple[Companion, ...] = ()
     axis: str = "z"
+    z: tuple[float, float] = Z_RANGE
     second: Parameter | None = None
     inset: Inset | None = None
     page: tuple[str, str] | None = None

@@ -253,3 +253,22 @@ def test_a_link_opens_the_view_that_it_was_made_of() -> None:
 
 def test_what_is_no_field_is_not_read() -> None:
     assert ADDRESS.read({"other": ["1"], "__proto__": ["x"]}) == ({}, {})
+
+
+@pytest.mark.parametrize(
+    ("ends", "place"),
+    [
+        ((-0.04, 0.0), (-0.1, 0.0)),
+        ((0.0, 0.04), (0.0, 0.1)),
+        ((0.96, 0.99), (0.9, 1.0)),
+        ((1.0, 1.0), (1.0, 1.1)),
+        ((3.0, 3.0), (2.9, 3.0)),
+        ((2.96, 2.99), (2.9, 3.0)),
+        ((-2.0, -2.0), (-2.0, -1.9)),
+        ((-9.0, -9.0), (-2.0, -1.9)),
+    ],
+)
+def test_a_range_of_less_than_a_step_opens_to_the_side_that_it_is_on(
+    ends: tuple[float, float], place: tuple[float, float]
+) -> None:
+    assert RANGE.fit(ends) == place

@@ -94,7 +94,7 @@ def test_every_point_of_the_documents_stands_on_the_page_once(name: str) -> None
     assert len(wanted) == sum(source.startswith(f"{name}/") for source in DOCUMENTED)
     for claim in wanted:
         # What can be shown is a button, which shows it; the rest is plain text.
-        buttons = [button.label for button in app.button if button.label.startswith(claim.text)]
+        buttons = [button.label for button in app.button if claim.text in button.label]
         texts = [part.value for part in app.markdown if claim.text in str(part.value)]
         assert (len(buttons), len(texts)) == ((1, 0) if claim.evidence else (0, 1))
 
@@ -225,6 +225,69 @@ def test_reset_puts_every_slider_to_its_default() -> None:
     app.button(key="reset").click().run()
     assert _drawn(app) == {"elu_alpha": 1.0, "probe": PROBE.default}
     assert app.slider(key="z").value == controls.Z_DEFAULT
+
+
+def test_a_function_brings_its_own_range_and_leaves_it_behind() -> None:
+    app = open_app(fn="relu6")
+    assert _charts(app)[0]["layout"]["xaxis"]["range"] == [-4, 9]
+    app.segmented_control(key="quick").set_value("elu").run()
+    assert app.slider(key="z").value == (-5, 5)
+    # A range that the reader set goes along, to the other function and back.
+    app.slider(key="z").set_value((-2.0, 3.0)).run()
+    app.segmented_control(key="quick").set_value("relu").run()
+    assert app.slider(key="z").value == (-2, 3)
+    app.session_state["fn"] = "relu6"
+    app.run()
+    assert app.slider(key="z").value == (-2, 3)
+    app.button(key="reset").click().run()
+    assert app.slider(key="z").value == (-4, 9)
+    # Its own is not the reader's, so it does not go along to another page.
+    app.switch_page("pages/compare.py").run()
+    assert app.slider(key="z").value == (-5, 5)
+
+
+def test_an_address_that_asks_for_a_range_gets_it() -> None:
+    for z in (["-5", "5"], ["-2", "3"]):
+        app = open_app(fn="relu6", z=z)
+        assert app.slider(key="z").value == tuple(map(float, z))
+    # And what is written again means the same.
+    view = controls.EXPLORE.view({"fn": "relu6", "z": (-5.0, 5.0)})
+    assert controls.EXPLORE.link(view)["z"] == ["-5", "5"]
+    assert "z" not in controls.EXPLORE.link(controls.EXPLORE.view({"fn": "relu6"}))
+
+
+@pytest.mark.parametrize(("name", "label"), SHOWN[:: every(8)])
+def test_a_link_that_names_only_a_claim_opens_its_own_view(name: str, label: str) -> None:
+    query = {"fn": name, f"{name}_show": label}
+    app = open_app(**query)
+    assert "You have moved the view" not in _text(app)
+    assert app.button(key="back")
+    full = open_app(**controls.link(actviz.get(name), label))
+    assert _drawn(app) == _drawn(full)
+    ranges = [_charts(each)[0]["layout"]["xaxis"]["range"] for each in (app, full)]
+    assert ranges[0] == ranges[1]
+
+
+def test_a_link_that_names_more_than_a_claim_means_what_it_names() -> None:
+    app = open_app(fn="elu", elu_show="Pro 1", elu_alpha="2")
+    assert _drawn(app) == {"elu_alpha": 2.0, "probe": PROBE.default}
+    assert "You have moved the view" in _text(app)
+
+
+def test_points_are_numbered_and_say_unopened_that_they_are_corrected() -> None:
+    numbers = 0
+    for name in actviz.names()[:: every(3)]:
+        activation = actviz.get(name)
+        app = open_app(fn=name)
+        for label, claim in activation.claims.items():
+            if claim in activation.notes or claim.evidence is None:
+                continue
+            shown = app.button(key=f"step-show-{name}-{label}").label
+            assert shown.startswith(f"**{label}.** ") == (claim not in activation.about)
+            own = activation.documented and claim.source == "actviz"
+            assert ("corrected" in shown) == bool(claim.verdict and not own)
+            numbers += "corrected" in shown
+    assert numbers > 0
 
 
 def test_readings_are_exact_in_the_tail() -> None:
@@ -493,10 +556,21 @@ def test_overview_shows_every_function_by_its_kin() -> None:
     for kin in KINS:
         app.segmented_control(key="kin").set_value(kin).run()
         assert not app.exception
-        titles = [activation.title for activation in activations if activation.kin == kin]
+        shown = [activation for activation in activations if activation.kin == kin]
+        titles = [activation.title for activation in shown]
         assert [part.value for part in app.header] == titles
         assert len(_charts(app)) == len(titles) > 0
-        assert {chart["layout"]["yaxis"]["range"][0] for chart in _charts(app)} == {-1.5}
+        for activation, chart in zip(shown, _charts(app), strict=True):
+            (left, right), (low, high) = (
+                chart["layout"][f"{axis}axis"]["range"] for axis in ("x", "y")
+            )
+            wide = activation.name == "relu6"
+            assert (left, right) == ((-4, 9) if wide else (-4, 4))
+            assert (low < 0 < 6 < high) if wide else ((low, high) == (-1.5, 4))
+        caption = app.caption[0].value
+        assert ("A function of a vector" in caption) == any(each.alike for each in shown)
+        assert ("A gate" in caption) == any(each.second is not None for each in shown)
+        assert ("ReLU6 has larger axes" in caption) == ("ReLU6" in titles)
 
 
 def test_corrections_shows_every_corrected_point_with_its_number_or_its_failing_line() -> None:

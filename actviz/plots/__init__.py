@@ -9,6 +9,15 @@ from actviz.plots.chart import Chart, presented
 from actviz.plots.compare import compare
 from actviz.plots.explore import explore, is_grey
 from actviz.plots.plane import plane
-from actviz.plots.thumbnail import thumbnail
+from actviz.plots.thumbnail import shares_axes, thumbnail
 
-__all__ = ["Chart", "compare", "explore", "is_grey", "plane", "presented", "thumbnail"]
+__all__ = [
+    "Chart",
+    "compare",
+    "explore",
+    "is_grey",
+    "plane",
+    "presented",
+    "shares_axes",
+    "thumbnail",
+]

@@ -1,16 +1,27 @@
-"""A small plot of f and f′ together, on the axes that all of them share."""
+"""A small plot of f and f′ together, on axes that nearly all of them share."""
 
-from actviz.activation import KINDS, Activation
+from actviz.activation import KINDS, Z_RANGE, Activation
 from actviz.curves import frame, jumps, sample
 from actviz.plots import traces
 from actviz.plots.chart import NEUTRAL, Chart, axis, base_layout, slope_colour
 from actviz.plots.shapes import note
 
+Z = (-4.0, 4.0)
+HEIGHTS = (-1.5, 4.0)
+
+
+def shares_axes(activation: Activation) -> bool:
+    """Whether the thumbnail has the axes that all have but those with a range of their own."""
+    return activation.z == Z_RANGE
+
 
 def thumbnail(activation: Activation) -> Chart:
     """f, solid, and f′, dashed, with every parameter at its default."""
     values = activation.defaults
-    curves = sample(activation, frame(activation, -4.0, 4.0), values)
+    z = Z if shares_axes(activation) else activation.z
+    # One unit is as long on both axes of each.
+    low, high = (height * (z[1] - z[0]) / (Z[1] - Z[0]) for height in HEIGHTS)
+    curves = sample(activation, frame(activation, *z), values)
     names = {kind: activation.names(kind, values) for kind in KINDS}
     first, *others = curves.heights["f"]
     shown = [traces.curve(curves.z, first, label=_short(names["f"][0]), legend=True)]
@@ -37,8 +48,8 @@ def thumbnail(activation: Activation) -> Chart:
     layout = {
         **base_layout(),
         "margin": {"l": 30, "r": 8, "t": 8, "b": 30},
-        "xaxis": axis("", (-4, 4)),
-        "yaxis": axis("", (-1.5, 4)),
+        "xaxis": axis("", z),
+        "yaxis": axis("", (low, high)),
         "showlegend": True,
         "legend": {"x": 0.02, "y": 0.98, "bgcolor": "rgba(0,0,0,0)", "font": {"size": 13}},
     }

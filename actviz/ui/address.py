@@ -181,13 +181,15 @@ class Range(Field):
         return numbers, ""
 
     def fit(self, value: Any) -> tuple[float, float]:
-        """The lower end first, both on steps; of two that meet the upper one gives way."""
+        """The lower end first, both on steps; two that meet hold what lies between the ends."""
         ends = value if isinstance(value, tuple | list) else ()
         if len(ends) != 2 or not all(isinstance(e, int | float) and math.isfinite(e) for e in ends):
             return self.default
         low, high = map(self.ends.nearest, sorted(ends))
         if high - low < self.ends.step / 2:
-            high = min(low + self.ends.step, self.ends.maximum)
+            below = sum(ends) / 2 < low - 1e-9
+            high = low if below else low + self.ends.step
+            high = min(max(high, self.ends.minimum + self.ends.step), self.ends.maximum)
             low = high - self.ends.step
         return low, high
 
@@ -305,10 +307,13 @@ class Address:
     shown : callable or None
         ``shown(state)``: the keys of the fields that make up a view, where they depend on what is
         chosen in it; all of them where they do not.
+    own : callable or None
+        ``own(state)``: the defaults of a view that are others than those of its fields, by key.
     """
 
     fields: Mapping[str, Field]
     shown: Callable[[Mapping[str, Any]], Iterable[str]] | None = None
+    own: Callable[[Mapping[str, Any]], State] | None = None
 
     def open(self) -> bool:
         """Set the widgets to what the reader comes for; the first call of a page's script.
@@ -330,7 +335,7 @@ class Address:
         query = _query()
         asked, problems = self.read(query)
         whole = bool(query.keys() & self.fields.keys()) or _going_back()
-        state = self.view(asked) if whole else self.now()
+        state = self.view(asked) if whole else self.follow(self.now())
         st.session_state.update(state)
         # The address says what is shown, before Streamlit reads it for the widgets.
         others = {key: texts for key, texts in query.items() if key not in self.fields}
@@ -372,8 +377,26 @@ class Address:
 
     def view(self, asked: Mapping[str, Any]) -> State:
         """A whole view: what is asked, and the defaults of all else that it shows."""
-        chosen = {key: field.default for key, field in self.fields.items()} | dict(asked)
+        chosen = {key: field.default for key, field in self.fields.items()}
+        chosen |= self._own(asked) | dict(asked)
         return self._shown(chosen) | dict(asked)
+
+    def _own(self, state: Mapping[str, Any]) -> State:
+        return self.own(state) if self.own else {}
+
+    def follow(self, state: State) -> State:
+        """A view that comes after another: what the reader has not set goes to its own defaults."""
+        given = st.session_state.get("given", {})
+        own = {
+            key: value
+            for key, value in self._own(state).items()
+            if _same(state[key], given.get(key, self.fields[key].default))
+        }
+        return state | own
+
+    def note(self) -> None:
+        """Remember which defaults the present view has, for the one that comes after it."""
+        st.session_state["given"] = self._own(self.now())
 
     def now(self) -> State:
         """What the widgets of the present view hold."""
@@ -431,10 +454,11 @@ class Address:
 
     def _texts(self, state: Mapping[str, Any]) -> dict[str, list[str]]:
         """What of a view is not at its default, as texts of a URL."""
+        own = self._own(state)
         return {
             key: self.fields[key].write(value)
             for key, value in state.items()
-            if not _same(value, self.fields[key].default)
+            if not _same(value, own.get(key, self.fields[key].default))
         }
 
 

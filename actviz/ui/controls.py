@@ -6,9 +6,9 @@ from typing import Any
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from actviz.activation import Activation, Evidence, Parameter
+from actviz.activation import Z_RANGE, Activation, Evidence, Parameter
 from actviz.catalog import get, names
-from actviz.compare import MOST, SETS
+from actviz.compare import MOST, SETS, listed
 from actviz.curves import PROBE
 from actviz.formatting import six_digits
 from actviz.lines import View, one_of, single, whole
@@ -22,12 +22,13 @@ from actviz.ui.address import (
     Number,
     Range,
     RefusedError,
+    State,
     hold,
     quote,
 )
 from actviz.ui.search import search
 
-Z_DEFAULT = (-5.0, 5.0)
+Z_DEFAULT = Z_RANGE
 COMPARED = ("relu", "sigmoid", "tanh")
 """What Compare begins with."""
 Z_END = Parameter(
@@ -127,9 +128,31 @@ def _keys_of_compare(state: Mapping[str, Any]) -> list[str]:
     return ["fns", "z", "probe", "unit", *sliders]
 
 
-EXPLORE = Address({"fn": FUNCTION, "z": Z, "probe": PROBE_AT, **SLIDERS, **SHOW}, _keys_of_explore)
+def _own_of_explore(state: Mapping[str, Any]) -> State:
+    """A function's own range; of a link to a claim, which names no more, all that it shows."""
+    activation = get(FUNCTION.fit(state.get("fn")))
+    own: State = {"z": activation.z}
+    key = show_key(activation)
+    label = state.get(key)
+    if label and not state.keys() - {"fn", key}:
+        evidence = activation.claims[label].evidence
+        assert evidence is not None
+        own |= {"z": evidence.z, "probe": evidence.probe}
+        for name, value in evidence.parameters.items():
+            slider = slider_key(activation, name)
+            own[slider] = SLIDERS[slider].fit(value)
+    return own
+
+
+EXPLORE = Address(
+    {"fn": FUNCTION, "z": Z, "probe": PROBE_AT, **SLIDERS, **SHOW},
+    _keys_of_explore,
+    _own_of_explore,
+)
 COMPARE = Address(
-    {"fns": FUNCTIONS, "z": Z, "probe": PROBE_AT, "unit": UNIT, **SLIDERS}, _keys_of_compare
+    {"fns": FUNCTIONS, "z": Z, "probe": PROBE_AT, "unit": UNIT, **SLIDERS},
+    _keys_of_compare,
+    lambda state: {"z": Z_DEFAULT},
 )
 
 
@@ -165,6 +188,8 @@ def pick() -> Activation:
         )
         search("search", f"Find any of {len(names())} by name, alias or kin", _choose)
     st.session_state["drawn"] = activation.name
+    EXPLORE.note()
+    st.set_page_config(page_title=f"{activation.title} · actviz")
     return activation
 
 
@@ -186,7 +211,8 @@ def _choose_quick() -> None:
 def _choose(name: str) -> None:
     """Callback: another function is chosen in the row or found by the search."""
     _leave_evidence()
-    st.session_state["fn"] = name
+    state = EXPLORE.follow(EXPLORE.now() | {"fn": name})
+    st.session_state.update({"fn": name, "z": state["z"]})
 
 
 def sliders(activation: Activation) -> View:
@@ -198,7 +224,7 @@ def sliders(activation: Activation) -> View:
         for index, parameter in enumerate(activation.sliders):
             if index < values.get("classes", len(activation.sliders)):
                 values[parameter.name] = slider(activation, parameter)
-        z, probe = _range_and_probe(activation.axis)
+        z, probe = _range_and_probe(activation.axis, activation.z)
     evidence = _evidence(activation)
     return View(lines=(whole(activation, values),), z=z, probe=probe, evidence=evidence)
 
@@ -266,16 +292,9 @@ def _leave_evidence() -> None:
         go_back(st.session_state["drawn"])
 
 
-def _state(activation: Activation, label: str | None) -> dict[str, Any]:
+def _state(activation: Activation, label: str | None) -> State:
     """What every widget of a function holds in the view of a claim, or by default."""
-    asked: dict[str, Any] = {"fn": activation.name}
-    evidence = activation.claims[label].evidence if label else None
-    if evidence is not None:
-        asked |= {"z": evidence.z, "probe": evidence.probe, show_key(activation): label}
-        for name, value in evidence.parameters.items():
-            key = slider_key(activation, name)
-            asked[key] = SLIDERS[key].fit(value)
-    return EXPLORE.view(asked)
+    return EXPLORE.view({"fn": activation.name} | ({show_key(activation): label} if label else {}))
 
 
 # --- Compare -------------------------------------------------------------------------------------
@@ -298,12 +317,17 @@ def pick_many() -> list[str]:
             key="chosen",
             on_change=_choose_many,
             placeholder="Choose functions",
+            select_all=False,
             label_visibility="collapsed",
         )
         search("add", "Add a function by name, alias or kin", _add)
     st.pills(
         "Ready-made sets", list(SETS), key="set", on_change=_use_set, label_visibility="collapsed"
     )
+    COMPARE.note()
+    if chosen:
+        titles = listed([get(name).title for name in chosen])
+        st.set_page_config(page_title=f"Compare {titles} · actviz")
     return chosen
 
 
@@ -349,7 +373,7 @@ def compared(chosen: Sequence[str]) -> View:
                 for parameter in activation.parameters
             }
             settings.append((activation, values))
-        z, probe = _range_and_probe("z")
+        z, probe = _range_and_probe("z", Z_DEFAULT)
         scaled = bool(
             st.toggle(
                 "Unit variance",
@@ -366,12 +390,12 @@ def compared(chosen: Sequence[str]) -> View:
 # --- What both have ------------------------------------------------------------------------------
 
 
-def _range_and_probe(axis: str) -> tuple[tuple[float, float], float]:
+def _range_and_probe(axis: str, default: tuple[float, float]) -> tuple[tuple[float, float], float]:
     ends = st.slider(
         f"Range of {axis}",
         Z_END.minimum,
         Z_END.maximum,
-        value=Z_DEFAULT,
+        value=default,
         step=Z_END.step,
         format="%.1f",
         key="z",

@@ -265,6 +265,7 @@ def choose_several(address: Address, field: Choices, label: str) -> list[Activat
         key=shown,
         on_change=take,
         placeholder="Choose functions",
+        select_all=False,
         label_visibility="collapsed",
     )
     return list(map(get, chosen))

@@ -1,10 +1,13 @@
 """All functions as small multiples on the same axes."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from actviz import plots
 from actviz.activation import KINS, Activation
 from actviz.catalog import get, names
+from actviz.compare import listed
 from actviz.lines import View, one_of
 from actviz.ui import controls, panels
 from actviz.ui.address import BOUND
@@ -29,17 +32,32 @@ def grid() -> None:
         **BOUND,
     )
     shown = _of(kin) or _of(DOCUMENTS)
-    st.caption(
-        "f is the solid line, f′ the dashed one. All plots have the same axes, with every "
-        "parameter at its default. A function of a vector shows its three outputs as the first "
-        "logit moves, and the derivative of the first; a gate is shown at a fixed value."
-    )
+    st.caption(_about(shown))
     with st.container(key="cards"):
         for activation in shown:
             with st.container(border=True, vertical_alignment="distribute"):
                 _card(activation)
     lines = tuple(map(one_of, shown))
     panels.tables(View(lines=lines, z=(-4.0, 4.0), probe=0.0), panels.tables_section())
+
+
+def _about(shown: Sequence[Activation]) -> str:
+    """How to read the plots that are shown."""
+    said = ["f is the solid line, f′ the dashed one, with every parameter at its default."]
+    larger = [each.title for each in shown if not plots.shares_axes(each)]
+    if larger:
+        axes = "has larger axes" if len(larger) == 1 else "have larger axes"
+        said.append(f"All plots have the same axes; only {listed(larger)} {axes}.")
+    else:
+        said.append("All plots have the same axes.")
+    if any(each.alike for each in shown):
+        said.append(
+            "A function of a vector shows its three outputs as the first logit moves, and the "
+            "derivative of the first output."
+        )
+    if any(each.second for each in shown):
+        said.append("A gate is shown at one value of its other input.")
+    return " ".join(said)
 
 
 def _of(kin: str) -> list[Activation]:

@@ -173,8 +173,12 @@ def corrections(activation: Activation) -> None:
 def _point(activation: Activation, claim: Claim, icon: str) -> None:
     """A point, which is its own button; under it, while it is open, what shows it."""
     label = next(label for label, each in activation.claims.items() if each is claim)
-    added = activation.documented and claim.source == "actviz"
-    text = claim.text + (" :gray-badge[our own]" if added else "")
+    numbered = claim in activation.pros or claim in activation.cons
+    text = f"**{label}.** {claim.text}" if numbered else claim.text
+    if activation.documented and claim.source == "actviz":
+        text += " :gray-badge[our own]"
+    elif claim.verdict:
+        text += " :gray-badge[:material/rule: corrected]"
     if claim.evidence is None:
         st.markdown("  \n".join([f"{icon} {text}", *_measured(claim, "")]))
         return
