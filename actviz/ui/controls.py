@@ -186,7 +186,12 @@ def pick() -> Activation:
             label_visibility="collapsed",
             wrap=True,
         )
-        search("search", f"Find any of {len(names())} by name, alias or kin", _choose)
+        search(
+            "search",
+            f"Find any of {len(names())} by name, alias or kin",
+            _choose,
+            chosen="" if activation.documented else activation.name,
+        )
     st.session_state["drawn"] = activation.name
     EXPLORE.note()
     st.set_page_config(page_title=f"{activation.title} · actviz")

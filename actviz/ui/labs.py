@@ -25,6 +25,7 @@ from actviz.ui.address import (
     quote,
 )
 from actviz.ui.controls import SLIDERS, carriers, link, slider_key
+from actviz.ui.search import search
 
 UNITS = tuple(name for name in names() if elementwise(get(name)))
 """The functions that a unit of a dense layer can have, by name."""
@@ -276,20 +277,11 @@ def choose_one(address: Address, field: Choice, label: str) -> Activation:
     with carriers(field.key):
         bound = st.selectbox(label, UNITS, index=UNITS.index(field.default), key=field.key, **BOUND)
     chosen = field.fit(bound)
-    shown = f"{field.key}_shown"
-    st.session_state[shown] = chosen
 
-    def take() -> None:
-        address.put({field.key: st.session_state[shown]})
+    def take(name: str) -> None:
+        address.put({field.key: name})
 
-    st.selectbox(
-        label,
-        UNITS,
-        format_func=lambda name: get(name).title,
-        key=shown,
-        on_change=take,
-        label_visibility="collapsed",
-    )
+    search(f"{field.key}_shown", label, take, UNITS, chosen, pages=False)
     return get(chosen)
 
 

@@ -1,18 +1,38 @@
 """The search: any function by its name, title, alias or kin, however it is spelled."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
+from typing import Any
 
 import streamlit as st
 
 from actviz.catalog import KNOWN, get, names, plain
+from actviz.softmax.alternatives import ALTERNATIVES
 from actviz.ui.live import SEARCH, script
 
 _component = st.components.v2.component("actviz.search", js=script(*SEARCH))
 
+PAGES: Mapping[str, tuple[str, Sequence[str]]] = {
+    "softmax": (
+        "Softmax, the page",
+        (
+            *("Temperature", "Cross-entropy", "Jacobian", "Logits"),
+            *(ALTERNATIVES[name].title for name in ("hardmax", "sparsemax")),
+        ),
+    ),
+}
+"""What is no function but stands on a page: by its address the page's title, and what it has."""
 
-def search(key: str, label: str, choose: Callable[[str], None]) -> None:
+
+def search(
+    key: str,
+    label: str,
+    choose: Callable[[str], None],
+    options: tuple[str, ...] = names(),
+    chosen: str = "",
+    pages: bool = True,
+) -> None:
     """Show the search.
 
     Parameters
@@ -23,21 +43,31 @@ def search(key: str, label: str, choose: Callable[[str], None]) -> None:
         What is searched for what.
     choose : callable
         A callback that takes the name of the function that was found.
+    options : tuple of str
+        The names of the functions that can be found.
+    chosen : str
+        The name of the one that is chosen, which the field shows.
+    pages : bool
+        Whether pages can be found, too, which it then leads to.
     """
 
-    def chosen() -> None:
+    def take() -> None:
         name = st.session_state[key].choice
         # A message written by hand can hold anything.
-        if name in names():
+        if name in options:
             choose(name)
 
-    _component(key=key, data=_data(label), on_choice_change=chosen, height=42)
+    title = get(chosen).title if chosen else ""
+    data = _data(label, options, title, pages)
+    _component(key=key, data=data, on_choice_change=take, height=42)
 
 
 @lru_cache
-def _data(label: str) -> bytes:
+def _data(
+    label: str, options: tuple[str, ...] = names(), chosen: str = "", pages: bool = True
+) -> bytes:
     """What the browser searches: everything that each function is called, and its kin."""
-    entries = [
+    entries: list[dict[str, Any]] = [
         {
             "name": name,
             "title": get(name).title,
@@ -46,8 +76,20 @@ def _data(label: str) -> bytes:
             "known": [known for known, owner in KNOWN.items() if owner == name],
             "kin": plain(get(name).kin),
         }
-        for name in names()
+        for name in options
     ]
-    content = {"entries": entries, "label": label, "placeholder": label}
+    entries += [
+        {
+            "title": title,
+            "names": ", ".join(there),
+            "family": "",
+            "known": [*map(plain, there)],
+            "kin": "",
+            "page": page,
+        }
+        for page, (title, there) in PAGES.items()
+        if pages
+    ]
+    content = {"entries": entries, "label": label, "placeholder": label, "chosen": chosen}
     # Streamlit looks for data frames in anything but bytes, and imports pandas for it.
     return json.dumps(content, ensure_ascii=False).encode()

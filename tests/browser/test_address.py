@@ -6,6 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
+import actviz
 from tests.browser.test_explore import (
     CURVE,
     address,
@@ -215,7 +216,7 @@ def test_the_search_finds_nothing_for_nonsense_and_walks_by_arrow_keys(
     open_view(page, f"{server}/?fn=elu")
     field = page.get_by_role("combobox", name=re.compile("by name, alias or kin"))
     field.fill("nothing here")
-    expect(page.get_by_role("option")).to_have_text(["No function is called so."])
+    expect(page.get_by_role("option")).to_have_text(["No function has this name."])
     page.keyboard.press("Enter")
     page.keyboard.press("Escape")
     expect(page.get_by_role("option")).to_have_count(0)
@@ -230,6 +231,56 @@ def test_the_search_finds_nothing_for_nonsense_and_walks_by_arrow_keys(
     title = (marked.inner_text().splitlines())[0]
     page.keyboard.press("Enter")
     expect(page.locator("h1").first).to_have_text(title)
+
+
+@pytest.mark.parametrize("typed", ["sparsemax", "Temperature", "cross entropy"])
+def test_what_is_no_function_leads_to_its_page(server: str, page: Page, typed: str) -> None:
+    open_view(page, f"{server}/?fn=elu")
+    page.get_by_role("combobox", name=re.compile("by name, alias or kin")).fill(typed)
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile("/softmax"))
+    expect(page.locator("h1").first).to_have_text("Softmax")
+
+
+def test_the_search_shows_what_is_chosen_until_something_is_typed(server: str, page: Page) -> None:
+    open_view(page, f"{server}/?fn=mish")
+    assert page.title() == "Mish · actviz"
+    field = page.get_by_role("combobox", name=re.compile("by name, alias or kin"))
+    expect(field).to_have_value("Mish")
+    field.click()
+    # All functions, the chosen one marked; and no page among them.
+    expect(page.get_by_role("option")).to_have_count(len(actviz.names()))
+    expect(page.get_by_role("option", selected=True)).to_contain_text("Mish")
+    page.keyboard.press("Enter")
+    page.keyboard.type("gelu")
+    expect(page.get_by_role("option").first).to_contain_text("GELU")
+    page.keyboard.press("Escape")
+    expect(field).to_have_value("Mish")
+    page.keyboard.type("selu")
+    page.keyboard.press("Enter")
+    expect(page.locator("h1").first).to_have_text("SELU")
+    expect(field).to_have_value("SELU")
+    settle(page)
+    page.locator(".st-key-quick").get_by_text("Tanh", exact=True).click()
+    settle(page)
+    expect(field).to_have_value("")
+    expect(page).to_have_title("Tanh · actviz")
+
+
+def test_the_labs_find_a_function_by_any_of_its_names(server: str, page: Page) -> None:
+    page.goto(f"{server}/training?tr_a=relu&tr_b=tanh")
+    field = page.get_by_role("combobox", name="First function")
+    expect(field).to_have_value("ReLU")
+    field.click()
+    page.keyboard.type("swish")
+    expect(page.get_by_role("option").first).to_contain_text("SiLU")
+    page.keyboard.press("Enter")
+    page.wait_for_function("() => location.search.includes('tr_a=silu')")
+    expect(field).to_have_value("SiLU")
+    # A unit takes one number.
+    field.click()
+    page.keyboard.type("softmax")
+    expect(page.get_by_role("option")).to_have_text(["No function has this name."])
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,5 @@
-// The search: a text field that lists the functions whose name, title, alias or kin is typed.
+// The search: a text field that lists the functions whose name, title, alias or kin is typed. Where
+// one of them is chosen, the field shows it until something is typed.
 //
 // Streamlit's own select box cannot tell an exact name from one that only contains it, and its
 // fuzzy mode finds something for everything.
@@ -11,10 +12,11 @@ export function plain(text) {
 }
 
 // The entries that are meant by a text, the best first: called so, beginning so, containing it,
-// and then those whose kin contains it. Each is { known, kin, … } with `plain` texts in both.
+// and then those whose kin contains it. Each is { known, kin, … } with `plain` texts in both. Pages
+// are found only by what is typed.
 export function ranked(entries, text) {
   const asked = plain(text);
-  if (!asked) return entries;
+  if (!asked) return entries.filter(({ page }) => !page);
   const rank = ({ known, kin }) => {
     if (known.includes(asked)) return 0;
     if (known.some((name) => name.startsWith(asked))) return 1;
@@ -33,6 +35,7 @@ const STYLE = `
     color: inherit; background: var(--st-secondary-background-color);
     border: 1px solid var(--st-border-color); border-radius: var(--st-base-radius); }
   input::placeholder { color: inherit; opacity: 0.75; }
+  input.chosen { font-weight: 600; }
   input:focus { outline: 2px solid var(--st-primary-color); outline-offset: -1px; }
   ul { position: fixed; inset: auto; max-height: min(20rem, 45vh); overflow-y: auto;
     margin: 0; padding: 0.25rem; box-sizing: border-box; list-style: none;
@@ -72,9 +75,13 @@ class Search {
     this.list.setAttribute("role", "listbox");
     // Above everything: Streamlit cuts off what stands out of a component.
     this.list.popover = "manual";
-    this.input.oninput = () => this.open();
+    this.input.oninput = () => {
+      this.typed = true;
+      this.open();
+    };
     this.input.onpointerdown = () => this.open();
     this.input.onkeydown = (event) => this.key(event);
+    this.input.onfocus = () => this.input.select();
     this.input.onblur = () => this.close();
     this.follow = () => this.place();
     // Before the field loses the focus, which closes the list.
@@ -85,16 +92,26 @@ class Search {
     };
   }
 
-  update({ entries, label, placeholder }, choose) {
+  update({ entries, label, placeholder, chosen }, choose) {
     this.entries = entries;
-    this.chosen = choose;
+    this.take = choose;
+    this.chosen = chosen;
+    if (!this.typed) this.show();
     this.input.setAttribute("aria-label", label);
     this.list.setAttribute("aria-label", label);
     this.input.placeholder = placeholder;
   }
 
+  // The function that is chosen, in place of what is typed.
+  show() {
+    this.typed = false;
+    this.input.value = this.chosen;
+    this.input.classList.toggle("chosen", this.chosen !== "");
+  }
+
   open() {
-    this.found = ranked(this.entries, this.input.value);
+    this.input.classList.toggle("chosen", !this.typed && this.chosen !== "");
+    this.found = ranked(this.entries, this.typed ? this.input.value : "");
     this.list.replaceChildren(
       ...this.found.map(({ title, names, family }, index) => {
         const item = document.createElement("li");
@@ -111,15 +128,17 @@ class Search {
       none.className = "none";
       none.setAttribute("role", "option");
       none.setAttribute("aria-disabled", "true");
-      none.textContent = "No function is called so.";
+      none.textContent = "No function has this name.";
       this.list.append(none);
     }
+    this.wandered = false;
     this.list.showPopover();
     this.place();
     window.addEventListener("scroll", this.follow, true);
     window.addEventListener("resize", this.follow);
     this.input.setAttribute("aria-expanded", "true");
-    this.mark(0);
+    // The one that is chosen, where nothing is typed.
+    this.mark(Math.max(this.typed ? 0 : this.found.findIndex(({ title }) => title === this.chosen), 0));
   }
 
   // Below the field, as wide as it or wider, and not out of the window.
@@ -136,6 +155,7 @@ class Search {
   }
 
   close() {
+    this.show();
     if (this.isOpen) this.list.hidePopover();
     window.removeEventListener("scroll", this.follow, true);
     window.removeEventListener("resize", this.follow);
@@ -166,21 +186,28 @@ class Search {
     if (event.key in steps) {
       event.preventDefault();
       if (!this.isOpen) this.open();
-      else if (count > 0) this.mark((this.marked + steps[event.key] + count) % count);
+      else if (count > 0) {
+        this.wandered = true;
+        this.mark((this.marked + steps[event.key] + count) % count);
+      }
     } else if (event.key === "Enter" && this.isOpen) {
       event.preventDefault();
       // Nothing typed is no question.
-      if (count > 0 && (this.input.value || this.marked > 0)) this.choose(this.found[this.marked]);
+      const asked = this.typed && this.input.value !== "";
+      const { title } = this.found[this.marked] ?? {};
+      if (title && (asked || this.wandered)) this.choose(this.found[this.marked]);
     } else if (event.key === "Escape" && this.isOpen) {
       event.preventDefault();
       this.close();
+      this.input.select();
     }
   }
 
   choose(entry) {
-    this.input.value = "";
     this.close();
-    this.chosen(entry.name);
+    // A page is gone to as by the menu.
+    if (entry.page) document.querySelector(`.st-key-menu a[href$="${entry.page}"]`)?.click();
+    else this.take(entry.name);
   }
 }
 
