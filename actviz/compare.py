@@ -173,7 +173,7 @@ def differences(lines: Sequence[Line], z: tuple[float, float], scaled: bool = Fa
             key=lambda pair: abs(pair[0]),
         )
         only = len(centred) == len(lines) - 1
-        other = "" if only else "the furthest from it is "
+        other = "" if only else "the furthest from 0 is "
         other += f"that of {furthest}{' is' if only else ','}"
         sentences.append(
             f"For a standard normal input the mean output of {listed(centred)} is 0; "

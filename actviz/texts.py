@@ -227,8 +227,9 @@ def notes(view: View, kind: str, grey: bool) -> list[tuple[str, str]]:
             said.append(("outside", "The probe is outside the plotted range."))
         return said
     if activation.alike:
-        sums = "What one class gains the others lose: the derivatives sum to 0, the grey line."
-        return [("", sums if activation.shares else "The derivatives by the first logit.")]
+        sums = "What one class gains, the others lose: the derivatives sum to 0 (the grey line)."
+        other = "The derivatives with respect to the first logit."
+        return [("", sums if activation.shares else other)]
     said = []
     broken = break_at(activation, view.probe, line.values)
     if broken and broken.sentence(activation.axis):

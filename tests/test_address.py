@@ -96,11 +96,21 @@ MOVED: list[tuple[Field, list[str], Any, str]] = [
     (NUMBER, ["0.123"], 0.1, "a cannot be 0.123; it is now 0.1."),
     (NUMBER, ["-1.26"], -1.3, "a cannot be −1.26; it is now −1.3."),
     (COUNT, ["4.7"], 4, "k cannot be 4.7; it is now 4."),
-    (RANGE, ["3", "-2"], (-2.0, 3.0), "z goes from its lower end up; it is drawn from −2 to 3."),
-    (RANGE, ["3", "3"], (2.9, 3.0), "z cannot go from 3 to 3; it now goes from 2.9 to 3."),
+    (
+        RANGE,
+        ["3", "-2"],
+        (-2.0, 3.0),
+        "The ends of z are the wrong way round; it is drawn from −2 to 3.",
+    ),
+    (RANGE, ["3", "3"], (2.9, 3.0), "z cannot go from 3 to 3; it is drawn from 2.9 to 3."),
     (CHOICES, ["beta", "nope"], ["beta"], "There is no letter `nope`."),
     (CHOICES, ["beta", "BETA"], ["beta"], "The link names `BETA` twice; once is enough."),
-    (CHOICES, list(LETTERS), ["alpha", "beta"], "The link chooses 3; here are the first 2."),
+    (
+        CHOICES,
+        list(LETTERS),
+        ["alpha", "beta"],
+        "The link chooses 3, too many; here are the first 2.",
+    ),
 ]
 
 
@@ -150,7 +160,7 @@ def test_a_hostile_text_is_refused_in_a_sentence_without_markup(field: Field, ki
     assert len(sentence) < 300
     assert not set("<>[]$*") & set("".join(sentence.split("`")[::2]))
     if field.key in WANTED:
-        assert f"it takes {WANTED[field.key]}, so it stays at its default." in sentence
+        assert f". {field.key} takes {WANTED[field.key]}, and keeps its default." in sentence
 
 
 MESSAGES: list[Any] = [
@@ -203,8 +213,8 @@ def test_a_field_takes_as_many_places_as_another_counts(count: int) -> None:
         else:
             assert asked == {"k": count}
             assert problems == {
-                "c": f"The link sets c to `{place}`; it takes the number of a class, from 1 to "
-                f"{count}, so it stays at its default."
+                "c": f"The link sets c to `{place}`. c takes the number of a class, from 1 to "
+                f"{count}, and keeps its default."
             }
 
 

@@ -461,8 +461,8 @@ def test_a_notice_goes_when_it_is_no_longer_true() -> None:
     assert len(app.warning) == 2
     app.slider(key="z").set_value((-3.0, 3.0)).run()
     assert [warning.value for warning in app.warning] == [
-        "The link sets elu_alpha to `nan`; it takes one number from 0.01 to 3, so it stays at its "
-        "default."
+        "The link sets elu_alpha to `nan`. elu_alpha takes one number from 0.01 to 3, "
+        "and keeps its default."
     ]
     app.slider(key="elu_alpha").set_value(2.0).run()
     assert not app.warning
@@ -470,7 +470,7 @@ def test_a_notice_goes_when_it_is_no_longer_true() -> None:
 
 def test_a_reversed_range_is_said_to_be_turned_round() -> None:
     (warning,) = open_app(fn="elu", z=["5", "-5"]).warning
-    assert warning.value == "z goes from its lower end up; it is drawn from −5 to 5."
+    assert warning.value == "The ends of z are the wrong way round; it is drawn from −5 to 5."
 
 
 @pytest.mark.parametrize("name", ["ELU", "Elu", "e_l_u", "Exponential Linear Unit"])

@@ -140,8 +140,8 @@ def test_an_exact_zero_is_not_called_rounding() -> None:
     assert "the softmax of this page does not move at all." in text
     assert "rounding" not in text
     # Plain shares of a sum of 0 are none, and the powers end in none.
-    assert "| Plain shares, z / Σz | from nan |" in text
-    assert "| Softmax from the powers alone | to nan |" in text
+    assert "| Plain shares, z / Σz | was not a number before |" in text
+    assert "| Softmax as the formula is written | becomes not a number |" in text
     assert "which is rounding" in _text(_open())
 
 
@@ -164,7 +164,7 @@ def test_a_whole_number_with_decimals_stands_where_the_message_says(
 def test_a_whole_number_beyond_its_limits_stays_at_its_default(asked: str) -> None:
     state, problems = controls.EXPLORE.read({"fn": ["softmax"], "softmax_classes": [asked]})
     assert "softmax_classes" not in state
-    assert "stays at its default" in problems["softmax_classes"]
+    assert "keeps its default" in problems["softmax_classes"]
 
 
 def test_1000_more_changes_nothing_where_the_naive_form_gives_nan_and_goes_back() -> None:
@@ -185,7 +185,7 @@ def test_1000_more_changes_nothing_where_the_naive_form_gives_nan_and_goes_back(
 
 
 def test_hot_powers_still_fit_and_the_page_says_so() -> None:
-    assert "the powers still fit" in _text(_open(sm_t="20"))
+    assert "no power overflows" in _text(_open(sm_t="20"))
 
 
 def test_loss_follows_the_target() -> None:

@@ -178,21 +178,21 @@ ALTERNATIVES: Mapping[str, Alternative] = {
         Alternative(
             name="hardmax",
             title="Hardmax",
-            about="The largest logit takes all, equal ones share it. The slope is 0 wherever there "
-            "is one: nothing to learn by.",
+            about="The class with the largest logit gets all, equal ones share it. The derivative "
+            "is 0 wherever there is one, so nothing can be learned from it.",
             function=hardmax,
         ),
         Alternative(
             name="plain",
             title="Plain shares, z / Σz",
-            about="Negative logits break it, and so does a sum of 0.",
+            about="It fails for negative logits, and for a sum of 0.",
             function=normalise,
         ),
         Alternative(
             name="sigmoid",
             title="Sigmoid per class",
-            about="Each class alone, so the sum is free. Right where several classes can hold at "
-            "once.",
+            about="Each class by itself, so the sum can be anything from 0 to K. The choice where "
+            "several classes can be right at once.",
             function=sigmoids,
         ),
         Alternative(

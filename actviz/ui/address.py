@@ -80,8 +80,8 @@ class Field:
     def refused(self, given: Sequence[str], wanted: str) -> RefusedError:
         """What to raise where the texts of a URL are not what is wanted."""
         return RefusedError(
-            f"The link sets {self.key} to {quote(', '.join(given))}; it takes {wanted}, so it "
-            "stays at its default."
+            f"The link sets {self.key} to {quote(', '.join(given))}. {self.key} takes {wanted}, "
+            "and keeps its default."
         )
 
 
@@ -200,10 +200,12 @@ class Range(Field):
     def moved(self, value: Any, place: tuple[float, float]) -> str:
         """What was wrong with the two ends, and where they are now."""
         if not (isinstance(value, Sequence) and len(value) == 2):
-            return f"{self.key} takes two numbers; it now goes from {_said(place)}."
+            return f"{self.key} takes two numbers; it is drawn from {_said(place)}."
         if tuple(value) == place[::-1]:
-            return f"{self.key} goes from its lower end up; it is drawn from {_said(place)}."
-        return f"{self.key} cannot go from {_said(value)}; it now goes from {_said(place)}."
+            return (
+                f"The ends of {self.key} are the wrong way round; it is drawn from {_said(place)}."
+            )
+        return f"{self.key} cannot go from {_said(value)}; it is drawn from {_said(place)}."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -279,7 +281,7 @@ class Choices(Choice):
         if parts and not found:
             raise RefusedError(problem)
         if len(found) > self.most:
-            problem = f"The link chooses {len(found)}; here are the first {self.most}."
+            problem = f"The link chooses {len(found)}, too many; here are the first {self.most}."
         return list(found)[: self.most], problem
 
     def fit(self, value: Any) -> list[Any]:

@@ -85,7 +85,9 @@ def _evidence_finder(activation: Activation) -> Any:
     def find(text: str) -> str:
         if text in seen(activation):
             return text
-        raise RefusedError(f"The link asks for the evidence {quote(text)}; there is none.")
+        raise RefusedError(
+            f"The link asks for the point {quote(text)}; no point with evidence has that name."
+        )
 
     return find
 
@@ -383,8 +385,8 @@ def compared(chosen: Sequence[str]) -> View:
             st.toggle(
                 "Unit variance",
                 key="unit",
-                help="Divide each function by the standard deviation of its output for a standard "
-                "normal input.",
+                help="Divide each function by σ, the standard deviation of its output for a "
+                "standard normal input.",
                 **BOUND,
             )
         )
@@ -404,7 +406,7 @@ def _range_and_probe(axis: str, default: tuple[float, float]) -> tuple[tuple[flo
         step=Z_END.step,
         format="%.1f",
         key="z",
-        help="The stretch of the axis that both plots show.",
+        help="The part of the axis that both plots show.",
         **BOUND,
     )
     z = Z.fit(ends)
@@ -416,7 +418,7 @@ def _range_and_probe(axis: str, default: tuple[float, float]) -> tuple[tuple[flo
         value=PROBE.default,
         step=PROBE.step,
         key="probe",
-        help="Reads the value of all curves at one place.",
+        help="The place on the axis where the heights of all curves are read.",
         **BOUND,
     )
     at = st.session_state["read"] = PROBE_AT.fit(probe)

@@ -79,13 +79,15 @@ def _below(kind: str, view: View, reading: Heights) -> str:
 def slopes(activation: Activation) -> str:
     """What a derivative's curve does, in a sentence."""
     if activation.alike:
-        return "What one class gains the others lose."
+        return "What one class gains, the others lose."
     found = described(properties(activation, activation.defaults), activation.axis)
     largest, flat = (
         next(text for name, text in found.items() if name.startswith(start))
         for start in ("Largest", "Nearly flat")
     )
-    return f"With default parameters, the largest |f′| is {largest}; it is nearly flat {flat}."
+    return (
+        f"With default parameters, the largest |f′| is {largest}; the curve is nearly flat {flat}."
+    )
 
 
 def properties_section() -> ExpanderContainer:

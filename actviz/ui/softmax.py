@@ -69,8 +69,8 @@ def heading() -> None:
     st.title("Softmax", anchor=False)
     st.caption(
         "Turns K logits into K probabilities. Move a logit and watch all of them: what one class "
-        "gains the others lose. The temperature T divides the logits first: above 1 it evens the "
-        "probabilities out, below 1 the largest logit takes more."
+        "gains, the others lose. The temperature T divides the logits first: above 1 it evens the "
+        "probabilities out, below 1 the class with the largest logit gains."
     )
     st.markdown(r"$\displaystyle s_i = \frac{e^{z_i/T}}{\sum_{j=1}^{K} e^{z_j/T}}$")
 
@@ -119,18 +119,19 @@ def _controls() -> Board:
             value=T.default,
             format_func="{:g}".format,
             key=T.key,
-            help="The temperature. Below 1 the largest logit takes more, above 1 all come closer.",
+            help="The temperature. Below 1 the class with the largest logit gains, above 1 all "
+            "probabilities come closer.",
             **BOUND,
         )
         shifted = st.toggle(
             "Add 1000 to every logit",
             key=SHIFTED.key,
-            help="Softmax sees differences only. Switch off to take the 1000 back.",
+            help="Softmax depends only on the differences between logits.",
             **BOUND,
         )
     target = TARGET.beside({K.key: classes})
     chosen = st.segmented_control(
-        "Target class: the right answer, for the loss",
+        "Target class: the right answer, which the loss is about",
         target.places,
         default=target.default,
         required=True,
@@ -177,25 +178,25 @@ def _shift(view: Board) -> None:
     naive, powers = naive_softmax(far), naive_powers(far)
     top = int(np.argmax(far))
     overflow = (
-        "Taking the largest logit off all of them first avoids that and changes nothing else."
+        "Subtracting the largest logit from all of them first avoids this and changes nothing else."
         if np.isnan(naive).any()
-        else "At this temperature the powers still fit; a lower one overflows."
+        else "At this temperature no power overflows; at a lower one it does."
     )
     now = "With 1000 added, as now" if view.shift else "With 1000 added to every logit"
     moved = _moves(tempered, plain, far)
     st.markdown(
-        f"{now}, the powers alone give for the largest "
+        f"{now}, the formula as it is written gives for the largest "
         rf"$\displaystyle \frac{{e^{{z_{{{top + 1}}}/T}}}}{{\sum_j e^{{z_j/T}}}} = "
         rf"\frac{{{_latex(powers[top])}}}{{{_latex(powers.sum())}}} = {_latex(naive[top])}$. "
         f"{overflow}  \n"
-        "Only differences count: the softmax of this page "
+        "Only the differences between logits count: the softmax of this page "
         + ("does not move at all." if moved == "0" else f"moves by {moved}, which is rounding.")
     )
     functions = [(each.title, each.function) for each in ALTERNATIVES.values()]
-    functions.append(("Softmax from the powers alone", naive_softmax))
+    functions.append(("Softmax as the formula is written", naive_softmax))
     st.markdown(
         markdown(
-            ["with 1000 added to every logit", "how far a share moves at most"],
+            ["with 1000 added to every logit", "largest change of a share"],
             *([title, _moves(function, plain, far)] for title, function in functions),
         )
     )
@@ -205,9 +206,9 @@ def _moves(function: Callable[[Array], Array], plain: Array, far: Array) -> str:
     """How far a share moves from one vector of logits to the other."""
     before, after = function(plain), function(far)
     if np.isnan(after).any():
-        return "to nan"
+        return "becomes not a number"
     if np.isnan(before).any():
-        return "from nan"
+        return "was not a number before"
     return digits(float(np.max(np.abs(after - before))))
 
 
@@ -243,7 +244,7 @@ def _table(view: Board) -> None:
     st.header("The numbers", anchor=False)
     found = view.reading
     st.caption(
-        "As of the last release of a slider. With class "
+        "The numbers when a slider was last released. With class "
         f"{view.target} as the target the loss is {six_digits(float(found['loss'][0]))}."
     )
     numbers = _rows(six_digits, view.logits, found["softmax"], found["gradient"])

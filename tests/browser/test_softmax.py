@@ -169,7 +169,7 @@ def test_the_message_on_a_whole_number_says_what_page_and_address_show(
     settle(page)
     text = page.locator("[data-testid=stAlert]").inner_text()
     in_address = re.search(rf"{key}=([^&]+)", page.url)
-    if "stays at its default" in text:
+    if "keeps its default" in text:
         assert in_address is None
     else:
         assert f"it is now {stands}." in text

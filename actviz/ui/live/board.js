@@ -261,7 +261,7 @@ class Board {
       this.formula,
       make("p", { class: "note legend" }, [
         make("span", { "aria-hidden": "true" }),
-        "orange falls, blue grows, full colour from ±0.25 on. " +
+        "Orange is below 0, blue above 0; from ±0.25 on the colour is full. " +
           "Each row and each column adds up to 0.",
       ]),
     ]);

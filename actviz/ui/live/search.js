@@ -31,9 +31,13 @@ export function ranked(entries, text) {
 const STYLE = `
   .search { position: relative; font-family: var(--st-font); color: var(--st-text-color);
     font-size: 0.95rem; }
-  input { box-sizing: border-box; width: 100%; height: 2.5rem; padding: 0 0.75rem; font: inherit;
+  input { box-sizing: border-box; width: 100%; height: 2.5rem; padding: 0 2rem 0 0.75rem; font: inherit;
     color: inherit; background: var(--st-secondary-background-color);
     border: 1px solid var(--st-border-color); border-radius: var(--st-base-radius); }
+  .search::after { content: ""; position: absolute; right: 1rem; top: 50%; width: 0.4rem;
+    height: 0.4rem; border: solid; border-width: 0 2px 2px 0; opacity: 0.75;
+    transform: translateY(-75%) rotate(45deg); pointer-events: none; }
+  input::-webkit-search-cancel-button { display: none; }
   input::placeholder { color: inherit; opacity: 0.75; }
   input.chosen { font-weight: 600; }
   input:focus { outline: 2px solid var(--st-primary-color); outline-offset: -1px; }
