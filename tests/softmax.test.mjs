@@ -29,6 +29,18 @@ test("unpack reads the line and the numbers behind it, wherever they begin", () 
   }
 });
 
+test("unpack takes a number of places for all of them", () => {
+  const head = { now: { softmax: 1 }, sliders: { a: { softmax: { at: 3, step: 1 } } } };
+  const bytes = Uint8Array.from([
+    ...new TextEncoder().encode(JSON.stringify(head) + "\n"),
+    ...bytesOf(new Float64Array([0.25])),
+    ...bytesOf(new Int16Array([7, 8, 9])),
+  ]);
+  const { a } = board.unpack(bytes).sliders;
+  assert.deepEqual(a.softmax.at, [0, 1, 2]);
+  assert.deepEqual([0, 1, 2].map((place) => board.valuesAt(a.softmax, place)[0]), [7, 8, 9]);
+});
+
 test("neighbours holds a place between two keyframes and stops at the ends", () => {
   assert.deepEqual(board.neighbours([0, 1, 3], 2), [1, 2, 0.5]);
   assert.deepEqual(board.neighbours([0, 1, 3], 1), [1, 2, 0]);

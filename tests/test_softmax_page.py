@@ -305,8 +305,8 @@ def test_a_notice_goes_alone_when_it_is_no_longer_true() -> None:
     app.slider(key="sm_z1").set_value(2.0).run()
     assert [warning.value for warning in app.warning] == [
         "sm_t takes one of the places of its slider, from 0.05 to 20, not 0.333; it is now 0.35.",
-        "The link sets sm_target to `7`; it takes the number of a class, from 1 to 4, so it stays "
-        "at its default.",
+        "The link sets sm_target to `7`. sm_target takes the number of a class, from 1 to 4, and "
+        "keeps its default.",
     ]
     app.select_slider(key="sm_t").set_value(5.0).run()
     app.segmented_control(key="sm_target").set_value(3).run()
@@ -355,13 +355,27 @@ def test_the_board_is_told_the_exact_numbers_and_tables_of_every_slider(
         place = head["drawn"][key]
         for name, table in tables.items():
             count = head["now"][name]
-            rows = [[next(numbers) for _ in range(count)] for _ in table["at"]]
+            at = table["at"] if isinstance(table["at"], list) else [*range(table["at"])]
+            rows = [[next(numbers) for _ in range(count)] for _ in at]
             values = np.array(rows) * table["step"]
-            if place in table["at"]:
-                found = values[table["at"].index(place)]
+            if name == "softmax":
+                _prints_as_it_is(values, view, key)
+            if place in at:
+                found = values[at.index(place)]
                 limit = tolerance(name, exact) + table["step"]
                 assert (np.abs(found - exact[name]) <= limit).all()
     assert next(numbers, None) is None
+
+
+def _prints_as_it_is(values: Any, view: Board, key: str) -> None:
+    """The probabilities at every place of a slider have the decimals of the exact ones."""
+    for place, row in enumerate(values):
+        z, heat = list(view.logits), view.temperature
+        if key == "sm_t":
+            heat = TEMPERATURES[place]
+        else:
+            z[int(key.removeprefix("sm_z")) - 1] = LOGITS[0].places[place] + view.shift
+        assert [f"{s:.3f}" for s in row] == [f"{s:.3f}" for s in tempered(z, heat)]
 
 
 def test_pure_helpers_of_the_board() -> None:

@@ -109,7 +109,9 @@ def payload(board: Board) -> bytes:
         sliders[key] = {}
         for name, (at, table) in tables.items():
             step, integers = _sixteen_bits(table)
-            sliders[key][name] = {"at": at.tolist(), "step": step}
+            # Of a table that leaves no place out, how many there are.
+            every = at.size == at[-1] + 1
+            sliders[key][name] = {"at": at.size if every else at.tolist(), "step": step}
             numbers.append(integers)
     head = {
         "now": {name: values.size for name, values in now.items()},
@@ -128,5 +130,15 @@ def _sixteen_bits(table: Array) -> tuple[float, bytes]:
     """One step, and the table in such steps; −32768 stands for NaN."""
     largest = float(np.max(np.abs(table), initial=0.0, where=~np.isnan(table)))
     step = max(largest, 1e-6) / 32767
-    integers = np.where(np.isnan(table), -32768, np.round(np.nan_to_num(table) / step))
-    return step, integers.astype("<i2").tobytes()
+    known = np.nan_to_num(table)
+    integers = np.round(known / step)
+    # To the side on which the decimals are printed as those of the exact number.
+    otherwise = (step < 1e-3) & (_printed(integers * step) != _printed(known))
+    integers = integers + np.where(otherwise, np.sign(known - integers * step), 0)
+    return step, np.where(np.isnan(table), -32768, integers).astype("<i2").tobytes()
+
+
+def _printed(values: Array) -> Array:
+    """Numbers in units of the last decimal that the board prints."""
+    thousandths: Array = np.sign(values) * np.floor(np.abs(values) * 1000 + 0.5)
+    return thousandths

@@ -173,8 +173,9 @@ def _thinned(vectors: Array, readings: Mapping[str, Array]) -> dict[str, tuple[I
     ties = np.flatnonzero(meet > np.min(meet))
     frames = {}
     for name, table in readings.items():
-        if name == "plain":
-            # Next to a sum of 0 a plain share bends too much to leave any place out.
+        if name in ("softmax", "plain"):
+            # Softmax is to print as it is everywhere; next to a sum of 0 a plain share bends too
+            # much to leave any place out.
             at = np.arange(len(table))
         else:
             exact = ties if name in ALTERNATIVES else ()

@@ -15,7 +15,9 @@ export function unpack(bytes) {
   };
   const now = mapped(head.now, (count) => Array.from(take(Float64Array, count)));
   const sliders = mapped(head.sliders, (tables) =>
-    mapped(tables, ({ at, step }, name) => {
+    mapped(tables, ({ at: given, step }, name) => {
+      // A table that leaves no place out says only how many there are.
+      const at = Array.isArray(given) ? given : [...Array(given).keys()];
       return { at, step, rows: take(Int16Array, at.length * now[name].length) };
     }),
   );
