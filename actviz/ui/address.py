@@ -323,15 +323,18 @@ class Address:
         Returns
         -------
         bool
-            Whether there is an address that means a whole view.
+            Whether the reader has come to the page with an address that means a whole view.
         """
-        whole = self._arrive() if st.session_state["arrived"] else self._repair()
+        arrived = st.session_state["arrived"]
+        # Also a step of the history within the page: what a widget that is yet to be drawn holds
+        # is of the view before.
+        whole = self._arrive() if arrived or _going_back() else self._repair()
         st.session_state["notices"] = [notice for notice in _notices() if _holds(notice)]
         # In a place of its own, so that what follows keeps its place and the reader's focus.
         with st.container(key="notices"):
             for _, _, sentence in _notices():
                 st.warning(sentence, icon=":material/link_off:")
-        return whole
+        return whole and arrived
 
     def _arrive(self) -> bool:
         query = _query()

@@ -184,10 +184,12 @@ def test_the_focus_is_never_lost(server: str, page: Page) -> None:
 
 # What has a frame around it that is seen, as the box of each.
 FRAMES = """() => [...document.querySelectorAll(".stApp *")]
+  // A search has elements of its own behind this one.
+  .flatMap((e) => [e, ...(e.shadowRoot?.querySelectorAll("*") ?? [])])
   .filter((e) => {
     const { outlineStyle, outlineWidth } = getComputedStyle(e);
     // A switch's own input lies in a box of one pixel, out of sight.
-    const isSeen = e.parentElement.clientWidth > 2;
+    const isSeen = e.parentElement && e.parentElement.clientWidth > 2;
     return isSeen && outlineStyle !== "none" && parseFloat(outlineWidth) > 0;
   })
   .map((e) => e.className)"""
