@@ -247,6 +247,7 @@ class Student:
         self._place = start
         self._slider: Slider | None = None
         self._fragment = ""
+        self._going = False
         self._page = ""
         self._widgets: dict[str, WidgetState] = {}
         self._large = LargeMessages()
@@ -254,15 +255,20 @@ class Student:
 
     async def open(self) -> None:
         """Connect and load the page."""
+        await self.connect()
+        await self._run()
+        if self.errors:
+            raise RuntimeError(f"the page does not load: {self.errors}")
+
+    async def connect(self, **headers: str) -> None:
+        """Connect, as a browser does, with more headers where they are wanted."""
         self._socket = await connect(
             f"ws://{self._host}/_stcore/stream",
             origin=Origin(f"http://{self._host}"),
             subprotocols=[Subprotocol("streamlit")],
+            additional_headers=headers,
             max_size=None,
         )
-        await self._run()
-        if self.errors:
-            raise RuntimeError(f"the page does not load: {self.errors}")
 
     async def move(self) -> float:
         """Move the slider, and return the seconds until the server has answered."""
@@ -298,6 +304,7 @@ class Student:
         """Ask for a run and read its answer to the end."""
         state = ClientState(
             query_string=urlencode(sorted(self._query.items()), doseq=True),
+            is_history_navigation=self._going,
             page_script_hash=self._page,
             page_name="" if self._page else self._name,
             fragment_id=self._fragment,
