@@ -87,6 +87,15 @@ def status(main: Callable[[], bool]) -> int:
 def serve(
     folder: Path, settings: Path | None = None, *more: str, **environment: str
 ) -> Iterator[str]:
+    """Run an app; the host and port of what `run` runs."""
+    with run(folder, settings, *more, **environment) as (host, _):
+        yield host
+
+
+@contextmanager
+def run(
+    folder: Path, settings: Path | None = None, *more: str, **environment: str
+) -> Iterator[tuple[str, int]]:
     """Run a folder's ``app.py`` on a free port of the loopback interface.
 
     Parameters
@@ -103,8 +112,8 @@ def serve(
 
     Yields
     ------
-    str
-        Host and port.
+    tuple of str and int
+        Host and port, and the server's process.
     """
     with serve_process(folder, settings, *more, **environment) as (host, _):
         yield host
@@ -244,7 +253,7 @@ class Student:
         self._query = parse_qs(query)
         self._name = page
         self._answer = answer
-        self._place = start
+        self.place = start
         self._slider: Slider | None = None
         self._fragment = ""
         self._going = False
@@ -289,9 +298,9 @@ class Student:
 
     def _next_value(self, slider: Slider) -> float:
         # With the usual stride a value comes back only after all others.
-        self._place += self._stride
+        self.place += self._stride
         places = round((slider.max - slider.min) / slider.step) + 1
-        value = round(slider.min + slider.step * (self._place % places), 10)
+        value = round(slider.min + slider.step * (self.place % places), 10)
         self._widgets[slider.id].double_array_value.data[:] = [value]
         if slider.query_param_key:
             # The browser writes a bound slider to the URL, unless it is at its default.
