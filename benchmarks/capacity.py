@@ -7,7 +7,6 @@ class of many costs is said in CPU time of the server, too, which a busy machine
 """
 
 import asyncio
-import os
 import random
 import statistics
 import time
@@ -215,9 +214,9 @@ async def _work(student: Student, going: bool) -> list[float]:
 
 
 def cpu(pid: int) -> float:
-    """Seconds of CPU time that a process has taken, by Linux' own count."""
-    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    """Seconds of CPU time that all threads of a process have taken."""
+    # As clock_getcpuclockid(3) builds the number on Linux, which Python does not offer.
+    return time.clock_gettime((~pid << 3) | 2)
 
 
 def memory(pid: int) -> float:
