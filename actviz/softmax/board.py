@@ -128,17 +128,18 @@ def payload(board: Board) -> bytes:
 
 def _sixteen_bits(table: Array) -> tuple[float, bytes]:
     """One step, and the table in such steps; −32768 stands for NaN."""
-    largest = float(np.max(np.abs(table), initial=0.0, where=~np.isnan(table)))
+    largest = float(np.fmax.reduce(np.abs(table), axis=None, initial=0))
     step = max(largest, 1e-6) / 32767
-    known = np.nan_to_num(table)
-    integers = np.round(known / step)
-    # To the side on which the decimals are printed as those of the exact number.
-    otherwise = (step < 1e-3) & (_printed(integers * step) != _printed(known))
-    integers = integers + np.where(otherwise, np.sign(known - integers * step), 0)
-    return step, np.where(np.isnan(table), -32768, integers).astype("<i2").tobytes()
+    integers = np.rint(table / step)
+    if step < 1e-3:
+        # To the side on which the decimals are printed as those of the exact number.
+        otherwise = _printed(integers * step) != _printed(table)
+        integers += otherwise * np.sign(table - integers * step)
+    integers[np.isnan(table)] = -32768
+    return step, integers.astype("<i2").tobytes()
 
 
 def _printed(values: Array) -> Array:
     """Numbers in units of the last decimal that the board prints."""
-    thousandths: Array = np.sign(values) * np.floor(np.abs(values) * 1000 + 0.5)
+    thousandths: Array = np.copysign(np.floor(np.abs(values) * 1000 + 0.5), values)
     return thousandths

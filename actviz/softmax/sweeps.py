@@ -84,8 +84,9 @@ def tolerance(name: str, readings: Mapping[str, Array]) -> Array:
 def keyframes(table: Array, allowed: Array, exact: ArrayLike = ()) -> Index:
     """Choose the rows of a table between which a straight blend is good enough.
 
-    The worst row of a stretch becomes a keyframe until no row is off by more than allowed (Ramer
-    1972, Douglas and Peucker 1973).
+    The more a table bends, the closer they are: over n rows a blend is off by up to n²/8 of the
+    second difference. Where that is not enough, the worst row of a stretch becomes a keyframe until
+    no row is off by more than allowed (Ramer 1972, Douglas and Peucker 1973).
 
     Parameters
     ----------
@@ -102,7 +103,13 @@ def keyframes(table: Array, allowed: Array, exact: ArrayLike = ()) -> Index:
         The chosen rows, ascending, with the first and the last.
     """
     rows = np.arange(len(table))
-    chosen = (rows == 0) | (rows == rows[-1]) | np.isin(rows, exact)
+    bends = np.abs(np.diff(table, 2, axis=0)) / allowed[1:-1]
+    bends = np.fmax.reduce(bends, axis=1, initial=0)  # which passes a NaN over
+    passed = np.floor(np.cumsum(np.sqrt(bends / 8)))
+    chosen = np.ones(len(table), dtype=bool)
+    chosen[2:-1] = np.diff(passed) > 0
+    chosen[1] = False
+    chosen[np.asarray(exact, dtype=np.intp)] = True
     while True:
         at = np.flatnonzero(chosen)
         # Each row lies in a stretch that begins at one keyframe and ends before the next.
@@ -158,27 +165,29 @@ def sweeps(
     found = []
     for vectors, heat in ((moved, np.full(moved.shape[:2], temperature)), (cooled, temperatures)):
         readings = reading(vectors + shift, np.broadcast_to(heat, vectors.shape[:2]), target)
-        found += [
-            _thinned(vectors[slider], {name: table[slider] for name, table in readings.items()})
-            for slider in range(len(vectors))
-        ]
+        found += _thinned(vectors, readings)
     return found
 
 
-def _thinned(vectors: Array, readings: Mapping[str, Array]) -> dict[str, tuple[Index, Array]]:
-    """The keyframes among what is read of the vectors that one slider passes."""
+def _thinned(vectors: Array, readings: Mapping[str, Array]) -> list[dict[str, tuple[Index, Array]]]:
+    """For each slider the keyframes among what is read of the vectors that it passes."""
+    sliders, places = vectors.shape[:2]
     # Where two logits meet, so do their shares, to the last digit.
     differ = np.diff(np.sort(vectors, axis=-1), axis=-1)
     meet = np.count_nonzero(differ == 0, axis=-1)
-    ties = np.flatnonzero(meet > np.min(meet))
-    frames = {}
+    ties = np.flatnonzero(meet > meet.min(axis=1, keepdims=True))
+    # All sliders in one table, one below the other; each begins and ends with a keyframe.
+    ends = np.arange(sliders) * places + [[0], [places - 1]]
+    found: list[dict[str, tuple[Index, Array]]] = [{} for _ in range(sliders)]
     for name, table in readings.items():
+        rows = table.reshape(sliders * places, -1)
         if name in ("softmax", "plain"):
             # Softmax is to print as it is everywhere; next to a sum of 0 a plain share bends too
             # much to leave any place out.
-            at = np.arange(len(table))
+            at = np.arange(len(rows))
         else:
-            exact = ties if name in ALTERNATIVES else ()
-            at = keyframes(table, tolerance(name, readings), exact)
-        frames[name] = at, table[at]
-    return frames
+            allowed = tolerance(name, readings).reshape(rows.shape)
+            at = keyframes(rows, allowed, [*ends.flat, *(ties if name in ALTERNATIVES else ())])
+        for slider, own in enumerate(np.split(at, np.searchsorted(at, ends[0, 1:]))):
+            found[slider][name] = own - slider * places, rows[own]
+    return found
