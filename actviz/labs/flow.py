@@ -175,6 +175,31 @@ def measure(stack: Stack, unit: Unit, told: Told = UNTOLD) -> Profile:
     return _profile(stack, *_there_and_back(stack, unit, told))
 
 
+def norm(values: Array) -> float:
+    """The Euclidean norm, also of numbers whose squares are too large or too small."""
+    length = float(np.sqrt(np.vdot(values, values)))
+    if _is_safe(length):
+        return length
+    size = _size(values)
+    return float(np.linalg.norm(values / size)) * size
+
+
+def spread(values: Array) -> tuple[float, float]:
+    """Mean and standard deviation, also of numbers whose squares are too large or too small."""
+    mean = float(values.mean(dtype=np.float64))
+    deviation = norm(values - values.dtype.type(mean)) / np.sqrt(values.size)
+    if _is_safe(deviation):
+        return mean, deviation
+    size = _size(values)
+    small = values / size
+    return float(small.mean(dtype=np.float64)) * size, float(small.std(dtype=np.float64)) * size
+
+
+def _is_safe(length: float) -> bool:
+    """Whether the squares that a length is the root of stayed far within 32 bits."""
+    return 1e-12 < length < 1e12
+
+
 def _size(values: Array) -> float:
     """A power of two by which numbers are divided, so that their squares stay within the machine.
 
@@ -185,19 +210,6 @@ def _size(values: Array) -> float:
     if not np.isfinite(largest) or largest == 0 or 1 / most < largest < most:
         return 1.0
     return math.ldexp(0.5, math.frexp(largest)[1])
-
-
-def norm(values: Array) -> float:
-    """The Euclidean norm, also of numbers whose squares are too large or too small."""
-    size = _size(values)
-    return float(np.linalg.norm(values / size)) * size
-
-
-def spread(values: Array) -> tuple[float, float]:
-    """Mean and standard deviation, also of numbers whose squares are too large or too small."""
-    size = _size(values)
-    small = values / size
-    return float(small.mean(dtype=np.float64)) * size, float(small.std(dtype=np.float64)) * size
 
 
 Back = list[tuple[Array, float]]
@@ -218,7 +230,7 @@ def _there_and_back(stack: Stack, unit: Unit, told: Told) -> tuple[list[Layer], 
 
 def _profile(stack: Stack, passed: Sequence[Layer], back: Back) -> Profile:
     outputs = [inputs(stack), *(layer.output for layer in passed)]
-    steep = [np.abs(layer.slope) for layer in passed]
+    slopes = [layer.slope for layer in passed]
     gradient = np.array([0.0, *(size for _, size in reversed(back))])
     first, _ = back[-1]
     deviation = SCHEMES[stack.scheme].deviation(stack.width, stack.width) * stack.gain
@@ -226,15 +238,15 @@ def _profile(stack: Stack, passed: Sequence[Layer], back: Back) -> Profile:
         arrived = np.log10(norm(first @ weights(stack)[0].T)) + np.log10(stack.gain)
         gradient[0] = arrived + gradient[1]
         spreads = np.array([spread(each) for each in outputs])
-        roots = [np.sqrt(np.mean(np.square(each, dtype=np.float64))) for each in steep]
+        roots = [norm(each) / np.sqrt(each.size) for each in slopes]
         steps = np.log10(np.array(roots)) + np.log10(deviation * np.sqrt(stack.width))
         return Profile(
             gradient=gradient - gradient[-1],
             predicted=np.concatenate([np.cumsum(steps[::-1])[::-1], [0.0]]),
             mean=spreads[:, 0],
             deviation=spreads[:, 1],
-            flat=np.array([np.count_nonzero(each < FLAT) / each.size for each in steep]),
-            dead=np.array([np.mean(each.max(axis=0) == 0) for each in steep]),
+            flat=np.array([np.count_nonzero(np.abs(s) < FLAT) / s.size for s in slopes]),
+            dead=np.array([np.mean(~s.any(axis=0)) for s in slopes]),
         )
 
 
