@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
-from benchmarks.common import APPS, ROOT, Student, report, run, status
+from benchmarks.common import APPS, ROOT, Student, cpu_seconds, report, serve_process, status
 from benchmarks.readers import Reader
 
 TOO_SLOW = 0.25
@@ -47,9 +47,9 @@ GOES = 0.05
 
 def main() -> bool:
     """Measure costs page by page, then the largest class for one process and for two."""
-    with run(ROOT) as (host, pid):
+    with serve_process(ROOT) as (host, pid):
         explore = asyncio.run(_costs(host, pid))
-    with run(APPS / "plain") as (host, pid):
+    with serve_process(APPS / "plain") as (host, pid):
         plain = asyncio.run(_plain_cost(host, pid))
     print(f"a move of the plain app: {plain:.1f} ms of CPU", flush=True)
     for processes in (1, 2):
@@ -76,21 +76,21 @@ async def _costs(host: str, pid: int) -> float:
     """Print the costs of all pages; return those of a move on Explore, in milliseconds."""
     explore = 0.0
     for title, (page, query, key, answer) in PAGES.items():
-        begun = cpu(pid)
+        begun = cpu_seconds(pid)
         student = Student(host, key, query, answer, page=page)
         await student.open()
-        first = cpu(pid) - begun
+        first = cpu_seconds(pid) - begun
         # Everything that is kept between two students is there now.
-        begun = cpu(pid)
+        begun = cpu_seconds(pid)
         other = Student(host, key, query, answer, page=page)
         await other.open()
-        next_one = cpu(pid) - begun
+        next_one = cpu_seconds(pid) - begun
         for _ in range(3):
             await student.move()
-        begun, before = cpu(pid), student.received
+        begun, before = cpu_seconds(pid), student.received
         for _ in range(MOVES):
             await student.move()
-        each = 1000 * (cpu(pid) - begun) / MOVES
+        each = 1000 * (cpu_seconds(pid) - begun) / MOVES
         size = (student.received - before) / MOVES
         await student.close()
         await other.close()
@@ -132,9 +132,11 @@ async def _playing(host: str, pid: int) -> None:
     """Print what an open film costs while nobody touches the page: it plays in the browser."""
     student = Student(host, "tr_moment", "", "markdown", page="training")
     await student.open()
-    begun = cpu(pid)
+    begun = cpu_seconds(pid)
     await asyncio.sleep(5)
-    print(f"a film that plays for 5 s: {1000 * (cpu(pid) - begun):.0f} ms of CPU", flush=True)
+    print(
+        f"a film that plays for 5 s: {1000 * (cpu_seconds(pid) - begun):.0f} ms of CPU", flush=True
+    )
     await student.close()
 
 
@@ -143,10 +145,10 @@ async def _plain_cost(host: str, pid: int) -> float:
     await student.open()
     for _ in range(3):
         await student.move()
-    begun = cpu(pid)
+    begun = cpu_seconds(pid)
     for _ in range(MOVES):
         await student.move()
-    each = 1000 * (cpu(pid) - begun) / MOVES
+    each = 1000 * (cpu_seconds(pid) - begun) / MOVES
     await student.close()
     return each
 
@@ -157,7 +159,7 @@ async def _plain_cost(host: str, pid: int) -> float:
 def _largest(folder: Path, processes: int, going: bool) -> int:
     """The largest class of which 95 of 100 moves take less than a quarter of a second."""
     with ExitStack() as stack:
-        servers = [stack.enter_context(run(folder)) for _ in range(processes)]
+        servers = [stack.enter_context(serve_process(folder)) for _ in range(processes)]
         return asyncio.run(_grow([host for host, _ in servers], [p for _, p in servers], going))
 
 
@@ -171,11 +173,11 @@ async def _grow(hosts: Sequence[str], pids: Sequence[int], going: bool) -> int:
                 key, query = ("elu_alpha", "fn=elu") if going else ("alpha", "")
                 students.append(Reader(host, key, query, start=7 * index + 1))
                 await students[-1].open()
-            begun, clock = sum(map(cpu, pids)), time.perf_counter()
+            begun, clock = sum(map(cpu_seconds, pids)), time.perf_counter()
             rows = await asyncio.gather(*[_work(each, going) for each in students])
             seconds = [each for row in rows for each in row]
             p95 = statistics.quantiles(seconds, n=20)[-1]
-            share = (sum(map(cpu, pids)) - begun) / (time.perf_counter() - clock)
+            share = (sum(map(cpu_seconds, pids)) - begun) / (time.perf_counter() - clock)
             print(
                 f"  {size} students on {len(hosts)}: p50 {1000 * statistics.median(seconds):.0f}, "
                 f"p95 {1000 * p95:.0f} ms, {share:.2f} cores",
@@ -211,12 +213,6 @@ async def _work(student: Student, going: bool) -> list[float]:
 
 
 # --- What the system says of a process -------------------------------------------------------
-
-
-def cpu(pid: int) -> float:
-    """Seconds of CPU time that all threads of a process have taken."""
-    # As clock_getcpuclockid(3) builds the number on Linux, which Python does not offer.
-    return time.clock_gettime((~pid << 3) | 2)
 
 
 def memory(pid: int) -> float:
