@@ -30,7 +30,7 @@ PAGES = {
     "Compare": ("compare", "fns=elu&fns=mish&fns=relu", "elu_alpha", "plotly_chart"),
     "Softmax": ("softmax", "", "sm_z2", "bidi_component"),
     "Gradient flow, gain": ("gradient_flow", "", "gf_gain", "plotly_chart"),
-    "Training, moment of the film": ("training", "", "tr_moment", "markdown"),
+    "Training, seed": ("training", "", "tr_seed", "bidi_component"),
 }
 # Where a class goes now and then: the address, and the slider that moves there.
 VIEWS = (
@@ -130,7 +130,7 @@ async def _memory(host: str, pid: int) -> None:
 
 async def _playing(host: str, pid: int) -> None:
     """Print what an open film costs while nobody touches the page: it plays in the browser."""
-    student = Student(host, "tr_moment", "", "markdown", page="training")
+    student = Student(host, "tr_seed", page="training")
     await student.open()
     begun = cpu_seconds(pid)
     await asyncio.sleep(5)

@@ -72,6 +72,9 @@ ADDRESS = Address(
 MOST_WORK = 60_000_000
 """How many outputs are measured ahead at most, which takes a few seconds while nobody waits."""
 
+REACHED = "gf_reached"
+"""The key that says that the reader moves sliders here."""
+
 TOO_LARGE = (
     " This network is too large for the charts to follow a slider: they change when it is released."
 )
@@ -128,11 +131,18 @@ def _board(
         with tables:
             panels.name_tables({each.title: flow_table(each.diagnosis) for each in courses})
     meanings = controls.meanings(chosen) | {GAIN.key: GAIN.parameter.meaning}
-    # The charts are on their way by now; what moves them takes longer to measure.
-    ahead = _ahead(chosen, values, stack)
-    live.mount(None, meanings, {"drawn": drawn, **ahead})
+    # The charts are on their way by now. What moves them takes longer to measure, and is not needed
+    # by those who only look.
+    reached = st.session_state.get(REACHED, False)
+    ahead = _ahead(chosen, values, stack) if reached else {}
+    live.mount(None, meanings, {"drawn": drawn, **ahead}, None if reached else _reach)
     if preset:
         labs.claim(preset, place, ADDRESS, CLAIM)
+
+
+def _reach() -> None:
+    """Callback: the reader reaches for a slider for the first time."""
+    st.session_state[REACHED] = True
 
 
 def _controls(chosen: Sequence[Activation]) -> tuple[Stack, list[Values]]:

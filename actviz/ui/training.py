@@ -282,7 +282,8 @@ def _set_points() -> None:
 def _moment(setting: Setting) -> int:
     """The scrubber, and the button that trains on."""
     with st.container(horizontal=True, vertical_alignment="bottom", key="scrubber"):
-        at = labs.number(MOMENT, "Moment")
+        # The film follows by itself, and its address too; the server need not hear of it.
+        at = labs.number(MOMENT, "Moment", on_change="ignore")
         longer = [steps for steps in STEPS.places if steps > setting.steps]
         st.button(
             "Train on",

@@ -35,7 +35,27 @@ FOLLOWS = """(key) => {
 def open_flow(page: Page, address: str, key: str) -> None:
     visit(page, address)
     page.wait_for_selector(".st-key-plot_gradient .js-plotly-plot .scatterlayer .trace")
+    page.locator(f".st-key-{key}").hover()
     page.wait_for_function(FOLLOWS, arg=key)
+
+
+@pytest.mark.fresh
+@pytest.mark.parametrize("reach", ["hover", "focus"])
+def test_nothing_is_measured_ahead_until_somebody_reaches_for_a_slider(
+    server: str, page: Page, reach: str
+) -> None:
+    page.goto(f"{server}/gradient_flow?gf_seed=7")
+    page.wait_for_selector(".st-key-plot_ratio, .st-key-tables")
+    page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
+    page.locator(".st-key-plot_gradient").hover()
+    page.wait_for_timeout(300)
+    assert not page.evaluate(FOLLOWS, "gf_gain")
+    thumb = page.locator(".st-key-gf_gain input[type=range]")
+    if reach == "hover":
+        thumb.hover(force=True)
+    else:
+        thumb.focus()
+    page.wait_for_function(FOLLOWS, arg="gf_gain")
 
 
 @pytest.mark.parametrize(("key", "steps"), [("gf_gain", 3), ("elu_alpha", 40)])

@@ -189,6 +189,31 @@ def test_another_setting_trains_anew_and_keeps_the_moment(server: str, page: Pag
     assert losses(page)[0] == six_digits(float(wider.loss[30]))
 
 
+@pytest.mark.fresh
+def test_another_moment_asks_the_server_for_nothing(server: str, page: Page) -> None:
+    sent: list[str | bytes] = []
+    page.on("websocket", lambda socket: socket.on("framesent", sent.append))
+    film(page, f"{server}/training?tr_moment=30")
+    page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
+    page.wait_for_timeout(500)
+    sent.clear()
+    page.locator(".st-key-tr_moment input[type=range]").focus()
+    for _ in range(3):
+        page.keyboard.press("ArrowLeft")
+    page.wait_for_url(re.compile("tr_moment=27"))
+    page.wait_for_timeout(300)
+    assert sent == []
+    relu = train(Setting(noise=0.2), Unit(activation=get("relu")))
+    loss = page.locator(".st-key-ranking tr", has_text="loss").locator("td").nth(1)
+    expect(loss).to_have_text(six_digits(float(relu.loss[27])))
+    # The next run of anything knows of it.
+    page.locator(".st-key-tr_seed input[type=range]").focus()
+    page.keyboard.press("ArrowRight")
+    page.wait_for_url(re.compile("tr_seed=1"))
+    assert sent != []
+    assert "tr_moment=27" in page.url
+
+
 # --- Points of the reader's own ------------------------------------------------------------------
 
 LONG = "tr_layers=4&tr_width=32&tr_steps=10000"

@@ -1,7 +1,7 @@
 """The browser side of the pages: files of this folder, each with one job, put together here."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,7 @@ SEARCH = ("search.js",)
 LAYER = (
     *("numbers.js", "formats.js", "sliders.js", "frames.js", "outlines.js", "paint.js"),
     *("texts.js", "voice.js", "legend.js", "hold.js", "points.js", "apart.js", "drive.js"),
-    *("grab.js", "layer.js"),
+    *("grab.js", "reach.js", "layer.js"),
 )
 FILM = (
     *("numbers.js", "formats.js", "sliders.js", "drive.js", "texts.js", "dots.js"),
@@ -42,6 +42,7 @@ def mount(
     shown: str | None,
     meanings: Mapping[str, str] | None = None,
     ahead: Mapping[str, Any] | None = None,
+    on_reach: Callable[[], None] | None = None,
 ) -> None:
     """Attach the live layer, which moves the charts while a slider is dragged.
 
@@ -57,7 +58,21 @@ def mount(
     ahead : Mapping or None
         ``drawn``, ``keyframes`` and ``readings`` of all charts that were drawn for the same, where
         they take longer to compute than the charts, which then come first.
+    on_reach : callable or None
+        A callback for the first time that somebody reaches for the sliders, where what moves the
+        charts is only computed from then on.
     """
     # Streamlit looks for data frames in anything but bytes, and imports pandas for it.
-    data = {"shown": shown or "", "meanings": dict(meanings or {}), "ahead": dict(ahead or {})}
-    _layer(key="live", data=json.dumps(data).encode(), height=1, width=1)
+    data = {
+        "shown": shown or "",
+        "meanings": dict(meanings or {}),
+        "ahead": dict(ahead or {}),
+        "waits": on_reach is not None,
+    }
+    _layer(
+        key="live",
+        data=json.dumps(data).encode(),
+        on_reached_change=on_reach or (lambda: None),
+        height=1,
+        width=1,
+    )

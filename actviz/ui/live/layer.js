@@ -42,9 +42,11 @@ class Layer {
   }
 
   // Watch the page, and go to evidence that has not been shown before.
-  update(root, { shown, meanings, ahead }) {
+  update(root, { shown, meanings, ahead, waits }, reached) {
     this.meanings = meanings;
     this.ahead = ahead;
+    this.deaf?.();
+    this.deaf = waits ? onReach(root, reached) : undefined;
     if (this.root !== root) {
       this.observer.disconnect();
       this.root = root;
@@ -135,6 +137,7 @@ class Layer {
   }
 
   stop() {
+    this.deaf?.();
     this.observer.disconnect();
     dropCopies();
     this.root = null;
@@ -143,7 +146,7 @@ class Layer {
 
 const layers = new WeakMap();
 
-export default function ({ data: bytes, parentElement }) {
+export default function ({ data: bytes, parentElement, setTriggerValue }) {
   const root = mainBlock();
   if (!root) return undefined;
   if (!window.actvizApart) {
@@ -155,6 +158,7 @@ export default function ({ data: bytes, parentElement }) {
   }
   const layer = layers.get(parentElement) ?? new Layer();
   layers.set(parentElement, layer);
-  layer.update(root, JSON.parse(new TextDecoder().decode(bytes)));
+  const data = JSON.parse(new TextDecoder().decode(bytes));
+  layer.update(root, data, () => setTriggerValue("reached", true));
   return () => layer.stop();
 }

@@ -1,0 +1,14 @@
+// Word of the first time that somebody reaches for the sliders, by pointer, touch or keyboard.
+
+const REACHES = ["pointerover", "pointerdown", "focusin"];
+
+export function onReach(root, tell) {
+  const stop = () => REACHES.forEach((name) => root.removeEventListener(name, hear));
+  const hear = ({ target }) => {
+    if (!target.closest(".st-key-sliders")) return;
+    stop();
+    tell();
+  };
+  REACHES.forEach((name) => root.addEventListener(name, hear, { passive: true }));
+  return stop;
+}
