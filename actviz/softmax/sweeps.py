@@ -159,35 +159,28 @@ def sweeps(
         its keyframes, and its numbers there.
     """
     count = len(z)
-    moved = np.tile(np.asarray(z, dtype=np.float64), (count, len(logits), 1))
-    moved[np.arange(count), :, np.arange(count)] = logits
-    cooled = np.tile(np.asarray(z, dtype=np.float64), (1, len(temperatures), 1))
-    found = []
-    for vectors, heat in ((moved, np.full(moved.shape[:2], temperature)), (cooled, temperatures)):
-        readings = reading(vectors + shift, np.broadcast_to(heat, vectors.shape[:2]), target)
-        found += _thinned(vectors, readings)
-    return found
-
-
-def _thinned(vectors: Array, readings: Mapping[str, Array]) -> list[dict[str, tuple[Index, Array]]]:
-    """For each slider the keyframes among what is read of the vectors that it passes."""
-    sliders, places = vectors.shape[:2]
+    # All sliders in one table, one below the other, at each of their places.
+    places = [len(logits)] * count + [len(temperatures)]
+    starts = np.concatenate([[0], np.cumsum(places[:-1])])
+    vectors = np.tile(np.asarray(z, dtype=np.float64), (sum(places), 1))
+    vectors[np.arange(starts[-1]), np.repeat(np.arange(count), len(logits))] = np.tile(
+        logits, count
+    )
+    heats = np.concatenate([np.full(starts[-1], temperature), temperatures])
     # Where two logits meet, so do their shares, to the last digit.
-    differ = np.diff(np.sort(vectors, axis=-1), axis=-1)
-    meet = np.count_nonzero(differ == 0, axis=-1)
-    ties = np.flatnonzero(meet > meet.min(axis=1, keepdims=True))
-    # All sliders in one table, one below the other; each begins and ends with a keyframe.
-    ends = np.arange(sliders) * places + [[0], [places - 1]]
-    found: list[dict[str, tuple[Index, Array]]] = [{} for _ in range(sliders)]
-    for name, table in readings.items():
-        rows = table.reshape(sliders * places, -1)
+    meet = np.count_nonzero(np.diff(np.sort(vectors, axis=-1), axis=-1) == 0, axis=-1)
+    ties = np.flatnonzero(meet > np.repeat(np.minimum.reduceat(meet, starts), places))
+    ends = [*starts, *(starts - 1 + places)]
+    readings = reading(vectors + shift, heats, target)
+    found: list[dict[str, tuple[Index, Array]]] = [{} for _ in places]
+    for name, rows in readings.items():
         if name in ("softmax", "plain"):
             # Softmax is to print as it is everywhere; next to a sum of 0 a plain share bends too
             # much to leave any place out.
             at = np.arange(len(rows))
         else:
-            allowed = tolerance(name, readings).reshape(rows.shape)
-            at = keyframes(rows, allowed, [*ends.flat, *(ties if name in ALTERNATIVES else ())])
-        for slider, own in enumerate(np.split(at, np.searchsorted(at, ends[0, 1:]))):
-            found[slider][name] = own - slider * places, rows[own]
+            exact = [*ends, *ties] if name in ALTERNATIVES else ends
+            at = keyframes(rows, tolerance(name, readings), exact)
+        for slider, own in enumerate(np.split(at, np.searchsorted(at, starts[1:]))):
+            found[slider][name] = own - starts[slider], rows[own]
     return found

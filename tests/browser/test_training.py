@@ -192,7 +192,7 @@ def test_another_setting_trains_anew_and_keeps_the_moment(server: str, page: Pag
 @pytest.mark.fresh
 def test_another_moment_asks_the_server_for_nothing(server: str, page: Page) -> None:
     sent: list[str | bytes] = []
-    page.on("websocket", lambda socket: socket.on("framesent", sent.append))
+    page.on("websocket", lambda socket: socket.on("framesent", lambda text: sent.append(text)))
     film(page, f"{server}/training?tr_moment=30")
     page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
     page.wait_for_timeout(500)
@@ -210,6 +210,7 @@ def test_another_moment_asks_the_server_for_nothing(server: str, page: Page) -> 
     page.locator(".st-key-tr_seed input[type=range]").focus()
     page.keyboard.press("ArrowRight")
     page.wait_for_url(re.compile("tr_seed=1"))
+    page.wait_for_timeout(300)
     assert sent != []
     assert "tr_moment=27" in page.url
 
