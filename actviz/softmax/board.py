@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -70,7 +71,7 @@ class Board:
     @property
     def reading(self) -> dict[str, Array]:
         """Everything that can be said of it; see `actviz.softmax.sweeps.reading`."""
-        return reading(self.logits, self.temperature, self.target - 1)
+        return _read(self)
 
     @property
     def leaders(self) -> list[int]:
@@ -86,6 +87,11 @@ class Board:
             for slider, z in zip(LOGITS, self.z, strict=False)
         }
         return found | {"sm_t": TEMPERATURES.index(self.temperature)}
+
+
+@lru_cache(maxsize=64)  # several parts of the page ask for it in turn
+def _read(board: Board) -> dict[str, Array]:
+    return reading(board.logits, board.temperature, board.target - 1)
 
 
 def payload(board: Board) -> bytes:

@@ -95,8 +95,9 @@ def _board(jacobian: ExpanderContainer) -> None:
     # Streamlit looks for data frames in anything but bytes, and imports pandas for it.
     _component(key="softmax_board", data=payload(view), height="content")
     _shift(view)
-    _claims(view)
-    _table(view)
+    # One text for all that follows: every element is a message to the browser at every move.
+    st.markdown("\n\n".join([*_claims(view), *_heading(view)]), anchors=False)
+    _tables(view)
     if jacobian.open:
         jacobian.markdown(_jacobian(view))
 
@@ -184,7 +185,7 @@ def _shift(view: Board) -> None:
     )
     now = "With 1000 added, as now" if view.shift else "With 1000 added to every logit"
     moved = _moves(tempered, plain, far)
-    st.markdown(
+    said = (
         f"{now}, the formula as it is written gives for the largest "
         rf"$\displaystyle \frac{{e^{{z_{{{top + 1}}}/T}}}}{{\sum_j e^{{z_j/T}}}} = "
         rf"\frac{{{_latex(powers[top])}}}{{{_latex(powers.sum())}}} = {_latex(naive[top])}$. "
@@ -194,12 +195,11 @@ def _shift(view: Board) -> None:
     )
     functions = [(each.title, each.function) for each in ALTERNATIVES.values()]
     functions.append(("Softmax as the formula is written", naive_softmax))
-    st.markdown(
-        markdown(
-            ["with 1000 added to every logit", "largest change of a share"],
-            *([title, _moves(function, plain, far)] for title, function in functions),
-        )
+    table = markdown(
+        ["with 1000 added to every logit", "largest change of a share"],
+        *([title, _moves(function, plain, far)] for title, function in functions),
     )
+    st.markdown(f"{said}\n\n{table}")
 
 
 def _moves(function: Callable[[Array], Array], plain: Array, far: Array) -> str:
@@ -217,9 +217,9 @@ def _switch_shift() -> None:
     ADDRESS.put({SHIFTED.key: not st.session_state[SHIFTED.key]})
 
 
-def _claims(view: Board) -> None:
-    """What the documents say of softmax, with the numbers of these logits."""
-    shares = tempered(view.logits, view.temperature)
+def _claims(view: Board) -> list[str]:
+    """What the documents say of softmax, with the numbers of these logits, as paragraphs."""
+    shares = view.reading["softmax"]
     winners = [*map(str, view.leaders)]
     listed = ", ".join(map(_probability, shares))
     leader = (
@@ -233,20 +233,28 @@ def _claims(view: Board) -> None:
         f"For the logits above the probabilities are {listed}. They add up to {shares.sum():.15g}.",
         leader,
     )
-    st.header("What it is", anchor=False)
-    for claim, now in zip(get("softmax").about, measured, strict=True):
-        with st.container(border=True):
-            st.markdown(f"{claim.text}  \n:material/straighten: **Measured now.** {now}")
+    return [
+        "## What it is",
+        *(
+            f"{claim.text}  \n:material/straighten: **Measured now.** {now}"
+            for claim, now in zip(get("softmax").about, measured, strict=True)
+        ),
+    ]
 
 
-def _table(view: Board) -> None:
+def _heading(view: Board) -> list[str]:
+    """What stands above the bars in plain text, as paragraphs."""
+    loss = six_digits(float(view.reading["loss"][0]))
+    return [
+        "## The numbers",
+        ":small[The numbers when a slider was last released. With class "
+        f"{view.target} as the target the loss is {loss}.]",
+    ]
+
+
+def _tables(view: Board) -> None:
     """The bars in plain text, exact, also where no script runs."""
-    st.header("The numbers", anchor=False)
     found = view.reading
-    st.caption(
-        "The numbers when a slider was last released. With class "
-        f"{view.target} as the target the loss is {six_digits(float(found['loss'][0]))}."
-    )
     numbers = _rows(six_digits, view.logits, found["softmax"], found["gradient"])
     names = ("hardmax", "plain", "sigmoid", "sparsemax")
     others = _rows(_share, *(found[name] for name in names))
