@@ -288,10 +288,13 @@ class Student:
 
     def _next_value(self, slider: Slider) -> float:
         # With the usual stride a value comes back only after all others.
-        self.place += self._stride
         places = round((slider.max - slider.min) / slider.step) + 1
-        value = round(slider.min + slider.step * (self.place % places), 10)
-        self._widgets[slider.id].double_array_value.data[:] = [value]
+        held = self._widgets[slider.id].double_array_value.data
+        value = held[0]
+        while abs(value - held[0]) < 1e-9:
+            self.place += self._stride
+            value = round(slider.min + slider.step * (self.place % places), 10)
+        held[:] = [value]
         if slider.query_param_key:
             # The browser writes a bound slider to the URL, unless it is at its default.
             self._query.pop(slider.query_param_key, None)

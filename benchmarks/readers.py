@@ -39,9 +39,9 @@ class Reader(Student):
         """Connect with the cookie."""
         await super().connect(**headers, **({"Cookie": self._cookie} if self._cookie else {}))
 
-    async def go(self, query: str, key: str, page: str = "") -> None:
-        """Go to another view by its address, as by a link, Back or Forward."""
-        self._query, self._key, self._name = parse_qs(query), key, page
+    async def go(self, query: str, key: str, page: str = "", answer: str = "plotly_chart") -> None:
+        """Go to another view by its address, as by a link, Back or Forward; see `Student`."""
+        self._query, self._key, self._name, self._answer = parse_qs(query), key, page, answer
         self._slider, self._fragment, self._page = None, "", ""
         self._widgets.clear()
         self._going = True
