@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
+from urllib.parse import parse_qs, urlencode
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -168,13 +169,15 @@ def link(activation: Activation, label: str | None = None) -> dict[str, str | li
 
 def pick() -> Activation:
     """Show the picker and return the chosen function: a row with the documents' and a search."""
-    if EXPLORE.open():
-        st.session_state.pop("before", None)
+    if EXPLORE.open() and not st.session_state["begun"]:
+        st.session_state["before"] = ""
         st.session_state.pop("shown", None)
     with carriers("fn"):
         name = st.segmented_control(
             "Function", names(), default=FUNCTION.default, required=True, key="fn", **BOUND
         )
+        # The view before a point was opened. The browser keeps it for a process that takes over.
+        st.text_input("Before", key="before", persist_state="session")
     # A message written by hand can leave the choice empty, which the browser cannot.
     activation = get(FUNCTION.fit(name))
     st.session_state["quick"] = activation.name if activation.documented else None
@@ -254,7 +257,7 @@ def show(name: str, label: str) -> None:
     """Callback: put the sliders where a claim shows, and remember where they were."""
     activation = get(name)
     if not st.session_state.get("shown"):
-        st.session_state["before"] = EXPLORE.now()
+        st.session_state["before"] = urlencode(EXPLORE.link(EXPLORE.now()), doseq=True)
     st.session_state.update(_state(activation, label) | {"shown": label})
     st.session_state.pop("measured", None)
 
@@ -262,7 +265,8 @@ def show(name: str, label: str) -> None:
 def go_back(name: str) -> None:
     """Callback: return to the view before `show`, or to the defaults where a link showed it."""
     activation = get(name)
-    before = st.session_state.pop("before", {})
+    before, _ = EXPLORE.read(parse_qs(st.session_state.get("before") or ""))
+    st.session_state["before"] = ""
     state = _state(activation, None) | before | {show_key(activation): None}
     # Where another function is chosen, that choice stands.
     del state["fn"]
@@ -289,7 +293,7 @@ def moved_since(activation: Activation, label: str) -> bool:
 
 def reset() -> None:
     """Callback: every slider of the function to its default."""
-    st.session_state.pop("before", None)
+    st.session_state["before"] = ""
     st.session_state.update(_state(get(st.session_state["drawn"]), None))
 
 

@@ -40,6 +40,8 @@ def page(title: str, reset: Callable[[], None] | None = None) -> None:
         initial_sidebar_state="collapsed",
     )
     st.html(STYLE)
+    # Whether this session has just begun; also a reader's who was at another process before.
+    st.session_state["begun"] = "page" not in st.session_state
     # Whether the reader has just come here, from another page or from outside.
     st.session_state["arrived"] = st.session_state.get("page") != title
     st.session_state["page"] = title

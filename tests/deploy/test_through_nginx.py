@@ -1,5 +1,6 @@
 """The pages as a browser gets them through nginx: small, and under a content policy."""
 
+import signal
 from collections.abc import Iterator
 
 import pytest
@@ -103,3 +104,31 @@ def test_a_file_is_downloaded_under_the_policy(servers: Servers, page: Page) -> 
         page.get_by_test_id("stDownloadButton").get_by_role("button").click()
     assert download.value.path().read_text(encoding="utf-8-sig").startswith("Function,")
     assert page.evaluate("violations") == []
+
+
+def test_a_page_whose_process_goes_comes_back_with_all_that_it_showed(
+    servers: Servers, page: Page
+) -> None:
+    page.goto(f"http://{servers.host}/?fn=elu&elu_alpha=2&z=-3&z=3")
+    page.wait_for_selector(CURVE)
+    _settled(page)
+    page.locator(".st-key-step-show-elu-Con-1 button").click()
+    said = page.locator(".st-key-step-banner").inner_text()
+    _settled(page)
+    address, heights = page.url, page.locator(".st-key-desk").inner_text()
+    servers.signal(signal.SIGHUP)
+    servers.wait_for("restarted")
+    # By itself, and without a word.
+    page.wait_for_selector("[data-testid=stApp][data-test-connection-state=CONNECTED]")
+    _settled(page)
+    page.wait_for_timeout(1000)
+    _settled(page)
+    assert page.url == address
+    assert page.locator(".st-key-desk").inner_text() == heights
+    assert page.locator(".st-key-step-banner").inner_text() == said
+    assert page.locator("[role=dialog], [data-testid=stException]").count() == 0
+    page.get_by_role("button", name="Back to my view").click()
+    page.wait_for_function("() => location.search.includes('elu_alpha=2')")
+    _settled(page)
+    ends = page.locator(".st-key-z input[type=range]")
+    assert [ends.nth(0).input_value(), ends.nth(1).input_value()] == ["-3", "3"]
