@@ -240,28 +240,28 @@ class Student:
         self._stride = stride
         self._host = host
         self._key = key
-        self._query = parse_qs(query)
+        self.query = parse_qs(query)
         self._name = page
         self._answer = answer
         self.place = start
         self._slider: Slider | None = None
-        self._fragment = ""
+        self.fragment = ""
         self._going = False
         self._page = ""
-        self._widgets: dict[str, WidgetState] = {}
+        self.widgets: dict[str, WidgetState] = {}
         self._large = LargeMessages()
         self._shown: list[bytes] = []
 
     async def open(self) -> None:
         """Connect and load the page."""
         await self.connect()
-        await self._run()
+        await self.run()
         if self.errors:
             raise RuntimeError(f"the page does not load: {self.errors}")
 
     async def connect(self, **headers: str) -> None:
         """Connect, as a browser does, with more headers where they are wanted."""
-        self._socket = await connect(
+        self.socket = await connect(
             f"ws://{self._host}/_stcore/stream",
             origin=Origin(f"http://{self._host}"),
             subprotocols=[Subprotocol("streamlit")],
@@ -276,7 +276,7 @@ class Student:
         value = self._next_value(self._slider)
         before = self._shown
         start = time.perf_counter()
-        await self._run()
+        await self.run()
         seconds = time.perf_counter() - start
         if not self._shown or self._shown == before:
             self.errors.append(f"no new {self._answer} for {value:g}")
@@ -284,12 +284,12 @@ class Student:
 
     async def close(self) -> None:
         """Leave."""
-        await self._socket.close()
+        await self.socket.close()
 
     def _next_value(self, slider: Slider) -> float:
         # With the usual stride a value comes back only after all others.
         places = round((slider.max - slider.min) / slider.step) + 1
-        held = self._widgets[slider.id].double_array_value.data
+        held = self.widgets[slider.id].double_array_value.data
         value = held[0]
         while abs(value - held[0]) < 1e-9:
             self.place += self._stride
@@ -297,47 +297,47 @@ class Student:
         held[:] = [value]
         if slider.query_param_key:
             # The browser writes a bound slider to the URL, unless it is at its default.
-            self._query.pop(slider.query_param_key, None)
+            self.query.pop(slider.query_param_key, None)
             if value != slider.default[0]:
-                self._query[slider.query_param_key] = [f"{value:g}"]
+                self.query[slider.query_param_key] = [f"{value:g}"]
         return value
 
-    async def _run(self) -> None:
+    async def run(self) -> None:
         """Ask for a run and read its answer to the end."""
         state = ClientState(
-            query_string=urlencode(sorted(self._query.items()), doseq=True),
+            query_string=urlencode(sorted(self.query.items()), doseq=True),
             is_history_navigation=self._going,
             page_script_hash=self._page,
             page_name="" if self._page else self._name,
-            fragment_id=self._fragment,
+            fragment_id=self.fragment,
             cached_message_hashes=self._large.hashes,
         )
-        state.widget_states.widgets.extend(self._widgets.values())
+        state.widget_states.widgets.extend(self.widgets.values())
         state.context_info.timezone = "UTC"
         state.context_info.locale = "en-US"
         state.context_info.url = f"http://{self._host}/"
         state.context_info.color_scheme = "light"
         self._shown = []
-        await self._socket.send(BackMsg(rerun_script=state).SerializeToString())
+        await self.socket.send(BackMsg(rerun_script=state).SerializeToString())
         finished = None
         async with asyncio.timeout(ANSWER_SECONDS):
             while finished is None:
                 message = self._large.resolve(await self._receive())
                 kind = message.WhichOneof("type")
                 if kind == "script_finished":
-                    finished = message.script_finished
+                    # One that ends early for another is followed by that.
+                    if message.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN:
+                        finished = message.script_finished
                 elif kind == "new_session":
                     self._page = message.new_session.page_script_hash
                     self._large.most_runs = message.new_session.config.max_cached_message_age
                 elif kind == "delta" and message.delta.HasField("new_element"):
                     self._take(message.delta.new_element, message.delta.fragment_id)
         self._large.end_run(state.fragment_id)
-        expected = (
-            ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY
-            if state.fragment_id
-            else ForwardMsg.FINISHED_SUCCESSFULLY
-        )
-        if finished != expected:
+        if finished not in (
+            ForwardMsg.FINISHED_SUCCESSFULLY,
+            ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY,
+        ):
             self.errors.append(f"a run ended with {ForwardMsg.ScriptFinishedStatus.Name(finished)}")
 
     async def _receive(self) -> ForwardMsg:
@@ -345,9 +345,9 @@ class Student:
         # waits until the one before is acknowledged. Linux does that at once for a reader who
         # moves a slider now and then, and 40 ms late for one who never pauses, as here.
         if QUICKACK is not None:
-            raw: socket.socket = self._socket.transport.get_extra_info("socket")
+            raw: socket.socket = self.socket.transport.get_extra_info("socket")
             raw.setsockopt(socket.IPPROTO_TCP, QUICKACK, 1)
-        message = await self._socket.recv(decode=False)
+        message = await self.socket.recv(decode=False)
         self.received += len(message)
         return ForwardMsg.FromString(message)
 
@@ -361,8 +361,8 @@ class Student:
         elif kind == "slider":
             slider = element.slider
             values = slider.value if slider.set_value else slider.default
-            if slider.set_value or slider.id not in self._widgets:
-                state = self._widgets[slider.id] = WidgetState(id=slider.id)
+            if slider.set_value or slider.id not in self.widgets:
+                state = self.widgets[slider.id] = WidgetState(id=slider.id)
                 if slider.type == Slider.SELECT_SLIDER:
                     places = slider.raw_value if slider.set_value else values
                     texts = (p if isinstance(p, str) else slider.options[int(p)] for p in places)
@@ -370,12 +370,12 @@ class Student:
                 else:
                     state.double_array_value.data.extend(values)
             if slider.id.endswith(f"-{self._key}"):
-                self._slider, self._fragment = slider, fragment
+                self._slider, self.fragment = slider, fragment
         elif kind == "button_group":
             group = element.button_group
             chosen = (group.options[place].content for place in group.default)
-            if group.set_value or group.id not in self._widgets:
-                state = self._widgets[group.id] = WidgetState(id=group.id)
+            if group.set_value or group.id not in self.widgets:
+                state = self.widgets[group.id] = WidgetState(id=group.id)
                 state.string_array_value.data.extend(group.raw_values or chosen)
 
 
@@ -388,7 +388,7 @@ class LargeMessages:
     def __init__(self) -> None:
         self.most_runs = 2
         self._kept: dict[str, tuple[ForwardMsg, int]] = {}
-        self._run = 0
+        self.run = 0
 
     @property
     def hashes(self) -> list[str]:
@@ -401,13 +401,13 @@ class LargeMessages:
             message = self._kept[message.ref_hash][0]
         elif not message.metadata.cacheable:
             return message
-        self._kept[message.hash] = message, self._run
+        self._kept[message.hash] = message, self.run
         return message
 
     def end_run(self, fragment: str) -> None:
         """Forget what has not come for some runs; a fragment's run counts for its own only."""
-        self._run += 1
+        self.run += 1
         for key, (message, run) in list(self._kept.items()):
             concerned = fragment in ("", message.delta.fragment_id)
-            if concerned and self._run - run > self.most_runs:
+            if concerned and self.run - run > self.most_runs:
                 del self._kept[key]

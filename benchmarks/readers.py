@@ -41,12 +41,12 @@ class Reader(Student):
 
     async def go(self, query: str, key: str, page: str = "", answer: str = "plotly_chart") -> None:
         """Go to another view by its address, as by a link, Back or Forward; see `Student`."""
-        self._query, self._key, self._name, self._answer = parse_qs(query), key, page, answer
-        self._slider, self._fragment, self._page = None, "", ""
-        self._widgets.clear()
+        self.query, self._key, self._name, self._answer = parse_qs(query), key, page, answer
+        self._slider, self.fragment, self._page = None, "", ""
+        self.widgets.clear()
         self._going = True
         try:
-            await self._run()
+            await self.run()
         finally:
             self._going = False
 
@@ -56,7 +56,7 @@ class Reader(Student):
             try:
                 self.moves.append(await self.move())
                 async with asyncio.timeout(pause):
-                    await self._socket.wait_closed()
+                    await self.socket.wait_closed()
                 await self.come_back()
             except TimeoutError:
                 continue
@@ -66,22 +66,22 @@ class Reader(Student):
     async def come_back(self) -> None:
         """Connect again until the view is there, and note how long it took."""
         lost = time.monotonic()
-        wanted = dict(self._query)
+        wanted = dict(self.query)
         self._page = ""
-        self._fragment = ""
+        self.fragment = ""
         while True:
-            await self._socket.close()
+            await self.socket.close()
             try:
                 await self.connect()
-                await self._run()
+                await self.run()
                 break
             except (OSError, ConnectionClosed, InvalidStatus, TimeoutError):
                 if time.monotonic() - lost > 60:
                     raise
                 await asyncio.sleep(PATIENCE)
         self.away.append(time.monotonic() - lost)
-        if self._query != wanted or not self._shown:
-            self.errors.append(f"came back to {self._query} instead of {wanted}")
+        if self.query != wanted or not self._shown:
+            self.errors.append(f"came back to {self.query} instead of {wanted}")
 
 
 def _cookie(host: str) -> str:

@@ -1,4 +1,4 @@
-"""What the server does before Streamlit does: refuse foreign pages, and open the browser."""
+"""What the server does before Streamlit does: refuse what is foreign, and open the browser."""
 
 import asyncio
 import webbrowser
@@ -8,7 +8,9 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import streamlit as st
+from google.protobuf.message import DecodeError
 from starlette.middleware import Middleware
+from streamlit.proto.BackMsg_pb2 import BackMsg
 
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
@@ -16,7 +18,8 @@ Send = Callable[[Message], Awaitable[None]]
 Application = Callable[[Message, Receive, Send], Awaitable[None]]
 
 LOOPBACK = {"localhost", "127.0.0.1", "0.0.0.0"}
-POLICY_VIOLATION = 1008
+# Codes for the end of a websocket, of RFC 6455.
+POLICY_VIOLATION, UNREADABLE = 1008, 1007
 
 
 def is_allowed(origin: str, host: str) -> bool:
@@ -50,33 +53,53 @@ def is_allowed(origin: str, host: str) -> bool:
     return there.netloc == host or (name is not None and name in allowed)
 
 
-class OriginGuard:
-    """Decides on the origin of a websocket, so that Streamlit does not have to.
+class Doorkeeper:
+    """Refuses websockets and messages before Streamlit sees them.
 
     For an origin that it does not know, Streamlit 1.67 asks a server outside for its own address
     and waits for the answer in the event loop. Where outbound traffic is dropped, that stops
     everybody for two seconds. An own address outside that a proxy hides must therefore be named in
-    ``server.corsAllowedOrigins``.
+    ``server.corsAllowedOrigins``. And what is no message of its protocol it answers with a
+    traceback in the log.
     """
 
     def __init__(self, app: Application) -> None:
         self.app = app
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
-        """Close a websocket of a foreign page, and pass everything else on."""
-        if scope["type"] == "websocket":
-            found = {name: text.decode("latin-1") for name, text in scope["headers"]}
-            if b"origin" in found:
-                if not is_allowed(found[b"origin"], found.get(b"host", "")):
-                    await send({"type": "websocket.close", "code": POLICY_VIOLATION})
-                    return
-                # This is answered now. Streamlit would ask outside about some of these, too.
-                kept = [each for each in scope["headers"] if each[0] != b"origin"]
-                scope = {**scope, "headers": kept}
-        await self.app(scope, receive, send)
+        """Close what is refused, and pass everything else on."""
+        if scope["type"] != "websocket":
+            await self.app(scope, receive, send)
+            return
+        found = {name: text.decode("latin-1") for name, text in scope["headers"]}
+        if b"origin" in found:
+            if not is_allowed(found[b"origin"], found.get(b"host", "")):
+                await send({"type": "websocket.close", "code": POLICY_VIOLATION})
+                return
+            # This is answered now. Streamlit would ask outside about some of these, too.
+            kept = [each for each in scope["headers"] if each[0] != b"origin"]
+            scope = {**scope, "headers": kept}
+
+        async def readable() -> Message:
+            """The next message; where it cannot be read, the end of the connection."""
+            message = await receive()
+            if message["type"] == "websocket.receive" and not is_readable(message.get("bytes")):
+                await send({"type": "websocket.close", "code": UNREADABLE})
+                return {"type": "websocket.disconnect", "code": UNREADABLE}
+            return message
+
+        await self.app(scope, readable, send)
 
 
-MIDDLEWARE = (Middleware(OriginGuard),)
+def is_readable(data: bytes | None) -> bool:
+    """Whether a message from a browser is one of Streamlit's protocol."""
+    try:
+        return data is not None and BackMsg.FromString(data).WhichOneof("type") is not None
+    except DecodeError:
+        return False
+
+
+MIDDLEWARE = (Middleware(Doorkeeper),)
 
 
 @asynccontextmanager

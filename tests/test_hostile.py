@@ -1,0 +1,155 @@
+"""What no browser sends, to all pages of a running server: more than 200 addresses and messages.
+
+Each gets a page and no exception, and the server's log stays free of tracebacks; see `serve`.
+"""
+
+import asyncio
+import math
+from collections.abc import Iterator
+
+import pytest
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.WidgetStates_pb2 import WidgetState
+from websockets.exceptions import ConnectionClosed
+
+from actviz.ui import controls, gradient_flow, softmax, training
+from actviz.ui.address import Address
+from benchmarks.common import Student
+from benchmarks.readers import Reader
+from tests.conftest import ROOT, serve
+
+PAGES: dict[str, tuple[Address, str, str]] = {
+    "": (controls.EXPLORE, "fn=elu", "elu_alpha"),
+    "compare": (controls.COMPARE, "fns=elu&fns=relu", "elu_alpha"),
+    "softmax": (softmax.ADDRESS, "", "sm_z1"),
+    "gradient_flow": (gradient_flow.ADDRESS, "gf_depth=2&gf_width=8&gf_fns=elu", "gf_gain"),
+    "training": (training.ADDRESS, "tr_steps=100", "tr_seed"),
+}
+"""Of each page what its address holds, an ordinary address, and a slider to move there."""
+
+TEXTS = {
+    "nothing": [""],
+    "not a number": ["nan"],
+    "too large": ["1e999"],
+    "far below": ["-1e308"],
+    "markup": ["<img src=x onerror=alert(1)>"],
+    "mathematics and markdown": ["$\\frac{1}{0}$ `**x**` [a](javascript:alert(1)) :red[x]"],
+    "code": ["__import__('os').system('id')"],
+    "control characters": ["\x00\x07\u202e\ud7ff"],
+    "huge": ["9" * 20_000],
+    "many": ["1"] * 500,
+    "points": [",".join(f"{i / 1e4}:nan,{i}:{i}" for i in range(10_000))],
+}
+
+WORDS: tuple[list[str], ...] = (["nope"], ["<b>"], [], ["x"] * 500, ["9" * 20_000])
+NUMBERS: tuple[list[float], ...] = (
+    *([math.nan], [math.inf], [-math.inf], [1e308], [5e-324]),
+    *([], [0.0] * 1000, [3.0, -3.0]),
+)
+
+
+@pytest.fixture(scope="module")
+def host(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A server of its own, whose log is looked at in the end."""
+    for url in serve(ROOT, tmp_path_factory.mktemp("log")):
+        yield url.removeprefix("http://")
+
+
+def _own(page: str) -> list[str]:
+    """The keys that the address of a page holds, of parameters and claims one function's only."""
+    address = PAGES[page][0]
+    kept = [key for key in address.fields if key.startswith(("sm_", "gf_", "tr_", "elu_"))]
+    return [*kept, *(key for key in ("fn", "fns", "z", "probe", "unit") if key in address.fields)]
+
+
+def test_there_are_more_than_two_hundred() -> None:
+    addresses = sum(len(_own(page)) for page in PAGES) * len(TEXTS)
+    assert addresses > 200
+
+
+async def _open(host: str, page: str, query: dict[str, list[str]]) -> list[str]:
+    student = Student(host, "", page=page)
+    student.query = query
+    async with asyncio.timeout(30):
+        await student.connect()
+        await student.run()
+    await student.close()
+    return student.errors
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_hostile_address_gets_a_page(host: str, page: str) -> None:
+    async def all_of_them() -> list[tuple[str, str, list[str]]]:
+        found = []
+        for key in _own(page):
+            for kind, texts in TEXTS.items():
+                errors = await _open(host, page, {key: texts})
+                if errors:
+                    found.append((key, kind, errors))
+        return found
+
+    assert asyncio.run(all_of_them()) == []
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_message_that_no_browser_sends_gets_a_page_and_the_next_move_works(
+    host: str, page: str
+) -> None:
+    _, query, key = PAGES[page]
+
+    async def all_of_them() -> list[tuple[str, object, list[str]]]:
+        found: list[tuple[str, object, list[str]]] = []
+        student = Reader(host, key, query, page=page, answer="markdown")
+        await student.open()
+        for name in list(student.widgets):
+            await student.go(query, key, page, "markdown")
+            state = student.widgets.get(name)
+            if state is None:
+                continue
+            words = state.HasField("string_array_value")
+            for value in WORDS if words else NUMBERS:
+                (state.string_array_value if words else state.double_array_value).data[:] = value
+                student.widgets[name] = state
+                student.fragment = ""  # another choice may have taken it away
+                await student.run()
+                if student.errors:
+                    found.append((name[-40:], value, student.errors[:]))
+                    student.errors.clear()
+        await student.go(query, key, page, "markdown")
+        await student.move()
+        if student.errors:
+            found.append(("the next move", key, student.errors))
+        await student.close()
+        return found
+
+    assert asyncio.run(all_of_them()) == []
+
+
+def test_what_is_no_message_at_all_ends_only_its_own_connection(host: str) -> None:
+    async def try_all() -> None:
+        other = Student(host, "elu_alpha", "fn=elu", start=1)
+        await other.open()
+        for raw in (b"", b"\xff" * 100, b"\x0a" * 5000, "text", b"\x00" * 9_000_000):
+            student = Student(host, "elu_alpha", "fn=elu")
+            await student.open()
+            try:
+                await student.socket.send(raw)
+                async with asyncio.timeout(0.3):
+                    await student.socket.recv()
+            except (ConnectionClosed, TimeoutError):
+                pass
+            await student.close()
+            await other.move()
+        wrong = BackMsg()
+        wrong.rerun_script.page_script_hash = "0" * 64
+        wrong.rerun_script.fragment_id = "nothing"
+        wrong.rerun_script.widget_states.widgets.append(WidgetState(id="$$ID-x-None", int_value=3))
+        await other.socket.send(wrong.SerializeToString())
+        await other.close()
+        last = Student(host, "elu_alpha", "fn=elu", start=1)
+        await last.open()
+        await last.move()
+        await last.close()
+        assert other.errors == last.errors == []
+
+    asyncio.run(try_all())
