@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 import actviz
 from tests.browser.test_explore import open_view, settle
-from tests.conftest import Screen, visit
+from tests.conftest import Screen
 
 DOCUMENTED = [name for name in actviz.names() if actviz.get(name).documented]
 
@@ -171,7 +171,7 @@ def test_the_menu_is_whole_at_every_width(server: str, screen: Screen) -> None:
 
 def test_word_of_a_running_server_lies_on_no_tool(server: str, page: Page) -> None:
     # A seed of its own: what another test has trained is there at once.
-    visit(page, f"{server}/training?tr_layers=4&tr_width=32&tr_steps=10000&tr_seed=71")
+    page.goto(f"{server}/training?tr_layers=4&tr_width=32&tr_steps=10000&tr_seed=71")
     word = page.locator("[data-testid=stStatusWidget]")
     expect(word).to_be_visible()
     shown = word.bounding_box()
