@@ -2,25 +2,22 @@
 
 It stands in the chart's ``layout.meta``, so the chart and what moves it can never belong to
 different views. The browser side, `actviz/ui/live/`, knows no formula and no function: it moves
-what has a name here. Names are texts that are unique on a page; numbers are packed in base64.
+what has a name here. Names are texts that are unique on a page.
 
 ``drawn``
     Where each slider stood when the chart was drawn: ``{slider's key: value}``.
 ``keyframes``
-    What moves with which slider: ``{slider's key: {"at", "z", "curves", "positions", "dots"}}``.
-    ``at`` are values of the slider; ``z`` and each of the ``curves`` (``{name: heights}``) have
-    one stretch of 32-bit floats for each of them, a NaN where the curve has a gap. ``positions``
-    (``{"z" or a curve's name: numbers}``), where it is not empty, says for every place of the
-    slider which frames it lies between; without it all goes straight with the slider.
-    ``dots`` (``{curve's name: [[[z, height, filled], …] for each frame]}``) are the ends of gaps.
-    Frames that take long to compute come after the charts, to all of them: see `actviz.ui.live`.
+    What moves with which slider: ``{slider's key: recording}``; see `actviz.recording`. Its tracks
+    are ``z`` and the heights of each curve by its name, at values of the slider, a NaN where a
+    curve has a gap. ``dots`` (``{curve's name: [[[z, height, filled], …] for each value]}``) are
+    the ends of gaps.
+    Keyframes that take long to compute come after the charts, to all of them: see `actviz.ui.live`.
 ``readings``
-    What is read at the probe: ``{slider's key: {"from", "to", "count", "heights", "breaks",
-    "said"}}``.
-    ``heights`` (``{curve's name: 64-bit floats}``) at even steps of the slider; those of other
-    curves stay. ``breaks`` are places of the slider at which curves read a convention, because
-    there is no derivative: ``[[value, curve's name, …], …]``. ``said`` (``{name: texts}``) are
-    sentences and numbers that are printed already, one for each step.
+    What is read at the probe: ``{slider's key: recording}``, with one number a place: the height
+    of each curve by its name, in 64-bit floats; those of other curves stay. ``breaks`` are places
+    of the slider at which curves read a convention, because there is no derivative: ``[[value,
+    curve's name, …], …]``. ``said`` (``{name: texts}``) are sentences and numbers that are printed
+    already, one for each place.
 ``now``
     What is read where the sliders stand: ``{"heights": {name: number}, "broken": [names],
     "said": {name: text}}``.
@@ -54,13 +51,10 @@ that curve is infinite at that point, by the sign ``end``; ``{"live": "dots", "n
 ``{"live": "slice", "y": key}`` and ``{"live": "place", "x": key, "y": key}`` on a gate's plane.
 """
 
-import base64
 from collections.abc import Mapping
 from typing import Any
 
-import numpy as np
-
-from actviz.activation import KINDS, Activation, Array, Heights, Parameter
+from actviz.activation import KINDS, Activation, Heights, Parameter
 from actviz.curves import (
     Keyframes,
     Range,
@@ -73,19 +67,8 @@ from actviz.curves import (
     slider_readings,
 )
 from actviz.lines import Line, View
+from actviz.recording import Data, even, track
 from actviz.remember import remember
-
-Data = dict[str, Any]
-
-
-def packed(values: Array, precision: type[np.floating[Any]] = np.float32) -> str:
-    """Numbers in base64; 32 bits are finer than any screen, 64 keep every digit.
-
-    What 32 bits do not reach is infinite.
-    """
-    with np.errstate(over="ignore"):
-        found = np.ascontiguousarray(values, dtype=precision)
-    return base64.b64encode(found.tobytes()).decode()
 
 
 def motion(view: View, reading: Heights, moved: set[str], read: set[str]) -> Data:
@@ -141,18 +124,17 @@ def motion(view: View, reading: Heights, moved: set[str], read: set[str]) -> Dat
 
 @remember(256)
 def _frames(activation: Activation, slider: Parameter, z: Range, values: Values) -> Data:
-    """Keyframes of all curves, packed, by kind and row."""
+    """Keyframes of all curves, by kind and row."""
     frames: Keyframes = keyframes(activation, slider, frame(activation, *z), values)
-    rows = {
-        (kind, row): packed(frames.heights[kind][:, row])
-        for kind in KINDS
-        for row in range(frames.heights[kind].shape[1])
-    }
+    along = frames.positions
     return {
         "at": frames.at.tolist(),
-        "z": packed(frames.z),
-        "rows": rows,
-        "positions": {name: packed(each) for name, each in frames.positions.items()},
+        "z": track(frames.z, along=along.get("z")),
+        "rows": {
+            (kind, row): track(frames.heights[kind][:, row], along=along.get(kind))
+            for kind in KINDS
+            for row in range(frames.heights[kind].shape[1])
+        },
         "dots": {
             kind: [[[dot.z, dot.height, dot.filled] for dot in dots[kind]] for dots in frames.dots]
             for kind in KINDS
@@ -161,22 +143,16 @@ def _frames(activation: Activation, slider: Parameter, z: Range, values: Values)
 
 
 def _chosen(frames: Data, line: Line, wanted: set[str]) -> Data:
-    """Of packed keyframes what one chart draws, by name."""
+    """Of the keyframes what one chart draws, by name."""
     rows = {key: line.curve(*key) for key in frames["rows"] if line.curve(*key) in wanted}
-    where = frames["positions"]
-    positions = {name: where[kind] for (kind, _), name in rows.items()} if where else {}
+    curves = {name: frames["rows"][key] for key, name in rows.items()}
     dots = {
         name: frames["dots"][kind]
         for (kind, row), name in rows.items()
         if row == 0 and any(frames["dots"][kind])
     }
-    more = {"positions": positions | {"z": where["z"]} if where else {}, "dots": dots}
-    return {
-        "at": frames["at"],
-        "z": frames["z"],
-        "curves": {name: frames["rows"][key] for key, name in rows.items()},
-        **{name: each for name, each in more.items() if each},
-    }
+    found = {"at": frames["at"], "tracks": {"z": frames["z"]} | curves}
+    return found | ({"dots": dots} if dots else {})
 
 
 @remember(256)
@@ -190,13 +166,11 @@ def _along(activation: Activation, low: float, high: float, values: Values) -> D
 
 
 def _packed_readings(readings: Readings) -> Data:
-    """A table of readings of all curves, packed, by kind and row."""
+    """Readings of all curves, by kind and row."""
     return {
-        "from": readings.at[0],
-        "to": readings.at[-1],
-        "count": readings.at.size,
+        "at": even(readings.at),
         "rows": {
-            (kind, row): packed(heights, np.float64)
+            (kind, row): track(heights, "f8")
             for kind, rows in readings.heights.items()
             for row, heights in enumerate(rows)
         },
@@ -207,16 +181,14 @@ def _packed_readings(readings: Readings) -> Data:
 def _named(
     table: Data, line: Line, wanted: set[str], more: Mapping[str, Any] | None = None
 ) -> Data:
-    """Of a packed table what one chart reads, by name, behind that of other lines."""
-    before = more or {"heights": {}}
+    """Of the readings what one chart reads, by name, behind that of other lines."""
+    before = more or {"tracks": {}}
     rows = {key: line.curve(*key) for key in table["rows"] if line.curve(*key) in wanted}
     breaks = list(before.get("breaks", ())) + [
         [value, *(line.curve("slope", row) for row in broken)] for value, broken in table["breaks"]
     ]
     return {
-        "from": table["from"],
-        "to": table["to"],
-        "count": table["count"],
-        "heights": before["heights"] | {name: table["rows"][key] for key, name in rows.items()},
+        "at": table["at"],
+        "tracks": before["tracks"] | {name: table["rows"][key] for key, name in rows.items()},
         **({"breaks": breaks} if breaks else {}),
     }

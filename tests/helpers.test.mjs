@@ -5,20 +5,80 @@ import { test } from "node:test";
 import { load } from "./load.mjs";
 
 const live = await load(
-  ...["numbers.js", "formats.js", "frames.js", "outlines.js", "paint.js", "texts.js"],
+  ...["numbers.js", "recording.js", "formats.js", "frames.js", "outlines.js", "paint.js", "texts.js"],
   ...["legend.js", "drive.js", "grab.js", "layer.js"],
 );
 const film = await load(
-  ...["numbers.js", "formats.js", "sliders.js", "drive.js", "texts.js", "dots.js", "film.js"],
+  ...["numbers.js", "recording.js", "formats.js", "sliders.js", "drive.js", "texts.js"],
+  ...["dots.js", "film.js"],
 );
 const history = await load("history.js");
 const keys = await load("keys.js");
 
 const packed = (...numbers) => Buffer.from(new Float32Array(numbers).buffer).toString("base64");
 const packed64 = (...numbers) => Buffer.from(new Float64Array(numbers).buffer).toString("base64");
+const text = (numbers) => Buffer.from(numbers.buffer).toString("base64");
 
-test("decode reads 32-bit floats, gaps included", () => {
-  assert.deepEqual([...live.decode(packed(1.5, NaN, -2))], [1.5, NaN, -2]);
+// A recording of one number a place, by name.
+const table = (at, tracks, more = {}) => {
+  const packed = live.mapped(tracks, (numbers) => ({ type: "f8", rows: packed64(...numbers) }));
+  return live.readRecording({ at, tracks: packed, ...more });
+};
+
+test("a recording has its numbers of every type, gaps included, and what more it holds", () => {
+  const recording = live.readRecording({
+    at: [0, 1],
+    tracks: {
+      floats: { rows: packed(1.5, NaN, -2, 0) },
+      exact: { type: "f8", rows: packed64(0.1, 1 / 3) },
+      steps: { type: "i2", rows: text(Int16Array.of(3, -32768)), step: 0.5 },
+      bytes: { type: "u1", rows: text(Uint8Array.of(7, 255)), at: [2, 5] },
+    },
+    breaks: [[1, "a"]],
+  });
+  const { tracks } = recording;
+  assert.deepEqual(recording.breaks, [[1, "a"]]);
+  assert.deepEqual([...live.numbersAt(tracks.floats, 0)], [1.5, NaN]);
+  assert.deepEqual([0, 1].map((place) => live.numbersAt(tracks.exact, place)[0]), [0.1, 1 / 3]);
+  assert.deepEqual([0, 1].map((place) => live.numbersAt(tracks.steps, place)[0]), [1.5, NaN]);
+  // What lies between two integers is none, and a track may have places of its own.
+  assert.deepEqual([2, 3.5, 5].map((place) => live.numbersAt(tracks.bytes, place)[0]), [7, 131, 255]);
+  assert.deepEqual([...live.rowOf(tracks.bytes, 1)], [255]);
+});
+
+test("places are a list, even ones, or as many as are said", () => {
+  const places = (at) => live.readRecording({ at }).at;
+  assert.deepEqual(places([0, 3]), [0, 3]);
+  assert.deepEqual(places({ from: -1, to: 1, count: 5 }), [-1, -0.5, 0, 0.5, 1]);
+  assert.deepEqual(places(3), [0, 1, 2]);
+  assert.deepEqual(places(0), []);
+});
+
+test("a message has its numbers behind its head, wherever they begin", () => {
+  for (const padding of ["", "x", "xx", "xxx"]) {
+    const tracks = { a: { type: "f8", size: 2 }, b: { type: "i2", size: 1, step: 2 } };
+    const bytes = Uint8Array.from([
+      ...new TextEncoder().encode(JSON.stringify({ padding, at: 2, tracks }) + "\n"),
+      ...new Uint8Array(Float64Array.of(0.25, NaN, 10, 0.75).buffer),
+      ...new Uint8Array(Int16Array.of(5, -32768).buffer),
+    ]);
+    const [head, take] = live.readMessage(bytes);
+    const { a, b } = live.readRecording(head, take).tracks;
+    assert.deepEqual([0, 1].map((place) => [...live.numbersAt(a, place)]), [[0.25, NaN], [10, 0.75]]);
+    assert.deepEqual([0, 1].map((place) => live.numbersAt(b, place)[0]), [10, NaN]);
+  }
+});
+
+test("numbersAt blends, is exact on a row and keeps a gap to itself", () => {
+  const track = { at: [0, 4, 5], step: 0.5, rows: Int16Array.of(0, 2, 8, -32768, 4, 6) };
+  const at = (place) => [...live.numbersAt(track, place)];
+  assert.deepEqual(at(0), [0, 1]);
+  assert.deepEqual(at(1), [1, NaN]);
+  assert.deepEqual(at(4), [4, NaN]);
+  assert.deepEqual(at(4.5), [3, NaN]);
+  assert.deepEqual(at(5), [2, 3]);
+  // Rounded to whole numbers again, both would be 1.
+  assert.deepEqual([...live.numbersAt({ at: [0, 4], rows: Int16Array.of(0, 0, 2, 3) }, 2)], [1, 1.5]);
 });
 
 test("numbersOf reads numbers wherever they begin", () => {
@@ -40,6 +100,9 @@ test("neighbours holds a value between two keyframes and stops at the ends", () 
   assert.deepEqual(live.neighbours([0, 1, 3], -1), [0, 0, 0]);
   assert.deepEqual(live.neighbours([0, 1, 3], 4), [2, 2, 0]);
   assert.deepEqual(live.neighbours([0], 7), [0, 0, 0]);
+  // What arithmetic misses by a last digit is the place itself.
+  assert.deepEqual(live.neighbours([0, 0.3, 1], 0.1 + 0.2), [1, 2, 0]);
+  assert.deepEqual(live.neighbours([0, 0.1 + 0.2, 1], 0.3), [1, 1, 0]);
 });
 
 test("blend goes straight from one to the other", () => {
@@ -57,54 +120,46 @@ test("total adds up", () => {
 });
 
 test("readingAt is exact on a step of its table and straight between two", () => {
-  const table = {
-    from: -20,
-    to: 20,
-    count: 801,
-    heights: {
-      "a/f": Float64Array.from({ length: 801 }, (_, i) => 2 * i),
-      "b/f": Float64Array.from({ length: 801 }, (_, i) => 2 * i + 1),
-      "a/slope": new Float64Array(801),
-    },
-  };
-  // 0.15 is place 403 of the probe's, which the division misses by a last digit.
-  assert.deepEqual(live.readingAt(table, 0.15), {
+  const steps = Array.from({ length: 801 }, (_, i) => i);
+  const recorded = table(
+    { from: -20, to: 20, count: 801 },
+    { "a/f": steps.map((i) => 2 * i), "b/f": steps.map((i) => 2 * i + 1), "a/slope": steps.fill(0) },
+  );
+  // 0.15 is place 403 of the probe's, which arithmetic misses by a last digit.
+  assert.deepEqual(live.readingAt(recorded, 0.15), {
     heights: { "a/f": 806, "b/f": 807, "a/slope": 0 },
     broken: [],
     said: {},
   });
-  assert.equal(live.readingAt(table, 20).heights["a/f"], 1600);
-  assert.equal(live.readingAt(table, 20).heights["b/f"], 1601);
+  assert.equal(live.readingAt(recorded, 20).heights["a/f"], 1600);
+  assert.equal(live.readingAt(recorded, 20).heights["b/f"], 1601);
   const outside = { "a/f": NaN, "b/f": NaN, "a/slope": NaN };
-  assert.deepEqual(live.readingAt(table, 20.05).heights, outside);
-  assert.deepEqual(live.readingAt(table, -20.05).heights, outside);
-  const heights = { f: Float64Array.of(0, -3), slope: Float64Array.of(0, 1) };
-  assert.deepEqual(live.readingAt({ from: 0, to: 1, count: 2, heights }, 0.25), {
-    heights: { f: -0.75, slope: 0.25 },
-    broken: [],
-    said: {},
-  });
+  assert.deepEqual(live.readingAt(recorded, 20.05).heights, outside);
+  assert.deepEqual(live.readingAt(recorded, -20.05).heights, outside);
+  const two = table({ from: 0, to: 1, count: 2 }, { f: [0, -3], slope: [0, 1] });
+  assert.deepEqual(live.readingAt(two, 0.25).heights, { f: -0.75, slope: 0.25 });
 });
 
 test("readingAt leaves what its table does not hold as it is now", () => {
-  const heights = { "a/f": Float64Array.of(0, 2), "a/slope": Float64Array.of(5, 7) };
-  const table = { from: 0, to: 1, count: 2, heights, breaks: [[1, "a/slope"]] };
+  const heights = { "a/f": [0, 2], "a/slope": [5, 7] };
+  const recorded = table([0, 1], heights, { breaks: [[1, "a/slope"]] });
   const now = { heights: { "a/f": 9, "b/f": 4, "b/slope": 1 }, broken: ["a/slope", "b/slope"] };
-  assert.deepEqual(live.readingAt(table, 0.5, now), {
+  assert.deepEqual(live.readingAt(recorded, 0.5, now), {
     heights: { "a/f": 1, "a/slope": 6, "b/f": 4, "b/slope": 1 },
     broken: ["b/slope"],
     said: {},
   });
-  assert.deepEqual(live.readingAt(table, 1, now).broken, ["b/slope", "a/slope"]);
+  assert.deepEqual(live.readingAt(recorded, 1, now).broken, ["b/slope", "a/slope"]);
   assert.equal(now.heights["a/f"], 9);
 });
 
 test("readingAt gives what is said at a step, and of others what is said now", () => {
-  const table = { from: 0.1, to: 0.3, count: 3, heights: {}, said: { a: ["x", "y", "z"] } };
+  const recorded = table({ from: 0.1, to: 0.3, count: 3 }, {}, { said: { a: ["x", "y", "z"] } });
   const now = { heights: {}, said: { a: "y", b: "b" } };
-  assert.deepEqual(live.readingAt(table, 0.3, now).said, { a: "z", b: "b" });
-  assert.equal(live.textIn({ said: "a" }, () => 0, live.readingAt(table, 0.1, now)), "x");
-  assert.equal(live.textIn({ said: "c" }, () => 0, live.readingAt(table, 0.1, now)), null);
+  assert.deepEqual(live.readingAt(recorded, 0.3, now).said, { a: "z", b: "b" });
+  assert.equal(live.textIn({ said: "a" }, () => 0, live.readingAt(recorded, 0.1, now)), "x");
+  assert.equal(live.textIn({ said: "a" }, () => 0, live.readingAt(recorded, 0.2, now)), "y");
+  assert.equal(live.textIn({ said: "c" }, () => 0, live.readingAt(recorded, 0.1, now)), null);
 });
 
 test("hover texts print significant digits as the page does, and leave other formats", () => {
@@ -122,21 +177,14 @@ test("an axis grows by round numbers, as far as is needed", () => {
 });
 
 test("brokenAt finds the curves without a derivative where the probe stands on a break", () => {
-  const table = { breaks: [[-0.5, "a/slope", "b/slope"], [0.15, "b/slope"]] };
-  assert.deepEqual(live.brokenAt(table, -0.5), ["a/slope", "b/slope"]);
-  assert.deepEqual(live.brokenAt(table, 0.1 + 0.05), ["b/slope"]);
-  assert.deepEqual(live.brokenAt(table, 0.2), []);
-  assert.deepEqual(live.brokenAt({}, 0.2), []);
+  const breaks = [[-0.5, "a/slope", "b/slope"], [0.15, "b/slope"]];
+  assert.deepEqual(live.brokenAt(breaks, -0.5), ["a/slope", "b/slope"]);
+  assert.deepEqual(live.brokenAt(breaks, 0.1 + 0.05), ["b/slope"]);
+  assert.deepEqual(live.brokenAt(breaks, 0.2), []);
+  assert.deepEqual(live.brokenAt(undefined, 0.2), []);
   // Each function of a comparison brings its own.
-  const several = { breaks: [[0, "a/slope"], [1, "a/slope"], [0, "b/slope", "c/slope"]] };
+  const several = [[0, "a/slope"], [1, "a/slope"], [0, "b/slope", "c/slope"]];
   assert.deepEqual(live.brokenAt(several, 0), ["a/slope", "b/slope", "c/slope"]);
-});
-
-test("unpackTable keeps every digit", () => {
-  const table = { from: 0, to: 1, count: 2, heights: { f: packed64(0.1, 1 / 3) }, breaks: [] };
-  const { heights, ...others } = live.unpackTable(table);
-  assert.deepEqual([...heights.f], [0.1, 1 / 3]);
-  assert.deepEqual(others, { from: 0, to: 1, count: 2, breaks: [] });
 });
 
 test("path starts anew after a gap", () => {
@@ -166,13 +214,13 @@ test("stretches finds where a slope is small, at the ends and at a jump", () => 
 });
 
 test("curvesAt blends every curve and the dots", () => {
-  const frames = live.unpackFrames({
+  const frames = live.readRecording({
     at: [0, 2],
-    z: packed(0, 1, 0, 1),
-    curves: {
-      "a/f": packed(0, 0, 4, 4),
-      "a/f/1": packed(10, 10, 20, 20),
-      "a/slope": packed(1, 1, 3, 3),
+    tracks: {
+      z: { rows: packed(0, 1, 0, 1) },
+      "a/f": { rows: packed(0, 0, 4, 4) },
+      "a/f/1": { rows: packed(10, 10, 20, 20) },
+      "a/slope": { rows: packed(1, 1, 3, 3) },
     },
     dots: { "a/f": [[[0, 1, 1]], [[0, 3, 1]]] },
   });
@@ -185,24 +233,26 @@ test("curvesAt blends every curve and the dots", () => {
   assert.deepEqual(dots, { "a/f": [[0, 2, 1]] });
 });
 
-test("framesAt goes by the positions of a curve, one for each place of the slider", () => {
+test("rowsAt goes by the way of a track, one number for each place of the slider", () => {
   const at = [0, 1, 2];
-  assert.deepEqual(live.framesAt(at, undefined, 0.5), [0, 1, 0.5]);
+  assert.deepEqual(live.rowsAt({ at }, 0.5), [0, 1, 0.5]);
   // Five places: 0, 0.5, 1, 1.5 and 2.
-  const positions = [0, 0.25, 1, 1.75, 2];
-  assert.deepEqual(live.framesAt(at, positions, 0.5), [0, 1, 0.25]);
-  assert.deepEqual(live.framesAt(at, positions, 1.5), [1, 2, 0.75]);
-  assert.deepEqual(live.framesAt(at, positions, 2), [2, 2, 0]);
-  assert.deepEqual(live.framesAt(at, positions, 9), [2, 2, 0]);
-  assert.deepEqual(live.framesAt(at, positions, -9), [0, 1, 0]);
+  const track = { at, along: [0, 0.25, 1, 1.75, 2] };
+  assert.deepEqual(live.rowsAt(track, 0.5), [0, 1, 0.25]);
+  assert.deepEqual(live.rowsAt(track, 1.5), [1, 2, 0.75]);
+  assert.deepEqual(live.rowsAt(track, 2), [2, 2, 0]);
+  assert.deepEqual(live.rowsAt(track, 9), [2, 2, 0]);
+  assert.deepEqual(live.rowsAt(track, -9), [0, 1, 0]);
 });
 
 test("curvesAt lets each curve go its own way, and the dots that of z", () => {
-  const frames = live.unpackFrames({
+  const frames = live.readRecording({
     at: [0, 1],
-    z: packed(0, 8),
-    curves: { bent: packed(0, 8), straight: packed(0, 8) },
-    positions: { z: packed(0, 0.5, 1), bent: packed(0, 0.25, 1) },
+    tracks: {
+      z: { rows: packed(0, 8), along: packed(0, 0.5, 1) },
+      bent: { rows: packed(0, 8), along: packed(0, 0.25, 1) },
+      straight: { rows: packed(0, 8) },
+    },
     dots: { bent: [[[0, 0, 1]], [[8, 4, 1]]] },
   });
   const { z, curves, dots } = live.curvesAt(frames, 0.5);
@@ -210,8 +260,8 @@ test("curvesAt lets each curve go its own way, and the dots that of z", () => {
   assert.deepEqual(dots.bent, [[4, 2, 1]]);
 });
 
-test("curvesAt takes frames without curves, dots or positions", () => {
-  const frames = live.unpackFrames({ at: [0, 1], z: packed(0, 1, 2, 3) });
+test("curvesAt takes frames without curves or dots", () => {
+  const frames = live.readRecording({ at: [0, 1], tracks: { z: { rows: packed(0, 1, 2, 3) } } });
   assert.deepEqual([...live.curvesAt(frames, 0.5).z], [1, 2]);
   assert.deepEqual(live.curvesAt(frames, 0.5).curves, {});
 });
@@ -280,9 +330,9 @@ test("textRows sorts by a column's number, the largest first", () => {
 
 test("textRows sorts by what moves, not by where it was", () => {
   const rows = [["a", { height: "a" }], ["b", { height: "b" }]];
-  const table = { from: 0, to: 1, count: 2, heights: { b: Float64Array.of(0, 2) } };
+  const recorded = table([0, 1], { b: [0, 2] });
   const first = (value) => {
-    const moved = live.readingAt(table, value, { heights: { a: 1, b: 0 } });
+    const moved = live.readingAt(recorded, value, { heights: { a: 1, b: 0 } });
     return live.textRows({ rows, sorted: 1 }, at, moved)[0][0];
   };
   assert.deepEqual([0.25, 0.75].map(first), ["a", "b"]);
@@ -354,11 +404,10 @@ test("placesOf counts a slider's values, nearestPlace finds one again", () => {
 });
 
 test("heightAt reads a curve between keyframes, between points, and beside a gap", () => {
-  const frames = {
-    at: [0, 1],
-    z: Float64Array.of(0, 1, 1, 1, 2, /**/ 0, 2, 2, 2, 3),
-    curves: { f: Float64Array.of(0, 1, NaN, 5, 5, /**/ 0, 3, NaN, 9, 9) },
-  };
+  const at = [0, 1];
+  const z = { at, rows: Float64Array.of(0, 1, 1, 1, 2, /**/ 0, 2, 2, 2, 3) };
+  const f = { at, rows: Float64Array.of(0, 1, NaN, 5, 5, /**/ 0, 3, NaN, 9, 9) };
+  const frames = { at, tracks: { z, f } };
   const read = (z, value) => live.heightAt(frames, "f", z, value);
   assert.equal(read(0.5, 0), 0.5);
   assert.equal(read(1.5, 0), 5);
@@ -404,8 +453,10 @@ test("canBePulled wants a curve that moves soon, far enough, and not by leaps", 
 test("pullingSlider is the one that moves the curve most at this z", () => {
   const z = Float64Array.of(-1, 1, -1, 1);
   const places = Array.from({ length: 11 }, (_, i) => i / 10);
+  const at = [0, 1];
   const slider = (key, ...heights) => {
-    return { key, places, value: 0.5, frames: { at: [0, 1], z, curves: { f: heights } } };
+    const tracks = { z: { at, rows: z }, f: { at, rows: Float64Array.from(heights) } };
+    return { key, places, value: 0.5, frames: { at, tracks } };
   };
   const [little, much] = [slider("a", 0, 0, 1, 0), slider("b", 0, 0, 0, 2)];
   const key = (sliders, place, name = "f") => live.pullingSlider(sliders, name, place, 50)?.key;
@@ -450,15 +501,9 @@ test("further goes round and round, and begins with the first", () => {
 });
 
 test("a film stays at the last moment of a side that has diverged", () => {
-  assert.deepEqual(film.between(5, 1.25), [1, 2, 0.25]);
-  assert.deepEqual(film.between(5, 4), [4, 4, 0]);
-  assert.deepEqual(film.between(5, 40.5), [4, 4, 0]);
-});
-
-test("a row lies between its two neighbours", () => {
-  const table = Uint8Array.of(0, 100, 50, 200);
-  assert.deepEqual([...film.blendRow(table, 2, [0, 1, 0.5])], [25, 150]);
-  assert.deepEqual([...film.blendRow(table, 2, [1, 1, 0])], [50, 200]);
+  assert.deepEqual([1.25, 4, 40.5].map((at) => film.lastMoment({ count: 5 }, at)), [1, 4, 4]);
+  const track = { at: [0, 1, 2, 3, 4], rows: Uint8Array.of(0, 10, 20, 30, 40) };
+  assert.deepEqual([1.25, 4, 40.5].map((at) => film.numbersAt(track, at)[0]), [12.5, 40, 40]);
 });
 
 test("an axis holds whole powers of ten", () => {

@@ -4,63 +4,37 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { load } from "./load.mjs";
 
-const board = await load("numbers.js", "formats.js", "sliders.js", "shares.js", "board.js");
+const board = await load(
+  ...["numbers.js", "recording.js", "formats.js", "sliders.js", "shares.js", "board.js"],
+);
 
 const bytesOf = (numbers) => new Uint8Array(numbers.buffer);
 
-test("unpack reads the line and the numbers behind it, wherever they begin", () => {
-  for (const padding of ["", "x", "xx", "xxx"]) {
-    const head = {
-      padding,
-      now: { softmax: 2, loss: 1 },
-      sliders: { a: { softmax: { at: [0, 4], step: 0.5 }, loss: { at: [0, 4], step: 2 } } },
-    };
-    const bytes = Uint8Array.from([
-      ...new TextEncoder().encode(JSON.stringify(head) + "\n"),
-      ...bytesOf(new Float64Array([0.25, 0.75, NaN])),
-      ...bytesOf(new Int16Array([1, 2, 3, 4])),
-      ...bytesOf(new Int16Array([5, -32768])),
-    ]);
-    const { now, sliders } = board.unpack(bytes);
-    assert.deepEqual(now, { softmax: [0.25, 0.75], loss: [NaN] });
-    assert.deepEqual([...sliders.a.softmax.rows], [1, 2, 3, 4]);
-    assert.deepEqual([...sliders.a.loss.rows], [5, -32768]);
-    assert.equal(sliders.a.loss.step, 2);
-  }
-});
-
-test("unpack takes a number of places for all of them", () => {
-  const head = { now: { softmax: 1 }, sliders: { a: { softmax: { at: 3, step: 1 } } } };
+test("unpackBoard gives the numbers of now, and what they are elsewhere on each slider", () => {
+  const head = {
+    now: { at: 1, tracks: { softmax: { type: "f8", size: 2 }, loss: { type: "f8", size: 1 } } },
+    sliders: {
+      a: {
+        at: 3,
+        tracks: {
+          softmax: { type: "i2", size: 2, at: [0, 4], step: 0.5 },
+          loss: { type: "i2", size: 1, step: 2 },
+        },
+      },
+    },
+    target: 2,
+  };
   const bytes = Uint8Array.from([
     ...new TextEncoder().encode(JSON.stringify(head) + "\n"),
-    ...bytesOf(new Float64Array([0.25])),
-    ...bytesOf(new Int16Array([7, 8, 9])),
+    ...bytesOf(new Float64Array([0.25, 0.75, NaN])),
+    ...bytesOf(new Int16Array([1, 2, 3, 4, 5, -32768, 7])),
   ]);
-  const { a } = board.unpack(bytes).sliders;
-  assert.deepEqual(a.softmax.at, [0, 1, 2]);
-  assert.deepEqual([0, 1, 2].map((place) => board.valuesAt(a.softmax, place)[0]), [7, 8, 9]);
-});
-
-test("neighbours holds a place between two keyframes and stops at the ends", () => {
-  assert.deepEqual(board.neighbours([0, 1, 3], 2), [1, 2, 0.5]);
-  assert.deepEqual(board.neighbours([0, 1, 3], 1), [1, 2, 0]);
-  assert.deepEqual(board.neighbours([0, 1, 3], -1), [0, 0, 0]);
-  assert.deepEqual(board.neighbours([0, 1, 3], 4), [2, 2, 0]);
-  assert.deepEqual(board.neighbours([0], 7), [0, 0, 0]);
-});
-
-test("valuesAt blends, is exact on a keyframe and keeps a gap to itself", () => {
-  const table = { at: [0, 4, 5], step: 0.5, rows: Int16Array.of(0, 2, 8, -32768, 4, 6) };
-  assert.deepEqual(board.valuesAt(table, 0), [0, 1]);
-  assert.deepEqual(board.valuesAt(table, 1), [1, NaN]);
-  assert.deepEqual(board.valuesAt(table, 4), [4, NaN]);
-  assert.deepEqual(board.valuesAt(table, 5), [2, 3]);
-});
-
-test("valuesAt makes no tie between whole numbers", () => {
-  // Rounded to whole numbers again, both would be 1.
-  const table = { at: [0, 4], step: 1, rows: Int16Array.of(0, 0, 2, 3) };
-  assert.deepEqual(board.valuesAt(table, 2), [1, 1.5]);
+  const { now, sliders, target } = board.unpackBoard(bytes);
+  assert.deepEqual([...now.softmax], [0.25, 0.75]);
+  assert.deepEqual([...now.loss], [NaN]);
+  assert.deepEqual([...board.numbersAt(sliders.a.softmax, 2)], [1, 1.5]);
+  assert.deepEqual([0, 1, 2].map((place) => board.numbersAt(sliders.a.loss, place)[0]), [10, NaN, 14]);
+  assert.equal(target, 2);
 });
 
 test("placeOf counts steps, which decimal fractions miss by a last digit", () => {

@@ -359,7 +359,7 @@ def test_readings_for_the_browser_are_those_of_each_function() -> None:
         "Tanh": ["tanh/f/0", "tanh/slope/0"],
     }
     table = meta["readings"]["probe"]
-    z = np.linspace(table["from"], table["to"], table["count"])
+    z = np.linspace(table["at"]["from"], table["at"]["to"], table["at"]["count"])
     elu, tanh = actviz.get("elu"), actviz.get("tanh")
     exact = {
         "elu/f/0": elu.function(z, alpha=2.0),
@@ -368,12 +368,12 @@ def test_readings_for_the_browser_are_those_of_each_function() -> None:
         "tanh/slope/0": tanh.derivative(z),
     }
     # The chart of f speaks for the table of readings, which has f′ as well.
-    assert table["heights"].keys() == exact.keys()
+    assert table["tracks"].keys() == exact.keys()
     for name, heights in exact.items():
-        sent = np.frombuffer(base64.b64decode(table["heights"][name]))
+        sent = np.frombuffer(base64.b64decode(table["tracks"][name]["rows"]))
         np.testing.assert_allclose(sent, heights, rtol=1e-9, atol=1e-15)
-    assert meta["readings"]["elu_alpha"]["heights"].keys() == {"elu/f/0", "elu/slope/0"}
-    assert meta["keyframes"]["elu_alpha"]["curves"].keys() == {"elu/f/0"}
+    assert meta["readings"]["elu_alpha"]["tracks"].keys() == {"elu/f/0", "elu/slope/0"}
+    assert meta["keyframes"]["elu_alpha"]["tracks"].keys() == {"z", "elu/f/0"}
 
 
 def test_page_draws_the_choice_and_its_properties() -> None:

@@ -140,7 +140,7 @@ def test_it_can_be_moved_by_each_of_its_parameters(activation: Activation) -> No
     assert meta["readings"].keys() == keys | {"probe"}
     assert meta["drawn"].keys() == keys | {"probe"}
     table = meta["readings"][f"{activation.name}_{activation.sliders[0].name}"]
-    read = np.frombuffer(base64.b64decode(table["heights"][f"{activation.name}/f/0"]))
+    read = np.frombuffer(base64.b64decode(table["tracks"][f"{activation.name}/f/0"]["rows"]))
     ends = activation.sliders[0].places[[0, -1]].tolist()
     for height, end in zip(read[[0, -1]], ends, strict=True):
         values = activation.defaults | {activation.sliders[0].name: end}

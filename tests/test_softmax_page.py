@@ -51,10 +51,10 @@ def _state(app: AppTest) -> dict[str, Any]:
     return {str(widget.key): widget.value for widget in widgets}
 
 
-def _packed(data: bytes) -> tuple[dict[str, Any], Array, Iterator[int]]:
+def _unpacked(data: bytes) -> tuple[dict[str, Any], Array, Iterator[int]]:
     line, _, numbers = data.partition(b"\n")
     head = json.loads(line)
-    count = sum(head["now"].values())
+    count = sum(track["size"] for track in head["now"]["tracks"].values())
     now = np.frombuffer(numbers[: 8 * count], "<f8")
     return head, now, iter(np.frombuffer(numbers[8 * count :], "<i2").tolist())
 
@@ -347,16 +347,15 @@ def test_the_board_is_told_the_exact_numbers_and_tables_of_every_slider(
     data = payload(view)
     # What a release sends; 16 bits and thinned tables keep it small.
     assert len(data) < (120_000 if classes == 10 else 30_000)
-    head, now, numbers = _packed(data)
+    head, now, numbers = _unpacked(data)
     exact = reading(view.logits, temperature, 1)
     assert now.tolist() == np.concatenate(list(exact.values())).tolist()
     assert set(head["sliders"]) == {*(f"sm_z{i + 1}" for i in range(classes)), "sm_t"}
-    for key, tables in head["sliders"].items():
+    for key, recording in head["sliders"].items():
         place = head["drawn"][key]
-        for name, table in tables.items():
-            count = head["now"][name]
-            at = table["at"] if isinstance(table["at"], list) else [*range(table["at"])]
-            rows = [[next(numbers) for _ in range(count)] for _ in at]
+        for name, table in recording["tracks"].items():
+            at = table.get("at", [*range(recording["at"])])
+            rows = [[next(numbers) for _ in range(table["size"])] for _ in at]
             values = np.array(rows) * table["step"]
             if name == "softmax":
                 _prints_as_it_is(values, view, key)

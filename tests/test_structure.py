@@ -27,6 +27,7 @@ ROOMS = (
     "actviz.softmax",
     "actviz.network",
     "actviz.catalog",
+    "actviz.recording",
     "actviz.activation",
     "actviz.formatting",
 )

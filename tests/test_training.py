@@ -178,7 +178,8 @@ def _unpacked(data: bytes) -> dict[str, Any]:
     found: dict[str, Any] = _run(
         live.FILM,
         f"(({{ sides, ...head }}) => ({{ ...head, sides: sides.map((side) => ({{ ...side, "
-        "answers: [...side.answers], responses: [...side.responses], flags: [...side.flags] }))"
+        "answers: [...side.answers.rows], responses: [...side.responses.rows], "
+        "flags: [...side.flags.rows] }))"
         f"}}))(its.unpackFilm(new Uint8Array(Buffer.from('{packed}', 'base64'))))",
     )
     return found

@@ -1,6 +1,5 @@
 """Two trainings side by side, in few bytes: what the browser plays."""
 
-import json
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -9,6 +8,7 @@ import numpy as np
 from actviz.activation import Array
 from actviz.labs.tasks import MOST_POINTS, REACH
 from actviz.labs.training import ALONG, SIDE, Course, Setting, coarseness, moments
+from actviz.recording import Parts
 
 HEIGHT = 1.5
 """A curve is drawn from −HEIGHT to HEIGHT."""
@@ -30,51 +30,52 @@ def film(
 ) -> bytes:
     """What the browser draws at every moment.
 
-    A line of JSON, then bytes. The line has, for every side, the exact loss and accuracy of
-    each moment and the norm of each layer's gradient. `texts` say where they are written, as in
-    `actviz.motion`: ``0/loss`` is that of the first side. ``moments`` are the steps, and
-    ``open`` says that up to ``most`` points are the reader's own, of whose changes the last was
-    number ``heard``; ``grid`` is how many places along a side the answers have, and ``units``
-    those of the hidden units, of which each layer has ``width``. The bytes are for each side
-    the answers of all moments, those of all units, and a 1 for each dead and a 2 for each
-    saturated unit. An answer from 0 to 1 and a unit's response from its least to its largest
-    take 255 steps, a height from −HEIGHT to HEIGHT 65,535 in two bytes, the lower one first. A
-    side that has diverged has fewer moments, and one that has nothing to learn, of which only
-    the title is given, has none.
+    A message of bytes, as `actviz.recording` has them. The head has ``moments``, which are the
+    steps, and for every side the exact loss and accuracy of each moment and the norm of each
+    layer's gradient. `texts` say where they are written, as in `actviz.motion`: ``0/loss`` is that
+    of the first side. ``open`` says that up to ``most`` points are the reader's own, of whose
+    changes the last was number ``heard``; ``grid`` is how many places along a side the answers
+    have, and ``units`` those of the hidden units, of which each layer has ``width``. The
+    recording of a side is over its moments: ``answers``, ``responses`` of all units, and
+    ``flags``, 1 for each dead unit and 2 for each saturated one. An answer from 0 to 1 and a
+    unit's response from its least to its largest take 255 steps, a height from −HEIGHT to HEIGHT
+    65,535. A side that has diverged has fewer moments, and one that has nothing to learn, of which
+    only the title is given, has none.
     """
     given = setting.examples
-    head: dict[str, Any] = {
-        "moments": moments(setting.steps),
-        "plane": setting.plane,
-        "open": setting.task == "points",
-        "most": MOST_POINTS,
-        "heard": heard,
-        "reach": REACH,
-        "height": HEIGHT,
-        "grid": SIDE if setting.plane else ALONG,
-        "units": coarseness(setting),
-        "width": setting.width,
-        "layers": setting.layers,
-        "points": np.round(np.hstack([given.x, given.wanted]), 3).tolist(),
-        "sides": [_head(each) for each in sides],
-        "texts": texts,
-    }
-    parts = [p for each in sides if isinstance(each, Side) for p in _bytes(setting, each.course)]
-    return json.dumps(head, separators=(",", ":")).encode() + b"\n" + b"".join(parts)
+    parts = Parts()
+    return parts.message(
+        {
+            "moments": moments(setting.steps),
+            "plane": setting.plane,
+            "open": setting.task == "points",
+            "most": MOST_POINTS,
+            "heard": heard,
+            "reach": REACH,
+            "height": HEIGHT,
+            "grid": SIDE if setting.plane else ALONG,
+            "units": coarseness(setting),
+            "width": setting.width,
+            "layers": setting.layers,
+            "points": np.round(np.hstack([given.x, given.wanted]), 3).tolist(),
+            "sides": [_side(setting, each, parts) for each in sides],
+            "texts": texts,
+        }
+    )
 
 
-def _head(side: Side | str) -> dict[str, Any]:
+def _side(setting: Setting, side: Side | str, parts: Parts) -> dict[str, Any]:
     if isinstance(side, str):
         nothing: dict[str, Any] = {name: [] for name in ("loss", "accuracy", "gradient")}
-        return {"title": side, "count": 0, "diverged": None} | nothing
+        return {"title": side, "diverged": None, "recording": {"at": 0}} | nothing
     course = side.course
     return {
         "title": side.title,
-        "count": len(course.steps),
         "loss": course.loss.tolist(),
         "accuracy": _numbers(course.accuracy),
         "gradient": [_numbers(each) for each in course.gradient],
         "diverged": course.divergence.step if course.divergence else None,
+        "recording": {"at": len(course.steps), "tracks": _tracks(setting, course, parts)},
     }
 
 
@@ -83,19 +84,23 @@ def _numbers(values: Array) -> list[float | None]:
     return [value if np.isfinite(value) else None for value in values.tolist()]
 
 
-def _bytes(setting: Setting, course: Course) -> list[bytes]:
+def _tracks(setting: Setting, course: Course, parts: Parts) -> dict[str, Any]:
     answers = course.answers
     shares = answers if setting.plane else (answers + HEIGHT) / (2 * HEIGHT)
     low = course.responses.min(axis=-1, keepdims=True)
     size = course.responses.max(axis=-1, keepdims=True) - low
     # A unit that says the same everywhere is drawn in the middle.
     level = np.where(size > 0, (course.responses - low) / np.where(size > 0, size, 1), 0.5)
-    flags = np.where(course.dead, 1, np.where(course.saturated, 2, 0)).astype(np.uint8)
-    return [_steps(shares, 1 if setting.plane else 2), _steps(level, 1), flags.tobytes()]
+    flags = np.where(course.dead, 1, np.where(course.saturated, 2, 0))
+    return {
+        "answers": parts.track(*_steps(shares, 1 if setting.plane else 2)),
+        "responses": parts.track(*_steps(level, 1)),
+        "flags": parts.track(flags, "u1"),
+    }
 
 
-def _steps(shares: Array, size: int) -> bytes:
-    """Shares in as many steps as that many bytes have."""
+def _steps(shares: Array, size: int) -> tuple[Array, str]:
+    """Shares in as many steps as that many bytes have, and their type."""
     finite = np.nan_to_num(shares, nan=0.5, posinf=1.0, neginf=0.0)
     most = 256**size - 1
-    return np.round(most * np.clip(finite, 0, 1)).astype(f"<u{size}").tobytes()
+    return np.round(most * np.clip(finite, 0, 1)), f"u{size}"

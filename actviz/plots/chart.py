@@ -11,7 +11,7 @@ from plotly.basedatatypes import BaseFigure
 from actviz.activation import Array
 from actviz.curves import Range
 from actviz.formatting import six_digits
-from actviz.motion import packed
+from actviz.recording import packed
 
 Spec = dict[str, Any]
 
@@ -181,5 +181,5 @@ def _ticks(limits: Range) -> Spec:
 def array(values: Array) -> Spec:
     """Numbers in plotly's base64 form, in 64 bits where 32 do not reach."""
     if np.fmax.reduce(np.abs(values), axis=None, initial=0) > MOST_SINGLE:
-        return {"dtype": "f8", "bdata": packed(values, np.float64)}
+        return {"dtype": "f8", "bdata": packed(values, "f8")}
     return {"dtype": "f4", "bdata": packed(values)}

@@ -1,6 +1,5 @@
 """The sliders of the softmax page, and what its board in the browser is sent."""
 
-import json
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -8,8 +7,9 @@ from typing import Any
 import numpy as np
 
 from actviz.activation import Array, Parameter
+from actviz.recording import Parts
 from actviz.softmax.alternatives import ALTERNATIVES
-from actviz.softmax.sweeps import reading, sweeps
+from actviz.softmax.sweeps import Index, reading, sweeps
 
 SUBSCRIPTS = ("₁", "₂", "₃", "₄", "₅", "₆", "₇", "₈", "₉", "₁₀")
 CLASSES = Parameter(
@@ -97,10 +97,11 @@ def _read(board: Board) -> dict[str, Array]:
 def payload(board: Board) -> bytes:
     """What the browser draws, and what it would draw with one slider elsewhere.
 
-    A line of JSON, then numbers: the exact ones of now as 64-bit floats, then each table of
-    keyframes as 16-bit integers. The line says how many, and what one step of the integers is.
+    A message of bytes, as `actviz.recording` has them: the exact numbers of now, and a recording
+    over the places of each slider, counted from 0, in 16-bit integers.
     """
-    now = board.reading
+    parts = Parts()
+    now = {name: parts.track(values[None], "f8") for name, values in board.reading.items()}
     swept = sweeps(
         board.z,
         board.temperature,
@@ -109,30 +110,34 @@ def payload(board: Board) -> bytes:
         temperatures=np.array(TEMPERATURES),
         shift=board.shift,
     )
-    numbers = [np.concatenate(list(now.values())).astype("<f8").tobytes()]
-    sliders: dict[str, Any] = {}
-    for key, tables in zip(board.places, swept, strict=True):
-        sliders[key] = {}
-        for name, (at, table) in tables.items():
-            step, integers = _sixteen_bits(table)
-            # Of a table that leaves no place out, how many there are.
-            every = at.size == at[-1] + 1
-            sliders[key][name] = {"at": at.size if every else at.tolist(), "step": step}
-            numbers.append(integers)
-    head = {
-        "now": {name: values.size for name, values in now.items()},
-        "sliders": sliders,
-        "drawn": board.places,
-        "logit": {"from": LOGITS[0].minimum, "step": LOGITS[0].step},
-        "temperatures": TEMPERATURES,
-        "target": board.target,
-        "shift": board.shift,
-        "methods": [(each.name, each.title, each.about) for each in ALTERNATIVES.values()],
+    sliders = {
+        key: {
+            "at": len(TEMPERATURES) if key == "sm_t" else LOGITS[0].places.size,
+            "tracks": {name: _track(parts, *table) for name, table in tables.items()},
+        }
+        for key, tables in zip(board.places, swept, strict=True)
     }
-    return json.dumps(head, separators=(",", ":")).encode() + b"\n" + b"".join(numbers)
+    return parts.message(
+        {
+            "now": {"at": 1, "tracks": now},
+            "sliders": sliders,
+            "drawn": board.places,
+            "logit": {"from": LOGITS[0].minimum, "step": LOGITS[0].step},
+            "temperatures": TEMPERATURES,
+            "target": board.target,
+            "shift": board.shift,
+            "methods": [(each.name, each.title, each.about) for each in ALTERNATIVES.values()],
+        }
+    )
 
 
-def _sixteen_bits(table: Array) -> tuple[float, bytes]:
+def _track(parts: Parts, at: Index, table: Array) -> dict[str, Any]:
+    step, integers = _sixteen_bits(table)
+    every = at.size == at[-1] + 1
+    return parts.track(integers, "i2", at=None if every else at.tolist(), step=step)
+
+
+def _sixteen_bits(table: Array) -> tuple[float, Array]:
     """One step, and the table in such steps; −32768 stands for NaN."""
     largest = float(np.fmax.reduce(np.abs(table), axis=None, initial=0))
     step = max(largest, 1e-6) / 32767
@@ -142,7 +147,7 @@ def _sixteen_bits(table: Array) -> tuple[float, bytes]:
         otherwise = _printed(integers * step) != _printed(table)
         integers += otherwise * np.sign(table - integers * step)
     integers[np.isnan(table)] = -32768
-    return step, integers.astype("<i2").tobytes()
+    return step, integers
 
 
 def _printed(values: Array) -> Array:

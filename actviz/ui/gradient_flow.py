@@ -16,10 +16,10 @@ from actviz.labs import flow
 from actviz.labs.flow import Diagnosis, Profile, Stack, Told
 from actviz.labs.presets import FLOW, Preset
 from actviz.labs.tables import flow_table
-from actviz.motion import packed
 from actviz.network import Unit
 from actviz.plots import flow as plots
 from actviz.plots.flow import Course
+from actviz.recording import Data, even, track
 from actviz.remember import remember
 from actviz.texts import markdown
 from actviz.ui import controls, labs, live, panels
@@ -364,7 +364,7 @@ def _ahead(chosen: Sequence[Activation], values: Sequence[Values], stack: Stack)
     """What the curves and the words are at all other places of the sliders, each moved alone."""
     keyframes, readings = {}, {}
     for key, (parameter, changed) in _followed(chosen, stack).items():
-        curves: dict[str, str] = {}
+        curves: dict[str, Data] = {}
         said: dict[str, list[str]] = {}
         for index in changed:
             # Whoever has moved only this slider asks for the same.
@@ -377,13 +377,10 @@ def _ahead(chosen: Sequence[Activation], values: Sequence[Values], stack: Stack)
             curves |= more
             said |= words
         layers = np.arange(stack.depth + 1)
-        places = parameter.places.tolist()
-        keyframes[key] = {
-            "at": places,
-            "z": packed(np.tile(layers, len(places))),
-            "curves": curves,
-        }
-        readings[key] = {"from": places[0], "to": places[-1], "count": len(places), "said": said}
+        places = parameter.places
+        depth = track(np.tile(layers, places.size))
+        keyframes[key] = {"at": places.tolist(), "tracks": {"z": depth} | curves}
+        readings[key] = {"at": even(places), "said": said}
     return {"keyframes": keyframes, "readings": readings}
 
 
@@ -395,7 +392,7 @@ def _profile(stack: Stack, activation: Activation, values: Values, told: Told) -
 @flights(64)
 def _frames(
     tell: Tell, stack: Stack, activation: Activation, values: Values, parameter: Parameter
-) -> tuple[dict[str, str], dict[str, list[str]]]:
+) -> tuple[dict[str, Data], dict[str, list[str]]]:
     """The curves and the words of a function at all places of a slider, one after the other.
 
     Measured at every place: in a deep network a small change can change all that follows, so what
@@ -417,5 +414,5 @@ def _frames(
             printed = dict.fromkeys(("told", "average", *CELLS.values()), "…")
         for part, text in printed.items():
             said.setdefault(f"{activation.name}/{part}", []).append(text)
-    curves = {name: packed(np.array([each[name] for each in frames])) for name in frames[0]}
+    curves = {name: track(np.array([each[name] for each in frames])) for name in frames[0]}
     return curves, said

@@ -14,15 +14,16 @@ PAGE = (
 )
 SEARCH = ("search.js",)
 LAYER = (
-    *("numbers.js", "formats.js", "sliders.js", "frames.js", "outlines.js", "paint.js"),
+    *("numbers.js", "recording.js", "formats.js", "sliders.js", "frames.js", "outlines.js"),
+    "paint.js",
     *("texts.js", "voice.js", "legend.js", "hold.js", "points.js", "apart.js", "drive.js"),
     *("grab.js", "reach.js", "layer.js"),
 )
 FILM = (
-    *("numbers.js", "formats.js", "sliders.js", "drive.js", "texts.js", "dots.js"),
-    "film.js",
+    *("numbers.js", "recording.js", "formats.js", "sliders.js", "drive.js", "texts.js"),
+    *("dots.js", "film.js"),
 )
-BOARD = ("numbers.js", "formats.js", "sliders.js", "shares.js", "board.js")
+BOARD = ("numbers.js", "recording.js", "formats.js", "sliders.js", "shares.js", "board.js")
 
 
 def script(*names: str) -> str:

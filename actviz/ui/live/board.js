@@ -137,7 +137,7 @@ class Board {
   }
 
   update(page, bytes, style) {
-    this.data = unpack(bytes);
+    this.data = unpackBoard(bytes);
     const count = this.data.now.softmax.length;
     const colours = style.getPropertyValue("--st-chart-categorical-colors").split(",");
     ["gain", "loss", "own", "other", "", "grey"].forEach((name, i) => {
@@ -168,7 +168,7 @@ class Board {
     const moved = Object.keys(drawn).filter((key) => places[key] !== drawn[key]);
     if (moved.length === 1) {
       const [key] = moved;
-      this.shown = mapped(sliders[key], (table) => valuesAt(table, places[key]));
+      this.shown = mapped(sliders[key], (track) => numbersAt(track, places[key]));
       this.places = places;
     } else if (moved.length === 0 || fresh) {
       this.shown = now;

@@ -60,42 +60,21 @@ const STYLE = `
 
 // --- Pure helpers ----------------------------------------------------------------------------
 
-// What arrives, as tables by side: answers and units by moment, and what is wrong with a unit.
+// The message, with the numbers of both sides unpacked: answers and units by moment, and what is
+// wrong with a unit.
 export function unpackFilm(bytes) {
-  const end = bytes.indexOf(10);
-  const head = JSON.parse(new TextDecoder().decode(bytes.subarray(0, end)));
-  let place = end + 1;
-  const take = (size) => bytes.subarray(place, (place += size));
-  const cells = head.plane ? head.grid ** 2 : head.grid;
-  const each = head.plane ? head.units ** 2 : head.units;
-  const hidden = head.layers * head.width;
-  const sides = head.sides.map((side) => ({
-    ...side,
-    answers: head.plane
-      ? take(side.count * cells)
-      : numbersOf(take(2 * side.count * cells), Uint16Array),
-    responses: take(side.count * hidden * each),
-    flags: take(side.count * hidden),
-  }));
-  return { ...head, cells, each, hidden, sides };
+  const [head, take] = readMessage(bytes);
+  const sides = head.sides.map(({ recording, ...side }) => {
+    const { at, tracks } = readRecording(recording, take);
+    return { ...side, ...tracks, count: at.length };
+  });
+  const each = head.plane ? head.units ** 2 : head.units; // numbers that a hidden unit has
+  return { ...head, each, sides };
 }
 
-// Which two moments of a side hold a place between moments; a side that has diverged stays at its
-// last.
-export function between(count, at) {
-  const left = Math.min(Math.floor(at), count - 1);
-  const right = Math.min(left + 1, count - 1);
-  return [left, right, right === left ? 0 : at - left];
-}
-
-// A row of a table of bytes at a place between two rows.
-export function blendRow(table, size, [left, right, share]) {
-  const row = new Float32Array(size);
-  for (let i = 0; i < size; i++) {
-    const from = table[left * size + i];
-    row[i] = from + (table[right * size + i] - from) * share;
-  }
-  return row;
+// The last moment of a side that has been by then; one that has diverged stays at its last.
+export function lastMoment({ count }, at) {
+  return Math.min(Math.floor(at), count - 1);
 }
 
 // Whole powers of ten around some logarithms, at least one apart.
@@ -406,15 +385,14 @@ class Film {
       this.ink = getComputedStyle(this.root).color;
     }
     data.sides.forEach((side, i) => {
-      const where = between(side.count, at);
       this.sides[i].invitation.hidden = !data.open || this.dots.points.length > 0;
       if (side.count === 0) {
         if (anew) this.writeNothing(side, this.sides[i], i);
         this.paintCurve(this.sides[i].answers, [], this.ink);
         return;
       }
-      if (anew) this.write(side, this.sides[i], i, where);
-      this.paintSide(side, this.sides[i], where);
+      if (anew) this.write(side, this.sides[i], i);
+      this.paintSide(side, this.sides[i]);
     });
     if (anew) this.writeTable();
   }
@@ -425,8 +403,8 @@ class Film {
     if (!data.texts) return;
     const heights = {};
     data.sides.forEach((side, i) => {
-      const [left] = between(side.count, at);
-      const flags = [...side.flags.subarray(left * data.hidden, (left + 1) * data.hidden)];
+      const left = lastMoment(side, at);
+      const flags = side.count > 0 ? rowOf(side.flags, left) : [];
       const found = {
         step: data.moments[left],
         loss: side.loss[left],
@@ -441,8 +419,9 @@ class Film {
   }
 
   // The exact numbers of a moment, and what the charts mark there.
-  write(side, shown, index, [left]) {
+  write(side, shown, index) {
     const { at } = this;
+    const left = lastMoment(side, at);
     const past = side.diverged !== null && at >= side.count;
     const share = side.accuracy[left];
     const right = share === null ? "" : `, ${percent(share)} right`;
@@ -476,9 +455,9 @@ class Film {
 
   // How many units of each layer are dead or saturated.
   writeUnits(side, shown, left) {
-    const { hidden, width } = this.data;
+    const { width } = this.data;
     shown.rows.forEach(([text, canvas], layer) => {
-      const flags = side.flags.subarray(left * hidden + layer * width).subarray(0, width);
+      const flags = rowOf(side.flags, left).subarray(layer * width, (layer + 1) * width);
       const dead = flags.filter((flag) => flag === 1).length;
       const saturated = flags.filter((flag) => flag === 2).length;
       const bad = [dead && `${dead} dead`, saturated && `${saturated} saturated`].filter(Boolean);
@@ -491,12 +470,11 @@ class Film {
     });
   }
 
-  paintSide(side, shown, where) {
-    const { data } = this;
-    const cells = blendRow(side.answers, data.cells, where);
-    if (data.plane) this.paintPlane(shown.answers, cells);
+  paintSide(side, shown) {
+    const cells = numbersAt(side.answers, this.at);
+    if (this.data.plane) this.paintPlane(shown.answers, cells);
     else this.paintCurve(shown.answers, cells, shown.own);
-    this.paintUnits(side, shown, where);
+    this.paintUnits(side, shown);
   }
 
   widthOf(canvas) {
@@ -604,14 +582,15 @@ class Film {
     this.dots.paintCross(canvas, pen, across, up);
   }
 
-  paintUnits(side, shown, where) {
+  paintUnits(side, shown) {
     const { data, ink } = this;
-    const all = blendRow(side.responses, data.hidden * data.each, where);
+    const all = numbersAt(side.responses, this.at);
+    const wrong = rowOf(side.flags, lastMoment(side, this.at));
     const [red, green, blue] = shown.own.match(/[\d.]+/g).map(Number);
     const palette = this.palette(shown.own, (level) => [red, green, blue, level * 0.85]);
     shown.rows.forEach(([, canvas], layer) => {
       const first = layer * data.width;
-      const flags = side.flags.subarray(where[0] * data.hidden + first).subarray(0, data.width);
+      const flags = wrong.subarray(first, first + data.width);
       const columns = Math.max(1, Math.floor((this.widthOf(canvas) + GAP) / (CELL + GAP)));
       const lines = Math.ceil(data.width / columns);
       const [pen] = this.canvas(canvas, lines * (CELL + GAP));

@@ -17,17 +17,14 @@ const TOGETHER = 2; // curves that are no farther apart are as near as each othe
 // --- Pure helpers ----------------------------------------------------------------------------
 
 // The height of a curve at one z for one value of a slider, from its keyframes; NaN outside.
-export function heightAt({ at, z, curves, positions = {} }, name, place, value) {
-  const points = z.length / at.length;
-  const between = (all, key) => {
-    const [left, right, share] = framesAt(at, positions[key], value);
-    return (i) => {
-      const [a, b] = [all[left * points + i], all[right * points + i]];
-      return share === 0 ? a : a + (b - a) * share;
-    };
+export function heightAt({ at, tracks }, name, place, value) {
+  const between = (track) => {
+    const [left, right, share] = rowsAt(track, value);
+    const [from, to] = [rowOf(track, left), rowOf(track, right)];
+    return (i) => (share === 0 ? from[i] : from[i] + (to[i] - from[i]) * share);
   };
-  const [across, up] = [between(z, "z"), between(curves[name], name)];
-  let [left, right] = [0, points - 1];
+  const [across, up] = [between(tracks.z), between(tracks[name])];
+  let [left, right] = [0, tracks.z.rows.length / at.length - 1];
   if (!(across(left) <= place && place <= across(right))) return NaN;
   while (right - left > 1) {
     const middle = (left + right) >> 1;
@@ -77,7 +74,7 @@ export function canBePulled(heights, from, unit) {
 // { key, frames, places, value }; for `unit` see above.
 export function pullingSlider(sliders, name, z, unit) {
   const found = sliders
-    .filter(({ frames }) => name in frames.curves)
+    .filter(({ frames }) => name in frames.tracks)
     .map(({ key, frames, places, value }) => {
       const heights = places.map((place) => heightAt(frames, name, z, place));
       return { key, places, heights, from: nearestPlace(places, value) };
@@ -172,7 +169,7 @@ function pullAt(spot, reach) {
   const root = mainBlock();
   const sliders = Object.keys(names.length ? keyframes : {}).flatMap((key) => {
     const input = sliderInput(root, key);
-    const frames = once(unpackFrames, keyframes[key]);
+    const frames = once(keyframes[key]);
     return input ? [{ key, frames, places: placesOf(input), value: Number(input.value) }] : [];
   });
   for (const name of names) {

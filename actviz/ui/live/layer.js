@@ -15,9 +15,9 @@ export function movingSlider(moved, { keyframes = {}, readings = {} }) {
 // What a chart carries is unpacked when it is first needed.
 const unpacked = new WeakMap();
 
-function once(unpack, packed) {
-  if (packed && !unpacked.has(packed)) unpacked.set(packed, unpack(packed));
-  return packed && unpacked.get(packed);
+function once(recording) {
+  if (recording && !unpacked.has(recording)) unpacked.set(recording, readRecording(recording));
+  return recording && unpacked.get(recording);
 }
 
 // What a format of a hover text such as ".5g" prints; nothing for other formats.
@@ -113,9 +113,9 @@ class Layer {
     const key = movingSlider(moved, { keyframes, readings });
     // Of several that have moved, the others stay where they were until the server answers.
     const at = key ? (slider) => (slider === key ? place(key) : drawn[slider]) : place;
-    const table = once(unpackTable, readings[key]);
+    const table = once(readings[key]);
     const reading = table ? readingAt(table, at(key), now) : now;
-    const frames = once(unpackFrames, keyframes[key]);
+    const frames = once(keyframes[key]);
     const moving = frames && moved.length > 0 ? curvesAt(frames, at(key)) : undefined;
     if (moved.length === 0) restore(chart);
     else paintChart(chart, { at, reading, moving });

@@ -1,13 +1,13 @@
 // Numbers as they arrive, and what lies between two that are known.
 
 // Numbers from bytes of them, wherever those begin.
-export function numbersOf(bytes, Numbers) {
+export function numbersOf(bytes, Numbers = Float32Array) {
   // A copy, because numbers have to be aligned.
   return new Numbers(bytes.slice().buffer);
 }
 
-export function decode(base64, Numbers = Float32Array) {
-  return numbersOf(Uint8Array.from(atob(base64), (c) => c.charCodeAt(0)), Numbers);
+export function bytesOf(base64) {
+  return Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
 }
 
 // An object with each of its values changed.
@@ -22,7 +22,10 @@ export function neighbours(at, value) {
   const last = at.length - 1;
   if (value >= at[last]) return [last, last, 0];
   const right = at.findIndex((place) => place > value);
-  return [right - 1, right, (value - at[right - 1]) / (at[right] - at[right - 1])];
+  const share = (value - at[right - 1]) / (at[right] - at[right - 1]);
+  // Places are decimal fractions, which arithmetic misses by a last digit.
+  if (share > 1 - 1e-6) return [right, right, 0];
+  return [right - 1, right, share < 1e-6 ? 0 : share];
 }
 
 export function blend(a, b, share) {

@@ -1,36 +1,12 @@
-// What the softmax board shows, from the numbers that it carries: those of now, and tables of what
+// What the softmax board shows, from the numbers that it carries: those of now, and recordings of what
 // they would be elsewhere on each slider. How they are sent: `payload` in actviz/softmax/board.py.
 
-const HOLE = -32768;
-
-// A line of JSON, then the exact numbers as 64-bit floats, then each table as 16-bit integers.
-export function unpack(bytes) {
-  const end = bytes.indexOf(10);
-  const head = JSON.parse(new TextDecoder().decode(bytes.subarray(0, end)));
-  let offset = end + 1;
-  const take = (Numbers, count) => {
-    const begin = offset;
-    offset += count * Numbers.BYTES_PER_ELEMENT;
-    return numbersOf(bytes.subarray(begin, offset), Numbers);
-  };
-  const now = mapped(head.now, (count) => Array.from(take(Float64Array, count)));
-  const sliders = mapped(head.sliders, (tables) =>
-    mapped(tables, ({ at: given, step }, name) => {
-      // A table that leaves no place out says only how many there are.
-      const at = Array.isArray(given) ? given : [...Array(given).keys()];
-      return { at, step, rows: take(Int16Array, at.length * now[name].length) };
-    }),
-  );
-  return { ...head, now, sliders };
-}
-
-// The numbers of a table at one place of its slider.
-export function valuesAt({ at, step, rows }, place) {
-  const [left, right, share] = neighbours(at, place);
-  const count = rows.length / at.length;
-  const row = (index) =>
-    Array.from(rows.subarray(index * count, (index + 1) * count), (n) => (n === HOLE ? NaN : n));
-  return blend(row(left), row(right), share).map((n) => n * step);
+// The message, with its numbers unpacked.
+export function unpackBoard(bytes) {
+  const [{ now, sliders, ...head }, take] = readMessage(bytes);
+  const { tracks } = readRecording(now, take);
+  const recordings = mapped(sliders, (recording) => readRecording(recording, take).tracks);
+  return { ...head, now: mapped(tracks, (track) => numbersAt(track, 0)), sliders: recordings };
 }
 
 // Which place of its slider a value is; a slider of fixed places counts them itself.

@@ -1,0 +1,67 @@
+// Recordings: named numbers over the places of one slider, and what lies between two of them. The
+// form in which they travel is written down in actviz/recording.py.
+
+const TYPES = { f4: Float32Array, f8: Float64Array, i2: Int16Array, u1: Uint8Array, u2: Uint16Array };
+const HOLE = -32768; // of the integers with a sign: NaN
+
+// A recording as it arrives, with its numbers unpacked; `take` gives the next bytes of a message.
+export function readRecording({ at, tracks = {}, ...others }, take) {
+  const read = ({ at: own = at, type = "f4", rows, size, along, ...more }) => {
+    const places = placesAt(own);
+    const Numbers = TYPES[type];
+    const bytes = rows === undefined
+      ? take(size * places.length * Numbers.BYTES_PER_ELEMENT)
+      : bytesOf(rows);
+    const numbers = numbersOf(bytes, Numbers);
+    return { ...more, at: places, rows: numbers, along: along && numbersOf(bytesOf(along)) };
+  };
+  return { ...others, at: placesAt(at), tracks: mapped(tracks, read) };
+}
+
+// The head of a message of bytes, and what takes the bytes behind it, one piece after the other.
+export function readMessage(bytes) {
+  const end = bytes.indexOf(10);
+  let begin = end + 1;
+  const take = (count) => bytes.subarray(begin, (begin += count));
+  return [JSON.parse(new TextDecoder().decode(bytes.subarray(0, end))), take];
+}
+
+function placesAt(at) {
+  if (Array.isArray(at)) return at;
+  if (typeof at === "number") return Array.from({ length: at }, (_, i) => i);
+  const step = (at.to - at.from) / (at.count - 1);
+  return Array.from({ length: at.count }, (_, i) => at.from + i * step);
+}
+
+// Which two rows of a track hold a place of its slider, and how far it is from the first to the
+// second.
+export function rowsAt({ at, along }, place) {
+  if (!along) return neighbours(at, place);
+  const last = at.length - 1;
+  const share = (place - at[0]) / (at[last] - at[0]);
+  const way = along[Math.round(Math.min(Math.max(share, 0), 1) * (along.length - 1))];
+  const left = Math.floor(way);
+  return [left, Math.min(left + 1, last), way - left];
+}
+
+// One row of a track.
+export function rowOf({ at, rows }, index) {
+  const size = rows.length / at.length;
+  return rows.subarray(index * size, (index + 1) * size);
+}
+
+// The numbers of a track at a place of its slider.
+export function numbersAt(track, place) {
+  const [left, right, share] = rowsAt(track, place);
+  const [from, to] = [rowOf(track, left), rowOf(track, right)];
+  const { step = 1 } = track;
+  const hole = from instanceof Int16Array ? HOLE : undefined;
+  const numbers = new Float64Array(from.length);
+  for (let i = 0; i < from.length; i++) {
+    // On a row its own numbers count alone: those of the next may be gaps, which are NaN.
+    const number = share === 0 ? from[i] : from[i] + (to[i] - from[i]) * share;
+    const gap = from[i] === hole || (share > 0 && to[i] === hole);
+    numbers[i] = gap ? NaN : number * step;
+  }
+  return numbers;
+}
