@@ -3,20 +3,21 @@
 Whatever moves in the browser travels in this form: curves, readings, the shares of softmax, films.
 `actviz/ui/live/recording.js` reads it.
 
-A recording is ``{"at", "tracks"}``, to which its reader may add more.
+A recording is ``{"at", "type", "tracks"}``, to which its reader may add more.
 
 ``at``
     The places for which numbers are known, ascending: a list, ``{"from", "to", "count"}`` for even
     ones, or a count n for 0, 1, … n − 1.
+``type``
+    Of the numbers, as numpy has it: "f4", which may be left out, "f8", "i2", "u1" or "u2".
 ``tracks``
-    ``{name: track}``. A track is ``{"type", "rows"}``: its numbers in base64, lowest byte first,
-    a row for each place. ``type`` is numpy's: "f4" (which may be left out), "f8", "i2", "u1", "u2".
-    A track that has ``size`` instead of rows is one of a message of bytes: so many numbers a row,
-    and the rows of all tracks follow the head, in order; see `message`. Three more may be there:
-    ``at``, where it is not the recording's; ``step``, what 1 is worth in a track of integers, of
-    which −32768 stands for NaN; and ``along``, a 32-bit float for each place of the slider at even
-    steps, which says between which rows it lies: 2.25 is a quarter of the way from row 2 to row 3.
-    Without it all goes straight with the slider.
+    ``{name: track}``. A track is ``{"rows"}``: its numbers in base64, lowest byte first, a row for
+    each place. A track that has ``size`` instead of rows is one of a message of bytes: so many
+    numbers a row, and the rows of all tracks follow the head, in order; see `Parts`. More may be
+    there: ``at`` and ``type``, where they are not the recording's; ``step``, what 1 is worth in a
+    track of integers, of which −32768 stands for NaN; and ``along``, a 32-bit float for each place
+    of the slider at even steps, which says between which rows it lies: 2.25 is a quarter of the way
+    from row 2 to row 3. Without it all goes straight with the slider.
 """
 
 import base64
@@ -61,7 +62,13 @@ class Parts:
         self._parts: list[bytes] = []
 
     def track(
-        self, rows: Array, kind: str, *, at: Sequence[int] | None = None, step: float = 1.0
+        self,
+        rows: Array,
+        kind: str,
+        *,
+        common: str = "f4",
+        at: Sequence[int] | None = None,
+        step: float = 1.0,
     ) -> Data:
         """What the head says of a track.
 
@@ -69,15 +76,17 @@ class Parts:
         ----------
         rows : ndarray, shape (places, n)
             Its numbers.
-        kind : str
-            Their type on the way.
+        kind, common : str
+            Their type on the way, and the recording's.
         at : sequence of int, optional
             Its places, where they are not the recording's.
         step : float
             What 1 is worth.
         """
         self._parts.append(_bytes(rows, kind))
-        found: Data = {"type": kind, "size": rows[0].size}
+        found: Data = {"size": rows[0].size}
+        if kind != common:
+            found["type"] = kind
         if at is not None:
             found["at"] = at
         if step != 1.0:

@@ -12,7 +12,7 @@ const bytesOf = (numbers) => new Uint8Array(numbers.buffer);
 
 test("unpackBoard gives the numbers of now, and what they are elsewhere on each slider", () => {
   const head = {
-    now: { at: 1, tracks: { softmax: { type: "f8", size: 2 }, loss: { type: "f8", size: 1 } } },
+    now: { at: 1, type: "f8", tracks: { softmax: { size: 2 }, loss: { size: 1 } } },
     sliders: {
       a: {
         at: 3,

@@ -101,7 +101,9 @@ def payload(board: Board) -> bytes:
     over the places of each slider, counted from 0, in 16-bit integers.
     """
     parts = Parts()
-    now = {name: parts.track(values[None], "f8") for name, values in board.reading.items()}
+    now = {
+        name: parts.track(values[None], "f8", common="f8") for name, values in board.reading.items()
+    }
     swept = sweeps(
         board.z,
         board.temperature,
@@ -113,13 +115,14 @@ def payload(board: Board) -> bytes:
     sliders = {
         key: {
             "at": len(TEMPERATURES) if key == "sm_t" else LOGITS[0].places.size,
+            "type": "i2",
             "tracks": {name: _track(parts, *table) for name, table in tables.items()},
         }
         for key, tables in zip(board.places, swept, strict=True)
     }
     return parts.message(
         {
-            "now": {"at": 1, "tracks": now},
+            "now": {"at": 1, "type": "f8", "tracks": now},
             "sliders": sliders,
             "drawn": board.places,
             "logit": {"from": LOGITS[0].minimum, "step": LOGITS[0].step},
@@ -134,13 +137,14 @@ def payload(board: Board) -> bytes:
 def _track(parts: Parts, at: Index, table: Array) -> dict[str, Any]:
     step, integers = _sixteen_bits(table)
     every = at.size == at[-1] + 1
-    return parts.track(integers, "i2", at=None if every else at.tolist(), step=step)
+    return parts.track(integers, "i2", common="i2", at=None if every else at.tolist(), step=step)
 
 
 def _sixteen_bits(table: Array) -> tuple[float, Array]:
     """One step, and the table in such steps; −32768 stands for NaN."""
     largest = float(np.fmax.reduce(np.abs(table), axis=None, initial=0))
-    step = max(largest, 1e-6) / 32767
+    # Five digits travel in fewer bytes; one step less leaves room for their rounding.
+    step = float(f"{max(largest, 1e-6) / 32766:.5g}")
     integers = np.rint(table / step)
     if step < 1e-3:
         # To the side on which the decimals are printed as those of the exact number.

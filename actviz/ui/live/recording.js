@@ -5,10 +5,10 @@ const TYPES = { f4: Float32Array, f8: Float64Array, i2: Int16Array, u1: Uint8Arr
 const HOLE = -32768; // of the integers with a sign: NaN
 
 // A recording as it arrives, with its numbers unpacked; `take` gives the next bytes of a message.
-export function readRecording({ at, tracks = {}, ...others }, take) {
-  const read = ({ at: own = at, type = "f4", rows, size, along, ...more }) => {
-    const places = placesAt(own);
-    const Numbers = TYPES[type];
+export function readRecording({ at, type = "f4", tracks = {}, ...others }, take) {
+  const read = ({ at: its = at, type: kind = type, rows, size, along, ...more }) => {
+    const places = placesAt(its);
+    const Numbers = TYPES[kind];
     const bytes = rows === undefined
       ? take(size * places.length * Numbers.BYTES_PER_ELEMENT)
       : bytesOf(rows);
