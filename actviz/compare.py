@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from actviz.activation import Activation, Array
 from actviz.curves import Values
-from actviz.formatting import digits
+from actviz.formatting import digits, listed
 from actviz.lines import Line
 from actviz.remember import remember
 
@@ -274,11 +274,6 @@ def _places(z: tuple[float, float], kinks: tuple[float, ...]) -> Array:
 
 def _kinks(lines: Sequence[Line]) -> tuple[float, ...]:
     return tuple(kink for line in lines for kink in line.activation.kinks(**line.values))
-
-
-def listed(names: Sequence[str]) -> str:
-    """Names as in a sentence: A, B and C."""
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
 
 def _number(value: float) -> str:

@@ -8,6 +8,7 @@ say nothing are left out. Halves are rounded away from 0. The browser prints the
 
 import math
 import re
+from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Context, Decimal
 from string import Formatter
 from typing import Any
@@ -117,6 +118,11 @@ def formatted(value: float, spec: str = "") -> str:
     else:
         text = digits(value, count + 1 if kind == "e" else max(count, 1))
     return f"+{text}" if plus and value > 0 else text
+
+
+def listed(names: Sequence[str]) -> str:
+    """Names as in a sentence: A, B and C."""
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
 
 class _Sentence(Formatter):

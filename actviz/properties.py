@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from actviz.activation import Activation, Array
 from actviz.curves import FLAT
-from actviz.formatting import digits
+from actviz.formatting import digits, listed
 from actviz.remember import remember
 
 REACH = 30.0
@@ -702,12 +702,8 @@ def _smoothness(found: Properties, axis: str) -> str:
         ]
         if at:
             several = len(at) > 1 and not word.endswith("s")
-            parts.append(f"{word}{'s' * several} at {axis} = {_listed(at)}")
+            parts.append(f"{word}{'s' * several} at {axis} = {listed(at)}")
     return f"{found.smoothness}: {', '.join(parts)}" if parts else found.smoothness
-
-
-def _listed(parts: Sequence[str]) -> str:
-    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
 
 
 def _steepness(found: Properties, axis: str) -> str:

@@ -7,7 +7,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 
-# From the top down; see the README.
+# From the top down; see docs/architecture.md.
 ROOMS = (
     "actviz.__main__",
     "app",

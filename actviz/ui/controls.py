@@ -9,9 +9,9 @@ from streamlit.delta_generator import DeltaGenerator
 
 from actviz.activation import Z_RANGE, Activation, Evidence, Parameter
 from actviz.catalog import get, names
-from actviz.compare import MOST, SETS, listed
+from actviz.compare import MOST, SETS
 from actviz.curves import PROBE
-from actviz.formatting import six_digits
+from actviz.formatting import listed, six_digits
 from actviz.lines import View, one_of, single, whole
 from actviz.ui.address import (
     BOUND,

@@ -7,7 +7,7 @@ import streamlit as st
 from actviz import plots
 from actviz.activation import KINS, Activation
 from actviz.catalog import get, names
-from actviz.compare import listed
+from actviz.formatting import listed
 from actviz.lines import View, one_of
 from actviz.ui import controls, panels
 from actviz.ui.address import BOUND

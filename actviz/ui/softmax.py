@@ -14,7 +14,7 @@ from streamlit.elements.lib.mutable_expander_container import ExpanderContainer
 
 from actviz.activation import Array, Reference
 from actviz.catalog import get
-from actviz.formatting import digits, fixed, latex, percent, six_digits
+from actviz.formatting import digits, fixed, latex, listed, percent, six_digits
 from actviz.softmax.alternatives import ALTERNATIVES, naive_powers, naive_softmax
 from actviz.softmax.board import CLASSES, LOGITS, SHIFT, SUBSCRIPTS, TEMPERATURES, Board, payload
 from actviz.softmax.tempered import scaled, tempered, tempered_prime
@@ -221,16 +221,16 @@ def _claims(view: Board) -> list[str]:
     """What the documents say of softmax, with the numbers of these logits, as paragraphs."""
     shares = view.reading["softmax"]
     winners = [*map(str, view.leaders)]
-    listed = ", ".join(map(_probability, shares))
+    probabilities = ", ".join(map(_probability, shares))
     leader = (
         f"The largest probability, {_percent(shares)}, belongs to class {winners[0]}: that is "
         "the answer."
         if len(winners) == 1
-        else f"Classes {', '.join(winners[:-1])} and {winners[-1]} tie at "
-        f"{_percent(shares)}: no single answer."
+        else f"Classes {listed(winners)} tie at {_percent(shares)}: no single answer."
     )
     measured = (
-        f"For the logits above the probabilities are {listed}. They add up to {shares.sum():.15g}.",
+        f"For the logits above the probabilities are {probabilities}. "
+        f"They add up to {shares.sum():.15g}.",
         leader,
     )
     return [
