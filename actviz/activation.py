@@ -232,7 +232,7 @@ class Reference:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Framework:
-    """What a library calls a function: its name there and the defaults of its parameters."""
+    """The name of a function in another library, and the defaults of its parameters there."""
 
     library: str
     name: str
@@ -258,7 +258,7 @@ class Companion:
 
     @property
     def kernels(self) -> dict[str, Callable[..., Array]]:
-        """What it draws, by the plot that it is drawn on; see `KINDS`."""
+        """The curves, by the plot that they are drawn on; see `KINDS`."""
         both = {"f": self.function, "slope": self.derivative}
         return {kind: kernel for kind, kernel in both.items() if kernel is not None}
 
@@ -294,7 +294,7 @@ class Inset:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Vector:
-    """How a function of a vector is shown, as its first logit moves.
+    """The view of a function of a vector, as its first logit moves.
 
     Attributes
     ----------
@@ -330,7 +330,7 @@ def subscript(number: int) -> str:
 
 
 DOCUMENTED = 7
-"""How many functions the documents have."""
+"""The number of functions of the documents."""
 
 KINS = (
     "lines and steps",
@@ -458,18 +458,18 @@ class Activation:
 
     @property
     def subject(self) -> str:
-        """What its first curve is called in a sentence."""
+        """The name of its first curve in a sentence."""
         return f"{self.vector.symbol}₁ of {self.title}" if self.vector else self.title
 
     @property
     def titles(self) -> dict[str, str]:
-        """What the two plots are called."""
+        """The titles of the two plots."""
         end = f" at the chosen {self.second.symbol}" if self.second else ""
         slope = f"Derivatives by {self.axis}" if self.vector else f"Derivative of {self.title}"
         return {"f": self.title + end, "slope": slope + end}
 
     def label(self, kind: str) -> str:
-        """What stands at the y-axis of one of the plots."""
+        """The label of the y-axis of one of the plots."""
         if self.vector is not None:
             return {"f": self.vector.quantity, "slope": "derivative"}[kind]
         return self.names(kind, self.defaults)[0]
@@ -512,7 +512,7 @@ class Activation:
         }
 
     def names(self, kind: str, values: Mapping[str, float]) -> list[str]:
-        """What the curves of one of the plots are called, in the order of their rows."""
+        """The names of the curves of one of the plots, in the order of their rows."""
         if self.vector is not None:
             classes = range(1, int(values["classes"]) + 1)
             symbols = [f"{self.vector.symbol}{subscript(number)}" for number in classes]
@@ -573,7 +573,7 @@ class Activation:
 
 
 def source_code(kernel: Callable[..., Array]) -> str:
-    """What a kernel runs, as it stands in its file, without the input rules: a whole program.
+    """The code of a kernel as it stands in its file, without the input rules: a whole program.
 
     The functions and constants that it uses stand above it.
     """

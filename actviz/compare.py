@@ -15,7 +15,7 @@ from actviz.lines import Line
 from actviz.remember import remember
 
 MOST = 7
-"""How many functions fit on one plot: as many as the documents have."""
+"""The largest number of functions on one plot: as many as the documents have."""
 
 SETS: Mapping[str, tuple[str, ...]] = {
     "The documents' seven": (
@@ -32,7 +32,7 @@ SETS: Mapping[str, tuple[str, ...]] = {
 
 
 def widest_gap(lines: Sequence[Line], z: tuple[float, float]) -> tuple[float, float, float] | None:
-    """Where two functions differ most between two z: the place and both heights.
+    """The largest difference of two functions between two z: the place and both heights.
 
     Of several such places the first, beside a jump the limits there. None unless there are two
     functions and they differ by more than rounding.
@@ -230,12 +230,12 @@ def _slow_tail(
 
 
 def _run(holds: NDArray[np.bool_]) -> NDArray[np.intp]:
-    """How many hold at the beginning of the last axis, before the first that does not."""
+    """The number of true values along the last axis before the first false one."""
     return np.count_nonzero(np.logical_and.accumulate(holds, axis=-1), axis=-1)
 
 
 def _border(slow: Line, steep: Line, inside: float, outside: float) -> float:
-    """How far one is less than a tenth as steep as the other, between two places."""
+    """The z up to which one is less than a tenth as steep as the other."""
     for _ in range(5):
         near = np.linspace(inside, outside, 41)
         slope = steep.activation.derivative(near, **steep.values)

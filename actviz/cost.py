@@ -1,4 +1,4 @@
-"""How long a function takes on this machine."""
+"""The time that a function takes on this machine."""
 
 import math
 from collections.abc import Callable
@@ -13,10 +13,10 @@ COUNT = 2_000
 its memory is used again and again. With many, what is measured is where the memory comes from."""
 
 SECONDS = 0.05
-"""How long one kernel is measured, at least."""
+"""The shortest time for which one kernel is measured, in seconds."""
 
 TURNS = 40
-"""How often, at least, however busy the machine is."""
+"""The least number of runs, however busy the machine is."""
 
 
 def nanoseconds(kernel: Callable[..., Array], values: dict[str, float]) -> float:

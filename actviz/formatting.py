@@ -22,7 +22,7 @@ _LOWERED = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
 
 
 def digits(value: float, count: int = 3) -> str:
-    """That many significant digits at most; three are enough in a sentence."""
+    """Write at most that many significant digits; three are enough in a sentence."""
     if not math.isfinite(value):
         return _not_finite(value)
     if value == 0:
@@ -41,7 +41,7 @@ def six_digits(value: float) -> str:
 
 
 def fixed(value: float, count: int) -> str:
-    """That many decimal places, without a negative zero."""
+    """Write that many decimal places, without a negative zero."""
     if not math.isfinite(value):
         return _not_finite(value)
     # Such a number has no decimal places, and would be written out with 300 digits.

@@ -1,4 +1,4 @@
-"""What a pair of plots shows: one function with all that belongs to it, or several as one curve."""
+"""The contents of a pair of plots: one function with its companions, or several, a curve each."""
 
 import math
 from collections.abc import Callable, Sequence
@@ -33,12 +33,12 @@ class Line:
 
     @property
     def title(self) -> str:
-        """What it is called on the page."""
+        """The line's name on the page."""
         return self.activation.title
 
     @property
     def subject(self) -> str:
-        """What it is called in a sentence."""
+        """The line's name in a sentence."""
         return self.whole.subject
 
     @property
@@ -47,7 +47,7 @@ class Line:
         return properties(self.whole, self.whole.defaults | dict(self.values))
 
     def frame(self, z: Range) -> Frame:
-        """Where to sample it."""
+        """The grid on which the line is sampled."""
         return frame(self.activation, *z)
 
     def key(self, slider: str) -> str:
@@ -66,7 +66,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class View:
-    """What a pair of plots looks at: all that the page's sliders say.
+    """The settings of a pair of plots: all that the page's sliders say.
 
     Attributes
     ----------
@@ -88,7 +88,7 @@ class View:
     scaled: bool = False
 
     def height(self, kind: str) -> str:
-        """What the heights of several lines are called on one of the plots."""
+        """The names of the heights of several lines on one of the plots."""
         return HEIGHTS[kind] + ("/σ" if self.scaled else "")
 
 

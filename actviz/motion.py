@@ -72,7 +72,7 @@ from actviz.remember import remember
 
 
 def motion(view: View, reading: Heights, moved: set[str], read: set[str]) -> Data:
-    """What moves one chart.
+    """Record everything that moves one chart.
 
     Parameters
     ----------
@@ -143,7 +143,7 @@ def _frames(activation: Activation, slider: Parameter, z: Range, values: Values)
 
 
 def _chosen(frames: Data, line: Line, wanted: set[str]) -> Data:
-    """Of the keyframes what one chart draws, by name."""
+    """The part of the keyframes that one chart draws, by name."""
     rows = {key: line.curve(*key) for key in frames["rows"] if line.curve(*key) in wanted}
     curves = {name: frames["rows"][key] for key, name in rows.items()}
     dots = {
@@ -181,7 +181,7 @@ def _packed_readings(readings: Readings) -> Data:
 def _named(
     table: Data, line: Line, wanted: set[str], more: Mapping[str, Any] | None = None
 ) -> Data:
-    """Of the readings what one chart reads, by name, behind that of other lines."""
+    """The part of the readings that one chart reads, by name, after those of other lines."""
     before = more or {"tracks": {}}
     rows = {key: line.curve(*key) for key in table["rows"] if line.curve(*key) in wanted}
     breaks = list(before.get("breaks", ())) + [

@@ -59,7 +59,7 @@ def elementwise(activation: Activation) -> bool:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scheme:
-    """How the weights are drawn.
+    """Show the choice of the initialisation of the weights.
 
     Attributes
     ----------

@@ -1,4 +1,4 @@
-"""What can be said of a function, computed from its kernels for its current parameters.
+"""Properties of a function, computed from its kernels for its current parameters.
 
 Nothing here is typed in for a function: limits are its kernels at ±∞, everything else is found on
 a grid and refined. Between two kinks every function of the catalogue is analytic, so there it is
@@ -32,7 +32,7 @@ ROUNDED = 1e-12
 """Numbers that differ by a smaller share of themselves are the same: rounding parts them."""
 
 WORDS = ("jump", "kink", "f″ jumps")
-"""What can happen at one place, the worst first: f jumps, f′ does, f″ does."""
+"""The kinds of a kink, the worst first: f jumps, f′ jumps, f″ jumps."""
 
 Kernel = Callable[[Array], Array]
 
@@ -52,7 +52,7 @@ Approach = tuple[float, int]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Properties:
-    """What can be said of a function of one number.
+    """The properties of a function of one number.
 
     Attributes
     ----------
@@ -249,7 +249,7 @@ def _scalar(
 
 
 def _kinks(f: Kernel, slope: Kernel, places: tuple[float, ...], scale: float) -> tuple[Kink, ...]:
-    """What happens at each kink; for some parameters nothing does, and then it is none."""
+    """The kind of each kink; where nothing jumps for these parameters, it is none."""
     if not places:
         return ()
     step = 1e-4 * scale
@@ -299,7 +299,7 @@ def _reaches(
     kinks: tuple[float, ...],
     scale: float,
 ) -> tuple[float, ...]:
-    """How far even grids go, together fine enough and far enough; f and f′ have these limits."""
+    """The reaches of even grids that are together fine and wide enough."""
     reach = REACH * min(max(1.0, scale), scale / FINE)
     further = reach
     # A steep function may become flat, or no longer be, only further out.
@@ -343,7 +343,7 @@ def _pieces(
     limits: Sequence[float],
     slope_limits: Sequence[float],
 ) -> list[Piece]:
-    """What lies between the kinks."""
+    """The smooth pieces between the kinks."""
     cuts = [0, *np.searchsorted(z, [kink.z for kink in kinks]).tolist(), z.size]
     edges = [-math.inf, *(kink.z for kink in kinks), math.inf]
     f_limits = [limits[0], *(side for kink in kinks for side in kink.f[::2]), limits[1]]
@@ -463,7 +463,7 @@ def _symmetry(f: Kernel, z: Array, heights: Array, kinks: tuple[float, ...]) -> 
 
 
 def _beside(z: Array) -> Array:
-    """How far the doubles next to a number and those next to them are away from it, at most."""
+    """The largest distance from a number to the doubles next to it, and to those next to these."""
     return np.asarray(4 * np.spacing(np.abs(z)))
 
 
@@ -492,7 +492,7 @@ def _steepest(
 
 
 def _crest(slope: Kernel, z: Array, size: Array) -> tuple[float, float]:
-    """Where |f′| is largest inside a piece, and how large; of a wave's crests, nearest to 0."""
+    """The largest |f′| inside a piece and its place; of a wave's crests, the one nearest to 0."""
 
     def down(places: Array) -> Array:
         return -np.abs(slope(places))
@@ -536,14 +536,14 @@ def _fixed_point(f: Kernel, pieces: list[Piece], kinks: tuple[Kink, ...]) -> Int
 
 
 def _distance(interval: Interval) -> tuple[float, bool]:
-    """How far from 0 an interval without it begins; one that has its end is nearer."""
+    """The distance from 0 to an interval; one that contains its end is nearer."""
     return min(
         (abs(interval.low), not interval.has_low), (abs(interval.high), not interval.has_high)
     )
 
 
 def _crossing(f: Kernel, low: float, high: float) -> float:
-    """Where f(z) − z changes sign between two places, to the last digits."""
+    """The zero of f(z) − z between two places, to the last digits."""
     while high - low > _beside(np.array(max(-low, high))):
         z = np.linspace(low, high, 41)
         signs = np.sign(f(z) - z)
@@ -587,7 +587,7 @@ def _flat(
 
 
 def _crossings(g: Kernel, z: Array, heights: Array, before: NDArray[np.intp]) -> Array:
-    """Where g crosses 0 between places of the grid and the next, by secants."""
+    """The zeros of g between places of the grid and the next, by secants."""
     low, high = z[before], z[before + 1]
     last, at_last, now, at_now = low, heights[before], high, heights[before + 1]
     # Where g jumps across 0, next to a kink, there is no crossing.
@@ -692,7 +692,7 @@ def _set(intervals: Sequence[Interval]) -> str:
 
 
 def _smoothness(found: Properties, axis: str) -> str:
-    """How smooth f is, and what happens where: a jump of f, a kink or a jump of f″ alone."""
+    """The smoothness of f, with the places of its jumps, kinks and jumps of f″."""
     parts = []
     for word in WORDS:
         at = [
@@ -735,7 +735,7 @@ def _number(value: float) -> str:
 
 
 def _places(intervals: Sequence[Interval], axis: str, wave: bool) -> str:
-    """Where something holds: at points and on stretches."""
+    """The points and stretches where something holds, as text."""
     # Of a wave's many, those around 0 say it all.
     if wave:
         intervals = sorted(sorted(intervals, key=lambda each: abs(sum(each[:2])))[:2])

@@ -70,7 +70,7 @@ class Parts:
         at: Sequence[int] | None = None,
         step: float = 1.0,
     ) -> Data:
-        """What the head says of a track.
+        """Add a track, and return its entry in the head.
 
         Parameters
         ----------

@@ -36,7 +36,7 @@ class Table:
     sorted: int | None = None
 
     def meta(self, key: str, index: int = 0, **more: Any) -> dict[str, Any]:
-        """What the browser needs to print it into one of the tables in the container of a key.
+        """The data from which the browser prints the table into the container of a key.
 
         `more` is what else the browser is to keep true beside it; see ``texts`` in `actviz.motion`.
         """
@@ -69,7 +69,7 @@ def printed(
 
 
 def _heights(view: View, reading: Heights) -> dict[str, float]:
-    """What is read, by the names of the curves."""
+    """The readings, by the names of the curves."""
     names = {kind: [n for line in view.lines for n in line.curves(kind)] for kind in KINDS}
     return {
         name: float(height)
@@ -79,7 +79,7 @@ def _heights(view: View, reading: Heights) -> dict[str, float]:
 
 
 def _stands(view: View) -> dict[str, float]:
-    """Where the sliders stand, by their keys."""
+    """The values of the sliders, by their keys."""
     values = {line.key(name): value for line in view.lines for name, value in line.values.items()}
     return {"probe": view.probe} | values
 
@@ -159,7 +159,7 @@ def formula(view: View, kind: str, reading: Heights) -> tuple[str, ...]:
 
 
 def numbers(view: View, kind: str) -> tuple[dict[str, Any], ...]:
-    """What is printed in the places of a chart's formula with numbers, as cells."""
+    """The numbers of a formula as cells, in their order."""
     (line,) = view.lines
     sliders = {slider.name: slider for slider in line.activation.parameters}
 

@@ -28,7 +28,7 @@ def film(
     heard: int = 0,
     texts: Mapping[str, Any] | None = None,
 ) -> bytes:
-    """What the browser draws at every moment.
+    """Write what the browser draws at every moment.
 
     A message of bytes, as `actviz.recording` has them. The head has ``moments``, which are the
     steps, and for every side the exact loss and accuracy of each moment and the norm of each

@@ -1,4 +1,4 @@
-"""What becomes of a signal on its way through a deep network, and of the gradient on its way back.
+"""A signal on its way through a deep network, and the gradient on its way back.
 
 Every layer has the same width, no biases, and weights as they were drawn: nothing has been learned.
 The inputs are standard normal. A gradient of random direction is given to the last layer and sent
@@ -22,7 +22,7 @@ WIDE = 40_000_000
 """From how many multiplications a layer on numbers are of 32 bits, which are twice as fast."""
 
 BINS = 48
-"""Of a histogram."""
+"""The number of bins of a histogram."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,18 +51,18 @@ class Stack:
 
     @property
     def precision(self) -> type[np.floating[Any]]:
-        """Of the numbers on the way; what is measured of them has 64 bits."""
+        """The precision of the numbers on the way; measurements have 64 bits."""
         return np.float32 if self.width**2 * self.batch > WIDE else np.float64
 
     @property
     def outputs(self) -> int:
-        """How many numbers all layers put out, which is what a measurement takes its time for."""
+        """The number of outputs of all layers, which decides how long a measurement takes."""
         return self.depth * self.width * self.batch
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Profile:
-    """What was measured, layer by layer.
+    """The measurements, layer by layer.
 
     Attributes
     ----------
@@ -270,7 +270,7 @@ class Histograms:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Diagnosis:
-    """What people look at when a network does not learn.
+    """The usual diagnostics of a network that does not learn.
 
     Attributes
     ----------
@@ -291,7 +291,7 @@ class Diagnosis:
 
 
 SAMPLE = 1 << 13
-"""How many numbers of a layer are sorted into a histogram at most."""
+"""The largest number of outputs of a layer that go into a histogram."""
 
 
 def diagnose(stack: Stack, unit: Unit, *, gradients: bool = True, told: Told = UNTOLD) -> Diagnosis:
@@ -320,7 +320,7 @@ def diagnose(stack: Stack, unit: Unit, *, gradients: bool = True, told: Told = U
 
 
 def _histograms(layers: Sequence[Array]) -> Histograms:
-    """Of every layer on the same bins, which hold all but a thousandth at each end."""
+    """Histograms of all layers on the same bins, which hold all but a thousandth at each end."""
     finite = [each[np.isfinite(each)] for each in layers]
     ends = [np.quantile(each, (0.001, 0.999)) for each in finite if each.size]
     low, high = (min(low for low, _ in ends), max(high for _, high in ends)) if ends else (0.0, 1.0)
@@ -340,7 +340,7 @@ def _histograms(layers: Sequence[Array]) -> Histograms:
 
 
 def printed(title: str, stack: Stack, profile: Profile) -> dict[str, str]:
-    """What was measured, in a sentence and in the cells of a table."""
+    """The measurements in a sentence and in the cells of a table."""
     return {
         "told": told_by(title, stack, profile),
         "left": from_log(profile.gradient[0]),
@@ -352,7 +352,7 @@ def printed(title: str, stack: Stack, profile: Profile) -> dict[str, str]:
 
 
 def told_by(title: str, stack: Stack, profile: Profile) -> str:
-    """What happened to the gradient, in a sentence with its numbers."""
+    """The change of the gradient in a sentence with its numbers."""
     logs, depth = profile.gradient, stack.depth
     layers = "1 layer" if depth == 1 else f"{depth} layers"
     if not np.all(np.isfinite(profile.deviation)):

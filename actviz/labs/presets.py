@@ -1,4 +1,4 @@
-"""What the documents say of networks, each as a setting of a lab and a measurement over seeds."""
+"""The claims of the documents about networks, each with a lab's setting and a measurement."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -16,10 +16,10 @@ from actviz.labs.training import Course, Setting, beginning, coarse, descended, 
 from actviz.network import Network, Unit, backward, forward
 
 SEEDS = range(12)
-"""Of a training: one alone could mislead."""
+"""The seeds of a training: one alone could mislead."""
 
 MANY = range(40)
-"""Of a stack, through which a gradient goes a hundred times as fast as a training takes."""
+"""The seeds of a gradient flow, which is a hundred times as fast as a training."""
 
 FLOW, TRAINING = "gradient_flow", "training"
 """The two labs."""
@@ -76,7 +76,7 @@ def _profiles(name: str, stack: Stack, told: Told) -> list[Profile]:
 
 
 def _left(profiles: Sequence[Profile]) -> Array:
-    """Which share of the gradient reaches the input."""
+    """The share of the gradient that reaches the input."""
     return 10 ** np.array([each.gradient[0] for each in profiles])
 
 
@@ -140,7 +140,7 @@ def _end(setting: Setting, unit: Unit, told: Told) -> End:
 
 
 def _right(ends: Sequence[End]) -> Array:
-    """Which percentage each training gets right at its end."""
+    """The percentage that each training gets right at its end."""
     return 100 * np.array([each.right for each in ends])
 
 
@@ -194,7 +194,7 @@ def _flow_view(names: Sequence[str], stack: Stack) -> dict[str, Any]:
 
 
 def _blow_up(source: str, name: str) -> Preset:
-    """What the documents say of two functions in the same words."""
+    """The preset of a claim that the documents make of two functions in the same words."""
 
     def measure(told: Told) -> Measured:
         tanh = np.median(_sigma(_profiles("tanh", LARGE, told)))
@@ -223,7 +223,7 @@ SMALL = replace(CALM, noise=0.2, width=4)
 
 
 def _zig_zag(told: Told) -> Measured:
-    """Of sigmoid and tanh: units whose gradients share a sign, and how far the way winds."""
+    """For sigmoid and tanh: units whose gradients share a sign, and how much the way winds."""
     found: list[float] = []
     for name in ("sigmoid", "tanh"):
         unit = Unit(activation=get(name))
@@ -250,7 +250,7 @@ def _one_sign(setting: Setting, unit: Unit) -> float:
 
 
 def _winding(setting: Setting, unit: Unit) -> float:
-    """How many times as long as the straight way the way of the second layer's weights is."""
+    """The length of the way of the second layer's weights, relative to the straight way."""
     path = np.array([net.weights[1].ravel().copy() for net in descended(setting, unit)])
     length = np.linalg.norm(np.diff(path, axis=0), axis=1).sum()
     return float(length / np.linalg.norm(path[-1] - path[0]))

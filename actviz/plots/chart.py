@@ -1,4 +1,4 @@
-"""What all charts have in common: the specification, colours, axes and margins."""
+"""The common part of all charts: specification, colours, axes and margins."""
 
 import math
 from functools import cache
@@ -24,7 +24,7 @@ WIDE = 84
 """The margin on the left where the numbers on the axis have powers of ten."""
 
 MOST_SINGLE = 3.4e38
-"""What 32 bits reach to."""
+"""The largest number that 32 bits can hold."""
 
 
 class Chart(BaseFigure):  # type: ignore[misc]
@@ -46,7 +46,7 @@ class Chart(BaseFigure):  # type: ignore[misc]
 
 
 def base_layout() -> Spec:
-    """What all plots have in common."""
+    """The common layout of all charts."""
     return {
         "template": _template(),
         "dragmode": False,
@@ -70,7 +70,7 @@ def colour(index: int) -> str:
 
 
 def slope_colour() -> str:
-    """Of f′, of the probe and of all that shows a slope; f has the theme's first colour."""
+    """The colour of f′, of the probe and of all slopes; f has the theme's first colour."""
     return colour(1)
 
 

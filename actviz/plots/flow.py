@@ -1,4 +1,4 @@
-"""What becomes of a gradient and of a signal over the depth of a network, layer by layer."""
+"""Charts of a signal and of its gradient over the depth of a network, layer by layer."""
 
 import math
 from collections.abc import Callable, Iterable, Sequence
@@ -119,7 +119,7 @@ def gradient(courses: Sequence[Course], drawn: Spec, more: Spec | None = None) -
 
 
 def shares(courses: Sequence[Course], drawn: Spec) -> Chart:
-    """How much of each layer is nearly flat, and how many of its units are dead."""
+    """The chart of the nearly flat share of each layer, and of its dead units."""
 
     def said(height: float) -> str:
         return percent(height / 100)
@@ -137,7 +137,7 @@ def shares(courses: Sequence[Course], drawn: Spec) -> Chart:
 
 
 def outputs(course: Course, index: int, drawn: Spec) -> Chart:
-    """How the outputs of each layer are spread, with their mean and one deviation around it."""
+    """The chart of the outputs of each layer: their spread, mean and standard deviation."""
     found = course.diagnosis.outputs
     all_curves = curves(course.name, course.profile)
     depth = _depth([course])
@@ -178,7 +178,7 @@ def outputs(course: Course, index: int, drawn: Spec) -> Chart:
 
 
 def gradients(course: Course, drawn: Spec) -> Chart:
-    """How the gradients in each layer are spread, in powers of ten."""
+    """The chart of the gradients of each layer: their spread, in powers of ten."""
     found = course.diagnosis.gradients
     limits = float(found.edges[0]), float(found.edges[-1])
     shown = [_heat(found)]
@@ -264,12 +264,12 @@ def _lines(
 
 
 def _hover(title: str, texts: Iterable[str]) -> Spec:
-    """What is said of each place of a line, for plotly's own numbers are written otherwise."""
+    """The hover texts of a line, because plotly writes numbers in another way."""
     return {"text": list(texts), "hovertemplate": f"{title} %{{text}}<extra></extra>"}
 
 
 def _point(depth: int, size: float) -> Spec:
-    """What a curve of layers needs to be seen where there is a single one."""
+    """Markers for a curve of one layer, which would not be seen as a line."""
     if depth > 1:
         return {}
     return {"mode": "lines+markers", "marker": {"size": size}}
@@ -330,7 +330,7 @@ def _heat(found: Histograms) -> Spec:
 
 
 def _limits(course: Course) -> Range:
-    """What the histograms hold, with a little room, and 0."""
+    """The range of the histograms and of 0, with a little room."""
     edges = course.diagnosis.outputs.edges
     low, high = min(0.0, float(edges[0])), max(0.0, float(edges[-1]))
     room = 0.06 * high - 0.06 * low

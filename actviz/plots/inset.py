@@ -18,7 +18,7 @@ OWN = "#2f8fd0"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Inlaid:
-    """What an inset adds to a chart."""
+    """The traces, axes and shapes that an inset adds to a chart."""
 
     traces: list[Spec]
     layout: Spec

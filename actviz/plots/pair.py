@@ -26,7 +26,7 @@ LEGEND_ROOM = 38
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Style:
-    """How a curve is drawn, and what it is called."""
+    """The style of a curve, and its name."""
 
     label: str
     hover: str
@@ -39,7 +39,7 @@ class Style:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dress:
-    """What a page makes of one of the two charts, besides the curves of its lines.
+    """The additions of a page to one of the two charts.
 
     Attributes
     ----------

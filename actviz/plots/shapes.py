@@ -1,4 +1,4 @@
-"""What lies behind the curves, and notes on them."""
+"""Shapes behind the curves, and notes on them."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""What else turns logits into shares, and what becomes of softmax as its formula is written."""
+"""Other ways from logits to shares, and softmax computed as its formula is written."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass

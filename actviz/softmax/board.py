@@ -44,7 +44,7 @@ SHIFT = 1000.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Board:
-    """Where everything stands.
+    """The logits, temperature, target and shift of the page.
 
     Attributes
     ----------
@@ -81,7 +81,7 @@ class Board:
 
     @property
     def places(self) -> dict[str, int]:
-        """Which place its slider has, counted from 0: each logit's, and the temperature's."""
+        """The place of each slider, counted from 0: of the logits and of the temperature."""
         found = {
             slider.name: int(np.argmin(np.abs(slider.places - z)))
             for slider, z in zip(LOGITS, self.z, strict=False)
@@ -95,7 +95,7 @@ def _read(board: Board) -> dict[str, Array]:
 
 
 def payload(board: Board) -> bytes:
-    """What the browser draws, and what it would draw with one slider elsewhere.
+    """Write what the browser draws now, and with one slider elsewhere.
 
     A message of bytes, as `actviz.recording` has them: the exact numbers of now, and a recording
     over the places of each slider, counted from 0, in 16-bit integers.

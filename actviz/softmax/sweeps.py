@@ -1,4 +1,4 @@
-"""What is shown of a vector of logits, and keyframes of it for every slider.
+"""The numbers that are shown of a vector of logits, and their keyframes for every slider.
 
 A chart that has these moves on its own: between two keyframes it blends.
 """
@@ -17,7 +17,7 @@ Index = NDArray[np.intp]
 
 
 TOLERANCE = 1e-3
-"""How far a blend between two keyframes may be off, in probability: one third decimal."""
+"""The largest error of a blend between two keyframes, in probability: one third decimal."""
 
 
 @np.errstate(all="ignore")
@@ -57,7 +57,7 @@ def reading(z: ArrayLike, temperature: ArrayLike, target: int) -> dict[str, Arra
 
 
 def tolerance(name: str, readings: Mapping[str, Array]) -> Array:
-    """How far a blend may be off from one of the `readings`.
+    """The largest error of a blend for one of the `readings`.
 
     Derivatives count in units of 1/T, and so does the loss where T is below 1.
 
@@ -137,7 +137,7 @@ def sweeps(
     temperatures: Array,
     shift: float = 0.0,
 ) -> list[dict[str, tuple[Index, Array]]]:
-    """What is shown while one slider moves and the others stand still.
+    """The keyframes of all numbers while one slider moves and the others stand still.
 
     Parameters
     ----------

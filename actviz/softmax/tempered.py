@@ -32,7 +32,7 @@ def of_logits(formula: Callable[..., Any]) -> Callable[..., Array]:
 
 
 def cooled(z: Array, temperature: ArrayLike) -> tuple[Array, Array]:
-    """How far z/T is behind the largest of its vector, and what is lost where that rounds.
+    """The distance of z/T to the largest of its vector, and the part that rounding loses.
 
     The difference is taken before the division, which could overflow.
     """

@@ -27,7 +27,7 @@ from actviz.activation import Parameter
 from actviz.formatting import six_digits
 
 BOUND: Mapping[str, Any] = {"bind": "query-params", "persist_state": "session"}
-"""What every widget of a view is made with, besides its key."""
+"""The arguments of every widget of a view, besides its key."""
 
 State = dict[str, Any]
 
@@ -52,7 +52,7 @@ class Field:
     default: Any
 
     def read(self, given: Sequence[str]) -> tuple[Any, str]:
-        """What the texts of a URL stand for; a sentence where some of them were left out.
+        """Read the texts of a URL; the second is a sentence about those that were left out.
 
         Raises
         ------
@@ -66,7 +66,7 @@ class Field:
         raise NotImplementedError
 
     def beside(self, view: Mapping[str, Any]) -> "Field":
-        """What is left of the field beside the other values of a view; mostly all of it."""
+        """Narrow the field to what the other values of a view allow; mostly nothing changes."""
         return self
 
     def write(self, value: Any) -> list[str]:
@@ -78,7 +78,7 @@ class Field:
         return f"{self.key} cannot be {_said(value)}; it is now {_said(place)}."
 
     def refused(self, given: Sequence[str], wanted: str) -> RefusedError:
-        """What to raise where the texts of a URL are not what is wanted."""
+        """The error for texts of a URL that the field cannot use."""
         return RefusedError(
             f"The link sets {self.key} to {quote(', '.join(given))}. {self.key} takes {wanted}, "
             "and keeps its default."
@@ -141,7 +141,7 @@ class Place(Field):
         return min(self.places, key=lambda place: abs(place - value))
 
     def moved(self, value: Any, place: Any) -> str:
-        """What it takes, and where it stands now."""
+        """Say what the field takes, and its value now."""
         return f"{self.key} takes {self._wanted}, not {_said(value)}; it is now {_said(place)}."
 
     @property
@@ -198,7 +198,7 @@ class Range(Field):
         return [f"{end:g}" for end in value]
 
     def moved(self, value: Any, place: tuple[float, float]) -> str:
-        """What was wrong with the two ends, and where they are now."""
+        """Say what was wrong with the two ends, and their values now."""
         if not (isinstance(value, Sequence) and len(value) == 2):
             return f"{self.key} takes two numbers; it is drawn from {_said(place)}."
         if tuple(value) == place[::-1]:
@@ -222,7 +222,7 @@ class Flag(Field):
         return found, ""
 
     def fit(self, value: Any) -> bool:
-        """What is neither is the default."""
+        """Read ``true`` and ``false``; any other text gives the default."""
         return value if isinstance(value, bool) else self.default
 
     def write(self, value: bool) -> list[str]:
@@ -246,7 +246,7 @@ class Choice(Field):
     find: Callable[[str], Any]
 
     def read(self, given: Sequence[str]) -> tuple[Any, str]:
-        """What `find` finds."""
+        """Read one text with `find`."""
         return self.find(", ".join(given)), ""
 
     def fit(self, value: Any) -> Any:
@@ -254,7 +254,7 @@ class Choice(Field):
         return value if value in self.options else self.default
 
     def moved(self, value: Any, place: Any) -> str:
-        """What is no option, and what is chosen now."""
+        """Say which texts are no option, and what is chosen now."""
         return f"{self.key} has no option {quote(str(value))}; it is now {quote(str(place))}."
 
 
@@ -294,7 +294,7 @@ class Choices(Choice):
         return list(map(str, value)) or [""]
 
     def moved(self, value: Any, place: Any) -> str:
-        """How many can be chosen."""
+        """Say how many can be chosen."""
         return f"No more than {self.most} can be chosen, and only what is in the list."
 
 
@@ -351,7 +351,7 @@ class Address:
         return whole
 
     def read(self, query: Mapping[str, Sequence[str]]) -> tuple[State, dict[str, str]]:
-        """What a URL asks for.
+        """Read the values that a URL asks for.
 
         Parameters
         ----------
@@ -404,11 +404,11 @@ class Address:
         st.session_state["given"] = self._own(self.now())
 
     def now(self) -> State:
-        """What the widgets of the present view hold."""
+        """The values of the widgets of the present view."""
         return self._shown(_Held(self.fields))
 
     def _shown(self, state: Mapping[str, Any]) -> State:
-        """What of a state makes up its view."""
+        """The part of a state that makes up its view."""
         return {key: state[key] for key in (self.shown(state) if self.shown else state)}
 
     def put(self, changes: Mapping[str, Any]) -> None:
@@ -458,7 +458,7 @@ class Address:
         return {key: text[0] if len(text) == 1 else text for key, text in texts.items()}
 
     def _texts(self, state: Mapping[str, Any]) -> dict[str, list[str]]:
-        """What of a view is not at its default, as texts of a URL."""
+        """The values of a view that are not at their defaults, as texts of a URL."""
         own = self._own(state)
         return {
             key: self.fields[key].write(value)
@@ -548,7 +548,7 @@ def _write(query: Mapping[str, Sequence[str]]) -> None:
 
 
 class _Held(Mapping[str, Any]):
-    """What widgets hold, looked up when it is asked for: a page has many more than it shows."""
+    """The values of widgets, looked up one by one: a page has many more than it shows."""
 
     def __init__(self, fields: Mapping[str, Field]) -> None:
         self.fields = fields

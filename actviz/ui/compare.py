@@ -69,7 +69,7 @@ def _plots(view: View, charts: tuple[Chart, Chart]) -> None:
 
 
 def _beside(view: View, reading: Heights) -> None:
-    """What is read at the probe, and in what the functions differ."""
+    """Show the readings at the probe, and the differences of the functions."""
     ranking = texts.ranking(view)
     table = texts.markdown(ranking.head, *ranking.printed(view, reading))
     found = "\n".join(f"- {sentence}" for sentence in differences(view.lines, view.z, view.scaled))

@@ -31,7 +31,7 @@ from actviz.ui.search import search
 
 Z_DEFAULT = Z_RANGE
 COMPARED = ("relu", "sigmoid", "tanh")
-"""What Compare begins with."""
+"""The functions that Compare opens with."""
 Z_END = Parameter(
     name="z",
     symbol="z",
@@ -49,7 +49,7 @@ def slider_key(activation: Activation, parameter: str) -> str:
 
 
 def meanings(activations: Iterable[Activation]) -> dict[str, str]:
-    """What each slider of some functions means, by its key."""
+    """The meaning of each slider of some functions, by its key."""
     return {
         slider_key(activation, slider.name): slider.meaning
         for activation in activations
@@ -240,7 +240,7 @@ def sliders(activation: Activation) -> View:
 
 
 def _evidence(activation: Activation) -> Evidence | None:
-    """What is shown for the chosen claim."""
+    """The evidence of the chosen claim."""
     chosen = activation.claims.get(st.session_state.get(show_key(activation)) or "")
     return chosen.evidence if chosen else None
 
@@ -274,7 +274,7 @@ def go_back(name: str) -> None:
 
 
 def measured(activation: Activation, label: str) -> str:
-    """What the numbers of a claim say, measured when its evidence is opened.
+    """Measure a claim when its evidence is opened, and return its sentence.
 
     Not on every move of a slider, which it does not depend on: some take a tenth of a second.
     """
@@ -304,7 +304,7 @@ def _leave_evidence() -> None:
 
 
 def _state(activation: Activation, label: str | None) -> State:
-    """What every widget of a function holds in the view of a claim, or by default."""
+    """The values of all widgets of a function in the view of a claim, or by default."""
     return EXPLORE.view({"fn": activation.name} | ({show_key(activation): label} if label else {}))
 
 
@@ -369,7 +369,7 @@ def _use_set() -> None:
 
 
 KEPT = ("z", "probe", "unit")
-"""What a ready-made set leaves as it is."""
+"""The values that a ready-made set leaves as they are."""
 
 
 def compared(chosen: Sequence[str]) -> View:

@@ -1,4 +1,4 @@
-"""Where the documents are imprecise or their code fails."""
+"""The list of all points where the documents are imprecise or their code fails."""
 
 from itertools import groupby
 

@@ -70,7 +70,7 @@ ADDRESS = Address(
 )
 
 MOST_WORK = 60_000_000
-"""How many outputs are measured ahead at most, which takes a few seconds while nobody waits."""
+"""The largest number of outputs that are measured ahead: a few seconds, while nobody waits."""
 
 REACHED = "gf_reached"
 """The key that says that the reader moves sliders here."""
@@ -203,7 +203,7 @@ def _courses(
 def _drawn(
     chosen: Sequence[Activation], values: Sequence[Values], stack: Stack
 ) -> dict[str, float]:
-    """Where the sliders stand that the curves follow."""
+    """The values of the sliders that the curves follow."""
     drawn = {GAIN.key: stack.gain}
     for activation, each in zip(chosen, values, strict=True):
         drawn |= {controls.slider_key(activation, name): value for name, value in each.items()}
@@ -226,7 +226,7 @@ def _plots(courses: Sequence[Course], stack: Stack, drawn: dict[str, float]) -> 
 
 
 def _beside(courses: Sequence[Course], stack: Stack, note: str) -> None:
-    """What happened, in words and numbers."""
+    """Show the result in words and numbers."""
     said = _said(courses, stack)
     told = "\n".join(f"- {said[f'{each.name}/told']}" for each in courses)
     rows = [
@@ -254,7 +254,7 @@ CELLS = {
 
 
 def _said(courses: Sequence[Course], stack: Stack) -> dict[str, str]:
-    """What is said of all functions, by name."""
+    """The sentences about all functions, by name."""
     return {
         f"{each.name}/{part}": text
         for each in courses
@@ -263,7 +263,7 @@ def _said(courses: Sequence[Course], stack: Stack) -> dict[str, str]:
 
 
 def _texts(courses: Sequence[Course]) -> list[dict[str, Any]]:
-    """Where that stands, for the browser; see `actviz.motion`."""
+    """The places of these sentences, for the browser; see `actviz.motion`."""
     rows = [
         [each.title, *({"said": f"{each.name}/{part}"} for part in CELLS.values())]
         for each in courses
@@ -279,7 +279,7 @@ def _texts(courses: Sequence[Course]) -> list[dict[str, Any]]:
 
 
 def _panels(courses: Sequence[Course], drawn: dict[str, float]) -> None:
-    """How the outputs are spread, a chart for each function."""
+    """Show the spread of the outputs, a chart for each function."""
     st.header("Outputs of the layers", anchor=False)
     st.caption(
         "The stronger the grey, the more of a layer's outputs lie there. The line is their mean; "
@@ -296,7 +296,7 @@ def _panels(courses: Sequence[Course], drawn: dict[str, float]) -> None:
 
 
 def _diagnostics(courses: Sequence[Course], stack: Stack, drawn: dict[str, float]) -> None:
-    """What one looks at when a network does not learn, measured when it is asked for."""
+    """Show the usual diagnostics of a network that does not learn, measured on demand."""
     st.toggle(
         "Diagnostics",
         key=MORE.key,
@@ -361,7 +361,7 @@ def _followed(chosen: Sequence[Activation], stack: Stack) -> dict[str, tuple[Par
 
 
 def _ahead(chosen: Sequence[Activation], values: Sequence[Values], stack: Stack) -> dict[str, Any]:
-    """What the curves and the words are at all other places of the sliders, each moved alone."""
+    """Record curves and sentences at all places of each slider, the others at rest."""
     keyframes, readings = {}, {}
     for key, (parameter, changed) in _followed(chosen, stack).items():
         curves: dict[str, Data] = {}

@@ -1,4 +1,4 @@
-"""What the two labs have in common: the choice of functions, and sliders that both address."""
+"""The common part of the two labs: the choice of functions, the sliders, the progress."""
 
 import time
 from collections.abc import Callable
@@ -62,7 +62,7 @@ def find_in(options: tuple[str, ...], what: str) -> Callable[[str], str]:
 
 
 def scheme_field(key: str) -> Choice:
-    """How the weights are drawn."""
+    """Show the choice of the initialisation of the weights."""
     options = tuple(SCHEMES)
     return Choice(
         key=key, default=options[0], options=options, find=find_in(options, "an initialisation")
@@ -103,7 +103,7 @@ def parameter_keys(chosen: list[Activation]) -> list[str]:
 
 
 def claim_field(room: str, key: str) -> Choice:
-    """Which claim of the documents the view was made for, if any."""
+    """The claim of the documents that the view was made for, if any."""
     options = tuple(source for source, each in PRESETS.items() if each.room == room)
 
     def find(text: str) -> str:
@@ -137,7 +137,7 @@ FREE = {"gf_seed", "gf_more", "tr_seed", "tr_moment"}
 
 
 def claim(preset: Preset, place: DeltaGenerator, address: Address, field: Choice) -> None:
-    """What the documents say, what was measured of it, and the way back.
+    """Show a claim, its measurement, and the way back.
 
     It says so where the view has been moved since.
     """
@@ -181,7 +181,7 @@ def _moved(preset: Preset, address: Address, field: Choice) -> None:
 
 
 def _labelled(source: str) -> tuple[str, Activation]:
-    """Where a claim stands: its label on the page of its function."""
+    """The label of a claim on the page of its function."""
     activation = get(source.partition("/")[0])
     claims = activation.claims.items()
     return next(label for label, each in claims if each.source == source), activation
@@ -207,7 +207,7 @@ SILENT = 1.0
 """Seconds of waiting before anything is said of it."""
 
 GROWTH = 1.5
-"""How many times as long one has waited at each message as at the one before it."""
+"""The growth of the time between two messages on progress."""
 
 
 class Progress:

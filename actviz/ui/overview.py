@@ -42,7 +42,7 @@ def grid() -> None:
 
 
 def _about(shown: Sequence[Activation]) -> str:
-    """How to read the plots that are shown."""
+    """Say how to read the plots that are shown."""
     said = ["f is the solid line, f′ the dashed one, with every parameter at its default."]
     larger = [each.title for each in shown if not plots.shares_axes(each)]
     if larger:

@@ -1,4 +1,4 @@
-"""What stands around the plots: readings, formulas, code, claims and references."""
+"""The parts around the plots: readings, formulas, code, claims and references."""
 
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
@@ -46,7 +46,7 @@ def moved(activation: Activation, evidence: Evidence) -> None:
 
 
 def _listed_view(evidence: Evidence, activation: Activation) -> str:
-    """Where the sliders stand for a claim: ``α = 1, z from −20 to 5 and the probe at −10``."""
+    """The view of a claim in words: ``α = 1, z from −20 to 5 and the probe at −10``."""
     parts = [
         f"{slider.symbol} = {number(evidence.parameters.get(slider.name, slider.default))}"
         for slider in activation.sliders
@@ -58,7 +58,7 @@ def _listed_view(evidence: Evidence, activation: Activation) -> str:
 
 
 def readings(view: View, reading: Heights) -> None:
-    """What stands under each of the plots: its formula, what is read on it, what it shows.
+    """Show under each plot its formula, its readings and a note on what it shows.
 
     One text for both, which `style.css` lays out in two columns.
     """
@@ -77,7 +77,7 @@ def _below(kind: str, view: View, reading: Heights) -> str:
 
 @lru_cache(maxsize=256)
 def slopes(activation: Activation) -> str:
-    """What a derivative's curve does, in a sentence."""
+    """The shape of a derivative's curve in a sentence."""
     if activation.alike:
         return "What one class gains, the others lose."
     found = described(properties(activation, activation.defaults), activation.axis)
@@ -98,7 +98,7 @@ def properties_section() -> ExpanderContainer:
 
 
 def properties_of(line: Line, section: ExpanderContainer) -> None:
-    """What is computed of the function as a whole, as its sliders stand, if that is open."""
+    """Show the computed properties of the function for its sliders, if the section is open."""
     if section.open:
         section.markdown(_properties(line.activation, line.values))
 
@@ -161,7 +161,7 @@ def points(activation: Activation) -> None:
 
 
 def corrections(activation: Activation) -> None:
-    """What more the documents have that is not so; that their code fails stands beside the code."""
+    """Show the other errors of the documents; those of their code stand beside the code."""
     notes = [note for note in activation.notes if note.snippet is None]
     if not notes:
         return
@@ -248,7 +248,7 @@ def failing_code(snippet: Snippet) -> None:
 
 
 def references(activation: Activation) -> None:
-    """Where to read on, and what the function is called elsewhere."""
+    """Show the references, and the function's names in other libraries."""
     section = st.expander("References, and its name elsewhere", icon=":material/menu_book:")
     lines = [
         f"- {reference.authors} ({reference.year}): [{reference.title}]({reference.link})"

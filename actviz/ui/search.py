@@ -22,7 +22,7 @@ PAGES: Mapping[str, tuple[str, Sequence[str]]] = {
         ),
     ),
 }
-"""What is no function but stands on a page: by its address the page's title, and what it has."""
+"""Other things that the search finds: by address, the page's title and its contents."""
 
 
 def search(
@@ -66,7 +66,7 @@ def search(
 def _data(
     label: str, options: tuple[str, ...] = names(), chosen: str = "", pages: bool = True
 ) -> bytes:
-    """What the browser searches: everything that each function is called, and its kin."""
+    """The data of the search: all names of each function, and its kin."""
     entries: list[dict[str, Any]] = [
         {
             "name": name,

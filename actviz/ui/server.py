@@ -1,4 +1,4 @@
-"""What the server does before Streamlit does: refuse what is foreign, and open the browser."""
+"""The server before Streamlit: refuse foreign connections, and open the browser."""
 
 import asyncio
 import webbrowser

@@ -1,4 +1,4 @@
-"""What every page begins with: the look, the bar, one step of history for a choice, the theme."""
+"""The beginning of every page: its look, the bar, the history, the theme."""
 
 from collections.abc import Callable
 from pathlib import Path

@@ -65,7 +65,7 @@ _component = st.components.v2.component("actviz.softmax", js=script(*BOARD))
 
 
 def heading() -> None:
-    """What the page is about."""
+    """Show the title and the formula."""
     st.title("Softmax", anchor=False)
     st.caption(
         "Turns K logits into K probabilities. Move a logit and watch all of them: what one class "
@@ -167,7 +167,7 @@ def _logit(field: Number) -> float:
 
 
 def _shift(view: Board) -> None:
-    """What 1000 more on every logit does, and why the powers alone cannot take it."""
+    """Show what 1000 more on every logit does, and why the powers alone overflow."""
     st.header("Why the formula is not computed as it is written", anchor=False)
     plain, far = (scaled(np.array(view.z) + shift, view.temperature) for shift in (0.0, SHIFT))
     st.button(
@@ -203,7 +203,7 @@ def _shift(view: Board) -> None:
 
 
 def _moves(function: Callable[[Array], Array], plain: Array, far: Array) -> str:
-    """How far a share moves from one vector of logits to the other."""
+    """The largest move of a share from one vector of logits to the other, as text."""
     before, after = function(plain), function(far)
     if np.isnan(after).any():
         return "becomes not a number"
@@ -218,7 +218,7 @@ def _switch_shift() -> None:
 
 
 def _claims(view: Board) -> list[str]:
-    """What the documents say of softmax, with the numbers of these logits, as paragraphs."""
+    """The sentences of the documents on softmax with the numbers of these logits, as paragraphs."""
     shares = view.reading["softmax"]
     winners = [*map(str, view.leaders)]
     probabilities = ", ".join(map(_probability, shares))
@@ -243,7 +243,7 @@ def _claims(view: Board) -> list[str]:
 
 
 def _heading(view: Board) -> list[str]:
-    """What stands above the bars in plain text, as paragraphs."""
+    """The heading of the tables in plain text, as paragraphs."""
     loss = six_digits(float(view.reading["loss"][0]))
     return [
         "## The numbers",
@@ -304,7 +304,7 @@ def _latex(value: float) -> str:
 
 
 def references() -> None:
-    """Where to read on."""
+    """Show the references."""
     st.header("References", anchor=False)
     st.markdown(
         "\n".join(

@@ -142,7 +142,7 @@ ADDRESS = Address({**{field.key: field for field in OWN}, **labs.PARAMETERS}, _k
 _component = st.components.v2.component("actviz.film", js=script(*FILM))
 
 HEARD = "points_heard"
-"""Where the session keeps the number of the last change of the points; see `live/dots.js`."""
+"""The session's key for the number of the last change of the points; see `live/dots.js`."""
 
 
 def reset() -> None:
@@ -349,7 +349,7 @@ CLASSES = (
 
 
 def _beside(setting: Setting, sides: Sequence[Side], at: int) -> None:
-    """What there is to see, and the exact numbers of the moment."""
+    """Show what there is to see, and the exact numbers of the moment."""
     told = [f"- {_told(side, setting)}" for side in sides]
     task = setting.task[:1].upper() + setting.task[1:]
     about = f"{task}: {TASKS[setting.task].about}."
@@ -376,7 +376,7 @@ def _beside(setting: Setting, sides: Sequence[Side], at: int) -> None:
 
 
 def _texts(setting: Setting, sides: int) -> dict[str, Any]:
-    """Where the film writes the table."""
+    """The places of the table's cells, for the film."""
     return {"key": "ranking", "table": 0, "rows": _rows(setting, sides)}
 
 
@@ -399,7 +399,7 @@ def _rows(setting: Setting, sides: int) -> list[list[Cell]]:
 
 
 def _numbers(course: Course, at: int) -> dict[str, float]:
-    """What the table shows of a training at a moment, or at the last that there is of it."""
+    """The table's numbers of a training at a moment, or at its last one."""
     at = min(at, len(course.steps) - 1)
     return {
         "step": course.steps[at],
@@ -412,7 +412,7 @@ def _numbers(course: Course, at: int) -> dict[str, float]:
 
 
 def _told(side: Side, setting: Setting) -> str:
-    """How a training went, in a sentence."""
+    """The course of a training in a sentence."""
     course = side.course
     lost = course.divergence
     if lost is not None:
