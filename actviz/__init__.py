@@ -12,6 +12,9 @@ from actviz.activation import (
     Vector,
 )
 from actviz.catalog import get, names
+from actviz.properties import Properties, properties
+
+__version__ = "0.5.0"
 
 __all__ = [
     "Activation",
@@ -20,9 +23,12 @@ __all__ = [
     "Evidence",
     "Framework",
     "Parameter",
+    "Properties",
     "Reference",
     "Snippet",
     "Vector",
+    "__version__",
     "get",
     "names",
+    "properties",
 ]

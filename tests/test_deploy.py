@@ -48,6 +48,11 @@ def test_compose_reads_its_file() -> None:
     _check("check-jsonschema", "--builtin-schema", "vendor.compose-spec", file)
 
 
+def test_the_hosted_checks_are_a_workflow() -> None:
+    file = ROOT / ".github/workflows/ci.yml"
+    _check("check-jsonschema", "--builtin-schema", "vendor.github-workflows", file)
+
+
 def test_every_file_that_the_images_take_exists() -> None:
     text = (DEPLOY / "container/Dockerfile").read_text(encoding="utf-8")
     taken = [
