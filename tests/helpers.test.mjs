@@ -9,7 +9,7 @@ const live = await load(
   ...["legend.js", "drive.js", "grab.js", "layer.js"],
 );
 const film = await load(
-  ...["numbers.js", "formats.js", "sliders.js", "drive.js", "texts.js", "dots.js", "film.js"],
+  ...["numbers.js", "formats.js", "drive.js", "texts.js", "dots.js", "film.js"],
 );
 const history = await load("history.js");
 const keys = await load("keys.js");
