@@ -3,7 +3,7 @@
 import sys
 from pathlib import Path
 
-from streamlit.web import cli
+from actviz.ui.streamlit_insides import run_command
 
 PACKAGE = Path(__file__).parent
 PLACES = PACKAGE / "app", PACKAGE.parent
@@ -26,7 +26,7 @@ def app() -> Path:
 
 def main() -> None:
     """Run the app. What follows the command goes to `streamlit run`: ``--server.port 9000``."""
-    cli.main(["run", str(app()), *sys.argv[1:]], prog_name="streamlit")
+    run_command("run", str(app()), *sys.argv[1:])
 
 
 if __name__ == "__main__":

@@ -84,6 +84,11 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
     return True if left_out.get(collection_path.name) and collection_path.is_dir() else None
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Look first whether Streamlit and plotly are inside as all the others take them for."""
+    items.sort(key=lambda item: "streamlit_insides" not in item.path.name)
+
+
 def every(n: int) -> int:
     """The step through a long list of cases: 1, or n in a quick run."""
     return n if quick else 1

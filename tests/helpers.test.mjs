@@ -9,8 +9,7 @@ const live = await load(
   ...["legend.js", "drive.js", "grab.js", "layer.js"],
 );
 const film = await load(
-  ...["numbers.js", "recording.js", "formats.js", "sliders.js", "drive.js", "texts.js"],
-  ...["dots.js", "film.js"],
+  ...["numbers.js", "recording.js", "formats.js", "drive.js", "texts.js", "dots.js", "film.js"],
 );
 const history = await load("history.js");
 const keys = await load("keys.js");

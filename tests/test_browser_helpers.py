@@ -119,7 +119,7 @@ def test_files_that_stand_together_make_one_module_that_mounts(files: tuple[str,
 
 def test_every_file_of_the_browser_side_is_used() -> None:
     there = {file.name for file in Path(live.__file__).parent.glob("*.js")}
-    assert there == {*live.PAGE, *live.SEARCH, *live.LAYER, *live.BOARD, *live.FILM}
+    assert there == {live.INSIDES, *live.PAGE, *live.SEARCH, *live.LAYER, *live.BOARD, *live.FILM}
 
 
 def _run(files: tuple[str, ...], expression: str) -> Any:

@@ -18,13 +18,12 @@ import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
-from urllib.parse import parse_qs
 
 import streamlit as st
-from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from actviz.activation import Parameter
 from actviz.formatting import six_digits
+from actviz.ui import streamlit_insides
 
 BOUND: Mapping[str, Any] = {"bind": "query-params", "persist_state": "session"}
 """The arguments of every widget of a view, besides its key."""
@@ -328,7 +327,7 @@ class Address:
         arrived = st.session_state["arrived"]
         # Also a step of the history within the page: what a widget that is yet to be drawn holds
         # is of the view before.
-        whole = self._arrive() if arrived or _going_back() else self._repair()
+        whole = self._arrive() if arrived or streamlit_insides.is_going_back() else self._repair()
         st.session_state["notices"] = [notice for notice in _notices() if _holds(notice)]
         # In a place of its own, so that what follows keeps its place and the reader's focus.
         with st.container(key="notices"):
@@ -337,14 +336,14 @@ class Address:
         return whole and arrived
 
     def _arrive(self) -> bool:
-        query = _query()
+        query = streamlit_insides.query()
         asked, problems = self.read(query)
-        whole = bool(query.keys() & self.fields.keys()) or _going_back()
+        whole = bool(query.keys() & self.fields.keys()) or streamlit_insides.is_going_back()
         state = self.view(asked) if whole else self.follow(self.now())
         st.session_state.update(state)
         # The address says what is shown, before Streamlit reads it for the widgets.
         others = {key: texts for key, texts in query.items() if key not in self.fields}
-        _write(others | self._texts(state))
+        streamlit_insides.write_query(others | self._texts(state))
         st.session_state["notices"] = [
             (key, state.get(key), sentence) for key, sentence in problems.items()
         ]
@@ -469,7 +468,7 @@ class Address:
 
 def arrive(field: Field) -> None:
     """Set a widget that stands on every page to what the address asks for, before it is drawn."""
-    query = _query()
+    query = streamlit_insides.query()
     if not (st.session_state["arrived"] and field.key in query):
         return
     try:
@@ -477,14 +476,14 @@ def arrive(field: Field) -> None:
     except RefusedError:
         value = field.default
     st.session_state[field.key] = value
-    _write(query | {field.key: field.write(value)})
+    streamlit_insides.write_query(query | {field.key: field.write(value)})
 
 
 def hold(field: Field, value: Any, before: Any) -> None:
     """Say where a widget stands that is about to be drawn with other limits than before.
 
-    To Streamlit it is a new one, which takes its value from the address as it was when the page was
-    opened: so that is brought up to date.
+    To Streamlit it is a new one, which takes its value from the address: see
+    `streamlit_insides.seed`.
 
     Parameters
     ----------
@@ -495,56 +494,15 @@ def hold(field: Field, value: Any, before: Any) -> None:
         Where it stood when it was drawn last. Only if code has moved it since, the browser's
         address is written: else that is right, and ahead of the server while a key is held down.
     """
-    run = get_script_run_ctx()
-    if run is None or _going_back():
+    if not streamlit_insides.is_running() or streamlit_insides.is_going_back():
         return
     texts = [] if _same(value, field.default) else field.write(value)
-    with run.session_state.query_params() as params:
-        if not _same(value, before):
-            others = {key: given for key, given in _query().items() if key != field.key}
-            _write(others | ({field.key: texts} if texts else {}))
-        elif texts:
-            params.set_with_no_forward_msg(field.key, texts)
-        else:
-            params.discard_param_no_forward_msg(field.key)
-        params.set_initial_query_params_from_current()
+    if _same(value, before):
+        streamlit_insides.seed(field.key, texts)
+    else:
+        query = {**streamlit_insides.query(), field.key: texts}
+        streamlit_insides.write_query({key: given for key, given in query.items() if given})
     st.session_state[field.key] = value
-
-
-def _query() -> dict[str, list[str]]:
-    """The parameters of the address, also those that another page binds too."""
-    run = get_script_run_ctx()
-    if run is not None and run.is_history_navigation:
-        return parse_qs(run.query_string, keep_blank_values=True)
-    return {key: st.query_params.get_all(key) for key in st.query_params}
-
-
-def _going_back() -> bool:
-    """Whether the reader came by the browser's Back or Forward."""
-    run = get_script_run_ctx()
-    return run is not None and run.is_history_navigation
-
-
-def _write(query: Mapping[str, Sequence[str]]) -> None:
-    """Change the address, also for the widgets that are yet to be drawn."""
-    held = {key: st.query_params.get_all(key) for key in st.query_params}
-    changed = [key for key in {**held, **query} if held.get(key) != query.get(key)]
-    run = get_script_run_ctx()
-    if run is not None:
-        with run.session_state.query_params() as params:
-            # Streamlit guards what a widget is bound to; one that this run has yet to draw may be
-            # of the page before, whose moved slider a message brings along.
-            for binding in filter(None, map(params.get_binding_for_param, changed)):
-                params.unbind_widget(binding.widget_id)
-    # One by one, and only these: what a widget in the bar is bound to may not be touched any more.
-    for key in changed:
-        if key in query:
-            st.query_params[key] = query[key]
-        else:
-            del st.query_params[key]
-    if run is not None:
-        with run.session_state.query_params() as params:
-            params.set_initial_query_params_from_current()
 
 
 class _Held(Mapping[str, Any]):

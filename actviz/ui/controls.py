@@ -5,7 +5,6 @@ from typing import Any
 from urllib.parse import parse_qs, urlencode
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from actviz.activation import Z_RANGE, Activation, Evidence, Parameter
 from actviz.catalog import get, names
@@ -28,6 +27,7 @@ from actviz.ui.address import (
     quote,
 )
 from actviz.ui.search import search
+from actviz.ui.streamlit_insides import DeltaGenerator
 
 Z_DEFAULT = Z_RANGE
 COMPARED = ("relu", "sigmoid", "tanh")

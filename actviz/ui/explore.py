@@ -1,14 +1,13 @@
 """Explore: one function as an instrument, whose plots, numbers and points are seen together."""
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
-from streamlit.elements.lib.mutable_expander_container import ExpanderContainer
 
 from actviz import lines, plots
 from actviz.activation import Activation
 from actviz.catalog import get
 from actviz.ui import controls, live, panels
 from actviz.ui.charts import chart, side_by_side
+from actviz.ui.streamlit_insides import DeltaGenerator, ExpanderContainer
 
 
 def instrument(activation: Activation) -> None:

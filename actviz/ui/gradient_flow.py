@@ -6,7 +6,6 @@ from typing import Any
 
 import numpy as np
 import streamlit as st
-from streamlit.elements.lib.mutable_expander_container import ExpanderContainer
 
 from actviz.activation import Activation, Array, Parameter
 from actviz.catalog import get
@@ -25,6 +24,7 @@ from actviz.texts import markdown
 from actviz.ui import controls, labs, live, panels
 from actviz.ui.address import BOUND, Address, Choices, Flag, Place
 from actviz.ui.charts import chart
+from actviz.ui.streamlit_insides import ExpanderContainer
 
 MOST = 4
 WIDTHS = (8, 16, 32, 64, 128, 256, 512)

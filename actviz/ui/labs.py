@@ -5,7 +5,6 @@ from collections.abc import Callable
 from typing import Any
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from actviz.activation import Activation, Parameter
 from actviz.catalog import get, names
@@ -26,6 +25,7 @@ from actviz.ui.address import (
 )
 from actviz.ui.controls import SLIDERS, carriers, link, slider_key
 from actviz.ui.search import search
+from actviz.ui.streamlit_insides import DeltaGenerator, end_unless_wanted
 
 UNITS = tuple(name for name in names() if elementwise(get(name)))
 """The functions that a unit of a dense layer can have, by name."""
@@ -196,11 +196,8 @@ def _described(tell: Tell, source: str) -> str:
 
 
 def leave_unless_wanted(share: float = 0.0) -> None:
-    """Where Streamlit ends a run whose reader has moved on, as it does at every look at its state.
-
-    An element would do as well, but is a message to the browser, for which it lays the page out.
-    """
-    _ = "page" in st.session_state
+    """End the run here if its reader has moved on."""
+    end_unless_wanted()
 
 
 SILENT = 1.0

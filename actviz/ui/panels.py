@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 import streamlit as st
-from streamlit.elements.lib.mutable_expander_container import ExpanderContainer
 
 from actviz import plots, texts
 from actviz.activation import (
@@ -22,6 +21,7 @@ from actviz.labs.presets import PRESETS
 from actviz.lines import Line, View
 from actviz.properties import described, properties
 from actviz.ui import controls, labs
+from actviz.ui.streamlit_insides import ExpanderContainer
 
 
 def moved(activation: Activation, evidence: Evidence) -> None:

@@ -8,9 +8,9 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import streamlit as st
-from google.protobuf.message import DecodeError
 from starlette.middleware import Middleware
-from streamlit.proto.BackMsg_pb2 import BackMsg
+
+from actviz.ui.streamlit_insides import is_readable
 
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
@@ -89,14 +89,6 @@ class Doorkeeper:
             return message
 
         await self.app(scope, readable, send)
-
-
-def is_readable(data: bytes | None) -> bool:
-    """Whether a message from a browser is one of Streamlit's protocol."""
-    try:
-        return data is not None and BackMsg.FromString(data).WhichOneof("type") is not None
-    except DecodeError:
-        return False
 
 
 MIDDLEWARE = (Middleware(Doorkeeper),)

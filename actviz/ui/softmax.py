@@ -10,7 +10,6 @@ from typing import Any
 
 import numpy as np
 import streamlit as st
-from streamlit.elements.lib.mutable_expander_container import ExpanderContainer
 
 from actviz.activation import Array, Reference
 from actviz.catalog import get
@@ -22,6 +21,7 @@ from actviz.texts import markdown
 from actviz.ui import panels
 from actviz.ui.address import BOUND, Address, Counted, Flag, Number, Place
 from actviz.ui.live import BOARD, script
+from actviz.ui.streamlit_insides import ExpanderContainer
 
 REFERENCES = (
     *get("softmax").references,

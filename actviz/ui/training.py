@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import streamlit as st
-from streamlit.elements.lib.mutable_expander_container import ExpanderContainer
 
 from actviz.activation import Activation
 from actviz.catalog import get
@@ -30,6 +29,7 @@ from actviz.ui.address import (
     finite,
 )
 from actviz.ui.live import FILM, script
+from actviz.ui.streamlit_insides import ExpanderContainer
 
 
 def _unit(key: str, default: str) -> Choice:

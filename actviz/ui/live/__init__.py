@@ -7,6 +7,9 @@ from typing import Any
 
 import streamlit as st
 
+INSIDES = "streamlit_dom.js"
+"""All that is taken for granted of the insides of Streamlit and plotly."""
+
 # What each component is put together from; its own file, which mounts it, is the last.
 PAGE = (
     *("history.js", "theme.js", "connection.js", "share.js", "keys.js", "skip.js", "focus.js"),
@@ -14,26 +17,25 @@ PAGE = (
 )
 SEARCH = ("search.js",)
 LAYER = (
-    *("numbers.js", "recording.js", "formats.js", "sliders.js", "frames.js", "outlines.js"),
-    "paint.js",
+    *("numbers.js", "recording.js", "formats.js", "frames.js", "outlines.js", "paint.js"),
     *("texts.js", "voice.js", "legend.js", "hold.js", "points.js", "apart.js", "drive.js"),
     *("grab.js", "reach.js", "layer.js"),
 )
 FILM = (
-    *("numbers.js", "recording.js", "formats.js", "sliders.js", "drive.js", "texts.js"),
-    *("dots.js", "film.js"),
+    *("numbers.js", "recording.js", "formats.js", "drive.js", "texts.js", "dots.js"),
+    "film.js",
 )
-BOARD = ("numbers.js", "recording.js", "formats.js", "sliders.js", "shares.js", "board.js")
+BOARD = ("numbers.js", "recording.js", "formats.js", "shares.js", "board.js")
 
 
 def script(*names: str) -> str:
-    """Files of this folder, one after the other.
+    """Files of this folder, one after the other, behind the one that all of them build on.
 
     A component takes one script, which cannot import another. So no name is declared twice in
     files that stand together.
     """
     folder = Path(__file__).parent
-    return "\n".join((folder / name).read_text(encoding="utf-8") for name in names)
+    return "\n".join((folder / name).read_text(encoding="utf-8") for name in (INSIDES, *names))
 
 
 _layer = st.components.v2.component("actviz.live", js=script(*LAYER))

@@ -21,8 +21,8 @@ export function closes(key, ends, end, step) {
 }
 
 export function keepApart(document, key = "z") {
-  const find = (selector) => [...document.querySelectorAll(`.st-key-${key} ${selector}`)];
-  const inputs = () => find("input[type=range]");
+  const find = (selector) => [...document.querySelectorAll(`${keyed(key)} ${selector}`)];
+  const inputs = () => find(STREAMLIT.slider);
   let grip = 0; // how far the pointer is from the middle of the thumb that it holds
 
   const onKey = (event) => {
@@ -35,18 +35,18 @@ export function keepApart(document, key = "z") {
   };
 
   const onDown = ({ target, clientX }) => {
-    const thumb = target.closest?.(`.st-key-${key} [data-rac][style*=left]`);
+    const thumb = target.closest?.(`${keyed(key)} ${STREAMLIT.thumb}`);
     const box = thumb?.getBoundingClientRect();
     grip = box ? clientX - box.x - box.width / 2 : 0;
   };
 
   const onMove = (event) => {
-    const thumb = event.isTrusted && find("[data-dragging=true] input[type=range]")[0];
+    const thumb = event.isTrusted && find(`${STREAMLIT.dragged} ${STREAMLIT.slider}`)[0];
     const both = thumb ? inputs() : [];
     if (both.length !== 2) return;
     const end = both.indexOf(thumb);
     const ends = both.map((input) => Number(input.value));
-    const track = thumb.closest("[data-rac][style*=left]").parentElement.getBoundingClientRect();
+    const track = trackOf(thumb).getBoundingClientRect();
     const { step } = both[0];
     const [least, most] = [Number(both[0].min), Number(both[1].max)];
     const share = (limit(ends, end, Number(step)) - least) / (most - least);

@@ -6,29 +6,26 @@
 const LONGEST = 5000; // milliseconds, where what the page computes takes longer
 
 export function watchConnection(document, back) {
-  const app = document.querySelector("[data-testid=stApp]");
-  const connected = () => app.dataset.testConnectionState === "CONNECTED";
-  let before = connected();
+  const app = document.querySelector(STREAMLIT.app);
+  let before = isConnected(app);
   let timer;
   const release = () => {
     clearTimeout(timer);
     app.inert = false;
   };
   const observer = new document.defaultView.MutationObserver((changes) => {
-    const now = connected();
+    const now = isConnected(app);
     if (now && !before) {
       app.inert = true;
       timer = setTimeout(release, LONGEST);
       back();
     } else if (app.inert) {
-      const ran = changes.some(({ attributeName }) => attributeName === "data-test-script-state");
-      if (!now || (ran && app.dataset.testScriptState === "notRunning")) release();
+      const ran = changes.some(({ attributeName }) => attributeName === STATES[1]);
+      if (!now || (ran && hasRun(app))) release();
     }
     before = now;
   });
-  observer.observe(app, {
-    attributeFilter: ["data-test-connection-state", "data-test-script-state"],
-  });
+  observer.observe(app, { attributeFilter: STATES });
   return () => {
     observer.disconnect();
     release();

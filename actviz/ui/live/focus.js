@@ -2,11 +2,9 @@
 // own click. Without this the focus would be lost to the body, and the next Tab begin at the top.
 
 const FOCUSABLE = "button, a[href], input, [tabindex]:not([tabindex='-1'])";
+const EVIDENCE = `${keyed("step-banner")}, ${keyed("step-moved")}`;
+const OPEN_POINT = `${keyedFrom("step-show-")}:has([aria-expanded=true])`;
 const PATIENCE = 300; // milliseconds in which Streamlit may put the same thing back
-
-function keyOf(element) {
-  return [...element.classList].find((name) => name.startsWith("st-key-"));
-}
 
 // The places to go to, the nearest first: the thing itself, the point that is open where it belongs
 // to one, and the containers around it.
@@ -16,14 +14,14 @@ function waysBack(element) {
     if (keyOf(each)) around.push(keyOf(each));
   }
   const [own, ...outer] = around;
-  const evidence = element.closest(".st-key-step-banner, .st-key-step-moved");
-  const point = evidence && document.querySelector("[class*='st-key-step-show-']:has([aria-expanded=true])");
+  const evidence = element.closest(EVIDENCE);
+  const point = evidence && document.querySelector(OPEN_POINT);
   return [own, ...(point ? [keyOf(point)] : []), ...outer].filter(Boolean);
 }
 
 function goBack(ways) {
   for (const key of ways) {
-    const place = document.querySelector(`.${CSS.escape(key)}`);
+    const place = document.querySelector(keyed(key));
     const next = [...(place?.querySelectorAll(FOCUSABLE) ?? [])].find(
       (each) => each.checkVisibility() && !each.disabled,
     );

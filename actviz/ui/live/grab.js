@@ -112,13 +112,13 @@ class Spot {
   constructor(chart, axes, { clientX, clientY }) {
     const box = chart.getBoundingClientRect();
     [this.chart, this.axes] = [chart, axes];
-    this.x = clientX - box.x - axes.x._offset;
-    this.y = clientY - box.y - axes.y._offset;
+    this.x = clientX - box.x - startOf(axes.x);
+    this.y = clientY - box.y - startOf(axes.y);
   }
 
   get z() {
     const { x } = this.axes;
-    return x.p2c(Math.min(Math.max(this.x, 0), x._length));
+    return x.p2c(Math.min(Math.max(this.x, 0), lengthOf(x)));
   }
 
   get height() {
@@ -127,8 +127,8 @@ class Spot {
 }
 
 function axesOf(chart) {
-  const { xaxis: x, yaxis: y } = chart?._fullLayout ?? {};
-  return x?._length && y?._length ? { x, y } : undefined;
+  const [x, y] = ["x", "y"].map((id) => axisOf(chart, id));
+  return lengthOf(x) && lengthOf(y) ? { x, y } : undefined;
 }
 
 // Parts of a drawing, which checkVisibility takes for visible when they are not displayed.
@@ -139,8 +139,8 @@ function isShown(element) {
 
 // Whether there is a marker of the probe within reach.
 function onMarker({ chart, x, y }, reach) {
-  const index = chart._fullData.findIndex((data) => data.meta?.live === "probe");
-  const points = traceOf(chart, index)?.querySelectorAll("path.point") ?? [];
+  const index = tracesOf(chart).findIndex((data) => data.meta?.live === "probe");
+  const points = traceOf(chart, index)?.querySelectorAll(PLOTLY.point) ?? [];
   return [...points].some((point) => {
     const [across, up] = point.getAttribute("transform")?.match(/-?[\d.]+/g)?.map(Number) ?? [];
     return isShown(point) && Math.hypot(x - across, y - up) <= reach;
@@ -150,10 +150,10 @@ function onMarker({ chart, x, y }, reach) {
 // The names of the curves within reach, the nearest first.
 function curvesNear({ chart, x, y }, reach) {
   const found = [];
-  chart._fullData.forEach(({ meta, xaxis }, index) => {
+  tracesOf(chart).forEach(({ meta, xaxis }, index) => {
     const trace = meta?.live === "curve" && xaxis === "x" && traceOf(chart, index);
     if (!trace || !isShown(trace)) return;
-    const lines = [...trace.querySelectorAll("path.js-line")];
+    const lines = [...trace.querySelectorAll(PLOTLY.line)];
     const off = Math.min(...lines.map((line) => distanceTo(line.getAttribute("d"), x, y)));
     if (off <= reach) found.push({ name: meta.name, off });
   });
@@ -193,7 +193,7 @@ class Grab {
 
   // Let a chart's touches scroll the page, unless one of them has taken hold of something.
   prepare(chart) {
-    for (const drag of chart.querySelectorAll(".nsewdrag")) {
+    for (const drag of chart.querySelectorAll(PLOTLY.area)) {
       drag.style.setProperty("touch-action", "pan-y pinch-zoom", "important");
     }
     if (chart.actvizTouch) return;
@@ -206,10 +206,10 @@ class Grab {
 
   // The chart with a probe, at whose plotted area an event points.
   spotOf(event) {
-    const area = event.target.closest?.(".nsewdrag[data-subplot='xy']");
-    const chart = area?.closest(".js-plotly-plot");
+    const area = event.target.closest?.(PLOTLY.mainArea);
+    const chart = area?.closest(PLOTLY.chart);
     const axes = chart?.layout?.meta?.drawn && axesOf(chart);
-    const probed = axes && chart._fullData.some((data) => data.meta?.live === "probe");
+    const probed = axes && tracesOf(chart).some((data) => data.meta?.live === "probe");
     return probed ? new Spot(chart, axes, event) : null;
   }
 
@@ -230,19 +230,17 @@ class Grab {
     const reach = mouse ? FINE : BROAD;
     const marker = onMarker(spot, reach.marker);
     const pull = pullAt(spot, reach.curve);
-    const key = spot.chart.closest("[class*='st-key-']");
     this.held = {
       id: event.pointerId,
       from: { x: event.clientX, y: event.clientY },
       chart: spot.chart,
-      place: [...key.classList].find((name) => name.startsWith("st-key-")),
+      place: keyOf(spot.chart.closest(STREAMLIT.keyed)),
       axes: spot.axes,
       firm: marker || pull !== null,
       ...{ mouse, marker, pull, slop: reach.slop },
     };
     if (!mouse) return;
-    // Plotly would lay a cover over the window.
-    event.preventDefault();
+    keepFromDragging(event);
     if (!this.held.firm) {
       this.begin(event, null);
       this.follow(event);
@@ -278,14 +276,13 @@ class Grab {
     root.style.cursor = pull ? "ns-resize" : "ew-resize";
     // The chart itself may be replaced meanwhile.
     root.setPointerCapture?.(pointerId);
-    const area = held.chart.querySelector(".nsewdrag");
-    area?.dispatchEvent(new MouseEvent("mouseout", { bubbles: true })); // plotly's label goes
+    hideHover(held.chart);
   }
 
   // Drive the slider to where the pointer is.
   follow(event) {
     const { held, drive } = this;
-    const chart = document.querySelector(`.${CSS.escape(held.place)} .js-plotly-plot`);
+    const chart = document.querySelector(`${keyed(held.place)} ${PLOTLY.chart}`);
     if (chart) held.chart = chart;
     // One that plotly is still filling has no axes.
     held.axes = axesOf(held.chart) ?? held.axes;

@@ -5,8 +5,8 @@
 // a choice (another function, a page, Show me, Reset) adds one step, and everything that Streamlit
 // then writes for it goes into that step.
 
-const CHOICES = `[data-testid='stPageLink'] a, [class*='st-key-step-'] button,
-  [class*='st-key-'][class*='_show'] button`;
+const CHOICES = `${STREAMLIT.pageLink}, ${keyedFrom("step-")} button,
+  ${STREAMLIT.keyed}[class*='_show'] button`;
 
 // Whether a new address is a choice by itself: another page, or another function by the reader's
 // own act and not by a link's correction.
@@ -26,8 +26,7 @@ export function install(window) {
     const choice = isChoice(new URL(location.href), new URL(url ?? "", location.href), acted);
     (choice && !stepAdded ? push : replace)(state, title, url);
   };
-  history.pushState = write;
-  history.replaceState = write;
+  for (const name of ADDRESS_WRITERS) history[name] = write;
 
   const act = ({ type, target, ctrlKey, metaKey }) => {
     acted = true;

@@ -5,10 +5,10 @@
 // the page changes, no copy stays.
 
 function holdPlace(parent, removed) {
-  if (!removed.matches?.("[data-testid='stElementContainer']")) return;
-  const key = [...removed.classList].find((name) => name.startsWith("st-key-"));
-  const next = key && parent.querySelector(`:scope > .${CSS.escape(key)}`);
-  const old = next && removed.querySelector(".actviz-copy, .js-plotly-plot");
+  if (!removed.matches?.(STREAMLIT.element)) return;
+  const key = keyOf(removed);
+  const next = key && parent.querySelector(`:scope > ${keyed(key)}`);
+  const old = next && removed.querySelector(`.actviz-copy, ${PLOTLY.chart}`);
   // Only a chart that the layer has painted on is expected to change.
   const live = old?.actvizLayer || old?.matches(".actviz-copy");
   if (!live || next.querySelector(".actviz-copy")) return;
@@ -22,7 +22,7 @@ function holdPlace(parent, removed) {
 
 function freePlaces(root) {
   for (const copy of root.querySelectorAll(".actviz-copy")) {
-    if (copy.parentNode.querySelector(".js-plotly-plot .scatterlayer .trace")) copy.remove();
+    if (copy.parentNode.querySelector(`${PLOTLY.chart} ${PLOTLY.trace}`)) copy.remove();
   }
 }
 

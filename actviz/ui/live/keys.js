@@ -3,9 +3,10 @@
 // What they fold away is a state of the browser alone: attributes of the document that the
 // stylesheet reads. All else they do by the page's own buttons.
 
-const FUNCTIONS = ".st-key-quick button";
-const POINTS = ".st-key-points [class*='st-key-step-show-']";
-const FORMULAS = ".st-key-desk > div > .stMarkdown .katex";
+const FUNCTIONS = `${keyed("quick")} button`;
+const POINTS = `${keyed("points")} ${keyedFrom("step-show-")}`;
+const FORMULAS = `${keyed("desk")} ${STREAMLIT.formula}`;
+const PRESENT = `${keyed("present")} ${STREAMLIT.toggle}`;
 
 // Whether a key is meant for what has the focus: a field that one types in, or a slider's arrows.
 export function isTaken(key, { tagName, type, isContentEditable, role } = {}) {
@@ -22,7 +23,7 @@ export function further(index, by, count) {
 }
 
 const find = (selector) => document.querySelector(selector);
-const isPresenting = () => Boolean(find(".st-key-present input:checked"));
+const isPresenting = () => Boolean(find(`${PRESENT}:checked`));
 
 function toggle(name) {
   const { dataset } = document.documentElement;
@@ -32,9 +33,7 @@ function toggle(name) {
 
 function chooseNext(by) {
   const choices = [...document.querySelectorAll(FUNCTIONS)];
-  const chosen = choices.findIndex(
-    (each) => each.ariaChecked === "true" || each.ariaPressed === "true",
-  );
+  const chosen = choices.findIndex(isChosen);
   choices[further(chosen, by, choices.length)]?.click();
 }
 
@@ -69,11 +68,11 @@ function showKeys() {
   dialog.append(list);
   dialog.addEventListener("close", () => dialog.remove());
   dialog.addEventListener("click", () => dialog.close());
-  find(".stApp").append(dialog);
+  find(STREAMLIT.app).append(dialog);
   dialog.showModal();
 }
 
-const present = () => find(".st-key-present input")?.click();
+const present = () => find(PRESENT)?.click();
 
 // What each key does, what has to be `on` the page for it, and whether it acts without presenting.
 const KEYS = [
@@ -88,7 +87,7 @@ const KEYS = [
   {
     name: "D",
     what: "hide or show the derivative",
-    on: ".st-key-plot_slope",
+    on: keyed("plot_slope"),
     acts: { d: () => toggle("noDerivative") },
   },
   {
@@ -107,8 +106,8 @@ const KEYS = [
   {
     name: "R",
     what: "set all sliders to their defaults",
-    on: ".st-key-reset",
-    acts: { r: () => find(".st-key-reset button")?.click() },
+    on: keyed("reset"),
+    acts: { r: () => find(`${keyed("reset")} button`)?.click() },
   },
   { name: "Esc", what: "stop presenting", acts: { Escape: present } },
 ];

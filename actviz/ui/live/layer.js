@@ -26,9 +26,9 @@ export function hoverPrinter(format) {
   return count && ((value) => digits(Number(value), Number(count)));
 }
 
-// Where one points, plotly would write 1.2e-9. It makes what it formats by anew with every plot.
+// Where one points, plotly would write 1.2e-9.
 function printHovers(chart) {
-  const locale = chart._fullLayout?._d3locale;
+  const locale = numbersFormatOf(chart);
   if (!locale?.numberFormat || locale.actviz) return;
   const { numberFormat } = locale;
   locale.numberFormat = (format) => hoverPrinter(format) ?? numberFormat(format);
@@ -75,10 +75,9 @@ class Layer {
   }
 
   paint() {
-    for (const chart of this.root?.querySelectorAll(".js-plotly-plot") ?? []) {
+    for (const chart of this.root?.querySelectorAll(PLOTLY.chart) ?? []) {
       const drawn = chart.layout?.meta?.drawn;
-      const ready = chart.querySelector(".scatterlayer .trace, .heatmaplayer .hm");
-      if (drawn && chart._fullData && ready) {
+      if (drawn && isDrawn(chart)) {
         this.follow(chart);
         applyLegend(chart, this.hidden, () => this.paint());
         this.move(chart, drawn);
@@ -92,11 +91,11 @@ class Layer {
   follow(chart) {
     chart.actvizLayer = this;
     printHovers(chart);
-    if (chart.actvizEvents === chart._ev) return;
-    chart.actvizEvents = chart._ev;
+    if (chart.actvizEvents === emitterOf(chart)) return;
+    chart.actvizEvents = emitterOf(chart);
     window.actvizGrab?.prepare(chart);
-    chart.on("plotly_beforeplot", () => restore(chart));
-    chart.on("plotly_afterplot", () => {
+    chart.on(REDRAWS.before, () => restore(chart));
+    chart.on(REDRAWS.after, () => {
       chart.actvizLegend = null; // its colours may be others
       chart.actvizLayer.paint();
     });
@@ -127,7 +126,7 @@ class Layer {
     const { flat } = meta;
     const grey = !moving || greyAreas(moving, flat).length > 0;
     const about = { slope: flat?.curve, broken: reading.broken, moved: moved.length > 0, grey };
-    const holds = holding(at("probe"), chart._fullLayout.xaxis.range, about);
+    const holds = holding(at("probe"), axisOf(chart, "x").range, about);
     for (const each of places) writeTexts(this.root, each, at, reading, holds);
   }
 

@@ -16,12 +16,12 @@ function applyLegend(chart, hidden, repaint) {
   drawLegend(chart, legend, hidden, repaint);
   const gone = new Set(hiddenCurves(legend, hidden));
   const setShown = (element, shown) => (element.style.display = shown ? "" : "none");
-  chart._fullData.forEach((data, index) => {
+  tracesOf(chart).forEach((data, index) => {
     const { live, name, names } = data.meta ?? {};
     const trace = live && traceOf(chart, index);
     if (!trace) return;
     if (live === "probe") {
-      const points = trace.querySelectorAll("path.point");
+      const points = trace.querySelectorAll(PLOTLY.point);
       points.forEach((point, i) => setShown(point, !gone.has(names[i])));
     } else if (live === "still") {
       setShown(trace, gone.size === 0);
@@ -31,7 +31,7 @@ function applyLegend(chart, hidden, repaint) {
   });
   // What is marked between two curves, of which one may be hidden.
   chart.layout.annotations?.forEach(({ name }, index) => {
-    const note = chart.querySelector(`.annotation[data-index="${index}"]`);
+    const note = annotationAt(chart, index);
     if (note && name === "still") setShown(note, gone.size === 0);
   });
 }
@@ -39,9 +39,9 @@ function applyLegend(chart, hidden, repaint) {
 // Drawn from the first chart for all of them, and anew when plotly has drawn it anew. For a moment
 // Streamlit retains a chart beside the one that replaces it.
 function drawLegend(chart, legend, hidden, repaint) {
-  const place = chart.closest(".st-key-desk");
-  const charts = [...(place?.querySelectorAll(".js-plotly-plot") ?? [])];
-  if (chart !== charts.find((each) => !each.closest("[data-retained]"))) return;
+  const place = chart.closest(keyed("desk"));
+  const charts = [...(place?.querySelectorAll(PLOTLY.chart) ?? [])];
+  if (chart !== charts.find((each) => !each.closest(STREAMLIT.retained))) return;
   const group = place.querySelector(":scope > .actviz-legend") ?? makeGroup(place);
   if (chart.actvizLegend !== group) {
     const entries = Object.entries(legend).map(([title, [name]]) => ({
@@ -73,8 +73,8 @@ function makeGroup(place) {
 
 // The colour and the dashes of a curve.
 function lookOf(chart, name) {
-  const index = chart._fullData.findIndex(({ meta }) => meta?.name === name);
-  const line = index < 0 ? null : traceOf(chart, index)?.querySelector("path.js-line");
+  const index = tracesOf(chart).findIndex(({ meta }) => meta?.name === name);
+  const line = index < 0 ? null : traceOf(chart, index)?.querySelector(PLOTLY.line);
   const { stroke = "", strokeDasharray = "" } = line ? getComputedStyle(line) : {};
   return { stroke, strokeDasharray };
 }

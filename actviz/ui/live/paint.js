@@ -6,11 +6,6 @@
 const TEXT = "#text";
 const OUTSIDE = 1e5; // pixels, for what has no place on any chart
 
-function traceOf(chart, index) {
-  const { type, uid } = chart._fullData[index];
-  return chart.querySelector(type === "heatmap" ? ".heatmaplayer .hm" : `.trace${uid}`);
-}
-
 // Change an attribute of something that plotly drew, or its text, and remember what it was.
 function change(chart, element, name, value) {
   chart.actvizDrawn ??= new Map();
@@ -46,13 +41,13 @@ function setOpacity(chart, element, opacity) {
 }
 
 function setPath(chart, trace, d) {
-  const [first, ...rest] = trace.querySelectorAll("path.js-line");
+  const [first, ...rest] = trace.querySelectorAll(PLOTLY.line);
   if (first) change(chart, first, "d", d);
   for (const other of rest) change(chart, other, "d", "M0,0");
 }
 
 function setPoints(chart, trace, points, visible = true) {
-  trace.querySelectorAll("path.point").forEach((point, i) => {
+  trace.querySelectorAll(PLOTLY.point).forEach((point, i) => {
     const shown = visible && points[i]?.length === 2 && points[i].every(Number.isFinite);
     setOpacity(chart, point, shown ? 1 : 0);
     if (shown) change(chart, point, "transform", `translate(${points[i][0]},${points[i][1]})`);
@@ -62,7 +57,7 @@ function setPoints(chart, trace, points, visible = true) {
 // A faded copy of the curve as it was before the drag.
 function keepGhost(trace) {
   if (trace.querySelector(".actviz-ghost")) return;
-  for (const line of trace.querySelectorAll("path.js-line")) {
+  for (const line of trace.querySelectorAll(PLOTLY.line)) {
     const ghost = line.cloneNode();
     ghost.setAttribute("class", "actviz-ghost");
     ghost.style.opacity = 0.25;
@@ -75,17 +70,17 @@ function keepGhost(trace) {
 const PAINTERS = {
   curve({ chart, trace, meta: { name, fillTo }, x, y, scale }, { moving }) {
     const heights = moving?.curves[name];
-    const stays = heights ? "path.actviz-ghost" : "path.js-line";
+    const stays = heights ? "path.actviz-ghost" : PLOTLY.line;
     if (heights) keepGhost(trace);
     if (scale) trace.querySelectorAll(stays).forEach((line) => shrink(chart, line, scale, y(0)));
     if (!heights) return;
     const [across, up] = [Array.from(moving.z, x), Array.from(heights, y)];
     setPath(chart, trace, path(across, up));
-    if (trace.querySelector("path.point")) {
+    if (trace.querySelector(PLOTLY.point)) {
       const points = across.map((place, i) => [place, up[i]]);
       setPoints(chart, trace, points.filter((point) => point.every(Number.isFinite)));
     }
-    const fill = fillTo && trace.querySelector("path.js-fill");
+    const fill = fillTo && trace.querySelector(PLOTLY.fill);
     if (fill) change(chart, fill, "d", band(across, up, Array.from(moving.curves[fillTo], y)));
   },
 
@@ -139,14 +134,12 @@ const PAINTERS = {
 
 // Draw what is read into a chart, and the curves that have moved.
 function paintChart(chart, view) {
-  const layout = chart._fullLayout;
   const scale = growAxis(chart, view.moving);
-  chart._fullData.forEach((data, index) => {
+  tracesOf(chart).forEach((data, index) => {
     const paint = PAINTERS[data.meta?.live];
     const trace = paint && traceOf(chart, index);
     if (!trace) return;
-    const axis = (id) => layout[id[0] + "axis" + id.slice(1)];
-    const [xAxis, yAxis] = [axis(data.xaxis), axis(data.yaxis)];
+    const [xAxis, yAxis] = [data.xaxis, data.yaxis].map((id) => axisOf(chart, id));
     const x = (z) => xAxis.c2p(z);
     const y = (height) => {
       if (height === -Infinity) return OUTSIDE; // below any chart
@@ -172,14 +165,14 @@ export function growthOf([low, high], heights) {
 function growAxis(chart, moving) {
   const { grows } = chart.layout.meta;
   if (!grows || !moving) return undefined;
-  const names = chart._fullData.map(({ meta }) => meta?.live === "curve" && meta.name);
+  const names = tracesOf(chart).map(({ meta }) => meta?.live === "curve" && meta.name);
   const heights = names.flatMap((name) => [...(moving.curves[name] ?? [])]);
-  const scale = growthOf(chart._fullLayout.yaxis.range, heights);
-  for (const text of chart.querySelectorAll(".ytick text")) {
-    const number = scale * text.__data__.x;
+  const scale = growthOf(axisOf(chart, "y").range, heights);
+  for (const text of chart.querySelectorAll(PLOTLY.yTick)) {
+    const number = scale * tickNumber(text);
     if (text.firstChild) change(chart, text, TEXT, grows === "powers" ? powerOfTen(number) : digits(number));
   }
-  const title = chart.querySelector(".g-ytitle");
+  const title = chart.querySelector(PLOTLY.yTitle);
   if (title) setOpacity(chart, title, scale > 1 && grows === "plain" ? 0 : 1); // not below numbers
   return scale;
 }
@@ -199,13 +192,13 @@ function greyAreas({ z, curves }, flat) {
 // They are a shape, which plotly places on the whole chart.
 function paintShade(chart, { z, curves }) {
   const { flat } = chart.layout.meta;
-  const { shapes, xaxis, yaxis } = chart._fullLayout;
+  const { shapes, xaxis, yaxis } = layoutOf(chart);
   const index = shapes.findIndex((shape) => shape.name === "flat");
-  const shade = chart.querySelector(`.shapelayer path[data-index="${index}"]`);
+  const shade = shapeAt(chart, index);
   if (!shade || !curves[flat?.curve]) return;
   const [first, end] = xaxis.range;
-  const x = (place) => xaxis._offset + xaxis.c2p(Math.min(Math.max(place, first), end));
-  const [low, high] = yaxis.range.map((height) => yaxis._offset + yaxis.c2p(height));
+  const x = (place) => startOf(xaxis) + xaxis.c2p(Math.min(Math.max(place, first), end));
+  const [low, high] = yaxis.range.map((height) => startOf(yaxis) + yaxis.c2p(height));
   const boxes = greyAreas({ z, curves }, flat);
   const d = boxes.map(([a, b]) => `M${x(a)},${low}H${x(b)}V${high}H${x(a)}Z`).join("");
   change(chart, shade, "d", d || "M0,0");
@@ -217,10 +210,10 @@ function paintNotes(chart, { at, moving }) {
   const { annotations = [], meta } = chart.layout;
   const gone = (name) => (name === "still" && moving) || pastLimit(meta.limits, name, at);
   annotations.forEach(({ name }, index) => {
-    const note = chart.querySelector(`.annotation[data-index="${index}"]`);
+    const note = annotationAt(chart, index);
     if (note) setOpacity(chart, note, gone(name) ? 0 : 1);
   });
-  const inset = chart.querySelector(".subplot.x2y2");
+  const inset = chart.querySelector(PLOTLY.inset);
   if (inset) setOpacity(chart, inset, gone("inset") ? 0 : 1);
 }
 

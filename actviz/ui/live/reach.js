@@ -5,7 +5,7 @@ const REACHES = ["pointerover", "pointerdown", "focusin"];
 export function onReach(root, tell) {
   const stop = () => REACHES.forEach((name) => root.removeEventListener(name, hear));
   const hear = ({ target }) => {
-    if (!target.closest(".st-key-sliders")) return;
+    if (!target.closest(keyed("sliders"))) return;
     stop();
     tell();
   };

@@ -210,7 +210,7 @@ class Search {
   choose(entry) {
     this.close();
     // A page is gone to as by the menu.
-    if (entry.page) document.querySelector(`.st-key-menu a[href$="${entry.page}"]`)?.click();
+    if (entry.page) document.querySelector(`${keyed("menu")} a[href$="${entry.page}"]`)?.click();
     else this.take(entry.name);
   }
 }

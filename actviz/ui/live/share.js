@@ -21,17 +21,16 @@ function installShare() {
   document.addEventListener(
     "click",
     async (event) => {
-      const button = event.target.closest?.(".st-key-share button");
+      const button = event.target.closest?.(`${keyed("share")} button`);
       if (!button) return;
       event.stopPropagation(); // the server has nothing to do with it
       await copy(location.href);
-      const label = button.querySelector("p");
+      const label = button.querySelector(STREAMLIT.label);
       if (!label || label.textContent === COPIED) return;
-      const before = label.firstChild.nodeValue;
-      // React keeps the text node that it made, so the text is changed inside of it.
-      label.firstChild.nodeValue = COPIED;
+      const before = label.textContent;
+      writeText(label, COPIED);
       button.setAttribute("aria-live", "polite");
-      setTimeout(() => (label.firstChild.nodeValue = before), 2000);
+      setTimeout(() => writeText(label, before), 2000);
     },
     true,
   );

@@ -1,10 +1,10 @@
 // A link before all else that leads past the bar to what the page is for: its first slider, or its
 // title where it has none.
 
-const firstSlider = () => document.querySelector(".st-key-sliders input[type=range]");
+const firstSlider = () => document.querySelector(`${keyed("sliders")} ${STREAMLIT.slider}`);
 
 function startOfContent() {
-  const start = firstSlider() ?? document.querySelector(".stApp h1");
+  const start = firstSlider() ?? document.querySelector(`${STREAMLIT.app} h1`);
   if (start?.tagName === "H1") start.tabIndex = -1;
   return start;
 }

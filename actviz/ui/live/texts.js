@@ -33,12 +33,6 @@ export function textRows({ rows, sorted }, at, reading) {
   return ranked.map((row) => row.map((cell) => textIn(cell, at, reading)));
 }
 
-// React keeps the text node that it made, so the text is changed inside of it.
-function setText(element, text) {
-  const node = document.createTreeWalker(element, NodeFilter.SHOW_TEXT).nextNode();
-  if (node && node.nodeValue !== text) node.nodeValue = text;
-}
-
 // A number in print as the pieces that a formula is set in: signs and digits; `ten` is how a 10 is.
 export function piecesOf(text, ten) {
   const [, sign, digits, raised] = /^(−?)(\S*?)(?: · )?(?:10([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+))?$/.exec(text);
@@ -62,12 +56,10 @@ function setNumber(element, text, ten) {
   });
 }
 
-// The numbers of the formulas, as they are seen and as they are read aloud: `actviz/texts.py` gives
-// each a colour that does nothing. The pieces of one have it, too.
-const SEEN = ".katex-html [style*='color: inherit']:not([style*='color: inherit'] *)";
+// The numbers of the formulas, as they are seen and as they are read aloud, and how a 10 is set.
 const NUMBERS = [
-  [SEEN, ["1", "0"]],
-  [".katex-mathml [mathcolor=inherit]", ["10"]],
+  [FORMULA_NUMBERS.seen, ["1", "0"]],
+  [FORMULA_NUMBERS.heard, ["10"]],
 ];
 
 function writeNumbers(container, numbers, at, reading) {
@@ -81,9 +73,9 @@ function writeNumbers(container, numbers, at, reading) {
 
 // Hide the formulas with numbers where nothing says what these are.
 function hideNumbers(root, { key, numbers }, hidden) {
-  const container = numbers && root.querySelector(`.st-key-${CSS.escape(key)}`);
-  for (const element of container?.querySelectorAll(SEEN) ?? []) {
-    element.closest(".katex").style.visibility = hidden ? "hidden" : "";
+  const container = numbers && root.querySelector(keyed(key));
+  for (const element of container?.querySelectorAll(FORMULA_NUMBERS.seen) ?? []) {
+    element.closest(STREAMLIT.formula).style.visibility = hidden ? "hidden" : "";
   }
 }
 
@@ -94,15 +86,15 @@ export function holding(place, [low, high], { slope, broken = [], moved, grey })
 }
 
 function writeTexts(root, texts, at, reading, holds) {
-  const container = root.querySelector(`.st-key-${CSS.escape(texts.key)}`);
+  const container = root.querySelector(keyed(texts.key));
   const [all, each, place] =
     texts.list === undefined ? ["table", "tbody td", texts.table] : ["ul", "li", texts.list];
   const found = container?.querySelectorAll(all)[place];
   const cells = found?.querySelectorAll(each) ?? [];
   const written = textRows(texts, at, reading).flat();
-  cells.forEach((cell, i) => written[i] != null && setText(cell, written[i]));
+  cells.forEach((cell, i) => written[i] != null && writeText(cell, written[i]));
   if (container && texts.numbers) writeNumbers(container, texts.numbers, at, reading);
-  const said = found?.nextElementSibling?.children ?? [];
+  const said = sentencesBelow(found);
   texts.notes?.forEach((depends, i) => {
     if (depends && said[i]) said[i].style.visibility = holds[depends] ? "" : "hidden";
   });

@@ -4,15 +4,14 @@
 // curves keep the old ones. The server then sends charts that differ, if only by a word.
 
 export function watchTheme(document, tell) {
-  const app = document.querySelector("[data-testid='stApp']");
+  const app = document.querySelector(STREAMLIT.app);
   const colour = () => document.defaultView.getComputedStyle(app).backgroundColor;
   let before = colour();
-  // Streamlit styles the app by a class that the theme decides on.
   const observer = new document.defaultView.MutationObserver(() => {
     if (colour() === before) return;
     before = colour();
     tell(before);
   });
-  observer.observe(app, { attributes: true, attributeFilter: ["class"] });
+  observer.observe(app, { attributeFilter: THEME });
   return () => observer.disconnect();
 }

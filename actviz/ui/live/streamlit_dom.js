@@ -1,0 +1,237 @@
+// All that the browser side takes for granted of the insides of Streamlit and of plotly.
+//
+// Neither promises any of it. So each has a name, here and nowhere else; a line in
+// docs/streamlit-workarounds.md, which says why it is needed and until when; and a check in
+// tests/browser/test_streamlit_insides.py, which says by name what an upgrade has changed.
+// This file stands in front of all others.
+
+// --- Streamlit's elements ----------------------------------------------------------------------
+
+export const STREAMLIT = {
+  app: "[data-testid=stApp]",
+  mainBlock: "[data-testid=stMainBlockContainer]",
+  element: "[data-testid=stElementContainer]", // around each element, with the class of its key
+  retained: "[data-retained]", // an element that stays until what replaces it is there
+  keyed: "[class*=st-key-]", // whatever has a key
+  pageLink: "[data-testid=stPageLink] a",
+  label: "p", // the text on a button
+  toggle: "input[type=checkbox]",
+  slider: "input[type=range]", // one for each thumb
+  thumb: "[data-rac][style*=left]", // which holds that input
+  dragged: "[data-dragging=true]", // a thumb that a pointer holds
+  chart: "[data-testid=stPlotlyChart]", // the place of a chart, as large as it is to be
+  formula: ".katex",
+};
+
+// The element or container with a key. Streamlit makes a class of it, without odd characters.
+export function keyed(key) {
+  return `.st-key-${key.replace(/[^\w-]/g, "-")}`;
+}
+
+// All whose keys begin in one way.
+export function keyedFrom(start) {
+  return `[class*='st-key-${start}']`;
+}
+
+// The key of an element, as it stands in its class.
+export function keyOf({ classList }) {
+  return [...classList].find((name) => name.startsWith("st-key-"))?.slice("st-key-".length);
+}
+
+export function mainBlock() {
+  return document.querySelector(STREAMLIT.mainBlock);
+}
+
+// Of the choices in a row of them, whether this button is the one that is chosen.
+export function isChosen({ ariaChecked, ariaPressed }) {
+  return ariaChecked === "true" || ariaPressed === "true";
+}
+
+// Write over a text. React keeps the text node that it made, so it is changed inside of that.
+export function writeText(element, text) {
+  const node = document.createTreeWalker(element, NodeFilter.SHOW_TEXT).nextNode();
+  if (node && node.nodeValue !== text) node.nodeValue = text;
+}
+
+// The sentences right below a table or a list of the same text: each `:small[…]` is an element.
+export function sentencesBelow(block) {
+  return [...(block?.nextElementSibling?.children ?? [])];
+}
+
+// The numbers of a formula, to which `actviz/texts.py` gives a colour that does nothing: as KaTeX
+// draws them and as they are read aloud. The pieces of a number have that colour, too.
+export const FORMULA_NUMBERS = {
+  seen: ".katex-html [style*='color: inherit']:not([style*='color: inherit'] *)",
+  heard: ".katex-mathml [mathcolor=inherit]",
+};
+
+// --- Streamlit's sliders -----------------------------------------------------------------------
+
+// What an observer has to look at, in the part of the page that holds the sliders.
+export const MOVES = {
+  subtree: true,
+  attributes: true,
+  attributeFilter: ["aria-valuetext", "value"],
+};
+
+export function isMove({ target, type }) {
+  return type === "attributes" && target.type === "range";
+}
+
+export function sliderInput(root, key) {
+  return root.querySelector(`${keyed(key)} ${STREAMLIT.slider}`);
+}
+
+// The value of a slider by its key; undefined where it has none.
+export function sliderValue(root, key) {
+  const input = sliderInput(root, key);
+  return input ? Number(input.value) : undefined;
+}
+
+// Where the thumbs of a slider can go.
+export function trackOf(input) {
+  return input.closest(STREAMLIT.thumb).parentElement;
+}
+
+// Input events move a thumb, but Streamlit reports a value only when a drag of it ends. So it is
+// taken hold of by a pointer that is nobody's, which no movement of a real one can be mistaken for.
+const NOBODY = 1_000_003;
+
+function pointNobody(target, type, buttons) {
+  const about = { pointerId: NOBODY, pointerType: "mouse", button: 0, buttons };
+  target?.dispatchEvent(new PointerEvent(type, { ...about, bubbles: true, cancelable: true }));
+}
+
+export function pressThumb(input) {
+  pointNobody(input, "pointerdown", 1);
+}
+
+// Move a thumb to a value; the input itself keeps to its steps and its ends.
+export function moveThumb(input, value) {
+  const before = input.value;
+  // React notices only what goes past its own setter.
+  Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value").set.call(input, value);
+  if (input.value !== before) input.dispatchEvent(new Event("input", { bubbles: true }));
+}
+
+export function releaseThumb() {
+  pointNobody(window, "pointerup", 0);
+}
+
+// --- What Streamlit says of itself -------------------------------------------------------------
+
+// The attributes of the app that say whether it is connected and whether the page is being run.
+export const STATES = ["data-test-connection-state", "data-test-script-state"];
+
+export function isConnected(app) {
+  return app.getAttribute(STATES[0]) === "CONNECTED";
+}
+
+export function hasRun(app) {
+  return app.getAttribute(STATES[1]) === "notRunning";
+}
+
+// The attributes of the app that change with the theme, and with them its ground.
+export const THEME = ["class"];
+
+// By what Streamlit writes the address: each parameter in a step of its own.
+export const ADDRESS_WRITERS = ["pushState", "replaceState"];
+
+// --- What plotly draws -------------------------------------------------------------------------
+
+export const PLOTLY = {
+  chart: ".js-plotly-plot",
+  drawing: ".main-svg", // of which a chart has several on each other
+  area: ".nsewdrag", // which takes the pointer's events
+  mainArea: ".nsewdrag[data-subplot='xy']", // and not that of an inset
+  trace: ".scatterlayer .trace",
+  heatmap: ".heatmaplayer .hm",
+  line: "path.js-line",
+  fill: "path.js-fill",
+  point: "path.point",
+  yTick: ".ytick text",
+  yTitle: ".g-ytitle",
+  inset: ".subplot.x2y2",
+};
+
+// What plotly says before and after it draws a chart anew by itself.
+export const REDRAWS = { before: "plotly_beforeplot", after: "plotly_afterplot" };
+
+export function annotationAt(chart, index) {
+  return chart.querySelector(`.annotation[data-index="${index}"]`);
+}
+
+export function shapeAt(chart, index) {
+  return chart.querySelector(`.shapelayer path[data-index="${index}"]`);
+}
+
+// --- What plotly holds -------------------------------------------------------------------------
+
+// The layout that plotly has worked out; undefined until it has.
+export function layoutOf(chart) {
+  return chart?._fullLayout;
+}
+
+// The traces that plotly has worked out; undefined until it has.
+export function tracesOf(chart) {
+  return chart._fullData;
+}
+
+// What a trace has been drawn as.
+export function traceOf(chart, index) {
+  const { type, uid } = tracesOf(chart)[index];
+  return chart.querySelector(type === "heatmap" ? PLOTLY.heatmap : `.trace${uid}`);
+}
+
+// Whether there is something in a chart to be painted over.
+export function isDrawn(chart) {
+  return Boolean(tracesOf(chart) && chart.querySelector(`${PLOTLY.trace}, ${PLOTLY.heatmap}`));
+}
+
+// An axis by its id, such as x or y2: its `range`, `c2p` from numbers to pixels of the plotted
+// area, and `p2c` back.
+export function axisOf(chart, id) {
+  return layoutOf(chart)?.[`${id[0]}axis${id.slice(1)}`];
+}
+
+// Where an axis begins on its chart, in pixels.
+export function startOf(axis) {
+  return axis._offset;
+}
+
+// How long it is, in pixels; nothing until it has been laid out.
+export function lengthOf(axis) {
+  return axis?._length;
+}
+
+// The number that a tick's text stands for.
+export function tickNumber(text) {
+  return text.__data__.x;
+}
+
+// Changes with each new plot in the same place, of which nobody listens to the events yet.
+export function emitterOf(chart) {
+  return chart._ev;
+}
+
+// What plotly formats numbers by, such as those where one points. It makes it anew with every plot.
+export function numbersFormatOf(chart) {
+  return layoutOf(chart)?._d3locale;
+}
+
+// Take away what plotly writes where one points.
+export function hideHover(chart) {
+  const area = chart.querySelector(PLOTLY.area);
+  area?.dispatchEvent(new MouseEvent("mouseout", { bubbles: true }));
+}
+
+// Keep plotly from laying a cover over the window when a pointer goes down. It hears of that by a
+// mouse event, which then does not follow.
+export function keepFromDragging(event) {
+  event.preventDefault();
+}
+
+// Draw a chart in another size. Streamlit leaves plotly where a page of plotly's own has it.
+export function layOut(chart, { width, height }) {
+  window.Plotly?.react(chart, chart.data, { ...chart.layout, width, height });
+}

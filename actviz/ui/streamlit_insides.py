@@ -1,0 +1,116 @@
+"""All that the Python side takes for granted of the insides of Streamlit.
+
+None of it is promised. So each function has a line in ``docs/streamlit-workarounds.md``, which says
+why it is needed and until when, and no other file imports from Streamlit's own modules. What the
+browser side takes for granted is in ``live/streamlit_dom.js``.
+"""
+
+from collections.abc import Mapping, Sequence
+from urllib.parse import parse_qs
+
+import streamlit as st
+from google.protobuf.message import DecodeError
+from streamlit.delta_generator import DeltaGenerator
+from streamlit.elements.lib.mutable_expander_container import ExpanderContainer
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+__all__ = [
+    "DeltaGenerator",
+    "ExpanderContainer",
+    "end_unless_wanted",
+    "is_going_back",
+    "is_readable",
+    "is_running",
+    "query",
+    "run_command",
+    "seed",
+    "write_query",
+]
+
+
+# --- The address ----------------------------------------------------------------------------------
+
+
+def is_running() -> bool:
+    """Whether Streamlit runs a page here, rather than Python by itself."""
+    return get_script_run_ctx() is not None
+
+
+def is_going_back() -> bool:
+    """Whether the reader came by the browser's Back or Forward."""
+    run = get_script_run_ctx()
+    return run is not None and run.is_history_navigation
+
+
+def query() -> dict[str, list[str]]:
+    """The parameters of the address, also those that another page binds too."""
+    run = get_script_run_ctx()
+    if run is not None and run.is_history_navigation:
+        return parse_qs(run.query_string, keep_blank_values=True)
+    return {key: st.query_params.get_all(key) for key in st.query_params}
+
+
+def write_query(wanted: Mapping[str, Sequence[str]]) -> None:
+    """Change the address, also for the widgets that are yet to be drawn."""
+    held = {key: st.query_params.get_all(key) for key in st.query_params}
+    changed = [key for key in {**held, **wanted} if held.get(key) != wanted.get(key)]
+    run = get_script_run_ctx()
+    if run is not None:
+        with run.session_state.query_params() as params:
+            # Streamlit guards what a widget is bound to; one that this run has yet to draw may be
+            # of the page before, whose moved slider a message brings along.
+            for binding in filter(None, map(params.get_binding_for_param, changed)):
+                params.unbind_widget(binding.widget_id)
+    # One by one, and only these: what a widget in the bar is bound to may not be touched any more.
+    for key in changed:
+        if key in wanted:
+            st.query_params[key] = wanted[key]
+        else:
+            del st.query_params[key]
+    if run is not None:
+        with run.session_state.query_params() as params:
+            params.set_initial_query_params_from_current()
+
+
+def seed(key: str, texts: Sequence[str]) -> None:
+    """Let a widget that is drawn anew begin with these texts, and the address alone.
+
+    To Streamlit, a widget with other limits is a new one, which takes its value from the address as
+    it was when the page was opened. While a key is held down, the browser's address is ahead of the
+    server: so it is not told.
+    """
+    run = get_script_run_ctx()
+    assert run is not None
+    with run.session_state.query_params() as params:
+        if texts:
+            params.set_with_no_forward_msg(key, list(texts))
+        else:
+            params.discard_param_no_forward_msg(key)
+        params.set_initial_query_params_from_current()
+
+
+# --- Runs and messages ----------------------------------------------------------------------------
+
+
+def end_unless_wanted() -> None:
+    """Where Streamlit ends a run whose reader has moved on, as it does at every look at its state.
+
+    An element would do as well, but is a message to the browser, for which it lays the page out.
+    """
+    _ = "page" in st.session_state
+
+
+def is_readable(data: bytes | None) -> bool:
+    """Whether a message from a browser is one of Streamlit's protocol."""
+    try:
+        return data is not None and BackMsg.FromString(data).WhichOneof("type") is not None
+    except DecodeError:
+        return False
+
+
+def run_command(*arguments: str) -> None:
+    """What the command `streamlit` does."""
+    from streamlit.web import cli  # no page needs it
+
+    cli.main(list(arguments), prog_name="streamlit")
