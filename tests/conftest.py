@@ -11,6 +11,7 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NoReturn
 from urllib.parse import SplitResult, parse_qs, urlsplit
 
 import pytest
@@ -75,12 +76,12 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
-    """Leave the browser out of a quick run, and several servers out but where they are asked for.
+    """Leave the browser out of a quick run; other engines and several servers, unless asked for.
 
     Sixty students need the cores for themselves.
     """
     asked = config.args_source is pytest.Config.ArgsSource.ARGS
-    left_out = {"browser": config.option.quick, "deploy": not asked}
+    left_out = {"browser": config.option.quick, "engines": not asked, "deploy": not asked}
     return True if left_out.get(collection_path.name) and collection_path.is_dir() else None
 
 
@@ -94,7 +95,7 @@ def every(n: int) -> int:
     return n if quick else 1
 
 
-def missing_tool(what: str) -> None:
+def missing_tool(what: str) -> NoReturn:
     """Fail in CI, skip elsewhere; the summary then says so in red."""
     if os.environ.get("CI"):
         pytest.fail(f"{what} was not found, and CI must have it")

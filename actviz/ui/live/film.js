@@ -206,7 +206,8 @@ class Film {
     this.resizes = new ResizeObserver(() => {
       this.widths.clear();
       this.said = undefined;
-      this.paint();
+      // What is painted may change the size again, which must not come within the observation.
+      requestAnimationFrame(() => this.paint());
     });
     const button = (text, label, act) => {
       const made = element("button", { type: "button", "aria-label": label, title: label }, [text]);
