@@ -19,7 +19,7 @@ from tests.browser.test_explore import (
     thumb,
     values,
 )
-from tests.conftest import replaced
+from tests.conftest import replaced, sampled
 
 
 def ends(page: Page) -> list[float]:
@@ -162,7 +162,7 @@ def test_a_parameter_that_both_pages_show_comes_back_too(server: str, page: Page
 
 
 @pytest.mark.fresh
-@pytest.mark.parametrize(
+@sampled(
     ("asked", "shown"),
     [
         ("?fn=ELU&elu_alpha=0.123", {"fn": ["elu"], "elu_alpha": ["0.12"]}),
@@ -172,6 +172,7 @@ def test_a_parameter_that_both_pages_show_comes_back_too(server: str, page: Page
         ("compare?fns=swish&fns=LeakyReLU", {"fns": ["silu", "leaky_relu"]}),
         ("compare?fns=relu,elu&unit=maybe", {"fns": ["relu", "elu"]}),
     ],
+    2,
 )
 def test_the_address_is_set_right_to_what_is_shown(
     server: str, page: Page, tab: Page, asked: str, shown: dict[str, list[str]]
@@ -187,7 +188,7 @@ def test_the_address_is_set_right_to_what_is_shown(
 # --- The search ----------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
+@sampled(
     ("typed", "title"),
     [
         ("sigmoid", "Sigmoid"),
@@ -196,6 +197,7 @@ def test_the_address_is_set_right_to_what_is_shown(
         ("step", "Binary step"),
         ("SWISH", "SiLU"),
     ],
+    2,
 )
 def test_enter_in_the_search_opens_what_is_called_so(
     server: str, page: Page, typed: str, title: str
@@ -283,7 +285,7 @@ def test_the_labs_find_a_function_by_any_of_its_names(server: str, page: Page) -
     expect(page.get_by_role("option")).to_have_text(["No function has this name."])
 
 
-@pytest.mark.parametrize(
+@sampled(
     ("typed", "name"),
     [
         ("swish", "silu"),
@@ -291,6 +293,7 @@ def test_the_labs_find_a_function_by_any_of_its_names(server: str, page: Page) -
         ("leaky relu", "leaky_relu"),
         ("Binary step", "binary_step"),
     ],
+    2,
 )
 def test_compare_adds_a_function_by_any_of_its_names(
     server: str, page: Page, typed: str, name: str
@@ -317,8 +320,7 @@ def test_compare_says_that_no_more_than_seven_fit(server: str, page: Page) -> No
 # --- The range -----------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("path", ["?fn=elu", "compare"])
-@pytest.mark.parametrize("end", [0, 1])
+@sampled(("path", "end"), [("?fn=elu", 0), ("?fn=elu", 1), ("compare", 0), ("compare", 1)], 3)
 def test_an_end_of_the_range_stops_before_the_other(
     server: str, page: Page, path: str, end: int
 ) -> None:

@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 
 import actviz
 from tests.browser.test_explore import open_view, point, settle, thumb, values
-from tests.conftest import ROOT, Screen, visit
+from tests.conftest import ROOT, Screen, sampled, visit
 from tests.printed import read_back
 
 SCHEMES = ("light", "dark")
@@ -36,12 +36,6 @@ VIEWS = {
     "overview": "overview",
     "corrections": "corrections",
 }
-
-
-@pytest.fixture(params=SCHEMES)
-def schemed(request: pytest.FixtureRequest, screen: Screen) -> Page:
-    """A page in one of the two themes."""
-    return screen(scheme=request.param)
 
 
 def come_to_rest(page: Page) -> None:
@@ -91,29 +85,37 @@ SMALL = {"zoomed to 200%": (700, 450), "of 320 pixels": (320, 640)}
 """Of a window of 1400 by 900, and the narrowest that there is."""
 
 
-@pytest.mark.parametrize("view", VIEWS)
+@sampled(
+    ("scheme", "view"),
+    itertools.product(SCHEMES, VIEWS),
+    # Every view in one of the themes: by turns, so that each theme has half of them.
+    lambda case: list(VIEWS).index(case[1]) % 2 == SCHEMES.index(case[0]),
+)
 def test_axe_finds_nothing_and_nothing_overflows_a_small_screen(
-    server: str, schemed: Page, view: str
+    server: str, screen: Screen, scheme: str, view: str
 ) -> None:
-    open_any(schemed, f"{server}/{VIEWS[view]}")
-    assert audit(schemed) == []
+    page = screen(scheme=scheme)
+    open_any(page, f"{server}/{VIEWS[view]}")
+    assert audit(page) == []
     for what, (width, height) in SMALL.items():
-        schemed.set_viewport_size({"width": width, "height": height})
-        come_to_rest(schemed)
-        assert schemed.evaluate(OVERFLOW) <= 0, what
+        page.set_viewport_size({"width": width, "height": height})
+        come_to_rest(page)
+        assert page.evaluate(OVERFLOW) <= 0, what
 
 
-def test_axe_finds_nothing_in_what_is_opened(server: str, schemed: Page) -> None:
-    open_any(schemed, f"{server}/?fn=elu")
+@sampled("scheme", SCHEMES, 2)
+def test_axe_finds_nothing_in_what_is_opened(server: str, screen: Screen, scheme: str) -> None:
+    page = screen(scheme=scheme)
+    open_any(page, f"{server}/?fn=elu")
     for title in ("Properties", "The curves as tables", "Corrections to the documents"):
-        open_section(schemed, title)
-    expect(schemed.locator(".st-key-tables table")).to_have_count(2)
-    come_to_rest(schemed)
-    assert audit(schemed) == []
-    schemed.keyboard.press("?")
-    expect(schemed.locator("dialog.actviz-keys")).to_be_visible()
-    assert audit(schemed) == []
-    schemed.keyboard.press("Escape")
+        open_section(page, title)
+    expect(page.locator(".st-key-tables table")).to_have_count(2)
+    come_to_rest(page)
+    assert audit(page) == []
+    page.keyboard.press("?")
+    expect(page.locator("dialog.actviz-keys")).to_be_visible()
+    assert audit(page) == []
+    page.keyboard.press("Escape")
 
 
 # --- By keyboard ---------------------------------------------------------------------------------

@@ -1,7 +1,6 @@
 """Explore in a real browser: what only a browser shows."""
 
 import re
-from typing import Any
 
 import numpy as np
 import pytest
@@ -9,7 +8,7 @@ from playwright.sync_api import Locator, Page, expect
 
 import actviz
 from actviz.ui.controls import seen
-from tests.conftest import BROKEN, Screen, visit
+from tests.conftest import BROKEN, TYPICAL, Screen, sampled, visit
 
 # The path of the curve itself: the first trace of a chart.
 CURVE = """(chart) => {
@@ -140,23 +139,24 @@ def drag(page: Page, key: str, steps: int, by: float) -> None:
         page.wait_for_timeout(30)
 
 
-@pytest.mark.parametrize(
+@sampled(
     ("name", "key", "chart"),
     [
-        ("linear", "linear_m", "plot_f"),
         ("elu", "elu_alpha", "plot_f"),
         ("elu", "elu_alpha", "plot_slope"),
-        ("leaky_relu", "leaky_relu_alpha", "plot_f"),
         ("softmax", "softmax_z2", "plot_f"),
+        ("softshrink", "softshrink_lambd", "plot_slope"),
+        ("rrelu", "rrelu_upper", "plot_slope"),
+        ("swiglu", "swiglu_value", "plot_f"),
+        ("linear", "linear_m", "plot_f"),
+        ("leaky_relu", "leaky_relu_alpha", "plot_f"),
         ("softmax", "softmax_z3", "plot_slope"),
         ("hard_tanh", "hard_tanh_max", "plot_f"),
-        ("softshrink", "softshrink_lambd", "plot_slope"),
         ("hardshrink", "hardshrink_lambd", "plot_f"),
         ("softplus", "softplus_beta", "plot_slope"),
         ("snake", "snake_alpha", "plot_f"),
-        ("rrelu", "rrelu_upper", "plot_slope"),
-        ("swiglu", "swiglu_value", "plot_f"),
     ],
+    lambda case: case[0] in ("elu", "softshrink", "rrelu", "swiglu") or case[1] == "softmax_z2",
 )
 def test_the_curve_follows_a_dragged_parameter(
     server: str, page: Page, name: str, key: str, chart: str
@@ -226,7 +226,7 @@ def test_the_probe_its_tangent_and_the_readings_follow_the_finger(server: str, p
     settle(page)
 
 
-@pytest.mark.parametrize(
+@sampled(
     ("query", "key"),
     [
         ("fn=tanh&probe=0.5", "probe"),
@@ -239,6 +239,7 @@ def test_the_probe_its_tangent_and_the_readings_follow_the_finger(server: str, p
         ("fn=glu&probe=-1", "glu_value"),
         ("fn=rrelu&probe=-1", "rrelu_upper"),  # readings below each other
     ],
+    2,
 )
 def test_live_readings_are_the_exact_ones(server: str, page: Page, query: str, key: str) -> None:
     open_view(page, f"{server}/?{query}")
@@ -571,28 +572,39 @@ def test_everything_is_reachable_by_keyboard(server: str, page: Page) -> None:
     assert points <= reached
 
 
-SIZES = [(1400, 900, "light"), (1400, 900, "dark"), (390, 844, "light"), (390, 844, "dark")]
-
-
-@pytest.fixture(params=SIZES, ids=lambda size: f"{size[0]}-{size[2]}")
-def sized(request: pytest.FixtureRequest, screen: Screen) -> tuple[Page, Any]:
-    return screen(*request.param), request.param
-
+Size = tuple[int, int, str]
+# The first two have every width and theme between them.
+SIZES = [(1400, 900, "light"), (390, 844, "dark"), (1400, 900, "dark"), (390, 844, "light")]
 
 FEW = 5
 """The functions of one test: each is short, so that all cores have some to the end."""
 
+GROUPS = [
+    names[first : first + FEW]
+    for names in (
+        [name for name in actviz.names() if name in TYPICAL],
+        [name for name in actviz.names() if name not in TYPICAL],
+    )
+    for first in range(0, len(names), FEW)
+]
 
-@pytest.mark.parametrize("first", range(0, len(actviz.names()), FEW))
+
+@sampled(
+    ("size", "names"),
+    [
+        (size, names)
+        for size in SIZES
+        for names in GROUPS
+        if size in SIZES[:2] or TYPICAL.issuperset(names)
+    ],
+    lambda case: case[0] in SIZES[:2] and TYPICAL.issuperset(case[1]),
+    ids=lambda each: "-".join(map(str, each)),
+)
 def test_the_page_fits_its_screen_in_both_themes(
-    server: str, sized: tuple[Page, Any], first: int
+    server: str, screen: Screen, size: Size, names: list[str]
 ) -> None:
-    page, (width, _, scheme) = sized
-    # All functions in two of the four, which have every width and theme.
-    every = (width, scheme) in ((1400, "light"), (390, "dark"))
-    for name in actviz.names()[first : first + FEW]:
-        if not (every or actviz.get(name).documented):
-            continue
+    page, (width, _, scheme) = screen(*size), size
+    for name in names:
         open_view(page, f"{server}/?fn={name}")
         assert page.locator(f"{BROKEN}, [data-testid=stAlert]").count() == 0, name
         boxes = [page.locator(f".st-key-{key}").bounding_box() for key in ("plot_f", "plot_slope")]
@@ -618,8 +630,9 @@ def test_the_page_fits_its_screen_in_both_themes(
 
 
 @pytest.mark.parametrize("path", ["overview", "corrections", "overview?kin=gates"])
-def test_reading_pages_fit_their_screen(server: str, sized: tuple[Page, Any], path: str) -> None:
-    page, (width, _, _) = sized
+@sampled("size", SIZES, SIZES[:2].__contains__)
+def test_reading_pages_fit_their_screen(server: str, screen: Screen, size: Size, path: str) -> None:
+    page, (width, _, _) = screen(*size), size
     visit(page, f"{server}/{path}")
     expect(page.get_by_role("link", name=re.compile("^(Explore|See it on)")).last).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= width

@@ -2,12 +2,12 @@
 
 import re
 
-import pytest
 from playwright.sync_api import Page
 
 import actviz
 from actviz.ui.controls import slider_key
 from tests.browser.test_explore import choose, open_view, settle, thumb
+from tests.conftest import TYPICAL, sampled
 from tests.printed import RAISED
 
 # What the formulas say: as they are seen, and as a screen reader has them.
@@ -49,7 +49,7 @@ def keys_of(name: str) -> list[str]:
     return [*(slider_key(activation, slider.name) for slider in moving), *of_probe]
 
 
-@pytest.mark.parametrize("name", actviz.names())
+@sampled("name", actviz.names(), TYPICAL.__contains__)
 def test_formulas_follow_a_drag_and_stand_as_they_are_when_it_ends(
     server: str, page: Page, name: str
 ) -> None:

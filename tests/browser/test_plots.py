@@ -1,5 +1,6 @@
 """What the plots say while they move and when they are redrawn, in a real browser."""
 
+import itertools
 import re
 
 import pytest
@@ -17,7 +18,7 @@ from tests.browser.test_explore import (
     thumb,
 )
 from tests.browser.test_formulas import HOLD, LET_GO
-from tests.conftest import Screen
+from tests.conftest import Screen, sampled
 from tests.printed import RAISED
 
 
@@ -62,8 +63,7 @@ PLANE = """() => {
 }"""
 
 
-@pytest.mark.parametrize("key", ["value", "probe"])
-@pytest.mark.parametrize("name", ["glu", "swiglu"])
+@sampled(("name", "key"), itertools.product(["glu", "swiglu"], ["value", "probe"]), 3)
 def test_the_plane_follows_both_of_its_sliders(
     server: str, page: Page, name: str, key: str
 ) -> None:
@@ -117,7 +117,7 @@ def test_a_corner_is_called_one_while_the_probe_is_dragged(
     open_view(page, f"{server}/?fn={name}&probe={start}&z=-1&z=1")
     assert page.evaluate(TANGENT) == 1
     x, y = press(page, "probe")
-    pull_to(page, "probe", 0.0, (x, y), by=0.25)
+    pull_to(page, "probe", 0.0, (x, y), by=1)
     assert page.evaluate(TANGENT) == 0
     live = readings(page)
     assert any(cell.endswith(" (convention)") for cell in live)
@@ -224,11 +224,20 @@ def test_the_insets_title_is_clear_of_its_frame(
             assert clear or inside
 
 
-@pytest.mark.parametrize(
-    "names",
-    [("gelu", "gelu_tanh"), ("sigmoid", "hard_sigmoid"), ("silu", "hard_swish"), ("tanh", "relu")],
+@sampled(
+    ("which", "names"),
+    [
+        ("page", ("gelu", "gelu_tanh")),
+        ("phone", ("gelu", "gelu_tanh")),
+        ("phone", ("sigmoid", "hard_sigmoid")),
+        ("page", ("sigmoid", "hard_sigmoid")),
+        ("page", ("silu", "hard_swish")),
+        ("phone", ("silu", "hard_swish")),
+        ("phone", ("tanh", "relu")),
+        ("page", ("tanh", "relu")),
+    ],
+    2,
 )
-@pytest.mark.parametrize("which", ["page", "phone"])
 def test_nothing_strikes_the_length_of_a_gap_out(
     server: str, which: str, names: tuple[str, str], request: pytest.FixtureRequest
 ) -> None:
@@ -292,7 +301,7 @@ GHOST = """(chart) => {
 
 
 @pytest.mark.fresh
-@pytest.mark.parametrize("chart", ["plot_f", "plot_slope"])
+@sampled("chart", ["plot_f", "plot_slope"], 2)
 def test_a_resize_in_mid_drag_leaves_nothing_at_the_old_scale(
     server: str, page: Page, chart: str
 ) -> None:

@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Page
 
 from tests.browser.test_everyone import come_to_rest, open_any
 from tests.browser.test_screen import overlapping
-from tests.conftest import Screen
+from tests.conftest import Screen, sampled
 
 VIEWS = {
     "point": "?fn=elu&z=-20&z=5&probe=-10&elu_show=Pro+1",
@@ -116,7 +116,7 @@ def test_a_printed_page_is_whole(server: str, page: Page, view: str) -> None:
     assert page.evaluate(DRAWN) == before
 
 
-@pytest.mark.parametrize(
+@sampled(
     ("size", "address"),
     [
         ((390, 844), "?fn=relu"),
@@ -124,6 +124,7 @@ def test_a_printed_page_is_whole(server: str, page: Page, view: str) -> None:
         ((1920, 1080), "compare?present=true"),
         ((1280, 720), "?fn=elu&present=true&elu_show=Con+1"),
     ],
+    2,
 )
 def test_paper_is_the_same_from_every_screen(
     server: str, screen: Screen, size: tuple[int, int], address: str

@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 import actviz
 from tests.browser.test_explore import open_view, settle
-from tests.conftest import Screen
+from tests.conftest import Screen, sampled
 
 DOCUMENTED = [name for name in actviz.names() if actviz.get(name).documented]
 
@@ -67,8 +67,16 @@ def overlapping(boxes: list[dict[str, float]]) -> list[tuple[int, int]]:
     ]
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize(("width", "height", "least"), [(1400, 900, 340), (1280, 720, 260)])
+@sampled(
+    ("width", "height", "least", "scheme"),
+    [
+        (1400, 900, 340, "light"),
+        (1280, 720, 260, "light"),
+        (1400, 900, 340, "dark"),
+        (1280, 720, 260, "dark"),
+    ],
+    3,
+)
 def test_the_instrument_is_on_one_screen(
     server: str, screen: Screen, width: int, height: int, least: int, scheme: str
 ) -> None:
@@ -196,7 +204,7 @@ SIZES = """() => {
 }"""
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@sampled("scheme", ["light", "dark"], 2)
 def test_a_presented_instrument_is_readable_from_the_last_row(
     server: str, screen: Screen, scheme: str
 ) -> None:

@@ -1,13 +1,12 @@
 """The softmax page in a real browser: what only a browser shows."""
 
 import re
-from typing import Any
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.test_explore import drag, thumb, values
-from tests.conftest import Screen, visit
+from tests.conftest import Screen, sampled, visit
 
 BOARD = ".st-key-softmax_board"
 
@@ -343,16 +342,15 @@ def test_a_hostile_link_shows_its_text_as_text(server: str, page: Page) -> None:
     assert page.locator("[data-testid=stAlert] img").count() == 0
 
 
-SIZES = [(1400, 900, "light"), (1400, 900, "dark"), (390, 844, "light"), (390, 844, "dark")]
-
-
-@pytest.fixture(params=SIZES, ids=lambda size: f"{size[0]}-{size[2]}")
-def sized(request: pytest.FixtureRequest, screen: Screen) -> tuple[Page, Any]:
-    return screen(*request.param), request.param
-
-
-def test_the_page_fits_its_screen_in_both_themes(server: str, sized: tuple[Page, Any]) -> None:
-    page, (width, _, scheme) = sized
+@sampled(
+    ("width", "height", "scheme"),
+    [(1400, 900, "light"), (1400, 900, "dark"), (390, 844, "light"), (390, 844, "dark")],
+    3,
+)
+def test_the_page_fits_its_screen_in_both_themes(
+    server: str, screen: Screen, width: int, height: int, scheme: str
+) -> None:
+    page = screen(width, height, scheme)
     for classes in (2, 10):
         open_board(page, f"{server}/softmax?sm_classes={classes}")
         for element in (

@@ -13,7 +13,7 @@ from actviz.network import Unit
 from actviz.texts import printed
 from actviz.ui import training
 from tests.browser.test_gradient_flow import SET
-from tests.conftest import GO, visit
+from tests.conftest import GO, sampled, visit
 
 SETTING = Setting(noise=0.2)
 COURSES = {name: train(SETTING, Unit(activation=get(name))) for name in ("relu", "sigmoid")}
@@ -374,7 +374,7 @@ def test_points_are_typed_or_pasted(
     expect(page.locator(".film .reading b").first).to_be_visible()
 
 
-@pytest.mark.parametrize(
+@sampled(
     ("text", "said"),
     [
         ("1:2", "“1:2” is outside the picture: x goes from −1.5 to 1.5, y from −1.5 to 1.5."),
@@ -387,6 +387,7 @@ def test_points_are_typed_or_pasted(
         (" ".join(f"{x / 100}:0" for x in range(41)), "These are 41 points; there is room for 40."),
         ("1" * 9000, "“111111111111111111111111…” is not a point"),
     ],
+    2,
 )
 def test_what_is_typed_in_vain_is_said_and_stays_to_be_mended(
     server: str, page: Page, text: str, said: str
