@@ -15,7 +15,7 @@ from actviz.properties import described, properties
 from actviz.ui import controls
 from tests.apps import open_app
 from tests.conftest import TYPICAL, every, sampled
-from tests.test_claims import DOCUMENTED
+from tests.documented import DOCUMENTED
 
 PAGES = ("pages/overview.py", "pages/corrections.py")
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.test_explore import drag, settle, values
+from tests.browser.pages import drag, settle, values
 from tests.conftest import BROKEN, ROOT, serve
 
 CURVE = """(label) => {

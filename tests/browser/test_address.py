@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 import actviz
-from tests.browser.test_explore import (
+from tests.browser.pages import (
     CURVE,
     address,
     count_steps,

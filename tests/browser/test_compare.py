@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from actviz.compare import SETS
-from tests.browser.test_explore import centre_of_thumb, drag, open_view, readings, settle
+from tests.browser.pages import centre_of_thumb, drag, open_view, readings, settle
 from tests.conftest import Screen, sampled
 from tests.printed import read_back
 

@@ -10,8 +10,16 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 import actviz
-from tests.browser.test_explore import open_view, point, settle, thumb, values
-from tests.conftest import ROOT, Screen, sampled, visit
+from tests.browser.pages import (
+    come_to_rest,
+    open_any,
+    open_view,
+    point,
+    settle,
+    thumb,
+    values,
+)
+from tests.conftest import ROOT, Screen, sampled
 from tests.printed import read_back
 
 SCHEMES = ("light", "dark")
@@ -36,24 +44,6 @@ VIEWS = {
     "overview": "overview",
     "corrections": "corrections",
 }
-
-
-def come_to_rest(page: Page) -> None:
-    """Wait until the server has answered and all charts are drawn."""
-    page.wait_for_selector("h1", state="attached")
-    page.wait_for_function(
-        """() =>
-          document.querySelector("[data-testid='stApp']").dataset.testScriptState !== "running" &&
-          !document.querySelector("[data-testid='stSkeleton']") &&
-          [...document.querySelectorAll(".js-plotly-plot")].every((each) => each._fullData)"""
-    )
-    page.wait_for_timeout(200)
-
-
-def open_any(page: Page, address: str) -> None:
-    """Open any page of the app."""
-    visit(page, address)
-    come_to_rest(page)
 
 
 def open_section(page: Page, title: str) -> None:

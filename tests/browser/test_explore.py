@@ -4,110 +4,27 @@ import re
 
 import numpy as np
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
 import actviz
 from actviz.ui.controls import seen
+from tests.browser.pages import (
+    CURVE,
+    address,
+    centre_of_thumb,
+    choose,
+    corners,
+    distances,
+    drag,
+    open_view,
+    point,
+    point_key,
+    readings,
+    settle,
+    thumb,
+    values,
+)
 from tests.conftest import BROKEN, TYPICAL, Screen, sampled, visit
-
-# The path of the curve itself: the first trace of a chart.
-CURVE = """(chart) => {
-  const plot = document.querySelector(`.st-key-${chart} .js-plotly-plot`);
-  const uid = plot?._fullData?.[0]?.uid;
-  return plot?.querySelector(`.trace${uid} path.js-line`)?.getAttribute("d") ?? null;
-}"""
-
-
-def open_view(page: Page, address: str) -> None:
-    visit(page, address)
-    page.wait_for_function(f"() => ({CURVE})('plot_f') && ({CURVE})('plot_slope')")
-    settle(page)
-
-
-def settle(page: Page) -> None:
-    """Wait until the server has answered and both charts show where the sliders are, to stay."""
-    page.wait_for_function(
-        """() => {
-          const shown = () => {
-            const app = document.querySelector("[data-testid='stApp']");
-            // The page's own script has to be there, too.
-            if (app.dataset.testScriptState !== "notRunning" || !window.actvizHistory) return false;
-            const charts =
-              [...document.querySelectorAll("[class*='st-key-plot_'] .js-plotly-plot")];
-            const ends = [...document.querySelectorAll(".st-key-z input[type=range]")];
-            return charts.length === 2 && charts.every((chart) => {
-              const drawn = chart.layout?.meta?.drawn ?? {};
-              // Streamlit draws a chart twice, the first time not as high as it is going to be.
-              const place = chart.closest("[class*='st-key-plot_']");
-              const fits = Math.abs(chart._fullLayout?.height - place.clientHeight) < 2;
-              return chart._fullData && fits && Object.entries(drawn).every(([key, value]) => {
-                const input = document.querySelector(`.st-key-${key} input[type=range]`);
-                return !input || Math.abs(Number(input.value) - value) < 1e-9;
-              }) && ends.every((end, i) => Number(end.value) === chart.layout.xaxis.range[i]);
-            });
-          };
-          const now = performance.now();
-          if (!shown()) window.shownSince = null;
-          else window.shownSince ??= now;
-          const steady = window.shownSince !== null && now - window.shownSince > 120;
-          if (steady) window.shownSince = null;
-          return steady;
-        }"""
-    )
-
-
-def count_steps(page: Page) -> None:
-    """From now on, count the steps that the history of the page gains.
-
-    Its length would not do: it stays at 50, and tests share a page.
-    """
-    page.evaluate(
-        """() => {
-          window.steps = 0;
-          navigation.onnavigate = (event) => {
-            if (event.navigationType === "push") window.steps += 1;
-          };
-        }"""
-    )
-
-
-def steps_gained(page: Page) -> int:
-    found: int = page.evaluate("window.steps")
-    return found
-
-
-def choose(page: Page, name: str) -> None:
-    """Choose one of the documents' functions in the row, where each stands by its title."""
-    title = actviz.get(name).title
-    page.locator(".st-key-quick").get_by_text(title, exact=True).click()
-
-
-def point(page: Page, name: str, label: str) -> Locator:
-    """The button that a point with evidence is."""
-    return page.locator(f".st-key-{point_key(name, label)} button")
-
-
-def point_key(name: str, label: str) -> str:
-    """The key of a point's button, as Streamlit writes it into the page."""
-    return re.sub(r"[^\w-]", "-", f"step-show-{name}-{label}")
-
-
-def thumb(page: Page, key: str) -> Locator:
-    return page.locator(f".st-key-{key} input[type=range]").first
-
-
-def values(page: Page) -> dict[str, str]:
-    found: dict[str, str] = page.evaluate(
-        """() => Object.fromEntries([...document.querySelectorAll("input[type=range]")].map(
-          (i) => [/st-key-(\\S+)/.exec(i.closest("[class*=st-key-]").className)[1], i.value]))"""
-    )
-    return found
-
-
-def centre_of_thumb(page: Page, key: str) -> tuple[float, float]:
-    box = page.locator(f".st-key-{key} [data-rac][style*=left]").first.bounding_box()
-    assert box is not None
-    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
 
 
 def record(page: Page, key: str, chart: str = "plot_f") -> None:
@@ -128,15 +45,6 @@ def record(page: Page, key: str, chart: str = "plot_f") -> None:
         }""",
         [key, chart, CURVE],
     )
-
-
-def drag(page: Page, key: str, steps: int, by: float) -> None:
-    x, y = centre_of_thumb(page, key)
-    page.mouse.move(x, y)
-    page.mouse.down()
-    for step in range(1, steps + 1):
-        page.mouse.move(x + step * by, y)
-        page.wait_for_timeout(30)
 
 
 @sampled(
@@ -183,29 +91,6 @@ def test_legends_have_the_function_first_and_then_the_edges_by_slope(
     for chart, own in (("plot_f", "f(z)"), ("plot_slope", "f′(z)")):
         legend = page.locator(f".st-key-{chart} .legendtext").all_text_contents()
         assert legend == [own, "with slope l", "with slope u"]
-
-
-def corners(path: str) -> list[np.ndarray]:
-    """The corners of each stretch of a path without a gap, as rows of x and y."""
-    return [
-        np.array(re.findall(r"(-?[\d.]+),(-?[\d.]+)", part), dtype=float)
-        for part in path.split("M")[1:]
-    ]
-
-
-def distances(these: list[np.ndarray], those: list[np.ndarray]) -> np.ndarray:
-    """How far the corners of one path are from the lines of another, in pixels."""
-    starts = np.concatenate([part[: max(len(part) - 1, 1)] for part in those])
-    ends = np.concatenate([part[1:] if len(part) > 1 else part for part in those])
-    along = ends - starts
-    length = np.maximum(np.sum(along**2, axis=1), 1e-12)
-    points = np.concatenate(these)[:, None]
-    share = np.clip(np.sum((points - starts) * along, axis=2) / length, 0, 1)
-    return np.min(np.linalg.norm(points - starts - share[..., None] * along, axis=2), axis=1)
-
-
-def readings(page: Page) -> list[str]:
-    return page.locator("[data-testid=stMarkdown] tbody td").all_inner_texts()
 
 
 def test_the_probe_its_tangent_and_the_readings_follow_the_finger(server: str, page: Page) -> None:
@@ -492,11 +377,6 @@ def test_show_me_shows_the_evidence_and_one_click_goes_back(server: str, page: P
     assert chosen_evidence(page) == []
     page.go_back()
     expect(banner).to_contain_text("Measured now")
-
-
-def address(page: Page) -> str:
-    found: str = page.evaluate("location.href")
-    return found
 
 
 def chosen_evidence(page: Page) -> list[str]:

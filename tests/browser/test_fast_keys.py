@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.test_explore import thumb
+from tests.browser.pages import thumb
 from tests.conftest import sampled, visit
 
 REPEAT = 33

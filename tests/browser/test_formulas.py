@@ -1,43 +1,11 @@
 """The numbers in Explore's formulas follow every slider."""
 
-import re
-
 from playwright.sync_api import Page
 
 import actviz
 from actviz.ui.controls import slider_key
-from tests.browser.test_explore import choose, open_view, settle, thumb
+from tests.browser.pages import FORMULAS, HOLD, LET_GO, choose, open_view, plainly, settle, thumb
 from tests.conftest import TYPICAL, sampled
-from tests.printed import RAISED
-
-# What the formulas say: as they are seen, and as a screen reader has them.
-FORMULAS = """() => [...document.querySelectorAll(".st-key-desk .katex")]
-  .filter((formula) => getComputedStyle(formula).visibility === "visible")
-  .flatMap((formula) => [".katex-html", ".katex-mathml semantics > :first-child"]
-    .map((part) => formula.querySelector(part).textContent.replaceAll("\\u200b", "")))"""
-
-
-def plainly(found: list[str]) -> list[str]:
-    """The same with a power of ten as it is set, also where only a redrawing sets it so."""
-    lowered = str.maketrans(f"⁻{RAISED}", "−0123456789")
-    power = re.compile(f"( · |)10([⁻{RAISED}]+)")
-    return [
-        power.sub(lambda found: f"{found[1].strip() and '⋅'}10{found[2].translate(lowered)}", text)
-        for text in found
-    ]
-
-
-# Take hold of a slider's thumb and bring it to a place, without letting go.
-HOLD = """([key, value]) => {
-  const input = document.querySelector(`.st-key-${key} input[type=range]`);
-  const about = { pointerId: 77, pointerType: "mouse", button: 0, buttons: 1 };
-  input.dispatchEvent(new PointerEvent("pointerdown", { ...about, bubbles: true }));
-  Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value").set.call(input, value);
-  input.dispatchEvent(new Event("input", { bubbles: true }));
-  return Number(input.value);
-}"""
-LET_GO = """() => window.dispatchEvent(new PointerEvent("pointerup",
-  { pointerId: 77, pointerType: "mouse", button: 0, buttons: 0, bubbles: true }))"""
 
 
 def keys_of(name: str) -> list[str]:

@@ -10,16 +10,17 @@ import pytest
 from playwright.sync_api import Browser, Page
 from playwright.sync_api import Error as PlaywrightError
 
-from tests.browser.test_explore import (
+from tests.browser.pages import (
+    FORMULAS,
     corners,
     count_steps,
     open_view,
+    plainly,
     readings,
     settle,
     steps_gained,
     values,
 )
-from tests.browser.test_formulas import FORMULAS, plainly
 from tests.conftest import TYPICAL, sampled
 
 # The plotted area of a chart on the screen, and the ends of its axes.

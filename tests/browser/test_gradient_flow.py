@@ -12,6 +12,7 @@ from actviz.labs import flow
 from actviz.labs.flow import Stack
 from actviz.network import Unit
 from actviz.ui.gradient_flow import CELLS
+from tests.browser.pages import SET
 from tests.conftest import visit
 
 STACK = Stack(depth=20, width=64, scheme="He", gain=1.0, batch=64, seed=0)
@@ -95,11 +96,6 @@ def test_the_profile_follows_within_half_a_pixel(
     page.context.set_offline(False)
 
 
-SET = """(input, value) => {
-  const set = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value").set;
-  set.call(input, value);
-  input.dispatchEvent(new Event("input", { bubbles: true }));
-}"""
 TICKS = """() => [...document.querySelectorAll(".st-key-plot_gradient .ytick text")]
   .map((each) => [each.textContent, each.getBoundingClientRect().y])"""
 ZERO = """() =>

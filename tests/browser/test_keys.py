@@ -5,9 +5,9 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.test_everyone import open_any
-from tests.browser.test_explore import (
+from tests.browser.pages import (
     count_steps,
+    open_any,
     open_view,
     point,
     settle,

@@ -6,8 +6,10 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.test_explore import (
+from tests.browser.pages import (
     CURVE,
+    HOLD,
+    LET_GO,
     centre_of_thumb,
     corners,
     distances,
@@ -17,7 +19,6 @@ from tests.browser.test_explore import (
     settle,
     thumb,
 )
-from tests.browser.test_formulas import HOLD, LET_GO
 from tests.conftest import Screen, sampled
 from tests.printed import RAISED
 

@@ -6,8 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.browser.test_everyone import come_to_rest, open_any
-from tests.browser.test_screen import overlapping
+from tests.browser.pages import come_to_rest, open_any, overlapping
 from tests.conftest import Screen, sampled
 
 VIEWS = {

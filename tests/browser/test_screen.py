@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 import actviz
-from tests.browser.test_explore import open_view, settle
+from tests.browser.pages import open_view, overlapping, settle
 from tests.conftest import Screen, sampled
 
 DOCUMENTED = [name for name in actviz.names() if actviz.get(name).documented]
@@ -55,16 +55,6 @@ def look(page: Page, address: str) -> dict[str, Any]:
     assert found["cut"] == []
     assert found["covered"] == []
     return found
-
-
-def overlapping(boxes: list[dict[str, float]]) -> list[tuple[int, int]]:
-    return [
-        (i, j)
-        for i, one in enumerate(boxes)
-        for j, other in enumerate(boxes[:i])
-        if min(one["right"], other["right"]) - max(one["x"], other["x"]) > 1
-        and min(one["bottom"], other["bottom"]) - max(one["y"], other["y"]) > 1
-    ]
 
 
 @sampled(

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.test_explore import drag, thumb, values
+from tests.browser.pages import drag, thumb, values
 from tests.conftest import Screen, sampled, visit
 
 BOARD = ".st-key-softmax_board"

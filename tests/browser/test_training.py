@@ -12,7 +12,7 @@ from actviz.labs.training import Setting, moments, train
 from actviz.network import Unit
 from actviz.texts import printed
 from actviz.ui import training
-from tests.browser.test_gradient_flow import SET
+from tests.browser.pages import SET
 from tests.conftest import GO, sampled, visit
 
 SETTING = Setting(noise=0.2)
