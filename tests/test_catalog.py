@@ -25,7 +25,7 @@ import actviz
 from actviz import texts
 from actviz.activation import KINDS, Activation, Array, source_code
 from actviz.lines import View, read, whole
-from tests.conftest import every
+from tests.conftest import every, sampled
 from tests.exact import EXACT, EXACT_VECTORS, MP, Exact, Number, maxout_slope, mpf, on_ramp
 
 ALLOWED_ULPS = 4.0
@@ -142,8 +142,17 @@ def real_numbers() -> Array:
     magnitudes = np.concatenate([anywhere, SPECIAL])
     grids = (np.linspace(-5, 5, 1001), np.linspace(-40, 40, 1601), np.linspace(-760, 760, 3041))
     numbers = np.concatenate([*grids, often, magnitudes, -magnitudes])
-    # A quick run still has all that is special.
-    return np.concatenate([numbers[:: every(20)], *([SPECIAL] if every(20) > 1 else [])])
+    return numbers[:: every(5)]
+
+
+PARTS = 4
+"""Of the inputs that all kernels are compared at: a default run has the first of them."""
+
+
+def part_of_numbers(part: int, stride: int) -> Array:
+    """A part of the real numbers; the first has all that is special."""
+    special = [SPECIAL, np.negative(SPECIAL)] if part == 0 else []
+    return np.concatenate([real_numbers()[::stride][part::PARTS], *special])
 
 
 def settings(activation: Activation, *more: float) -> Iterator[dict[str, float]]:
@@ -286,9 +295,10 @@ def stride(name: str) -> int:
     return 4 if len(actviz.get(name).parameters) > 1 else 1
 
 
+@sampled("part", range(PARTS), PARTS)
 @each_scalar
-def test_function_matches_mpmath(name: str) -> None:
-    everywhere = real_numbers()[:: stride(name)]
+def test_function_matches_mpmath(name: str, part: int) -> None:
+    everywhere = part_of_numbers(part, stride(name))
     for values in settings(actviz.get(name)):
         z = everywhere[defined(name, "function", everywhere, values)]
         got = actviz.get(name).function(z, **values)
@@ -298,9 +308,10 @@ def test_function_matches_mpmath(name: str) -> None:
         assert error <= ALLOWED_ULPS, where
 
 
+@sampled("part", range(PARTS), PARTS)
 @each_scalar
-def test_derivative_matches_mpmath(name: str) -> None:
-    everywhere = real_numbers()[:: stride(name)]
+def test_derivative_matches_mpmath(name: str, part: int) -> None:
+    everywhere = part_of_numbers(part, stride(name))
     for values in settings(actviz.get(name)):
         z = everywhere[defined(name, "derivative", everywhere, values)]
         got = actviz.get(name).derivative(z, **values)
@@ -314,7 +325,7 @@ def test_derivative_matches_mpmath(name: str) -> None:
 def test_float32_matches_mpmath(name: str) -> None:
     activation = actviz.get(name)
     with np.errstate(over="ignore"):
-        z = real_numbers()[::5].astype(np.float32)
+        z = real_numbers()[:: 5 * every(4)].astype(np.float32)
     z = np.concatenate(
         [z[np.isfinite(z)], np.array([0, -104, 104, -89, 89, 3e38, -3e38], dtype=np.float32)]
     )

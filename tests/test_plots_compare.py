@@ -13,7 +13,7 @@ from actviz.compare import SETS
 from actviz.lines import Line, View, one_of, read
 from actviz.plots import Chart
 from tests.charts import numbers
-from tests.conftest import every
+from tests.conftest import every, sampled
 
 Z = (-5.0, 5.0)
 
@@ -67,9 +67,11 @@ def test_the_axis_goes_nowhere_that_no_drag_reaches(name: str) -> None:
         assert shown[1] <= high
 
 
-@pytest.mark.parametrize(
+@sampled(
     ("name", "parameter"),
-    [(n, p) for n in actviz.names() for p in actviz.get(n).parameters if p.decimals][:: every(5)],
+    [(n, p) for n in actviz.names() for p in actviz.get(n).parameters if p.decimals],
+    3,
+    quick=2,
 )
 def test_most_steps_of_a_slider_leave_the_axes_alone(name: str, parameter: Any) -> None:
     shown = []

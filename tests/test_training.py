@@ -28,7 +28,7 @@ from actviz.labs.training import (
 )
 from actviz.network import Unit, elementwise, forward
 from actviz.ui import live
-from tests.conftest import every
+from tests.conftest import every, sampled
 from tests.node import run
 
 RELU, TANH = Unit(activation=get("relu")), Unit(activation=get("tanh"))
@@ -220,7 +220,7 @@ GROUPS = (0, 1000)
 """The first seeds of two groups that share none: what is said has to hold for both."""
 
 
-@pytest.mark.parametrize("first", GROUPS[: 1 if every(2) > 1 else 2])
+@sampled("first", GROUPS, 2)
 @pytest.mark.parametrize("source", list(PRESETS)[:: every(14)])
 def test_a_preset_shows_what_it_says(
     source: str, first: int, monkeypatch: pytest.MonkeyPatch
