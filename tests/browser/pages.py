@@ -23,48 +23,61 @@ def open_view(page: Page, address: str) -> None:
     settle(page)
 
 
-def settle(page: Page) -> None:
-    """Wait until the server has answered and both charts show where the sliders are, to stay."""
+# What is on the screen shows where the sliders are.
+SETTLED = """() => {
+  const charts = [...document.querySelectorAll("[class*='st-key-plot_'] .js-plotly-plot")];
+  const ends = [...document.querySelectorAll(".st-key-z input[type=range]")];
+  return charts.length === 2 && charts.every((chart) => {
+    const drawn = chart.layout?.meta?.drawn ?? {};
+    // Streamlit draws a chart twice, the first time not as high as it is going to be.
+    const place = chart.closest("[class*='st-key-plot_']");
+    const fits = Math.abs(chart._fullLayout?.height - place.clientHeight) < 2;
+    return chart._fullData && fits && Object.entries(drawn).every(([key, value]) => {
+      const input = document.querySelector(`.st-key-${key} input[type=range]`);
+      return !input || Math.abs(Number(input.value) - value) < 1e-9;
+    }) && ends.every((end, i) => Number(end.value) === chart.layout.xaxis.range[i]);
+  });
+}"""
+
+# Every chart is drawn, whatever there are.
+DRAWN = """() => document.querySelector("h1") &&
+  !document.querySelector("[data-testid='stSkeleton']") &&
+  [...document.querySelectorAll(".js-plotly-plot")].every((each) => each._fullData)"""
+
+
+def wait_for_answer(page: Page, shown: str = "() => true", long: int = 120) -> None:
+    """Wait until the server has answered and something holds, and both for as many milliseconds."""
     page.wait_for_function(
-        """() => {
-          const shown = () => {
-            const app = document.querySelector("[data-testid='stApp']");
-            // The page's own script has to be there, too.
-            if (app.dataset.testScriptState !== "notRunning" || !window.actvizHistory) return false;
-            const charts =
-              [...document.querySelectorAll("[class*='st-key-plot_'] .js-plotly-plot")];
-            const ends = [...document.querySelectorAll(".st-key-z input[type=range]")];
-            return charts.length === 2 && charts.every((chart) => {
-              const drawn = chart.layout?.meta?.drawn ?? {};
-              // Streamlit draws a chart twice, the first time not as high as it is going to be.
-              const place = chart.closest("[class*='st-key-plot_']");
-              const fits = Math.abs(chart._fullLayout?.height - place.clientHeight) < 2;
-              return chart._fullData && fits && Object.entries(drawn).every(([key, value]) => {
-                const input = document.querySelector(`.st-key-${key} input[type=range]`);
-                return !input || Math.abs(Number(input.value) - value) < 1e-9;
-              }) && ends.every((end, i) => Number(end.value) === chart.layout.xaxis.range[i]);
-            });
-          };
+        f"""(long) => {{
+          const app = document.querySelector("[data-testid='stApp']");
+          // The page's own script has to be there, too.
+          const answered = app?.dataset.testScriptState === "notRunning" && window.actvizHistory;
           const now = performance.now();
-          if (!shown()) window.shownSince = null;
-          else window.shownSince ??= now;
-          const steady = window.shownSince !== null && now - window.shownSince > 120;
+          if (answered && ({shown})()) window.shownSince ??= now;
+          else window.shownSince = null;
+          const steady = window.shownSince !== null && now - window.shownSince > long;
           if (steady) window.shownSince = null;
           return steady;
-        }"""
+        }}""",
+        arg=long,
     )
+
+
+def settle(page: Page) -> None:
+    """Wait until the server has answered and both charts show where the sliders are, to stay."""
+    wait_for_answer(page, SETTLED)
 
 
 def come_to_rest(page: Page) -> None:
-    """Wait until the server has answered and all charts are drawn."""
-    page.wait_for_selector("h1", state="attached")
-    page.wait_for_function(
-        """() =>
-          document.querySelector("[data-testid='stApp']").dataset.testScriptState !== "running" &&
-          !document.querySelector("[data-testid='stSkeleton']") &&
-          [...document.querySelectorAll(".js-plotly-plot")].every((each) => each._fullData)"""
+    """Wait until the server has answered and all charts are drawn, to stay."""
+    wait_for_answer(page, DRAWN)
+
+
+def wait_for_paint(page: Page) -> None:
+    """Wait until what was done before is painted: to the end of the next frame."""
+    page.evaluate(
+        "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
     )
-    page.wait_for_timeout(200)
 
 
 def open_any(page: Page, address: str) -> None:
@@ -151,7 +164,7 @@ def drag(page: Page, key: str, steps: int, by: float) -> None:
     page.mouse.down()
     for step in range(1, steps + 1):
         page.mouse.move(x + step * by, y)
-        page.wait_for_timeout(30)
+        wait_for_paint(page)
 
 
 # Take hold of a slider's thumb and bring it to a place, without letting go.

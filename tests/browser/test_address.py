@@ -18,6 +18,7 @@ from tests.browser.pages import (
     steps_gained,
     thumb,
     values,
+    wait_for_paint,
 )
 from tests.conftest import replaced, sampled
 
@@ -121,7 +122,7 @@ def test_the_probes_slider_spans_what_the_plot_shows(server: str, page: Page) ->
     thumb(page, "z").focus()
     for _ in range(10):
         page.keyboard.press("ArrowRight")
-        page.wait_for_timeout(50)
+        wait_for_paint(page)
     settle(page)
     # A probe that is left outside stays there, and within reach.
     assert (ends(page), values(page)["probe"]) == ([2, 4], "1.95")
@@ -330,7 +331,7 @@ def test_an_end_of_the_range_stops_before_the_other(
     held.focus()
     for _ in range(30):
         page.keyboard.press("ArrowRight" if end == 0 else "ArrowLeft")
-        page.wait_for_timeout(33)
+        wait_for_paint(page)
     settle(page)
     assert ends(page) == expected
     expect(held).to_be_focused()

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from actviz.compare import SETS
-from tests.browser.pages import centre_of_thumb, drag, open_view, readings, settle
+from tests.browser.pages import centre_of_thumb, drag, open_view, readings, settle, wait_for_paint
 from tests.conftest import Screen, sampled
 from tests.printed import read_back
 
@@ -68,7 +68,7 @@ def test_readings_follow_the_probe_and_stay_sorted(server: str, page: Page) -> N
     page.mouse.move(x, y)
     page.mouse.down()
     page.mouse.move(x + 10, y, steps=4)
-    page.wait_for_timeout(60)
+    wait_for_paint(page)
     live = table(page)
     page.mouse.up()
     heights = [read_back(f) for f, _ in live.values()]

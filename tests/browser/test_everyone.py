@@ -18,6 +18,7 @@ from tests.browser.pages import (
     settle,
     thumb,
     values,
+    wait_for_paint,
 )
 from tests.conftest import ROOT, Screen, sampled
 from tests.printed import read_back
@@ -227,7 +228,7 @@ def test_readings_are_announced_once_they_have_settled(server: str, page: Page) 
     slider.focus()
     for _ in range(8):
         slider.press("ArrowRight")
-        page.wait_for_timeout(60)
+        wait_for_paint(page)
     assert page.evaluate("window.heard") == []
     expect(voice).to_have_text("z −0.6, f(z) −0.451188, f′(z) 0.548812")
     assert len(page.evaluate("window.heard")) == 1

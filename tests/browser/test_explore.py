@@ -23,6 +23,7 @@ from tests.browser.pages import (
     settle,
     thumb,
     values,
+    wait_for_paint,
 )
 from tests.conftest import BROKEN, TYPICAL, Screen, sampled, visit
 
@@ -101,7 +102,7 @@ def test_the_probe_its_tangent_and_the_readings_follow_the_finger(server: str, p
     page.mouse.down()
     for step in range(1, 21):
         page.mouse.move(x + 2 * step, y)
-        page.wait_for_timeout(30)
+        wait_for_paint(page)
         place = page.locator(".st-key-plot_f path.point").last.get_attribute("transform")
         seen.add((place or "", *readings(page)))
     page.mouse.up()
@@ -133,7 +134,7 @@ def test_live_readings_are_the_exact_ones(server: str, page: Page, query: str, k
     page.mouse.move(x, y)
     page.mouse.down()
     page.mouse.move(x + 12, y, steps=4)
-    page.wait_for_timeout(100)
+    wait_for_paint(page)
     live = readings(page)
     page.mouse.up()
     settle(page)
@@ -155,10 +156,10 @@ def test_dragging_away_and_back_leaves_no_trace(server: str, page: Page, key: st
     page.mouse.move(x, y)
     page.mouse.down()
     page.mouse.move(x + 40, y, steps=8)
-    page.wait_for_timeout(50)
+    wait_for_paint(page)
     assert (page.evaluate(plots), readings(page)) != before
     page.mouse.move(x, y, steps=8)
-    page.wait_for_timeout(50)
+    wait_for_paint(page)
     page.mouse.up()
     settle(page)
     assert (page.evaluate(plots), readings(page)) == before
@@ -170,7 +171,7 @@ def test_readings_outside_the_plotted_range_come_with_the_release(server: str, p
     page.mouse.move(x, y)
     page.mouse.down()
     page.mouse.move(x + 12, y, steps=4)
-    page.wait_for_timeout(100)
+    wait_for_paint(page)
     assert readings(page)[1:] == ["…", "…"]
     page.mouse.up()
     settle(page)
@@ -194,7 +195,7 @@ def test_a_changed_range_is_drawn_as_it_is(server: str, page: Page, tab: Page) -
         thumb(page, key).focus()
         for _ in range(3):
             page.keyboard.press("ArrowLeft" if key == "z" else "ArrowRight")
-            page.wait_for_timeout(60)
+            wait_for_paint(page)
     settle(page)
     shown_as_in_a_fresh_tab(page, tab)
 
@@ -224,8 +225,7 @@ def test_no_frame_is_without_a_curve_when_the_server_redraws(server: str, page: 
     thumb(page, "elu_alpha").focus()
     for _ in range(5):
         page.keyboard.press("ArrowRight")
-        page.wait_for_timeout(400)
-    settle(page)
+        settle(page)
     seen = page.evaluate("window.seen")
     assert min(lines for _, _, lines in seen) > 0
 
@@ -522,7 +522,8 @@ def test_reading_pages_fit_their_screen(server: str, screen: Screen, size: Size,
 def test_switching_the_theme_keeps_the_live_layer(server: str, page: Page) -> None:
     open_view(page, f"{server}/?fn=elu")
     page.emulate_media(color_scheme="dark")
-    page.wait_for_timeout(800)
+    expect(page.locator(".st-key-plot_f .js-line").first).to_have_css("stroke", "rgb(86, 180, 233)")
+    settle(page)
     before = page.evaluate(f"({CURVE})('plot_f')")
     thumb(page, "elu_alpha").focus()
     page.keyboard.press("ArrowRight")

@@ -4,7 +4,17 @@ from playwright.sync_api import Page
 
 import actviz
 from actviz.ui.controls import slider_key
-from tests.browser.pages import FORMULAS, HOLD, LET_GO, choose, open_view, plainly, settle, thumb
+from tests.browser.pages import (
+    FORMULAS,
+    HOLD,
+    LET_GO,
+    choose,
+    open_view,
+    plainly,
+    settle,
+    thumb,
+    wait_for_paint,
+)
 from tests.conftest import TYPICAL, sampled
 
 
@@ -30,7 +40,7 @@ def test_formulas_follow_a_drag_and_stand_as_they_are_when_it_ends(
             if float(slider.input_value()) == wanted:
                 continue
             assert page.evaluate(HOLD, [key, wanted]) == wanted
-            page.wait_for_timeout(30)
+            wait_for_paint(page)
             during = page.evaluate(FORMULAS)
             assert during != before, (key, end)
             page.evaluate(LET_GO)
@@ -42,7 +52,7 @@ def test_formulas_are_hidden_while_nothing_says_their_numbers(server: str, page:
     open_view(page, f"{server}/?fn=softmax")
     before = page.evaluate(FORMULAS)
     page.evaluate(HOLD, ["softmax_classes", 5])
-    page.wait_for_timeout(30)
+    wait_for_paint(page)
     # Both in symbols, each as it is seen and as it is read aloud.
     assert page.evaluate(FORMULAS) == [*before[:2], *before[4:6]]
     page.evaluate(LET_GO)
@@ -56,14 +66,14 @@ def test_a_number_that_changes_its_shape_is_set_anew(server: str, page: Page) ->
     before = page.evaluate(FORMULAS)
     for value, text in ((-10, "−10)=4.53979⋅10−5"), (-1, "−1)=0.268941"), (-12, "10−6")):
         page.evaluate(HOLD, ["probe", value])
-        page.wait_for_timeout(30)
+        wait_for_paint(page)
         assert text in plainly(page.evaluate(FORMULAS))[2]
     page.evaluate(LET_GO)
     settle(page)
     tail = page.evaluate(FORMULAS)
     assert "6.14417⋅10−6" in tail[2]
     page.evaluate(HOLD, ["probe", -1])
-    page.wait_for_timeout(30)
+    wait_for_paint(page)
     assert page.evaluate(FORMULAS) == before
     page.evaluate(LET_GO)
     settle(page)

@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, urlparse
 
 import numpy as np
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 from playwright.sync_api import Error as PlaywrightError
 
 from tests.browser.pages import (
@@ -20,6 +20,7 @@ from tests.browser.pages import (
     settle,
     steps_gained,
     values,
+    wait_for_paint,
 )
 from tests.conftest import TYPICAL, sampled
 
@@ -89,7 +90,7 @@ def pull(page: Page, x: float, y: float, to: tuple[float, float], steps: int = 8
     page.mouse.move(x, y)
     page.mouse.down()
     page.mouse.move(*to, steps=steps)
-    page.wait_for_timeout(40)
+    wait_for_paint(page)
 
 
 def number(page: Page, key: str) -> float:
@@ -111,7 +112,7 @@ def test_the_probe_is_dragged_on_both_plots(server: str, page: Page, chart: str)
     seen = set()
     for step in range(1, 16):
         page.mouse.move(x + 10 * step, y + step)
-        page.wait_for_timeout(30)
+        wait_for_paint(page)
         # Both plots and all readings follow.
         marks = [Plot(page, each).marker() for each in ("plot_f", "plot_slope")]
         assert marks[0][0] - Plot(page, "plot_f").left == pytest.approx(
@@ -131,7 +132,7 @@ def test_the_probe_is_dragged_on_both_plots(server: str, page: Page, chart: str)
     # The keyboard goes on from there.
     probe = number(page, "probe")
     page.keyboard.press("ArrowRight")
-    page.wait_for_timeout(60)
+    wait_for_paint(page)
     assert number(page, "probe") == pytest.approx(probe + 0.05)
 
 
@@ -142,11 +143,11 @@ def test_a_press_elsewhere_brings_the_probe_there(server: str, page: Page, chart
     y = plot.top + 12 if plot.curve(2) > plot.top + plot.height / 2 else plot.top + plot.height - 12
     page.mouse.move(plot.across(2), y)
     page.mouse.down()
-    page.wait_for_timeout(40)
+    wait_for_paint(page)
     assert number(page, "probe") == pytest.approx(2, abs=0.05)
     # Beyond the ends of the axis it stays on them.
     page.mouse.move(plot.left + plot.width + 30, y, steps=3)
-    page.wait_for_timeout(40)
+    wait_for_paint(page)
     assert number(page, "probe") == plot.high
     page.mouse.up()
     settle(page)
@@ -167,8 +168,7 @@ def test_the_label_is_there_when_nothing_is_held_and_goes_with_a_drag(
     page.wait_for_function("() => document.querySelector('.st-key-plot_f .hovertext')")
     page.mouse.down()
     page.mouse.move(plot.across(1) + 40, plot.top + 20, steps=4)
-    page.wait_for_timeout(100)
-    assert label.locator(".hovertext").count() == 0
+    expect(label.locator(".hovertext")).to_have_count(0)
     page.mouse.up()
     settle(page)
     page.mouse.move(plot.across(1), plot.top + 20, steps=3)
@@ -332,12 +332,12 @@ class Fingers:
         for step in range(1, steps + 1):
             x, y = (from_ + step / steps * way for from_, way in zip(start, by, strict=True))
             self.touch("touchMove", (x, y))
-            self.page.wait_for_timeout(16)
+            wait_for_paint(self.page)
 
     def lift(self) -> None:
         """Take all fingers away."""
         self.touch("touchEnd")
-        self.page.wait_for_timeout(100)
+        wait_for_paint(self.page)
 
 
 @pytest.fixture(scope="module")
@@ -384,8 +384,11 @@ def test_a_finger_pulls_a_curve_drags_the_probe_and_scrolls(server: str, phone: 
     y = plot.top + plot.height - 20
     fingers.swipe((plot.across(3.5), y), (0, -90))
     fingers.lift()
-    phone.wait_for_timeout(300)
-    assert scrolled(phone) > there + 30
+    phone.wait_for_function(
+        "(least) => document.querySelector('[data-testid=stMain]').scrollTop > least",
+        arg=there + 30,
+    )
+    settle(phone)
     assert values(phone) == before
 
 
@@ -412,7 +415,7 @@ def test_a_second_finger_leaves_a_drag_alone_and_drops_what_is_none(
     fingers.touch("touchMove", (x, y + 30), other)
     fingers.lift()
     assert values(phone) == before
-    phone.wait_for_timeout(300)
+    settle(phone)
     plot = Plot(phone, "plot_f")
     x, y = plot.across(-3), plot.curve(-3)
     fingers.swipe((x, y), (0, 30))

@@ -18,6 +18,7 @@ from tests.browser.pages import (
     readings,
     settle,
     thumb,
+    wait_for_paint,
 )
 from tests.conftest import Screen, sampled
 from tests.printed import RAISED
@@ -47,7 +48,7 @@ def pull_to(page: Page, key: str, wanted: float, start: tuple[float, float], by:
     for step in range(1, 600):
         page.mouse.move(x + step * by, y)
         if abs(value(page, key) - wanted) < 1e-9:
-            page.wait_for_timeout(60)
+            wait_for_paint(page)
             return
     raise AssertionError(f"{key} never reads {wanted}")
 
@@ -76,7 +77,7 @@ def test_the_plane_follows_both_of_its_sliders(
     places = set()
     for step in range(1, 11):
         page.mouse.move(x + 4 * step, y)
-        page.wait_for_timeout(30)
+        wait_for_paint(page)
         places.add(page.evaluate(PLANE)["place"])
     during = page.evaluate(PLANE)
     page.mouse.up()
@@ -193,7 +194,7 @@ def test_leaky_relus_inset_goes_when_it_would_no_longer_be_right(server: str, pa
     assert page.evaluate(INSET) == [0, 0, 0]
     # And it comes back, with nothing left behind.
     page.mouse.move(x, y)
-    page.wait_for_timeout(60)
+    wait_for_paint(page)
     assert page.evaluate(INSET) == [1, 1, 1]
     page.mouse.move(x + 30, y, steps=4)
     page.mouse.up()

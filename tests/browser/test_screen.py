@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 import actviz
-from tests.browser.pages import open_view, overlapping, settle
+from tests.browser.pages import open_view, overlapping, settle, wait_for_paint
 from tests.conftest import Screen, sampled
 
 DOCUMENTED = [name for name in actviz.names() if actviz.get(name).documented]
@@ -104,7 +104,7 @@ def test_both_plots_stay_in_view_on_a_phone(server: str, screen: Screen) -> None
         for index in range(sliders.count()):
             slider = sliders.nth(index)
             slider.evaluate("(element) => element.scrollIntoView({ block: 'center' })")
-            page.wait_for_timeout(50)
+            wait_for_paint(page)
             box = slider.bounding_box()
             plots = [page.locator(f".st-key-plot_{kind}").bounding_box() for kind in ("f", "slope")]
             assert box is not None

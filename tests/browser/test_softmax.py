@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.pages import drag, thumb, values
+from tests.browser.pages import drag, thumb, values, wait_for_answer, wait_for_paint
 from tests.conftest import Screen, sampled, visit
 
 BOARD = ".st-key-softmax_board"
@@ -19,12 +19,8 @@ def open_board(page: Page, address: str) -> None:
 
 def settle(page: Page) -> None:
     """Wait until the server has answered."""
-    page.wait_for_timeout(150)
-    page.wait_for_function(
-        """() => document.querySelector("[data-testid='stApp']").dataset.testScriptState
-          !== "running" """
-    )
-    page.wait_for_timeout(250)
+    # The board does not say what it was drawn with, and an answer may still have to begin.
+    wait_for_answer(page, long=200)
 
 
 def shares(page: Page) -> list[str]:
@@ -94,10 +90,10 @@ def test_the_keyboard_moves_the_bars_before_the_server_answers(server: str, page
     page.context.set_offline(True)
     thumb(page, "sm_z2").focus()
     page.keyboard.press("ArrowRight")
-    page.wait_for_timeout(100)
+    wait_for_paint(page)
     assert shares(page) != before
     page.keyboard.press("ArrowLeft")
-    page.wait_for_timeout(100)
+    wait_for_paint(page)
     assert shares(page) == before
     page.context.set_offline(False)
 
@@ -113,7 +109,7 @@ def test_a_tie_is_one_while_a_slider_moves_and_nothing_else_is(server: str, page
         thumb(page, "sm_z1").focus()
         for place in (1.4, 1.3, 1.2, 1.1, 1.0, 0.9):
             page.keyboard.press("ArrowLeft")
-            page.wait_for_timeout(60)
+            wait_for_paint(page)
             text = winner.inner_text()
             s = shares(page)
             if place > 1:
@@ -373,8 +369,7 @@ def test_switching_the_theme_repaints_the_board(server: str, page: Page) -> None
     open_board(page, f"{server}/softmax")
     bar = page.locator(f"{BOARD} .logits .row[data-class='1'] .track i").nth(1)
     page.emulate_media(color_scheme="dark")
-    page.wait_for_timeout(800)
-    assert bar.evaluate("(e) => getComputedStyle(e).backgroundColor") == "rgb(86, 180, 233)"
+    expect(bar).to_have_css("background-color", "rgb(86, 180, 233)")
     before = shares(page)
     thumb(page, "sm_z1").focus()
     page.keyboard.press("ArrowRight")
