@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -141,6 +141,37 @@ def sampled(
             rest.append(pytest.param(*values, marks=pytest.mark.exhaustive))
     assert kept, "no case is left for a default run"
     return pytest.mark.parametrize(names, [*kept[:: every(quick)], *rest], **options)
+
+
+Cases = Mapping[str, tuple[Any, ...]]
+
+
+def check_all(check: Callable[..., None], cases: Cases) -> None:
+    """Check many small cases, and fail with every one that fails, by its name."""
+    assert cases
+    failed: dict[str, Exception] = {}
+    for name, case in cases.items():
+        try:
+            check(*case)
+        except Exception as error:
+            error.add_note(f"in the case {name}")
+            failed[name] = error
+    if failed:
+        said = f"{len(failed)} of {len(cases)} cases: {', '.join(failed)}"
+        raise ExceptionGroup(said, [*failed.values()])
+
+
+def each_of(cases: Cases) -> Callable[[Callable[..., None]], Callable[[], None]]:
+    """Make one test of many small cases; see `check_all`."""
+
+    def of_all(check: Callable[..., None]) -> Callable[[], None]:
+        def run() -> None:
+            check_all(check, cases)
+
+        run.__name__, run.__module__ = check.__name__, check.__module__
+        return run
+
+    return of_all
 
 
 def missing_tool(what: str) -> None:

@@ -16,6 +16,7 @@ from actviz.catalog import relu
 from actviz.catalog.extremum import highest, lowest
 from actviz.curves import PROBE
 from actviz.labs.presets import PRESETS
+from tests.conftest import each_of
 from tests.documented import DOCUMENTED, ids
 
 # Those that are imprecise or wrong as they stand: [check].
@@ -62,16 +63,24 @@ def stated(activation: Activation) -> tuple[Claim, ...]:
 ACTIVATIONS = tuple(map(actviz.get, actviz.names()))
 CLAIMS = [(activation, claim) for activation in ACTIVATIONS for claim in stated(activation)]
 BY_SOURCE = {claim.source: claim for _, claim in CLAIMS}
-EVIDENCE = [
-    pytest.param(activation, claim.evidence, id=f"{activation.name}-{label}")
-    for activation in ACTIVATIONS
-    for label, claim in activation.claims.items()
-    if claim.evidence
-]
 
-each_documented = pytest.mark.parametrize("source", DOCUMENTED)
-each_evidence = pytest.mark.parametrize(("activation", "evidence"), EVIDENCE)
-each_activation = pytest.mark.parametrize("activation", ACTIVATIONS, ids=actviz.names())
+each_documented = each_of({source: (source,) for source in DOCUMENTED})
+each_activation = each_of({activation.name: (activation,) for activation in ACTIVATIONS})
+each_claim = each_of(
+    {
+        f"{activation.name}-{label}": (activation, claim)
+        for activation in ACTIVATIONS
+        for label, claim in activation.claims.items()
+    }
+)
+each_evidence = each_of(
+    {
+        f"{activation.name}-{label}": (activation, claim.evidence)
+        for activation in ACTIVATIONS
+        for label, claim in activation.claims.items()
+        if claim.evidence
+    }
+)
 
 
 # --- Complete --------------------------------------------------------------------------------
@@ -109,7 +118,7 @@ def test_documented_point_has_evidence(source: str) -> None:
     assert (BY_SOURCE[source].evidence is None) == (source in WITHOUT_EVIDENCE)
 
 
-@pytest.mark.parametrize("source", [*IMPRECISE, *TOO_STRONG])
+@each_of({source: (source,) for source in (*IMPRECISE, *TOO_STRONG)})
 def test_imprecise_point_has_a_verdict(source: str) -> None:
     assert BY_SOURCE[source].verdict.strip()
 
@@ -381,7 +390,7 @@ def test_edges_of_the_wedge_are_named_by_their_slopes() -> None:
         assert companion.derivative(-1.0, **values) == slope
 
 
-@pytest.mark.parametrize(("activation", "claim"), CLAIMS)
+@each_claim
 def test_what_is_said_is_true_wherever_it_is_shown(activation: Activation, claim: Claim) -> None:
     # A claim is shown on its function's page, on the page of corrections and above the plots,
     # whose range and sliders may have changed since.
@@ -392,7 +401,7 @@ def test_what_is_said_is_true_wherever_it_is_shown(activation: Activation, claim
         assert not ELSEWHERE.search(text), text
 
 
-@pytest.mark.parametrize("activation", [each for each in ACTIVATIONS if each.documented])
+@each_of({each.name: (each,) for each in ACTIVATIONS if each.documented})
 def test_notes_say_that_they_are_about_the_documents(activation: Activation) -> None:
     for claim in stated(activation):
         assert ("documents" in claim.text) == (claim in activation.notes), claim.text
@@ -559,7 +568,7 @@ def test_working_code_passes_where_the_documents_code_fails(name: str, calls: li
         assert eval(call, {"np": np, **kernels}), call
 
 
-@pytest.mark.parametrize(("activation", "evidence"), EVIDENCE)
+@each_evidence
 def test_evidence_stands_on_steps_of_the_sliders(
     activation: Activation, evidence: Evidence
 ) -> None:
@@ -569,7 +578,7 @@ def test_evidence_stands_on_steps_of_the_sliders(
     assert all(-20 <= end <= 20 and 2 * end == round(2 * end) for end in evidence.z)
 
 
-@pytest.mark.parametrize("name", actviz.names())
+@each_of({name: (name,) for name in actviz.names()})
 def test_function_says_what_it_is_for_and_where_it_comes_from(name: str) -> None:
     activation = actviz.get(name)
     assert activation.kin in KINS

@@ -14,7 +14,7 @@ from actviz.curves import PROBE
 from actviz.properties import described, properties
 from actviz.ui import controls
 from tests.apps import open_app
-from tests.conftest import TYPICAL, every, sampled
+from tests.conftest import TYPICAL, check_all, every, sampled
 from tests.documented import DOCUMENTED
 
 PAGES = ("pages/overview.py", "pages/corrections.py")
@@ -22,10 +22,10 @@ PAGES = ("pages/overview.py", "pages/corrections.py")
 each_function = sampled("name", actviz.names(), TYPICAL.__contains__, quick=3)
 
 
-def _shown(name: str) -> dict[str, Evidence]:
-    """What shows the points of a function, by their labels."""
+def _shown(name: str) -> dict[str, tuple[str, Evidence]]:
+    """The points of a function that can be shown, by their labels, and what shows them."""
     claims = actviz.get(name).claims
-    return {label: claim.evidence for label, claim in claims.items() if claim.evidence is not None}
+    return {label: (label, each.evidence) for label, each in claims.items() if each.evidence}
 
 
 def _text(app: AppTest) -> str:
@@ -150,29 +150,29 @@ def activation_source(activation: Activation) -> set[str]:
 
 
 @each_function
-def test_show_me_moves_the_sliders_marks_the_plot_and_prints_the_number(
-    name: str, subtests: pytest.Subtests
-) -> None:
+def test_show_me_moves_the_sliders_marks_the_plot_and_prints_the_number(name: str) -> None:
     app = open_app(fn=name)
     before = _drawn(app)
-    for label, evidence in _shown(name).items():
-        with subtests.test(label):
-            app.button(key=f"step-show-{name}-{label}").click().run()
-            assert not app.exception
-            drawn = _drawn(app)
-            assert drawn["probe"] == evidence.probe
-            for parameter, value in evidence.parameters.items():
-                assert drawn[f"{name}_{parameter}"] == value
-            layout = _charts(app)[0]["layout"]
-            assert layout["xaxis"]["range"] == list(evidence.z)
-            marks = [(s["x0"], s["x1"]) for s in layout["shapes"] if s["name"] == "mark"]
-            assert marks == [evidence.mark] * bool(evidence.mark)
-            # A time is measured anew on each drawing, so only its words can be compared.
-            words = re.sub(r"[\d.]+", "#", evidence.describe())
-            assert words in re.sub(r"[\d.]+", "#", _text(app))
-            app.button(key="back").click().run()
-            assert not app.exception
-            assert _drawn(app) == before
+
+    def shows(label: str, evidence: Evidence) -> None:
+        app.button(key=f"step-show-{name}-{label}").click().run()
+        assert not app.exception
+        drawn = _drawn(app)
+        assert drawn["probe"] == evidence.probe
+        for parameter, value in evidence.parameters.items():
+            assert drawn[f"{name}_{parameter}"] == value
+        layout = _charts(app)[0]["layout"]
+        assert layout["xaxis"]["range"] == list(evidence.z)
+        marks = [(s["x0"], s["x1"]) for s in layout["shapes"] if s["name"] == "mark"]
+        assert marks == [evidence.mark] * bool(evidence.mark)
+        # A time is measured anew on each drawing, so only its words can be compared.
+        words = re.sub(r"[\d.]+", "#", evidence.describe())
+        assert words in re.sub(r"[\d.]+", "#", _text(app))
+        app.button(key="back").click().run()
+        assert not app.exception
+        assert _drawn(app) == before
+
+    check_all(shows, _shown(name))
 
 
 def test_going_back_returns_to_the_view_before_not_to_the_defaults() -> None:
@@ -260,19 +260,20 @@ def test_an_address_that_asks_for_a_range_gets_it() -> None:
 
 
 @each_function
-def test_a_link_to_a_claim_opens_its_view(name: str, subtests: pytest.Subtests) -> None:
-    for label, evidence in _shown(name).items():
-        with subtests.test(label):
-            whole = open_app(**controls.link(actviz.get(name), label))
-            assert not whole.warning
-            # It may name nothing but the claim.
-            short = open_app(**{"fn": name, f"{name}_show": label})
-            assert "You have moved the view" not in _text(short)
-            assert _drawn(short) == _drawn(whole)
-            for app in (whole, short):
-                assert _drawn(app)["probe"] == evidence.probe
-                assert _charts(app)[0]["layout"]["xaxis"]["range"] == list(evidence.z)
-                assert app.button(key="back")
+def test_a_link_to_a_claim_opens_its_view(name: str) -> None:
+    def opens(label: str, evidence: Evidence) -> None:
+        whole = open_app(**controls.link(actviz.get(name), label))
+        assert not whole.warning
+        # It may name nothing but the claim.
+        short = open_app(**{"fn": name, f"{name}_show": label})
+        assert "You have moved the view" not in _text(short)
+        assert _drawn(short) == _drawn(whole)
+        for app in (whole, short):
+            assert _drawn(app)["probe"] == evidence.probe
+            assert _charts(app)[0]["layout"]["xaxis"]["range"] == list(evidence.z)
+            assert app.button(key="back")
+
+    check_all(opens, _shown(name))
 
 
 def test_a_link_that_names_more_than_a_claim_means_what_it_names() -> None:
