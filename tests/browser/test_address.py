@@ -374,9 +374,10 @@ def test_a_dragged_end_stops_before_the_other_and_follows_back(
 
 
 @pytest.mark.fresh
-@pytest.mark.parametrize(
+@sampled(
     ("path", "slopes"),
     [("?fn=tanh", ["rgb(213, 94, 0)", "rgb(255, 138, 61)"]), ("compare", None)],
+    2,
 )
 def test_curves_take_the_colours_of_a_theme_that_is_switched_to(
     server: str, page: Page, path: str, slopes: list[str] | None

@@ -188,7 +188,7 @@ FRAMES = """() => [...document.querySelectorAll(".stApp *")]
   .map((e) => e.className)"""
 
 
-@pytest.mark.parametrize(
+@sampled(
     ("address", "field"),
     [
         ("training", ".st-key-tr_a_shown input"),
@@ -198,6 +198,7 @@ FRAMES = """() => [...document.querySelectorAll(".stApp *")]
         ("compare", ".st-key-chosen input"),
         ("compare", ".st-key-unit input"),
     ],
+    2,
 )
 def test_what_has_the_focus_has_one_frame(
     server: str, page: Page, address: str, field: str

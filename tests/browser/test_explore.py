@@ -200,7 +200,7 @@ def test_a_changed_range_is_drawn_as_it_is(server: str, page: Page, tab: Page) -
     shown_as_in_a_fresh_tab(page, tab)
 
 
-@pytest.mark.parametrize(("name", "label"), [("softmax", "Con 1"), ("tanh", "Pro 1")])
+@sampled(("name", "label"), [("softmax", "Con 1"), ("tanh", "Pro 1")], 2)
 def test_evidence_is_drawn_as_it_is(
     server: str, page: Page, tab: Page, name: str, label: str
 ) -> None:

@@ -100,7 +100,7 @@ def number(page: Page, key: str) -> float:
 # --- The probe -----------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("chart", ["plot_f", "plot_slope"])
+@sampled("chart", ["plot_f", "plot_slope"], 2)
 def test_the_probe_is_dragged_on_both_plots(server: str, page: Page, chart: str) -> None:
     open_view(page, f"{server}/?fn=log_sigmoid&probe=-2")
     count_steps(page)
@@ -203,7 +203,11 @@ PULLS = [
 @sampled(
     ("name", "kind", "z", "down", "near"),
     PULLS,
-    lambda case: case[0] in TYPICAL or case[0] == "softshrink",  # hardshrink has no handle
+    # Of each function one on f and one on f′, if it has them; hardshrink has no handle.
+    lambda case: (
+        (case[0] in TYPICAL or case[0] == "softshrink")
+        and case == next(each for each in PULLS if each[:2] == case[:2])
+    ),
 )
 def test_a_curve_that_can_be_pulled_stays_under_the_finger(
     server: str, page: Page, name: str, kind: str, z: float, down: float, near: float
@@ -543,9 +547,9 @@ def test_after_random_gestures_address_slider_and_picture_agree(
         driven.update(key == "probe" for key, value in now.items() if value != before[key])
         assert steps_gained(page) == 0, index
     # They were gestures, and of both kinds.
-    assert driven.total() > 0.8 * GESTURES
-    assert driven[True] > 0.2 * GESTURES
-    assert driven[False] > 0.2 * GESTURES
+    assert driven.total() > 0.6 * GESTURES
+    assert driven[True] > 0.1 * GESTURES
+    assert driven[False] > 0.1 * GESTURES
 
 
 def anywhere(rng: random.Random, plot: Plot) -> tuple[float, float]:

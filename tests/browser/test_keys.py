@@ -15,7 +15,7 @@ from tests.browser.pages import (
     thumb,
     values,
 )
-from tests.conftest import Screen, visit
+from tests.conftest import Screen, sampled, visit
 
 
 @pytest.fixture
@@ -120,7 +120,7 @@ def test_the_points_come_one_after_the_other(presenting: Page) -> None:
     assert shown_points(page) == []
 
 
-@pytest.mark.parametrize("size", [(1280, 720), (1024, 600)])
+@sampled("size", [(1280, 720), (1024, 600)], 2)
 def test_each_point_comes_within_the_window(
     server: str, screen: Screen, size: tuple[int, int]
 ) -> None:

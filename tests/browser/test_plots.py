@@ -140,7 +140,7 @@ def test_a_corner_is_called_one_while_the_probe_is_dragged(
     expect(sentence).to_have_count(0)
 
 
-@pytest.mark.parametrize(
+@sampled(
     ("query", "key", "to", "sentence"),
     [
         ("fn=relu&probe=-0.5&z=-1&z=1", "probe", 0, "The dashed line is the tangent there."),
@@ -148,6 +148,7 @@ def test_a_corner_is_called_one_while_the_probe_is_dragged(
         ("fn=linear&linear_m=0", "linear_m", 1, "Grey areas are nearly flat"),
         ("fn=relu&probe=-2&z=-1&z=1", "probe", 0.5, "The probe is outside the plotted range."),
     ],
+    2,
 )
 def test_a_note_goes_while_what_it_speaks_of_is_not_drawn(
     server: str, page: Page, query: str, key: str, to: float, sentence: str
@@ -208,7 +209,7 @@ BOXES = """(selector) => [...document.querySelectorAll(selector)].map((each) => 
 })"""
 
 
-@pytest.mark.parametrize("which", ["page", "phone"])
+@sampled("which", ["page", "phone"], 2)
 def test_the_insets_title_is_clear_of_its_frame(
     server: str, which: str, request: pytest.FixtureRequest
 ) -> None:

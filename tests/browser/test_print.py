@@ -103,14 +103,14 @@ PAGES = {"point": 2, "compare": 2, "training": 3}
 """How many pages of paper some of them take at most."""
 
 
+@sampled("paper", ["A4", "Letter"], 2)
 @pytest.mark.parametrize("view", VIEWS)
-def test_a_printed_page_is_whole(server: str, page: Page, view: str) -> None:
+def test_a_printed_page_is_whole(server: str, page: Page, view: str, paper: str) -> None:
     open_any(page, f"{server}/{VIEWS[view]}")
     before = page.evaluate(DRAWN)
-    for paper in ("A4", "Letter"):
-        found, pages = printed(page, paper)
-        check(found, page.url)
-        assert pages <= PAGES.get(view, 9)
+    found, pages = printed(page, paper)
+    check(found, page.url)
+    assert pages <= PAGES.get(view, 9)
     come_to_rest(page)
     assert page.evaluate(DRAWN) == before
 

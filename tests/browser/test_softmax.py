@@ -148,13 +148,14 @@ def test_the_formula_with_its_numbers_gives_the_entry_at_every_temperature(
             assert a * (d - b) / t == pytest.approx(value, abs=0.6 * 10**-digits), text
 
 
-@pytest.mark.parametrize(
+@sampled(
     ("query", "key", "stands"),
     [
         ("fn=softmax&softmax_classes=4.7", "softmax_classes", "4"),
         ("fn=softmax&softmax_classes=6.5", "softmax_classes", "3"),
         ("fn=maxout&maxout_k=2.5", "maxout_k", "2"),
     ],
+    2,
 )
 def test_the_message_on_a_whole_number_says_what_page_and_address_show(
     server: str, page: Page, query: str, key: str, stands: str

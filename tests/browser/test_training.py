@@ -352,13 +352,14 @@ def test_points_are_set_by_keys_and_said(server: str, page: Page) -> None:
     page.keyboard.press("Escape")
 
 
-@pytest.mark.parametrize(
+@sampled(
     ("text", "points"),
     [
         ("-1:0.5, 0.25:-.5", [(-1, 0.5), (0.25, -0.5)]),
         ("−1 : 0.5; 0.254:1e-1 0:0", [(-1, 0.5), (0.25, 0.1), (0, 0)]),
         ("-1, 0.5\n0.25, -0.5,\n\n1\t1", [(-1, 0.5), (0.25, -0.5), (1, 1)]),
     ],
+    2,
 )
 def test_points_are_typed_or_pasted(
     server: str, page: Page, text: str, points: list[tuple[float, float]]
