@@ -8,10 +8,10 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 from urllib.parse import SplitResult, parse_qs, urlsplit
 
 import pytest
@@ -23,6 +23,8 @@ from playwright.sync_api import (
     expect,
     sync_playwright,
 )
+
+import actviz
 
 ROOT = Path(__file__).parent.parent
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -45,6 +47,20 @@ expect.set_options(timeout=30_000)
 quick = False
 
 
+def _typical() -> set[str]:
+    names = actviz.names()
+    found = {name for name in names if actviz.get(name).documented}
+    for name in names:
+        families = {actviz.get(each).kin for each in found}
+        if actviz.get(name).parameters and actviz.get(name).kin not in families:
+            found.add(name)
+    return found
+
+
+TYPICAL = _typical()
+"""The documents' functions and, of each family that they have none of, the first with a slider."""
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     """What the tests add to pytest's options."""
     parser.addoption(
@@ -52,12 +68,24 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="no browser, and only a share of the inputs where there are very many",
     )
+    parser.addoption(
+        "--exhaustive",
+        action="store_true",
+        help="also what is marked so: all of what a default run has a sample of",
+    )
 
 
 @pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads what is set here
 def pytest_cmdline_main(config: pytest.Config) -> None:
-    """Share all tests among the cores; what is picked by a path or by -k stays in one process."""
+    """Share all tests among the cores; what is picked by a path or by -k stays in one process.
+
+    What is exhaustive runs where it is asked for: by its option, by its mark or by its name.
+    """
     option = config.option
+    if option.quick and option.exhaustive:
+        raise pytest.UsageError("a run is either quick or exhaustive")
+    if not (option.exhaustive or option.markexpr or any("::" in each for each in config.args)):
+        option.markexpr = "not exhaustive"
     picked = option.keyword or config.args_source is pytest.Config.ArgsSource.ARGS
     if picked or hasattr(config, "workerinput") or not config.pluginmanager.hasplugin("xdist"):
         return
@@ -73,6 +101,7 @@ def pytest_configure(config: pytest.Config) -> None:
     global quick
     quick = config.option.quick
     config.addinivalue_line("markers", "fresh: its `page` loads anew")
+    config.addinivalue_line("markers", "exhaustive: runs with --exhaustive or -m exhaustive")
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
@@ -93,6 +122,61 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def every(n: int) -> int:
     """The step through a long list of cases: 1, or n in a quick run."""
     return n if quick else 1
+
+
+def sampled(
+    names: str | tuple[str, ...],
+    cases: Iterable[Any],
+    keep: int | Callable[[Any], bool],
+    *,
+    quick: int = 1,
+    **options: Any,
+) -> pytest.MarkDecorator:
+    """As pytest.mark.parametrize, with a sample of the cases in a default run and all of them in
+    an exhaustive one.
+
+    The sample is every n-th case, or what `keep` holds for; a quick run has every `quick`-th of it.
+    """
+    kept, rest = [], []
+    for index, case in enumerate(cases):
+        if index % keep == 0 if isinstance(keep, int) else keep(case):
+            kept.append(case)
+        else:
+            values = (case,) if isinstance(names, str) else case
+            rest.append(pytest.param(*values, marks=pytest.mark.exhaustive))
+    assert kept, "no case is left for a default run"
+    return pytest.mark.parametrize(names, [*kept[:: every(quick)], *rest], **options)
+
+
+Cases = Mapping[str, tuple[Any, ...]]
+
+
+def check_all(check: Callable[..., None], cases: Cases) -> None:
+    """Check many small cases, and fail with every one that fails, by its name."""
+    assert cases
+    failed: dict[str, Exception] = {}
+    for name, case in cases.items():
+        try:
+            check(*case)
+        except Exception as error:
+            error.add_note(f"in the case {name}")
+            failed[name] = error
+    if failed:
+        said = f"{len(failed)} of {len(cases)} cases: {', '.join(failed)}"
+        raise ExceptionGroup(said, [*failed.values()])
+
+
+def each_of(cases: Cases) -> Callable[[Callable[..., None]], Callable[[], None]]:
+    """Make one test of many small cases; see `check_all`."""
+
+    def of_all(check: Callable[..., None]) -> Callable[[], None]:
+        def run() -> None:
+            check_all(check, cases)
+
+        run.__name__, run.__module__ = check.__name__, check.__module__
+        return run
+
+    return of_all
 
 
 def missing_tool(what: str) -> NoReturn:

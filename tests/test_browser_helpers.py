@@ -3,8 +3,6 @@
 import json
 import math
 import re
-import shutil
-import subprocess
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -17,23 +15,13 @@ import actviz
 from actviz import formatting
 from actviz.catalog import plain
 from actviz.ui import live, search
-from tests.conftest import missing_tool
+from tests.node import node, run
 
 HERE = Path(__file__).parent
 
 
-def _node(*arguments: str) -> str:
-    node = shutil.which("node")
-    if node is None:
-        missing_tool("node")
-        raise AssertionError
-    run = subprocess.run([node, *arguments], capture_output=True, text=True, check=False)
-    assert run.returncode == 0, run.stdout + run.stderr
-    return run.stdout
-
-
 def test_pure_helpers_of_the_browser_layers() -> None:
-    _node("--test", str(HERE / "helpers.test.mjs"))
+    node("--test", str(HERE / "helpers.test.mjs"))
 
 
 SPELLINGS: dict[str, Callable[[str], str]] = {
@@ -50,7 +38,7 @@ SPELLINGS: dict[str, Callable[[str], str]] = {
 def _found(queries: list[str]) -> list[list[str]]:
     """The names that the search lists for each text, the best first."""
     entries = json.loads(search._data("Find"))["entries"]
-    found: list[list[str]] = _run(
+    found: list[list[str]] = run(
         live.SEARCH,
         f"{json.dumps(queries)}.map((text) => "
         f"its.ranked({json.dumps(entries)}, text).map(({{ name }}) => name))",
@@ -81,7 +69,7 @@ def test_the_search_finds_by_kin_after_the_names_and_nothing_for_nonsense() -> N
 
 def test_the_browser_and_the_server_agree_on_what_a_spelling_leaves_out() -> None:
     texts = ["Leaky ReLU", "GELU (tanh)", "a-b_c\td", "ΣÉ", ""]
-    assert _run(live.SEARCH, f"{json.dumps(texts)}.map(its.plain)") == [*map(plain, texts)]
+    assert run(live.SEARCH, f"{json.dumps(texts)}.map(its.plain)") == [*map(plain, texts)]
 
 
 def test_the_browser_prints_numbers_as_the_server_does() -> None:
@@ -107,23 +95,16 @@ def test_the_browser_prints_numbers_as_the_server_does() -> None:
         cases.append((f"(x) => its.digits(x, {n})", values, partial(formatting.digits, count=n)))
         cases.append((f"(x) => its.fixed(x, {n})", values, partial(formatting.fixed, count=n)))
     for print_it, numbers, python in cases:
-        printed = _run(live.FILM, f"{json.dumps(numbers)}.map({print_it})")
+        printed = run(live.FILM, f"{json.dumps(numbers)}.map({print_it})")
         assert printed == [*map(python, numbers)], print_it
 
 
 @pytest.mark.parametrize("files", [live.PAGE, live.SEARCH, live.LAYER, live.BOARD, live.FILM])
 def test_files_that_stand_together_make_one_module_that_mounts(files: tuple[str, ...]) -> None:
     # A name that two of them declare, or two default exports, would be a syntax error.
-    assert _run(files, "typeof its.default") == "function"
+    assert run(files, "typeof its.default") == "function"
 
 
 def test_every_file_of_the_browser_side_is_used() -> None:
     there = {file.name for file in Path(live.__file__).parent.glob("*.js")}
     assert there == {live.INSIDES, *live.PAGE, *live.SEARCH, *live.LAYER, *live.BOARD, *live.FILM}
-
-
-def _run(files: tuple[str, ...], expression: str) -> Any:
-    """The value of an expression in which `its` has the exports of files of the browser side."""
-    address = f"data:text/javascript,${{encodeURIComponent({json.dumps(live.script(*files))})}}"
-    print_it = f"(its) => console.log(JSON.stringify({expression}))"
-    return json.loads(_node("-e", f"import(`{address}`).then({print_it})"))

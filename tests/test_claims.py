@@ -16,25 +16,8 @@ from actviz.catalog import relu
 from actviz.catalog.extremum import highest, lowest
 from actviz.curves import PROBE
 from actviz.labs.presets import PRESETS
-
-
-def ids(text: str) -> list[str]:
-    return text.split()
-
-
-# The points of the documents, by the ids of DOCUMENTS.md. Those without an id there, which it
-# marks for a correction or for code that fails, have the id that the catalogue gives them.
-DOCUMENTED = ids("""
-    linear/about linear/pro/1 linear/pro/2 linear/con/1 linear/con/2 linear/con/3 linear/code
-    elu/about elu/about-relu elu/pro/1 elu/pro/2 elu/pro/3 elu/con/1 elu/formula elu/code
-    relu/about relu/pro/1 relu/pro/2 relu/con/1 relu/con/2 relu/con/3 relu/con/4 relu/formula
-    relu/code
-    leaky_relu/about leaky_relu/pro/1 leaky_relu/con/1 leaky_relu/reading leaky_relu/code
-    sigmoid/about sigmoid/pro/1 sigmoid/pro/2 sigmoid/pro/3 sigmoid/pro/4 sigmoid/pro/5
-    sigmoid/con/1 sigmoid/con/2 sigmoid/con/3 sigmoid/con/4 sigmoid/con/5 sigmoid/code
-    tanh/about tanh/pro/1 tanh/con/1 tanh/code
-    softmax/about softmax/use softmax/formula
-""")
+from tests.conftest import each_of
+from tests.documented import DOCUMENTED, ids
 
 # Those that are imprecise or wrong as they stand: [check].
 IMPRECISE = ids("""
@@ -80,16 +63,24 @@ def stated(activation: Activation) -> tuple[Claim, ...]:
 ACTIVATIONS = tuple(map(actviz.get, actviz.names()))
 CLAIMS = [(activation, claim) for activation in ACTIVATIONS for claim in stated(activation)]
 BY_SOURCE = {claim.source: claim for _, claim in CLAIMS}
-EVIDENCE = [
-    pytest.param(activation, claim.evidence, id=f"{activation.name}-{label}")
-    for activation in ACTIVATIONS
-    for label, claim in activation.claims.items()
-    if claim.evidence
-]
 
-each_documented = pytest.mark.parametrize("source", DOCUMENTED)
-each_evidence = pytest.mark.parametrize(("activation", "evidence"), EVIDENCE)
-each_activation = pytest.mark.parametrize("activation", ACTIVATIONS, ids=actviz.names())
+each_documented = each_of({source: (source,) for source in DOCUMENTED})
+each_activation = each_of({activation.name: (activation,) for activation in ACTIVATIONS})
+each_claim = each_of(
+    {
+        f"{activation.name}-{label}": (activation, claim)
+        for activation in ACTIVATIONS
+        for label, claim in activation.claims.items()
+    }
+)
+each_evidence = each_of(
+    {
+        f"{activation.name}-{label}": (activation, claim.evidence)
+        for activation in ACTIVATIONS
+        for label, claim in activation.claims.items()
+        if claim.evidence
+    }
+)
 
 
 # --- Complete --------------------------------------------------------------------------------
@@ -127,7 +118,7 @@ def test_documented_point_has_evidence(source: str) -> None:
     assert (BY_SOURCE[source].evidence is None) == (source in WITHOUT_EVIDENCE)
 
 
-@pytest.mark.parametrize("source", [*IMPRECISE, *TOO_STRONG])
+@each_of({source: (source,) for source in (*IMPRECISE, *TOO_STRONG)})
 def test_imprecise_point_has_a_verdict(source: str) -> None:
     assert BY_SOURCE[source].verdict.strip()
 
@@ -399,7 +390,7 @@ def test_edges_of_the_wedge_are_named_by_their_slopes() -> None:
         assert companion.derivative(-1.0, **values) == slope
 
 
-@pytest.mark.parametrize(("activation", "claim"), CLAIMS)
+@each_claim
 def test_what_is_said_is_true_wherever_it_is_shown(activation: Activation, claim: Claim) -> None:
     # A claim is shown on its function's page, on the page of corrections and above the plots,
     # whose range and sliders may have changed since.
@@ -410,7 +401,7 @@ def test_what_is_said_is_true_wherever_it_is_shown(activation: Activation, claim
         assert not ELSEWHERE.search(text), text
 
 
-@pytest.mark.parametrize("activation", [each for each in ACTIVATIONS if each.documented])
+@each_of({each.name: (each,) for each in ACTIVATIONS if each.documented})
 def test_notes_say_that_they_are_about_the_documents(activation: Activation) -> None:
     for claim in stated(activation):
         assert ("documents" in claim.text) == (claim in activation.notes), claim.text
@@ -577,7 +568,7 @@ def test_working_code_passes_where_the_documents_code_fails(name: str, calls: li
         assert eval(call, {"np": np, **kernels}), call
 
 
-@pytest.mark.parametrize(("activation", "evidence"), EVIDENCE)
+@each_evidence
 def test_evidence_stands_on_steps_of_the_sliders(
     activation: Activation, evidence: Evidence
 ) -> None:
@@ -587,7 +578,7 @@ def test_evidence_stands_on_steps_of_the_sliders(
     assert all(-20 <= end <= 20 and 2 * end == round(2 * end) for end in evidence.z)
 
 
-@pytest.mark.parametrize("name", actviz.names())
+@each_of({name: (name,) for name in actviz.names()})
 def test_function_says_what_it_is_for_and_where_it_comes_from(name: str) -> None:
     activation = actviz.get(name)
     assert activation.kin in KINS

@@ -25,7 +25,7 @@ from actviz.cost import cost, nanoseconds
 from actviz.lines import Line, View, one_of, read
 from actviz.properties import properties
 from tests.apps import open_app
-from tests.conftest import every
+from tests.conftest import TYPICAL, every, sampled
 from tests.printed import read_back
 
 APP = str(Path(__file__).parents[1] / "app.py")
@@ -71,7 +71,7 @@ def test_the_documents_set_has_all_seven() -> None:
     assert list(SETS["The documents' seven"]) == seven
 
 
-@pytest.mark.parametrize("name", actviz.names()[:: every(4)])
+@sampled("name", actviz.names(), TYPICAL.__contains__, quick=2)
 def test_scaled_to_unit_variance_it_has_unit_variance(name: str) -> None:
     (line,) = _lines(name, scaled=True)
     z = np.random.default_rng(5).normal(size=400_000)
@@ -135,13 +135,20 @@ def _apart(lines: list[Line], places: Array) -> Array:
 PLACE = r"(?:(at|just below|just above) z = ([−\d.e]+)|from z = (\S+) to ([^\s,]+))"
 
 
-@pytest.mark.parametrize(
-    ("z", "scaled"), [((-5.0, 5.0), False), ((-20.0, 20.0), True), ((-3.5, 4.5), False)]
+RANGES = (((-5.0, 5.0), False), ((-20.0, 20.0), True), ((-3.5, 4.5), False))
+
+
+@sampled(
+    ("view", "part"),
+    itertools.product(RANGES, range(3)),
+    # Every pair in one of them, by turns.
+    lambda case: RANGES.index(case[0]) == case[1],
 )
 def test_the_widest_gap_of_every_pair_is_at_all_places_named_and_at_no_other(
-    z: tuple[float, float], scaled: bool
+    view: tuple[tuple[float, float], bool], part: int
 ) -> None:
-    for names in PAIRS:
+    z, scaled = view
+    for names in PAIRS[part::3]:
         lines = _lines(*names, scaled=scaled)
         sentence = differences(lines, z, scaled)[0]
         if "the same" in sentence:

@@ -14,16 +14,18 @@ from actviz.curves import PROBE
 from actviz.properties import described, properties
 from actviz.ui import controls
 from tests.apps import open_app
-from tests.conftest import every
-from tests.test_claims import DOCUMENTED
+from tests.conftest import TYPICAL, check_all, every, sampled
+from tests.documented import DOCUMENTED
 
 PAGES = ("pages/overview.py", "pages/corrections.py")
-SHOWN = [
-    (name, label)
-    for name in actviz.names()
-    for label, claim in actviz.get(name).claims.items()
-    if claim.evidence is not None
-]
+
+each_function = sampled("name", actviz.names(), TYPICAL.__contains__, quick=3)
+
+
+def _shown(name: str) -> dict[str, tuple[str, Evidence]]:
+    """The points of a function that can be shown, by their labels, and what shows them."""
+    claims = actviz.get(name).claims
+    return {label: (label, each.evidence) for label, each in claims.items() if each.evidence}
 
 
 def _text(app: AppTest) -> str:
@@ -43,7 +45,7 @@ def _drawn(app: AppTest) -> dict[str, float]:
     return drawn
 
 
-@pytest.mark.parametrize("name", actviz.names()[:: every(4)])
+@each_function
 def test_explore_shows_the_function_that_the_link_names(name: str) -> None:
     activation = actviz.get(name)
     app = open_app(fn=name, code="true")
@@ -147,29 +149,30 @@ def activation_source(activation: Activation) -> set[str]:
     }
 
 
-@pytest.mark.parametrize(("name", "label"), SHOWN[:: every(8)])
-def test_show_me_moves_the_sliders_marks_the_plot_and_prints_the_number(
-    name: str, label: str
-) -> None:
-    evidence = actviz.get(name).claims[label].evidence
-    assert evidence is not None
+@each_function
+def test_show_me_moves_the_sliders_marks_the_plot_and_prints_the_number(name: str) -> None:
     app = open_app(fn=name)
     before = _drawn(app)
-    app.button(key=f"step-show-{name}-{label}").click().run()
-    assert not app.exception
-    drawn = _drawn(app)
-    assert drawn["probe"] == evidence.probe
-    for parameter, value in evidence.parameters.items():
-        assert drawn[f"{name}_{parameter}"] == value
-    assert _charts(app)[0]["layout"]["xaxis"]["range"] == list(evidence.z)
-    marks = [s for s in _charts(app)[0]["layout"]["shapes"] if s["name"] == "mark"]
-    assert [(mark["x0"], mark["x1"]) for mark in marks] == [evidence.mark] * bool(evidence.mark)
-    # A time is measured anew on each drawing, so only its words can be compared.
-    words = re.sub(r"[\d.]+", "#", evidence.describe())
-    assert words in re.sub(r"[\d.]+", "#", _text(app))
-    app.button(key="back").click().run()
-    assert not app.exception
-    assert _drawn(app) == before
+
+    def shows(label: str, evidence: Evidence) -> None:
+        app.button(key=f"step-show-{name}-{label}").click().run()
+        assert not app.exception
+        drawn = _drawn(app)
+        assert drawn["probe"] == evidence.probe
+        for parameter, value in evidence.parameters.items():
+            assert drawn[f"{name}_{parameter}"] == value
+        layout = _charts(app)[0]["layout"]
+        assert layout["xaxis"]["range"] == list(evidence.z)
+        marks = [(s["x0"], s["x1"]) for s in layout["shapes"] if s["name"] == "mark"]
+        assert marks == [evidence.mark] * bool(evidence.mark)
+        # A time is measured anew on each drawing, so only its words can be compared.
+        words = re.sub(r"[\d.]+", "#", evidence.describe())
+        assert words in re.sub(r"[\d.]+", "#", _text(app))
+        app.button(key="back").click().run()
+        assert not app.exception
+        assert _drawn(app) == before
+
+    check_all(shows, _shown(name))
 
 
 def test_going_back_returns_to_the_view_before_not_to_the_defaults() -> None:
@@ -256,16 +259,21 @@ def test_an_address_that_asks_for_a_range_gets_it() -> None:
     assert "z" not in controls.EXPLORE.link(controls.EXPLORE.view({"fn": "relu6"}))
 
 
-@pytest.mark.parametrize(("name", "label"), SHOWN[:: every(8)])
-def test_a_link_that_names_only_a_claim_opens_its_own_view(name: str, label: str) -> None:
-    query = {"fn": name, f"{name}_show": label}
-    app = open_app(**query)
-    assert "You have moved the view" not in _text(app)
-    assert app.button(key="back")
-    full = open_app(**controls.link(actviz.get(name), label))
-    assert _drawn(app) == _drawn(full)
-    ranges = [_charts(each)[0]["layout"]["xaxis"]["range"] for each in (app, full)]
-    assert ranges[0] == ranges[1]
+@each_function
+def test_a_link_to_a_claim_opens_its_view(name: str) -> None:
+    def opens(label: str, evidence: Evidence) -> None:
+        whole = open_app(**controls.link(actviz.get(name), label))
+        assert not whole.warning
+        # It may name nothing but the claim.
+        short = open_app(**{"fn": name, f"{name}_show": label})
+        assert "You have moved the view" not in _text(short)
+        assert _drawn(short) == _drawn(whole)
+        for app in (whole, short):
+            assert _drawn(app)["probe"] == evidence.probe
+            assert _charts(app)[0]["layout"]["xaxis"]["range"] == list(evidence.z)
+            assert app.button(key="back")
+
+    check_all(opens, _shown(name))
 
 
 def test_a_link_that_names_more_than_a_claim_means_what_it_names() -> None:
@@ -606,17 +614,6 @@ def test_corrections_attributes_each_point_to_the_documents_once() -> None:
     assert notes
     assert not [head for head in given if "documents" in head.partition(".**")[2]]
     assert not [head for head in notes if "documents" not in head.partition(".**")[2]]
-
-
-@pytest.mark.parametrize(("name", "label"), SHOWN[:: every(8)])
-def test_a_link_to_a_claim_opens_its_view(name: str, label: str) -> None:
-    evidence = actviz.get(name).claims[label].evidence
-    assert evidence is not None
-    app = open_app(**controls.link(actviz.get(name), label))
-    assert not app.warning
-    assert _drawn(app)["probe"] == evidence.probe
-    assert _charts(app)[0]["layout"]["xaxis"]["range"] == list(evidence.z)
-    assert app.button(key="back")
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,5 @@
 """Figures: valid for plotly, honest about jumps, independent of Streamlit."""
 
-import base64
 import copy
 import subprocess
 import sys
@@ -18,6 +17,7 @@ from actviz.curves import break_at, frame
 from actviz.lines import View, read, whole
 from actviz.plots import Chart
 from actviz.plots.chart import axis
+from tests.charts import numbers
 from tests.conftest import every
 
 ALL = tuple(map(actviz.get, actviz.names()))
@@ -56,12 +56,6 @@ def _views(activation: Activation) -> list[View]:
 
 def _explore(view: View) -> tuple[Chart, Chart]:
     return plots.explore(view, read(view.lines, view.probe))
-
-
-def _numbers(values: Any) -> np.ndarray:
-    if isinstance(values, dict):
-        return np.frombuffer(base64.b64decode(values["bdata"]), dtype=values["dtype"])
-    return np.array(values, dtype=float)
 
 
 @pytest.mark.parametrize("activation", ALL[:: every(4)], ids=_name)
@@ -140,12 +134,12 @@ def test_a_gate_is_drawn_over_both_of_its_inputs(name: str) -> None:
     spec = plots.plane(view).to_dict()
     go.Figure(spec)
     contours, cut, probe = spec["data"]
-    heights = _numbers(contours["z"]).reshape(61, 81)
-    a, b = _numbers(contours["y"]), _numbers(contours["x"])
+    heights = numbers(contours["z"]).reshape(61, 81)
+    a, b = numbers(contours["y"]), numbers(contours["x"])
     for row, column in ((0, 0), (10, 70), (60, 80)):
         exact = activation.function(b[column], value=float(a[row]))
         assert heights[row, column] == pytest.approx(float(exact), rel=1e-6)
-    assert set(_numbers(cut["y"])) == {-2.0}
+    assert set(numbers(cut["y"])) == {-2.0}
     assert (probe["x"], probe["y"]) == ([1.0], [-2.0])
     # What the live layer moves them by: the sliders that are read, and where they stood.
     key = f"{name}_value"
@@ -159,7 +153,7 @@ def test_leaky_relu_has_an_inset_in_which_it_differs_from_relu() -> None:
     )
     spec = chart.to_dict()
     low, high = spec["layout"]["yaxis2"]["range"]
-    inset = [_numbers(trace["y"]) for trace in spec["data"] if trace.get("yaxis") == "y2"]
+    inset = [numbers(trace["y"]) for trace in spec["data"] if trace.get("yaxis") == "y2"]
     apart = abs(inset[0][0] - inset[1][0])
     # At the left end of the inset the two lines are a third of its height apart.
     assert apart > 0.33 * (high - low)
@@ -173,8 +167,8 @@ def test_axes_hold_a_curve_that_is_drawn_for_comparison(activation: Activation) 
             low, high = spec["layout"]["yaxis"]["range"]
             for trace in spec["data"]:
                 if trace["mode"] == "lines" and trace.get("meta", {}).get("live") != "tangent":
-                    assert low <= np.nanmin(_numbers(trace["y"]))
-                    assert np.nanmax(_numbers(trace["y"])) <= high
+                    assert low <= np.nanmin(numbers(trace["y"]))
+                    assert np.nanmax(numbers(trace["y"])) <= high
 
 
 BESIDE = [
@@ -204,7 +198,7 @@ def test_a_function_beside_takes_no_more_of_the_axis_than_its_curve(
     for chart, (low, high) in zip(charts, (own.ranges[kind] for kind in KINDS), strict=True):
         spec = chart.to_dict()
         beside = [trace for trace in spec["data"] if trace["showlegend"]][-1]
-        heights = _numbers(beside["y"])
+        heights = numbers(beside["y"])
         bottom, top = min(low, np.nanmin(heights)), max(high, np.nanmax(heights))
         shown_low, shown_high = spec["layout"]["yaxis"]["range"]
         room = 0.07 * (top - bottom)
@@ -228,7 +222,7 @@ def test_a_function_beside_is_named_with_the_parameters_that_it_is_drawn_at(
             f"{slider.symbol} = {values[slider.name]:g}".replace("-", "−")
             for slider in other.sliders
         ]
-        z, drawn = _numbers(beside["x"]), _numbers(beside["y"])
+        z, drawn = numbers(beside["x"]), numbers(beside["y"])
         clear = [all(abs(place - kink) > 1e-6 for kink in other.kinks(**values)) for place in z]
         exact = kernel(z[clear].astype(float), **values)
         assert drawn[clear] == pytest.approx(exact, rel=1e-5, abs=1e-6)
@@ -239,7 +233,7 @@ def test_celu_is_compared_with_the_elu_that_is_as_deep() -> None:
     assert evidence is not None
     chart, _ = _explore(_shown(actviz.get("celu"), evidence))
     (elu,) = [trace for trace in chart.to_dict()["data"] if trace.get("name") == "ELU, α = 3"]
-    assert np.min(_numbers(elu["y"])) == pytest.approx(-3, abs=1e-3)
+    assert np.min(numbers(elu["y"])) == pytest.approx(-3, abs=1e-3)
 
 
 @pytest.mark.parametrize("activation", ALL, ids=_name)
@@ -310,7 +304,7 @@ def test_the_derivatives_of_softmax_are_drawn_to_sum_to_zero() -> None:
     activation = actviz.get("softmax")
     _, chart = _explore(_view(activation, z=(-5.0, 5.0), values=activation.defaults, probe=1.0))
     total = next(t for t in chart.to_dict()["data"] if t["name"] == "sum")
-    assert np.max(np.abs(_numbers(total["y"]))) < 1e-7
+    assert np.max(np.abs(numbers(total["y"]))) < 1e-7
 
 
 @pytest.mark.parametrize(

@@ -12,8 +12,8 @@ from actviz.activation import KINDS
 from actviz.compare import SETS
 from actviz.lines import Line, View, one_of, read
 from actviz.plots import Chart
-from tests.conftest import every
-from tests.test_plots import _numbers
+from tests.charts import numbers
+from tests.conftest import every, sampled
 
 Z = (-5.0, 5.0)
 
@@ -31,7 +31,7 @@ def _specs(
 
 def _heights(spec: dict[str, Any]) -> np.ndarray:
     curves = [trace["y"] for trace in spec["data"] if trace["meta"]["live"] == "curve"]
-    return np.concatenate([[0.0], *map(_numbers, curves)])
+    return np.concatenate([[0.0], *map(numbers, curves)])
 
 
 @pytest.mark.parametrize("z", [Z, (-20.0, 20.0), (-3.5, 0.5), (1.0, 4.0)])
@@ -67,9 +67,11 @@ def test_the_axis_goes_nowhere_that_no_drag_reaches(name: str) -> None:
         assert shown[1] <= high
 
 
-@pytest.mark.parametrize(
+@sampled(
     ("name", "parameter"),
-    [(n, p) for n in actviz.names() for p in actviz.get(n).parameters if p.decimals][:: every(5)],
+    [(n, p) for n in actviz.names() for p in actviz.get(n).parameters if p.decimals],
+    3,
+    quick=2,
 )
 def test_most_steps_of_a_slider_leave_the_axes_alone(name: str, parameter: Any) -> None:
     shown = []

@@ -21,7 +21,7 @@ from actviz.activation import Activation, as_floats
 from actviz.curves import FLAT
 from actviz.properties import Interval, Properties, described, properties, variance
 from tests.conftest import every
-from tests.test_catalog import EXACT, MP
+from tests.exact import EXACT, MP
 
 SCALARS = tuple(a for a in map(actviz.get, actviz.names()) if a.vector is None)
 

@@ -3,7 +3,7 @@
 import ast
 from pathlib import Path
 
-import pytest
+from tests.conftest import each_of
 
 ROOT = Path(__file__).parents[1]
 
@@ -64,15 +64,17 @@ def _imported(path: Path) -> set[str]:
     return names
 
 
-@pytest.mark.parametrize("path", FILES, ids=_module)
+each_file = each_of({_module(path): (path,) for path in FILES})
+
+
+@each_file
 def test_no_import_runs_upward(path: Path) -> None:
     own = _room(_module(path))
-    for name in _imported(path):
-        if name.startswith("actviz."):
-            assert _room(name) >= own, f"{_module(path)} imports {name}"
+    names = [name for name in _imported(path) if name.startswith("actviz.")]
+    assert [name for name in names if _room(name) < own] == []
 
 
-@pytest.mark.parametrize("path", FILES, ids=_module)
+@each_file
 def test_only_the_pages_know_streamlit_and_only_the_plots_plotly(path: Path) -> None:
     names = {name.partition(".")[0] for name in _imported(path)}
     room = ROOMS[_room(_module(path))]
@@ -81,7 +83,7 @@ def test_only_the_pages_know_streamlit_and_only_the_plots_plotly(path: Path) -> 
     assert "plotly" not in names or room == "actviz.plots"
 
 
-@pytest.mark.parametrize("room", ROOMS)
+@each_of({room: (room,) for room in ROOMS})
 def test_no_room_goes_round_in_circles(room: str) -> None:
     inside = {_module(p): _imported(p) for p in FILES if ROOMS[_room(_module(p))] == room}
     if room == "actviz.catalog":

@@ -28,8 +28,8 @@ from actviz.labs.training import (
 )
 from actviz.network import Unit, elementwise, forward
 from actviz.ui import live
-from tests.conftest import every
-from tests.test_browser_helpers import _run
+from tests.conftest import every, sampled
+from tests.node import run
 
 RELU, TANH = Unit(activation=get("relu")), Unit(activation=get("tanh"))
 POINTS = ((-1.0, -0.5), (-0.4, 0.6), (0.3, -0.2), (0.9, 0.7))
@@ -175,7 +175,7 @@ def test_no_film_has_more_than_300_kb(setting: Setting) -> None:
 
 def _unpacked(data: bytes) -> dict[str, Any]:
     packed = base64.b64encode(data).decode()
-    found: dict[str, Any] = _run(
+    found: dict[str, Any] = run(
         live.FILM,
         f"(({{ sides, ...head }}) => ({{ ...head, sides: sides.map((side) => ({{ ...side, "
         "answers: [...side.answers.rows], responses: [...side.responses.rows], "
@@ -221,7 +221,7 @@ GROUPS = (0, 1000)
 """The first seeds of two groups that share none: what is said has to hold for both."""
 
 
-@pytest.mark.parametrize("first", GROUPS[: 1 if every(2) > 1 else 2])
+@sampled("first", GROUPS, 2)
 @pytest.mark.parametrize("source", list(PRESETS)[:: every(14)])
 def test_a_preset_shows_what_it_says(
     source: str, first: int, monkeypatch: pytest.MonkeyPatch

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
-from tests.browser.test_explore import drag, settle, values
+from tests.browser.pages import drag, settle, values
 from tests.conftest import BROKEN, ROOT, serve
 
 CURVE = """(label) => {
@@ -63,7 +63,7 @@ def test_an_added_page_is_live_and_has_an_address(app: str, page: Page) -> None:
 def test_formulas_in_texts_are_drawn(app: str, page: Page) -> None:
     page.goto(f"{app}/texts")
     page.get_by_text("All texts are here.").wait_for()
-    assert page.locator(".katex").count() > 15
+    expect(page.locator(".katex").nth(15)).to_be_attached()
     assert page.locator(BROKEN).all_inner_texts() == []
     assert "$" not in page.locator(".stMain").inner_text()
     page.goto("about:blank")  # for its server stops

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 import actviz
-from tests.browser.test_explore import (
+from tests.browser.pages import (
     CURVE,
     address,
     count_steps,
@@ -18,8 +18,9 @@ from tests.browser.test_explore import (
     steps_gained,
     thumb,
     values,
+    wait_for_paint,
 )
-from tests.conftest import replaced
+from tests.conftest import replaced, sampled
 
 
 def ends(page: Page) -> list[float]:
@@ -121,7 +122,7 @@ def test_the_probes_slider_spans_what_the_plot_shows(server: str, page: Page) ->
     thumb(page, "z").focus()
     for _ in range(10):
         page.keyboard.press("ArrowRight")
-        page.wait_for_timeout(50)
+        wait_for_paint(page)
     settle(page)
     # A probe that is left outside stays there, and within reach.
     assert (ends(page), values(page)["probe"]) == ([2, 4], "1.95")
@@ -162,7 +163,7 @@ def test_a_parameter_that_both_pages_show_comes_back_too(server: str, page: Page
 
 
 @pytest.mark.fresh
-@pytest.mark.parametrize(
+@sampled(
     ("asked", "shown"),
     [
         ("?fn=ELU&elu_alpha=0.123", {"fn": ["elu"], "elu_alpha": ["0.12"]}),
@@ -172,6 +173,7 @@ def test_a_parameter_that_both_pages_show_comes_back_too(server: str, page: Page
         ("compare?fns=swish&fns=LeakyReLU", {"fns": ["silu", "leaky_relu"]}),
         ("compare?fns=relu,elu&unit=maybe", {"fns": ["relu", "elu"]}),
     ],
+    2,
 )
 def test_the_address_is_set_right_to_what_is_shown(
     server: str, page: Page, tab: Page, asked: str, shown: dict[str, list[str]]
@@ -187,7 +189,7 @@ def test_the_address_is_set_right_to_what_is_shown(
 # --- The search ----------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
+@sampled(
     ("typed", "title"),
     [
         ("sigmoid", "Sigmoid"),
@@ -196,6 +198,7 @@ def test_the_address_is_set_right_to_what_is_shown(
         ("step", "Binary step"),
         ("SWISH", "SiLU"),
     ],
+    2,
 )
 def test_enter_in_the_search_opens_what_is_called_so(
     server: str, page: Page, typed: str, title: str
@@ -283,7 +286,7 @@ def test_the_labs_find_a_function_by_any_of_its_names(server: str, page: Page) -
     expect(page.get_by_role("option")).to_have_text(["No function has this name."])
 
 
-@pytest.mark.parametrize(
+@sampled(
     ("typed", "name"),
     [
         ("swish", "silu"),
@@ -291,6 +294,7 @@ def test_the_labs_find_a_function_by_any_of_its_names(server: str, page: Page) -
         ("leaky relu", "leaky_relu"),
         ("Binary step", "binary_step"),
     ],
+    2,
 )
 def test_compare_adds_a_function_by_any_of_its_names(
     server: str, page: Page, typed: str, name: str
@@ -317,8 +321,7 @@ def test_compare_says_that_no_more_than_seven_fit(server: str, page: Page) -> No
 # --- The range -----------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("path", ["?fn=elu", "compare"])
-@pytest.mark.parametrize("end", [0, 1])
+@sampled(("path", "end"), [("?fn=elu", 0), ("?fn=elu", 1), ("compare", 0), ("compare", 1)], 3)
 def test_an_end_of_the_range_stops_before_the_other(
     server: str, page: Page, path: str, end: int
 ) -> None:
@@ -328,7 +331,7 @@ def test_an_end_of_the_range_stops_before_the_other(
     held.focus()
     for _ in range(30):
         page.keyboard.press("ArrowRight" if end == 0 else "ArrowLeft")
-        page.wait_for_timeout(33)
+        wait_for_paint(page)
     settle(page)
     assert ends(page) == expected
     expect(held).to_be_focused()
@@ -371,9 +374,10 @@ def test_a_dragged_end_stops_before_the_other_and_follows_back(
 
 
 @pytest.mark.fresh
-@pytest.mark.parametrize(
+@sampled(
     ("path", "slopes"),
     [("?fn=tanh", ["rgb(213, 94, 0)", "rgb(255, 138, 61)"]), ("compare", None)],
+    2,
 )
 def test_curves_take_the_colours_of_a_theme_that_is_switched_to(
     server: str, page: Page, path: str, slopes: list[str] | None

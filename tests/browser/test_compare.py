@@ -4,8 +4,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from actviz.compare import SETS
-from tests.browser.test_explore import centre_of_thumb, drag, open_view, readings, settle
-from tests.conftest import Screen
+from tests.browser.pages import centre_of_thumb, drag, open_view, readings, settle, wait_for_paint
+from tests.conftest import Screen, sampled
 from tests.printed import read_back
 
 QUERY = "fns=relu&fns=elu&fns=sine&fns=hard_tanh"
@@ -35,10 +35,15 @@ def table(page: Page) -> dict[str, list[str]]:
     return {cells[i]: cells[i + 1 : i + 3] for i in range(0, len(cells), 3)}
 
 
-@pytest.mark.parametrize(
-    ("key", "moving"), [("elu_alpha", 1), ("sine_omega", 2), ("hard_tanh_min", 3)]
+@sampled(
+    ("chart", "key", "moving"),
+    [
+        (chart, key, moving)
+        for chart in ("plot_f", "plot_slope")
+        for key, moving in (("elu_alpha", 1), ("sine_omega", 2), ("hard_tanh_min", 3))
+    ],
+    2,
 )
-@pytest.mark.parametrize("chart", ["plot_f", "plot_slope"])
 def test_a_parameter_moves_its_own_curve_and_no_other(
     server: str, page: Page, key: str, moving: int, chart: str
 ) -> None:
@@ -63,7 +68,7 @@ def test_readings_follow_the_probe_and_stay_sorted(server: str, page: Page) -> N
     page.mouse.move(x, y)
     page.mouse.down()
     page.mouse.move(x + 10, y, steps=4)
-    page.wait_for_timeout(60)
+    wait_for_paint(page)
     live = table(page)
     page.mouse.up()
     heights = [read_back(f) for f, _ in live.values()]

@@ -10,8 +10,17 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 import actviz
-from tests.browser.test_explore import open_view, point, settle, thumb, values
-from tests.conftest import ROOT, Screen, visit
+from tests.browser.pages import (
+    come_to_rest,
+    open_any,
+    open_view,
+    point,
+    settle,
+    thumb,
+    values,
+    wait_for_paint,
+)
+from tests.conftest import ROOT, Screen, sampled
 from tests.printed import read_back
 
 SCHEMES = ("light", "dark")
@@ -36,30 +45,6 @@ VIEWS = {
     "overview": "overview",
     "corrections": "corrections",
 }
-
-
-@pytest.fixture(params=SCHEMES)
-def schemed(request: pytest.FixtureRequest, screen: Screen) -> Page:
-    """A page in one of the two themes."""
-    return screen(scheme=request.param)
-
-
-def come_to_rest(page: Page) -> None:
-    """Wait until the server has answered and all charts are drawn."""
-    page.wait_for_selector("h1", state="attached")
-    page.wait_for_function(
-        """() =>
-          document.querySelector("[data-testid='stApp']").dataset.testScriptState !== "running" &&
-          !document.querySelector("[data-testid='stSkeleton']") &&
-          [...document.querySelectorAll(".js-plotly-plot")].every((each) => each._fullData)"""
-    )
-    page.wait_for_timeout(200)
-
-
-def open_any(page: Page, address: str) -> None:
-    """Open any page of the app."""
-    visit(page, address)
-    come_to_rest(page)
 
 
 def open_section(page: Page, title: str) -> None:
@@ -91,29 +76,37 @@ SMALL = {"zoomed to 200%": (700, 450), "of 320 pixels": (320, 640)}
 """Of a window of 1400 by 900, and the narrowest that there is."""
 
 
-@pytest.mark.parametrize("view", VIEWS)
+@sampled(
+    ("scheme", "view"),
+    itertools.product(SCHEMES, VIEWS),
+    # Every view in one of the themes: by turns, so that each theme has half of them.
+    lambda case: list(VIEWS).index(case[1]) % 2 == SCHEMES.index(case[0]),
+)
 def test_axe_finds_nothing_and_nothing_overflows_a_small_screen(
-    server: str, schemed: Page, view: str
+    server: str, screen: Screen, scheme: str, view: str
 ) -> None:
-    open_any(schemed, f"{server}/{VIEWS[view]}")
-    assert audit(schemed) == []
+    page = screen(scheme=scheme)
+    open_any(page, f"{server}/{VIEWS[view]}")
+    assert audit(page) == []
     for what, (width, height) in SMALL.items():
-        schemed.set_viewport_size({"width": width, "height": height})
-        come_to_rest(schemed)
-        assert schemed.evaluate(OVERFLOW) <= 0, what
+        page.set_viewport_size({"width": width, "height": height})
+        come_to_rest(page)
+        assert page.evaluate(OVERFLOW) <= 0, what
 
 
-def test_axe_finds_nothing_in_what_is_opened(server: str, schemed: Page) -> None:
-    open_any(schemed, f"{server}/?fn=elu")
+@sampled("scheme", SCHEMES, 2)
+def test_axe_finds_nothing_in_what_is_opened(server: str, screen: Screen, scheme: str) -> None:
+    page = screen(scheme=scheme)
+    open_any(page, f"{server}/?fn=elu")
     for title in ("Properties", "The curves as tables", "Corrections to the documents"):
-        open_section(schemed, title)
-    expect(schemed.locator(".st-key-tables table")).to_have_count(2)
-    come_to_rest(schemed)
-    assert audit(schemed) == []
-    schemed.keyboard.press("?")
-    expect(schemed.locator("dialog.actviz-keys")).to_be_visible()
-    assert audit(schemed) == []
-    schemed.keyboard.press("Escape")
+        open_section(page, title)
+    expect(page.locator(".st-key-tables table")).to_have_count(2)
+    come_to_rest(page)
+    assert audit(page) == []
+    page.keyboard.press("?")
+    expect(page.locator("dialog.actviz-keys")).to_be_visible()
+    assert audit(page) == []
+    page.keyboard.press("Escape")
 
 
 # --- By keyboard ---------------------------------------------------------------------------------
@@ -195,7 +188,7 @@ FRAMES = """() => [...document.querySelectorAll(".stApp *")]
   .map((e) => e.className)"""
 
 
-@pytest.mark.parametrize(
+@sampled(
     ("address", "field"),
     [
         ("training", ".st-key-tr_a_shown input"),
@@ -205,6 +198,7 @@ FRAMES = """() => [...document.querySelectorAll(".stApp *")]
         ("compare", ".st-key-chosen input"),
         ("compare", ".st-key-unit input"),
     ],
+    2,
 )
 def test_what_has_the_focus_has_one_frame(
     server: str, page: Page, address: str, field: str
@@ -235,7 +229,7 @@ def test_readings_are_announced_once_they_have_settled(server: str, page: Page) 
     slider.focus()
     for _ in range(8):
         slider.press("ArrowRight")
-        page.wait_for_timeout(60)
+        wait_for_paint(page)
     assert page.evaluate("window.heard") == []
     expect(voice).to_have_text("z −0.6, f(z) −0.451188, f′(z) 0.548812")
     assert len(page.evaluate("window.heard")) == 1

@@ -1,114 +1,31 @@
 """Explore in a real browser: what only a browser shows."""
 
 import re
-from typing import Any
 
 import numpy as np
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
 import actviz
 from actviz.ui.controls import seen
-from tests.conftest import BROKEN, Screen, visit
-
-# The path of the curve itself: the first trace of a chart.
-CURVE = """(chart) => {
-  const plot = document.querySelector(`.st-key-${chart} .js-plotly-plot`);
-  const uid = plot?._fullData?.[0]?.uid;
-  return plot?.querySelector(`.trace${uid} path.js-line`)?.getAttribute("d") ?? null;
-}"""
-
-
-def open_view(page: Page, address: str) -> None:
-    visit(page, address)
-    page.wait_for_function(f"() => ({CURVE})('plot_f') && ({CURVE})('plot_slope')")
-    settle(page)
-
-
-def settle(page: Page) -> None:
-    """Wait until the server has answered and both charts show where the sliders are, to stay."""
-    page.wait_for_function(
-        """() => {
-          const shown = () => {
-            const app = document.querySelector("[data-testid='stApp']");
-            // The page's own script has to be there, too.
-            if (app.dataset.testScriptState !== "notRunning" || !window.actvizHistory) return false;
-            const charts =
-              [...document.querySelectorAll("[class*='st-key-plot_'] .js-plotly-plot")];
-            const ends = [...document.querySelectorAll(".st-key-z input[type=range]")];
-            return charts.length === 2 && charts.every((chart) => {
-              const drawn = chart.layout?.meta?.drawn ?? {};
-              // Streamlit draws a chart twice, the first time not as high as it is going to be.
-              const place = chart.closest("[class*='st-key-plot_']");
-              const fits = Math.abs(chart._fullLayout?.height - place.clientHeight) < 2;
-              return chart._fullData && fits && Object.entries(drawn).every(([key, value]) => {
-                const input = document.querySelector(`.st-key-${key} input[type=range]`);
-                return !input || Math.abs(Number(input.value) - value) < 1e-9;
-              }) && ends.every((end, i) => Number(end.value) === chart.layout.xaxis.range[i]);
-            });
-          };
-          const now = performance.now();
-          if (!shown()) window.shownSince = null;
-          else window.shownSince ??= now;
-          const steady = window.shownSince !== null && now - window.shownSince > 120;
-          if (steady) window.shownSince = null;
-          return steady;
-        }"""
-    )
-
-
-def count_steps(page: Page) -> None:
-    """From now on, count the steps that the history of the page gains.
-
-    Its length would not do: it stays at 50, and tests share a page.
-    """
-    page.evaluate(
-        """() => {
-          window.steps = 0;
-          navigation.onnavigate = (event) => {
-            if (event.navigationType === "push") window.steps += 1;
-          };
-        }"""
-    )
-
-
-def steps_gained(page: Page) -> int:
-    found: int = page.evaluate("window.steps")
-    return found
-
-
-def choose(page: Page, name: str) -> None:
-    """Choose one of the documents' functions in the row, where each stands by its title."""
-    title = actviz.get(name).title
-    page.locator(".st-key-quick").get_by_text(title, exact=True).click()
-
-
-def point(page: Page, name: str, label: str) -> Locator:
-    """The button that a point with evidence is."""
-    return page.locator(f".st-key-{point_key(name, label)} button")
-
-
-def point_key(name: str, label: str) -> str:
-    """The key of a point's button, as Streamlit writes it into the page."""
-    return re.sub(r"[^\w-]", "-", f"step-show-{name}-{label}")
-
-
-def thumb(page: Page, key: str) -> Locator:
-    return page.locator(f".st-key-{key} input[type=range]").first
-
-
-def values(page: Page) -> dict[str, str]:
-    found: dict[str, str] = page.evaluate(
-        """() => Object.fromEntries([...document.querySelectorAll("input[type=range]")].map(
-          (i) => [/st-key-(\\S+)/.exec(i.closest("[class*=st-key-]").className)[1], i.value]))"""
-    )
-    return found
-
-
-def centre_of_thumb(page: Page, key: str) -> tuple[float, float]:
-    box = page.locator(f".st-key-{key} [data-rac][style*=left]").first.bounding_box()
-    assert box is not None
-    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+from tests.browser.pages import (
+    CURVE,
+    address,
+    centre_of_thumb,
+    choose,
+    corners,
+    distances,
+    drag,
+    open_view,
+    point,
+    point_key,
+    readings,
+    settle,
+    thumb,
+    values,
+    wait_for_paint,
+)
+from tests.conftest import BROKEN, TYPICAL, Screen, sampled, visit
 
 
 def record(page: Page, key: str, chart: str = "plot_f") -> None:
@@ -131,32 +48,24 @@ def record(page: Page, key: str, chart: str = "plot_f") -> None:
     )
 
 
-def drag(page: Page, key: str, steps: int, by: float) -> None:
-    x, y = centre_of_thumb(page, key)
-    page.mouse.move(x, y)
-    page.mouse.down()
-    for step in range(1, steps + 1):
-        page.mouse.move(x + step * by, y)
-        page.wait_for_timeout(30)
-
-
-@pytest.mark.parametrize(
+@sampled(
     ("name", "key", "chart"),
     [
-        ("linear", "linear_m", "plot_f"),
         ("elu", "elu_alpha", "plot_f"),
         ("elu", "elu_alpha", "plot_slope"),
-        ("leaky_relu", "leaky_relu_alpha", "plot_f"),
         ("softmax", "softmax_z2", "plot_f"),
+        ("softshrink", "softshrink_lambd", "plot_slope"),
+        ("rrelu", "rrelu_upper", "plot_slope"),
+        ("swiglu", "swiglu_value", "plot_f"),
+        ("linear", "linear_m", "plot_f"),
+        ("leaky_relu", "leaky_relu_alpha", "plot_f"),
         ("softmax", "softmax_z3", "plot_slope"),
         ("hard_tanh", "hard_tanh_max", "plot_f"),
-        ("softshrink", "softshrink_lambd", "plot_slope"),
         ("hardshrink", "hardshrink_lambd", "plot_f"),
         ("softplus", "softplus_beta", "plot_slope"),
         ("snake", "snake_alpha", "plot_f"),
-        ("rrelu", "rrelu_upper", "plot_slope"),
-        ("swiglu", "swiglu_value", "plot_f"),
     ],
+    lambda case: case[0] in ("elu", "softshrink", "rrelu", "swiglu") or case[1] == "softmax_z2",
 )
 def test_the_curve_follows_a_dragged_parameter(
     server: str, page: Page, name: str, key: str, chart: str
@@ -185,29 +94,6 @@ def test_legends_have_the_function_first_and_then_the_edges_by_slope(
         assert legend == [own, "with slope l", "with slope u"]
 
 
-def corners(path: str) -> list[np.ndarray]:
-    """The corners of each stretch of a path without a gap, as rows of x and y."""
-    return [
-        np.array(re.findall(r"(-?[\d.]+),(-?[\d.]+)", part), dtype=float)
-        for part in path.split("M")[1:]
-    ]
-
-
-def distances(these: list[np.ndarray], those: list[np.ndarray]) -> np.ndarray:
-    """How far the corners of one path are from the lines of another, in pixels."""
-    starts = np.concatenate([part[: max(len(part) - 1, 1)] for part in those])
-    ends = np.concatenate([part[1:] if len(part) > 1 else part for part in those])
-    along = ends - starts
-    length = np.maximum(np.sum(along**2, axis=1), 1e-12)
-    points = np.concatenate(these)[:, None]
-    share = np.clip(np.sum((points - starts) * along, axis=2) / length, 0, 1)
-    return np.min(np.linalg.norm(points - starts - share[..., None] * along, axis=2), axis=1)
-
-
-def readings(page: Page) -> list[str]:
-    return page.locator("[data-testid=stMarkdown] tbody td").all_inner_texts()
-
-
 def test_the_probe_its_tangent_and_the_readings_follow_the_finger(server: str, page: Page) -> None:
     open_view(page, f"{server}/?fn=tanh&probe=-2")
     seen: set[tuple[str, ...]] = set()
@@ -216,7 +102,7 @@ def test_the_probe_its_tangent_and_the_readings_follow_the_finger(server: str, p
     page.mouse.down()
     for step in range(1, 21):
         page.mouse.move(x + 2 * step, y)
-        page.wait_for_timeout(30)
+        wait_for_paint(page)
         place = page.locator(".st-key-plot_f path.point").last.get_attribute("transform")
         seen.add((place or "", *readings(page)))
     page.mouse.up()
@@ -226,7 +112,7 @@ def test_the_probe_its_tangent_and_the_readings_follow_the_finger(server: str, p
     settle(page)
 
 
-@pytest.mark.parametrize(
+@sampled(
     ("query", "key"),
     [
         ("fn=tanh&probe=0.5", "probe"),
@@ -239,6 +125,7 @@ def test_the_probe_its_tangent_and_the_readings_follow_the_finger(server: str, p
         ("fn=glu&probe=-1", "glu_value"),
         ("fn=rrelu&probe=-1", "rrelu_upper"),  # readings below each other
     ],
+    2,
 )
 def test_live_readings_are_the_exact_ones(server: str, page: Page, query: str, key: str) -> None:
     open_view(page, f"{server}/?{query}")
@@ -247,7 +134,7 @@ def test_live_readings_are_the_exact_ones(server: str, page: Page, query: str, k
     page.mouse.move(x, y)
     page.mouse.down()
     page.mouse.move(x + 12, y, steps=4)
-    page.wait_for_timeout(100)
+    wait_for_paint(page)
     live = readings(page)
     page.mouse.up()
     settle(page)
@@ -269,10 +156,10 @@ def test_dragging_away_and_back_leaves_no_trace(server: str, page: Page, key: st
     page.mouse.move(x, y)
     page.mouse.down()
     page.mouse.move(x + 40, y, steps=8)
-    page.wait_for_timeout(50)
+    wait_for_paint(page)
     assert (page.evaluate(plots), readings(page)) != before
     page.mouse.move(x, y, steps=8)
-    page.wait_for_timeout(50)
+    wait_for_paint(page)
     page.mouse.up()
     settle(page)
     assert (page.evaluate(plots), readings(page)) == before
@@ -284,7 +171,7 @@ def test_readings_outside_the_plotted_range_come_with_the_release(server: str, p
     page.mouse.move(x, y)
     page.mouse.down()
     page.mouse.move(x + 12, y, steps=4)
-    page.wait_for_timeout(100)
+    wait_for_paint(page)
     assert readings(page)[1:] == ["…", "…"]
     page.mouse.up()
     settle(page)
@@ -308,12 +195,12 @@ def test_a_changed_range_is_drawn_as_it_is(server: str, page: Page, tab: Page) -
         thumb(page, key).focus()
         for _ in range(3):
             page.keyboard.press("ArrowLeft" if key == "z" else "ArrowRight")
-            page.wait_for_timeout(60)
+            wait_for_paint(page)
     settle(page)
     shown_as_in_a_fresh_tab(page, tab)
 
 
-@pytest.mark.parametrize(("name", "label"), [("softmax", "Con 1"), ("tanh", "Pro 1")])
+@sampled(("name", "label"), [("softmax", "Con 1"), ("tanh", "Pro 1")], 2)
 def test_evidence_is_drawn_as_it_is(
     server: str, page: Page, tab: Page, name: str, label: str
 ) -> None:
@@ -338,8 +225,7 @@ def test_no_frame_is_without_a_curve_when_the_server_redraws(server: str, page: 
     thumb(page, "elu_alpha").focus()
     for _ in range(5):
         page.keyboard.press("ArrowRight")
-        page.wait_for_timeout(400)
-    settle(page)
+        settle(page)
     seen = page.evaluate("window.seen")
     assert min(lines for _, _, lines in seen) > 0
 
@@ -493,11 +379,6 @@ def test_show_me_shows_the_evidence_and_one_click_goes_back(server: str, page: P
     expect(banner).to_contain_text("Measured now")
 
 
-def address(page: Page) -> str:
-    found: str = page.evaluate("location.href")
-    return found
-
-
 def chosen_evidence(page: Page) -> list[str]:
     pills = page.locator("[class*=_show] button[data-selected=true]")
     return pills.all_inner_texts()
@@ -571,28 +452,39 @@ def test_everything_is_reachable_by_keyboard(server: str, page: Page) -> None:
     assert points <= reached
 
 
-SIZES = [(1400, 900, "light"), (1400, 900, "dark"), (390, 844, "light"), (390, 844, "dark")]
-
-
-@pytest.fixture(params=SIZES, ids=lambda size: f"{size[0]}-{size[2]}")
-def sized(request: pytest.FixtureRequest, screen: Screen) -> tuple[Page, Any]:
-    return screen(*request.param), request.param
-
+Size = tuple[int, int, str]
+# The first two have every width and theme between them.
+SIZES = [(1400, 900, "light"), (390, 844, "dark"), (1400, 900, "dark"), (390, 844, "light")]
 
 FEW = 5
 """The functions of one test: each is short, so that all cores have some to the end."""
 
+GROUPS = [
+    names[first : first + FEW]
+    for names in (
+        [name for name in actviz.names() if name in TYPICAL],
+        [name for name in actviz.names() if name not in TYPICAL],
+    )
+    for first in range(0, len(names), FEW)
+]
 
-@pytest.mark.parametrize("first", range(0, len(actviz.names()), FEW))
+
+@sampled(
+    ("size", "names"),
+    [
+        (size, names)
+        for size in SIZES
+        for names in GROUPS
+        if size in SIZES[:2] or TYPICAL.issuperset(names)
+    ],
+    lambda case: case[0] in SIZES[:2] and TYPICAL.issuperset(case[1]),
+    ids=lambda each: "-".join(map(str, each)),
+)
 def test_the_page_fits_its_screen_in_both_themes(
-    server: str, sized: tuple[Page, Any], first: int
+    server: str, screen: Screen, size: Size, names: list[str]
 ) -> None:
-    page, (width, _, scheme) = sized
-    # All functions in two of the four, which have every width and theme.
-    every = (width, scheme) in ((1400, "light"), (390, "dark"))
-    for name in actviz.names()[first : first + FEW]:
-        if not (every or actviz.get(name).documented):
-            continue
+    page, (width, _, scheme) = screen(*size), size
+    for name in names:
         open_view(page, f"{server}/?fn={name}")
         assert page.locator(f"{BROKEN}, [data-testid=stAlert]").count() == 0, name
         boxes = [page.locator(f".st-key-{key}").bounding_box() for key in ("plot_f", "plot_slope")]
@@ -618,8 +510,9 @@ def test_the_page_fits_its_screen_in_both_themes(
 
 
 @pytest.mark.parametrize("path", ["overview", "corrections", "overview?kin=gates"])
-def test_reading_pages_fit_their_screen(server: str, sized: tuple[Page, Any], path: str) -> None:
-    page, (width, _, _) = sized
+@sampled("size", SIZES, SIZES[:2].__contains__)
+def test_reading_pages_fit_their_screen(server: str, screen: Screen, size: Size, path: str) -> None:
+    page, (width, _, _) = screen(*size), size
     visit(page, f"{server}/{path}")
     expect(page.get_by_role("link", name=re.compile("^(Explore|See it on)")).last).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= width
@@ -629,7 +522,8 @@ def test_reading_pages_fit_their_screen(server: str, sized: tuple[Page, Any], pa
 def test_switching_the_theme_keeps_the_live_layer(server: str, page: Page) -> None:
     open_view(page, f"{server}/?fn=elu")
     page.emulate_media(color_scheme="dark")
-    page.wait_for_timeout(800)
+    expect(page.locator(".st-key-plot_f .js-line").first).to_have_css("stroke", "rgb(86, 180, 233)")
+    settle(page)
     before = page.evaluate(f"({CURVE})('plot_f')")
     thumb(page, "elu_alpha").focus()
     page.keyboard.press("ArrowRight")

@@ -1,43 +1,21 @@
 """The numbers in Explore's formulas follow every slider."""
 
-import re
-
-import pytest
 from playwright.sync_api import Page
 
 import actviz
 from actviz.ui.controls import slider_key
-from tests.browser.test_explore import choose, open_view, settle, thumb
-from tests.printed import RAISED
-
-# What the formulas say: as they are seen, and as a screen reader has them.
-FORMULAS = """() => [...document.querySelectorAll(".st-key-desk .katex")]
-  .filter((formula) => getComputedStyle(formula).visibility === "visible")
-  .flatMap((formula) => [".katex-html", ".katex-mathml semantics > :first-child"]
-    .map((part) => formula.querySelector(part).textContent.replaceAll("\\u200b", "")))"""
-
-
-def plainly(found: list[str]) -> list[str]:
-    """The same with a power of ten as it is set, also where only a redrawing sets it so."""
-    lowered = str.maketrans(f"⁻{RAISED}", "−0123456789")
-    power = re.compile(f"( · |)10([⁻{RAISED}]+)")
-    return [
-        power.sub(lambda found: f"{found[1].strip() and '⋅'}10{found[2].translate(lowered)}", text)
-        for text in found
-    ]
-
-
-# Take hold of a slider's thumb and bring it to a place, without letting go.
-HOLD = """([key, value]) => {
-  const input = document.querySelector(`.st-key-${key} input[type=range]`);
-  const about = { pointerId: 77, pointerType: "mouse", button: 0, buttons: 1 };
-  input.dispatchEvent(new PointerEvent("pointerdown", { ...about, bubbles: true }));
-  Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value").set.call(input, value);
-  input.dispatchEvent(new Event("input", { bubbles: true }));
-  return Number(input.value);
-}"""
-LET_GO = """() => window.dispatchEvent(new PointerEvent("pointerup",
-  { pointerId: 77, pointerType: "mouse", button: 0, buttons: 0, bubbles: true }))"""
+from tests.browser.pages import (
+    FORMULAS,
+    HOLD,
+    LET_GO,
+    choose,
+    open_view,
+    plainly,
+    settle,
+    thumb,
+    wait_for_paint,
+)
+from tests.conftest import TYPICAL, sampled
 
 
 def keys_of(name: str) -> list[str]:
@@ -49,7 +27,7 @@ def keys_of(name: str) -> list[str]:
     return [*(slider_key(activation, slider.name) for slider in moving), *of_probe]
 
 
-@pytest.mark.parametrize("name", actviz.names())
+@sampled("name", actviz.names(), TYPICAL.__contains__)
 def test_formulas_follow_a_drag_and_stand_as_they_are_when_it_ends(
     server: str, page: Page, name: str
 ) -> None:
@@ -62,7 +40,7 @@ def test_formulas_follow_a_drag_and_stand_as_they_are_when_it_ends(
             if float(slider.input_value()) == wanted:
                 continue
             assert page.evaluate(HOLD, [key, wanted]) == wanted
-            page.wait_for_timeout(30)
+            wait_for_paint(page)
             during = page.evaluate(FORMULAS)
             assert during != before, (key, end)
             page.evaluate(LET_GO)
@@ -74,7 +52,7 @@ def test_formulas_are_hidden_while_nothing_says_their_numbers(server: str, page:
     open_view(page, f"{server}/?fn=softmax")
     before = page.evaluate(FORMULAS)
     page.evaluate(HOLD, ["softmax_classes", 5])
-    page.wait_for_timeout(30)
+    wait_for_paint(page)
     # Both in symbols, each as it is seen and as it is read aloud.
     assert page.evaluate(FORMULAS) == [*before[:2], *before[4:6]]
     page.evaluate(LET_GO)
@@ -88,14 +66,14 @@ def test_a_number_that_changes_its_shape_is_set_anew(server: str, page: Page) ->
     before = page.evaluate(FORMULAS)
     for value, text in ((-10, "−10)=4.53979⋅10−5"), (-1, "−1)=0.268941"), (-12, "10−6")):
         page.evaluate(HOLD, ["probe", value])
-        page.wait_for_timeout(30)
+        wait_for_paint(page)
         assert text in plainly(page.evaluate(FORMULAS))[2]
     page.evaluate(LET_GO)
     settle(page)
     tail = page.evaluate(FORMULAS)
     assert "6.14417⋅10−6" in tail[2]
     page.evaluate(HOLD, ["probe", -1])
-    page.wait_for_timeout(30)
+    wait_for_paint(page)
     assert page.evaluate(FORMULAS) == before
     page.evaluate(LET_GO)
     settle(page)

@@ -7,19 +7,22 @@ from urllib.parse import parse_qs, urlparse
 
 import numpy as np
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 from playwright.sync_api import Error as PlaywrightError
 
-from tests.browser.test_explore import (
+from tests.browser.pages import (
+    FORMULAS,
     corners,
     count_steps,
     open_view,
+    plainly,
     readings,
     settle,
     steps_gained,
     values,
+    wait_for_paint,
 )
-from tests.browser.test_formulas import FORMULAS, plainly
+from tests.conftest import TYPICAL, sampled
 
 # The plotted area of a chart on the screen, and the ends of its axes.
 AREA = """(chart) => {
@@ -87,7 +90,7 @@ def pull(page: Page, x: float, y: float, to: tuple[float, float], steps: int = 8
     page.mouse.move(x, y)
     page.mouse.down()
     page.mouse.move(*to, steps=steps)
-    page.wait_for_timeout(40)
+    wait_for_paint(page)
 
 
 def number(page: Page, key: str) -> float:
@@ -97,7 +100,7 @@ def number(page: Page, key: str) -> float:
 # --- The probe -----------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("chart", ["plot_f", "plot_slope"])
+@sampled("chart", ["plot_f", "plot_slope"], 2)
 def test_the_probe_is_dragged_on_both_plots(server: str, page: Page, chart: str) -> None:
     open_view(page, f"{server}/?fn=log_sigmoid&probe=-2")
     count_steps(page)
@@ -109,7 +112,7 @@ def test_the_probe_is_dragged_on_both_plots(server: str, page: Page, chart: str)
     seen = set()
     for step in range(1, 16):
         page.mouse.move(x + 10 * step, y + step)
-        page.wait_for_timeout(30)
+        wait_for_paint(page)
         # Both plots and all readings follow.
         marks = [Plot(page, each).marker() for each in ("plot_f", "plot_slope")]
         assert marks[0][0] - Plot(page, "plot_f").left == pytest.approx(
@@ -129,7 +132,7 @@ def test_the_probe_is_dragged_on_both_plots(server: str, page: Page, chart: str)
     # The keyboard goes on from there.
     probe = number(page, "probe")
     page.keyboard.press("ArrowRight")
-    page.wait_for_timeout(60)
+    wait_for_paint(page)
     assert number(page, "probe") == pytest.approx(probe + 0.05)
 
 
@@ -140,11 +143,11 @@ def test_a_press_elsewhere_brings_the_probe_there(server: str, page: Page, chart
     y = plot.top + 12 if plot.curve(2) > plot.top + plot.height / 2 else plot.top + plot.height - 12
     page.mouse.move(plot.across(2), y)
     page.mouse.down()
-    page.wait_for_timeout(40)
+    wait_for_paint(page)
     assert number(page, "probe") == pytest.approx(2, abs=0.05)
     # Beyond the ends of the axis it stays on them.
     page.mouse.move(plot.left + plot.width + 30, y, steps=3)
-    page.wait_for_timeout(40)
+    wait_for_paint(page)
     assert number(page, "probe") == plot.high
     page.mouse.up()
     settle(page)
@@ -165,8 +168,7 @@ def test_the_label_is_there_when_nothing_is_held_and_goes_with_a_drag(
     page.wait_for_function("() => document.querySelector('.st-key-plot_f .hovertext')")
     page.mouse.down()
     page.mouse.move(plot.across(1) + 40, plot.top + 20, steps=4)
-    page.wait_for_timeout(100)
-    assert label.locator(".hovertext").count() == 0
+    expect(label.locator(".hovertext")).to_have_count(0)
     page.mouse.up()
     settle(page)
     page.mouse.move(plot.across(1), plot.top + 20, steps=3)
@@ -198,7 +200,15 @@ PULLS = [
 ]
 
 
-@pytest.mark.parametrize(("name", "kind", "z", "down", "near"), PULLS)
+@sampled(
+    ("name", "kind", "z", "down", "near"),
+    PULLS,
+    # Of each function one on f and one on f′, if it has them; hardshrink has no handle.
+    lambda case: (
+        (case[0] in TYPICAL or case[0] == "softshrink")
+        and case == next(each for each in PULLS if each[:2] == case[:2])
+    ),
+)
 def test_a_curve_that_can_be_pulled_stays_under_the_finger(
     server: str, page: Page, name: str, kind: str, z: float, down: float, near: float
 ) -> None:
@@ -326,12 +336,12 @@ class Fingers:
         for step in range(1, steps + 1):
             x, y = (from_ + step / steps * way for from_, way in zip(start, by, strict=True))
             self.touch("touchMove", (x, y))
-            self.page.wait_for_timeout(16)
+            wait_for_paint(self.page)
 
     def lift(self) -> None:
         """Take all fingers away."""
         self.touch("touchEnd")
-        self.page.wait_for_timeout(100)
+        wait_for_paint(self.page)
 
 
 @pytest.fixture(scope="module")
@@ -378,8 +388,11 @@ def test_a_finger_pulls_a_curve_drags_the_probe_and_scrolls(server: str, phone: 
     y = plot.top + plot.height - 20
     fingers.swipe((plot.across(3.5), y), (0, -90))
     fingers.lift()
-    phone.wait_for_timeout(300)
-    assert scrolled(phone) > there + 30
+    phone.wait_for_function(
+        "(least) => document.querySelector('[data-testid=stMain]').scrollTop > least",
+        arg=there + 30,
+    )
+    settle(phone)
     assert values(phone) == before
 
 
@@ -406,7 +419,7 @@ def test_a_second_finger_leaves_a_drag_alone_and_drops_what_is_none(
     fingers.touch("touchMove", (x, y + 30), other)
     fingers.lift()
     assert values(phone) == before
-    phone.wait_for_timeout(300)
+    settle(phone)
     plot = Plot(phone, "plot_f")
     x, y = plot.across(-3), plot.curve(-3)
     fingers.swipe((x, y), (0, 30))
@@ -499,23 +512,21 @@ DISAGREEMENT = """(defaults) => {
   return "";
 }"""
 
-HELD = ("elu", "leaky_relu", "sine", "softmax"), ("linear", "hard_tanh", "glu", "prelu")
-GESTURES = 100
-"""On the functions of one test, in equal shares: 200 in all."""
+HELD = ("elu", "leaky_relu", "hard_tanh", "linear", "sine", "softmax", "glu", "prelu")
+GESTURES = 25
+"""On each of them: 200 in all."""
 
 
-@pytest.mark.parametrize("names", HELD, ids=" ".join)
+@sampled("name", HELD, 4)
 def test_after_random_gestures_address_slider_and_picture_agree(
-    server: str, page: Page, names: tuple[str, ...]
+    server: str, page: Page, name: str
 ) -> None:
-    rng = random.Random(7)
+    rng = random.Random(f"7 {name}")
     driven: Counter[bool] = Counter()
-    defaults: dict[str, str] = {}
+    open_view(page, f"{server}/?fn={name}")
+    defaults = values(page)
+    count_steps(page)
     for index in range(GESTURES):
-        if index % (GESTURES // len(names)) == 0:
-            open_view(page, f"{server}/?fn={names[index * len(names) // GESTURES]}")
-            defaults = values(page)
-            count_steps(page)
         before = values(page)
         x, y = anywhere(rng, Plot(page, rng.choice(["plot_f", "plot_slope"])))
         across = rng.choice([10, 90])  # what goes up or down pulls a curve
@@ -536,9 +547,9 @@ def test_after_random_gestures_address_slider_and_picture_agree(
         driven.update(key == "probe" for key, value in now.items() if value != before[key])
         assert steps_gained(page) == 0, index
     # They were gestures, and of both kinds.
-    assert driven.total() > 0.8 * GESTURES
-    assert driven[True] > 0.2 * GESTURES
-    assert driven[False] > 0.2 * GESTURES
+    assert driven.total() > 0.6 * GESTURES
+    assert driven[True] > 0.1 * GESTURES
+    assert driven[False] > 0.1 * GESTURES
 
 
 def anywhere(rng: random.Random, plot: Plot) -> tuple[float, float]:

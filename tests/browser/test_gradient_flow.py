@@ -12,6 +12,7 @@ from actviz.labs import flow
 from actviz.labs.flow import Stack
 from actviz.network import Unit
 from actviz.ui.gradient_flow import CELLS
+from tests.browser.pages import SET, come_to_rest
 from tests.conftest import visit
 
 STACK = Stack(depth=20, width=64, scheme="He", gain=1.0, batch=64, seed=0)
@@ -95,11 +96,6 @@ def test_the_profile_follows_within_half_a_pixel(
     page.context.set_offline(False)
 
 
-SET = """(input, value) => {
-  const set = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value").set;
-  set.call(input, value);
-  input.dispatchEvent(new Event("input", { bubbles: true }));
-}"""
 TICKS = """() => [...document.querySelectorAll(".st-key-plot_gradient .ytick text")]
   .map((each) => [each.textContent, each.getBoundingClientRect().y])"""
 ZERO = """() =>
@@ -175,5 +171,5 @@ def test_a_release_draws_anew(server: str, page: Page) -> None:
 def test_nothing_is_wider_than_a_phone(server: str, page: Page, more: str) -> None:
     open_flow(page, f"{server}/gradient_flow{more}", "gf_gain")
     page.set_viewport_size({"width": 390, "height": 844})
-    page.wait_for_timeout(500)
+    come_to_rest(page)
     assert page.evaluate("document.documentElement.scrollWidth") <= 390

@@ -1,12 +1,15 @@
 """What the plots say while they move and when they are redrawn, in a real browser."""
 
+import itertools
 import re
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.test_explore import (
+from tests.browser.pages import (
     CURVE,
+    HOLD,
+    LET_GO,
     centre_of_thumb,
     corners,
     distances,
@@ -15,9 +18,9 @@ from tests.browser.test_explore import (
     readings,
     settle,
     thumb,
+    wait_for_paint,
 )
-from tests.browser.test_formulas import HOLD, LET_GO
-from tests.conftest import Screen
+from tests.conftest import Screen, sampled
 from tests.printed import RAISED
 
 
@@ -45,7 +48,7 @@ def pull_to(page: Page, key: str, wanted: float, start: tuple[float, float], by:
     for step in range(1, 600):
         page.mouse.move(x + step * by, y)
         if abs(value(page, key) - wanted) < 1e-9:
-            page.wait_for_timeout(60)
+            wait_for_paint(page)
             return
     raise AssertionError(f"{key} never reads {wanted}")
 
@@ -62,8 +65,7 @@ PLANE = """() => {
 }"""
 
 
-@pytest.mark.parametrize("key", ["value", "probe"])
-@pytest.mark.parametrize("name", ["glu", "swiglu"])
+@sampled(("name", "key"), itertools.product(["glu", "swiglu"], ["value", "probe"]), 3)
 def test_the_plane_follows_both_of_its_sliders(
     server: str, page: Page, name: str, key: str
 ) -> None:
@@ -75,7 +77,7 @@ def test_the_plane_follows_both_of_its_sliders(
     places = set()
     for step in range(1, 11):
         page.mouse.move(x + 4 * step, y)
-        page.wait_for_timeout(30)
+        wait_for_paint(page)
         places.add(page.evaluate(PLANE)["place"])
     during = page.evaluate(PLANE)
     page.mouse.up()
@@ -117,7 +119,7 @@ def test_a_corner_is_called_one_while_the_probe_is_dragged(
     open_view(page, f"{server}/?fn={name}&probe={start}&z=-1&z=1")
     assert page.evaluate(TANGENT) == 1
     x, y = press(page, "probe")
-    pull_to(page, "probe", 0.0, (x, y), by=0.25)
+    pull_to(page, "probe", 0.0, (x, y), by=1)
     assert page.evaluate(TANGENT) == 0
     live = readings(page)
     assert any(cell.endswith(" (convention)") for cell in live)
@@ -138,7 +140,7 @@ def test_a_corner_is_called_one_while_the_probe_is_dragged(
     expect(sentence).to_have_count(0)
 
 
-@pytest.mark.parametrize(
+@sampled(
     ("query", "key", "to", "sentence"),
     [
         ("fn=relu&probe=-0.5&z=-1&z=1", "probe", 0, "The dashed line is the tangent there."),
@@ -146,6 +148,7 @@ def test_a_corner_is_called_one_while_the_probe_is_dragged(
         ("fn=linear&linear_m=0", "linear_m", 1, "Grey areas are nearly flat"),
         ("fn=relu&probe=-2&z=-1&z=1", "probe", 0.5, "The probe is outside the plotted range."),
     ],
+    2,
 )
 def test_a_note_goes_while_what_it_speaks_of_is_not_drawn(
     server: str, page: Page, query: str, key: str, to: float, sentence: str
@@ -192,7 +195,7 @@ def test_leaky_relus_inset_goes_when_it_would_no_longer_be_right(server: str, pa
     assert page.evaluate(INSET) == [0, 0, 0]
     # And it comes back, with nothing left behind.
     page.mouse.move(x, y)
-    page.wait_for_timeout(60)
+    wait_for_paint(page)
     assert page.evaluate(INSET) == [1, 1, 1]
     page.mouse.move(x + 30, y, steps=4)
     page.mouse.up()
@@ -206,7 +209,7 @@ BOXES = """(selector) => [...document.querySelectorAll(selector)].map((each) => 
 })"""
 
 
-@pytest.mark.parametrize("which", ["page", "phone"])
+@sampled("which", ["page", "phone"], 2)
 def test_the_insets_title_is_clear_of_its_frame(
     server: str, which: str, request: pytest.FixtureRequest
 ) -> None:
@@ -224,11 +227,20 @@ def test_the_insets_title_is_clear_of_its_frame(
             assert clear or inside
 
 
-@pytest.mark.parametrize(
-    "names",
-    [("gelu", "gelu_tanh"), ("sigmoid", "hard_sigmoid"), ("silu", "hard_swish"), ("tanh", "relu")],
+@sampled(
+    ("which", "names"),
+    [
+        ("page", ("gelu", "gelu_tanh")),
+        ("phone", ("gelu", "gelu_tanh")),
+        ("phone", ("sigmoid", "hard_sigmoid")),
+        ("page", ("sigmoid", "hard_sigmoid")),
+        ("page", ("silu", "hard_swish")),
+        ("phone", ("silu", "hard_swish")),
+        ("phone", ("tanh", "relu")),
+        ("page", ("tanh", "relu")),
+    ],
+    2,
 )
-@pytest.mark.parametrize("which", ["page", "phone"])
 def test_nothing_strikes_the_length_of_a_gap_out(
     server: str, which: str, names: tuple[str, str], request: pytest.FixtureRequest
 ) -> None:
@@ -292,7 +304,7 @@ GHOST = """(chart) => {
 
 
 @pytest.mark.fresh
-@pytest.mark.parametrize("chart", ["plot_f", "plot_slope"])
+@sampled("chart", ["plot_f", "plot_slope"], 2)
 def test_a_resize_in_mid_drag_leaves_nothing_at_the_old_scale(
     server: str, page: Page, chart: str
 ) -> None:

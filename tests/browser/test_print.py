@@ -6,9 +6,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.browser.test_everyone import come_to_rest, open_any
-from tests.browser.test_screen import overlapping
-from tests.conftest import Screen
+from tests.browser.pages import come_to_rest, open_any, overlapping
+from tests.conftest import Screen, sampled
 
 VIEWS = {
     "point": "?fn=elu&z=-20&z=5&probe=-10&elu_show=Pro+1",
@@ -104,19 +103,19 @@ PAGES = {"point": 2, "compare": 2, "training": 3}
 """How many pages of paper some of them take at most."""
 
 
+@sampled("paper", ["A4", "Letter"], 2)
 @pytest.mark.parametrize("view", VIEWS)
-def test_a_printed_page_is_whole(server: str, page: Page, view: str) -> None:
+def test_a_printed_page_is_whole(server: str, page: Page, view: str, paper: str) -> None:
     open_any(page, f"{server}/{VIEWS[view]}")
     before = page.evaluate(DRAWN)
-    for paper in ("A4", "Letter"):
-        found, pages = printed(page, paper)
-        check(found, page.url)
-        assert pages <= PAGES.get(view, 9)
+    found, pages = printed(page, paper)
+    check(found, page.url)
+    assert pages <= PAGES.get(view, 9)
     come_to_rest(page)
     assert page.evaluate(DRAWN) == before
 
 
-@pytest.mark.parametrize(
+@sampled(
     ("size", "address"),
     [
         ((390, 844), "?fn=relu"),
@@ -124,6 +123,7 @@ def test_a_printed_page_is_whole(server: str, page: Page, view: str) -> None:
         ((1920, 1080), "compare?present=true"),
         ((1280, 720), "?fn=elu&present=true&elu_show=Con+1"),
     ],
+    2,
 )
 def test_paper_is_the_same_from_every_screen(
     server: str, screen: Screen, size: tuple[int, int], address: str

@@ -6,8 +6,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 import actviz
-from tests.browser.test_explore import open_view, settle
-from tests.conftest import Screen
+from tests.browser.pages import open_view, overlapping, settle, wait_for_paint
+from tests.conftest import Screen, sampled
 
 DOCUMENTED = [name for name in actviz.names() if actviz.get(name).documented]
 
@@ -57,18 +57,16 @@ def look(page: Page, address: str) -> dict[str, Any]:
     return found
 
 
-def overlapping(boxes: list[dict[str, float]]) -> list[tuple[int, int]]:
-    return [
-        (i, j)
-        for i, one in enumerate(boxes)
-        for j, other in enumerate(boxes[:i])
-        if min(one["right"], other["right"]) - max(one["x"], other["x"]) > 1
-        and min(one["bottom"], other["bottom"]) - max(one["y"], other["y"]) > 1
-    ]
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize(("width", "height", "least"), [(1400, 900, 340), (1280, 720, 260)])
+@sampled(
+    ("width", "height", "least", "scheme"),
+    [
+        (1400, 900, 340, "light"),
+        (1280, 720, 260, "light"),
+        (1400, 900, 340, "dark"),
+        (1280, 720, 260, "dark"),
+    ],
+    3,
+)
 def test_the_instrument_is_on_one_screen(
     server: str, screen: Screen, width: int, height: int, least: int, scheme: str
 ) -> None:
@@ -106,7 +104,7 @@ def test_both_plots_stay_in_view_on_a_phone(server: str, screen: Screen) -> None
         for index in range(sliders.count()):
             slider = sliders.nth(index)
             slider.evaluate("(element) => element.scrollIntoView({ block: 'center' })")
-            page.wait_for_timeout(50)
+            wait_for_paint(page)
             box = slider.bounding_box()
             plots = [page.locator(f".st-key-plot_{kind}").bounding_box() for kind in ("f", "slope")]
             assert box is not None
@@ -196,7 +194,7 @@ SIZES = """() => {
 }"""
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@sampled("scheme", ["light", "dark"], 2)
 def test_a_presented_instrument_is_readable_from_the_last_row(
     server: str, screen: Screen, scheme: str
 ) -> None:

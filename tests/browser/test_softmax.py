@@ -1,13 +1,12 @@
 """The softmax page in a real browser: what only a browser shows."""
 
 import re
-from typing import Any
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.test_explore import drag, thumb, values
-from tests.conftest import Screen, visit
+from tests.browser.pages import drag, thumb, values, wait_for_answer, wait_for_paint
+from tests.conftest import Screen, sampled, visit
 
 BOARD = ".st-key-softmax_board"
 
@@ -20,12 +19,8 @@ def open_board(page: Page, address: str) -> None:
 
 def settle(page: Page) -> None:
     """Wait until the server has answered."""
-    page.wait_for_timeout(150)
-    page.wait_for_function(
-        """() => document.querySelector("[data-testid='stApp']").dataset.testScriptState
-          !== "running" """
-    )
-    page.wait_for_timeout(250)
+    # The board does not say what it was drawn with, and an answer may still have to begin.
+    wait_for_answer(page, long=200)
 
 
 def shares(page: Page) -> list[str]:
@@ -95,10 +90,10 @@ def test_the_keyboard_moves_the_bars_before_the_server_answers(server: str, page
     page.context.set_offline(True)
     thumb(page, "sm_z2").focus()
     page.keyboard.press("ArrowRight")
-    page.wait_for_timeout(100)
+    wait_for_paint(page)
     assert shares(page) != before
     page.keyboard.press("ArrowLeft")
-    page.wait_for_timeout(100)
+    wait_for_paint(page)
     assert shares(page) == before
     page.context.set_offline(False)
 
@@ -114,7 +109,7 @@ def test_a_tie_is_one_while_a_slider_moves_and_nothing_else_is(server: str, page
         thumb(page, "sm_z1").focus()
         for place in (1.4, 1.3, 1.2, 1.1, 1.0, 0.9):
             page.keyboard.press("ArrowLeft")
-            page.wait_for_timeout(60)
+            wait_for_paint(page)
             text = winner.inner_text()
             s = shares(page)
             if place > 1:
@@ -153,13 +148,14 @@ def test_the_formula_with_its_numbers_gives_the_entry_at_every_temperature(
             assert a * (d - b) / t == pytest.approx(value, abs=0.6 * 10**-digits), text
 
 
-@pytest.mark.parametrize(
+@sampled(
     ("query", "key", "stands"),
     [
         ("fn=softmax&softmax_classes=4.7", "softmax_classes", "4"),
         ("fn=softmax&softmax_classes=6.5", "softmax_classes", "3"),
         ("fn=maxout&maxout_k=2.5", "maxout_k", "2"),
     ],
+    2,
 )
 def test_the_message_on_a_whole_number_says_what_page_and_address_show(
     server: str, page: Page, query: str, key: str, stands: str
@@ -343,16 +339,15 @@ def test_a_hostile_link_shows_its_text_as_text(server: str, page: Page) -> None:
     assert page.locator("[data-testid=stAlert] img").count() == 0
 
 
-SIZES = [(1400, 900, "light"), (1400, 900, "dark"), (390, 844, "light"), (390, 844, "dark")]
-
-
-@pytest.fixture(params=SIZES, ids=lambda size: f"{size[0]}-{size[2]}")
-def sized(request: pytest.FixtureRequest, screen: Screen) -> tuple[Page, Any]:
-    return screen(*request.param), request.param
-
-
-def test_the_page_fits_its_screen_in_both_themes(server: str, sized: tuple[Page, Any]) -> None:
-    page, (width, _, scheme) = sized
+@sampled(
+    ("width", "height", "scheme"),
+    [(1400, 900, "light"), (1400, 900, "dark"), (390, 844, "light"), (390, 844, "dark")],
+    3,
+)
+def test_the_page_fits_its_screen_in_both_themes(
+    server: str, screen: Screen, width: int, height: int, scheme: str
+) -> None:
+    page = screen(width, height, scheme)
     for classes in (2, 10):
         open_board(page, f"{server}/softmax?sm_classes={classes}")
         for element in (
@@ -375,8 +370,7 @@ def test_switching_the_theme_repaints_the_board(server: str, page: Page) -> None
     open_board(page, f"{server}/softmax")
     bar = page.locator(f"{BOARD} .logits .row[data-class='1'] .track i").nth(1)
     page.emulate_media(color_scheme="dark")
-    page.wait_for_timeout(800)
-    assert bar.evaluate("(e) => getComputedStyle(e).backgroundColor") == "rgb(86, 180, 233)"
+    expect(bar).to_have_css("background-color", "rgb(86, 180, 233)")
     before = shares(page)
     thumb(page, "sm_z1").focus()
     page.keyboard.press("ArrowRight")

@@ -12,8 +12,8 @@ from actviz.labs.training import Setting, moments, train
 from actviz.network import Unit
 from actviz.texts import printed
 from actviz.ui import training
-from tests.browser.test_gradient_flow import SET
-from tests.conftest import GO, visit
+from tests.browser.pages import SET, come_to_rest
+from tests.conftest import GO, sampled, visit
 
 SETTING = Setting(noise=0.2)
 COURSES = {name: train(SETTING, Unit(activation=get(name))) for name in ("relu", "sigmoid")}
@@ -161,7 +161,7 @@ def test_when_both_have_diverged_nothing_goes_on(server: str, page: Page) -> Non
 def test_a_curve_beyond_the_picture_is_not_drawn_along_its_edge(server: str, page: Page) -> None:
     points = "-1:-0.5,-0.4:0.6,0.3:-0.2,0.9:0.7,-0.91:0.6,-0.01:-0.3,0.9:0.31"
     film(page, f"{server}/training?tr_task=points&tr_points={points}")
-    page.wait_for_timeout(300)
+    page.wait_for_function(f"() => ({INK})().every(Boolean)")
     coloured = page.evaluate(
         f"""() => [...{FILM}.querySelectorAll("canvas.answers")].map((canvas) => {{
           const pen = canvas.getContext("2d");
@@ -265,7 +265,7 @@ def nothing_set(page: Page, server: str, more: str = "tr_steps=100") -> None:
     """Open the lab without a point."""
     visit(page, f"{server}/training?tr_task=points&tr_points=&{more}")
     expect(page.locator(".film .invitation").first).to_be_visible()
-    page.wait_for_timeout(200)
+    come_to_rest(page)
 
 
 def test_clicks_while_a_training_runs_are_all_there_at_once_and_at_the_end(
@@ -352,13 +352,14 @@ def test_points_are_set_by_keys_and_said(server: str, page: Page) -> None:
     page.keyboard.press("Escape")
 
 
-@pytest.mark.parametrize(
+@sampled(
     ("text", "points"),
     [
         ("-1:0.5, 0.25:-.5", [(-1, 0.5), (0.25, -0.5)]),
         ("−1 : 0.5; 0.254:1e-1 0:0", [(-1, 0.5), (0.25, 0.1), (0, 0)]),
         ("-1, 0.5\n0.25, -0.5,\n\n1\t1", [(-1, 0.5), (0.25, -0.5), (1, 1)]),
     ],
+    2,
 )
 def test_points_are_typed_or_pasted(
     server: str, page: Page, text: str, points: list[tuple[float, float]]
@@ -374,7 +375,7 @@ def test_points_are_typed_or_pasted(
     expect(page.locator(".film .reading b").first).to_be_visible()
 
 
-@pytest.mark.parametrize(
+@sampled(
     ("text", "said"),
     [
         ("1:2", "“1:2” is outside the picture: x goes from −1.5 to 1.5, y from −1.5 to 1.5."),
@@ -387,6 +388,7 @@ def test_points_are_typed_or_pasted(
         (" ".join(f"{x / 100}:0" for x in range(41)), "These are 41 points; there is room for 40."),
         ("1" * 9000, "“111111111111111111111111…” is not a point"),
     ],
+    2,
 )
 def test_what_is_typed_in_vain_is_said_and_stays_to_be_mended(
     server: str, page: Page, text: str, said: str
@@ -466,5 +468,5 @@ def test_a_claim_leads_to_the_lab_and_back(server: str, page: Page) -> None:
 def test_nothing_is_wider_than_a_phone(server: str, page: Page) -> None:
     film(page, f"{server}/training?tr_layers=4&tr_width=32")
     page.set_viewport_size({"width": 390, "height": 844})
-    page.wait_for_timeout(500)
+    come_to_rest(page)
     assert page.evaluate("document.documentElement.scrollWidth") <= 390

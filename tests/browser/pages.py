@@ -1,0 +1,238 @@
+"""What the browser tests share: pages that are opened, moved and read."""
+
+import re
+
+import numpy as np
+from playwright.sync_api import Locator, Page
+
+import actviz
+from tests.conftest import visit
+from tests.printed import RAISED
+
+# The path of the curve itself: the first trace of a chart.
+CURVE = """(chart) => {
+  const plot = document.querySelector(`.st-key-${chart} .js-plotly-plot`);
+  const uid = plot?._fullData?.[0]?.uid;
+  return plot?.querySelector(`.trace${uid} path.js-line`)?.getAttribute("d") ?? null;
+}"""
+
+
+def open_view(page: Page, address: str) -> None:
+    visit(page, address)
+    page.wait_for_function(f"() => ({CURVE})('plot_f') && ({CURVE})('plot_slope')")
+    settle(page)
+
+
+# What is on the screen shows where the sliders are.
+SETTLED = """() => {
+  const charts = [...document.querySelectorAll("[class*='st-key-plot_'] .js-plotly-plot")];
+  const ends = [...document.querySelectorAll(".st-key-z input[type=range]")];
+  return charts.length === 2 && charts.every((chart) => {
+    const drawn = chart.layout?.meta?.drawn ?? {};
+    // Streamlit draws a chart twice, the first time not as high as it is going to be.
+    const place = chart.closest("[class*='st-key-plot_']");
+    const fits = Math.abs(chart._fullLayout?.height - place.clientHeight) < 2;
+    return chart._fullData && fits && Object.entries(drawn).every(([key, value]) => {
+      const input = document.querySelector(`.st-key-${key} input[type=range]`);
+      return !input || Math.abs(Number(input.value) - value) < 1e-9;
+    }) && ends.every((end, i) => Number(end.value) === chart.layout.xaxis.range[i]);
+  });
+}"""
+
+# Every chart is drawn, whatever there are.
+DRAWN = """() => document.querySelector("h1") &&
+  !document.querySelector("[data-testid='stSkeleton']") &&
+  [...document.querySelectorAll(".js-plotly-plot")].every((each) => each._fullData)"""
+
+
+def wait_for_answer(page: Page, shown: str = "() => true", long: int = 120) -> None:
+    """Wait until the server has answered and something holds, and both for as many milliseconds."""
+    page.wait_for_function(
+        f"""(long) => {{
+          const app = document.querySelector("[data-testid='stApp']");
+          // The page's own script has to be there, too.
+          const answered = app?.dataset.testScriptState === "notRunning" && window.actvizHistory;
+          const now = performance.now();
+          if (answered && ({shown})()) window.shownSince ??= now;
+          else window.shownSince = null;
+          const steady = window.shownSince !== null && now - window.shownSince > long;
+          if (steady) window.shownSince = null;
+          return steady;
+        }}""",
+        arg=long,
+    )
+
+
+def settle(page: Page) -> None:
+    """Wait until the server has answered and both charts show where the sliders are, to stay."""
+    wait_for_answer(page, SETTLED)
+
+
+def come_to_rest(page: Page) -> None:
+    """Wait until the server has answered and all charts are drawn, to stay."""
+    wait_for_answer(page, DRAWN)
+
+
+def wait_for_paint(page: Page) -> None:
+    """Wait until what was done before is painted: to the end of the next frame."""
+    page.evaluate(
+        "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
+    )
+
+
+def open_any(page: Page, address: str) -> None:
+    """Open any page of the app."""
+    visit(page, address)
+    come_to_rest(page)
+
+
+# --- Its address and history ---------------------------------------------------------------------
+
+
+def count_steps(page: Page) -> None:
+    """From now on, count the steps that the history of the page gains.
+
+    Its length would not do: it stays at 50, and tests share a page.
+    """
+    page.evaluate(
+        """() => {
+          window.steps = 0;
+          navigation.onnavigate = (event) => {
+            if (event.navigationType === "push") window.steps += 1;
+          };
+        }"""
+    )
+
+
+def steps_gained(page: Page) -> int:
+    found: int = page.evaluate("window.steps")
+    return found
+
+
+def address(page: Page) -> str:
+    found: str = page.evaluate("location.href")
+    return found
+
+
+# --- Functions and points ------------------------------------------------------------------------
+
+
+def choose(page: Page, name: str) -> None:
+    """Choose one of the documents' functions in the row, where each stands by its title."""
+    title = actviz.get(name).title
+    page.locator(".st-key-quick").get_by_text(title, exact=True).click()
+
+
+def point(page: Page, name: str, label: str) -> Locator:
+    """The button that a point with evidence is."""
+    return page.locator(f".st-key-{point_key(name, label)} button")
+
+
+def point_key(name: str, label: str) -> str:
+    """The key of a point's button, as Streamlit writes it into the page."""
+    return re.sub(r"[^\w-]", "-", f"step-show-{name}-{label}")
+
+
+# --- Sliders and what they move ------------------------------------------------------------------
+
+
+def thumb(page: Page, key: str) -> Locator:
+    return page.locator(f".st-key-{key} input[type=range]").first
+
+
+def values(page: Page) -> dict[str, str]:
+    found: dict[str, str] = page.evaluate(
+        """() => Object.fromEntries([...document.querySelectorAll("input[type=range]")].map(
+          (i) => [/st-key-(\\S+)/.exec(i.closest("[class*=st-key-]").className)[1], i.value]))"""
+    )
+    return found
+
+
+def readings(page: Page) -> list[str]:
+    return page.locator("[data-testid=stMarkdown] tbody td").all_inner_texts()
+
+
+def centre_of_thumb(page: Page, key: str) -> tuple[float, float]:
+    box = page.locator(f".st-key-{key} [data-rac][style*=left]").first.bounding_box()
+    assert box is not None
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+def drag(page: Page, key: str, steps: int, by: float) -> None:
+    x, y = centre_of_thumb(page, key)
+    page.mouse.move(x, y)
+    page.mouse.down()
+    for step in range(1, steps + 1):
+        page.mouse.move(x + step * by, y)
+        wait_for_paint(page)
+
+
+# Take hold of a slider's thumb and bring it to a place, without letting go.
+HOLD = """([key, value]) => {
+  const input = document.querySelector(`.st-key-${key} input[type=range]`);
+  const about = { pointerId: 77, pointerType: "mouse", button: 0, buttons: 1 };
+  input.dispatchEvent(new PointerEvent("pointerdown", { ...about, bubbles: true }));
+  Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value").set.call(input, value);
+  input.dispatchEvent(new Event("input", { bubbles: true }));
+  return Number(input.value);
+}"""
+
+LET_GO = """() => window.dispatchEvent(new PointerEvent("pointerup",
+  { pointerId: 77, pointerType: "mouse", button: 0, buttons: 0, bubbles: true }))"""
+
+# Bring a slider to a value, as a key does.
+SET = """(input, value) => {
+  const set = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value").set;
+  set.call(input, value);
+  input.dispatchEvent(new Event("input", { bubbles: true }));
+}"""
+
+# --- Paths and boxes -----------------------------------------------------------------------------
+
+
+def corners(path: str) -> list[np.ndarray]:
+    """The corners of each stretch of a path without a gap, as rows of x and y."""
+    return [
+        np.array(re.findall(r"(-?[\d.]+),(-?[\d.]+)", part), dtype=float)
+        for part in path.split("M")[1:]
+    ]
+
+
+def distances(these: list[np.ndarray], those: list[np.ndarray]) -> np.ndarray:
+    """How far the corners of one path are from the lines of another, in pixels."""
+    starts = np.concatenate([part[: max(len(part) - 1, 1)] for part in those])
+    ends = np.concatenate([part[1:] if len(part) > 1 else part for part in those])
+    along = ends - starts
+    length = np.maximum(np.sum(along**2, axis=1), 1e-12)
+    points = np.concatenate(these)[:, None]
+    share = np.clip(np.sum((points - starts) * along, axis=2) / length, 0, 1)
+    return np.min(np.linalg.norm(points - starts - share[..., None] * along, axis=2), axis=1)
+
+
+def overlapping(boxes: list[dict[str, float]]) -> list[tuple[int, int]]:
+    return [
+        (i, j)
+        for i, one in enumerate(boxes)
+        for j, other in enumerate(boxes[:i])
+        if min(one["right"], other["right"]) - max(one["x"], other["x"]) > 1
+        and min(one["bottom"], other["bottom"]) - max(one["y"], other["y"]) > 1
+    ]
+
+
+# --- Formulas ------------------------------------------------------------------------------------
+
+# What the formulas say: as they are seen, and as a screen reader has them.
+FORMULAS = """() => [...document.querySelectorAll(".st-key-desk .katex")]
+  .filter((formula) => getComputedStyle(formula).visibility === "visible")
+  .flatMap((formula) => [".katex-html", ".katex-mathml semantics > :first-child"]
+    .map((part) => formula.querySelector(part).textContent.replaceAll("\\u200b", "")))"""
+
+
+def plainly(found: list[str]) -> list[str]:
+    """The same with a power of ten as it is set, also where only a redrawing sets it so."""
+    lowered = str.maketrans(f"⁻{RAISED}", "−0123456789")
+    power = re.compile(f"( · |)10([⁻{RAISED}]+)")
+    return [
+        power.sub(lambda found: f"{found[1].strip() and '⋅'}10{found[2].translate(lowered)}", text)
+        for text in found
+    ]
