@@ -56,8 +56,14 @@ def open_section(page: Page, title: str) -> None:
     come_to_rest(page)  # what comes in moves the sections below it
 
 
+# What comes in or goes away, as a slider's ends do where the pointer was; half of it is pale.
+STILL = """() => document.getAnimations().every((animation) =>
+  animation.playState !== "running" || animation.effect?.getComputedTiming().iterations > 1e9)"""
+
+
 def audit(page: Page) -> list[str]:
     """What axe-core finds, a line for each element."""
+    page.wait_for_function(STILL)
     # What it found to be right is not listed, which halves its time.
     found: dict[str, Any] = Axe().run(page, options={"resultTypes": ["violations"]}).response
     return [
