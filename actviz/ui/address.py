@@ -221,7 +221,7 @@ class Flag(Field):
         return found, ""
 
     def fit(self, value: Any) -> bool:
-        """Read ``true`` and ``false``; any other text gives the default."""
+        """Keep true and false; anything else becomes the default."""
         return value if isinstance(value, bool) else self.default
 
     def write(self, value: bool) -> list[str]:

@@ -94,7 +94,7 @@ def seed(key: str, texts: Sequence[str]) -> None:
 
 
 def end_unless_wanted() -> None:
-    """Where Streamlit ends a run whose reader has moved on, as it does at every look at its state.
+    """End the run here if its reader has moved on: Streamlit does so at every look at its state.
 
     An element would do as well, but is a message to the browser, for which it lays the page out.
     """
@@ -110,7 +110,7 @@ def is_readable(data: bytes | None) -> bool:
 
 
 def run_command(*arguments: str) -> None:
-    """What the command `streamlit` does."""
+    """Run the command `streamlit` with these arguments."""
     from streamlit.web import cli  # no page needs it
 
     cli.main(list(arguments), prog_name="streamlit")

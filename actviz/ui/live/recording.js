@@ -6,8 +6,9 @@ const HOLE = -32768; // of the integers with a sign: NaN
 
 // A recording as it arrives, with its numbers unpacked; `take` gives the next bytes of a message.
 export function readRecording({ at, type = "f4", tracks = {}, ...others }, take) {
-  const read = ({ at: its = at, type: kind = type, rows, size, along, ...more }) => {
-    const places = placesAt(its);
+  const common = placesAt(at);
+  const read = ({ at: own, type: kind = type, rows, size, along, ...more }) => {
+    const places = own ? placesAt(own) : common;
     const Numbers = TYPES[kind];
     const bytes = rows === undefined
       ? take(size * places.length * Numbers.BYTES_PER_ELEMENT)
@@ -15,7 +16,7 @@ export function readRecording({ at, type = "f4", tracks = {}, ...others }, take)
     const numbers = numbersOf(bytes, Numbers);
     return { ...more, at: places, rows: numbers, along: along && numbersOf(bytesOf(along)) };
   };
-  return { ...others, at: placesAt(at), tracks: mapped(tracks, read) };
+  return { ...others, at: common, tracks: mapped(tracks, read) };
 }
 
 // The head of a message of bytes, and what takes the bytes behind it, one piece after the other.

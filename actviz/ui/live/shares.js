@@ -1,5 +1,5 @@
-// What the softmax board shows, from the numbers that it carries: those of now, and recordings of what
-// they would be elsewhere on each slider. How they are sent: `payload` in actviz/softmax/board.py.
+// What the softmax board shows, from the numbers that it carries: those of now, and recordings of
+// what they would be elsewhere on each slider. `payload` in actviz/softmax/board.py sends them.
 
 // The message, with its numbers unpacked.
 export function unpackBoard(bytes) {
