@@ -39,23 +39,31 @@ SETTLED = """() => {
   });
 }"""
 
-# Every chart is drawn, whatever there are.
+# Every chart is drawn, whatever there are, and fills its place.
 DRAWN = """() => document.querySelector("h1") &&
   !document.querySelector("[data-testid='stSkeleton']") &&
-  [...document.querySelectorAll(".js-plotly-plot")].every((each) => each._fullData)"""
+  [...document.querySelectorAll(".js-plotly-plot")].every((each) => {
+    const place = each.closest(".stPlotlyChart")?.clientHeight ?? each.clientHeight;
+    return each._fullData && (!place || Math.abs(each._fullLayout.height - place) < 2);
+  })"""
 
 
 def wait_for_answer(page: Page, shown: str = "() => true", long: int = 120) -> None:
-    """Wait until the server has answered and something holds, and both for as many milliseconds."""
+    """Wait until the server has answered and something holds, and both for as many milliseconds.
+
+    And for as many frames as fit into them: a browser that has much to do paints fewer.
+    """
     page.wait_for_function(
         f"""(long) => {{
           const app = document.querySelector("[data-testid='stApp']");
           // The page's own script has to be there, too.
           const answered = app?.dataset.testScriptState === "notRunning" && window.actvizHistory;
           const now = performance.now();
-          if (answered && ({shown})()) window.shownSince ??= now;
+          if (answered && document.fonts.status === "loaded" && ({shown})())
+            window.shownSince ??= {{ now, frames: 0 }};
           else window.shownSince = null;
-          const steady = window.shownSince !== null && now - window.shownSince > long;
+          const since = window.shownSince;
+          const steady = since && (since.frames += 1) > long / 20 && now - since.now > long;
           if (steady) window.shownSince = null;
           return steady;
         }}""",
