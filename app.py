@@ -2,10 +2,10 @@
 
 import streamlit as st
 
-from actviz.ui import controls, explore, server, shell
+from actviz.explore.page import page
+from actviz.widgets import server
 
 if __name__ == "__main__":  # run for a reader's page
-    shell.page("Explore", controls.reset)
-    explore.instrument(controls.pick())
+    page()
 else:  # imported once by `streamlit run`, which starts what it finds here
     app = st.App(__file__, middleware=server.MIDDLEWARE, lifespan=server.open_browser)

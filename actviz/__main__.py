@@ -3,7 +3,7 @@
 import sys
 from pathlib import Path
 
-from actviz.ui.streamlit_insides import run_command
+from actviz.widgets.streamlit_insides import run_command
 
 PACKAGE = Path(__file__).parent
 PLACES = PACKAGE / "app", PACKAGE.parent

@@ -1,6 +1,5 @@
 """Compare: several functions on the same axes, their properties and what they cost."""
 
-from actviz.ui import compare, controls, shell
+from actviz.compare.page import page
 
-shell.page("Compare", controls.reset_comparison)
-compare.instrument(controls.pick_many())
+page()

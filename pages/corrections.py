@@ -1,6 +1,5 @@
 """Corrections: where the documents are imprecise or their code fails, and what shows it."""
 
-from actviz.ui import corrections, shell
+from actviz.corrections.page import page
 
-shell.page("Corrections")
-corrections.listing()
+page()

@@ -1,6 +1,5 @@
 """Overview: all functions at a glance."""
 
-from actviz.ui import overview, shell
+from actviz.overview.page import page
 
-shell.page("Overview")
-overview.grid()
+page()

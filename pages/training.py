@@ -1,6 +1,7 @@
 """Training: two small networks that differ only in what their units compute, as a film."""
 
-from actviz.ui import shell, training
+from actviz.ui import training
+from actviz.widgets import shell
 
 shell.page("Training", training.reset)
 training.instrument()

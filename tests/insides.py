@@ -3,12 +3,12 @@
 import re
 from pathlib import Path
 
-import actviz.ui
+import actviz
 
-UI = Path(actviz.ui.__file__).parent
-BROWSER = UI / "live/streamlit_dom.js"
-SERVER = UI / "streamlit_insides.py"
-STYLE = UI / "style.css"
+HOUSE = Path(actviz.__file__).parent
+BROWSER = HOUSE / "ui/live/streamlit_dom.js"
+SERVER = HOUSE / "widgets/streamlit_insides.py"
+STYLE = HOUSE / "widgets/style.css"
 
 # What the stylesheet selects by that is the app's own: attributes that its scripts set.
 OWN = {"data-no-derivative", "data-no-formulas", "data-points", "data-present", "data-shown"}

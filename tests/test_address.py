@@ -7,8 +7,7 @@ from typing import Any
 import pytest
 
 from actviz.activation import Parameter
-from actviz.ui.address import (
-    Address,
+from actviz.widgets.fields import (
     Choice,
     Choices,
     Counted,
@@ -20,6 +19,7 @@ from actviz.ui.address import (
     RefusedError,
     quote,
 )
+from actviz.widgets.url_state import Address
 
 FINE = Parameter(
     name="a", symbol="α", default=1.0, minimum=-2.0, maximum=3.0, step=0.1, meaning="slope"
@@ -178,7 +178,7 @@ def test_whatever_a_message_holds_fits_somewhere_and_can_be_told(field: Field) -
         assert field.fit(place) == place
         assert field.fit(field.read(field.write(place))[0]) == place
         if place != value:
-            sentence = field.moved(value, place)
+            sentence = field.correction(value, place)
             assert sentence.endswith(".")
             assert not set("<>[]$*") & set("".join(sentence.split("`")[::2]))
 
@@ -203,7 +203,7 @@ def test_a_number_between_two_places_goes_to_the_nearer_one() -> None:
 
 @pytest.mark.parametrize("count", range(2, 7))
 def test_a_field_takes_as_many_places_as_another_counts(count: int) -> None:
-    narrow = COUNTED.beside({"k": count})
+    narrow = COUNTED.narrowed({"k": count})
     assert narrow.places == tuple(range(1, count + 1))
     assert narrow.fit(6) == count
     for place in range(1, 8):
@@ -229,7 +229,7 @@ def test_what_counts_counts_as_it_was_set_right() -> None:
 def test_other_fields_are_whole_beside_any_view() -> None:
     for field in FIELDS:
         if field is not COUNTED:
-            assert field.beside({"k": 2}) is field
+            assert field.narrowed({"k": 2}) is field
 
 
 # --- A whole view --------------------------------------------------------------------------------

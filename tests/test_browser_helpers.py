@@ -14,7 +14,8 @@ import pytest
 import actviz
 from actviz import formatting
 from actviz.catalog import plain
-from actviz.ui import live, search
+from actviz.ui import live
+from actviz.widgets import search
 from tests.node import node, run
 
 HERE = Path(__file__).parent

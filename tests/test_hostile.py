@@ -12,15 +12,17 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.exceptions import ConnectionClosed
 
-from actviz.ui import controls, gradient_flow, softmax, training
-from actviz.ui.address import Address
+from actviz.compare import state as compare
+from actviz.explore import state as explore
+from actviz.ui import gradient_flow, softmax, training
+from actviz.widgets.url_state import Address
 from benchmarks.common import Student
 from benchmarks.readers import Reader
 from tests.conftest import ROOT, sampled, serve
 
 PAGES: dict[str, tuple[Address, str, str]] = {
-    "": (controls.EXPLORE, "fn=elu", "elu_alpha"),
-    "compare": (controls.COMPARE, "fns=elu&fns=relu", "elu_alpha"),
+    "": (explore.ADDRESS, "fn=elu", "elu_alpha"),
+    "compare": (compare.ADDRESS, "fns=elu&fns=relu", "elu_alpha"),
     "softmax": (softmax.ADDRESS, "", "sm_z1"),
     "gradient_flow": (gradient_flow.ADDRESS, "gf_depth=2&gf_width=8&gf_fns=elu", "gf_gain"),
     "training": (training.ADDRESS, "tr_steps=100", "tr_seed"),

@@ -12,9 +12,9 @@ import actviz
 from actviz import lines, plots, texts
 from actviz.activation import Activation, Claim, Companion, Evidence, Parameter, Reference
 from actviz.catalog.kernel import kernel
-from actviz.compare import differences, widest_gap
 from actviz.cost import cost
 from actviz.curves import TALLEST, frame, keyframes, sample
+from actviz.differences import differences, widest_gap
 from actviz.lines import View
 from actviz.properties import described, properties
 

@@ -11,8 +11,9 @@ from streamlit.testing.v1 import AppTest
 import actviz
 from actviz.activation import KINS, Activation, Evidence, Parameter, source_code
 from actviz.curves import PROBE
+from actviz.explore.state import ADDRESS
 from actviz.properties import described, properties
-from actviz.ui import controls
+from actviz.widgets.function_fields import Z, link_to, slider_key
 from tests.apps import open_app
 from tests.conftest import TYPICAL, check_all, every, sampled
 from tests.documented import DOCUMENTED
@@ -215,9 +216,9 @@ def test_each_function_keeps_its_parameters_when_one_switches_away_and_back() ->
 
 
 def test_leaving_evidence_that_a_link_showed_leaves_the_defaults() -> None:
-    app = open_app(**controls.link(actviz.get("elu"), "Pro 1"))
+    app = open_app(**link_to(actviz.get("elu"), "Pro 1"))
     app.segmented_control(key="quick").set_value("relu").run()
-    assert _charts(app)[0]["layout"]["xaxis"]["range"] == list(controls.Z_DEFAULT)
+    assert _charts(app)[0]["layout"]["xaxis"]["range"] == list(Z.default)
     app.segmented_control(key="quick").set_value("elu").run()
     assert app.pills(key="elu_show").value is None
     assert _drawn(app) == {"elu_alpha": 1.0, "probe": PROBE.default}
@@ -227,7 +228,7 @@ def test_reset_puts_every_slider_to_its_default() -> None:
     app = open_app(fn="elu", elu_alpha="2.5", z=["-3", "4"], probe="-1.5")
     app.button(key="reset").click().run()
     assert _drawn(app) == {"elu_alpha": 1.0, "probe": PROBE.default}
-    assert app.slider(key="z").value == controls.Z_DEFAULT
+    assert app.slider(key="z").value == Z.default
 
 
 def test_a_function_brings_its_own_range_and_leaves_it_behind() -> None:
@@ -254,15 +255,15 @@ def test_an_address_that_asks_for_a_range_gets_it() -> None:
         app = open_app(fn="relu6", z=z)
         assert app.slider(key="z").value == tuple(map(float, z))
     # And what is written again means the same.
-    view = controls.EXPLORE.view({"fn": "relu6", "z": (-5.0, 5.0)})
-    assert controls.EXPLORE.link(view)["z"] == ["-5", "5"]
-    assert "z" not in controls.EXPLORE.link(controls.EXPLORE.view({"fn": "relu6"}))
+    view = ADDRESS.view({"fn": "relu6", "z": (-5.0, 5.0)})
+    assert ADDRESS.link(view)["z"] == ["-5", "5"]
+    assert "z" not in ADDRESS.link(ADDRESS.view({"fn": "relu6"}))
 
 
 @each_function
 def test_a_link_to_a_claim_opens_its_view(name: str) -> None:
     def opens(label: str, evidence: Evidence) -> None:
-        whole = open_app(**controls.link(actviz.get(name), label))
+        whole = open_app(**link_to(actviz.get(name), label))
         assert not whole.warning
         # It may name nothing but the claim.
         short = open_app(**{"fn": name, f"{name}_show": label})
@@ -367,7 +368,7 @@ def _slider(key: str) -> Parameter:
         slider
         for name in actviz.names()
         for slider in actviz.get(name).sliders
-        if controls.slider_key(actviz.get(name), slider.name) == key
+        if slider_key(actviz.get(name), slider.name) == key
     )
 
 

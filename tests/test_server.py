@@ -9,7 +9,7 @@ from websockets.asyncio.client import connect
 from websockets.exceptions import InvalidStatus
 from websockets.typing import Origin, Subprotocol
 
-from actviz.ui.server import is_allowed
+from actviz.widgets.server import is_allowed
 from tests.conftest import ROOT, serve
 
 FOREIGN = ("https://evil.example", "http://127.0.0.1.evil.example", "null", "file://", "http://[x")

@@ -15,12 +15,13 @@ from streamlit.testing.v1 import AppTest
 
 import actviz
 from actviz.activation import Array
+from actviz.explore import state as explore
 from actviz.formatting import percent, six_digits
 from actviz.softmax.board import LOGITS, SUBSCRIPTS, TEMPERATURES, Board, payload
 from actviz.softmax.loss import cross_entropy
 from actviz.softmax.sweeps import reading, tolerance
 from actviz.softmax.tempered import scaled, tempered
-from actviz.ui import controls, softmax
+from actviz.ui import softmax
 from tests.apps import open_app
 from tests.conftest import missing_tool
 from tests.printed import read_back, rows
@@ -151,7 +152,7 @@ def test_an_exact_zero_is_not_called_rounding() -> None:
 def test_a_whole_number_with_decimals_stands_where_the_message_says(
     asked: str, stands: int
 ) -> None:
-    state, problems = controls.EXPLORE.read({"fn": ["softmax"], "softmax_classes": [asked]})
+    state, problems = explore.ADDRESS.read({"fn": ["softmax"], "softmax_classes": [asked]})
     assert state["softmax_classes"] == stands
     if float(asked) == stands:
         assert problems == {}
@@ -162,7 +163,7 @@ def test_a_whole_number_with_decimals_stands_where_the_message_says(
 
 @pytest.mark.parametrize("asked", ["6.5", "1.9", "7", "nan", "inf", "-inf", "1e999", "many"])
 def test_a_whole_number_beyond_its_limits_stays_at_its_default(asked: str) -> None:
-    state, problems = controls.EXPLORE.read({"fn": ["softmax"], "softmax_classes": [asked]})
+    state, problems = explore.ADDRESS.read({"fn": ["softmax"], "softmax_classes": [asked]})
     assert "softmax_classes" not in state
     assert "keeps its default" in problems["softmax_classes"]
 

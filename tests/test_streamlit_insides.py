@@ -8,7 +8,7 @@ import pytest
 from streamlit.runtime.scriptrunner_utils.script_run_context import ScriptRunContext
 from streamlit.runtime.state.query_params import QueryParams
 
-from actviz.ui import streamlit_insides
+from actviz.widgets import streamlit_insides
 from tests import insides
 
 ROOT = Path(__file__).parents[1]

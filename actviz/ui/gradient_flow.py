@@ -21,10 +21,15 @@ from actviz.plots.flow import Course
 from actviz.recording import Data, even, track
 from actviz.remember import remember
 from actviz.texts import markdown
-from actviz.ui import controls, labs, live, panels
-from actviz.ui.address import BOUND, Address, Choices, Flag, Place
-from actviz.ui.charts import chart
-from actviz.ui.streamlit_insides import ExpanderContainer
+from actviz.ui import labs, live
+from actviz.widgets.charts import chart
+from actviz.widgets.fields import Choices, Flag, Place
+from actviz.widgets.function_fields import meanings_of, slider_key, slider_keys
+from actviz.widgets.pickers import choose_several
+from actviz.widgets.sliders import number_slider, parameter_slider
+from actviz.widgets.streamlit_insides import ExpanderContainer
+from actviz.widgets.tables import named_tables, tables_section
+from actviz.widgets.url_state import BOUND, Address
 
 MOST = 4
 WIDTHS = (8, 16, 32, 64, 128, 256, 512)
@@ -62,7 +67,7 @@ OWN = (DEPTH, WIDTH, SCHEME, GAIN, BATCH, SEED, MORE, CLAIM)
 
 def _keys(state: Mapping[str, Any]) -> list[str]:
     chosen = list(map(get, FUNCTIONS.fit(state[FUNCTIONS.key])))
-    return [FUNCTIONS.key, *(field.key for field in OWN), *labs.parameter_keys(chosen)]
+    return [FUNCTIONS.key, *(field.key for field in OWN), *slider_keys(chosen)]
 
 
 ADDRESS = Address(
@@ -82,18 +87,18 @@ TOO_LARGE = (
 
 def reset() -> None:
     """Callback: the same functions, everything else at its default."""
-    st.session_state.update(ADDRESS.view({FUNCTIONS.key: ADDRESS.now()[FUNCTIONS.key]}))
+    st.session_state.update(ADDRESS.view({FUNCTIONS.key: ADDRESS.current()[FUNCTIONS.key]}))
 
 
 def instrument() -> None:
     """The choice of functions, and all that follows from it."""
     ADDRESS.open()
     with st.container(horizontal=True, vertical_alignment="center", key="picker"):
-        chosen = labs.choose_several(ADDRESS, FUNCTIONS, "Functions")
+        chosen = choose_several(ADDRESS, FUNCTIONS, "Functions")
     preset = labs.claim_shown(CLAIM)
     board = st.container(key="board")
     with st.container(key="second"):
-        tables = panels.tables_section() if chosen else None
+        tables = tables_section() if chosen else None
     with board:
         _board(chosen, preset, tables)
 
@@ -129,8 +134,8 @@ def _board(
     _diagnostics(courses, stack, drawn)
     if tables is not None and tables.open:
         with tables:
-            panels.name_tables({each.title: flow_table(each.diagnosis) for each in courses})
-    meanings = controls.meanings(chosen) | {GAIN.key: GAIN.parameter.meaning}
+            named_tables({each.title: flow_table(each.diagnosis) for each in courses})
+    meanings = meanings_of(chosen) | {GAIN.key: GAIN.parameter.meaning}
     # The charts are on their way by now. What moves them takes longer to measure, and is not needed
     # by those who only look.
     reached = st.session_state.get(REACHED, False)
@@ -150,16 +155,18 @@ def _controls(chosen: Sequence[Activation]) -> tuple[Stack, list[Values]]:
     with st.container(key="sliders"):
         values: list[Values] = [
             {
-                parameter.name: controls.slider(each, parameter, f"{each.title} {parameter.symbol}")
+                parameter.name: parameter_slider(
+                    each, parameter, f"{each.title} {parameter.symbol}"
+                )
                 for parameter in each.parameters
             }
             for each in chosen
         ]
-        gain = labs.number(GAIN, "Gain")
-        depth = labs.number(DEPTH, "Depth")
+        gain = number_slider(GAIN, "Gain")
+        depth = number_slider(DEPTH, "Depth")
         width = labs.place(WIDTH, "Width", "How many units a layer has.")
         batch = labs.place(BATCH, "Batch", "How many standard normal inputs go through.")
-        seed = labs.number(SEED, "Seed")
+        seed = number_slider(SEED, "Seed")
         scheme = labs.scheme(SCHEME)
     stack = Stack(
         depth=int(depth),
@@ -206,7 +213,7 @@ def _drawn(
     """The values of the sliders that the curves follow."""
     drawn = {GAIN.key: stack.gain}
     for activation, each in zip(chosen, values, strict=True):
-        drawn |= {controls.slider_key(activation, name): value for name, value in each.items()}
+        drawn |= {slider_key(activation, name): value for name, value in each.items()}
     return drawn
 
 
@@ -351,7 +358,7 @@ def _followed(chosen: Sequence[Activation], stack: Stack) -> dict[str, tuple[Par
     sliders = {GAIN.key: (GAIN.parameter, everyone)}
     for index, activation in enumerate(chosen):
         for parameter in activation.parameters:
-            sliders[controls.slider_key(activation, parameter.name)] = parameter, [index]
+            sliders[slider_key(activation, parameter.name)] = parameter, [index]
     found, work = {}, 0
     for key, (parameter, changed) in sliders.items():
         work += parameter.places.size * len(changed) * stack.outputs

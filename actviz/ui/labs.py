@@ -12,20 +12,12 @@ from actviz.flights import Tell, arrive, flights
 from actviz.labs.flow import Told
 from actviz.labs.presets import FLOW, PRESETS, TRAINING, Preset
 from actviz.network import SCHEMES, elementwise
-from actviz.ui.address import (
-    BOUND,
-    Address,
-    Choice,
-    Choices,
-    Field,
-    Number,
-    Place,
-    RefusedError,
-    quote,
-)
-from actviz.ui.controls import SLIDERS, carriers, link, slider_key
-from actviz.ui.search import search
-from actviz.ui.streamlit_insides import DeltaGenerator, end_unless_wanted
+from actviz.widgets.claims import moved_since
+from actviz.widgets.fields import Choice, Field, Number, Place, RefusedError, quote
+from actviz.widgets.function_fields import SLIDERS, link_to, slider_keys
+from actviz.widgets.pickers import hidden
+from actviz.widgets.streamlit_insides import DeltaGenerator, end_unless_wanted
+from actviz.widgets.url_state import BOUND, Address
 
 UNITS = tuple(name for name in names() if elementwise(get(name)))
 """The functions that a unit of a dense layer can have, by name."""
@@ -86,17 +78,8 @@ def number_field(
     return Number(key=key, default=default, parameter=parameter)
 
 
-PARAMETERS: dict[str, Field] = {
-    slider_key(get(name), parameter.name): SLIDERS[slider_key(get(name), parameter.name)]
-    for name in UNITS
-    for parameter in get(name).parameters
-}
+PARAMETERS: dict[str, Field] = {key: SLIDERS[key] for key in slider_keys(map(get, UNITS))}
 """The fields of the parameters of these functions, which other pages have too."""
-
-
-def parameter_keys(chosen: list[Activation]) -> list[str]:
-    """The keys of the parameters of some functions."""
-    return [slider_key(each, parameter.name) for each in chosen for parameter in each.parameters]
 
 
 # --- The claims that a lab shows ------------------------------------------------------------------
@@ -127,7 +110,7 @@ def preset_link(preset: Preset) -> tuple[str, dict[str, str | list[str]]]:
 
 def claim_shown(field: Choice) -> Preset | None:
     """The claim that is shown, which the URL knows."""
-    with carriers(field.key):
+    with hidden(field.key):
         chosen = field.fit(st.pills("Claim", field.options[1:], key=field.key, **BOUND))
     return PRESETS[chosen] if chosen else None
 
@@ -152,32 +135,20 @@ def claim(preset: Preset, place: DeltaGenerator, address: Address, field: Choice
             "app.py",
             label=f"Back to {activation.title}",
             icon=":material/undo:",
-            query_params=link(activation, label),
+            query_params=link_to(activation, label),
         )
 
 
 def _moved(preset: Preset, address: Address, field: Choice) -> None:
-    """Say so where the reader has left the view of a claim; see also `actviz.ui.panels.moved`."""
+    """Say so where the reader has left the view of a claim."""
     asked = {key: address.fields[key].fit(value) for key, value in preset.view.items()}
     view = address.view({field.key: preset.source} | asked)
-    now = {key: address.fields[key].fit(value) for key, value in address.now().items()}
+    now = {key: address.fields[key].fit(value) for key, value in address.current().items()}
     if all(now.get(key) == value for key, value in view.items() if key not in FREE):
         return
-    with st.container(horizontal=True, vertical_alignment="center", key="step-moved"):
-        st.markdown(
-            ":material/info: **You have moved the view since.** What was measured is for the view "
-            "of this point.",
-            width="stretch",
-        )
-        again = st.button(
-            "Show the point again",
-            icon=":material/visibility:",
-            key="again",
-            on_click=address.put,
-            args=(view,),
-        )
-        if again:
-            st.rerun()  # the choice of functions is outside of the fragment
+    measured_for = "What was measured is for the view of this point."
+    if moved_since(measured_for, address.set, view):
+        st.rerun()  # the choice of functions is outside of the fragment
 
 
 def _labelled(source: str) -> tuple[str, Activation]:
@@ -241,63 +212,7 @@ class Progress:
             self._place.empty()
 
 
-# --- The choice of functions, and sliders ---------------------------------------------------------
-
-
-def choose_several(address: Address, field: Choices, label: str) -> list[Activation]:
-    """Show the choice of up to `field.most` functions, and return what is chosen."""
-    with carriers(field.key):
-        bound = st.multiselect(label, UNITS, default=field.default, key=field.key, **BOUND)
-    chosen = field.fit(bound)
-    shown = f"{field.key}_shown"
-    st.session_state[shown] = chosen
-
-    def take() -> None:
-        address.put({field.key: field.fit(st.session_state[shown])})
-
-    st.multiselect(
-        label,
-        UNITS,
-        format_func=lambda name: get(name).title,
-        max_selections=field.most,
-        key=shown,
-        on_change=take,
-        placeholder="Choose functions",
-        select_all=False,
-        label_visibility="collapsed",
-    )
-    return list(map(get, chosen))
-
-
-def choose_one(address: Address, field: Choice, label: str) -> Activation:
-    """Show the choice of a function, and return what is chosen."""
-    with carriers(field.key):
-        bound = st.selectbox(label, UNITS, index=UNITS.index(field.default), key=field.key, **BOUND)
-    chosen = field.fit(bound)
-
-    def take(name: str) -> None:
-        address.put({field.key: name})
-
-    search(f"{field.key}_shown", label, take, UNITS, chosen, pages=False)
-    return get(chosen)
-
-
-def number(field: Number, label: str, **more: Any) -> float:
-    """The slider of a number."""
-    parameter = field.parameter
-    fit = field.fit
-    value = st.slider(
-        label,
-        fit(parameter.minimum),
-        fit(parameter.maximum),
-        value=field.default,
-        step=parameter.step if parameter.decimals else int(parameter.step),
-        key=field.key,
-        help=f"{parameter.meaning[0].upper()}{parameter.meaning[1:]}.",
-        **BOUND,
-        **more,
-    )
-    return fit(value)
+# --- Sliders ---------------------------------------------------------
 
 
 def place(field: Place, label: str, help: str) -> float:

@@ -18,10 +18,11 @@ from actviz.softmax.alternatives import ALTERNATIVES, naive_powers, naive_softma
 from actviz.softmax.board import CLASSES, LOGITS, SHIFT, SUBSCRIPTS, TEMPERATURES, Board, payload
 from actviz.softmax.tempered import scaled, tempered, tempered_prime
 from actviz.texts import markdown
-from actviz.ui import panels
-from actviz.ui.address import BOUND, Address, Counted, Flag, Number, Place
 from actviz.ui.live import BOARD, script
-from actviz.ui.streamlit_insides import ExpanderContainer
+from actviz.widgets.fields import Counted, Flag, Number, Place
+from actviz.widgets.streamlit_insides import ExpanderContainer
+from actviz.widgets.tables import tables_section
+from actviz.widgets.url_state import BOUND, Address
 
 REFERENCES = (
     *get("softmax").references,
@@ -77,13 +78,13 @@ def heading() -> None:
 
 def reset() -> None:
     """Callback: everything to its default, also the logits of more classes."""
-    ADDRESS.put({key: field.default for key, field in ADDRESS.fields.items()})
+    ADDRESS.set({key: field.default for key, field in ADDRESS.fields.items()})
 
 
 def board() -> None:
     """Everything that a slider moves, and the place of a table."""
     place = st.container()
-    jacobian = panels.tables_section("The Jacobian as a table")
+    jacobian = tables_section("The Jacobian as a table")
     with place:
         _board(jacobian)
 
@@ -130,7 +131,7 @@ def _controls() -> Board:
             help="Softmax depends only on the differences between logits.",
             **BOUND,
         )
-    target = TARGET.beside({K.key: classes})
+    target = TARGET.narrowed({K.key: classes})
     chosen = st.segmented_control(
         "Target class: the right answer, which the loss is about",
         target.places,
@@ -214,7 +215,7 @@ def _moves(function: Callable[[Array], Array], plain: Array, far: Array) -> str:
 
 def _switch_shift() -> None:
     """Callback: 1000 more on every logit, or no more."""
-    ADDRESS.put({SHIFTED.key: not st.session_state[SHIFTED.key]})
+    ADDRESS.set({SHIFTED.key: not st.session_state[SHIFTED.key]})
 
 
 def _claims(view: Board) -> list[str]:

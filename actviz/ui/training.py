@@ -19,17 +19,15 @@ from actviz.labs.tasks import MOST_POINTS, REACH, TASKS, Task
 from actviz.labs.training import MOMENTS, Course, Setting, train
 from actviz.network import Unit
 from actviz.texts import Cell, markdown, printed
-from actviz.ui import controls, labs, live, panels
-from actviz.ui.address import (
-    BOUND,
-    Address,
-    Choice,
-    Field,
-    Place,
-    finite,
-)
+from actviz.ui import labs, live
 from actviz.ui.live import FILM, script
-from actviz.ui.streamlit_insides import ExpanderContainer
+from actviz.widgets.fields import Choice, Field, Place, finite
+from actviz.widgets.function_fields import meanings_of, slider_keys
+from actviz.widgets.pickers import choose_one, hidden
+from actviz.widgets.sliders import number_slider, parameter_slider
+from actviz.widgets.streamlit_insides import ExpanderContainer
+from actviz.widgets.tables import named_tables, tables_section
+from actviz.widgets.url_state import BOUND, Address
 
 
 def _unit(key: str, default: str) -> Choice:
@@ -134,7 +132,7 @@ def _keys(state: Mapping[str, Any]) -> list[str]:
     chosen = {field.fit(state[field.key]): None for field in (A, B)}
     own = [field.key for field in OWN if field is not POINTS]
     points = [POINTS.key] if TASK.fit(state[TASK.key]) == "points" else []
-    return [*own, *points, *labs.parameter_keys(list(map(get, chosen)))]
+    return [*own, *points, *slider_keys(list(map(get, chosen)))]
 
 
 ADDRESS = Address({**{field.key: field for field in OWN}, **labs.PARAMETERS}, _keys)
@@ -147,7 +145,7 @@ HEARD = "points_heard"
 
 def reset() -> None:
     """Callback: the same functions and task, everything else at its default."""
-    now = ADDRESS.now()
+    now = ADDRESS.current()
     kept = {field.key: now[field.key] for field in (A, B, TASK)}
     st.session_state.update(ADDRESS.view(kept))
 
@@ -156,8 +154,8 @@ def instrument() -> None:
     """The choice of functions and task, and all that follows from it."""
     ADDRESS.open()
     with st.container(horizontal=True, vertical_alignment="center", key="picker"):
-        first = labs.choose_one(ADDRESS, A, "First function")
-        second = labs.choose_one(ADDRESS, B, "Second function")
+        first = choose_one(ADDRESS, A, "First function")
+        second = choose_one(ADDRESS, B, "Second function")
         task = st.segmented_control(
             "Task",
             list(TASKS),
@@ -171,7 +169,7 @@ def instrument() -> None:
     preset = labs.claim_shown(CLAIM)
     board = st.container(key="board")
     with st.container(key="second"):
-        tables = panels.tables_section()
+        tables = tables_section()
     with board:
         _board((first, second), TASKS[TASK.fit(task)], preset, tables)
 
@@ -204,10 +202,10 @@ def _board(
             _beside(setting, sides, at)
     if tables.open:
         with tables:
-            panels.name_tables({side.title: training_table(side.course) for side in sides})
+            named_tables({side.title: training_table(side.course) for side in sides})
             if not sides:
                 st.markdown("Nothing has been trained yet.")
-    live.mount(None, controls.meanings(chosen) | {f.key: f.parameter.meaning for f in NUMBERS})
+    live.mount(None, meanings_of(chosen) | {f.key: f.parameter.meaning for f in NUMBERS})
     if preset:
         labs.claim(preset, place, ADDRESS, CLAIM)
 
@@ -225,19 +223,19 @@ def _controls(chosen: tuple[Activation, Activation], task: Task) -> tuple[Settin
                 continue
             values.append(
                 {
-                    parameter.name: controls.slider(
+                    parameter.name: parameter_slider(
                         each, parameter, f"{each.title} {parameter.symbol}"
                     )
                     for parameter in each.parameters
                 }
             )
-        layers = labs.number(LAYERS, LAYERS.parameter.symbol)
-        width = labs.number(WIDTH, WIDTH.parameter.symbol)
+        layers = number_slider(LAYERS, LAYERS.parameter.symbol)
+        width = number_slider(WIDTH, WIDTH.parameter.symbol)
         rate = labs.place(RATE, "Learning rate", "How far each step moves the weights.")
         batch = labs.place(BATCH, "Batch", "How many examples each step uses.")
         steps = labs.place(STEPS, "Steps", "How many steps the training takes.")
-        noise = labs.number(NOISE, NOISE.parameter.symbol)
-        seed = labs.number(SEED, SEED.parameter.symbol)
+        noise = number_slider(NOISE, NOISE.parameter.symbol)
+        seed = number_slider(SEED, SEED.parameter.symbol)
         scheme = labs.scheme(SCHEME)
         optimiser = st.selectbox(
             "Optimiser",
@@ -264,7 +262,7 @@ def _controls(chosen: tuple[Activation, Activation], task: Task) -> tuple[Settin
 
 def _points() -> tuple[tuple[float, float], ...]:
     """The reader's own points, which the film sets."""
-    with controls.carriers(POINTS.key):
+    with hidden(POINTS.key):
         text = st.text_input("Points", value=POINTS.default, key=POINTS.key, **BOUND)
     return tuple(read(POINTS.fit(text)))
 
@@ -276,14 +274,14 @@ def _set_points() -> None:
         number, text = sent
         if isinstance(number, int) and isinstance(text, str):
             st.session_state[HEARD] = number
-            ADDRESS.put({POINTS.key: POINTS.fit(text)})
+            ADDRESS.set({POINTS.key: POINTS.fit(text)})
 
 
 def _moment(setting: Setting) -> int:
     """The scrubber, and the button that trains on."""
     with st.container(horizontal=True, vertical_alignment="bottom", key="scrubber"):
         # The film follows by itself, and its address too; the server need not hear of it.
-        at = labs.number(MOMENT, "Moment", on_change="ignore")
+        at = number_slider(MOMENT, "Moment", on_change="ignore")
         longer = [steps for steps in STEPS.places if steps > setting.steps]
         st.button(
             "Train on",
@@ -301,7 +299,7 @@ def _moment(setting: Setting) -> int:
 
 def _train_on(steps: int) -> None:
     """Callback: more steps, shown from where the training was."""
-    ADDRESS.put({STEPS.key: steps, MOMENT.key: MOMENTS - 1})
+    ADDRESS.set({STEPS.key: steps, MOMENT.key: MOMENTS - 1})
 
 
 # --- Training -------------------------------------------------------------------------------------

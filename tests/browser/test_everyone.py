@@ -201,7 +201,7 @@ FRAMES = """() => [...document.querySelectorAll(".stApp *")]
         ("training", ".st-key-tr_init input"),
         ("training", ".st-key-tr_rate input"),
         ("gradient_flow", ".st-key-gf_fns_shown input"),
-        ("compare", ".st-key-chosen input"),
+        ("compare", ".st-key-fns_shown input"),
         ("compare", ".st-key-unit input"),
     ],
     2,

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 import actviz
-from actviz.ui.controls import seen
+from actviz.explore.state import visible_claims
 from tests.browser.pages import (
     CURVE,
     address,
@@ -447,7 +447,7 @@ def test_everything_is_reachable_by_keyboard(server: str, page: Page) -> None:
         )
     assert {"quick", "search", "z", "probe", "elu_alpha", "reset", "share", "present"} <= reached
     # The evidence is chosen by its points.
-    points = {point_key("elu", label) for label in seen(actviz.get("elu"))}
+    points = {point_key("elu", label) for label in visible_claims(actviz.get("elu"))}
     assert points
     assert points <= reached
 

@@ -3,7 +3,7 @@
 from playwright.sync_api import Page
 
 import actviz
-from actviz.ui.controls import slider_key
+from actviz.widgets.function_fields import slider_key
 from tests.browser.pages import (
     FORMULAS,
     HOLD,

@@ -159,7 +159,7 @@ def test_an_open_claim_keeps_its_words(server: str, page: Page) -> None:
 
 
 PICKERS = {
-    "compare": [".st-key-chosen", ".st-key-set"],
+    "compare": [".st-key-fns_shown", ".st-key-set"],
     "gradient_flow": [".st-key-gf_fns_shown"],
     "training": [".st-key-tr_a_shown", ".st-key-tr_b_shown", ".st-key-tr_task"],
     "?fn=elu": [".st-key-quick"],

@@ -7,9 +7,12 @@ import streamlit as st
 
 from actviz import get, lines, plots
 from actviz.activation import Companion
-from actviz.ui import live, shell
-from actviz.ui.address import BOUND, Address, Number
-from actviz.ui.charts import side_by_side
+from actviz.ui import live
+from actviz.widgets import shell
+from actviz.widgets.charts import side_by_side
+from actviz.widgets.function_fields import slider_field
+from actviz.widgets.sliders import parameter_slider
+from actviz.widgets.url_state import Address
 
 
 def antiderivative(z: np.ndarray, alpha: float) -> np.ndarray:
@@ -22,7 +25,7 @@ ELU = replace(
     name="antiderivative",
     companions=(Companion(label="F(z)", function=antiderivative),),
 )
-ALPHA = Number(key="antiderivative_alpha", default=1.0, parameter=ELU.parameters[0])
+ALPHA = slider_field(ELU, ELU.parameters[0])
 ADDRESS = Address({ALPHA.key: ALPHA}, lambda state: [ALPHA.key])
 
 
@@ -31,8 +34,7 @@ def board() -> None:
     """The slider and what it moves."""
     ADDRESS.check()
     with st.container(key="desk"):
-        alpha = st.slider("α", 0.01, 3.0, value=ALPHA.default, key=ALPHA.key, **BOUND)
-        line = lines.whole(ELU, {"alpha": ALPHA.fit(alpha)})
+        line = lines.whole(ELU, {"alpha": parameter_slider(ELU, ELU.parameters[0])})
         view = lines.View(lines=(line,), z=(-3.0, 3.0), probe=-1.0)
         charts = plots.explore(view, lines.read(view.lines, view.probe))
         side_by_side(charts, ("ELU and its antiderivative.", "Its derivative."))

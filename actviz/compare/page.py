@@ -9,41 +9,93 @@ from typing import Any
 import streamlit as st
 
 from actviz import lines, plots, texts
-from actviz.activation import Heights
+from actviz.activation import Z_RANGE, Activation, Heights
 from actviz.catalog import get
-from actviz.compare import differences
+from actviz.compare.state import ADDRESS, FUNCTIONS, SETS, UNIT, view_of_set
 from actviz.cost import COUNT, cost
+from actviz.differences import differences
 from actviz.formatting import listed, six_digits
-from actviz.lines import Line, View, deviation, single
+from actviz.lines import Line, View, deviation, one_of, single
 from actviz.plots import Chart
 from actviz.properties import described
-from actviz.ui import controls, live, panels
-from actviz.ui.charts import side_by_side
+from actviz.ui import live
+from actviz.widgets import shell
+from actviz.widgets.charts import derivative_in_words, side_by_side
+from actviz.widgets.function_fields import meanings_of
+from actviz.widgets.pickers import choose_several
+from actviz.widgets.search import search
+from actviz.widgets.sliders import parameter_slider, range_and_probe
+from actviz.widgets.tables import curve_tables, tables_section
+from actviz.widgets.url_state import BOUND
 
 SIGMA = "σ is the standard deviation of the function's output for a standard normal input."
 
 
-def instrument(chosen: Sequence[str]) -> None:
-    """The board with what differs beside it, and below what is second."""
+def page() -> None:
+    """Draw the page."""
+    shell.page("Compare", reset)
+    chosen = _picker()
     # Outside of the fragment, which would send it with every move.
     with st.container(key="board"):
         _board(chosen)
     with st.container(key="second"):
         _costs(chosen)
-    live.mount(None, controls.meanings(map(get, chosen)))
+    live.mount(None, meanings_of(chosen))
+
+
+# --- The choice of functions ----------------------------------------------------------------------
+
+
+def _picker() -> list[Activation]:
+    """Show the choice of functions to compare, and return those that are chosen."""
+    ADDRESS.open()
+    st.session_state["set"] = None
+    with st.container(horizontal=True, vertical_alignment="center", key="picker"):
+        chosen = choose_several(ADDRESS, FUNCTIONS, "Functions to compare")
+        search("add", "Add a function by name, alias or kin", _add)
+    st.pills(
+        "Ready-made sets", list(SETS), key="set", on_change=_use_set, label_visibility="collapsed"
+    )
+    ADDRESS.remember_defaults()
+    if chosen:
+        titles = listed([each.title for each in chosen])
+        st.set_page_config(page_title=f"Compare {titles} · actviz")
+    return chosen
+
+
+def reset() -> None:
+    """Callback: the same functions, all sliders at their defaults."""
+    st.session_state.update(ADDRESS.view({"fns": ADDRESS.current()["fns"]}))
+
+
+def _add(name: str) -> None:
+    """Callback: the search has found a function."""
+    chosen = ADDRESS.current()["fns"]
+    if name not in chosen:
+        # One too many is set right, and that is said.
+        ADDRESS.set({"fns": [*chosen, name]})
+
+
+def _use_set() -> None:
+    """Callback: a ready-made set is chosen."""
+    if st.session_state["set"] in SETS:
+        st.session_state.update(view_of_set(st.session_state["set"]))
+
+
+# --- The board ------------------------------------------------------------------------------------
 
 
 @st.fragment
-def _board(chosen: Sequence[str]) -> None:
+def _board(chosen: Sequence[Activation]) -> None:
     """All that a move of a slider changes: both plots, readings, differences and properties."""
     if not chosen:
-        controls.COMPARE.check()
+        ADDRESS.check()
         st.title("Compare", anchor=False)
         st.info("Choose a function to draw, or a ready-made set.", icon=":material/touch_app:")
         return
     with st.container(key="comparison"):
         with st.container(key="desk"):
-            view = controls.compared(chosen)
+            view = _sliders(chosen)
             try:
                 reading = lines.read(view.lines, view.probe)
                 charts = plots.compare(view, reading)
@@ -52,15 +104,43 @@ def _board(chosen: Sequence[str]) -> None:
                 return
             _plots(view, charts)
         with st.container(key="ranking"):
-            _beside(view, reading)
+            _ranking(view, reading)
     _properties(view.lines, view.scaled)
-    panels.tables(view, panels.tables_section())
+    curve_tables(view, tables_section())
+
+
+def _sliders(chosen: Sequence[Activation]) -> View:
+    """Show the sliders, and return what they say."""
+    ADDRESS.check()
+    settings = []
+    with st.container(key="sliders"):
+        for activation in chosen:
+            title = single(activation).title
+            values = {
+                parameter.name: parameter_slider(
+                    activation, parameter, f"{title} {parameter.symbol}"
+                )
+                for parameter in activation.parameters
+            }
+            settings.append((activation, values))
+        z, probe = range_and_probe("z", Z_RANGE)
+        scaled = bool(
+            st.toggle(
+                "Unit variance",
+                key=UNIT.key,
+                help="Divide each function by σ, the standard deviation of its output for a "
+                "standard normal input.",
+                **BOUND,
+            )
+        )
+    lines = [one_of(activation, values, scaled) for activation, values in settings]
+    return View(lines=tuple(lines), z=z, probe=probe, scaled=scaled)
 
 
 def _plots(view: View, charts: tuple[Chart, Chart]) -> None:
     names = listed([line.subject for line in view.lines])
     shapes = " ".join(f"{line.title}: {line.whole.shape}" for line in view.lines)
-    slopes = " ".join(f"{line.title}: {panels.slopes(line.whole)}" for line in view.lines)
+    slopes = " ".join(f"{line.title}: {derivative_in_words(line.whole)}" for line in view.lines)
     alts = (
         f"{names} on the same axes. {shapes}",
         f"The derivatives of {names} on the same axes. {slopes}",
@@ -68,7 +148,7 @@ def _plots(view: View, charts: tuple[Chart, Chart]) -> None:
     side_by_side(charts, alts)
 
 
-def _beside(view: View, reading: Heights) -> None:
+def _ranking(view: View, reading: Heights) -> None:
     """Show the readings at the probe, and the differences of the functions."""
     ranking = texts.ranking(view)
     table = texts.markdown(ranking.head, *ranking.printed(view, reading))
@@ -148,13 +228,13 @@ def _row(line: Line, scaled: bool) -> dict[str, Any]:
 
 
 @st.fragment
-def _costs(chosen: Sequence[str]) -> None:
+def _costs(chosen: Sequence[Activation]) -> None:
     """Nanoseconds per element on this machine, measured when asked for."""
     with st.expander("Cost", icon=":material/timer:"):
         _measure(chosen)
 
 
-def _measure(chosen: Sequence[str]) -> None:
+def _measure(chosen: Sequence[Activation]) -> None:
     st.caption(
         f"The time for one element of an array of {COUNT} standard normal numbers, with every "
         "parameter at its default: the best of many runs, in memory that stays in the processor's "
@@ -168,11 +248,10 @@ def _measure(chosen: Sequence[str]) -> None:
     relu = get("relu")
     unit = cost(relu, {})
     rows = []
-    for index, name in enumerate(chosen):
-        activation = single(get(name))
+    for index, activation in enumerate(map(single, chosen)):
         bar.progress((index + 1) / (len(chosen) + 1), f"Measuring {activation.title}")
         # Measured once: twice would make it 1.1 times itself.
-        f, slope = unit if name == relu.name else cost(activation, activation.defaults)
+        f, slope = unit if activation.name == relu.name else cost(activation, activation.defaults)
         rows.append(
             {
                 "Function": activation.title,

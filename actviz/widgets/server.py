@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import streamlit as st
 from starlette.middleware import Middleware
 
-from actviz.ui.streamlit_insides import is_readable
+from actviz.widgets.streamlit_insides import is_readable
 
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]

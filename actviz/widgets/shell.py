@@ -5,8 +5,10 @@ from pathlib import Path
 
 import streamlit as st
 
-from actviz.ui.address import BOUND, Flag, arrive
 from actviz.ui.live import PAGE, script
+from actviz.widgets.fields import Flag
+from actviz.widgets.session import Visit, record
+from actviz.widgets.url_state import BOUND, take_from_url
 
 PAGES = (
     ("app.py", "Explore", ":material/show_chart:"),
@@ -40,12 +42,11 @@ def page(title: str, reset: Callable[[], None] | None = None) -> None:
         initial_sidebar_state="collapsed",
     )
     st.html(STYLE)
-    # Whether this session has just begun; also a reader's who was at another process before.
-    st.session_state["begun"] = "page" not in st.session_state
-    # Whether the reader has just come here, from another page or from outside.
-    st.session_state["arrived"] = st.session_state.get("page") != title
-    st.session_state["page"] = title
-    arrive(PRESENT)
+    visit = record(Visit)
+    visit.is_first = not visit.page
+    visit.has_come = visit.page != title
+    visit.page = title
+    take_from_url(PRESENT)
     with st.container(key="bar"):
         st.markdown("**act**viz")
         with st.container(horizontal=True, wrap=False, key="menu"):
@@ -71,5 +72,4 @@ def page(title: str, reset: Callable[[], None] | None = None) -> None:
                 height=1,
                 width=1,
             )
-    # What the theme was switched to since the page was opened; see `actviz.ui.charts.chart`.
-    st.session_state["theme"] = in_browser.theme or ""
+    visit.theme = in_browser.theme or ""

@@ -9,17 +9,20 @@ from actviz.activation import KINS, Activation
 from actviz.catalog import get, names
 from actviz.formatting import listed
 from actviz.lines import View, one_of
-from actviz.ui import controls, panels
-from actviz.ui.address import BOUND
-from actviz.ui.charts import chart
+from actviz.widgets import shell
+from actviz.widgets.charts import chart
+from actviz.widgets.function_fields import link_to
+from actviz.widgets.tables import curve_tables, tables_section
+from actviz.widgets.url_state import BOUND
 
 DOCUMENTS = "in the documents"
 PLOTTED = 202
 """Height of the plotted area of a thumbnail in pixels."""
 
 
-def grid() -> None:
-    """A card for each function of one kin: curve, derivative, one line, formula and link."""
+def page() -> None:
+    """Draw the page: for each function of one kin curve, derivative, one line, formula and link."""
+    shell.page("Overview")
     st.title("All functions at a glance", anchor=False)
     kin = st.segmented_control(
         "Kin",
@@ -38,7 +41,7 @@ def grid() -> None:
             with st.container(border=True, vertical_alignment="distribute"):
                 _card(activation)
     lines = tuple(map(one_of, shown))
-    panels.tables(View(lines=lines, z=(-4.0, 4.0), probe=0.0), panels.tables_section())
+    curve_tables(View(lines=lines, z=(-4.0, 4.0), probe=0.0), tables_section())
 
 
 def _about(shown: Sequence[Activation]) -> str:
@@ -81,5 +84,5 @@ def _card(activation: Activation) -> None:
         "app.py",
         label=f"Explore {activation.title}",
         icon=":material/show_chart:",
-        query_params=controls.link(activation),
+        query_params=link_to(activation),
     )

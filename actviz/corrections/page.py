@@ -6,11 +6,14 @@ import streamlit as st
 
 from actviz.activation import Activation, Claim
 from actviz.catalog import get, names
-from actviz.ui import controls, panels
+from actviz.widgets import shell
+from actviz.widgets.claims import claim_lines, failing_code
+from actviz.widgets.function_fields import link_to
 
 
-def listing() -> None:
-    """Every corrected point: what the documents say, what is so, what shows it, and a link."""
+def page() -> None:
+    """Draw the page: of every corrected point its text, what is so, what shows it, and a link."""
+    shell.page("Corrections")
     st.title("Where the documents are corrected", anchor=False)
     corrected = [
         (activation, label, claim)
@@ -34,13 +37,14 @@ def _point(activation: Activation, label: str, claim: Claim) -> None:
     # A note says of itself what the documents have, or that they do not have it.
     head = label if claim in activation.notes else f"{label}, as the documents have it"
     st.markdown(f"**{head}.** {claim.text}")
-    panels.evidence(claim)
+    found = claim.evidence.describe() if claim.evidence is not None else ""
+    st.markdown("  \n".join(claim_lines(claim, found)))
     if claim.snippet is not None:
         st.markdown(f":material/bug_report: **What fails.** {claim.snippet.wrong}")
-        panels.failing_code(claim.snippet)
+        failing_code(claim.snippet)
     st.page_link(
         "app.py",
         label=f"See it on {activation.title}",
         icon=":material/visibility:",
-        query_params=controls.link(activation, label if claim.evidence else None),
+        query_params=link_to(activation, label if claim.evidence else ""),
     )

@@ -98,7 +98,7 @@ def end_unless_wanted() -> None:
 
     An element would do as well, but is a message to the browser, for which it lays the page out.
     """
-    _ = "page" in st.session_state
+    _ = "any" in st.session_state
 
 
 def is_readable(data: bytes | None) -> bool:

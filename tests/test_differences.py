@@ -20,8 +20,9 @@ import actviz
 from actviz import plots
 from actviz.activation import Array
 from actviz.catalog import get
-from actviz.compare import MOST, SETS, differences, widest_gap
+from actviz.compare.state import SETS
 from actviz.cost import cost, nanoseconds
+from actviz.differences import MOST, differences, widest_gap
 from actviz.lines import Line, View, one_of, read
 from actviz.properties import properties
 from tests.apps import open_app
@@ -454,9 +455,9 @@ def test_a_ready_made_set_replaces_the_choice() -> None:
 
 def test_functions_are_chosen_by_their_titles_and_linked_by_their_names() -> None:
     app = _open(fns=["elu", "silu"])
-    assert app.multiselect(key="chosen").options == [get(name).title for name in actviz.names()]
-    assert app.multiselect(key="chosen").value == ["elu", "silu"]
-    app.multiselect(key="chosen").set_value(["elu", "silu", "leaky_relu"]).run()
+    assert app.multiselect(key="fns_shown").options == [get(name).title for name in actviz.names()]
+    assert app.multiselect(key="fns_shown").value == ["elu", "silu"]
+    app.multiselect(key="fns_shown").set_value(["elu", "silu", "leaky_relu"]).run()
     assert app.query_params["fns"] == ["elu", "silu", "leaky_relu"]
     assert [t["name"] for t in _charts(app)[0]["data"][:3]] == ["ELU", "SiLU", "LeakyReLU"]
 
@@ -501,7 +502,7 @@ def test_properties_are_sorted_by_any_of_them() -> None:
 
 def test_nothing_chosen_says_what_to_do() -> None:
     app = _open()
-    app.multiselect(key="chosen").set_value([]).run()
+    app.multiselect(key="fns_shown").set_value([]).run()
     assert not app.exception
     assert "Choose a function" in app.info[0].value
 

@@ -1,12 +1,15 @@
 """Charts on a page: their height, their colours, their description for screen readers."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 import streamlit as st
 
 from actviz import plots
-from actviz.activation import KINDS
+from actviz.activation import KINDS, Activation
 from actviz.plots import Chart
+from actviz.properties import described, properties
+from actviz.widgets.session import Visit, record
 
 # The bar of buttons would cover the curves, and there is nothing in it that the sliders lack.
 CONFIG = {"displayModeBar": False}
@@ -42,7 +45,7 @@ def chart(key: str, figure: Chart, alt: str, plotted: int | None = None) -> None
     """
     if st.session_state.get("present"):
         figure = plots.presented(figure)
-    theme = st.session_state["theme"]
+    theme = record(Visit).theme
     if theme:
         # A chart that it has drawn already Streamlit leaves in the colours of the theme before.
         layout = figure.to_dict()["layout"]
@@ -53,4 +56,19 @@ def chart(key: str, figure: Chart, alt: str, plotted: int | None = None) -> None
         config=CONFIG,
         alt=alt,
         key=key,
+    )
+
+
+@lru_cache(maxsize=256)
+def derivative_in_words(activation: Activation) -> str:
+    """The shape of a derivative's curve in a sentence."""
+    if activation.alike:
+        return "What one class gains, the others lose."
+    found = described(properties(activation, activation.defaults), activation.axis)
+    largest, flat = (
+        next(text for name, text in found.items() if name.startswith(start))
+        for start in ("Largest", "Nearly flat")
+    )
+    return (
+        f"With default parameters, the largest |f′| is {largest}; the curve is nearly flat {flat}."
     )

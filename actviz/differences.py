@@ -1,7 +1,7 @@
 """Several functions side by side: one curve of each, and in what they differ."""
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -16,19 +16,6 @@ from actviz.remember import remember
 
 MOST = 7
 """The largest number of functions on one plot: as many as the documents have."""
-
-SETS: Mapping[str, tuple[str, ...]] = {
-    "The documents' seven": (
-        *("linear", "elu", "relu", "leaky_relu", "sigmoid", "tanh", "softmax"),
-    ),
-    "Fixes for dying ReLU": ("relu", "leaky_relu", "prelu", "rrelu", "elu", "selu"),
-    "Smooth rectifiers": ("relu", "softplus", "squareplus", "silu", "gelu", "mish"),
-    "Twins: sigmoid": ("sigmoid", "hard_sigmoid"),
-    "Twins: GELU": ("gelu", "gelu_tanh"),
-    "Twins: Swish": ("silu", "hard_swish"),
-    "Twins: tanh": ("tanh", "hard_tanh"),
-}
-"""Ready-made choices. A twin is an exact function with its cheap form."""
 
 
 def widest_gap(lines: Sequence[Line], z: tuple[float, float]) -> tuple[float, float, float] | None:

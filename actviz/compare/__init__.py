@@ -1,0 +1,1 @@
+"""The page Compare: several functions on the same axes."""

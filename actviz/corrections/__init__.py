@@ -1,0 +1,1 @@
+"""The page Corrections: the points where the documents are imprecise."""

@@ -1,0 +1,1 @@
+"""The page Explore: one function as an instrument."""

@@ -1,0 +1,391 @@
+"""Explore: one function as an instrument, whose plots, numbers and points are seen together."""
+
+from urllib.parse import parse_qs, urlencode
+
+import streamlit as st
+
+from actviz import lines, plots, texts
+from actviz.activation import KINDS, Activation, Claim, Evidence, Heights, source_code
+from actviz.catalog import get, names
+from actviz.explore.state import (
+    ADDRESS,
+    FUNCTION,
+    Opened,
+    evidence_of,
+    view_of,
+    visible_claims,
+)
+from actviz.formatting import six_digits
+from actviz.labs.presets import PRESETS
+from actviz.lines import View, whole
+from actviz.properties import described, properties
+from actviz.ui import labs, live
+from actviz.widgets import shell
+from actviz.widgets.charts import chart, derivative_in_words, side_by_side
+from actviz.widgets.claims import claim_lines, claim_text, failing_code, moved_since
+from actviz.widgets.function_fields import evidence_key, meanings_of
+from actviz.widgets.pickers import hidden
+from actviz.widgets.search import search
+from actviz.widgets.session import Visit, record
+from actviz.widgets.sliders import parameter_slider, range_and_probe
+from actviz.widgets.streamlit_insides import DeltaGenerator, ExpanderContainer
+from actviz.widgets.tables import curve_tables, tables_section
+from actviz.widgets.url_state import BOUND
+
+BEFORE = "before"
+"""The key of the hidden widget that holds the view before a point was opened, as a query."""
+
+PLANE = 280
+"""Height of the plotted area of a gate's plane in pixels."""
+
+
+def page() -> None:
+    """Draw the page."""
+    shell.page("Explore", reset)
+    activation = _picker()
+    opened = _evidence_choice(activation)
+    # `style.css` lays these containers out.
+    instrument = st.container(key="instrument")
+    left = instrument.container(key="left")
+    board = left.container(key="board")
+    gate = left.container(key="gate") if activation.second is not None else None
+    second = left.container(key="second")
+    with second:
+        properties, tables = _properties_section(), tables_section()
+    # The curves come first, and in as few containers as can be: the fragment copies them at every
+    # move.
+    with board:
+        _board(activation, gate, properties, tables)
+    with second:
+        _corrections(activation)
+        _code(activation)
+        _references(activation)
+    with instrument.container(key="points"):
+        _points(activation)
+    live.mount(opened, meanings_of([activation]))
+
+
+# --- The choice of the function -------------------------------------------------------------------
+
+
+def _picker() -> Activation:
+    """Show a row with the documents' functions and a search, and return the chosen one."""
+    if ADDRESS.open() and not record(Visit).is_first:
+        st.session_state[BEFORE] = ""
+        record(Opened).label = None
+    with hidden(FUNCTION.key):
+        bound = st.segmented_control(
+            "Function", names(), default=FUNCTION.default, required=True, key=FUNCTION.key, **BOUND
+        )
+        # The browser keeps it for a process that takes over.
+        st.text_input("Before", key=BEFORE, persist_state="session")
+    # A message written by hand can leave the choice empty, which the browser cannot.
+    activation = get(FUNCTION.fit(bound))
+    st.session_state["quick"] = activation.name if activation.documented else None
+    with st.container(horizontal=True, vertical_alignment="center", key="picker"):
+        st.segmented_control(
+            "Functions of the documents",
+            [name for name in names() if get(name).documented],
+            format_func=lambda name: get(name).title,
+            key="quick",
+            on_change=_choose_quick,
+            label_visibility="collapsed",
+            wrap=True,
+        )
+        search(
+            "search",
+            f"Find any of {len(names())} by name, alias or kin",
+            _choose,
+            chosen="" if activation.documented else activation.name,
+        )
+    record(Opened).function = activation.name
+    ADDRESS.remember_defaults()
+    st.set_page_config(page_title=f"{activation.title} · actviz")
+    return activation
+
+
+def _choose_quick() -> None:
+    """Callback: another function is chosen in the row."""
+    if st.session_state["quick"] in names():
+        _choose(st.session_state["quick"])
+
+
+def _choose(name: str) -> None:
+    """Callback: another function is chosen in the row or found by the search."""
+    opened = record(Opened)
+    if opened.label:
+        go_back(get(opened.function))
+        opened.label = None
+    state = ADDRESS.view_after(ADDRESS.current() | {"fn": name})
+    st.session_state.update({"fn": name, "z": state["z"]})
+
+
+def reset() -> None:
+    """Callback: every slider of the function to its default."""
+    st.session_state[BEFORE] = ""
+    st.session_state.update(view_of(get(record(Opened).function)))
+
+
+# --- The instrument -------------------------------------------------------------------------------
+
+
+@st.fragment
+def _board(
+    activation: Activation,
+    gate: DeltaGenerator | None,
+    properties: ExpanderContainer,
+    tables: ExpanderContainer,
+) -> None:
+    """The part of Explore that a move of a slider redraws, and what else is to follow it.
+
+    Each element is a message to the browser, and their number is most of what a move costs. So the
+    closed sections are not among them: what stands outside is written to when it is open.
+    """
+    with st.container(key="desk"):
+        view = _sliders(activation)
+        try:
+            reading = lines.read(view.lines, view.probe)
+            charts = plots.explore(view, reading)
+        except ValueError as error:
+            st.error(f"This cannot be drawn: {error}", icon=":material/error:")
+            return
+        derivative = derivative_in_words(activation)
+        alts = (
+            f"{activation.title}. {activation.shape}",
+            f"The derivative of {activation.title}. {derivative}",
+        )
+        side_by_side(charts, alts)
+        # One text for both plots, which `style.css` lays out in two columns.
+        st.markdown("\n\n".join(_below(kind, view, reading) for kind in KINDS))
+        if view.evidence is not None:
+            _moved_since(activation, view.evidence)
+    if gate is not None:
+        with gate:
+            about = f"{activation.title} over its two inputs, as a contour plot."
+            chart("plane", plots.plane(view), about, PLANE)
+    if properties.open:
+        properties.markdown(_properties(view))
+    curve_tables(view, tables)
+
+
+def _sliders(activation: Activation) -> View:
+    """Show the sliders, of softmax as many as it has classes, and return what they say."""
+    ADDRESS.check()
+    values = activation.defaults
+    with st.container(key="sliders"):
+        # The parameters come first: where sliders are below each other, next to the plots.
+        for index, parameter in enumerate(activation.sliders):
+            if index < values.get("classes", len(activation.sliders)):
+                values[parameter.name] = parameter_slider(activation, parameter)
+        z, probe = range_and_probe(activation.axis, activation.z)
+    evidence = evidence_of(activation, st.session_state.get(evidence_key(activation)))
+    return View(lines=(whole(activation, values),), z=z, probe=probe, evidence=evidence)
+
+
+def _below(kind: str, view: View, reading: Heights) -> str:
+    """The formula of a plot, its readings, and notes on what it shows."""
+    read = texts.table(view, kind)
+    table = texts.markdown(read.head, *read.printed(view, reading))
+    # Side by side where there is room, else below each other.
+    formula = " ".join(rf"$\displaystyle {each}$" for each in texts.formula(view, kind, reading))
+    # Each sentence by itself, so that the live layer can hide it.
+    notes = " ".join(f":small[{said}]" for _, said in texts.notes(view, kind, plots.is_grey(view)))
+    return f"{formula}\n\n{table}\n\n{notes}"
+
+
+def _properties_section() -> ExpanderContainer:
+    return st.expander(
+        "Properties, computed now", icon=":material/functions:", key="properties", on_change="rerun"
+    )
+
+
+def _properties(view: View) -> str:
+    """What is computed of the function as a whole, for its sliders."""
+    (line,) = view.lines
+    activation = line.activation
+    subject = ""
+    if activation.alike:
+        subject = f" of {activation.names('f', line.values)[0]} as {activation.axis} moves"
+    elif activation.companions and activation.axis != "z":
+        subject = f" in {activation.axis}"
+    found = described(properties(activation, line.values), activation.axis)
+    listed = " &ensp; ".join(f"**{name}:** {text}" for name, text in found.items())
+    # An interval's bracket alone would end the small print.
+    listed = listed.replace("[", r"\[").replace("]", r"\]")
+    return f"**Properties{subject}** (mean and variance for a standard normal input)\n\n{listed}"
+
+
+# --- Points, and the evidence of one of them ------------------------------------------------------
+
+
+def _evidence_choice(activation: Activation) -> str | None:
+    """The label of the claim whose evidence is open, which the URL knows."""
+    key = evidence_key(activation)
+    with hidden("show"):
+        label: str | None = st.pills("Evidence", visible_claims(activation), key=key, **BOUND)
+    record(Opened).label = label
+    return label
+
+
+def show(activation: Activation, label: str) -> None:
+    """Callback: put the sliders where a claim shows, and remember where they were."""
+    opened = record(Opened)
+    if not opened.label:
+        st.session_state[BEFORE] = urlencode(ADDRESS.link(ADDRESS.current()), doseq=True)
+    st.session_state.update(view_of(activation, label))
+    opened.label, opened.measured = label, None
+
+
+def go_back(activation: Activation) -> None:
+    """Callback: return to the view before `show`, or to the defaults where a link showed it."""
+    before, _ = ADDRESS.read(parse_qs(st.session_state.get(BEFORE) or ""))
+    st.session_state[BEFORE] = ""
+    state = view_of(activation) | before | {evidence_key(activation): None}
+    # Where another function is chosen, that choice stands.
+    del state["fn"]
+    st.session_state.update(state)
+
+
+def _measured(activation: Activation, label: str, evidence: Evidence) -> str:
+    """The sentence of a claim, measured when it is opened.
+
+    Not on every move of a slider, which it does not depend on: some take a tenth of a second.
+    """
+    opened = record(Opened)
+    if opened.measured is None or opened.measured[:2] != (activation.name, label):
+        opened.measured = activation.name, label, evidence.describe()
+    return opened.measured[2]
+
+
+def _moved_since(activation: Activation, evidence: Evidence) -> None:
+    """Say so where the reader has left the view of the evidence that is open."""
+    label = st.session_state[evidence_key(activation)]
+    if ADDRESS.current() == view_of(activation, label):
+        return
+    done = "measured" if evidence.mark is None else "measured and marked"
+    view = _view_in_words(evidence, activation)
+    moved_since(f"What was {done} is for {view}.", show, activation, label)
+
+
+def _view_in_words(evidence: Evidence, activation: Activation) -> str:
+    """The view of a claim: ``α = 1, z from −20 to 5 and the probe at −10``."""
+    parts = [
+        f"{slider.symbol} = {six_digits(evidence.parameters.get(slider.name, slider.default))}"
+        for slider in activation.sliders
+        if slider.name in evidence.parameters or not activation.alike
+    ]
+    low, high = map(six_digits, evidence.z)
+    parts.append(f"{activation.axis} from {low} to {high}")
+    return f"{', '.join(parts)} and the probe at {six_digits(evidence.probe)}"
+
+
+def _points(activation: Activation) -> None:
+    """The function's name, and what the documents say of it; each point opens its own evidence."""
+    st.title(activation.title, anchor=False)
+    st.caption(f"{activation.full_name}. {activation.shape} **For:** {activation.purpose}")
+    if activation.page is not None:
+        script, what = activation.page
+        st.page_link(script, label=what, icon=":material/bar_chart:")
+    for title, icon, claims in (
+        ("What it is", ":material/info:", activation.about),
+        ("Pros", ":material/add_circle:", activation.pros),
+        ("Cons", ":material/do_not_disturb_on:", activation.cons),
+    ):
+        if claims:
+            st.header(title, anchor=False)
+        for claim in claims:
+            _point(activation, claim, icon)
+
+
+def _corrections(activation: Activation) -> None:
+    """Show the other errors of the documents; those of their code stand beside the code."""
+    notes = [note for note in activation.notes if note.snippet is None]
+    if not notes:
+        return
+    labels = [label for label, claim in activation.claims.items() if claim in notes]
+    is_open = st.session_state.get(evidence_key(activation)) in labels
+    with st.expander("Corrections to the documents", is_open, icon=":material/rule:"):
+        for claim in notes:
+            _point(activation, claim, ":material/rule:")
+
+
+def _point(activation: Activation, claim: Claim, icon: str) -> None:
+    """A point, which is its own button; under it, while it is open, what shows it."""
+    label = next(label for label, each in activation.claims.items() if each is claim)
+    text = claim_text(activation, label)
+    if claim.evidence is None:
+        st.markdown("  \n".join([f"{icon} {text}", *claim_lines(claim, "")]))
+        return
+    st.button(
+        text,
+        icon=icon,
+        type="tertiary",
+        key=f"step-show-{activation.name}-{label}",
+        on_click=show,
+        args=(activation, label),
+        width="stretch",
+        wrap=True,
+    )
+    if st.session_state.get(evidence_key(activation)) != label:
+        return
+    with st.container(key="step-banner"):
+        st.markdown("  \n".join(claim_lines(claim, _measured(activation, label, claim.evidence))))
+        st.button(
+            "Back to my view",
+            icon=":material/undo:",
+            key="back",
+            on_click=go_back,
+            args=(activation,),
+        )
+        preset = PRESETS.get(claim.source)
+        if preset:
+            script, query = labs.preset_link(preset)
+            st.page_link(
+                script, label="See it in a network", icon=":material/hub:", query_params=query
+            )
+
+
+# --- Code and references --------------------------------------------------------------------------
+
+
+def _code(activation: Activation) -> None:
+    """The source that draws the curves, and the documents' own code where that fails.
+
+    Sent when it is opened: with the first code that it shows, the browser loads a highlighter a
+    third the size of plotly, and the curves would wait for that.
+    """
+    section = st.expander(
+        "Code: the source that draws these curves",
+        icon=":material/code:",
+        key="code",
+        on_change="rerun",
+        bind="query-params",
+    )
+    if not section.open:
+        return
+    with section:
+        left, right = st.columns(2, gap="small")
+        left.code(source_code(activation.function), wrap_lines=True)
+        right.code(source_code(activation.derivative), wrap_lines=True)
+        for claim in activation.notes:
+            if claim.snippet is not None:
+                st.markdown(
+                    f"**The documents' own code.** {claim.text} {claim.snippet.wrong} "
+                    f"{claim.verdict}"
+                )
+                failing_code(claim.snippet)
+
+
+def _references(activation: Activation) -> None:
+    """Show the references, and the function's names in other libraries."""
+    section = st.expander("References, and its name elsewhere", icon=":material/menu_book:")
+    lines = [
+        f"- {reference.authors} ({reference.year}): [{reference.title}]({reference.link})"
+        for reference in activation.references
+    ]
+    if activation.frameworks:
+        lines += ["", "**In code elsewhere**", ""]
+    for framework in activation.frameworks:
+        defaults = f", by default `{framework.defaults}`" if framework.defaults else ""
+        lines.append(f"- {framework.library}: `{framework.name}`{defaults}")
+    section.markdown("\n".join(lines))

@@ -1,0 +1,113 @@
+"""The state of Explore: the fields of its address, and the views of a function and its claims."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from actviz.activation import Activation, Evidence
+from actviz.catalog import get, names
+from actviz.widgets.fields import Choice, Field, RefusedError, quote
+from actviz.widgets.function_fields import (
+    PROBE_AT,
+    SLIDERS,
+    Z,
+    evidence_key,
+    find_function,
+    slider_key,
+)
+from actviz.widgets.url_state import Address, State
+
+
+def visible_claims(activation: Activation) -> list[str]:
+    """The labels of the claims that have evidence."""
+    return [label for label, claim in activation.claims.items() if claim.evidence is not None]
+
+
+def _find_claim(activation: Activation) -> Callable[[str], str]:
+    def find(text: str) -> str:
+        if text in visible_claims(activation):
+            return text
+        raise RefusedError(
+            f"The link asks for the point {quote(text)}; no point with evidence has that name."
+        )
+
+    return find
+
+
+def _evidence_field(activation: Activation) -> Choice:
+    return Choice(
+        key=evidence_key(activation),
+        default=None,
+        options=(None, *visible_claims(activation)),
+        find=_find_claim(activation),
+    )
+
+
+FUNCTION = Choice(key="fn", default=names()[0], options=names(), find=find_function)
+FIELDS: dict[str, Field] = {
+    field.key: field
+    for field in (
+        FUNCTION,
+        Z,
+        PROBE_AT,
+        *SLIDERS.values(),
+        *map(_evidence_field, map(get, names())),
+    )
+}
+
+
+def _keys(state: Mapping[str, Any]) -> list[str]:
+    """The fields of a view: those of its function among all."""
+    activation = get(FUNCTION.fit(state["fn"]))
+    sliders = [slider_key(activation, slider.name) for slider in activation.sliders]
+    return ["fn", "z", "probe", *sliders, evidence_key(activation)]
+
+
+def _defaults(state: Mapping[str, Any]) -> State:
+    """A function's own range; of a link to a claim, which names no more, all that it shows."""
+    activation = get(FUNCTION.fit(state.get("fn")))
+    key = evidence_key(activation)
+    label = state.get(key)
+    if not label or state.keys() - {"fn", key}:
+        return {"z": activation.z}
+    evidence = evidence_of(activation, label)
+    assert evidence is not None
+    view: State = {"z": evidence.z, "probe": evidence.probe}
+    for name, value in evidence.parameters.items():
+        slider = slider_key(activation, name)
+        view[slider] = SLIDERS[slider].fit(value)
+    return view
+
+
+ADDRESS = Address(FIELDS, _keys, _defaults)
+
+
+def evidence_of(activation: Activation, label: str | None) -> Evidence | None:
+    """The evidence of the claim with a label, if there is any."""
+    claim = activation.claims.get(label or "")
+    return claim.evidence if claim else None
+
+
+def view_of(activation: Activation, label: str | None = None) -> State:
+    """The values of all widgets of a function in the view of a claim, or by default."""
+    chosen = {"fn": activation.name} | ({evidence_key(activation): label} if label else {})
+    return ADDRESS.view(chosen)
+
+
+@dataclass(slots=True)
+class Opened:
+    """What Explore remembers of the function that was drawn last and of its open evidence.
+
+    Attributes
+    ----------
+    function : str
+        The name of the function.
+    label : str or None
+        The claim whose evidence is open.
+    measured : tuple of str or None
+        A claim that was measured: function, label and the sentence.
+    """
+
+    function: str = ""
+    label: str | None = None
+    measured: tuple[str, str, str] | None = None

@@ -1,0 +1,1 @@
+"""The page Overview: all functions as small multiples."""

@@ -1,0 +1,310 @@
+"""The fields of a page's address: what each reads from a URL, fits to its widget, and writes back.
+
+Nothing here knows Streamlit. `actviz.widgets.url_state` carries the values to and from the widgets.
+"""
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from actviz.activation import Parameter
+from actviz.formatting import six_digits
+
+
+class RefusedError(ValueError):
+    """A link asks for what there is not; the message is a sentence that says so."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """One widget of a view.
+
+    Attributes
+    ----------
+    key : str
+        Its key, which is its URL parameter.
+    default : object
+        What it holds where nothing else is said.
+    """
+
+    key: str
+    default: Any
+
+    def read(self, given: Sequence[str]) -> tuple[Any, str]:
+        """Read the texts of a URL; the second is a sentence about those that were left out.
+
+        Raises
+        ------
+        RefusedError
+            Where they stand for nothing that the widget takes.
+        """
+        raise NotImplementedError
+
+    def fit(self, value: Any) -> Any:
+        """The place of the widget that is nearest to a value; its default for what is none."""
+        raise NotImplementedError
+
+    def narrowed(self, view: Mapping[str, Any]) -> "Field":
+        """Narrow the field to what the other values of a view allow; mostly nothing changes."""
+        return self
+
+    def write(self, value: Any) -> list[str]:
+        """The texts of a URL that stand for a value."""
+        return [f"{value:g}" if isinstance(value, int | float) else str(value)]
+
+    def correction(self, value: Any, place: Any) -> str:
+        """A sentence for a value that had to give way to a place of the widget."""
+        return f"{self.key} cannot be {_said(value)}; it is now {_said(place)}."
+
+    def refused(self, given: Sequence[str], expected: str) -> RefusedError:
+        """The error for texts of a URL that the field cannot use."""
+        return RefusedError(
+            f"The link sets {self.key} to {quote(', '.join(given))}. {self.key} takes {expected}, "
+            "and keeps its default."
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Number(Field):
+    """A number on the steps of a slider."""
+
+    parameter: Parameter
+
+    def read(self, given: Sequence[str]) -> tuple[float, str]:
+        """One number within the slider's limits."""
+        low, high = self.parameter.minimum, self.parameter.maximum
+        number = finite(given[0]) if len(given) == 1 else math.nan
+        if not low <= number <= high:
+            kind = "number" if self.parameter.decimals else "whole number"
+            raise self.refused(given, f"one {kind} from {_said(low)} to {_said(high)}")
+        return number, ""
+
+    def fit(self, value: Any) -> float:
+        """The nearest step; a whole one where the steps are, without the decimals."""
+        number = value if isinstance(value, int | float) else math.nan
+        if self.parameter.decimals:
+            return self.parameter.nearest(number)
+        # As Streamlit cuts them off; it also tells by the type whether a slider has whole steps.
+        return int(self.parameter.nearest(math.floor(number) if math.isfinite(number) else number))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place(Field):
+    """One of several numbers, which need not be evenly spaced.
+
+    Attributes
+    ----------
+    places : tuple of float
+        From the lowest to the highest.
+    what : str
+        What one of them is, as it stands in a sentence: ``the number of a class``.
+    """
+
+    places: tuple[float, ...]
+    what: str
+
+    def read(self, given: Sequence[str]) -> tuple[float, str]:
+        """A number from the first place to the last; one of them however it is written."""
+        number = finite(given[0]) if len(given) == 1 else math.nan
+        for place in self.places:
+            if is_same(place, number):
+                return place, ""
+        if not self.places[0] <= number <= self.places[-1]:
+            raise self.refused(given, self._expected)
+        return number, ""
+
+    def fit(self, value: Any) -> float:
+        """The nearest place."""
+        if not isinstance(value, int | float) or not math.isfinite(value):
+            return self.default
+        return min(self.places, key=lambda place: abs(place - value))
+
+    def correction(self, value: Any, place: Any) -> str:
+        """Say what the field takes, and its value now."""
+        return f"{self.key} takes {self._expected}, not {_said(value)}; it is now {_said(place)}."
+
+    @property
+    def _expected(self) -> str:
+        return f"{self.what}, from {_said(self.places[0])} to {_said(self.places[-1])}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counted(Place):
+    """One of the first few of several numbers; how many, another field says.
+
+    Attributes
+    ----------
+    count : str
+        The key of that field, a whole `Number`, which comes first in the address.
+    """
+
+    count: str
+
+    def narrowed(self, view: Mapping[str, Any]) -> "Counted":
+        """The places that are counted in a view."""
+        return replace(self, places=self.places[: view[self.count]])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Range(Field):
+    """Two ends on the steps of a slider, at least one step apart."""
+
+    ends: Parameter
+
+    def read(self, given: Sequence[str]) -> tuple[tuple[float, ...], str]:
+        """Two numbers within the slider's limits, in any order."""
+        low, high = self.ends.minimum, self.ends.maximum
+        numbers = tuple(map(finite, given))
+        if len(numbers) != 2 or not all(low <= number <= high for number in numbers):
+            raise self.refused(given, f"two numbers from {_said(low)} to {_said(high)}")
+        return numbers, ""
+
+    def fit(self, value: Any) -> tuple[float, float]:
+        """The lower end first, both on steps; two that meet hold what lies between the ends."""
+        ends = value if isinstance(value, tuple | list) else ()
+        if len(ends) != 2 or not all(isinstance(e, int | float) and math.isfinite(e) for e in ends):
+            return self.default
+        low, high = map(self.ends.nearest, sorted(ends))
+        if high - low < self.ends.step / 2:
+            below = sum(ends) / 2 < low - 1e-9
+            high = low if below else low + self.ends.step
+            high = min(max(high, self.ends.minimum + self.ends.step), self.ends.maximum)
+            low = high - self.ends.step
+        return low, high
+
+    def write(self, value: tuple[float, float]) -> list[str]:
+        """Both ends."""
+        return [f"{end:g}" for end in value]
+
+    def correction(self, value: Any, place: tuple[float, float]) -> str:
+        """Say what was wrong with the two ends, and their values now."""
+        if not (isinstance(value, Sequence) and len(value) == 2):
+            return f"{self.key} takes two numbers; it is drawn from {_said(place)}."
+        if tuple(value) == place[::-1]:
+            return (
+                f"The ends of {self.key} are the wrong way round; it is drawn from {_said(place)}."
+            )
+        return f"{self.key} cannot go from {_said(value)}; it is drawn from {_said(place)}."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Flag(Field):
+    """Yes or no."""
+
+    default: bool = False
+
+    def read(self, given: Sequence[str]) -> tuple[bool, str]:
+        """``true`` or ``false``, or 1 or 0."""
+        found = {"true": True, "1": True, "false": False, "0": False}.get(", ".join(given).lower())
+        if found is None:
+            raise self.refused(given, "true or false")
+        return found, ""
+
+    def fit(self, value: Any) -> bool:
+        """Keep true and false; anything else becomes the default."""
+        return value if isinstance(value, bool) else self.default
+
+    def write(self, value: bool) -> list[str]:
+        """``true`` or ``false``."""
+        return [str(value).lower()]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice(Field):
+    """One of several.
+
+    Attributes
+    ----------
+    options : tuple
+        What can be chosen.
+    find : callable
+        Takes the text of a URL and gives the option that it means; raises `RefusedError` for none.
+    """
+
+    options: tuple[Any, ...]
+    find: Callable[[str], Any]
+
+    def read(self, given: Sequence[str]) -> tuple[Any, str]:
+        """Read one text with `find`."""
+        return self.find(", ".join(given)), ""
+
+    def fit(self, value: Any) -> Any:
+        """An option as it is."""
+        return value if value in self.options else self.default
+
+    def correction(self, value: Any, place: Any) -> str:
+        """Say which texts are no option, and what is chosen now."""
+        return f"{self.key} has no option {quote(str(value))}; it is now {quote(str(place))}."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choices(Choice):
+    """Several of many, up to `most` of them."""
+
+    most: int
+
+    def read(self, given: Sequence[str]) -> tuple[list[Any], str]:
+        """Every option that is named, also several in one text, parted by commas."""
+        parts = [part for text in given for part in text.split(",") if part.strip()]
+        found: dict[Any, None] = {}
+        problem = ""
+        for part in parts:
+            try:
+                option = self.find(part)
+            except RefusedError as refused:
+                problem = problem or str(refused)
+                continue
+            if option in found:
+                problem = problem or f"The link names {quote(part)} twice; once is enough."
+            found[option] = None
+        if parts and not found:
+            raise RefusedError(problem)
+        if len(found) > self.most:
+            problem = f"The link chooses {len(found)}, too many; here are the first {self.most}."
+        return list(found)[: self.most], problem
+
+    def fit(self, value: Any) -> list[Any]:
+        """The first `most` options among them."""
+        chosen = value if isinstance(value, list | tuple) else self.default
+        return [each for each in dict.fromkeys(chosen) if each in self.options][: self.most]
+
+    def write(self, value: Sequence[Any]) -> list[str]:
+        """One text an option."""
+        return list(map(str, value)) or [""]
+
+    def correction(self, value: Any, place: Any) -> str:
+        """Say how many can be chosen."""
+        return f"No more than {self.most} can be chosen, and only what is in the list."
+
+
+def is_same(one: Any, other: Any) -> bool:
+    """Whether two values of a widget are one, whatever their last digits."""
+    if isinstance(one, tuple | list) and isinstance(other, tuple | list):
+        return len(one) == len(other) and all(map(is_same, one, other))
+    if isinstance(one, int | float) and isinstance(other, int | float):
+        return abs(one - other) < 1e-9
+    return bool(one == other)
+
+
+def _said(value: Any) -> str:
+    """A number, or two ends, as they stand in a sentence; whatever else was sent, as code."""
+    if isinstance(value, list | tuple):
+        return " to ".join(map(_said, value))
+    if isinstance(value, int | float):
+        return six_digits(value)
+    return quote(str(value))
+
+
+def finite(text: str) -> float:
+    """The number that a text holds; NaN, which no limit contains, where it holds none."""
+    try:
+        return float(text)
+    except ValueError:
+        return math.nan
+
+
+def quote(text: str) -> str:
+    """A text from outside as a short code span, in which no markup works."""
+    plain = "".join(c for c in text if c.isprintable() and c != "`").strip()
+    return f"`{plain[:40]}…`" if len(plain) > 40 else f"`{plain or ' '}`"

@@ -1,0 +1,86 @@
+"""The fields that several pages share: functions, their sliders, the z-range and the probe."""
+
+from collections.abc import Iterable
+
+from actviz.activation import Z_RANGE, Activation, Parameter
+from actviz.catalog import get, names
+from actviz.curves import PROBE
+from actviz.widgets.fields import Number, Range, RefusedError, quote
+
+Z_END = Parameter(
+    name="z",
+    symbol="z",
+    default=5.0,
+    minimum=PROBE.minimum,
+    maximum=PROBE.maximum,
+    step=0.5,
+    meaning="one end of the axis",
+)
+Z = Range(key="z", default=Z_RANGE, ends=Z_END)
+PROBE_AT = Number(key="probe", default=PROBE.default, parameter=PROBE)
+
+
+def find_function(text: str) -> str:
+    """The name of the function that a link's text means.
+
+    Raises
+    ------
+    RefusedError
+        If there is none of that name.
+    """
+    try:
+        return get(text).name
+    except KeyError as error:
+        near = error.args[0].rpartition("did you mean ")[2]
+        hint = f"Did you mean {near}" if "did you" in error.args[0] else "Search for one."
+        raise RefusedError(
+            f"The link asks for a function called {quote(text)}; there is none. {hint}"
+        ) from None
+
+
+def slider_key(activation: Activation, parameter: str) -> str:
+    """The key of a parameter's slider, which is also its URL parameter."""
+    return f"{activation.name}_{parameter}"
+
+
+def slider_keys(activations: Iterable[Activation]) -> list[str]:
+    """The keys of the sliders of the parameters of some functions."""
+    return [
+        slider_key(each, parameter.name) for each in activations for parameter in each.parameters
+    ]
+
+
+def slider_field(activation: Activation, slider: Parameter) -> Number:
+    """The field of one slider of a function."""
+    return Number(
+        key=slider_key(activation, slider.name),
+        default=slider.default if slider.decimals else int(slider.default),
+        parameter=slider,
+    )
+
+
+def evidence_key(activation: Activation) -> str:
+    """The key of the choice of evidence on Explore, which is also its URL parameter."""
+    return f"{activation.name}_show"
+
+
+def link_to(activation: Activation, label: str = "") -> dict[str, str]:
+    """The query of Explore that shows a function, or one of its claims."""
+    return {"fn": activation.name} | ({evidence_key(activation): label} if label else {})
+
+
+def meanings_of(activations: Iterable[Activation]) -> dict[str, str]:
+    """The meaning of each slider of some functions, by its key."""
+    return {
+        slider_key(activation, slider.name): slider.meaning
+        for activation in activations
+        for slider in activation.sliders
+    }
+
+
+SLIDERS = {
+    field.key: field
+    for activation in map(get, names())
+    for field in (slider_field(activation, slider) for slider in activation.sliders)
+}
+"""The fields of every slider of the catalogue, by key."""

@@ -1,0 +1,59 @@
+"""The choice of functions: a hidden widget that the address is bound to, and what people see of it.
+
+Streamlit writes the labels of a bound widget into the address (streamlit #14224). There are to be
+the names of the code, and on the page the functions' titles. So each choice is two widgets: the
+bound one is hidden, and the visible one sets it.
+"""
+
+import streamlit as st
+
+from actviz.activation import Activation
+from actviz.catalog import get
+from actviz.widgets.fields import Choice, Choices
+from actviz.widgets.search import search
+from actviz.widgets.streamlit_insides import DeltaGenerator
+from actviz.widgets.url_state import BOUND, Address
+
+
+def hidden(key: str) -> DeltaGenerator:
+    """A place for widgets that only carry a choice between the address and the page."""
+    return st.container(key=f"hidden-{key}")
+
+
+def choose_several(address: Address, field: Choices, label: str) -> list[Activation]:
+    """Show the choice of up to `field.most` functions, and return those that are chosen."""
+    with hidden(field.key):
+        bound = st.multiselect(label, field.options, default=field.default, key=field.key, **BOUND)
+    chosen = field.fit(bound)
+    shown = f"{field.key}_shown"
+    st.session_state[shown] = chosen
+
+    def take() -> None:
+        address.set({field.key: field.fit(st.session_state[shown])})
+
+    st.multiselect(
+        label,
+        field.options,
+        format_func=lambda name: get(name).title,
+        max_selections=field.most,
+        key=shown,
+        on_change=take,
+        placeholder="Choose functions",
+        select_all=False,
+        label_visibility="collapsed",
+    )
+    return list(map(get, chosen))
+
+
+def choose_one(address: Address, field: Choice, label: str) -> Activation:
+    """Show the choice of a function, and return the one that is chosen."""
+    with hidden(field.key):
+        index = field.options.index(field.default)
+        bound = st.selectbox(label, field.options, index=index, key=field.key, **BOUND)
+    chosen = field.fit(bound)
+
+    def take(name: str) -> None:
+        address.set({field.key: name})
+
+    search(f"{field.key}_shown", label, take, field.options, chosen, pages=False)
+    return get(chosen)

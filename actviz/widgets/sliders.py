@@ -1,0 +1,100 @@
+"""The sliders that several pages have: a function's parameters, the range of z, and the probe."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+
+from actviz.activation import Activation, Parameter
+from actviz.curves import Range
+from actviz.formatting import six_digits
+from actviz.widgets.fields import Number
+from actviz.widgets.function_fields import PROBE_AT, Z_END, Z, slider_field
+from actviz.widgets.session import record
+from actviz.widgets.url_state import BOUND, keep_place
+
+
+def parameter_slider(activation: Activation, parameter: Parameter, label: str = "") -> float:
+    """Show the slider of a parameter of a function, and return its value."""
+    help = (
+        f"{_sentence(parameter.meaning)} In code `{parameter.name}`, by default "
+        f"{six_digits(parameter.default)}."
+    )
+    return number_slider(slider_field(activation, parameter), label or parameter.symbol, help)
+
+
+def number_slider(field: Number, label: str, help: str = "", **more: Any) -> float:
+    """Show the slider of a number, and return its value; `help` is by default its meaning."""
+    parameter = field.parameter
+    value = st.slider(
+        label,
+        field.fit(parameter.minimum),
+        field.fit(parameter.maximum),
+        value=field.default,
+        step=parameter.step if parameter.decimals else int(parameter.step),
+        # Streamlit shows two decimals, unless told otherwise.
+        format=f"%.{parameter.decimals}f" if parameter.decimals > 2 else None,
+        key=field.key,
+        help=help or _sentence(parameter.meaning),
+        **BOUND,
+        **more,
+    )
+    return field.fit(value)
+
+
+def _sentence(meaning: str) -> str:
+    return f"{meaning[0].upper()}{meaning[1:]}."
+
+
+@dataclass(slots=True)
+class ProbeSlider:
+    """The state of the probe's slider when it was drawn last: its place, and its limits for a z."""
+
+    at: float = PROBE_AT.default
+    z: Range | None = None
+    limits: Range | None = None
+
+
+def range_and_probe(axis: str, default: Range) -> tuple[Range, float]:
+    """Show the sliders of the z-range and of the probe, and return their values."""
+    ends = st.slider(
+        f"Range of {axis}",
+        Z_END.minimum,
+        Z_END.maximum,
+        value=default,
+        step=Z_END.step,
+        format="%.1f",
+        key=Z.key,
+        help="The part of the axis that both plots show.",
+        **BOUND,
+    )
+    z = Z.fit(ends)
+    low, high = _probe_limits(z)
+    probe = st.slider(
+        f"Probe, at {axis}",
+        low,
+        high,
+        value=PROBE_AT.default,
+        step=PROBE_AT.parameter.step,
+        key=PROBE_AT.key,
+        help="The place on the axis where the heights of all curves are read.",
+        **BOUND,
+    )
+    at = record(ProbeSlider).at = PROBE_AT.fit(probe)
+    return z, at
+
+
+def _probe_limits(z: Range) -> Range:
+    """The limits of the probe's slider: what the plot shows, and where the probe is or begins.
+
+    They stay as long as the range does, so that the slider stays in the reader's hand.
+    """
+    at = PROBE_AT.fit(st.session_state.get(PROBE_AT.key))
+    before = record(ProbeSlider)
+    if before.limits and before.z == z and before.limits[0] <= at <= before.limits[1]:
+        return before.limits
+    limits = min(z[0], at, PROBE_AT.default), max(z[1], at, PROBE_AT.default)
+    if before.limits not in (None, limits):
+        keep_place(PROBE_AT, at, before.at)
+    before.z, before.limits = z, limits
+    return limits

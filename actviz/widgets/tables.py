@@ -1,0 +1,35 @@
+"""Charts as tables, for those who read numbers rather than curves."""
+
+from collections.abc import Mapping, Sequence
+
+import streamlit as st
+
+from actviz import texts
+from actviz.lines import View
+from actviz.widgets.streamlit_insides import ExpanderContainer
+
+
+def tables_section(label: str = "The curves as tables") -> ExpanderContainer:
+    """The place for every chart as a table."""
+    return st.expander(label, icon=":material/table:", key="tables", on_change="rerun")
+
+
+def curve_tables(view: View, section: ExpanderContainer) -> None:
+    """Show the curves of a view as tables, if their section is open."""
+    if not section.open:
+        return
+    with section:
+        per = "/σ" if view.scaled else ""
+        named_tables(
+            {f"f{per}": texts.tabulated(view, "f"), f"f′{per}": texts.tabulated(view, "slope")}
+        )
+        if len(view.lines) == 1 and view.lines[0].activation.second is not None:
+            st.markdown(texts.markdown(*texts.tabulated_plane(view)))
+
+
+def named_tables(named: Mapping[str, Sequence[Sequence[str]]]) -> None:
+    """Tables under their names, two beside each other; the first row of each is its head."""
+    items = list(named.items())
+    for start in range(0, len(items), 2):
+        for column, (name, rows) in zip(st.columns(2), items[start : start + 2], strict=False):
+            column.markdown(f"**{name}**\n\n{texts.markdown(*rows)}")
