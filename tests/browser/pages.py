@@ -81,6 +81,20 @@ def come_to_rest(page: Page) -> None:
     wait_for_answer(page, DRAWN)
 
 
+def wait_until_still(page: Page, selector: str) -> None:
+    """Wait until an element has kept its place and size for ten frames."""
+    page.wait_for_function(
+        """(selector) => {
+          const { x, y, width, height } = document.querySelector(selector).getBoundingClientRect();
+          const place = [x, y, width, height].join();
+          window.still = window.still?.place === place ? window.still : { place, frames: 0 };
+          return (window.still.frames += 1) > 10;
+        }""",
+        arg=selector,
+    )
+    page.evaluate("delete window.still")
+
+
 def wait_for_paint(page: Page) -> None:
     """Wait until what was done before is painted: to the end of the next frame."""
     page.evaluate(

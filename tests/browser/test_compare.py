@@ -4,7 +4,15 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from actviz.compare.state import SETS
-from tests.browser.pages import centre_of_thumb, drag, open_view, readings, settle, wait_for_paint
+from tests.browser.pages import (
+    centre_of_thumb,
+    drag,
+    open_view,
+    readings,
+    settle,
+    wait_for_paint,
+    wait_until_still,
+)
 from tests.conftest import Screen, sampled
 from tests.printed import read_back
 
@@ -140,7 +148,7 @@ def test_a_print_shows_the_properties_of_all_functions(server: str, page: Page) 
     # A4 at 96 pixels an inch.
     page.set_viewport_size({"width": 794, "height": 1123})
     page.emulate_media(media="print")
-    page.wait_for_timeout(300)
+    wait_until_still(page, "[data-testid=stTable]")
     properties = page.locator("[data-testid=stTable]")
     names = properties.locator("th")
     assert names.all_inner_texts()[1:] == [

@@ -24,6 +24,7 @@ from tests.browser.pages import (
     thumb,
     values,
     wait_for_paint,
+    wait_until_still,
 )
 from tests.conftest import BROKEN, TYPICAL, Screen, sampled, visit
 
@@ -350,7 +351,8 @@ def test_show_me_shows_the_evidence_and_one_click_goes_back(server: str, page: P
     banner = page.locator(".st-key-step-banner")
     expect(banner).to_contain_text("Measured now")
     settle(page)
-    page.wait_for_timeout(800)
+    expect(banner).to_be_in_viewport()
+    wait_until_still(page, ".st-key-step-banner")
     # Right under its point, in the window, and clear of Streamlit's header at the top of it.
     expect(shown).to_have_attribute("aria-expanded", "true")
     above, box = shown.bounding_box(), banner.bounding_box()

@@ -11,6 +11,7 @@ from tests.browser.pages import (
     HOLD,
     LET_GO,
     centre_of_thumb,
+    come_to_rest,
     corners,
     distances,
     drag,
@@ -313,7 +314,7 @@ def test_a_resize_in_mid_drag_leaves_nothing_at_the_old_scale(
     wide = page.evaluate(f"({CURVE})('{chart}')")
     page.set_viewport_size({"width": 1100, "height": 900})
     page.wait_for_function(f"([chart, old]) => ({CURVE})(chart) !== old", arg=[chart, wide])
-    page.wait_for_timeout(500)
+    come_to_rest(page)
     painted, ghosts = page.evaluate(f"({CURVE})('{chart}')"), page.evaluate(GHOST, chart)
     moved = value(page, "elu_alpha")
     page.mouse.up()
