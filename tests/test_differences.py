@@ -17,11 +17,11 @@ from numpy.typing import NDArray
 from streamlit.testing.v1 import AppTest
 
 import actviz
-from actviz import plots
 from actviz.activation import Array
 from actviz.catalog import get
+from actviz.compare.charts import charts
+from actviz.compare.cost import cost, nanoseconds
 from actviz.compare.state import SETS
-from actviz.cost import cost, nanoseconds
 from actviz.differences import MOST, differences, widest_gap
 from actviz.lines import Line, View, one_of, read
 from actviz.properties import properties
@@ -60,7 +60,7 @@ def test_every_ready_made_set_is_of_the_catalogue_and_can_be_drawn(names: tuple[
     for scaled in (False, True):
         lines = tuple(_lines(*names, scaled=scaled))
         view = View(lines=lines, z=Z, probe=-1.0, scaled=scaled)
-        for chart in plots.compare(view, read(lines, -1.0)):
+        for chart in charts(view, read(lines, -1.0)):
             go.Figure(chart.to_dict())  # raises on anything that plotly's schema does not know
             curves = [t for t in chart.to_dict()["data"] if t["meta"]["live"] == "curve"]
             assert [t["name"] for t in curves] == [line.title for line in lines]
@@ -542,7 +542,7 @@ def test_a_hostile_link_gets_a_message(query: dict[str, str | list[str]]) -> Non
 
 def test_every_function_has_a_cost(monkeypatch: pytest.MonkeyPatch) -> None:
     # That it has one shows in a few calls, too; how much it is would take more.
-    monkeypatch.setattr("actviz.cost.SECONDS", 0.002)
+    monkeypatch.setattr("actviz.compare.cost.SECONDS", 0.002)
     for line in _lines(*actviz.names()):
         assert min(cost(line.activation, dict(line.values))) > 0
 
@@ -600,7 +600,7 @@ def test_cost_does_not_depend_on_where_the_memory_comes_from(
 
     costs = []
     for count in (1_000, 2_000, 4_000):
-        monkeypatch.setattr("actviz.cost.COUNT", count)
+        monkeypatch.setattr("actviz.compare.cost.COUNT", count)
         costs.append(nanoseconds(steps, {}))
     assert max(costs) < 2 * min(costs)
 

@@ -12,7 +12,8 @@ import actviz
 from actviz import lines, plots, texts
 from actviz.activation import Activation, Claim, Companion, Evidence, Parameter, Reference
 from actviz.catalog.kernel import kernel
-from actviz.cost import cost
+from actviz.compare.charts import charts
+from actviz.compare.cost import cost
 from actviz.curves import TALLEST, frame, keyframes, sample
 from actviz.differences import differences, widest_gap
 from actviz.lines import View
@@ -113,7 +114,7 @@ def _view(activation: Activation, evidence: Evidence | None = None, **values: fl
 def test_it_can_be_drawn(activation: Activation) -> None:
     assert activation.name not in actviz.names()
     view = _view(activation, EVIDENCE if activation is BUMP else None)
-    for chart in plots.explore(view, lines.read(view.lines, view.probe)):
+    for chart in plots.one_function(view, lines.read(view.lines, view.probe)):
         go.Figure(chart.to_dict())  # raises on anything that plotly's schema does not know
     go.Figure(plots.thumbnail(activation).to_dict())
     curves = sample(activation, frame(activation, *view.z), activation.defaults)
@@ -134,7 +135,7 @@ def test_it_can_be_moved_by_each_of_its_parameters(activation: Activation) -> No
             np.testing.assert_allclose(f, exact, rtol=1e-12)
     view = _view(activation)
     reading = lines.read(view.lines, view.probe)
-    meta = plots.explore(view, reading)[0].to_dict()["layout"]["meta"]
+    meta = plots.one_function(view, reading)[0].to_dict()["layout"]["meta"]
     keys = {f"{activation.name}_{slider.name}" for slider in activation.sliders}
     assert meta["keyframes"].keys() == keys
     assert meta["readings"].keys() == keys | {"probe"}
@@ -153,7 +154,7 @@ def test_it_can_be_compared() -> None:
         shown = tuple(lines.one_of(line.whole, scaled=scaled) for line in both)
         view = View(lines=shown, z=(-3.0, 3.0), probe=1.0, scaled=scaled)
         reading = lines.read(shown, 1.0)
-        for chart in plots.compare(view, reading):
+        for chart in charts(view, reading):
             go.Figure(chart.to_dict())
         assert texts.ranking(view).printed(view, reading)[0][0] == "ReLU"
     at = widest_gap(both, (-3.0, 3.0))

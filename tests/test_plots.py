@@ -54,23 +54,23 @@ def _views(activation: Activation) -> list[View]:
     return views
 
 
-def _explore(view: View) -> tuple[Chart, Chart]:
-    return plots.explore(view, read(view.lines, view.probe))
+def _charts(view: View) -> tuple[Chart, Chart]:
+    return plots.one_function(view, read(view.lines, view.probe))
 
 
 @pytest.mark.parametrize("activation", ALL[:: every(4)], ids=_name)
 def test_every_figure_is_valid_for_plotly(activation: Activation) -> None:
     for view in _views(activation):
-        for chart in _explore(view):
+        for chart in _charts(view):
             go.Figure(chart.to_dict())  # raises on anything that plotly's schema does not know
-    for chart in (*_explore(_views(activation)[0]), plots.thumbnail(activation)):
+    for chart in (*_charts(_views(activation)[0]), plots.thumbnail(activation)):
         go.Figure(plots.presented(chart).to_dict())
     go.Figure(plots.thumbnail(activation).to_dict())
 
 
 @pytest.mark.parametrize("activation", ALL, ids=_name)
 def test_a_presented_figure_can_be_read_from_afar(activation: Activation) -> None:
-    for chart in _explore(_views(activation)[-1]):
+    for chart in _charts(_views(activation)[-1]):
         before = copy.deepcopy(chart.to_dict())
         spec = plots.presented(chart).to_dict()
         assert chart.to_dict() == before
@@ -90,7 +90,7 @@ def test_a_presented_figure_can_be_read_from_afar(activation: Activation) -> Non
 
 @pytest.mark.parametrize("activation", ALL, ids=_name)
 def test_both_charts_have_the_same_z_axis(activation: Activation) -> None:
-    f, slope = _explore(_views(activation)[0])
+    f, slope = _charts(_views(activation)[0])
     assert f.to_dict()["layout"]["xaxis"]["range"] == slope.to_dict()["layout"]["xaxis"]["range"]
 
 
@@ -101,13 +101,13 @@ def test_the_y_axis_stands_still_while_a_parameter_moves(name: str) -> None:
     ranges = {
         tuple(chart.to_dict()["layout"]["yaxis"]["range"])
         for value in (slider.minimum, slider.maximum)
-        for chart in _explore(_view(activation, values={slider.name: value}))[:1]
+        for chart in _charts(_view(activation, values={slider.name: value}))[:1]
     }
     assert len(ranges) == 1
 
 
 def _dots(activation: Activation, values: dict[str, float]) -> dict[bool, Any]:
-    _, chart = _explore(_view(activation, z=(-5.0, 5.0), values=values, probe=1.0))
+    _, chart = _charts(_view(activation, z=(-5.0, 5.0), values=values, probe=1.0))
     return {
         trace["meta"]["filled"]: trace
         for trace in chart.to_dict()["data"]
@@ -148,7 +148,7 @@ def test_a_gate_is_drawn_over_both_of_its_inputs(name: str) -> None:
 
 
 def test_leaky_relu_has_an_inset_in_which_it_differs_from_relu() -> None:
-    chart, _ = _explore(
+    chart, _ = _charts(
         _view(actviz.get("leaky_relu"), z=(-5.0, 5.0), values={"alpha": 0.01}, probe=1.0)
     )
     spec = chart.to_dict()
@@ -162,7 +162,7 @@ def test_leaky_relu_has_an_inset_in_which_it_differs_from_relu() -> None:
 @pytest.mark.parametrize("activation", ALL, ids=_name)
 def test_axes_hold_a_curve_that_is_drawn_for_comparison(activation: Activation) -> None:
     for view in _views(activation)[1:]:
-        for chart in _explore(view):
+        for chart in _charts(view):
             spec = chart.to_dict()
             low, high = spec["layout"]["yaxis"]["range"]
             for trace in spec["data"]:
@@ -194,7 +194,7 @@ def test_a_function_beside_takes_no_more_of_the_axis_than_its_curve(
     activation: Activation, evidence: Evidence
 ) -> None:
     own = frame(activation, *evidence.z)
-    charts = _explore(_shown(activation, evidence))
+    charts = _charts(_shown(activation, evidence))
     for chart, (low, high) in zip(charts, (own.ranges[kind] for kind in KINDS), strict=True):
         spec = chart.to_dict()
         beside = [trace for trace in spec["data"] if trace["showlegend"]][-1]
@@ -213,7 +213,7 @@ def test_a_function_beside_is_named_with_the_parameters_that_it_is_drawn_at(
     other = actviz.get(evidence.beside)
     assert set(evidence.beside_parameters) <= set(other.defaults)
     values = other.defaults | dict(evidence.beside_parameters)
-    charts = _explore(_shown(activation, evidence))
+    charts = _charts(_shown(activation, evidence))
     for chart, kernel in zip(charts, (other.function, other.derivative), strict=True):
         beside = [trace for trace in chart.to_dict()["data"] if trace["showlegend"]][-1]
         title, *stands = beside["name"].split(", ")
@@ -231,7 +231,7 @@ def test_a_function_beside_is_named_with_the_parameters_that_it_is_drawn_at(
 def test_celu_is_compared_with_the_elu_that_is_as_deep() -> None:
     evidence = actviz.get("celu").claims["Con 2"].evidence
     assert evidence is not None
-    chart, _ = _explore(_shown(actviz.get("celu"), evidence))
+    chart, _ = _charts(_shown(actviz.get("celu"), evidence))
     (elu,) = [trace for trace in chart.to_dict()["data"] if trace.get("name") == "ELU, α = 3"]
     assert np.min(numbers(elu["y"])) == pytest.approx(-3, abs=1e-3)
 
@@ -239,7 +239,7 @@ def test_celu_is_compared_with_the_elu_that_is_as_deep() -> None:
 @pytest.mark.parametrize("activation", ALL, ids=_name)
 def test_no_axis_has_an_si_prefix(activation: Activation) -> None:
     for view in _views(activation):
-        for chart in _explore(view):
+        for chart in _charts(view):
             layout = chart.to_dict()["layout"]
             axes = [key for key in layout if key.startswith(("xaxis", "yaxis"))]
             assert {layout[key]["exponentformat"] for key in axes} == {"power"}
@@ -262,7 +262,7 @@ def test_numbers_on_an_axis_that_have_a_power_are_in_print(
 
 
 def _tangent(activation: Activation, view: View) -> dict[str, Any]:
-    chart, _ = _explore(view)
+    chart, _ = _charts(view)
     (trace,) = [t for t in chart.to_dict()["data"] if t.get("meta", {}).get("live") == "tangent"]
     return trace
 
@@ -295,14 +295,14 @@ def test_there_is_no_tangent_where_there_is_no_derivative(
 def test_leaky_relu_has_no_inset_where_the_plot_itself_shows_the_difference() -> None:
     for alpha, z in ((0.03, (-5.0, 5.0)), (0.01, (0.0, 5.0))):
         view = _view(actviz.get("leaky_relu"), z=z, values={"alpha": alpha})
-        for chart in _explore(view):
+        for chart in _charts(view):
             assert "yaxis2" not in chart.to_dict()["layout"]
             assert "annotations" not in chart.to_dict()["layout"]
 
 
 def test_the_derivatives_of_softmax_are_drawn_to_sum_to_zero() -> None:
     activation = actviz.get("softmax")
-    _, chart = _explore(_view(activation, z=(-5.0, 5.0), values=activation.defaults, probe=1.0))
+    _, chart = _charts(_view(activation, z=(-5.0, 5.0), values=activation.defaults, probe=1.0))
     total = next(t for t in chart.to_dict()["data"] if t["name"] == "sum")
     assert np.max(np.abs(numbers(total["y"]))) < 1e-7
 

@@ -23,7 +23,6 @@ FLOORS = (
     ("lines",),
     ("labs",),
     ("properties",),
-    ("cost",),
     ("curves",),
     ("flights",),
     ("remember",),

@@ -8,11 +8,12 @@ from typing import Any
 
 import streamlit as st
 
-from actviz import lines, plots, texts
+from actviz import lines, texts
 from actviz.activation import Z_RANGE, Activation, Heights
 from actviz.catalog import get
+from actviz.compare.charts import charts
+from actviz.compare.cost import COUNT, cost
 from actviz.compare.state import ADDRESS, FUNCTIONS, SETS, UNIT, view_of_set
-from actviz.cost import COUNT, cost
 from actviz.differences import differences
 from actviz.formatting import listed, six_digits
 from actviz.lines import Line, View, deviation, one_of, single
@@ -98,11 +99,11 @@ def _board(chosen: Sequence[Activation]) -> None:
             view = _sliders(chosen)
             try:
                 reading = lines.read(view.lines, view.probe)
-                charts = plots.compare(view, reading)
+                both = charts(view, reading)
             except ValueError as error:
                 st.error(f"This cannot be drawn: {error}", icon=":material/error:")
                 return
-            _plots(view, charts)
+            _plots(view, both)
         with st.container(key="ranking"):
             _ranking(view, reading)
     _properties(view.lines, view.scaled)
@@ -137,7 +138,7 @@ def _sliders(chosen: Sequence[Activation]) -> View:
     return View(lines=tuple(lines), z=z, probe=probe, scaled=scaled)
 
 
-def _plots(view: View, charts: tuple[Chart, Chart]) -> None:
+def _plots(view: View, both: tuple[Chart, Chart]) -> None:
     names = listed([line.subject for line in view.lines])
     shapes = " ".join(f"{line.title}: {line.whole.shape}" for line in view.lines)
     slopes = " ".join(f"{line.title}: {derivative_in_words(line.whole)}" for line in view.lines)
@@ -145,7 +146,7 @@ def _plots(view: View, charts: tuple[Chart, Chart]) -> None:
         f"{names} on the same axes. {shapes}",
         f"The derivatives of {names} on the same axes. {slopes}",
     )
-    side_by_side(charts, alts)
+    side_by_side(both, alts)
 
 
 def _ranking(view: View, reading: Heights) -> None:

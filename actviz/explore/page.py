@@ -145,7 +145,7 @@ def _board(
         view = _sliders(activation)
         try:
             reading = lines.read(view.lines, view.probe)
-            charts = plots.explore(view, reading)
+            charts = plots.one_function(view, reading)
         except ValueError as error:
             st.error(f"This cannot be drawn: {error}", icon=":material/error:")
             return

@@ -6,16 +6,14 @@ None has a height: that is the page's to say. What moves a chart is described in
 """
 
 from actviz.plots.chart import Chart, presented
-from actviz.plots.compare import compare
-from actviz.plots.explore import explore, is_grey
+from actviz.plots.one_function import is_grey, one_function
 from actviz.plots.plane import plane
 from actviz.plots.thumbnail import shares_axes, thumbnail
 
 __all__ = [
     "Chart",
-    "compare",
-    "explore",
     "is_grey",
+    "one_function",
     "plane",
     "presented",
     "shares_axes",

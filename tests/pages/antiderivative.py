@@ -36,7 +36,7 @@ def board() -> None:
     with st.container(key="desk"):
         line = lines.whole(ELU, {"alpha": parameter_slider(ELU, ELU.parameters[0])})
         view = lines.View(lines=(line,), z=(-3.0, 3.0), probe=-1.0)
-        charts = plots.explore(view, lines.read(view.lines, view.probe))
+        charts = plots.one_function(view, lines.read(view.lines, view.probe))
         side_by_side(charts, ("ELU and its antiderivative.", "Its derivative."))
 
 

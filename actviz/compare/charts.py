@@ -19,7 +19,7 @@ from actviz.texts import ranking
 TITLES = {"f": "Functions", "slope": "Derivatives"}
 
 
-def compare(view: View, reading: Heights) -> tuple[Chart, Chart]:
+def charts(view: View, reading: Heights) -> tuple[Chart, Chart]:
     """The charts of f and of f′ of all lines.
 
     Parameters

@@ -13,7 +13,7 @@ from actviz.plots.pair import LEGEND_ROOM, Dress, Style, drawn, pair
 from actviz.texts import notes, numbers, table
 
 
-def explore(view: View, reading: Heights) -> tuple[Chart, Chart]:
+def one_function(view: View, reading: Heights) -> tuple[Chart, Chart]:
     """The charts of f and of f′ of the view's one line.
 
     Parameters
