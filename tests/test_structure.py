@@ -29,6 +29,8 @@ ROOMS = (
     "actviz.catalog",
     "actviz.recording",
     "actviz.activation",
+    "actviz.claims",
+    "actviz.source",
     "actviz.formatting",
 )
 FILES = [

@@ -59,7 +59,7 @@ def _board(chosen: Sequence[str]) -> None:
 
 def _plots(view: View, charts: tuple[Chart, Chart]) -> None:
     names = listed([line.subject for line in view.lines])
-    shapes = " ".join(f"{line.title}: {line.whole.shape}" for line in view.lines)
+    shapes = " ".join(f"{line.title}: {line.whole.card.shape}" for line in view.lines)
     slopes = " ".join(f"{line.title}: {panels.slopes(line.whole)}" for line in view.lines)
     alts = (
         f"{names} on the same axes. {shapes}",

@@ -6,8 +6,9 @@ from urllib.parse import parse_qs, urlencode
 
 import streamlit as st
 
-from actviz.activation import Z_RANGE, Activation, Evidence, Parameter
-from actviz.catalog import get, names
+from actviz.activation import Activation, Parameter
+from actviz.catalog import UnknownFunctionError, get, names
+from actviz.claims import Z_RANGE, Evidence
 from actviz.compare import MOST, SETS
 from actviz.curves import PROBE
 from actviz.formatting import listed, six_digits
@@ -64,7 +65,7 @@ def show_key(activation: Activation) -> str:
 
 def seen(activation: Activation) -> list[str]:
     """The labels of the claims that can be seen."""
-    return [label for label, claim in activation.claims.items() if claim.evidence is not None]
+    return [label for label, claim in activation.card.claims.items() if claim.evidence is not None]
 
 
 # --- The fields of the addresses -----------------------------------------------------------------
@@ -74,9 +75,8 @@ def _find(text: str) -> str:
     """The name of the function that a link's text means."""
     try:
         return get(text).name
-    except KeyError as error:
-        near = error.args[0].rpartition("did you mean ")[2]
-        hint = f"Did you mean {near}" if "did you" in error.args[0] else "Search for one."
+    except UnknownFunctionError as error:
+        hint = f"Did you mean {' or '.join(error.near)}?" if error.near else "Search for one."
         raise RefusedError(
             f"The link asks for a function called {quote(text)}; there is none. {hint}"
         ) from None
@@ -138,7 +138,7 @@ def _own_of_explore(state: Mapping[str, Any]) -> State:
     key = show_key(activation)
     label = state.get(key)
     if label and not state.keys() - {"fn", key}:
-        evidence = activation.claims[label].evidence
+        evidence = activation.card.claims[label].evidence
         assert evidence is not None
         own |= {"z": evidence.z, "probe": evidence.probe}
         for name, value in evidence.parameters.items():
@@ -180,11 +180,11 @@ def pick() -> Activation:
         st.text_input("Before", key="before", persist_state="session")
     # A message written by hand can leave the choice empty, which the browser cannot.
     activation = get(FUNCTION.fit(name))
-    st.session_state["quick"] = activation.name if activation.documented else None
+    st.session_state["quick"] = activation.name if activation.card.documented else None
     with st.container(horizontal=True, vertical_alignment="center", key="picker"):
         st.segmented_control(
             "Functions of the documents",
-            [name for name in names() if get(name).documented],
+            [name for name in names() if get(name).card.documented],
             format_func=lambda name: get(name).title,
             key="quick",
             on_change=_choose_quick,
@@ -195,7 +195,7 @@ def pick() -> Activation:
             "search",
             f"Find any of {len(names())} by name, alias or kin",
             _choose,
-            chosen="" if activation.documented else activation.name,
+            chosen="" if activation.card.documented else activation.name,
         )
     st.session_state["drawn"] = activation.name
     EXPLORE.note()
@@ -241,7 +241,7 @@ def sliders(activation: Activation) -> View:
 
 def _evidence(activation: Activation) -> Evidence | None:
     """The evidence of the chosen claim."""
-    chosen = activation.claims.get(st.session_state.get(show_key(activation)) or "")
+    chosen = activation.card.claims.get(st.session_state.get(show_key(activation)) or "")
     return chosen.evidence if chosen else None
 
 
@@ -280,7 +280,7 @@ def measured(activation: Activation, label: str) -> str:
     """
     held = st.session_state.get("measured")
     if held is None or held[:2] != (activation.name, label):
-        evidence = activation.claims[label].evidence
+        evidence = activation.card.claims[label].evidence
         held = activation.name, label, evidence.describe() if evidence else ""
         st.session_state["measured"] = held
     return str(held[2])

@@ -4,8 +4,9 @@ from itertools import groupby
 
 import streamlit as st
 
-from actviz.activation import Activation, Claim
+from actviz.activation import Activation
 from actviz.catalog import get, names
+from actviz.claims import Claim
 from actviz.ui import controls, panels
 
 
@@ -15,7 +16,7 @@ def listing() -> None:
     corrected = [
         (activation, label, claim)
         for activation in map(get, names())
-        for label, claim in activation.claims.items()
+        for label, claim in activation.card.claims.items()
         if claim.verdict or claim.snippet
     ]
     st.caption(
@@ -32,7 +33,7 @@ def listing() -> None:
 
 def _point(activation: Activation, label: str, claim: Claim) -> None:
     # A note says of itself what the documents have, or that they do not have it.
-    head = label if claim in activation.notes else f"{label}, as the documents have it"
+    head = label if claim in activation.card.notes else f"{label}, as the documents have it"
     st.markdown(f"**{head}.** {claim.text}")
     panels.evidence(claim)
     if claim.snippet is not None:

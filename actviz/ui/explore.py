@@ -55,7 +55,7 @@ def _board(
             st.error(f"This cannot be drawn: {error}", icon=":material/error:")
             return
         alts = (
-            f"{activation.title}. {activation.shape}",
+            f"{activation.title}. {activation.card.shape}",
             f"The derivative of {activation.title}. {panels.slopes(activation)}",
         )
         side_by_side(charts, alts)

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 import streamlit as st
 
 from actviz import plots
-from actviz.activation import KINS, Activation
+from actviz.activation import Activation
 from actviz.catalog import get, names
+from actviz.claims import KINS
 from actviz.formatting import listed
 from actviz.lines import View, one_of
 from actviz.ui import controls, panels
@@ -62,8 +63,10 @@ def _about(shown: Sequence[Activation]) -> str:
 
 def _of(kin: str) -> list[Activation]:
     """The functions of the documents, or those of one kin."""
-    every = map(get, names())
-    return [each for each in every if (each.documented if kin == DOCUMENTS else each.kin == kin)]
+    every = list(map(get, names()))
+    if kin == DOCUMENTS:
+        return [each for each in every if each.card.documented]
+    return [each for each in every if each.card.kin == kin]
 
 
 def _card(activation: Activation) -> None:
@@ -72,10 +75,10 @@ def _card(activation: Activation) -> None:
         chart(
             f"glance_{activation.name}",
             plots.thumbnail(activation),
-            f"{activation.title} and its derivative. {activation.shape}",
+            f"{activation.title} and its derivative. {activation.card.shape}",
             PLOTTED,
         )
-        st.markdown(f"{activation.full_name}. {activation.shape}")
+        st.markdown(activation.card.summary)
         st.latex(rf"\begin{{aligned}} &{activation.latex(activation.formula)} \end{{aligned}}")
     st.page_link(
         "app.py",

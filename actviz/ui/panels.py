@@ -6,20 +6,14 @@ from functools import lru_cache
 import streamlit as st
 
 from actviz import plots, texts
-from actviz.activation import (
-    KINDS,
-    Activation,
-    Claim,
-    Evidence,
-    Heights,
-    Snippet,
-    source_code,
-)
+from actviz.activation import KINDS, Activation, Heights
+from actviz.claims import Claim, Evidence, Snippet
 from actviz.curves import Values
 from actviz.formatting import six_digits as number
 from actviz.labs.presets import PRESETS
 from actviz.lines import Line, View
 from actviz.properties import described, properties
+from actviz.source import source_code
 from actviz.ui import controls, labs
 from actviz.ui.streamlit_insides import ExpanderContainer
 
@@ -145,14 +139,16 @@ def _properties(activation: Activation, values: Values) -> str:
 def points(activation: Activation) -> None:
     """The function's name, and what the documents say of it; each point opens its own evidence."""
     st.title(activation.title, anchor=False)
-    st.caption(f"{activation.full_name}. {activation.shape} **For:** {activation.purpose}")
-    if activation.page is not None:
-        script, what = activation.page
+    card = activation.card
+    purpose = f" **For:** {card.purpose}" if card.purpose else ""
+    st.caption(card.summary + purpose)
+    if card.page is not None:
+        script, what = card.page
         st.page_link(script, label=what, icon=":material/bar_chart:")
     for title, icon, claims in (
-        ("What it is", ":material/info:", activation.about),
-        ("Pros", ":material/add_circle:", activation.pros),
-        ("Cons", ":material/do_not_disturb_on:", activation.cons),
+        ("What it is", ":material/info:", card.about),
+        ("Pros", ":material/add_circle:", card.pros),
+        ("Cons", ":material/do_not_disturb_on:", card.cons),
     ):
         if claims:
             st.header(title, anchor=False)
@@ -162,10 +158,10 @@ def points(activation: Activation) -> None:
 
 def corrections(activation: Activation) -> None:
     """Show the other errors of the documents; those of their code stand beside the code."""
-    notes = [note for note in activation.notes if note.snippet is None]
+    notes = [note for note in activation.card.notes if note.snippet is None]
     if not notes:
         return
-    labels = [label for label, claim in activation.claims.items() if claim in notes]
+    labels = [label for label, claim in activation.card.claims.items() if claim in notes]
     shown = st.session_state.get(controls.show_key(activation)) in labels
     with st.expander("Corrections to the documents", shown, icon=":material/rule:"):
         for claim in notes:
@@ -174,10 +170,10 @@ def corrections(activation: Activation) -> None:
 
 def _point(activation: Activation, claim: Claim, icon: str) -> None:
     """A point, which is its own button; under it, while it is open, what shows it."""
-    label = next(label for label, each in activation.claims.items() if each is claim)
-    numbered = claim in activation.pros or claim in activation.cons
+    label = next(label for label, each in activation.card.claims.items() if each is claim)
+    numbered = claim in activation.card.pros or claim in activation.card.cons
     text = f"**{label}.** {claim.text}" if numbered else claim.text
-    if activation.documented and claim.source == "actviz":
+    if activation.card.documented and claim.source == "actviz":
         text += " :gray-badge[our own]"
     elif claim.verdict:
         text += " :gray-badge[:material/rule: corrected]"
@@ -232,7 +228,7 @@ def code(activation: Activation) -> None:
         left, right = st.columns(2, gap="small")
         left.code(source_code(activation.function), wrap_lines=True)
         right.code(source_code(activation.derivative), wrap_lines=True)
-        for claim in activation.notes:
+        for claim in activation.card.notes:
             if claim.snippet is not None:
                 st.markdown(
                     f"**The documents' own code.** {claim.text} {claim.snippet.wrong} "
@@ -249,14 +245,15 @@ def failing_code(snippet: Snippet) -> None:
 
 def references(activation: Activation) -> None:
     """Show the references, and the function's names in other libraries."""
+    card = activation.card
     section = st.expander("References, and its name elsewhere", icon=":material/menu_book:")
     lines = [
         f"- {reference.authors} ({reference.year}): [{reference.title}]({reference.link})"
-        for reference in activation.references
+        for reference in card.references
     ]
-    if activation.frameworks:
+    if card.frameworks:
         lines += ["", "**In code elsewhere**", ""]
-    for framework in activation.frameworks:
+    for framework in card.frameworks:
         defaults = f", by default `{framework.defaults}`" if framework.defaults else ""
         lines.append(f"- {framework.library}: `{framework.name}`{defaults}")
     section.markdown("\n".join(lines))

@@ -71,10 +71,10 @@ def _data(
         {
             "name": name,
             "title": get(name).title,
-            "names": ", ".join(get(name).aliases),
-            "family": get(name).kin,
+            "names": ", ".join(get(name).card.aliases),
+            "family": get(name).card.kin,
             "known": [known for known, owner in KNOWN.items() if owner == name],
-            "kin": plain(get(name).kin),
+            "kin": plain(get(name).card.kin),
         }
         for name in options
     ]
