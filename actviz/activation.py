@@ -26,7 +26,10 @@ def _whole(number: float) -> bool:
 
 @lru_cache(maxsize=256)
 def _grid(minimum: float, step: float) -> tuple[int, int, int]:
-    """The places of a slider as (start + stride·k) / whole, so that each is the nearest double."""
+    """Start, stride and denominator of a slider's places, as whole numbers.
+
+    A place is (start + stride·k) / denominator: one division, so it is the nearest double.
+    """
     first, each = (Fraction(end).limit_denominator(10_000) for end in (minimum, step))
     whole = math.lcm(first.denominator, each.denominator)
     return round(first * whole), round(each * whole), whole
@@ -34,7 +37,7 @@ def _grid(minimum: float, step: float) -> tuple[int, int, int]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parameter:
-    """A number that shapes a function: what a slider needs, and what the core accepts.
+    """A number that shapes a function: its slider, and the values that it can have.
 
     Attributes
     ----------
@@ -43,7 +46,7 @@ class Parameter:
     default, minimum, maximum, step : float
         The slider. The kernels accept every value of the domain, also outside the slider.
     meaning : str
-        What it is, in a few words.
+        A few words on what it does.
     above, least : float
         Lower end of the mathematical domain, open or closed; every finite number by default.
     """
@@ -60,7 +63,7 @@ class Parameter:
 
     @property
     def decimals(self) -> int:
-        """Digits after the point that one step of the slider needs, or that show it, as 1/60."""
+        """Digits after the point that show one step of the slider, also of 1/60."""
         first = max(0, -math.floor(math.log10(self.step) + 1e-9))
         return first if _whole(self.step * 10**first) else first + 1
 
@@ -72,7 +75,7 @@ class Parameter:
         return (start + stride * np.arange(count)) / whole
 
     def nearest(self, value: float) -> float:
-        """The place of the slider that is nearest to a number; its default for NaN."""
+        """Find the place of the slider that is nearest to a number; NaN gives the default."""
         if math.isnan(value):
             return self.default
         inside = min(max(value, self.minimum), self.maximum)
@@ -80,7 +83,7 @@ class Parameter:
         return (start + stride * round((inside - self.minimum) / self.step)) / whole
 
     def check(self, value: object) -> float:
-        """Return `value` as a float, or say what is wrong with it.
+        """Return `value` as a float if it is in the domain.
 
         Raises
         ------
@@ -110,10 +113,10 @@ class Companion:
     Attributes
     ----------
     label : str
-        What it is.
+        Its name.
     function, derivative : callable or None
-        What is drawn next to f and next to f′; None for nothing. They take what the function's
-        own kernels take.
+        The curves to draw next to f and next to f′, if any. They take what the function's own
+        kernels take.
     """
 
     label: str
@@ -129,20 +132,19 @@ class Companion:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Vector:
-    """The view of a function of a vector, as its first logit moves.
+    """The outputs of a function of a vector, as its first logit moves.
 
     Attributes
     ----------
     sliders : tuple of Parameter
-        What the page lets people move instead of parameters: ``classes``, then the logits from
-        ``z2`` on.
+        The sliders instead of parameters: ``classes``, then the logits from ``z2`` on.
     symbol, quantity : str
-        What one output is called: ``s`` and ``probability``.
+        The symbol and the name of one output: ``s`` and ``probability``.
     shares : bool
         Whether the outputs share a whole, so that they sum to 1 and their derivatives to 0.
     with_numbers : callable
-        ``with_numbers(logits)``: LaTeX of both formulas for the first class with numbers, whose
-        places are written as in `actviz.texts.formula`. It takes the names of the logits.
+        ``with_numbers(logits)``: LaTeX of both formulas for the first class, with places for
+        numbers as in `actviz.texts.formula`. It takes the names of the logits.
     """
 
     sliders: tuple[Parameter, ...]
@@ -156,11 +158,11 @@ KINDS = ("f", "slope")
 """The two plots: of f and of f′."""
 
 Heights = dict[str, Array]
-"""For each of the `KINDS`, heights of curves, a row for each."""
+"""For each of the `KINDS` an array of heights, with a row for each curve."""
 
 
 def subscript(number: int) -> str:
-    """A whole number below the line."""
+    """Write a whole number below the line."""
     return str(number).translate(str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉"))
 
 
@@ -231,14 +233,14 @@ class Activation:
 
     @property
     def sliders(self) -> tuple[Parameter, ...]:
-        """The parameters that the page shows sliders for."""
+        """What a page shows sliders for: the parameters, or the logits of a vector."""
         return self.vector.sliders if self.vector else self.parameters
 
     @property
     def alike(self) -> bool:
-        """Whether all its curves are alike, as those of a vector; else the first is the function.
+        """Whether no curve comes before the others, as with the outputs of a vector.
 
-        Theirs have no kinks, and bend wherever the logits put it.
+        Such curves have no kinks, and bend at places that depend on the logits.
         """
         return self.vector is not None
 
@@ -248,10 +250,10 @@ class Activation:
         return self.vector is not None and self.vector.shares
 
     def alone(self, values: Mapping[str, float]) -> "Activation":
-        """The function as one curve, which takes one number.
+        """Reduce the function to one curve of one number.
 
-        A gate without its second partial derivative; of a vector the first output as the first
-        logit moves, the others at these values.
+        A gate loses its second partial derivative. Of a vector it is the first output as the
+        first logit moves, with the others at these values.
         """
         one = replace(self, companions=())
         if self.vector is None:
@@ -270,14 +272,14 @@ class Activation:
         )
 
     def moving(self, values: Mapping[str, float]) -> list[Parameter]:
-        """The sliders whose curves go over into each other: of a vector the logits in use."""
+        """The sliders that move curves without adding any: of a vector, the logits in use."""
         if self.vector is None:
             return list(self.sliders)
         return list(self.sliders[1 : int(values["classes"])])
 
     @property
     def kernels(self) -> dict[str, list[Callable[..., Array]]]:
-        """For each of the two plots its own kernel, then those of its companions."""
+        """For each of the `KINDS` the function's own kernel, then those of its companions."""
         own = {"f": [self.function], "slope": [self.derivative]}
         return {
             kind: [*own[kind], *(c.kernels[kind] for c in self.companions if kind in c.kernels)]
@@ -301,20 +303,20 @@ class Activation:
         return [own[kind], *(c.label for c in self.companions if kind in c.kernels)]
 
     def heights(self, z: Array, values: Mapping[str, Any]) -> Heights:
-        """f and f′ with what belongs to them.
+        """Evaluate f and f′ with their companions.
 
         Parameters
         ----------
         z : ndarray of shape (n,)
-            Where; of a vector the first logit.
+            The input; of a vector, its first logit.
         values : Mapping of str to float
-            The sliders by name. Of a vector's logits each may be an array that goes with z.
+            The values of the sliders by name. A logit may also be an array of the shape of z.
 
         Returns
         -------
         dict of str to ndarray of shape (rows, n)
-            In the order of `names`. Of a vector its outputs and their derivatives by the first
-            logit.
+            By kind, the rows in the order of `names`; of a vector, its outputs and their
+            derivatives by the first logit.
         """
         if self.vector is None:
             return {
@@ -332,14 +334,14 @@ class Activation:
         return {slider.name: slider.default for slider in self.sliders}
 
     def latex(self, formula: str) -> str:
-        """A formula in symbols; with numbers see `actviz.texts.formula`."""
+        """Put the symbols of the parameters into a formula; for numbers see `actviz.texts`."""
         for parameter in self.parameters:
             formula = formula.replace(f"<{parameter.name}>", parameter.symbol)
         return formula
 
 
 def as_floats(z: ArrayLike) -> Array:
-    """`z` as a float array: floats keep their precision, integers and booleans become float64.
+    """Convert to a float array; floats keep their precision, integers and booleans become float64.
 
     Raises
     ------

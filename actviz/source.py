@@ -2,6 +2,7 @@
 
 import dis
 import inspect
+import textwrap
 from collections.abc import Callable, Iterator
 from types import CodeType, ModuleType
 from typing import Any
@@ -24,12 +25,20 @@ def source_code(kernel: Callable[..., Any]) -> str:
                 head[name] = f"{name} = {value!r}"
             elif inspect.isfunction(value) and name not in functions:
                 visit(inspect.unwrap(value))
-        lines = inspect.getsource(function).splitlines()
-        start = next(index for index, line in enumerate(lines) if line.startswith("def "))
-        functions[function.__name__] = lines[start:]
+        functions[function.__name__] = _definition(function)
 
     visit(inspect.unwrap(kernel))
     return "\n\n\n".join("\n".join(lines) for lines in (head.values(), *functions.values()))
+
+
+def _definition(function: Callable[..., Any]) -> list[str]:
+    """The lines of a function without its decorators."""
+    try:
+        lines = textwrap.dedent(inspect.getsource(function)).splitlines()
+    except OSError:
+        return [f"# {function.__name__} was made while the program ran: it has no source."]
+    start = next((index for index, line in enumerate(lines) if line.startswith("def ")), 0)
+    return lines[start:]
 
 
 def _global_names(code: CodeType) -> Iterator[str]:

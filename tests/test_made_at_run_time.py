@@ -3,10 +3,12 @@
 import base64
 import math
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
 import pytest
+from streamlit.testing.v1 import AppTest
 
 import actviz
 from actviz import lines, plots, texts
@@ -21,6 +23,7 @@ from actviz.labs.training import Setting, train
 from actviz.lines import View
 from actviz.network import Unit
 from actviz.properties import described, properties
+from actviz.source import source_code
 
 WIDTH = Parameter(
     name="width", symbol="w", default=1.0, minimum=0.5, maximum=2.0, step=0.1, meaning="stretches z"
@@ -175,6 +178,34 @@ def test_nothing_has_to_be_said_about_it() -> None:
     assert said.card.claims == {"Pro 1": claim}
     assert said.card.summary == "Gaussian. A bell."
     assert EVIDENCE.describe() == "At z = 0 it is 1."
+
+
+def _page() -> None:
+    from actviz.ui import panels
+    from tests.test_made_at_run_time import BUMP
+
+    for part in (panels.points, panels.corrections, panels.code, panels.references):
+        part(BUMP)
+
+
+def test_a_page_leaves_out_what_nobody_has_said_about_it() -> None:
+    app = AppTest.from_function(_page, default_timeout=30).run()
+    assert not app.exception
+    assert [title.value for title in app.title] == ["Bump"]
+    assert [expander.label.partition(":")[0] for expander in app.expander] == ["Code"]
+    assert not [*app.header, *app.caption, *app.markdown, *app.button]
+
+
+def test_its_code_is_shown_if_it_has_any() -> None:
+    def cube(z: np.ndarray) -> np.ndarray:
+        return z**3
+
+    made: dict[str, Any] = {}
+    exec("def cube(z): return z**3", made)
+    assert source_code(bump).endswith("    return height * np.exp(-((z / width) ** 2))")
+    assert source_code(cube).endswith("\ndef cube(z: np.ndarray) -> np.ndarray:\n    return z**3")
+    assert "lambda z: z**3" in source_code(lambda z: z**3)
+    assert source_code(made["cube"]).endswith("it has no source.")
 
 
 def test_a_network_can_have_it() -> None:

@@ -140,8 +140,9 @@ def points(activation: Activation) -> None:
     """The function's name, and what the documents say of it; each point opens its own evidence."""
     st.title(activation.title, anchor=False)
     card = activation.card
-    purpose = f" **For:** {card.purpose}" if card.purpose else ""
-    st.caption(card.summary + purpose)
+    purpose = f"**For:** {card.purpose}" if card.purpose else ""
+    if card.summary or purpose:
+        st.caption(f"{card.summary} {purpose}")
     if card.page is not None:
         script, what = card.page
         st.page_link(script, label=what, icon=":material/bar_chart:")
@@ -246,6 +247,8 @@ def failing_code(snippet: Snippet) -> None:
 def references(activation: Activation) -> None:
     """Show the references, and the function's names in other libraries."""
     card = activation.card
+    if not (card.references or card.frameworks):
+        return
     section = st.expander("References, and its name elsewhere", icon=":material/menu_book:")
     lines = [
         f"- {reference.authors} ({reference.year}): [{reference.title}]({reference.link})"
