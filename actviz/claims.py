@@ -190,7 +190,7 @@ class Inset:
 DOCUMENTED = 7
 """The number of functions of the documents."""
 
-KINS = (
+FAMILIES = (
     "lines and steps",
     "rectifiers",
     "smooth rectifiers",
@@ -211,8 +211,8 @@ class Card:
     ----------
     position : int
         1 to 7 in the order of the documents; the others follow by family and title.
-    kin : str
-        The family it belongs to, one of `KINS`.
+    family : str
+        The family it belongs to, one of `FAMILIES`.
     full_name : str
         Its title, written out.
     aliases : tuple of str
@@ -236,7 +236,7 @@ class Card:
     """
 
     position: int = DOCUMENTED + 1
-    kin: str = ""
+    family: str = ""
     full_name: str = ""
     aliases: tuple[str, ...] = ()
     purpose: str = ""

@@ -51,8 +51,8 @@ def _typical() -> set[str]:
     names = actviz.names()
     found = {name for name in names if actviz.get(name).card.documented}
     for name in names:
-        families = {actviz.get(each).card.kin for each in found}
-        if actviz.get(name).parameters and actviz.get(name).card.kin not in families:
+        families = {actviz.get(each).card.family for each in found}
+        if actviz.get(name).parameters and actviz.get(name).card.family not in families:
             found.add(name)
     return found
 

@@ -14,7 +14,7 @@ import actviz
 from actviz.activation import Activation
 from actviz.catalog import relu
 from actviz.catalog.extremum import highest, lowest
-from actviz.claims import KINS, Claim, Evidence, Measured, Measurement
+from actviz.claims import FAMILIES, Claim, Evidence, Measured, Measurement
 from actviz.curves import PROBE
 from actviz.labs.presets import PRESETS
 from tests.conftest import each_of
@@ -594,7 +594,7 @@ def test_evidence_stands_on_steps_of_the_sliders(
 @each_of({name: (name,) for name in actviz.names()})
 def test_function_says_what_it_is_for_and_where_it_comes_from(name: str) -> None:
     card = actviz.get(name).card
-    assert card.kin in KINS
+    assert card.family in FAMILIES
     assert card.purpose.endswith(".")
     assert card.references
     libraries = [framework.library for framework in card.frameworks]

@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 import actviz
 from actviz.activation import Activation, Parameter
-from actviz.claims import KINS, Evidence
+from actviz.claims import FAMILIES, Evidence
 from actviz.curves import PROBE
 from actviz.properties import described, properties
 from actviz.source import source_code
@@ -71,7 +71,7 @@ def test_explore_shows_the_function_that_the_link_names(name: str) -> None:
     assert activation.card.purpose in text
     assert "are saturated" not in text
     # A gate is drawn over both of its inputs as well.
-    assert len(_charts(app)) == (3 if activation.card.kin == "gates" else 2)
+    assert len(_charts(app)) == (3 if activation.card.family == "gates" else 2)
     assert activation_source(activation) <= {block.value for block in app.code}
     # What takes longer to compute, or would fill the page, is there once it is opened.
     app.session_state["properties"] = True
@@ -565,10 +565,10 @@ def test_overview_shows_every_function_by_its_kin() -> None:
     activations = [actviz.get(name) for name in actviz.names()]
     seven = [activation.title for activation in activations if activation.card.documented]
     assert [part.value for part in app.header] == seven
-    for kin in KINS:
-        app.segmented_control(key="kin").set_value(kin).run()
+    for family in FAMILIES:
+        app.segmented_control(key="kin").set_value(family).run()
         assert not app.exception
-        shown = [activation for activation in activations if activation.card.kin == kin]
+        shown = [activation for activation in activations if activation.card.family == family]
         titles = [activation.title for activation in shown]
         assert [part.value for part in app.header] == titles
         assert len(_charts(app)) == len(titles) > 0

@@ -128,7 +128,7 @@ def test_no_dots_are_seen_where_elus_slope_does_not_jump() -> None:
     assert all(trace["marker"]["opacity"] == 0 for trace in dots.values())
 
 
-@pytest.mark.parametrize("name", [a.name for a in ALL if a.card.kin == "gates"])
+@pytest.mark.parametrize("name", [a.name for a in ALL if a.card.family == "gates"])
 def test_a_gate_is_drawn_over_both_of_its_inputs(name: str) -> None:
     activation = actviz.get(name)
     view = _view(activation, z=(-5.0, 5.0), values={"value": -2.0}, probe=1.0)

@@ -6,7 +6,7 @@ import pkgutil
 import re
 
 from actviz.activation import Activation
-from actviz.claims import KINS
+from actviz.claims import FAMILIES
 
 
 def _load() -> dict[str, Activation]:
@@ -20,7 +20,7 @@ def _load() -> dict[str, Activation]:
 
 def _order(activation: Activation) -> tuple[int, int, str]:
     card = activation.card
-    return card.position, KINS.index(card.kin), activation.title.lower()
+    return card.position, FAMILIES.index(card.family), activation.title.lower()
 
 
 def plain(text: str) -> str:

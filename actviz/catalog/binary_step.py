@@ -62,7 +62,7 @@ def _perceptron() -> Measured:
 
 
 CARD = Card(
-    kin="lines and steps",
+    family="lines and steps",
     full_name="Heaviside step function",
     aliases=("heaviside", "unit step", "step", "perceptron", "threshold logic unit"),
     purpose="The first artificial neurons; today decisions that need no training by gradient.",

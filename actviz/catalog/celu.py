@@ -49,7 +49,7 @@ def scale(alpha: float = 1.0) -> float:
 
 
 CARD = Card(
-    kin="rectifiers",
+    family="rectifiers",
     full_name="Continuously differentiable exponential linear unit",
     aliases=("continuously differentiable elu", "continuous elu"),
     purpose="ELU for those who tune α: its slope stays continuous for every value.",

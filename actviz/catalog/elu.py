@@ -57,7 +57,7 @@ def _live_share(derivative: Callable[..., Array]) -> np.floating:
 
 CARD = Card(
     position=2,
-    kin="rectifiers",
+    family="rectifiers",
     full_name="Exponential linear unit",
     purpose="Hidden layers that should keep a gradient below zero and a mean output near zero.",
     shape="The identity for positive z; for negative z a bend that levels off towards −α.",

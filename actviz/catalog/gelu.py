@@ -88,7 +88,7 @@ def _share_below(z: float) -> np.floating:
 
 
 CARD = Card(
-    kin="smooth rectifiers",
+    family="smooth rectifiers",
     full_name="Gaussian error linear unit",
     aliases=("gaussian error linear unit", "gelu exact", "exact gelu"),
     purpose="Hidden layers of transformers, such as BERT and its successors.",

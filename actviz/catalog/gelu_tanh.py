@@ -92,7 +92,7 @@ def _largest_gap_of_slopes() -> tuple[float, float, Array]:
 
 
 CARD = Card(
-    kin="smooth rectifiers",
+    family="smooth rectifiers",
     full_name="Gaussian error linear unit, tanh form",
     aliases=("gelu_new", "gelu approximate", "gelu_pytorch_tanh", "tanh gelu", "approximate gelu"),
     purpose="Hidden layers of transformers whose weights were trained with it, such as GPT-2.",

@@ -64,7 +64,7 @@ def layer_sizes(inputs: int, outputs: int) -> tuple[int, int]:
 
 
 CARD = Card(
-    kin="gates",
+    family="gates",
     full_name="Gated linear unit",
     aliases=("gated linear unit",),
     purpose=(

@@ -78,7 +78,7 @@ def scale(slope: float = 1 / 6, offset: float = 0.5) -> float:
 
 
 CARD = Card(
-    kin="sigmoids",
+    family="sigmoids",
     full_name="Hard sigmoid",
     aliases=("hardsigmoid", "hard sigmoid", "hsigmoid", "h-sigmoid"),
     purpose="Gates and attention weights on small devices, and networks with few bits.",

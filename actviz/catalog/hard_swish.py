@@ -37,7 +37,7 @@ def kinks() -> tuple[float, ...]:
 
 
 CARD = Card(
-    kin="smooth rectifiers",
+    family="smooth rectifiers",
     full_name="Hard swish",
     aliases=("hardswish", "hard swish", "h-swish", "hard_silu", "hardsilu"),
     purpose="Hidden layers of image networks on phones.",

@@ -68,7 +68,7 @@ def _stuck_share(derivative: Callable[..., Array]) -> np.floating:
 
 
 CARD = Card(
-    kin="sigmoids",
+    family="sigmoids",
     full_name="Hard hyperbolic tangent",
     aliases=("hardtanh", "hard tanh", "htanh", "clip", "clamp"),
     purpose="A Tanh for hardware without exponentials, and for values that must stay in a range.",

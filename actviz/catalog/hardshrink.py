@@ -59,7 +59,7 @@ def _missed_rise() -> Measured:
 
 
 CARD = Card(
-    kin="shrinkages",
+    family="shrinkages",
     full_name="Hard shrinkage",
     aliases=("hard_shrink", "hard shrink", "hard thresholding", "hard threshold"),
     purpose="Removes small values and leaves the others as they are, as in denoising.",

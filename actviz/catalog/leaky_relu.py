@@ -75,7 +75,7 @@ def _exclusive_or() -> Measured:
 
 CARD = Card(
     position=4,
-    kin="rectifiers",
+    family="rectifiers",
     full_name="Leaky rectified linear unit",
     aliases=("lrelu",),
     purpose="Hidden layers in which units must not die.",

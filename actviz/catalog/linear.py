@@ -54,7 +54,7 @@ def _collapse() -> tuple[float, float]:
 
 CARD = Card(
     position=1,
-    kin="lines and steps",
+    family="lines and steps",
     full_name="Linear activation",
     aliases=("identity", "affine"),
     purpose="The output layer of a regression, and what every other function is compared with.",

@@ -26,7 +26,7 @@ def log_sigmoid_prime(z: np.ndarray) -> np.ndarray:
 
 
 CARD = Card(
-    kin="sigmoids",
+    family="sigmoids",
     full_name="Logarithm of the logistic sigmoid",
     aliases=("logsigmoid", "log-sigmoid"),
     purpose="Losses: the log-probability of a yes, in binary classifiers and preference learning.",

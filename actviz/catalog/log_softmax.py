@@ -63,7 +63,7 @@ def _with_numbers(logits: Sequence[str]) -> tuple[str, str]:
 
 
 CARD = Card(
-    kin="vectors",
+    family="vectors",
     full_name="Logarithm of softmax",
     aliases=("logsoftmax", "log-softmax"),
     purpose="The log-probabilities that the cross-entropy loss of a classifier is made of.",

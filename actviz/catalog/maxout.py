@@ -81,7 +81,7 @@ def _gap(k: int) -> float:
 
 
 CARD = Card(
-    kin="rectifiers",
+    family="rectifiers",
     full_name="Maximum of linear units",
     aliases=("max of lines",),
     purpose="Layers that learn the shape of their activation, made for use with dropout.",

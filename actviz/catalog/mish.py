@@ -71,7 +71,7 @@ def _steepest() -> tuple[float, float, Array]:
 
 
 CARD = Card(
-    kin="smooth rectifiers",
+    family="smooth rectifiers",
     full_name="Self-regularised non-monotonic activation",
     aliases=("self-regularized non-monotonic",),
     purpose="Hidden layers of image networks, object detectors above all, in place of SiLU.",

@@ -72,7 +72,7 @@ def _absolute() -> tuple[float, float]:
 
 
 CARD = Card(
-    kin="rectifiers",
+    family="rectifiers",
     full_name="Parametric rectified linear unit",
     aliases=("parametric relu",),
     purpose="Hidden layers that find out themselves how much to let through below zero.",

@@ -111,7 +111,7 @@ def _death() -> Measured:
 
 CARD = Card(
     position=3,
-    kin="rectifiers",
+    family="rectifiers",
     full_name="Rectified linear unit",
     aliases=("rectifier", "ramp"),
     purpose=(

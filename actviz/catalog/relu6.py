@@ -43,7 +43,7 @@ def _live_share(derivative: Callable[..., Array]) -> np.floating:
 
 
 CARD = Card(
-    kin="rectifiers",
+    family="rectifiers",
     full_name="Rectified linear unit capped at 6",
     aliases=("relu 6", "capped relu", "clipped relu"),
     purpose="Networks for phones that compute with few bits, such as the MobileNets.",

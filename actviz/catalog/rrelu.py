@@ -98,7 +98,7 @@ def _drawn(z: float, lower: float = 0.125, upper: float = 0.333) -> np.ndarray:
 
 
 CARD = Card(
-    kin="rectifiers",
+    family="rectifiers",
     full_name="Randomised leaky rectified linear unit",
     aliases=("randomised relu", "randomized relu", "randomized leaky relu"),
     purpose=(

@@ -61,7 +61,7 @@ def _through_layers(
 
 
 CARD = Card(
-    kin="rectifiers",
+    family="rectifiers",
     full_name="Scaled exponential linear unit",
     aliases=("scaled elu", "self-normalising", "self-normalizing"),
     purpose="Deep plain networks that stay normalised by themselves, without batch normalisation.",

@@ -67,7 +67,7 @@ def _shared_signs() -> Measured:
 
 CARD = Card(
     position=5,
-    kin="sigmoids",
+    family="sigmoids",
     full_name="Logistic sigmoid",
     aliases=("logistic", "expit"),
     purpose="The probability of one class of two, and the gates of recurrent networks.",

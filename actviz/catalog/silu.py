@@ -94,7 +94,7 @@ def _distance_from_relu(beta: float) -> float:
 
 
 CARD = Card(
-    kin="smooth rectifiers",
+    family="smooth rectifiers",
     full_name="Sigmoid linear unit",
     aliases=("swish", "sigmoid-weighted linear unit", "sigmoid linear unit"),
     purpose="Hidden layers of deep image and language models; the gate inside SwiGLU.",

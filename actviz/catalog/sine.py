@@ -71,7 +71,7 @@ def _doubles() -> Measured:
 
 
 CARD = Card(
-    kin="periodic",
+    family="periodic",
     full_name="Sinusoidal activation",
     aliases=("sin", "siren", "sinusoid"),
     purpose="Networks that stand for an image, a sound or the solution of a differential equation.",

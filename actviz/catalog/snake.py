@@ -75,7 +75,7 @@ def _slopes() -> Measured:
 
 
 CARD = Card(
-    kin="periodic",
+    family="periodic",
     full_name="Snake, identity plus squared sine",
     aliases=("x + sin^2",),
     purpose="Data that repeats and drifts, such as time series and sound.",

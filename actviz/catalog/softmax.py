@@ -140,7 +140,7 @@ def _off_by(logits: Array) -> float:
 
 CARD = Card(
     position=7,
-    kin="vectors",
+    family="vectors",
     full_name="Normalised exponential",
     aliases=("normalised exponential", "normalized exponential", "softargmax"),
     purpose="The output layer of a classifier with several classes, and the weights of attention.",

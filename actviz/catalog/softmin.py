@@ -44,7 +44,7 @@ def _soft_minimum(*costs: float) -> float:
 
 
 CARD = Card(
-    kin="vectors",
+    family="vectors",
     full_name="Softmax of negative inputs",
     aliases=("soft minimum", "softargmin"),
     purpose="Choosing softly where less is better: costs, distances, matching in stereo images.",

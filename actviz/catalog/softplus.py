@@ -49,7 +49,7 @@ def scale(beta: float = 1.0) -> float:
 
 
 CARD = Card(
-    kin="smooth rectifiers",
+    family="smooth rectifiers",
     full_name="Smooth rectifier",
     aliases=("soft plus", "smoothrelu", "smooth relu"),
     purpose="Outputs that must be positive, such as a variance or a rate; a ReLU without a corner.",

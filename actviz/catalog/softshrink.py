@@ -57,7 +57,7 @@ def _zeros(lambd: float) -> np.floating:
 
 
 CARD = Card(
-    kin="shrinkages",
+    family="shrinkages",
     full_name="Soft shrinkage",
     aliases=("soft_shrink", "soft shrink", "soft thresholding", "soft threshold", "shrinkage"),
     purpose="Sparse codes: it is the step of ISTA that sets small coefficients to zero.",

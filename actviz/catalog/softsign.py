@@ -31,7 +31,7 @@ def kinks() -> tuple[float, ...]:
 
 
 CARD = Card(
-    kin="sigmoids",
+    family="sigmoids",
     full_name="Soft sign",
     aliases=("soft_sign", "soft sign", "elliott", "elliot", "elliotsig"),
     purpose="A Tanh that saturates gently, with a division in place of an exponential.",

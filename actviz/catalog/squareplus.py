@@ -60,7 +60,7 @@ def _bend(derivative: Callable[..., Array]) -> float:
 
 
 CARD = Card(
-    kin="smooth rectifiers",
+    family="smooth rectifiers",
     full_name="Square plus",
     aliases=("square_plus", "square plus"),
     purpose="A stand-in for Softplus that needs no exponential and no logarithm.",

@@ -51,7 +51,7 @@ def swiglu_by_value(z: np.ndarray, value: float = 1.0) -> np.ndarray:
 
 
 CARD = Card(
-    kin="gates",
+    family="gates",
     full_name="Swish-gated linear unit",
     purpose=(
         "The feed-forward layers of many transformers: two inputs, a value and its gate, from two "

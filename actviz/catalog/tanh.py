@@ -38,7 +38,7 @@ def _crossing() -> float:
 
 CARD = Card(
     position=6,
-    kin="sigmoids",
+    family="sigmoids",
     full_name="Hyperbolic tangent",
     purpose="The state of recurrent networks, and bounded outputs around zero.",
     shape="An S from −1 to 1 through the origin; the derivative is a bell of height 1.",

@@ -29,7 +29,7 @@ def tanhshrink_prime(z: np.ndarray) -> np.ndarray:
 
 
 CARD = Card(
-    kin="shrinkages",
+    family="shrinkages",
     full_name="Hyperbolic tangent shrinkage",
     aliases=("tanh_shrink", "tanh shrinkage"),
     purpose="Suppressing small, noisy inputs smoothly; large ones pass with 1 taken off.",

@@ -65,7 +65,7 @@ def _rise(low: float, high: float) -> tuple[Array, np.floating]:
 
 
 CARD = Card(
-    kin="rectifiers",
+    family="rectifiers",
     full_name="Thresholded linear unit",
     aliases=("thresholded relu", "thresholdedrelu", "trec"),
     purpose="Sparse codes: only clear answers are passed on, and those at full size.",

@@ -7,7 +7,7 @@ import streamlit as st
 from actviz import plots
 from actviz.activation import Activation
 from actviz.catalog import get, names
-from actviz.claims import KINS
+from actviz.claims import FAMILIES
 from actviz.formatting import listed
 from actviz.lines import View, one_of
 from actviz.ui import controls, panels
@@ -20,11 +20,11 @@ PLOTTED = 202
 
 
 def grid() -> None:
-    """A card for each function of one kin: curve, derivative, one line, formula and link."""
+    """A card for each function of one family: curve, derivative, one line, formula and link."""
     st.title("All functions at a glance", anchor=False)
-    kin = st.segmented_control(
+    family = st.segmented_control(
         "Kin",
-        [DOCUMENTS, *(kin for kin in KINS if any(_of(kin)))],
+        [DOCUMENTS, *(family for family in FAMILIES if any(_of(family)))],
         default=DOCUMENTS,
         required=True,
         key="kin",
@@ -32,7 +32,7 @@ def grid() -> None:
         wrap=True,
         **BOUND,
     )
-    shown = _of(kin) or _of(DOCUMENTS)
+    shown = _of(family) or _of(DOCUMENTS)
     st.caption(_about(shown))
     with st.container(key="cards"):
         for activation in shown:
@@ -61,12 +61,12 @@ def _about(shown: Sequence[Activation]) -> str:
     return " ".join(said)
 
 
-def _of(kin: str) -> list[Activation]:
-    """The functions of the documents, or those of one kin."""
+def _of(family: str) -> list[Activation]:
+    """The functions of the documents, or those of one family."""
     every = list(map(get, names()))
-    if kin == DOCUMENTS:
+    if family == DOCUMENTS:
         return [each for each in every if each.card.documented]
-    return [each for each in every if each.card.kin == kin]
+    return [each for each in every if each.card.family == family]
 
 
 def _card(activation: Activation) -> None:
