@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from actviz.activation import Activation, Array, Parameter, Vector, subscript
+from actviz.catalog.double import plus
 from actviz.catalog.kernel import vector_kernel
 from actviz.claims import Card, Claim, Evidence, Framework, Reference
 
@@ -42,15 +43,13 @@ LOGITS = tuple(
 
 
 def minus(a: np.ndarray, b: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """a − b, and what is lost where it rounds (Knuth's two-sum).
+    """a − b for a ≤ b, and what is lost where it rounds.
 
     e^ turns the absolute error of a large gap into a relative one of hundreds of ulps.
     """
-    gap = np.where(a == b, 0, a - b)  # ∞ − ∞ would be NaN
-    back = gap - a
-    lost = (a - (gap - back)) - (b + back)
-    # Below −800 every e^ is 0, and the loss of an infinite gap would be NaN.
-    return gap, np.where((gap > -800) & (a != b), lost, 0)
+    gap, lost = plus(a, -b)
+    # ∞ − ∞ would be NaN. Below −800 every e^ is 0, and the loss of an infinite gap would be NaN.
+    return np.where(a == b, 0, gap), np.where(gap > -800, lost, 0)
 
 
 def behind(z: np.ndarray, axis: int) -> tuple[np.ndarray, np.ndarray]:
