@@ -130,9 +130,9 @@ class _Sentence(Formatter):
         return value if isinstance(value, str) else formatted(value, format_spec)
 
 
-def fill(sentence: str, *numbers: float) -> str:
-    """A sentence with numbers in its braces: ``fill("At z = {0:.3f}", 0.5)``."""
-    return _Sentence().vformat(sentence, numbers, {})
+def fill(sentence: str, *numbers: float, **texts: str) -> str:
+    """A sentence with numbers and texts in its braces: ``fill("At z = {0:.3f}", 0.5)``."""
+    return _Sentence().vformat(sentence, numbers, texts)
 
 
 def latex(text: str) -> str:

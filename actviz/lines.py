@@ -7,7 +7,8 @@ from functools import lru_cache
 
 import numpy as np
 
-from actviz.activation import KINDS, Activation, Array, Evidence, Heights
+from actviz.activation import KINDS, Activation, Array, Heights
+from actviz.claims import Evidence
 from actviz.curves import Frame, Range, Values, break_at, evaluate, frame
 from actviz.properties import Properties, properties, variance
 from actviz.remember import remember
@@ -38,8 +39,9 @@ class Line:
 
     @property
     def subject(self) -> str:
-        """The line's name in a sentence."""
-        return self.whole.subject
+        """The name of its first curve in a sentence."""
+        vector = self.whole.vector
+        return f"{vector.symbol}₁ of {self.whole.title}" if vector else self.whole.title
 
     @property
     def properties(self) -> Properties:

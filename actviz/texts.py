@@ -1,6 +1,7 @@
-"""Readings as text: which numbers a table below the plots shows, and how they are printed.
+"""The numbers below the plots: tables of readings, formulas, notes, and the curves as tables.
 
-The same cells are printed here and, while something moves, in the browser: see `actviz.motion`.
+A number is a cell: it says which reading or slider it shows, and with how many digits. The same
+cells are printed here and, while something moves, in the browser; see `actviz.motion`.
 """
 
 import re
@@ -16,6 +17,7 @@ from actviz.formatting import five_decimals, fixed, latex, percent, six_digits
 from actviz.lines import View, has_tangent
 
 Cell = str | dict[str, Any]
+"""A text, or what to read and how to print it; see ``texts`` in `actviz.motion`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,10 +27,9 @@ class Table:
     Attributes
     ----------
     head : tuple of str
-    rows : tuple of tuple
-        A cell is a text, or says what to read; see ``texts`` in `actviz.motion`.
+    rows : tuple of tuple of Cell
     sorted : int or None
-        The column by which rows are sorted, the largest number first.
+        The column to sort the rows by, the largest number first.
     """
 
     head: tuple[str, ...]
@@ -36,16 +37,16 @@ class Table:
     sorted: int | None = None
 
     def meta(self, key: str, index: int = 0, **more: Any) -> dict[str, Any]:
-        """The data from which the browser prints the table into the container of a key.
+        """What the browser needs to print the table into the container of a key.
 
-        `more` is what else the browser is to keep true beside it; see ``texts`` in `actviz.motion`.
+        `more` are the numbers and notes next to it; see ``texts`` in `actviz.motion`.
         """
         order = {} if self.sorted is None else {"sorted": self.sorted}
         given = {name: each for name, each in more.items() if each}
         return {"key": key, "table": index, "rows": self.rows} | order | given
 
     def printed(self, view: View, reading: Heights) -> list[list[str]]:
-        """The rows as texts, for what is read at the view's probe."""
+        """Print the rows for a reading at the view's probe."""
         heights = _heights(view, reading)
         conventions = set()
         for line in view.lines:
@@ -55,17 +56,28 @@ class Table:
         if self.sorted is not None:
             column = self.sorted
             rows.sort(key=lambda row: -_number(row[column], heights, {}))
-        return printed(rows, heights, _stands(view), conventions)
+        return printed(rows, heights, _sliders(view), conventions)
 
 
 def printed(
     rows: Sequence[Sequence[Cell]],
     heights: Mapping[str, float],
-    stands: Mapping[str, float] | None = None,
+    sliders: Mapping[str, float] | None = None,
     conventions: Collection[str] = (),
 ) -> list[list[str]]:
-    """Rows of cells as texts, for where sliders stand; some heights are read by convention."""
-    return [[_text(cell, heights, stands or {}, conventions) for cell in row] for row in rows]
+    """Print rows of cells.
+
+    Parameters
+    ----------
+    rows : sequence of sequence of Cell
+    heights : Mapping of str to float
+        The readings, by the names of their curves.
+    sliders : Mapping of str to float, optional
+        The values of the sliders, by their keys.
+    conventions : collection of str
+        The curves that have no value at the probe but by convention.
+    """
+    return [[_text(cell, heights, sliders or {}, conventions) for cell in row] for row in rows]
 
 
 def _heights(view: View, reading: Heights) -> dict[str, float]:
@@ -78,30 +90,30 @@ def _heights(view: View, reading: Heights) -> dict[str, float]:
     }
 
 
-def _stands(view: View) -> dict[str, float]:
+def _sliders(view: View) -> dict[str, float]:
     """The values of the sliders, by their keys."""
     values = {line.key(name): value for line in view.lines for name, value in line.values.items()}
     return {"probe": view.probe} | values
 
 
-def _number(cell: Cell, heights: Mapping[str, float], stands: Mapping[str, float]) -> float:
+def _number(cell: Cell, heights: Mapping[str, float], sliders: Mapping[str, float]) -> float:
     if isinstance(cell, str):
         return 0.0
     if "slider" in cell:
-        return cell.get("times", 1) * stands[cell["slider"]]
+        return cell.get("times", 1) * sliders[cell["slider"]]
     return sum(heights[name] for name in cell["sum"]) if "sum" in cell else heights[cell["height"]]
 
 
 def _text(
     cell: Cell,
     heights: Mapping[str, float],
-    stands: Mapping[str, float],
+    sliders: Mapping[str, float],
     conventions: Collection[str],
 ) -> str:
     if isinstance(cell, str):
         return cell
     convention = " (convention)" if cell.get("height") in conventions else ""
-    return _print(cell, _number(cell, heights, stands)) + cell.get("after", "") + convention
+    return _print(cell, _number(cell, heights, sliders)) + cell.get("after", "") + convention
 
 
 def _print(cell: dict[str, Any], value: float) -> str:
@@ -111,9 +123,9 @@ def _print(cell: dict[str, Any], value: float) -> str:
 
 
 def table(view: View, kind: str) -> Table:
-    """The readings of one function on one of the two charts: all heights, first of all the probe.
+    """The readings of one function on one of the two charts.
 
-    What is read on the chart of f′ stands beside what is read on that of f: the probe stands once.
+    The probe comes first, in the table of f alone: that of f′ stands next to it.
     """
     (line,) = view.lines
     activation, curves = line.activation, line.curves(kind)
@@ -127,7 +139,7 @@ def table(view: View, kind: str) -> Table:
 
 
 def ranking(view: View) -> Table:
-    """The readings of several functions, a row for each, the highest first."""
+    """The readings of several functions, one a row, the highest first."""
     rows = [(line.title, _six(line.curve("f")), _six(line.curve("slope"))) for line in view.lines]
     head = ("at the probe, highest first", *map(view.height, KINDS))
     return Table(head=head, rows=tuple(rows), sorted=1)
@@ -137,22 +149,20 @@ PLACE = re.compile(r"<([-=]?)(\w+)>")
 
 
 def formula(view: View, kind: str, reading: Heights) -> tuple[str, ...]:
-    """A chart's formula in LaTeX: in symbols, with the numbers of now, and what it is said with.
+    """A chart's formula in LaTeX: in symbols, then with numbers, then its notes.
 
-    The numbers are the parameters; where there are none in it, the place and the height. A place
-    for one is written ``<alpha>``, for where a slider stands, ``<-alpha>`` for the same with its
-    sign turned, and ``<=f>`` or ``<=slope>`` for what is read on the first curve. `numbers` has
-    what stands in them, in order.
+    The numbers are the values of the parameters; without parameters, the probe and the height.
+    In the template ``<alpha>`` is the value of the slider alpha, ``<-alpha>`` the same with its
+    sign turned, and ``<=f>`` or ``<=slope>`` the reading on the first curve.
     """
-    heights, stands = _heights(view, reading), _stands(view)
+    heights, sliders = _heights(view, reading), _sliders(view)
     cells = iter(numbers(view, kind))
 
     def filled(match: re.Match[str]) -> str:
         cell = next(cells)
+        number = latex(_print(cell, _number(cell, heights, sliders)))
         # The colour does nothing. The browser finds the numbers by it.
-        return (
-            rf"\textcolor{{inherit}}{{{{{latex(_print(cell, _number(cell, heights, stands)))}}}}}"
-        )
+        return rf"\textcolor{{inherit}}{{{{{number}}}}}"
 
     symbols, *others = _templates(view, kind)
     return symbols, *(PLACE.sub(filled, each) for each in others)
@@ -161,25 +171,24 @@ def formula(view: View, kind: str, reading: Heights) -> tuple[str, ...]:
 def numbers(view: View, kind: str) -> tuple[dict[str, Any], ...]:
     """The numbers of a formula as cells, in their order."""
     (line,) = view.lines
-    sliders = {slider.name: slider for slider in line.activation.parameters}
+    parameters = {parameter.name: parameter for parameter in line.activation.parameters}
 
     def cell(sign: str, name: str) -> dict[str, Any]:
         if sign == "=":
             return (_five if line.activation.alike else _six)(line.curve(name))
-        if name == "probe":
-            stands: dict[str, Any] = {"slider": name}
-        elif name in sliders:
-            stands = {"slider": line.key(name), "decimals": sliders[name].decimals}
-        else:
-            stands = {"slider": line.key(name)}
-        return stands | ({"times": -1} if sign else {})
+        found: dict[str, Any] = {"slider": name if name == "probe" else line.key(name)}
+        if name in parameters:
+            found["decimals"] = parameters[name].decimals
+        if sign == "-":
+            found["times"] = -1
+        return found
 
     _, *others = _templates(view, kind)
     return tuple(cell(*place) for each in others for place in PLACE.findall(each))
 
 
 def _templates(view: View, kind: str) -> list[str]:
-    """The formula in symbols, and the rest of `formula` with places for its numbers."""
+    """The parts of `formula`, with places instead of numbers in all but the first."""
     (line,) = view.lines
     activation = line.activation
     name, written = {
@@ -196,18 +205,15 @@ def _templates(view: View, kind: str) -> list[str]:
 
 
 def _parts(formula: str) -> list[str]:
-    """A formula that is broken into lines for a narrow card, as what can stand beside each other.
-
-    Where it is broken at an equals sign there is room for it in one piece.
-    """
+    """A formula and its notes, each in one line; see `actviz.activation.Activation`."""
     return [part.strip(" ,") for part in formula.replace(r"\\ &=", "=").split(r"\\ &\quad")]
 
 
 def notes(view: View, kind: str, grey: bool) -> list[tuple[str, str]]:
-    """The sentences below a chart's readings: what each depends on, and what it says.
+    """The sentences below a chart's readings, each after what it depends on.
 
-    They speak only of what is drawn. While something moves, the browser hides those that do not
-    hold any more: ``tangent`` and ``grey`` without these, ``still`` at once.
+    While something moves, the browser hides those that are no longer true: ``tangent`` and
+    ``grey`` when there is no tangent or no grey area, ``still`` at once.
 
     Parameters
     ----------
@@ -242,11 +248,11 @@ def notes(view: View, kind: str, grey: bool) -> list[tuple[str, str]]:
 
 
 ROWS = 21
-"""Places in a table of a chart: the default range in halves."""
+"""Rows of a chart's table: the default range in steps of 0.5."""
 
 
 def tabulated(view: View, kind: str) -> list[list[str]]:
-    """The curves of one chart as rows of texts, of which the first is the head."""
+    """The curves of one chart as rows of texts; the first is the head."""
     names = [
         line.title if len(view.lines) > 1 else name
         for line in view.lines
@@ -258,7 +264,7 @@ def tabulated(view: View, kind: str) -> list[list[str]]:
 
 
 def tabulated_plane(view: View) -> list[list[str]]:
-    """A gate over both of its inputs as rows of texts, of which the first is the head."""
+    """A gate over both of its inputs as rows of texts; the first is the head."""
     (line,) = view.lines
     activation, second = line.activation, line.activation.second
     if second is None:
@@ -274,7 +280,7 @@ def tabulated_plane(view: View) -> list[list[str]]:
 
 
 def _rows(*columns: Array) -> list[list[str]]:
-    """Columns of numbers as rows of texts."""
+    """Turn columns of numbers into rows of texts."""
     return [[six_digits(float(each)) for each in row] for row in zip(*columns, strict=True)]
 
 
@@ -290,6 +296,6 @@ DIGITS = {"six": six_digits, "five": five_decimals, "percent": percent}
 
 
 def markdown(*rows: Sequence[str]) -> str:
-    """A table in Markdown, its first row the head, with numbers to the right."""
+    """Write a table in Markdown. The first row is the head; all columns are aligned right."""
     head, *body = (f"| {' | '.join(row)} |" for row in rows)
     return "\n".join([head, f"{'|---:' * len(rows[0])}|", *body])

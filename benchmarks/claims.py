@@ -16,7 +16,7 @@ def main() -> bool:
     taken = {
         f"{name}, {label}": min(timeit.repeat(claim.evidence.numbers, number=1, repeat=TRIES))
         for name in actviz.names()
-        for label, claim in actviz.get(name).claims.items()
+        for label, claim in actviz.get(name).card.claims.items()
         if claim.evidence is not None
     }
     page = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)

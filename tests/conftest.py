@@ -49,10 +49,10 @@ quick = False
 
 def _typical() -> set[str]:
     names = actviz.names()
-    found = {name for name in names if actviz.get(name).documented}
+    found = {name for name in names if actviz.get(name).card.documented}
     for name in names:
-        families = {actviz.get(each).kin for each in found}
-        if actviz.get(name).parameters and actviz.get(name).kin not in families:
+        families = {actviz.get(each).card.family for each in found}
+        if actviz.get(name).parameters and actviz.get(name).card.family not in families:
             found.add(name)
     return found
 

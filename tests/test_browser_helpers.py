@@ -52,7 +52,12 @@ def test_the_search_lists_first_what_is_called_so(spelling: str) -> None:
     wanted = {
         SPELLINGS[spelling](known): activation.name
         for activation in map(actviz.get, actviz.names())
-        for known in (activation.name, activation.title, activation.full_name, *activation.aliases)
+        for known in (
+            activation.name,
+            activation.title,
+            activation.card.full_name,
+            *activation.card.aliases,
+        )
     }
     for text, found in zip(wanted, _found(list(wanted)), strict=True):
         assert found[0] == wanted[text], text
@@ -61,7 +66,7 @@ def test_the_search_lists_first_what_is_called_so(spelling: str) -> None:
 def test_the_search_finds_by_kin_after_the_names_and_nothing_for_nonsense() -> None:
     sigmoids, steps, *nothing = _found(["sigmoid", "step", "nothing here", "xyz", "relux"])
     assert sigmoids[0] == "sigmoid"
-    kin = {a.name for a in map(actviz.get, actviz.names()) if a.kin == "sigmoids"}
+    kin = {a.name for a in map(actviz.get, actviz.names()) if a.card.family == "sigmoids"}
     assert kin <= set(sigmoids)
     assert sigmoids.index("tanh") > sigmoids.index("hard_sigmoid")
     assert steps[0] == "binary_step"

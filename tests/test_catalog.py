@@ -23,8 +23,10 @@ from numpy.typing import NDArray
 
 import actviz
 from actviz import texts
-from actviz.activation import KINDS, Activation, Array, source_code
+from actviz.activation import KINDS, Activation, Array
+from actviz.catalog import UnknownFunctionError
 from actviz.lines import View, read, whole
+from actviz.source import source_code
 from tests.conftest import every, sampled
 from tests.exact import EXACT, EXACT_VECTORS, MP, Exact, Number, maxout_slope, mpf, on_ramp
 
@@ -983,15 +985,18 @@ def test_get_takes_any_spelling(spelling: str, name: str) -> None:
     [("sigmod", "sigmoid"), ("ReLo", "relu"), ("leakyrelv", "leaky_relu"), ("soft_mox", "softmax")],
 )
 def test_get_lists_near_matches(wrong: str, near: str) -> None:
-    with pytest.raises(KeyError, match=f"'{wrong}'.*did you mean .*{near}"):
+    with pytest.raises(UnknownFunctionError, match=f"'{wrong}'.*did you mean .*{near}") as error:
         actviz.get(wrong)
+    assert near in error.value.near
+    assert isinstance(error.value, KeyError)
 
 
 @pytest.mark.parametrize("wrong", ["", "xyzzy", "x" * 10_000])
 def test_get_lists_all_names_where_none_is_near(wrong: str) -> None:
-    with pytest.raises(KeyError, match=", ".join(actviz.names())) as error:
+    with pytest.raises(UnknownFunctionError, match=", ".join(actviz.names())) as error:
         actviz.get(wrong)
     assert len(str(error.value)) < 1000
+    assert error.value.near == ()
 
 
 @pytest.mark.parametrize("wrong", [None, 3, ("relu",), ["relu"]])

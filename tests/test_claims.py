@@ -10,9 +10,10 @@ import numpy as np
 import pytest
 
 import actviz
-from actviz.activation import KINS, Activation, Claim, Evidence, Measured
+from actviz.activation import Activation
 from actviz.catalog import relu
 from actviz.catalog.extremum import highest, lowest
+from actviz.claims import FAMILIES, Claim, Evidence, Measured, Measurement
 from actviz.curves import PROBE
 from actviz.labs.presets import PRESETS
 from tests.conftest import each_of
@@ -56,7 +57,8 @@ WITHOUT_EVIDENCE = {*FAILING_CODE}
 
 
 def stated(activation: Activation) -> tuple[Claim, ...]:
-    return (*activation.about, *activation.pros, *activation.cons, *activation.notes)
+    card = activation.card
+    return (*card.about, *card.pros, *card.cons, *card.notes)
 
 
 ACTIVATIONS = tuple(map(actviz.get, actviz.names()))
@@ -69,14 +71,14 @@ each_claim = each_of(
     {
         f"{activation.name}-{label}": (activation, claim)
         for activation in ACTIVATIONS
-        for label, claim in activation.claims.items()
+        for label, claim in activation.card.claims.items()
     }
 )
 each_evidence = each_of(
     {
         f"{activation.name}-{label}": (activation, claim.evidence)
         for activation in ACTIVATIONS
-        for label, claim in activation.claims.items()
+        for label, claim in activation.card.claims.items()
         if claim.evidence
     }
 )
@@ -107,7 +109,7 @@ def test_every_other_point_is_marked_as_our_own() -> None:
 def test_pros_and_cons_keep_the_order_of_the_documents(source: str) -> None:
     name, kind, *number = source.split("/")
     activation = actviz.get(name)
-    side = {"pro": activation.pros, "con": activation.cons}.get(kind)
+    side = {"pro": activation.card.pros, "con": activation.card.cons}.get(kind)
     if side is not None:
         assert side[int(number[0]) - 1].source == source
 
@@ -129,17 +131,18 @@ def test_claims_of_our_own_have_evidence(activation: Activation) -> None:
 
 @each_activation
 def test_function_has_points_for_and_against(activation: Activation) -> None:
-    assert activation.about or not activation.documented
-    assert activation.pros
-    assert activation.cons
-    assert activation.references
+    card = activation.card
+    assert card.about or not card.documented
+    assert card.pros
+    assert card.cons
+    assert card.references
 
 
 @each_activation
 def test_labels_are_unique_and_cover_every_claim(activation: Activation) -> None:
     # A label that two claims share would lose one of them.
-    assert list(map(id, activation.claims.values())) == list(map(id, stated(activation)))
-    assert all(label.strip() for label in activation.claims)
+    assert list(map(id, activation.card.claims.values())) == list(map(id, stated(activation)))
+    assert all(label.strip() for label in activation.card.claims)
 
 
 @each_activation
@@ -150,7 +153,7 @@ def test_no_point_is_made_twice(activation: Activation) -> None:
 
 @each_activation
 def test_references_can_be_followed(activation: Activation) -> None:
-    for reference in activation.references:
+    for reference in activation.card.references:
         assert reference.title.strip()
         assert reference.authors.strip()
         assert 1900 < reference.year < 2100
@@ -213,8 +216,16 @@ def test_other_numbers_would_not_support_the_claim(
 @each_evidence
 def test_sentence_shows_every_number(activation: Activation, evidence: Evidence) -> None:
     fields = {field for _, field, _, _ in Formatter().parse(evidence.sentence) if field is not None}
+    fields.discard("conclusion")
     assert fields == {str(index) for index in range(len(evidence.numbers()))}
     assert fields
+
+
+def test_a_conclusion_stands_in_its_sentence() -> None:
+    evidence = [claim.evidence for _, claim in CLAIMS if claim.evidence]
+    measurements: list[Measurement] = [*evidence, *PRESETS.values()]
+    for each in measurements:
+        assert ("{conclusion}" in each.sentence) == (each.conclusion is not None), each.sentence
 
 
 @each_evidence
@@ -364,7 +375,7 @@ def test_function_that_is_drawn_beside_is_named(activation: Activation, evidence
         # Where a curve is compared with its input, that is what Linear draws.
         names = (
             other.title.lower(),
-            *other.aliases,
+            *other.card.aliases,
             *(["line z", "input"] * (other.name == "linear")),
         )
         assert any(name in said for name in names), said
@@ -394,10 +405,10 @@ def test_what_is_said_is_true_wherever_it_is_shown(activation: Activation, claim
         assert not ELSEWHERE.search(text), text
 
 
-@each_of({each.name: (each,) for each in ACTIVATIONS if each.documented})
+@each_of({each.name: (each,) for each in ACTIVATIONS if each.card.documented})
 def test_notes_say_that_they_are_about_the_documents(activation: Activation) -> None:
     for claim in stated(activation):
-        assert ("documents" in claim.text) == (claim in activation.notes), claim.text
+        assert ("documents" in claim.text) == (claim in activation.card.notes), claim.text
 
 
 SET = re.compile(r"\$[^$\n]+\$|`[^`\n]+`")
@@ -443,7 +454,7 @@ def test_texts_that_are_also_heard_have_no_markup() -> None:
     # They stand in charts' alternative texts, in tooltips and in what is announced. A point with
     # evidence is a button, whose name has no formula that is set: it would be heard without it.
     for activation in ACTIVATIONS:
-        texts = [activation.shape, activation.purpose, activation.full_name]
+        texts = [activation.card.shape, activation.card.purpose, activation.card.full_name]
         texts += [slider.meaning for slider in activation.sliders]
         texts += [companion.label for companion in activation.companions]
         texts += [claim.text for claim in stated(activation) if claim.evidence]
@@ -465,9 +476,11 @@ def test_whether_relu_is_cheaper_is_up_to_the_times(
 ) -> None:
     evidence = BY_SOURCE["relu/pro/2"].evidence
     assert evidence is not None
-    assert said in evidence.conclusion(to_sigmoid, to_tanh)
-    assert evidence.conclusion(*evidence.numbers()) in {
-        evidence.conclusion(sigmoid, tanh) for sigmoid in (1, 2) for tanh in (1, 2)
+    conclusion = evidence.conclusion
+    assert conclusion is not None
+    assert said in conclusion(to_sigmoid, to_tanh)
+    assert conclusion(*evidence.numbers()) in {
+        conclusion(sigmoid, tanh) for sigmoid in (1, 2) for tanh in (1, 2)
     }
 
 
@@ -573,27 +586,27 @@ def test_evidence_stands_on_steps_of_the_sliders(
 
 @each_of({name: (name,) for name in actviz.names()})
 def test_function_says_what_it_is_for_and_where_it_comes_from(name: str) -> None:
-    activation = actviz.get(name)
-    assert activation.kin in KINS
-    assert activation.purpose.endswith(".")
-    assert activation.references
-    libraries = [framework.library for framework in activation.frameworks]
+    card = actviz.get(name).card
+    assert card.family in FAMILIES
+    assert card.purpose.endswith(".")
+    assert card.references
+    libraries = [framework.library for framework in card.frameworks]
     assert set(libraries) <= {"PyTorch", "Keras", "JAX"}
 
 
 def test_no_other_name_means_two_functions() -> None:
-    every = [alias.lower() for name in actviz.names() for alias in actviz.get(name).aliases]
+    every = [alias.lower() for name in actviz.names() for alias in actviz.get(name).card.aliases]
     assert len(set(every)) == len(every)
     assert not set(every) & set(actviz.names())
     for name in actviz.names():
-        for alias in actviz.get(name).aliases:
+        for alias in actviz.get(name).card.aliases:
             assert actviz.get(alias) is actviz.get(alias.upper()) is actviz.get(name)
 
 
 @each_activation
 def test_defaults_read_as_such(activation: Activation) -> None:
     # They are shown after "by default": a value, or that there is none.
-    for framework in activation.frameworks:
+    for framework in activation.card.frameworks:
         assert re.match(r"\w+ ?= ?\S|none: |$", framework.defaults), framework.defaults
 
 
@@ -610,7 +623,7 @@ def test_defaults_read_as_such(activation: Activation) -> None:
 def test_library_has_it_under_this_name_and_with_this_default(
     name: str, library: str, called: str, default: str
 ) -> None:
-    (found,) = (each for each in actviz.get(name).frameworks if each.library == library)
+    (found,) = (each for each in actviz.get(name).card.frameworks if each.library == library)
     assert found.name == called
     assert found.defaults.startswith(default)
 
@@ -621,7 +634,7 @@ def test_slope_of_prelu_is_one_or_one_for_each_channel() -> None:
 
 
 def test_libraries_disagree_on_the_slope_of_leaky_relu() -> None:
-    found = {each.name: each.defaults for each in actviz.get("leaky_relu").frameworks}
+    found = {each.name: each.defaults for each in actviz.get("leaky_relu").card.frameworks}
     assert "0.01" in found["torch.nn.LeakyReLU"]
     assert "0.01" in found["jax.nn.leaky_relu"]
     # Keras has two: of the layer and of the function, which a layer's activation names.
@@ -636,8 +649,8 @@ def test_libraries_say_which_hard_sigmoid_they_have() -> None:
     np.testing.assert_allclose(hard_sigmoid.function(z), today, rtol=0, atol=2e-16)
     before = np.clip(0.2 * z + 0.5, 0, 1)  # Keras before 3, and ONNX
     np.testing.assert_allclose(hard_sigmoid.function(z, slope=0.2), before, rtol=0, atol=2e-16)
-    assert len(hard_sigmoid.frameworks) == 3
-    for framework in hard_sigmoid.frameworks:
+    assert len(hard_sigmoid.card.frameworks) == 3
+    for framework in hard_sigmoid.card.frameworks:
         assert "slope = 1/6, offset = 0.5" in framework.defaults
         assert ("before Keras 3 the slope is 0.2" in framework.defaults) == (
             framework.library == "Keras"

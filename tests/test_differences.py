@@ -68,7 +68,7 @@ def test_every_ready_made_set_is_of_the_catalogue_and_can_be_drawn(names: tuple[
 
 
 def test_the_documents_set_has_all_seven() -> None:
-    seven = [name for name in actviz.names() if actviz.get(name).documented]
+    seven = [name for name in actviz.names() if actviz.get(name).card.documented]
     assert list(SETS["The documents' seven"]) == seven
 
 
@@ -441,7 +441,7 @@ def test_charts_are_described_with_names_that_read_as_a_sentence() -> None:
     app = _open(fns=["relu", "softmax", "tanh"])
     alts = [chart.proto.alt for chart in app.get("plotly_chart")]
     names = "ReLU, s₁ of Softmax and Tanh on the same axes."
-    assert alts[0].startswith(f"{names} ReLU: {actviz.get('relu').shape} Softmax")
+    assert alts[0].startswith(f"{names} ReLU: {actviz.get('relu').card.shape} Softmax")
     assert alts[1].startswith(f"The derivatives of {names} ReLU: With default parameters, the ")
 
 

@@ -77,7 +77,7 @@ def test_latex_has_the_same_number() -> None:
 
 def test_no_sentence_of_the_catalogue_has_another_notation() -> None:
     for name in names():
-        for label, claim in get(name).claims.items():
+        for label, claim in get(name).card.claims.items():
             said = claim.evidence.describe() if claim.evidence else ""
             for text in (said, claim.text, claim.verdict):
                 assert not re.search(r"\de[-−+]?\d|\d,\d{3}|[ (]-\d", text), (name, label, text)

@@ -3,21 +3,28 @@
 import base64
 import math
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
 import pytest
+from streamlit.testing.v1 import AppTest
 
 import actviz
 from actviz import lines, plots, texts
-from actviz.activation import Activation, Claim, Companion, Evidence, Parameter, Reference
+from actviz.activation import Activation, Companion, Parameter
 from actviz.catalog.kernel import kernel
+from actviz.claims import Card, Claim, Evidence
 from actviz.compare.charts import charts
 from actviz.compare.cost import cost
 from actviz.curves import TALLEST, frame, keyframes, sample
 from actviz.differences import differences, widest_gap
+from actviz.labs.flow import Stack, measure
+from actviz.labs.training import Setting, train
 from actviz.lines import View
+from actviz.network import Unit
 from actviz.properties import described, properties
+from actviz.source import source_code
 
 WIDTH = Parameter(
     name="width", symbol="w", default=1.0, minimum=0.5, maximum=2.0, step=0.1, meaning="stretches z"
@@ -47,12 +54,9 @@ EVIDENCE = Evidence(
     holds=lambda top: top == 1,
     beside="relu",
 )
+# All that it needs, and two parts that it need not have.
 BUMP = Activation(
-    kin="periodic",
     name="bump",
-    title="Bump",
-    full_name="Bump",
-    purpose="To be made at run time.",
     function=bump,
     derivative=bump_prime,
     parameters=(WIDTH, HEIGHT),
@@ -60,10 +64,6 @@ BUMP = Activation(
     companions=(Companion(label="half of it", function=lambda z, **p: bump(z, **p) / 2),),
     formula=r"<height>\,e^{-(z/<width>)^2}",
     derivative_formula=r"-2\,<height>\,z\,e^{-(z/<width>)^2}/<width>^2",
-    shape="A bell.",
-    pros=(Claim(text="It is round.", evidence=EVIDENCE),),
-    cons=(),
-    references=(Reference(title="None", authors="None", year=2000, link="https://example.org/x"),),
 )
 
 
@@ -88,20 +88,15 @@ def gate_prime(b: np.ndarray, value: float = 1.0, gain: float = 1.0) -> np.ndarr
 
 
 GATE = Activation(
-    **{
-        slot: getattr(BUMP, slot)
-        for slot in ("kin", "purpose", "shape", "references", "formula", "derivative_formula")
-    },
     name="gained",
-    title="Gained",
-    full_name="Gate with a gain",
+    title="Gate with a gain",
     function=gate,
     derivative=gate_prime,
     parameters=(VALUE, GAIN),
     second=VALUE,
     axis="b",
-    pros=(),
-    cons=(),
+    formula=r"<value>\,\sigma(<gain>\,b)",
+    derivative_formula=r"<value>\,<gain>\,\sigma(<gain>\,b)\,\sigma(-<gain>\,b)",
 )
 
 
@@ -172,8 +167,54 @@ def test_it_can_be_measured() -> None:
     wide = properties(BUMP, BUMP.defaults | {"width": 2.0})
     assert wide.mean == pytest.approx(1 / math.sqrt(1.5))
     assert min(cost(BUMP, BUMP.defaults)) > 0
-    assert BUMP.claims["Pro 1"].evidence is EVIDENCE
+
+
+def test_nothing_has_to_be_said_about_it() -> None:
+    assert BUMP.title == "Bump"
+    assert BUMP.card.claims == {}
+    assert BUMP.card.summary == ""
+    assert not BUMP.card.documented
+    claim = Claim(text="It is round.", evidence=EVIDENCE)
+    said = replace(BUMP, card=Card(full_name="Gaussian", shape="A bell.", pros=(claim,)))
+    assert said.card.claims == {"Pro 1": claim}
+    assert said.card.summary == "Gaussian. A bell."
     assert EVIDENCE.describe() == "At z = 0 it is 1."
+
+
+def _page() -> None:
+    from actviz.explore import page
+    from tests.test_made_at_run_time import BUMP
+
+    for part in (page.points, page.corrections, page.code, page.references):
+        part(BUMP)
+
+
+def test_a_page_leaves_out_what_nobody_has_said_about_it() -> None:
+    app = AppTest.from_function(_page, default_timeout=30).run()
+    assert not app.exception
+    assert [title.value for title in app.title] == ["Bump"]
+    assert [expander.label.partition(":")[0] for expander in app.expander] == ["Code"]
+    assert not [*app.header, *app.caption, *app.markdown, *app.button]
+
+
+def test_its_code_is_shown_if_it_has_any() -> None:
+    def cube(z: np.ndarray) -> np.ndarray:
+        return z**3
+
+    made: dict[str, Any] = {}
+    exec("def cube(z): return z**3", made)
+    assert source_code(bump).endswith("    return height * np.exp(-((z / width) ** 2))")
+    assert source_code(cube).endswith("\ndef cube(z: np.ndarray) -> np.ndarray:\n    return z**3")
+    assert "lambda z: z**3" in source_code(lambda z: z**3)
+    assert source_code(made["cube"]).endswith("it has no source.")
+
+
+def test_a_network_can_have_it() -> None:
+    unit = Unit(activation=BUMP)
+    stack = Stack(depth=3, width=8, scheme="He", gain=1.0, batch=8, seed=0)
+    assert np.isfinite(measure(stack, unit).gradient).all()
+    course = train(Setting(task="XOR", steps=20, width=4), unit)
+    assert np.isfinite(course.loss).all()
 
 
 def test_a_gate_with_two_parameters_is_drawn_over_its_second_input() -> None:

@@ -9,10 +9,12 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import actviz
-from actviz.activation import KINS, Activation, Evidence, Parameter, source_code
+from actviz.activation import Activation, Parameter
+from actviz.claims import FAMILIES, Evidence
 from actviz.curves import PROBE
 from actviz.explore.state import ADDRESS
 from actviz.properties import described, properties
+from actviz.source import source_code
 from actviz.widgets.function_fields import Z, link_to, slider_key
 from tests.apps import open_app
 from tests.conftest import TYPICAL, check_all, every, sampled
@@ -25,7 +27,7 @@ each_function = sampled("name", actviz.names(), TYPICAL.__contains__, quick=3)
 
 def _shown(name: str) -> dict[str, tuple[str, Evidence]]:
     """The points of a function that can be shown, by their labels, and what shows them."""
-    claims = actviz.get(name).claims
+    claims = actviz.get(name).card.claims
     return {label: (label, each.evidence) for label, each in claims.items() if each.evidence}
 
 
@@ -60,17 +62,17 @@ def test_explore_shows_the_function_that_the_link_names(name: str) -> None:
     }
     assert keys == expected | {"z", "probe"}
     text = _text(app)
-    for claim in activation.claims.values():
+    for claim in activation.card.claims.values():
         assert claim.text in text
-    for reference in activation.references:
+    for reference in activation.card.references:
         assert reference.link in text
         assert reference.title in text
-    for framework in activation.frameworks:
+    for framework in activation.card.frameworks:
         assert f"{framework.library}: `{framework.name}`" in text
-    assert activation.purpose in text
+    assert activation.card.purpose in text
     assert "are saturated" not in text
     # A gate is drawn over both of its inputs as well.
-    assert len(_charts(app)) == (3 if activation.kin == "gates" else 2)
+    assert len(_charts(app)) == (3 if activation.card.family == "gates" else 2)
     assert activation_source(activation) <= {block.value for block in app.code}
     # What takes longer to compute, or would fill the page, is there once it is opened.
     app.session_state["properties"] = True
@@ -81,18 +83,18 @@ def test_explore_shows_the_function_that_the_link_names(name: str) -> None:
     )
     for heading, value in found.items():
         assert f"**{heading}:** {value}" in text.replace("\\", "")
-    for label, claim in activation.claims.items():
+    for label, claim in activation.card.claims.items():
         if claim.evidence is not None and claim.verdict:
             app.button(key=f"step-show-{name}-{label}").click().run()
             text = _text(app)
         assert claim.verdict in text or claim.snippet is not None
 
 
-@pytest.mark.parametrize("name", [n for n in actviz.names() if actviz.get(n).documented])
+@pytest.mark.parametrize("name", [n for n in actviz.names() if actviz.get(n).card.documented])
 def test_every_point_of_the_documents_stands_on_the_page_once(name: str) -> None:
     app = open_app(fn=name, code="true")
     wanted = [
-        claim for claim in actviz.get(name).claims.values() if claim.source in set(DOCUMENTED)
+        claim for claim in actviz.get(name).card.claims.values() if claim.source in set(DOCUMENTED)
     ]
     assert len(wanted) == sum(source.startswith(f"{name}/") for source in DOCUMENTED)
     for claim in wanted:
@@ -106,7 +108,9 @@ def test_functions_are_read_by_their_titles_and_linked_by_their_names() -> None:
     app = open_app(fn="elu")
     row = app.segmented_control(key="quick")
     activations = list(map(actviz.get, actviz.names()))
-    assert row.options == [activation.title for activation in activations if activation.documented]
+    assert row.options == [
+        activation.title for activation in activations if activation.card.documented
+    ]
     row.set_value("leaky_relu").run()
     assert app.title[0].value == "LeakyReLU"
     assert app.query_params["fn"] == "leaky_relu"
@@ -288,12 +292,12 @@ def test_points_are_numbered_and_say_unopened_that_they_are_corrected() -> None:
     for name in actviz.names()[:: every(3)]:
         activation = actviz.get(name)
         app = open_app(fn=name)
-        for label, claim in activation.claims.items():
-            if claim in activation.notes or claim.evidence is None:
+        for label, claim in activation.card.claims.items():
+            if claim in activation.card.notes or claim.evidence is None:
                 continue
             shown = app.button(key=f"step-show-{name}-{label}").label
-            assert shown.startswith(f"**{label}.** ") == (claim not in activation.about)
-            own = activation.documented and claim.source == "actviz"
+            assert shown.startswith(f"**{label}.** ") == (claim not in activation.card.about)
+            own = activation.card.documented and claim.source == "actviz"
             assert ("corrected" in shown) == bool(claim.verdict and not own)
             numbers += "corrected" in shown
     assert numbers > 0
@@ -560,12 +564,12 @@ def test_overview_shows_every_function_by_its_kin() -> None:
     app = open_app()
     app.switch_page("pages/overview.py").run()
     activations = [actviz.get(name) for name in actviz.names()]
-    seven = [activation.title for activation in activations if activation.documented]
+    seven = [activation.title for activation in activations if activation.card.documented]
     assert [part.value for part in app.header] == seven
-    for kin in KINS:
-        app.segmented_control(key="kin").set_value(kin).run()
+    for family in FAMILIES:
+        app.segmented_control(key="kin").set_value(family).run()
         assert not app.exception
-        shown = [activation for activation in activations if activation.kin == kin]
+        shown = [activation for activation in activations if activation.card.family == family]
         titles = [activation.title for activation in shown]
         assert [part.value for part in app.header] == titles
         assert len(_charts(app)) == len(titles) > 0
@@ -587,7 +591,7 @@ def test_corrections_shows_every_corrected_point_with_its_number_or_its_failing_
     app.switch_page("pages/corrections.py").run()
     text = _text(app)
     for name in actviz.names():
-        for claim in actviz.get(name).claims.values():
+        for claim in actviz.get(name).card.claims.values():
             if not claim.verdict and claim.snippet is None:
                 continue
             assert claim.text in text

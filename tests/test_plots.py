@@ -12,7 +12,8 @@ import pytest
 
 import actviz
 from actviz import plots
-from actviz.activation import KINDS, Activation, Evidence
+from actviz.activation import KINDS, Activation
+from actviz.claims import Evidence
 from actviz.curves import break_at, frame
 from actviz.lines import View, read, whole
 from actviz.plots import Chart
@@ -40,7 +41,7 @@ def _view(
 
 def _views(activation: Activation) -> list[View]:
     views = [_view(activation, z=(-5.0, 5.0), values=activation.defaults, probe=1.0)]
-    for claim in activation.claims.values():
+    for claim in activation.card.claims.values():
         if claim.evidence is not None:
             views.append(
                 _view(
@@ -127,7 +128,7 @@ def test_no_dots_are_seen_where_elus_slope_does_not_jump() -> None:
     assert all(trace["marker"]["opacity"] == 0 for trace in dots.values())
 
 
-@pytest.mark.parametrize("name", [a.name for a in ALL if a.kin == "gates"])
+@pytest.mark.parametrize("name", [a.name for a in ALL if a.card.family == "gates"])
 def test_a_gate_is_drawn_over_both_of_its_inputs(name: str) -> None:
     activation = actviz.get(name)
     view = _view(activation, z=(-5.0, 5.0), values={"value": -2.0}, probe=1.0)
@@ -174,7 +175,7 @@ def test_axes_hold_a_curve_that_is_drawn_for_comparison(activation: Activation) 
 BESIDE = [
     pytest.param(activation, claim.evidence, id=f"{activation.name}-{label}")
     for activation in ALL
-    for label, claim in activation.claims.items()
+    for label, claim in activation.card.claims.items()
     if claim.evidence is not None and claim.evidence.beside
 ]
 
@@ -229,7 +230,7 @@ def test_a_function_beside_is_named_with_the_parameters_that_it_is_drawn_at(
 
 
 def test_celu_is_compared_with_the_elu_that_is_as_deep() -> None:
-    evidence = actviz.get("celu").claims["Con 2"].evidence
+    evidence = actviz.get("celu").card.claims["Con 2"].evidence
     assert evidence is not None
     chart, _ = _charts(_shown(actviz.get("celu"), evidence))
     (elu,) = [trace for trace in chart.to_dict()["data"] if trace.get("name") == "ELU, α = 3"]

@@ -99,7 +99,7 @@ def test_moving_a_slider_moves_the_numbers() -> None:
 
 def test_both_claims_stand_with_the_numbers_of_these_logits() -> None:
     text = _text(_open(sm_z1="-2.0"))
-    about = actviz.get("softmax").about
+    about = actviz.get("softmax").card.about
     assert [claim.source for claim in about] == ["softmax/about", "softmax/use"]
     for claim in about:
         assert claim.text in text

@@ -31,6 +31,8 @@ FLOORS = (
     ("catalog",),
     ("recording",),
     ("activation",),
+    ("claims",),
+    ("source",),
     ("formatting",),
 )
 ROOMS = {room: floor for floor, rooms in enumerate(FLOORS) for room in rooms}

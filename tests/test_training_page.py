@@ -9,8 +9,9 @@ import pytest
 import streamlit
 from streamlit.testing.v1 import AppTest
 
-from actviz.catalog import get
+from actviz.catalog import BY_SOURCE, get
 from actviz.formatting import six_digits
+from actviz.labs.flow import UNTOLD
 from actviz.labs.presets import FLOW, PRESETS
 from actviz.labs.training import Course, Setting, train
 from actviz.network import Unit
@@ -134,8 +135,8 @@ def test_a_divergence_is_explained() -> None:
 def test_every_preset_links_from_its_claim_and_back(source: str) -> None:
     preset = PRESETS[source]
     path, query = labs.preset_link(preset)
-    label, activation = labs._labelled(source)
-    assert activation.claims[label].source == source
+    activation, label = BY_SOURCE[source]
+    assert activation.card.claims[label].source == source
     page = path.removeprefix("pages/").removesuffix(".py")
     app = open_app(page, **{key: value for key, value in query.items() if "claim" not in key})
     assert not app.warning
@@ -158,8 +159,8 @@ def test_a_claim_is_measured_where_it_is_shown(source: str) -> None:
     preset = PRESETS[source]
     path, query = labs.preset_link(preset)
     app = open_app(path.removeprefix("pages/").removesuffix(".py"), **query)
-    assert preset.describe() in _text(app)
-    label, activation = labs._labelled(source)
+    assert preset.describe(UNTOLD) in _text(app)
+    activation, label = BY_SOURCE[source]
     assert f"**{activation.title}, {label}.**" in _text(app)
 
 
@@ -181,7 +182,7 @@ def test_a_claim_says_where_its_view_has_been_moved(source: str, key: str, value
     else:
         app.slider(key).set_value(value).run()
     assert "You have moved the view" in _text(app)
-    assert preset.describe() in _text(app)
+    assert preset.describe(UNTOLD) in _text(app)
     app.button("again").click().run()
     assert "You have moved the view" not in _text(app)
 
@@ -245,7 +246,7 @@ def test_the_film_sets_all_points_and_what_no_film_sends_is_not_taken(
     state: dict[str, Any] = {"film": {}}
     put: list[dict[str, Any]] = []
     monkeypatch.setattr(streamlit, "session_state", state)
-    monkeypatch.setattr(training.ADDRESS.__class__, "put", lambda self, new: put.append(new))
+    monkeypatch.setattr(training.ADDRESS.__class__, "set", lambda self, new: put.append(new))
     many = ",".join(f"{x / 100}:0.5" for x in range(60))
     for number, (sent, kept) in enumerate(
         (

@@ -1,11 +1,12 @@
-"""The catalogue: every module of this folder that has an ``ACTIVATION`` adds one function."""
+"""The catalogue: each module of this folder with an ``ACTIVATION`` adds one function."""
 
 import difflib
 import importlib
 import pkgutil
 import re
 
-from actviz.activation import KINS, Activation
+from actviz.activation import Activation
+from actviz.claims import FAMILIES
 
 
 def _load() -> dict[str, Activation]:
@@ -18,11 +19,12 @@ def _load() -> dict[str, Activation]:
 
 
 def _order(activation: Activation) -> tuple[int, int, str]:
-    return activation.position, KINS.index(activation.kin), activation.title.lower()
+    card = activation.card
+    return card.position, FAMILIES.index(card.family), activation.title.lower()
 
 
 def plain(text: str) -> str:
-    """A name without what people write differently: case, spaces, hyphens and underscores."""
+    """Drop what people write differently: case, spaces, hyphens and underscores."""
     return re.sub(r"[\s_-]+", "", text).casefold()
 
 
@@ -30,9 +32,36 @@ CATALOG = _load()
 KNOWN = {
     plain(known): name
     for name, activation in CATALOG.items()
-    for known in (name, activation.title, activation.full_name, *activation.aliases)
+    for known in (name, activation.title, activation.card.full_name, *activation.card.aliases)
 }
-"""Everything that a function is called, as `plain` text, with its name."""
+"""The name of a function by everything that it is called, as `plain` text."""
+
+BY_SOURCE = {
+    claim.source: (activation, label)
+    for activation in CATALOG.values()
+    for label, claim in activation.card.claims.items()
+    if claim.source != "actviz"
+}
+"""The function and the label of each claim of the documents, by its source."""
+
+
+class UnknownFunctionError(KeyError):
+    """No function is called so.
+
+    Attributes
+    ----------
+    near : tuple of str
+        The names of those that are called nearly so.
+    """
+
+    def __init__(self, asked: object) -> None:
+        text = str(asked)[:60]
+        similar = difflib.get_close_matches(plain(text), KNOWN, n=3, cutoff=0.5)
+        self.near = tuple(dict.fromkeys(KNOWN[known] for known in similar))
+        hint = f"the functions are {', '.join(CATALOG)}"
+        if self.near:
+            hint = f"did you mean {' or '.join(self.near)}?"
+        super().__init__(f"no activation function is called {text!r}: {hint}")
 
 
 def names() -> tuple[str, ...]:
@@ -41,22 +70,14 @@ def names() -> tuple[str, ...]:
 
 
 def get(name: str) -> Activation:
-    """The function that is called so: by name, title or alias (``swish``), in any spelling.
+    """Find a function by its name, title or alias (``swish``), in any spelling.
 
     Raises
     ------
-    KeyError
-        If there is none; the message lists near matches.
+    UnknownFunctionError
+        If there is none; a KeyError whose message lists near matches.
     """
-    asked = plain(str(name)[:60])
-    if asked in KNOWN:
-        return CATALOG[KNOWN[asked]]
-    near = list(dict.fromkeys(KNOWN[each] for each in _near(asked)))
-    hint = (
-        f"did you mean {' or '.join(near)}?" if near else f"the functions are {', '.join(CATALOG)}"
-    )
-    raise KeyError(f"no activation function is called {str(name)[:60]!r}: {hint}")
-
-
-def _near(asked: str) -> list[str]:
-    return difflib.get_close_matches(asked, KNOWN, n=3, cutoff=0.5)
+    known = plain(str(name)[:60])
+    if known not in KNOWN:
+        raise UnknownFunctionError(name)
+    return CATALOG[KNOWN[known]]

@@ -2,9 +2,10 @@
 
 import numpy as np
 
-from actviz.activation import Activation, Claim, Evidence, Framework, Measured, Parameter, Reference
+from actviz.activation import Activation, Parameter
 from actviz.catalog.kernel import kernel
 from actviz.catalog.sigmoid import sigmoid_prime
+from actviz.claims import Card, Claim, Evidence, Framework, Measured, Reference
 
 THRESHOLD = Parameter(
     name="threshold",
@@ -60,19 +61,11 @@ def _perceptron() -> Measured:
     return before, np.sum(binary_step(rows @ weights) != wanted)
 
 
-ACTIVATION = Activation(
-    kin="lines and steps",
-    name="binary_step",
-    title="Binary step",
+CARD = Card(
+    family="lines and steps",
     full_name="Heaviside step function",
     aliases=("heaviside", "unit step", "step", "perceptron", "threshold logic unit"),
     purpose="The first artificial neurons; today decisions that need no training by gradient.",
-    function=binary_step,
-    derivative=binary_step_prime,
-    parameters=(THRESHOLD,),
-    kinks=kinks,
-    formula=r"\begin{cases} 1 & z \ge <threshold> \\ 0 & z \lt <threshold> \end{cases}",
-    derivative_formula=r"0 \quad (z \ne <threshold>)",
     shape="Zero up to the threshold, one from there on, with a jump between.",
     pros=(
         Claim(
@@ -173,4 +166,16 @@ ACTIVATION = Activation(
             defaults="none: the value at 0 has to be given",
         ),
     ),
+)
+
+ACTIVATION = Activation(
+    name="binary_step",
+    title="Binary step",
+    function=binary_step,
+    derivative=binary_step_prime,
+    parameters=(THRESHOLD,),
+    kinks=kinks,
+    formula=r"\begin{cases} 1 & z \ge <threshold> \\ 0 & z \lt <threshold> \end{cases}",
+    derivative_formula=r"0 \quad (z \ne <threshold>)",
+    card=CARD,
 )

@@ -2,11 +2,12 @@
 
 import numpy as np
 
-from actviz.activation import Activation, Claim, Evidence, Framework, Parameter, Reference
+from actviz.activation import Activation, Parameter
 from actviz.catalog.double import quotient, times_exp
 from actviz.catalog.elu import CLEVERT, elu, elu_prime
 from actviz.catalog.extremum import widest_gap
 from actviz.catalog.kernel import kernel
+from actviz.claims import Card, Claim, Evidence, Framework, Reference
 
 ALPHA = Parameter(
     name="alpha",
@@ -47,20 +48,11 @@ def scale(alpha: float = 1.0) -> float:
     return alpha
 
 
-ACTIVATION = Activation(
-    kin="rectifiers",
-    name="celu",
-    title="CELU",
+CARD = Card(
+    family="rectifiers",
     full_name="Continuously differentiable exponential linear unit",
     aliases=("continuously differentiable elu", "continuous elu"),
     purpose="ELU for those who tune α: its slope stays continuous for every value.",
-    function=celu,
-    derivative=celu_prime,
-    parameters=(ALPHA,),
-    kinks=kinks,
-    scale=scale,
-    formula=r"\begin{cases} z & z > 0 \\ <alpha>\,(e^{z/<alpha>} - 1) & z \le 0 \end{cases}",
-    derivative_formula=r"\begin{cases} 1 & z > 0 \\ e^{z/<alpha>} & z \le 0 \end{cases}",
     shape=(
         "The identity for positive z; for negative z it leaves the line smoothly and levels off "
         "towards −α."
@@ -174,4 +166,17 @@ ACTIVATION = Activation(
         Framework(library="Keras", name="keras.activations.celu", defaults="alpha=1.0"),
         Framework(library="JAX", name="jax.nn.celu", defaults="alpha=1.0"),
     ),
+)
+
+ACTIVATION = Activation(
+    name="celu",
+    title="CELU",
+    function=celu,
+    derivative=celu_prime,
+    parameters=(ALPHA,),
+    kinks=kinks,
+    scale=scale,
+    formula=r"\begin{cases} z & z > 0 \\ <alpha>\,(e^{z/<alpha>} - 1) & z \le 0 \end{cases}",
+    derivative_formula=r"\begin{cases} 1 & z > 0 \\ e^{z/<alpha>} & z \le 0 \end{cases}",
+    card=CARD,
 )

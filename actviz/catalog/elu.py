@@ -4,20 +4,12 @@ from collections.abc import Callable
 
 import numpy as np
 
-from actviz.activation import (
-    Activation,
-    Array,
-    Claim,
-    Evidence,
-    Framework,
-    Parameter,
-    Reference,
-    Snippet,
-)
+from actviz.activation import Activation, Array, Parameter
 from actviz.catalog.double import faded
 from actviz.catalog.extremum import widest_gap
 from actviz.catalog.kernel import kernel
 from actviz.catalog.relu import relu, relu_prime
+from actviz.claims import Card, Claim, Evidence, Framework, Reference, Snippet
 
 CLEVERT = Reference(
     title="Fast and Accurate Deep Network Learning by Exponential Linear Units (ELUs)",
@@ -63,23 +55,16 @@ def _live_share(derivative: Callable[..., Array]) -> np.floating:
     return np.mean(derivative(np.linspace(-3, 3, 601)) > 0.01)
 
 
-ACTIVATION = Activation(
+CARD = Card(
     position=2,
-    kin="rectifiers",
-    name="elu",
-    title="ELU",
+    family="rectifiers",
     full_name="Exponential linear unit",
     purpose="Hidden layers that should keep a gradient below zero and a mean output near zero.",
-    function=elu,
-    derivative=elu_prime,
-    parameters=(ALPHA,),
-    kinks=kinks,
-    formula=r"\begin{cases} z & z > 0 \\ <alpha>\,(e^{z} - 1) & z \le 0 \end{cases}",
-    derivative_formula=r"\begin{cases} 1 & z > 0 \\ <alpha>\,e^{z} & z \le 0 \end{cases}",
     shape="The identity for positive z; for negative z a bend that levels off towards −α.",
     about=(
         Claim(
             source="elu/about",
+            label="About",
             text=(
                 "The exponential linear unit is said to bring the cost to zero faster and to give "
                 "more accurate results. It has an extra constant α, which should be positive."
@@ -103,6 +88,7 @@ ACTIVATION = Activation(
         ),
         Claim(
             source="elu/about-relu",
+            label="About: relu",
             text=(
                 "Like ReLU except for negative inputs: both pass non-negative input on unchanged, "
                 "then ELU bends smoothly towards −α where ReLU cuts off sharply."
@@ -188,6 +174,7 @@ ACTIVATION = Activation(
     notes=(
         Claim(
             source="elu/formula",
+            label="Formula",
             text=(
                 "The documents give the derivative as 1 for z > 0 and α times the exponential of z "
                 "for z < 0; their code takes the latter at z = 0 as well."
@@ -214,6 +201,7 @@ ACTIVATION = Activation(
         ),
         Claim(
             source="elu/code",
+            label="Code",
             text="The documents' function writes the power as `e^z`, in Python.",
             verdict="It must use the exponential of numpy, and choose element by element.",
             snippet=Snippet(
@@ -237,4 +225,16 @@ ACTIVATION = Activation(
         Framework(library="Keras", name="keras.layers.ELU", defaults="alpha=1.0"),
         Framework(library="JAX", name="jax.nn.elu", defaults="alpha=1.0"),
     ),
+)
+
+ACTIVATION = Activation(
+    name="elu",
+    title="ELU",
+    function=elu,
+    derivative=elu_prime,
+    parameters=(ALPHA,),
+    kinks=kinks,
+    formula=r"\begin{cases} z & z > 0 \\ <alpha>\,(e^{z} - 1) & z \le 0 \end{cases}",
+    derivative_formula=r"\begin{cases} 1 & z > 0 \\ <alpha>\,e^{z} & z \le 0 \end{cases}",
+    card=CARD,
 )

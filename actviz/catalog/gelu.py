@@ -2,12 +2,13 @@
 
 import numpy as np
 
-from actviz.activation import Activation, Claim, Evidence, Framework, Reference
+from actviz.activation import Activation
 from actviz.catalog.double import plus, product, ratio, times_exp
 from actviz.catalog.extremum import lowest
 from actviz.catalog.kernel import kernel
 from actviz.catalog.relu import relu, relu_prime
 from actviz.catalog.silu import HENDRYCKS, silu, silu_prime
+from actviz.claims import Card, Claim, Evidence, Framework, Reference
 
 # Where GELU is least, z = −0.751…, in two parts: the nearest double and what is left.
 LEAST = -0.7517915246935645
@@ -86,17 +87,11 @@ def _share_below(z: float) -> np.floating:
     return np.mean(np.random.default_rng(2016).normal(size=100_000) < z)
 
 
-ACTIVATION = Activation(
-    kin="smooth rectifiers",
-    name="gelu",
-    title="GELU",
+CARD = Card(
+    family="smooth rectifiers",
     full_name="Gaussian error linear unit",
     aliases=("gaussian error linear unit", "gelu exact", "exact gelu"),
     purpose="Hidden layers of transformers, such as BERT and its successors.",
-    function=gelu,
-    derivative=gelu_prime,
-    formula=r"z\,\Phi(z) = \frac{z}{2}\left(1 + \operatorname{erf}\frac{z}{\sqrt{2}}\right)",
-    derivative_formula=r"\Phi(z) + z\,\frac{e^{-z^2/2}}{\sqrt{2\pi}}",
     shape=(
         "Zero far to the left, a shallow dip just below zero, then up through the origin to the "
         "identity; the derivative overshoots 1 before it settles there."
@@ -216,4 +211,14 @@ ACTIVATION = Activation(
             defaults="approximate=True, which is the tanh form; False has to be given",
         ),
     ),
+)
+
+ACTIVATION = Activation(
+    name="gelu",
+    title="GELU",
+    function=gelu,
+    derivative=gelu_prime,
+    formula=r"z\,\Phi(z) = \frac{z}{2}\left(1 + \operatorname{erf}\frac{z}{\sqrt{2}}\right)",
+    derivative_formula=r"\Phi(z) + z\,\frac{e^{-z^2/2}}{\sqrt{2\pi}}",
+    card=CARD,
 )

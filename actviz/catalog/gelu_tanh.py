@@ -2,12 +2,13 @@
 
 import numpy as np
 
-from actviz.activation import Activation, Array, Claim, Evidence, Framework
+from actviz.activation import Activation, Array
 from actviz.catalog.double import plus, product, ratio, times_exp
 from actviz.catalog.extremum import highest
 from actviz.catalog.gelu import gelu, gelu_prime
 from actviz.catalog.kernel import kernel
 from actviz.catalog.silu import HENDRYCKS
+from actviz.claims import Card, Claim, Evidence, Framework
 
 # 2·√(2/π), and that times 0.044715; each in two parts: the nearest double and what is left.
 LINEAR = 1.5957691216057308
@@ -90,23 +91,11 @@ def _largest_gap_of_slopes() -> tuple[float, float, Array]:
     return place, gap, gelu_prime(place)
 
 
-ACTIVATION = Activation(
-    kin="smooth rectifiers",
-    name="gelu_tanh",
-    title="GELU (tanh)",
+CARD = Card(
+    family="smooth rectifiers",
     full_name="Gaussian error linear unit, tanh form",
     aliases=("gelu_new", "gelu approximate", "gelu_pytorch_tanh", "tanh gelu", "approximate gelu"),
     purpose="Hidden layers of transformers whose weights were trained with it, such as GPT-2.",
-    function=gelu_tanh,
-    derivative=gelu_tanh_prime,
-    formula=(
-        r"\frac{z}{2}\Bigl(1 + \tanh(u)\Bigr), \\ &\quad "
-        r"u = \sqrt{\tfrac{2}{\pi}}\,\bigl(z + 0.044715\,z^3\bigr)"
-    ),
-    derivative_formula=(
-        r"\frac{1 + \tanh(u)}{2} + \frac{z}{2}\,\bigl(1 - \tanh^2(u)\bigr)\,u', \\ &\quad "
-        r"u' = \sqrt{\tfrac{2}{\pi}}\,\bigl(1 + 0.134145\,z^2\bigr)"
-    ),
     shape=(
         "Like GELU to the eye: zero far to the left, a shallow dip just below zero, then up "
         "through the origin to the identity."
@@ -192,4 +181,20 @@ ACTIVATION = Activation(
         ),
         Framework(library="JAX", name="jax.nn.gelu", defaults="approximate=True"),
     ),
+)
+
+ACTIVATION = Activation(
+    name="gelu_tanh",
+    title="GELU (tanh)",
+    function=gelu_tanh,
+    derivative=gelu_tanh_prime,
+    formula=(
+        r"\frac{z}{2}\Bigl(1 + \tanh(u)\Bigr), \\ &\quad "
+        r"u = \sqrt{\tfrac{2}{\pi}}\,\bigl(z + 0.044715\,z^3\bigr)"
+    ),
+    derivative_formula=(
+        r"\frac{1 + \tanh(u)}{2} + \frac{z}{2}\,\bigl(1 - \tanh^2(u)\bigr)\,u', \\ &\quad "
+        r"u' = \sqrt{\tfrac{2}{\pi}}\,\bigl(1 + 0.134145\,z^2\bigr)"
+    ),
+    card=CARD,
 )

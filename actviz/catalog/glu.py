@@ -2,18 +2,11 @@
 
 import numpy as np
 
-from actviz.activation import (
-    Activation,
-    Claim,
-    Companion,
-    Evidence,
-    Framework,
-    Parameter,
-    Reference,
-)
+from actviz.activation import Activation, Companion, Parameter
 from actviz.catalog.double import faded
 from actviz.catalog.kernel import kernel
 from actviz.catalog.sigmoid import sigmoid
+from actviz.claims import Card, Claim, Evidence, Framework, Reference
 
 DAUPHIN = Reference(
     title="Language Modeling with Gated Convolutional Networks",
@@ -70,24 +63,14 @@ def layer_sizes(inputs: int, outputs: int) -> tuple[int, int]:
     return sum(half.size for half in halves), halves[0].size
 
 
-ACTIVATION = Activation(
-    kin="gates",
-    name="glu",
-    title="GLU",
+CARD = Card(
+    family="gates",
     full_name="Gated linear unit",
     aliases=("gated linear unit",),
     purpose=(
         "Layers that choose what to pass on: two inputs, a value and its gate, the halves of one "
         "vector."
     ),
-    function=glu,
-    derivative=glu_prime,
-    parameters=(VALUE,),
-    second=VALUE,
-    companions=(Companion(label="∂f/∂a", derivative=glu_by_value),),
-    axis="b",
-    formula=r"<value>\,\sigma(b)",
-    derivative_formula=r"<value>\,\sigma(b)\,\sigma(-b)",
     shape=(
         "A slice of a function of two inputs, the value a held still: as the gate b opens, the "
         "output goes in an S from 0 to a; the derivative by b is a bell, the one by a an S."
@@ -162,4 +145,18 @@ ACTIVATION = Activation(
         Framework(library="Keras", name="keras.activations.glu", defaults="axis=-1"),
         Framework(library="JAX", name="jax.nn.glu", defaults="axis=-1"),
     ),
+)
+
+ACTIVATION = Activation(
+    name="glu",
+    title="GLU",
+    function=glu,
+    derivative=glu_prime,
+    parameters=(VALUE,),
+    second=VALUE,
+    companions=(Companion(label="∂f/∂a", derivative=glu_by_value),),
+    axis="b",
+    formula=r"<value>\,\sigma(b)",
+    derivative_formula=r"<value>\,\sigma(b)\,\sigma(-b)",
+    card=CARD,
 )

@@ -4,10 +4,11 @@ import math
 
 import numpy as np
 
-from actviz.activation import Activation, Claim, Evidence, Framework, Parameter, Reference
+from actviz.activation import Activation, Parameter
 from actviz.catalog.extremum import widest_gap
 from actviz.catalog.kernel import kernel
 from actviz.catalog.sigmoid import sigmoid, sigmoid_prime
+from actviz.claims import Card, Claim, Evidence, Framework, Reference
 
 SLOPE = Parameter(
     name="slope",
@@ -76,23 +77,11 @@ def scale(slope: float = 1 / 6, offset: float = 0.5) -> float:
     return 1 / slope
 
 
-ACTIVATION = Activation(
-    kin="sigmoids",
-    name="hard_sigmoid",
-    title="HardSigmoid",
+CARD = Card(
+    family="sigmoids",
     full_name="Hard sigmoid",
     aliases=("hardsigmoid", "hard sigmoid", "hsigmoid", "h-sigmoid"),
     purpose="Gates and attention weights on small devices, and networks with few bits.",
-    function=hard_sigmoid,
-    derivative=hard_sigmoid_prime,
-    parameters=(SLOPE, OFFSET),
-    kinks=kinks,
-    scale=scale,
-    formula=r"\min\bigl(1,\ \max(0,\ <slope>\,z + <offset>)\bigr)",
-    derivative_formula=(
-        r"\begin{cases} <slope> & 0 \lt <slope>\,z + <offset> \lt 1 \\ "
-        r"0 & \text{otherwise} \end{cases}"
-    ),
     shape="Flat at 0, then a straight ramp that rises to 1, then flat at 1.",
     pros=(
         Claim(
@@ -196,4 +185,20 @@ ACTIVATION = Activation(
             defaults="slope = 1/6, offset = 0.5, which are fixed",
         ),
     ),
+)
+
+ACTIVATION = Activation(
+    name="hard_sigmoid",
+    title="HardSigmoid",
+    function=hard_sigmoid,
+    derivative=hard_sigmoid_prime,
+    parameters=(SLOPE, OFFSET),
+    kinks=kinks,
+    scale=scale,
+    formula=r"\min\bigl(1,\ \max(0,\ <slope>\,z + <offset>)\bigr)",
+    derivative_formula=(
+        r"\begin{cases} <slope> & 0 \lt <slope>\,z + <offset> \lt 1 \\ "
+        r"0 & \text{otherwise} \end{cases}"
+    ),
+    card=CARD,
 )

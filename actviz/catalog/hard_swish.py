@@ -2,12 +2,13 @@
 
 import numpy as np
 
-from actviz.activation import Activation, Claim, Evidence, Framework
+from actviz.activation import Activation
 from actviz.catalog.extremum import widest_gap
 from actviz.catalog.hard_sigmoid import HOWARD
 from actviz.catalog.kernel import kernel
 from actviz.catalog.relu import relu_prime
 from actviz.catalog.sigmoid import sigmoid
+from actviz.claims import Card, Claim, Evidence, Framework
 
 
 @kernel()
@@ -35,24 +36,11 @@ def kinks() -> tuple[float, ...]:
     return (-3.0, 3.0)
 
 
-ACTIVATION = Activation(
-    kin="smooth rectifiers",
-    name="hard_swish",
-    title="HardSwish",
+CARD = Card(
+    family="smooth rectifiers",
     full_name="Hard swish",
     aliases=("hardswish", "hard swish", "h-swish", "hard_silu", "hardsilu"),
     purpose="Hidden layers of image networks on phones.",
-    function=hard_swish,
-    derivative=hard_swish_prime,
-    kinks=kinks,
-    formula=(
-        r"\begin{cases} 0 & z \le -3 \\ \frac{z\,(z + 3)}{6} & -3 \lt z \lt 3 \\ "
-        r"z & z \ge 3 \end{cases}"
-    ),
-    derivative_formula=(
-        r"\begin{cases} 0 & z \le -3 \\ \frac{2z + 3}{6} & -3 \lt z \lt 3 \\ "
-        r"1 & z \ge 3 \end{cases}"
-    ),
     shape=(
         "Zero up to −3, a parabola that dips below zero and climbs to 3, then the identity; "
         "between the corners the derivative is a straight line that rises by a third per unit."
@@ -155,4 +143,21 @@ ACTIVATION = Activation(
         Framework(library="Keras", name="keras.activations.hard_swish"),
         Framework(library="JAX", name="jax.nn.hard_swish"),
     ),
+)
+
+ACTIVATION = Activation(
+    name="hard_swish",
+    title="HardSwish",
+    function=hard_swish,
+    derivative=hard_swish_prime,
+    kinks=kinks,
+    formula=(
+        r"\begin{cases} 0 & z \le -3 \\ \frac{z\,(z + 3)}{6} & -3 \lt z \lt 3 \\ "
+        r"z & z \ge 3 \end{cases}"
+    ),
+    derivative_formula=(
+        r"\begin{cases} 0 & z \le -3 \\ \frac{2z + 3}{6} & -3 \lt z \lt 3 \\ "
+        r"1 & z \ge 3 \end{cases}"
+    ),
+    card=CARD,
 )

@@ -4,10 +4,11 @@ from collections.abc import Callable
 
 import numpy as np
 
-from actviz.activation import Activation, Array, Claim, Evidence, Framework, Parameter, Reference
+from actviz.activation import Activation, Array, Parameter
 from actviz.catalog.extremum import widest_gap
 from actviz.catalog.kernel import kernel
 from actviz.catalog.tanh import tanh, tanh_prime
+from actviz.claims import Card, Claim, Evidence, Framework, Reference
 
 MIN = Parameter(
     name="min",
@@ -66,26 +67,11 @@ def _stuck_share(derivative: Callable[..., Array]) -> np.floating:
     return np.mean(derivative(np.random.default_rng(0).normal(size=100_000)) == 0)
 
 
-ACTIVATION = Activation(
-    kin="sigmoids",
-    name="hard_tanh",
-    title="HardTanh",
+CARD = Card(
+    family="sigmoids",
     full_name="Hard hyperbolic tangent",
     aliases=("hardtanh", "hard tanh", "htanh", "clip", "clamp"),
     purpose="A Tanh for hardware without exponentials, and for values that must stay in a range.",
-    function=hard_tanh,
-    derivative=hard_tanh_prime,
-    parameters=(MIN, MAX),
-    kinks=kinks,
-    formula=(
-        r"\begin{cases} \mathrm{<min>} & z \lt \mathrm{<min>} \\ "
-        r"z & \mathrm{<min>} \le z \le \mathrm{<max>} \\ "
-        r"\mathrm{<max>} & z > \mathrm{<max>} \end{cases}"
-    ),
-    derivative_formula=(
-        r"\begin{cases} 1 & \mathrm{<min>} \lt z \lt \mathrm{<max>} \\ "
-        r"0 & \text{otherwise} \end{cases}"
-    ),
     shape="Flat at min, then the identity, then flat at max, with a corner at each change.",
     pros=(
         Claim(
@@ -175,4 +161,23 @@ ACTIVATION = Activation(
         Framework(library="Keras", name="keras.activations.hard_tanh"),
         Framework(library="JAX", name="jax.nn.hard_tanh"),
     ),
+)
+
+ACTIVATION = Activation(
+    name="hard_tanh",
+    title="HardTanh",
+    function=hard_tanh,
+    derivative=hard_tanh_prime,
+    parameters=(MIN, MAX),
+    kinks=kinks,
+    formula=(
+        r"\begin{cases} \mathrm{<min>} & z \lt \mathrm{<min>} \\ "
+        r"z & \mathrm{<min>} \le z \le \mathrm{<max>} \\ "
+        r"\mathrm{<max>} & z > \mathrm{<max>} \end{cases}"
+    ),
+    derivative_formula=(
+        r"\begin{cases} 1 & \mathrm{<min>} \lt z \lt \mathrm{<max>} \\ "
+        r"0 & \text{otherwise} \end{cases}"
+    ),
+    card=CARD,
 )

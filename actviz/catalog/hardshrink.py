@@ -2,9 +2,10 @@
 
 import numpy as np
 
-from actviz.activation import Activation, Claim, Evidence, Framework, Measured, Parameter
+from actviz.activation import Activation, Parameter
 from actviz.catalog.kernel import kernel
 from actviz.catalog.softshrink import DONOHO_JOHNSTONE, softshrink
+from actviz.claims import Card, Claim, Evidence, Framework, Measured
 
 LAMBD = Parameter(
     name="lambd",  # lambda is a word of Python
@@ -57,19 +58,11 @@ def _missed_rise() -> Measured:
     return hardshrink(1.0) - hardshrink(0.0), np.mean(hardshrink_prime(middles))
 
 
-ACTIVATION = Activation(
-    kin="shrinkages",
-    name="hardshrink",
-    title="Hardshrink",
+CARD = Card(
+    family="shrinkages",
     full_name="Hard shrinkage",
     aliases=("hard_shrink", "hard shrink", "hard thresholding", "hard threshold"),
     purpose="Removes small values and leaves the others as they are, as in denoising.",
-    function=hardshrink,
-    derivative=hardshrink_prime,
-    parameters=(LAMBD,),
-    kinks=kinks,
-    formula=r"\begin{cases} z & |z| > <lambd> \\ 0 & |z| \le <lambd> \end{cases}",
-    derivative_formula=r"\begin{cases} 1 & |z| > <lambd> \\ 0 & |z| \le <lambd> \end{cases}",
     shape="The identity with its middle cut out: zero there, and a jump at each end of the cut.",
     pros=(
         Claim(
@@ -136,4 +129,16 @@ ACTIVATION = Activation(
         Framework(library="PyTorch", name="torch.nn.Hardshrink", defaults="lambd=0.5"),
         Framework(library="Keras", name="keras.activations.hard_shrink", defaults="threshold=0.5"),
     ),
+)
+
+ACTIVATION = Activation(
+    name="hardshrink",
+    title="Hardshrink",
+    function=hardshrink,
+    derivative=hardshrink_prime,
+    parameters=(LAMBD,),
+    kinks=kinks,
+    formula=r"\begin{cases} z & |z| > <lambd> \\ 0 & |z| \le <lambd> \end{cases}",
+    derivative_formula=r"\begin{cases} 1 & |z| > <lambd> \\ 0 & |z| \le <lambd> \end{cases}",
+    card=CARD,
 )

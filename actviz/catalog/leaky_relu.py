@@ -2,20 +2,11 @@
 
 import numpy as np
 
-from actviz.activation import (
-    Activation,
-    Claim,
-    Evidence,
-    Framework,
-    Inset,
-    Measured,
-    Parameter,
-    Reference,
-    Snippet,
-)
+from actviz.activation import Activation, Parameter
 from actviz.catalog.kernel import kernel
 from actviz.catalog.relu import relu_prime
 from actviz.catalog.sigmoid import CS231N
+from actviz.claims import Card, Claim, Evidence, Framework, Inset, Measured, Reference, Snippet
 
 ALPHA = Parameter(
     name="alpha",
@@ -82,18 +73,12 @@ def _exclusive_or() -> Measured:
     return right, np.max(np.sum((sums > thresholds) == wanted, axis=-1))
 
 
-ACTIVATION = Activation(
+CARD = Card(
     position=4,
-    kin="rectifiers",
-    name="leaky_relu",
-    title="LeakyReLU",
+    family="rectifiers",
     full_name="Leaky rectified linear unit",
     aliases=("lrelu",),
     purpose="Hidden layers in which units must not die.",
-    function=leaky_relu,
-    derivative=leaky_relu_prime,
-    parameters=(ALPHA,),
-    kinks=kinks,
     inset=Inset(
         parameter="alpha",
         upto=0.02,
@@ -102,12 +87,11 @@ ACTIVATION = Activation(
         at=0.25,
         thumbnail="slope 0.01, not 0",
     ),
-    formula=r"\begin{cases} z & z > 0 \\ <alpha>\,z & z \le 0 \end{cases}",
-    derivative_formula=r"\begin{cases} 1 & z > 0 \\ <alpha> & z \le 0 \end{cases}",
     shape="A line of small slope for negative z, the identity for positive z, a corner at zero.",
     about=(
         Claim(
             source="leaky_relu/about",
+            label="About",
             text=(
                 "A ReLU with a small, non-zero, constant gradient α for z < 0, normally 0.01. "
                 "Whether it helps across tasks is unclear, according to the CS231n notes."
@@ -169,6 +153,7 @@ ACTIVATION = Activation(
     notes=(
         Claim(
             source="leaky_relu/code",
+            label="Code",
             text=r"The documents' function takes the larger of $\alpha z$ and z.",
             verdict="It must choose by the sign of z, element by element.",
             snippet=Snippet(
@@ -185,6 +170,7 @@ ACTIVATION = Activation(
         ),
         Claim(
             source="leaky_relu/reading",
+            label="Reading",
             text="For further reading the documents name the paper of Kaiming He and others.",
             evidence=Evidence(
                 parameters={"alpha": 0.25},
@@ -214,4 +200,16 @@ ACTIVATION = Activation(
         ),
         Framework(library="JAX", name="jax.nn.leaky_relu", defaults="negative_slope=0.01"),
     ),
+)
+
+ACTIVATION = Activation(
+    name="leaky_relu",
+    title="LeakyReLU",
+    function=leaky_relu,
+    derivative=leaky_relu_prime,
+    parameters=(ALPHA,),
+    kinks=kinks,
+    formula=r"\begin{cases} z & z > 0 \\ <alpha>\,z & z \le 0 \end{cases}",
+    derivative_formula=r"\begin{cases} 1 & z > 0 \\ <alpha> & z \le 0 \end{cases}",
+    card=CARD,
 )

@@ -2,20 +2,12 @@
 
 import numpy as np
 
-from actviz.activation import (
-    Activation,
-    Claim,
-    Evidence,
-    Framework,
-    Measured,
-    Parameter,
-    Reference,
-    Snippet,
-)
+from actviz.activation import Activation, Parameter
 from actviz.catalog.binary_step import binary_step
 from actviz.catalog.kernel import kernel
 from actviz.catalog.relu import relu
 from actviz.catalog.sigmoid import sigmoid
+from actviz.claims import Card, Claim, Evidence, Framework, Measured, Reference, Snippet
 
 M = Parameter(
     name="m",
@@ -60,23 +52,17 @@ def _collapse() -> tuple[float, float]:
     return np.max(np.abs(two_layers - one_layer)), np.max(np.abs(with_relu - no_relu))
 
 
-ACTIVATION = Activation(
+CARD = Card(
     position=1,
-    kin="lines and steps",
-    name="linear",
-    title="Linear",
+    family="lines and steps",
     full_name="Linear activation",
     aliases=("identity", "affine"),
     purpose="The output layer of a regression, and what every other function is compared with.",
-    function=linear,
-    derivative=linear_prime,
-    parameters=(M,),
-    formula=r"<m>\,z",
-    derivative_formula=r"<m>",
     shape="A straight line through the origin; its derivative is the same height everywhere.",
     about=(
         Claim(
             source="linear/about",
+            label="About",
             text="A straight line: the output is proportional to the neuron's weighted sum z.",
             evidence=Evidence(
                 parameters={"m": 1.5},
@@ -201,6 +187,7 @@ ACTIVATION = Activation(
     notes=(
         Claim(
             source="linear/code",
+            label="Code",
             text="The documents' derivative returns m as it is.",
             verdict="It must return m once for every element of z.",
             snippet=Snippet(
@@ -223,4 +210,15 @@ ACTIVATION = Activation(
         Framework(library="Keras", name="keras.activations.linear", defaults="m = 1"),
         Framework(library="JAX", name="jax.nn.identity", defaults="m = 1"),
     ),
+)
+
+ACTIVATION = Activation(
+    name="linear",
+    title="Linear",
+    function=linear,
+    derivative=linear_prime,
+    parameters=(M,),
+    formula=r"<m>\,z",
+    derivative_formula=r"<m>",
+    card=CARD,
 )

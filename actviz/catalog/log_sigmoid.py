@@ -2,9 +2,10 @@
 
 import numpy as np
 
-from actviz.activation import Activation, Claim, Evidence, Framework, Reference
+from actviz.activation import Activation
 from actviz.catalog.kernel import kernel
 from actviz.catalog.sigmoid import sigmoid, sigmoid_prime
+from actviz.claims import Card, Claim, Evidence, Framework, Reference
 
 
 @kernel()
@@ -24,17 +25,11 @@ def log_sigmoid_prime(z: np.ndarray) -> np.ndarray:
     return np.where(z > 0, decay, 1) / (1 + decay)
 
 
-ACTIVATION = Activation(
-    kin="sigmoids",
-    name="log_sigmoid",
-    title="LogSigmoid",
+CARD = Card(
+    family="sigmoids",
     full_name="Logarithm of the logistic sigmoid",
     aliases=("logsigmoid", "log-sigmoid"),
     purpose="Losses: the log-probability of a yes, in binary classifiers and preference learning.",
-    function=log_sigmoid,
-    derivative=log_sigmoid_prime,
-    formula=r"\log \sigma(z) \\ &= \min(z, 0) - \log\bigl(1 + e^{-|z|}\bigr)",
-    derivative_formula=r"\sigma(-z) = \frac{1}{1 + e^{z}}",
     shape=(
         "Close to the line z for negative z; it bends around zero and levels off at 0 from below; "
         "the derivative falls from 1 to 0 in an S."
@@ -122,4 +117,14 @@ ACTIVATION = Activation(
         Framework(library="Keras", name="keras.activations.log_sigmoid"),
         Framework(library="JAX", name="jax.nn.log_sigmoid"),
     ),
+)
+
+ACTIVATION = Activation(
+    name="log_sigmoid",
+    title="LogSigmoid",
+    function=log_sigmoid,
+    derivative=log_sigmoid_prime,
+    formula=r"\log \sigma(z) \\ &= \min(z, 0) - \log\bigl(1 + e^{-|z|}\bigr)",
+    derivative_formula=r"\sigma(-z) = \frac{1}{1 + e^{z}}",
+    card=CARD,
 )

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from actviz.activation import Activation, Claim, Evidence, Framework, Reference, Vector
+from actviz.activation import Activation, Vector
 from actviz.catalog.kernel import vector_kernel
 from actviz.catalog.softmax import (
     BRIDLE,
@@ -15,6 +15,7 @@ from actviz.catalog.softmax import (
     softmax,
     softmax_prime,
 )
+from actviz.claims import Card, Claim, Evidence, Framework, Reference
 
 
 def log_shares(gap: np.ndarray, lost: np.ndarray, axis: int) -> np.ndarray:
@@ -61,25 +62,11 @@ def _with_numbers(logits: Sequence[str]) -> tuple[str, str]:
     )
 
 
-ACTIVATION = Activation(
-    kin="vectors",
-    name="log_softmax",
-    title="LogSoftmax",
+CARD = Card(
+    family="vectors",
     full_name="Logarithm of softmax",
     aliases=("logsoftmax", "log-softmax"),
     purpose="The log-probabilities that the cross-entropy loss of a classifier is made of.",
-    function=log_softmax,
-    derivative=log_softmax_prime,
-    axis="z₁",
-    vector=Vector(
-        sliders=(CLASSES, *LOGITS),
-        symbol="log s",
-        quantity="log-probability",
-        shares=False,
-        with_numbers=_with_numbers,
-    ),
-    formula=r"\log s_i = z_i - \log \sum_{j=1}^{K} e^{z_j}",
-    derivative_formula=r"\frac{\partial \log s_i}{\partial z_j} = \delta_{ij} - s_j",
     shape=(
         "As the first logit grows, its log-probability rises along a straight line and levels off "
         "at 0; the others are level first and then fall along parallel lines."
@@ -176,4 +163,22 @@ ACTIVATION = Activation(
         Framework(library="Keras", name="keras.activations.log_softmax", defaults="axis=-1"),
         Framework(library="JAX", name="jax.nn.log_softmax", defaults="axis=-1"),
     ),
+)
+
+ACTIVATION = Activation(
+    name="log_softmax",
+    title="LogSoftmax",
+    function=log_softmax,
+    derivative=log_softmax_prime,
+    axis="z₁",
+    vector=Vector(
+        sliders=(CLASSES, *LOGITS),
+        symbol="log s",
+        quantity="log-probability",
+        shares=False,
+        with_numbers=_with_numbers,
+    ),
+    formula=r"\log s_i = z_i - \log \sum_{j=1}^{K} e^{z_j}",
+    derivative_formula=r"\frac{\partial \log s_i}{\partial z_j} = \delta_{ij} - s_j",
+    card=CARD,
 )

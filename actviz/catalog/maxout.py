@@ -2,11 +2,12 @@
 
 import numpy as np
 
-from actviz.activation import Activation, Claim, Evidence, Parameter, Reference
+from actviz.activation import Activation, Parameter
 from actviz.catalog.double import halves
 from actviz.catalog.extremum import widest_gap
 from actviz.catalog.kernel import kernel
 from actviz.catalog.relu import relu_prime
+from actviz.claims import Card, Claim, Evidence, Reference
 
 K = Parameter(
     name="k",
@@ -79,22 +80,11 @@ def _gap(k: int) -> float:
     return widest_gap(lambda z: z**2 / 4, lambda z: maxout(z, k=k), -4, 4)[0]
 
 
-ACTIVATION = Activation(
-    kin="rectifiers",
-    name="maxout",
-    title="Maxout",
+CARD = Card(
+    family="rectifiers",
     full_name="Maximum of linear units",
     aliases=("max of lines",),
     purpose="Layers that learn the shape of their activation, made for use with dropout.",
-    function=maxout,
-    derivative=maxout_prime,
-    parameters=(K,),
-    kinks=kinks,
-    formula=(
-        r"\max_{i = 1 \dots <k>}\ a_i\,(z - a_i), \\ &\quad "
-        r"a_i = -2 + \frac{4\,(i - 1)}{<k> - 1}"
-    ),
-    derivative_formula=r"a_j, \\ &\quad j = \arg\max_i\ a_i\,(z - a_i)",
     shape="A chain of straight pieces, each steeper than the one before: a valley with corners.",
     pros=(
         Claim(
@@ -182,4 +172,19 @@ ACTIVATION = Activation(
             link="https://arxiv.org/abs/1302.4389",
         ),
     ),
+)
+
+ACTIVATION = Activation(
+    name="maxout",
+    title="Maxout",
+    function=maxout,
+    derivative=maxout_prime,
+    parameters=(K,),
+    kinks=kinks,
+    formula=(
+        r"\max_{i = 1 \dots <k>}\ a_i\,(z - a_i), \\ &\quad "
+        r"a_i = -2 + \frac{4\,(i - 1)}{<k> - 1}"
+    ),
+    derivative_formula=r"a_j, \\ &\quad j = \arg\max_i\ a_i\,(z - a_i)",
+    card=CARD,
 )

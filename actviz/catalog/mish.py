@@ -2,12 +2,13 @@
 
 import numpy as np
 
-from actviz.activation import Activation, Array, Claim, Evidence, Framework, Reference
+from actviz.activation import Activation, Array
 from actviz.catalog.double import plus, product, ratio, times_exp
 from actviz.catalog.extremum import highest, lowest
 from actviz.catalog.kernel import kernel
 from actviz.catalog.relu import relu
 from actviz.catalog.silu import silu, silu_prime
+from actviz.claims import Card, Claim, Evidence, Framework, Reference
 
 # Where Mish is least, z = −1.192…, in two parts: the nearest double and what is left; and e^z
 # there.
@@ -69,19 +70,11 @@ def _steepest() -> tuple[float, float, Array]:
     return place, slope, silu_prime(place)
 
 
-ACTIVATION = Activation(
-    kin="smooth rectifiers",
-    name="mish",
-    title="Mish",
+CARD = Card(
+    family="smooth rectifiers",
     full_name="Self-regularised non-monotonic activation",
     aliases=("self-regularized non-monotonic",),
     purpose="Hidden layers of image networks, object detectors above all, in place of SiLU.",
-    function=mish,
-    derivative=mish_prime,
-    formula=r"z \tanh\bigl(\log(1 + e^{z})\bigr)",
-    derivative_formula=(
-        r"\tanh(s) + z\,\sigma(z)\,\bigl(1 - \tanh^2(s)\bigr), \\ &\quad s = \log(1 + e^{z})"
-    ),
     shape=(
         "Near zero far to the left, a dip a little below that of SiLU, then up through the origin "
         "to the identity; the derivative overshoots 1 before it settles there."
@@ -171,4 +164,16 @@ ACTIVATION = Activation(
         Framework(library="Keras", name="keras.activations.mish"),
         Framework(library="JAX", name="jax.nn.mish"),
     ),
+)
+
+ACTIVATION = Activation(
+    name="mish",
+    title="Mish",
+    function=mish,
+    derivative=mish_prime,
+    formula=r"z \tanh\bigl(\log(1 + e^{z})\bigr)",
+    derivative_formula=(
+        r"\tanh(s) + z\,\sigma(z)\,\bigl(1 - \tanh^2(s)\bigr), \\ &\quad s = \log(1 + e^{z})"
+    ),
+    card=CARD,
 )

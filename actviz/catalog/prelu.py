@@ -2,9 +2,10 @@
 
 import numpy as np
 
-from actviz.activation import Activation, Claim, Companion, Evidence, Framework, Parameter
+from actviz.activation import Activation, Companion, Parameter
 from actviz.catalog.kernel import kernel
 from actviz.catalog.leaky_relu import HE, leaky_relu
+from actviz.claims import Card, Claim, Evidence, Framework
 
 ALPHA = Parameter(
     name="alpha",
@@ -70,20 +71,11 @@ def _absolute() -> tuple[float, float]:
     return alpha, ((leaky_relu(z) - np.abs(z)) ** 2).mean() / 2
 
 
-ACTIVATION = Activation(
-    kin="rectifiers",
-    name="prelu",
-    title="PReLU",
+CARD = Card(
+    family="rectifiers",
     full_name="Parametric rectified linear unit",
     aliases=("parametric relu",),
     purpose="Hidden layers that find out themselves how much to let through below zero.",
-    function=prelu,
-    derivative=prelu_prime,
-    parameters=(ALPHA,),
-    kinks=kinks,
-    companions=(Companion(label="∂PReLU/∂α", derivative=prelu_by_alpha),),
-    formula=r"\begin{cases} z & z > 0 \\ <alpha>\,z & z \le 0 \end{cases}",
-    derivative_formula=r"\begin{cases} 1 & z > 0 \\ <alpha> & z \le 0 \end{cases}",
     shape="A line of slope α for negative z, the identity for positive z, a corner at zero.",
     pros=(
         Claim(
@@ -167,4 +159,17 @@ ACTIVATION = Activation(
         Framework(library="PyTorch", name="torch.nn.PReLU", defaults="num_parameters=1, init=0.25"),
         Framework(library="Keras", name="keras.layers.PReLU", defaults='alpha_initializer="Zeros"'),
     ),
+)
+
+ACTIVATION = Activation(
+    name="prelu",
+    title="PReLU",
+    function=prelu,
+    derivative=prelu_prime,
+    parameters=(ALPHA,),
+    kinks=kinks,
+    companions=(Companion(label="∂PReLU/∂α", derivative=prelu_by_alpha),),
+    formula=r"\begin{cases} z & z > 0 \\ <alpha>\,z & z \le 0 \end{cases}",
+    derivative_formula=r"\begin{cases} 1 & z > 0 \\ <alpha> & z \le 0 \end{cases}",
+    card=CARD,
 )

@@ -7,19 +7,11 @@ from time import perf_counter
 
 import numpy as np
 
-from actviz.activation import (
-    Activation,
-    Array,
-    Claim,
-    Evidence,
-    Framework,
-    Measured,
-    Reference,
-    Snippet,
-)
+from actviz.activation import Activation, Array
 from actviz.catalog.kernel import kernel
 from actviz.catalog.sigmoid import KARPATHY, sigmoid, sigmoid_prime
 from actviz.catalog.tanh import tanh
+from actviz.claims import Card, Claim, Evidence, Framework, Measured, Reference, Snippet
 
 GLOROT = Reference(
     title="Deep Sparse Rectifier Neural Networks",
@@ -117,26 +109,20 @@ def _death() -> Measured:
     )
 
 
-ACTIVATION = Activation(
+CARD = Card(
     position=3,
-    kin="rectifiers",
-    name="relu",
-    title="ReLU",
+    family="rectifiers",
     full_name="Rectified linear unit",
     aliases=("rectifier", "ramp"),
     purpose=(
         "The usual first choice for hidden layers: cheap, and its gradient does not shrink where "
         "a unit is active."
     ),
-    function=relu,
-    derivative=relu_prime,
-    kinks=kinks,
-    formula=r"\begin{cases} z & z > 0 \\ 0 & z \le 0 \end{cases}",
-    derivative_formula=r"\begin{cases} 1 & z > 0 \\ 0 & z \le 0 \end{cases}",
     shape="Flat at zero for negative z, the identity for positive z, with a corner at zero.",
     about=(
         Claim(
             source="relu/about",
+            label="About",
             text=(
                 "The rectified linear unit, max(0, z), is not linear in spite of its name. It is "
                 "said to be a recent invention, with the benefits of Sigmoid and better "
@@ -198,7 +184,8 @@ ACTIVATION = Activation(
                 measure=_cost,
                 sentence=(
                     "On the machine that runs this app, with numpy, 2000 numbers from z = −5 to 5 "
-                    "take Sigmoid {0:.1f} times as long as ReLU, and Tanh {1:.1f} times."
+                    "take Sigmoid {0:.1f} times as long as ReLU, and Tanh {1:.1f} times. "
+                    "{conclusion}"
                 ),
                 conclusion=_cheaper,
                 holds=lambda to_sigmoid, to_tanh: 0 < to_sigmoid < 1000 and 0 < to_tanh < 1000,
@@ -279,6 +266,7 @@ ACTIVATION = Activation(
     notes=(
         Claim(
             source="relu/formula",
+            label="Formula",
             text="The documents give the derivative as 1 for z > 0 and 0 for z ≤ 0.",
             evidence=Evidence(
                 z=(-2.0, 2.0),
@@ -301,6 +289,7 @@ ACTIVATION = Activation(
         ),
         Claim(
             source="relu/code",
+            label="Code",
             text=(
                 "The documents' function takes the `max` of 0 and z; their derivative decides with "
                 "`if`."
@@ -327,4 +316,15 @@ ACTIVATION = Activation(
         Framework(library="Keras", name="keras.layers.ReLU", defaults="negative_slope=0.0"),
         Framework(library="JAX", name="jax.nn.relu"),
     ),
+)
+
+ACTIVATION = Activation(
+    name="relu",
+    title="ReLU",
+    function=relu,
+    derivative=relu_prime,
+    kinks=kinks,
+    formula=r"\begin{cases} z & z > 0 \\ 0 & z \le 0 \end{cases}",
+    derivative_formula=r"\begin{cases} 1 & z > 0 \\ 0 & z \le 0 \end{cases}",
+    card=CARD,
 )

@@ -5,10 +5,11 @@ from collections.abc import Callable
 
 import numpy as np
 
-from actviz.activation import Activation, Array, Claim, Evidence, Framework, Reference
+from actviz.activation import Activation, Array
 from actviz.catalog.extremum import widest_gap
 from actviz.catalog.kernel import kernel
 from actviz.catalog.relu import relu, relu_prime
+from actviz.claims import Card, Claim, Evidence, Framework, Reference
 
 
 @kernel()
@@ -41,21 +42,11 @@ def _live_share(derivative: Callable[..., Array]) -> np.floating:
     return np.mean(derivative(np.linspace(-10, 10, 2001)) > 0)
 
 
-ACTIVATION = Activation(
-    kin="rectifiers",
-    name="relu6",
-    title="ReLU6",
+CARD = Card(
+    family="rectifiers",
     full_name="Rectified linear unit capped at 6",
     aliases=("relu 6", "capped relu", "clipped relu"),
     purpose="Networks for phones that compute with few bits, such as the MobileNets.",
-    function=relu6,
-    derivative=relu6_prime,
-    kinks=kinks,
-    z=(-4.0, 9.0),  # with its cap
-    formula=r"\min(\max(0, z),\, 6)",
-    derivative_formula=(
-        r"\begin{cases} 1 & 0 \lt z \lt 6 \\ 0 & z \le 0 \text{ or } z \ge 6 \end{cases}"
-    ),
     shape="Zero for negative z, the identity from 0 to 6, and 6 from there on.",
     pros=(
         Claim(
@@ -147,4 +138,18 @@ ACTIVATION = Activation(
         Framework(library="Keras", name="keras.activations.relu6"),
         Framework(library="JAX", name="jax.nn.relu6"),
     ),
+)
+
+ACTIVATION = Activation(
+    name="relu6",
+    title="ReLU6",
+    function=relu6,
+    derivative=relu6_prime,
+    kinks=kinks,
+    z=(-4.0, 9.0),  # with its cap
+    formula=r"\min(\max(0, z),\, 6)",
+    derivative_formula=(
+        r"\begin{cases} 1 & 0 \lt z \lt 6 \\ 0 & z \le 0 \text{ or } z \ge 6 \end{cases}"
+    ),
+    card=CARD,
 )

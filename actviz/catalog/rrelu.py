@@ -4,17 +4,10 @@ import math
 
 import numpy as np
 
-from actviz.activation import (
-    Activation,
-    Claim,
-    Companion,
-    Evidence,
-    Framework,
-    Parameter,
-    Reference,
-)
+from actviz.activation import Activation, Companion, Parameter
 from actviz.catalog.kernel import kernel
 from actviz.catalog.relu import relu_prime
+from actviz.claims import Card, Claim, Evidence, Framework, Reference
 
 LOWER = Parameter(
     name="lower",
@@ -104,28 +97,13 @@ def _drawn(z: float, lower: float = 0.125, upper: float = 0.333) -> np.ndarray:
     return np.where(z > 0, z, slopes * z)
 
 
-ACTIVATION = Activation(
-    kin="rectifiers",
-    name="rrelu",
-    title="RReLU",
+CARD = Card(
+    family="rectifiers",
     full_name="Randomised leaky rectified linear unit",
     aliases=("randomised relu", "randomized relu", "randomized leaky relu"),
     purpose=(
         "Hidden layers for small data sets: its noise, like dropout, keeps them from learning the "
         "data by heart."
-    ),
-    function=rrelu,
-    derivative=rrelu_prime,
-    parameters=(LOWER, UPPER),
-    kinks=kinks,
-    companions=(
-        # Named by their slope: below zero the line with the larger slope is the lower one.
-        Companion(label="with slope l", function=rrelu_lower, derivative=rrelu_lower_prime),
-        Companion(label="with slope u", function=rrelu_upper, derivative=rrelu_upper_prime),
-    ),
-    formula=(r"\begin{cases} z & z > 0 \\ \dfrac{<lower> + <upper>}{2}\,z & z \le 0 \end{cases}"),
-    derivative_formula=(
-        r"\begin{cases} 1 & z > 0 \\ \dfrac{<lower> + <upper>}{2} & z \le 0 \end{cases}"
     ),
     shape=(
         "The identity for positive z; for negative z a line in the middle of a wedge, which holds "
@@ -221,4 +199,23 @@ ACTIVATION = Activation(
     frameworks=(
         Framework(library="PyTorch", name="torch.nn.RReLU", defaults="lower=1/8, upper=1/3"),
     ),
+)
+
+ACTIVATION = Activation(
+    name="rrelu",
+    title="RReLU",
+    function=rrelu,
+    derivative=rrelu_prime,
+    parameters=(LOWER, UPPER),
+    kinks=kinks,
+    companions=(
+        # Named by their slope: below zero the line with the larger slope is the lower one.
+        Companion(label="with slope l", function=rrelu_lower, derivative=rrelu_lower_prime),
+        Companion(label="with slope u", function=rrelu_upper, derivative=rrelu_upper_prime),
+    ),
+    formula=(r"\begin{cases} z & z > 0 \\ \dfrac{<lower> + <upper>}{2}\,z & z \le 0 \end{cases}"),
+    derivative_formula=(
+        r"\begin{cases} 1 & z > 0 \\ \dfrac{<lower> + <upper>}{2} & z \le 0 \end{cases}"
+    ),
+    card=CARD,
 )

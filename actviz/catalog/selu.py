@@ -5,10 +5,11 @@ from collections.abc import Callable
 
 import numpy as np
 
-from actviz.activation import Activation, Array, Claim, Evidence, Framework, Reference
+from actviz.activation import Activation, Array
 from actviz.catalog.elu import elu_prime
 from actviz.catalog.kernel import kernel
 from actviz.catalog.relu import relu
+from actviz.claims import Card, Claim, Evidence, Framework, Reference
 
 # The solution of two equations: standard normal input leaves with mean 0 and with variance 1.
 SCALE = 1.0507009873554804934193349852946  # λ: stretches the whole curve
@@ -59,23 +60,11 @@ def _through_layers(
     return variance
 
 
-ACTIVATION = Activation(
-    kin="rectifiers",
-    name="selu",
-    title="SELU",
+CARD = Card(
+    family="rectifiers",
     full_name="Scaled exponential linear unit",
     aliases=("scaled elu", "self-normalising", "self-normalizing"),
     purpose="Deep plain networks that stay normalised by themselves, without batch normalisation.",
-    function=selu,
-    derivative=selu_prime,
-    kinks=kinks,
-    formula=(
-        r"\begin{cases} \lambda\,z & z > 0 \\ \lambda\alpha\,(e^{z} - 1) & z \le 0 \end{cases}"
-        r" \\ &\quad \lambda \approx 1.0507,\ \alpha \approx 1.6733"
-    ),
-    derivative_formula=(
-        r"\begin{cases} \lambda & z > 0 \\ \lambda\alpha\,e^{z} & z \le 0 \end{cases}"
-    ),
     shape=(
         "A line slightly steeper than the identity for positive z; for negative z a bend that "
         "falls steeply at first and levels off near −1.76."
@@ -181,4 +170,20 @@ ACTIVATION = Activation(
         Framework(library="Keras", name="keras.activations.selu"),
         Framework(library="JAX", name="jax.nn.selu"),
     ),
+)
+
+ACTIVATION = Activation(
+    name="selu",
+    title="SELU",
+    function=selu,
+    derivative=selu_prime,
+    kinks=kinks,
+    formula=(
+        r"\begin{cases} \lambda\,z & z > 0 \\ \lambda\alpha\,(e^{z} - 1) & z \le 0 \end{cases}"
+        r" \\ &\quad \lambda \approx 1.0507,\ \alpha \approx 1.6733"
+    ),
+    derivative_formula=(
+        r"\begin{cases} \lambda & z > 0 \\ \lambda\alpha\,e^{z} & z \le 0 \end{cases}"
+    ),
+    card=CARD,
 )

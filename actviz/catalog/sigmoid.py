@@ -2,8 +2,9 @@
 
 import numpy as np
 
-from actviz.activation import Activation, Claim, Evidence, Framework, Measured, Reference, Snippet
+from actviz.activation import Activation
 from actviz.catalog.kernel import kernel
+from actviz.claims import Card, Claim, Evidence, Framework, Measured, Reference, Snippet
 
 CS231N = Reference(
     title="CS231n, Neural Networks part 1: setting up the architecture",
@@ -64,22 +65,17 @@ def _shared_signs() -> Measured:
     return _one_sign(sigmoid(one)), _one_sign(np.tanh(one)), _one_sign(sigmoid(z))
 
 
-ACTIVATION = Activation(
+CARD = Card(
     position=5,
-    kin="sigmoids",
-    name="sigmoid",
-    title="Sigmoid",
+    family="sigmoids",
     full_name="Logistic sigmoid",
     aliases=("logistic", "expit"),
     purpose="The probability of one class of two, and the gates of recurrent networks.",
-    function=sigmoid,
-    derivative=sigmoid_prime,
-    formula=r"\frac{1}{1 + e^{-z}}",
-    derivative_formula=r"S(z)\,\bigl(1 - S(z)\bigr) = \frac{e^{-|z|}}{(1 + e^{-|z|})^2}",
     shape="An S from 0 to 1, steepest at zero, flat at both ends; the derivative is a bell.",
     about=(
         Claim(
             source="sigmoid/about",
+            label="About",
             text=(
                 "Takes a real value and gives one between 0 and 1. It is non-linear, continuously "
                 "differentiable and monotonic, and has a fixed output range."
@@ -293,6 +289,7 @@ ACTIVATION = Activation(
     notes=(
         Claim(
             source="sigmoid/code",
+            label="Code",
             text="The documents' code is the formula as it stands, and $S(1 - S)$ for the slope.",
             verdict="Both need $e^{-|z|}$, which never overflows and keeps every digit.",
             snippet=Snippet(
@@ -317,4 +314,14 @@ ACTIVATION = Activation(
         Framework(library="Keras", name="keras.activations.sigmoid"),
         Framework(library="JAX", name="jax.nn.sigmoid"),
     ),
+)
+
+ACTIVATION = Activation(
+    name="sigmoid",
+    title="Sigmoid",
+    function=sigmoid,
+    derivative=sigmoid_prime,
+    formula=r"\frac{1}{1 + e^{-z}}",
+    derivative_formula=r"S(z)\,\bigl(1 - S(z)\bigr) = \frac{e^{-|z|}}{(1 + e^{-|z|})^2}",
+    card=CARD,
 )

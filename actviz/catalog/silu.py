@@ -2,12 +2,13 @@
 
 import numpy as np
 
-from actviz.activation import Activation, Array, Claim, Evidence, Framework, Parameter, Reference
+from actviz.activation import Activation, Array, Parameter
 from actviz.catalog.double import plus, product, ratio, times_exp
 from actviz.catalog.extremum import highest, lowest, widest_gap
 from actviz.catalog.kernel import kernel
 from actviz.catalog.leaky_relu import leaky_relu_prime
 from actviz.catalog.relu import relu, relu_prime
+from actviz.claims import Card, Claim, Evidence, Framework, Reference
 
 HENDRYCKS = Reference(
     title="Gaussian Error Linear Units (GELUs)",
@@ -92,19 +93,11 @@ def _distance_from_relu(beta: float) -> float:
     return widest_gap(lambda z: silu(z, beta=beta), relu, -5, 5, step=0.001)[0]
 
 
-ACTIVATION = Activation(
-    kin="smooth rectifiers",
-    name="silu",
-    title="SiLU",
+CARD = Card(
+    family="smooth rectifiers",
     full_name="Sigmoid linear unit",
     aliases=("swish", "sigmoid-weighted linear unit", "sigmoid linear unit"),
     purpose="Hidden layers of deep image and language models; the gate inside SwiGLU.",
-    function=silu,
-    derivative=silu_prime,
-    parameters=(BETA,),
-    scale=scale,
-    formula=r"z\,\sigma(<beta> z) = \frac{z}{1 + e^{-<beta> z}}",
-    derivative_formula=(r"\sigma(<beta> z)\,\bigl(1 + <beta> z\,\sigma(-<beta> z)\bigr)"),
     shape=(
         "Near zero far to the left, a shallow dip below zero, then up through the origin to the "
         "identity; the derivative overshoots 1 before it settles there."
@@ -219,4 +212,16 @@ ACTIVATION = Activation(
         ),
         Framework(library="JAX", name="jax.nn.silu", defaults="beta = 1, which is fixed"),
     ),
+)
+
+ACTIVATION = Activation(
+    name="silu",
+    title="SiLU",
+    function=silu,
+    derivative=silu_prime,
+    parameters=(BETA,),
+    scale=scale,
+    formula=r"z\,\sigma(<beta> z) = \frac{z}{1 + e^{-<beta> z}}",
+    derivative_formula=(r"\sigma(<beta> z)\,\bigl(1 + <beta> z\,\sigma(-<beta> z)\bigr)"),
+    card=CARD,
 )

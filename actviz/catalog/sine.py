@@ -2,20 +2,12 @@
 
 import numpy as np
 
-from actviz.activation import (
-    Activation,
-    Array,
-    Claim,
-    Evidence,
-    Framework,
-    Measured,
-    Parameter,
-    Reference,
-)
+from actviz.activation import Activation, Array, Parameter
 from actviz.catalog import double
 from actviz.catalog.extremum import widest_gap
 from actviz.catalog.kernel import kernel
 from actviz.catalog.tanh import tanh, tanh_prime
+from actviz.claims import Card, Claim, Evidence, Framework, Measured, Reference
 
 OMEGA = Parameter(
     name="omega",
@@ -78,19 +70,11 @@ def _doubles() -> Measured:
     return _crossings(sine(z), sine(0.5)), _crossings(tanh(z), tanh(0.5))
 
 
-ACTIVATION = Activation(
-    kin="periodic",
-    name="sine",
-    title="Sine",
+CARD = Card(
+    family="periodic",
     full_name="Sinusoidal activation",
     aliases=("sin", "siren", "sinusoid"),
     purpose="Networks that stand for an image, a sound or the solution of a differential equation.",
-    function=sine,
-    derivative=sine_prime,
-    parameters=(OMEGA,),
-    scale=scale,
-    formula=r"\sin(<omega>\,z)",
-    derivative_formula=r"<omega>\,\cos(<omega>\,z)",
     shape=(
         "A wave between −1 and 1 that goes on for ever; the derivative is the same wave a quarter "
         "of a period ahead, ω times as high."
@@ -192,4 +176,16 @@ ACTIVATION = Activation(
         Framework(library="Keras", name="keras.ops.sin", defaults="omega = 1, which is fixed"),
         Framework(library="JAX", name="jax.numpy.sin", defaults="omega = 1, which is fixed"),
     ),
+)
+
+ACTIVATION = Activation(
+    name="sine",
+    title="Sine",
+    function=sine,
+    derivative=sine_prime,
+    parameters=(OMEGA,),
+    scale=scale,
+    formula=r"\sin(<omega>\,z)",
+    derivative_formula=r"<omega>\,\cos(<omega>\,z)",
+    card=CARD,
 )

@@ -2,10 +2,11 @@
 
 import numpy as np
 
-from actviz.activation import Activation, Claim, Evidence, Measured, Parameter, Reference
+from actviz.activation import Activation, Parameter
 from actviz.catalog import double
 from actviz.catalog.kernel import kernel
 from actviz.catalog.sine import sin_cos, sine
+from actviz.claims import Card, Claim, Evidence, Measured, Reference
 
 ALPHA = Parameter(
     name="alpha",
@@ -73,19 +74,11 @@ def _slopes() -> Measured:
     return np.min(slope), np.max(slope), np.mean(slope)
 
 
-ACTIVATION = Activation(
-    kin="periodic",
-    name="snake",
-    title="Snake",
+CARD = Card(
+    family="periodic",
     full_name="Snake, identity plus squared sine",
     aliases=("x + sin^2",),
     purpose="Data that repeats and drifts, such as time series and sound.",
-    function=snake,
-    derivative=snake_prime,
-    parameters=(ALPHA,),
-    scale=scale,
-    formula=r"z + \frac{\sin^2(<alpha>\,z)}{<alpha>}",
-    derivative_formula=r"1 + \sin(2 \cdot <alpha>\,z)",
     shape=(
         "A rising staircase with round steps, between the line z and the line z + 1/α; the "
         "derivative is a wave between 0 and 2."
@@ -169,4 +162,16 @@ ACTIVATION = Activation(
             link="https://arxiv.org/abs/2006.08195",
         ),
     ),
+)
+
+ACTIVATION = Activation(
+    name="snake",
+    title="Snake",
+    function=snake,
+    derivative=snake_prime,
+    parameters=(ALPHA,),
+    scale=scale,
+    formula=r"z + \frac{\sin^2(<alpha>\,z)}{<alpha>}",
+    derivative_formula=r"1 + \sin(2 \cdot <alpha>\,z)",
+    card=CARD,
 )

@@ -4,18 +4,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from actviz.activation import (
-    Activation,
-    Array,
-    Claim,
-    Evidence,
-    Framework,
-    Parameter,
-    Reference,
-    Vector,
-    subscript,
-)
+from actviz.activation import Activation, Array, Parameter, Vector, subscript
+from actviz.catalog.double import plus
 from actviz.catalog.kernel import vector_kernel
+from actviz.claims import Card, Claim, Evidence, Framework, Reference
 
 BRIDLE = Reference(
     title=(
@@ -51,15 +43,13 @@ LOGITS = tuple(
 
 
 def minus(a: np.ndarray, b: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """a − b, and what is lost where it rounds (Knuth's two-sum).
+    """a − b for a ≤ b, and what is lost where it rounds.
 
     e^ turns the absolute error of a large gap into a relative one of hundreds of ulps.
     """
-    gap = np.where(a == b, 0, a - b)  # ∞ − ∞ would be NaN
-    back = gap - a
-    lost = (a - (gap - back)) - (b + back)
-    # Below −800 every e^ is 0, and the loss of an infinite gap would be NaN.
-    return gap, np.where((gap > -800) & (a != b), lost, 0)
+    gap, lost = plus(a, -b)
+    # ∞ − ∞ would be NaN. Below −800 every e^ is 0, and the loss of an infinite gap would be NaN.
+    return np.where(a == b, 0, gap), np.where(gap > -800, lost, 0)
 
 
 def behind(z: np.ndarray, axis: int) -> tuple[np.ndarray, np.ndarray]:
@@ -147,27 +137,18 @@ def _off_by(logits: Array) -> float:
     return np.max(np.abs(softmax_prime(logits) - np.stack(quotients, axis=-1)))
 
 
-ACTIVATION = Activation(
+CARD = Card(
     position=7,
-    kin="vectors",
-    name="softmax",
-    title="Softmax",
+    family="vectors",
     full_name="Normalised exponential",
     aliases=("normalised exponential", "normalized exponential", "softargmax"),
     purpose="The output layer of a classifier with several classes, and the weights of attention.",
-    function=softmax,
-    derivative=softmax_prime,
-    axis="z₁",
     page=("pages/softmax.py", "Softmax as a whole: all logits, temperature, Jacobian, loss"),
-    vector=Vector(
-        sliders=(CLASSES, *LOGITS), symbol="s", quantity="probability", with_numbers=_with_numbers
-    ),
-    formula=r"s_i = \frac{e^{z_i}}{\sum_{j=1}^{K} e^{z_j}}",
-    derivative_formula=(r"\frac{\partial s_i}{\partial z_j} = s_i\,(\delta_{ij} - s_j)"),
     shape="As the first logit grows, its probability rises in an S and the others share the rest.",
     about=(
         Claim(
             source="softmax/about",
+            label="About",
             text=(
                 "Gives a probability distribution of an event over n different events: the "
                 "probability of each target class over all possible ones."
@@ -185,6 +166,7 @@ ACTIVATION = Activation(
         ),
         Claim(
             source="softmax/use",
+            label="Use",
             text="The probabilities then serve to determine the target class of the given inputs.",
             evidence=Evidence(
                 probe=3.0,
@@ -265,6 +247,7 @@ ACTIVATION = Activation(
     notes=(
         Claim(
             source="softmax/formula",
+            label="Formula",
             text="The documents give no formula, derivative, code, pros or cons for Softmax.",
             evidence=Evidence(
                 probe=2.0,
@@ -291,4 +274,18 @@ ACTIVATION = Activation(
         Framework(library="Keras", name="keras.layers.Softmax", defaults="axis=-1"),
         Framework(library="JAX", name="jax.nn.softmax", defaults="axis=-1"),
     ),
+)
+
+ACTIVATION = Activation(
+    name="softmax",
+    title="Softmax",
+    function=softmax,
+    derivative=softmax_prime,
+    axis="z₁",
+    vector=Vector(
+        sliders=(CLASSES, *LOGITS), symbol="s", quantity="probability", with_numbers=_with_numbers
+    ),
+    formula=r"s_i = \frac{e^{z_i}}{\sum_{j=1}^{K} e^{z_j}}",
+    derivative_formula=(r"\frac{\partial s_i}{\partial z_j} = s_i\,(\delta_{ij} - s_j)"),
+    card=CARD,
 )

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from actviz.activation import Activation, Claim, Evidence, Framework, Reference, Vector
+from actviz.activation import Activation, Vector
 from actviz.catalog.kernel import vector_kernel
 from actviz.catalog.softmax import BRIDLE, CLASSES, LOGITS, softmax, softmax_prime
+from actviz.claims import Card, Claim, Evidence, Framework, Reference
 
 
 @vector_kernel
@@ -42,21 +43,11 @@ def _soft_minimum(*costs: float) -> float:
     return softmin(costs) @ np.array(costs)
 
 
-ACTIVATION = Activation(
-    kin="vectors",
-    name="softmin",
-    title="Softmin",
+CARD = Card(
+    family="vectors",
     full_name="Softmax of negative inputs",
     aliases=("soft minimum", "softargmin"),
     purpose="Choosing softly where less is better: costs, distances, matching in stereo images.",
-    function=softmin,
-    derivative=softmin_prime,
-    axis="z₁",
-    vector=Vector(
-        sliders=(CLASSES, *LOGITS), symbol="s", quantity="probability", with_numbers=_with_numbers
-    ),
-    formula=r"s_i = \frac{e^{-z_i}}{\sum_{j=1}^{K} e^{-z_j}}",
-    derivative_formula=r"\frac{\partial s_i}{\partial z_j} = -s_i\,(\delta_{ij} - s_j)",
     shape="As the first input grows, its probability falls in an S and the others share the rest.",
     pros=(
         Claim(
@@ -134,4 +125,18 @@ ACTIVATION = Activation(
             defaults="dim=None, which guesses the axis and warns",
         ),
     ),
+)
+
+ACTIVATION = Activation(
+    name="softmin",
+    title="Softmin",
+    function=softmin,
+    derivative=softmin_prime,
+    axis="z₁",
+    vector=Vector(
+        sliders=(CLASSES, *LOGITS), symbol="s", quantity="probability", with_numbers=_with_numbers
+    ),
+    formula=r"s_i = \frac{e^{-z_i}}{\sum_{j=1}^{K} e^{-z_j}}",
+    derivative_formula=r"\frac{\partial s_i}{\partial z_j} = -s_i\,(\delta_{ij} - s_j)",
+    card=CARD,
 )

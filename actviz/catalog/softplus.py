@@ -2,11 +2,12 @@
 
 import numpy as np
 
-from actviz.activation import Activation, Claim, Evidence, Framework, Parameter, Reference
+from actviz.activation import Activation, Parameter
 from actviz.catalog.double import product, times_exp
 from actviz.catalog.kernel import kernel
 from actviz.catalog.leaky_relu import leaky_relu_prime
 from actviz.catalog.relu import relu, relu_prime
+from actviz.claims import Card, Claim, Evidence, Framework, Reference
 
 BETA = Parameter(
     name="beta",
@@ -47,19 +48,11 @@ def scale(beta: float = 1.0) -> float:
     return 1 / beta
 
 
-ACTIVATION = Activation(
-    kin="smooth rectifiers",
-    name="softplus",
-    title="Softplus",
+CARD = Card(
+    family="smooth rectifiers",
     full_name="Smooth rectifier",
     aliases=("soft plus", "smoothrelu", "smooth relu"),
     purpose="Outputs that must be positive, such as a variance or a rate; a ReLU without a corner.",
-    function=softplus,
-    derivative=softplus_prime,
-    parameters=(BETA,),
-    scale=scale,
-    formula=r"\frac{1}{<beta>} \log\bigl(1 + e^{<beta> z}\bigr)",
-    derivative_formula=r"\sigma(<beta> z) = \frac{1}{1 + e^{-<beta> z}}",
     shape="Close to zero on the left, then round a soft bend to the identity on the right.",
     pros=(
         Claim(
@@ -178,4 +171,16 @@ ACTIVATION = Activation(
         Framework(library="Keras", name="keras.activations.softplus"),
         Framework(library="JAX", name="jax.nn.softplus"),
     ),
+)
+
+ACTIVATION = Activation(
+    name="softplus",
+    title="Softplus",
+    function=softplus,
+    derivative=softplus_prime,
+    parameters=(BETA,),
+    scale=scale,
+    formula=r"\frac{1}{<beta>} \log\bigl(1 + e^{<beta> z}\bigr)",
+    derivative_formula=r"\sigma(<beta> z) = \frac{1}{1 + e^{-<beta> z}}",
+    card=CARD,
 )

@@ -2,8 +2,9 @@
 
 import numpy as np
 
-from actviz.activation import Activation, Array, Claim, Evidence, Framework, Parameter, Reference
+from actviz.activation import Activation, Array, Parameter
 from actviz.catalog.kernel import kernel
+from actviz.claims import Card, Claim, Evidence, Framework, Reference
 
 DONOHO_JOHNSTONE = Reference(
     title="Ideal Spatial Adaptation by Wavelet Shrinkage",
@@ -55,22 +56,11 @@ def _zeros(lambd: float) -> np.floating:
     return np.mean(softshrink(z, lambd=lambd) == 0)
 
 
-ACTIVATION = Activation(
-    kin="shrinkages",
-    name="softshrink",
-    title="Softshrink",
+CARD = Card(
+    family="shrinkages",
     full_name="Soft shrinkage",
     aliases=("soft_shrink", "soft shrink", "soft thresholding", "soft threshold", "shrinkage"),
     purpose="Sparse codes: it is the step of ISTA that sets small coefficients to zero.",
-    function=softshrink,
-    derivative=softshrink_prime,
-    parameters=(LAMBD,),
-    kinks=kinks,
-    formula=(
-        r"\begin{cases} z - <lambd> & z > <lambd> \\ 0 & |z| \le <lambd> \\ "
-        r"z + <lambd> & z \lt -<lambd> \end{cases}"
-    ),
-    derivative_formula=r"\begin{cases} 1 & |z| > <lambd> \\ 0 & |z| \le <lambd> \end{cases}",
     shape="Two parallel lines of slope 1, joined by a flat stretch at zero; a corner at each end.",
     pros=(
         Claim(
@@ -150,4 +140,19 @@ ACTIVATION = Activation(
         Framework(library="PyTorch", name="torch.nn.Softshrink", defaults="lambd=0.5"),
         Framework(library="Keras", name="keras.activations.soft_shrink", defaults="threshold=0.5"),
     ),
+)
+
+ACTIVATION = Activation(
+    name="softshrink",
+    title="Softshrink",
+    function=softshrink,
+    derivative=softshrink_prime,
+    parameters=(LAMBD,),
+    kinks=kinks,
+    formula=(
+        r"\begin{cases} z - <lambd> & z > <lambd> \\ 0 & |z| \le <lambd> \\ "
+        r"z + <lambd> & z \lt -<lambd> \end{cases}"
+    ),
+    derivative_formula=r"\begin{cases} 1 & |z| > <lambd> \\ 0 & |z| \le <lambd> \end{cases}",
+    card=CARD,
 )

@@ -2,9 +2,10 @@
 
 import numpy as np
 
-from actviz.activation import Activation, Claim, Evidence, Framework, Reference
+from actviz.activation import Activation
 from actviz.catalog.kernel import kernel
 from actviz.catalog.tanh import tanh, tanh_prime
+from actviz.claims import Card, Claim, Evidence, Framework, Reference
 
 
 @kernel()
@@ -29,18 +30,11 @@ def kinks() -> tuple[float, ...]:
     return (0.0,)
 
 
-ACTIVATION = Activation(
-    kin="sigmoids",
-    name="softsign",
-    title="Softsign",
+CARD = Card(
+    family="sigmoids",
     full_name="Soft sign",
     aliases=("soft_sign", "soft sign", "elliott", "elliot", "elliotsig"),
     purpose="A Tanh that saturates gently, with a division in place of an exponential.",
-    function=softsign,
-    derivative=softsign_prime,
-    kinks=kinks,
-    formula=r"\frac{z}{1 + |z|}",
-    derivative_formula=r"\frac{1}{(1 + |z|)^2}",
     shape=(
         "An S from −1 to 1 that nears its ends very slowly; the derivative is a sharp peak at "
         "zero with long tails."
@@ -141,4 +135,15 @@ ACTIVATION = Activation(
         Framework(library="Keras", name="keras.activations.softsign"),
         Framework(library="JAX", name="jax.nn.soft_sign"),
     ),
+)
+
+ACTIVATION = Activation(
+    name="softsign",
+    title="Softsign",
+    function=softsign,
+    derivative=softsign_prime,
+    kinks=kinks,
+    formula=r"\frac{z}{1 + |z|}",
+    derivative_formula=r"\frac{1}{(1 + |z|)^2}",
+    card=CARD,
 )

@@ -4,10 +4,11 @@ from collections.abc import Callable
 
 import numpy as np
 
-from actviz.activation import Activation, Array, Claim, Evidence, Framework, Parameter, Reference
+from actviz.activation import Activation, Array, Parameter
 from actviz.catalog.kernel import kernel
 from actviz.catalog.relu import relu
 from actviz.catalog.sigmoid import sigmoid
+from actviz.claims import Card, Claim, Evidence, Framework, Reference
 
 B = Parameter(
     name="b",
@@ -58,19 +59,11 @@ def _bend(derivative: Callable[..., Array]) -> float:
     return (right - left) / 0.1
 
 
-ACTIVATION = Activation(
-    kin="smooth rectifiers",
-    name="squareplus",
-    title="Squareplus",
+CARD = Card(
+    family="smooth rectifiers",
     full_name="Square plus",
     aliases=("square_plus", "square plus"),
     purpose="A stand-in for Softplus that needs no exponential and no logarithm.",
-    function=squareplus,
-    derivative=squareplus_prime,
-    parameters=(B,),
-    scale=scale,
-    formula=r"\frac{z + \sqrt{z^2 + <b>}}{2}",
-    derivative_formula=r"\frac{1}{2}\left(1 + \frac{z}{\sqrt{z^2 + <b>}}\right)",
     shape="One branch of a hyperbola: from zero on the left round a soft bend to the identity.",
     pros=(
         Claim(
@@ -177,4 +170,16 @@ ACTIVATION = Activation(
         Framework(library="Keras", name="keras.activations.squareplus", defaults="b=4"),
         Framework(library="JAX", name="jax.nn.squareplus", defaults="b=4"),
     ),
+)
+
+ACTIVATION = Activation(
+    name="squareplus",
+    title="Squareplus",
+    function=squareplus,
+    derivative=squareplus_prime,
+    parameters=(B,),
+    scale=scale,
+    formula=r"\frac{z + \sqrt{z^2 + <b>}}{2}",
+    derivative_formula=r"\frac{1}{2}\left(1 + \frac{z}{\sqrt{z^2 + <b>}}\right)",
+    card=CARD,
 )

@@ -2,11 +2,12 @@
 
 import numpy as np
 
-from actviz.activation import Activation, Claim, Companion, Evidence
+from actviz.activation import Activation, Companion
 from actviz.catalog.double import faded
 from actviz.catalog.glu import DAUPHIN, SHAZEER, VALUE, glu, glu_prime
 from actviz.catalog.kernel import kernel
 from actviz.catalog.silu import EXP_LEAST, LEAST, LEAST_REST
+from actviz.claims import Card, Claim, Evidence
 
 
 @kernel(VALUE)
@@ -49,23 +50,13 @@ def swiglu_by_value(z: np.ndarray, value: float = 1.0) -> np.ndarray:
     return swiglu(z, value=1.0)
 
 
-ACTIVATION = Activation(
-    kin="gates",
-    name="swiglu",
-    title="SwiGLU",
+CARD = Card(
+    family="gates",
     full_name="Swish-gated linear unit",
     purpose=(
         "The feed-forward layers of many transformers: two inputs, a value and its gate, from two "
         "projections of one vector."
     ),
-    function=swiglu,
-    derivative=swiglu_prime,
-    parameters=(VALUE,),
-    second=VALUE,
-    companions=(Companion(label="∂f/∂a", derivative=swiglu_by_value),),
-    axis="b",
-    formula=r"<value>\,b\,\sigma(b)",
-    derivative_formula=r"<value>\,\sigma(b)\,\bigl(1 + b\,\sigma(-b)\bigr)",
     shape=(
         "A slice of a function of two inputs, the value a held still: near 0 for negative b, with "
         "a shallow dip, then rising like a·b; the derivative by b goes from 0 to a."
@@ -145,4 +136,18 @@ ACTIVATION = Activation(
         ),
     ),
     references=(SHAZEER, DAUPHIN),
+)
+
+ACTIVATION = Activation(
+    name="swiglu",
+    title="SwiGLU",
+    function=swiglu,
+    derivative=swiglu_prime,
+    parameters=(VALUE,),
+    second=VALUE,
+    companions=(Companion(label="∂f/∂a", derivative=swiglu_by_value),),
+    axis="b",
+    formula=r"<value>\,b\,\sigma(b)",
+    derivative_formula=r"<value>\,\sigma(b)\,\bigl(1 + b\,\sigma(-b)\bigr)",
+    card=CARD,
 )

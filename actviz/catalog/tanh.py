@@ -2,9 +2,10 @@
 
 import numpy as np
 
-from actviz.activation import Activation, Claim, Evidence, Framework, Snippet
+from actviz.activation import Activation
 from actviz.catalog.kernel import kernel
 from actviz.catalog.sigmoid import CS231N, sigmoid, sigmoid_prime
+from actviz.claims import Card, Claim, Evidence, Framework, Snippet
 
 
 @kernel()
@@ -35,21 +36,16 @@ def _crossing() -> float:
     return low
 
 
-ACTIVATION = Activation(
+CARD = Card(
     position=6,
-    kin="sigmoids",
-    name="tanh",
-    title="Tanh",
+    family="sigmoids",
     full_name="Hyperbolic tangent",
     purpose="The state of recurrent networks, and bounded outputs around zero.",
-    function=tanh,
-    derivative=tanh_prime,
-    formula=r"\frac{e^{z} - e^{-z}}{e^{z} + e^{-z}}",
-    derivative_formula=r"1 - \tanh^2(z) = \frac{4\,e^{-2|z|}}{(1 + e^{-2|z|})^2}",
     shape="An S from −1 to 1 through the origin; the derivative is a bell of height 1.",
     about=(
         Claim(
             source="tanh/about",
+            label="About",
             text=(
                 "Squashes a real number into [−1, 1]. It is non-linear and its output is "
                 "zero-centred, so in practice it is always preferred to Sigmoid, according to the "
@@ -115,6 +111,7 @@ ACTIVATION = Activation(
     notes=(
         Claim(
             source="tanh/code",
+            label="Code",
             text=(
                 r"The documents' code is the fraction as it stands, and $1 - \tanh^2(z)$ for the "
                 r"slope."
@@ -144,4 +141,14 @@ ACTIVATION = Activation(
         Framework(library="Keras", name="keras.activations.tanh"),
         Framework(library="JAX", name="jax.nn.tanh"),
     ),
+)
+
+ACTIVATION = Activation(
+    name="tanh",
+    title="Tanh",
+    function=tanh,
+    derivative=tanh_prime,
+    formula=r"\frac{e^{z} - e^{-z}}{e^{z} + e^{-z}}",
+    derivative_formula=r"1 - \tanh^2(z) = \frac{4\,e^{-2|z|}}{(1 + e^{-2|z|})^2}",
+    card=CARD,
 )

@@ -2,9 +2,10 @@
 
 import numpy as np
 
-from actviz.activation import Activation, Claim, Evidence, Framework, Reference
+from actviz.activation import Activation
 from actviz.catalog.kernel import kernel
 from actviz.catalog.tanh import tanh_prime
+from actviz.claims import Card, Claim, Evidence, Framework, Reference
 
 
 @kernel()
@@ -27,17 +28,11 @@ def tanhshrink_prime(z: np.ndarray) -> np.ndarray:
     return np.tanh(z) ** 2
 
 
-ACTIVATION = Activation(
-    kin="shrinkages",
-    name="tanhshrink",
-    title="Tanhshrink",
+CARD = Card(
+    family="shrinkages",
     full_name="Hyperbolic tangent shrinkage",
     aliases=("tanh_shrink", "tanh shrinkage"),
     purpose="Suppressing small, noisy inputs smoothly; large ones pass with 1 taken off.",
-    function=tanhshrink,
-    derivative=tanhshrink_prime,
-    formula=r"z - \tanh(z)",
-    derivative_formula=r"\tanh^2(z)",
     shape=(
         "Flat through the origin, then it bends up and down towards the lines z − 1 and z + 1; "
         "the derivative is a dip to 0 between two plateaus at 1."
@@ -125,4 +120,14 @@ ACTIVATION = Activation(
         Framework(library="PyTorch", name="torch.nn.Tanhshrink"),
         Framework(library="Keras", name="keras.activations.tanh_shrink"),
     ),
+)
+
+ACTIVATION = Activation(
+    name="tanhshrink",
+    title="Tanhshrink",
+    function=tanhshrink,
+    derivative=tanhshrink_prime,
+    formula=r"z - \tanh(z)",
+    derivative_formula=r"\tanh^2(z)",
+    card=CARD,
 )

@@ -4,10 +4,11 @@ from statistics import NormalDist
 
 import numpy as np
 
-from actviz.activation import Activation, Array, Claim, Evidence, Framework, Parameter, Reference
+from actviz.activation import Activation, Array, Parameter
 from actviz.catalog.extremum import widest_gap
 from actviz.catalog.kernel import kernel
 from actviz.catalog.relu import relu
+from actviz.claims import Card, Claim, Evidence, Framework, Reference
 
 THRESHOLD = Parameter(
     name="threshold",
@@ -63,19 +64,11 @@ def _rise(low: float, high: float) -> tuple[Array, np.floating]:
     return threshold(high) - threshold(low), climbed
 
 
-ACTIVATION = Activation(
-    kin="rectifiers",
-    name="threshold",
-    title="Threshold",
+CARD = Card(
+    family="rectifiers",
     full_name="Thresholded linear unit",
     aliases=("thresholded relu", "thresholdedrelu", "trec"),
     purpose="Sparse codes: only clear answers are passed on, and those at full size.",
-    function=threshold,
-    derivative=threshold_prime,
-    parameters=(THRESHOLD, VALUE),
-    kinks=kinks,
-    formula=r"\begin{cases} z & z > <threshold> \\ <value> & z \le <threshold> \end{cases}",
-    derivative_formula=r"\begin{cases} 1 & z > <threshold> \\ 0 & z \le <threshold> \end{cases}",
     shape="Flat up to the threshold, where it jumps to the identity and follows it.",
     pros=(
         Claim(
@@ -166,4 +159,16 @@ ACTIVATION = Activation(
             defaults="none: threshold and default_value have to be given",
         ),
     ),
+)
+
+ACTIVATION = Activation(
+    name="threshold",
+    title="Threshold",
+    function=threshold,
+    derivative=threshold_prime,
+    parameters=(THRESHOLD, VALUE),
+    kinks=kinks,
+    formula=r"\begin{cases} z & z > <threshold> \\ <value> & z \le <threshold> \end{cases}",
+    derivative_formula=r"\begin{cases} 1 & z > <threshold> \\ 0 & z \le <threshold> \end{cases}",
+    card=CARD,
 )

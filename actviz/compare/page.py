@@ -9,8 +9,9 @@ from typing import Any
 import streamlit as st
 
 from actviz import lines, texts
-from actviz.activation import Z_RANGE, Activation, Heights
+from actviz.activation import Activation, Heights
 from actviz.catalog import get
+from actviz.claims import Z_RANGE
 from actviz.compare.charts import charts
 from actviz.compare.cost import COUNT, cost
 from actviz.compare.state import ADDRESS, FUNCTIONS, SETS, UNIT, view_of_set
@@ -140,7 +141,7 @@ def _sliders(chosen: Sequence[Activation]) -> View:
 
 def _plots(view: View, both: tuple[Chart, Chart]) -> None:
     names = listed([line.subject for line in view.lines])
-    shapes = " ".join(f"{line.title}: {line.whole.shape}" for line in view.lines)
+    shapes = " ".join(f"{line.title}: {line.whole.card.shape}" for line in view.lines)
     slopes = " ".join(f"{line.title}: {derivative_in_words(line.whole)}" for line in view.lines)
     alts = (
         f"{names} on the same axes. {shapes}",

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from actviz.activation import Z_RANGE
 from actviz.catalog import get, names
+from actviz.claims import Z_RANGE
 from actviz.differences import MOST
 from actviz.widgets.fields import Choices, Field, Flag
 from actviz.widgets.function_fields import PROBE_AT, SLIDERS, Z, find_function, slider_keys

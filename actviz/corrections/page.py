@@ -4,8 +4,9 @@ from itertools import groupby
 
 import streamlit as st
 
-from actviz.activation import Activation, Claim
+from actviz.activation import Activation
 from actviz.catalog import get, names
+from actviz.claims import Claim
 from actviz.widgets import shell
 from actviz.widgets.claims import claim_lines, failing_code
 from actviz.widgets.function_fields import link_to
@@ -18,7 +19,7 @@ def page() -> None:
     corrected = [
         (activation, label, claim)
         for activation in map(get, names())
-        for label, claim in activation.claims.items()
+        for label, claim in activation.card.claims.items()
         if claim.verdict or claim.snippet
     ]
     st.caption(
@@ -35,7 +36,7 @@ def page() -> None:
 
 def _point(activation: Activation, label: str, claim: Claim) -> None:
     # A note says of itself what the documents have, or that they do not have it.
-    head = label if claim in activation.notes else f"{label}, as the documents have it"
+    head = label if claim in activation.card.notes else f"{label}, as the documents have it"
     st.markdown(f"**{head}.** {claim.text}")
     found = claim.evidence.describe() if claim.evidence is not None else ""
     st.markdown("  \n".join(claim_lines(claim, found)))

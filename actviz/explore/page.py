@@ -5,8 +5,9 @@ from urllib.parse import parse_qs, urlencode
 import streamlit as st
 
 from actviz import lines, plots, texts
-from actviz.activation import KINDS, Activation, Claim, Evidence, Heights, source_code
+from actviz.activation import KINDS, Activation, Heights
 from actviz.catalog import get, names
+from actviz.claims import Claim, Evidence
 from actviz.explore.state import (
     ADDRESS,
     FUNCTION,
@@ -19,6 +20,7 @@ from actviz.formatting import six_digits
 from actviz.labs.presets import PRESETS
 from actviz.lines import View, whole
 from actviz.properties import described, properties
+from actviz.source import source_code
 from actviz.ui import labs, live
 from actviz.widgets import shell
 from actviz.widgets.charts import chart, derivative_in_words, side_by_side
@@ -57,11 +59,11 @@ def page() -> None:
     with board:
         _board(activation, gate, properties, tables)
     with second:
-        _corrections(activation)
-        _code(activation)
-        _references(activation)
+        corrections(activation)
+        code(activation)
+        references(activation)
     with instrument.container(key="points"):
-        _points(activation)
+        points(activation)
     live.mount(opened, meanings_of([activation]))
 
 
@@ -81,11 +83,11 @@ def _picker() -> Activation:
         st.text_input("Before", key=BEFORE, persist_state="session")
     # A message written by hand can leave the choice empty, which the browser cannot.
     activation = get(FUNCTION.fit(bound))
-    st.session_state["quick"] = activation.name if activation.documented else None
+    st.session_state["quick"] = activation.name if activation.card.documented else None
     with st.container(horizontal=True, vertical_alignment="center", key="picker"):
         st.segmented_control(
             "Functions of the documents",
-            [name for name in names() if get(name).documented],
+            [name for name in names() if get(name).card.documented],
             format_func=lambda name: get(name).title,
             key="quick",
             on_change=_choose_quick,
@@ -96,7 +98,7 @@ def _picker() -> Activation:
             "search",
             f"Find any of {len(names())} by name, alias or kin",
             _choose,
-            chosen="" if activation.documented else activation.name,
+            chosen="" if activation.card.documented else activation.name,
         )
     record(Opened).function = activation.name
     ADDRESS.remember_defaults()
@@ -151,7 +153,7 @@ def _board(
             return
         derivative = derivative_in_words(activation)
         alts = (
-            f"{activation.title}. {activation.shape}",
+            f"{activation.title}. {activation.card.shape}",
             f"The derivative of {activation.title}. {derivative}",
         )
         side_by_side(charts, alts)
@@ -279,17 +281,20 @@ def _view_in_words(evidence: Evidence, activation: Activation) -> str:
     return f"{', '.join(parts)} and the probe at {six_digits(evidence.probe)}"
 
 
-def _points(activation: Activation) -> None:
+def points(activation: Activation) -> None:
     """The function's name, and what the documents say of it; each point opens its own evidence."""
     st.title(activation.title, anchor=False)
-    st.caption(f"{activation.full_name}. {activation.shape} **For:** {activation.purpose}")
-    if activation.page is not None:
-        script, what = activation.page
+    card = activation.card
+    purpose = f"**For:** {card.purpose}" if card.purpose else ""
+    if card.summary or purpose:
+        st.caption(f"{card.summary} {purpose}")
+    if card.page is not None:
+        script, what = card.page
         st.page_link(script, label=what, icon=":material/bar_chart:")
     for title, icon, claims in (
-        ("What it is", ":material/info:", activation.about),
-        ("Pros", ":material/add_circle:", activation.pros),
-        ("Cons", ":material/do_not_disturb_on:", activation.cons),
+        ("What it is", ":material/info:", card.about),
+        ("Pros", ":material/add_circle:", card.pros),
+        ("Cons", ":material/do_not_disturb_on:", card.cons),
     ):
         if claims:
             st.header(title, anchor=False)
@@ -297,12 +302,12 @@ def _points(activation: Activation) -> None:
             _point(activation, claim, icon)
 
 
-def _corrections(activation: Activation) -> None:
+def corrections(activation: Activation) -> None:
     """Show the other errors of the documents; those of their code stand beside the code."""
-    notes = [note for note in activation.notes if note.snippet is None]
+    notes = [note for note in activation.card.notes if note.snippet is None]
     if not notes:
         return
-    labels = [label for label, claim in activation.claims.items() if claim in notes]
+    labels = [label for label, claim in activation.card.claims.items() if claim in notes]
     is_open = st.session_state.get(evidence_key(activation)) in labels
     with st.expander("Corrections to the documents", is_open, icon=":material/rule:"):
         for claim in notes:
@@ -311,7 +316,7 @@ def _corrections(activation: Activation) -> None:
 
 def _point(activation: Activation, claim: Claim, icon: str) -> None:
     """A point, which is its own button; under it, while it is open, what shows it."""
-    label = next(label for label, each in activation.claims.items() if each is claim)
+    label = next(label for label, each in activation.card.claims.items() if each is claim)
     text = claim_text(activation, label)
     if claim.evidence is None:
         st.markdown("  \n".join([f"{icon} {text}", *claim_lines(claim, "")]))
@@ -348,7 +353,7 @@ def _point(activation: Activation, claim: Claim, icon: str) -> None:
 # --- Code and references --------------------------------------------------------------------------
 
 
-def _code(activation: Activation) -> None:
+def code(activation: Activation) -> None:
     """The source that draws the curves, and the documents' own code where that fails.
 
     Sent when it is opened: with the first code that it shows, the browser loads a highlighter a
@@ -367,7 +372,7 @@ def _code(activation: Activation) -> None:
         left, right = st.columns(2, gap="small")
         left.code(source_code(activation.function), wrap_lines=True)
         right.code(source_code(activation.derivative), wrap_lines=True)
-        for claim in activation.notes:
+        for claim in activation.card.notes:
             if claim.snippet is not None:
                 st.markdown(
                     f"**The documents' own code.** {claim.text} {claim.snippet.wrong} "
@@ -376,16 +381,19 @@ def _code(activation: Activation) -> None:
                 failing_code(claim.snippet)
 
 
-def _references(activation: Activation) -> None:
+def references(activation: Activation) -> None:
     """Show the references, and the function's names in other libraries."""
+    card = activation.card
+    if not (card.references or card.frameworks):
+        return
     section = st.expander("References, and its name elsewhere", icon=":material/menu_book:")
     lines = [
         f"- {reference.authors} ({reference.year}): [{reference.title}]({reference.link})"
-        for reference in activation.references
+        for reference in card.references
     ]
-    if activation.frameworks:
+    if card.frameworks:
         lines += ["", "**In code elsewhere**", ""]
-    for framework in activation.frameworks:
+    for framework in card.frameworks:
         defaults = f", by default `{framework.defaults}`" if framework.defaults else ""
         lines.append(f"- {framework.library}: `{framework.name}`{defaults}")
     section.markdown("\n".join(lines))

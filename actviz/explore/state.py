@@ -4,8 +4,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from actviz.activation import Activation, Evidence
+from actviz.activation import Activation
 from actviz.catalog import get, names
+from actviz.claims import Evidence
 from actviz.widgets.fields import Choice, Field, RefusedError, quote
 from actviz.widgets.function_fields import (
     PROBE_AT,
@@ -20,7 +21,7 @@ from actviz.widgets.url_state import Address, State
 
 def visible_claims(activation: Activation) -> list[str]:
     """The labels of the claims that have evidence."""
-    return [label for label, claim in activation.claims.items() if claim.evidence is not None]
+    return [label for label, claim in activation.card.claims.items() if claim.evidence is not None]
 
 
 def _find_claim(activation: Activation) -> Callable[[str], str]:
@@ -84,7 +85,7 @@ ADDRESS = Address(FIELDS, _keys, _defaults)
 
 def evidence_of(activation: Activation, label: str | None) -> Evidence | None:
     """The evidence of the claim with a label, if there is any."""
-    claim = activation.claims.get(label or "")
+    claim = activation.card.claims.get(label or "")
     return claim.evidence if claim else None
 
 

@@ -1,17 +1,17 @@
 """The claims of the documents about networks, each with a lab's setting and a measurement."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
 import numpy as np
 
-from actviz.activation import Array, Measured
+from actviz.activation import Array
 from actviz.catalog import get
-from actviz.formatting import fill
+from actviz.claims import Measured, Measurement
 from actviz.labs import flow
-from actviz.labs.flow import UNTOLD, Profile, Stack, Told
+from actviz.labs.flow import Profile, Stack, Told
 from actviz.labs.training import Course, Setting, beginning, coarse, descended, train
 from actviz.network import Network, Unit, backward, forward
 
@@ -26,8 +26,10 @@ FLOW, TRAINING = "gradient_flow", "training"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Preset:
-    """A claim about networks, where it shows, and how far it holds.
+class Preset(Measurement):
+    """A measurement of networks for a claim, and the view of a lab that shows it.
+
+    `measure` takes a `Told`, to which it says how far it is.
 
     Attributes
     ----------
@@ -37,32 +39,11 @@ class Preset:
         `FLOW` or `TRAINING`.
     view : Mapping of str to object
         What of that page's address is not at its default.
-    measure : callable
-        Takes a `Told` and computes the numbers, over `SEEDS`.
-    sentence : str
-        What one sees: a format string that takes the numbers in order.
-    verdict : callable
-        Takes the numbers, and says first what they decide where the sentence does not.
-    holds : callable
-        Takes the numbers; true when they support the sentence. A test calls it.
     """
 
     source: str
     room: str
     view: Mapping[str, Any]
-    measure: Callable[[Told], Measured]
-    sentence: str
-    verdict: Callable[..., str] = lambda *numbers: ""
-    holds: Callable[..., bool]
-
-    def numbers(self, told: Told = UNTOLD) -> tuple[float, ...]:
-        """The numbers, measured now."""
-        return tuple(np.asarray(self.measure(told), dtype=float).ravel().tolist())
-
-    def describe(self, told: Told = UNTOLD) -> str:
-        """The sentence with the numbers, measured now."""
-        numbers = self.numbers(told)
-        return f"{self.verdict(*numbers)} {fill(self.sentence, *numbers)}".lstrip()
 
 
 # --- What is measured -----------------------------------------------------------------------------
@@ -402,7 +383,7 @@ PRESETS = {
             room=TRAINING,
             view=_training_view("sigmoid", "tanh", CENTRED),
             measure=_zig_zag,
-            verdict=lambda shared, wound, tanh, straight: (
+            conclusion=lambda shared, wound, tanh, straight: (
                 "The cause is there"
                 + (
                     ", but not the effect: here the way with Sigmoid is the straighter one."
@@ -410,7 +391,8 @@ PRESETS = {
                     else ", and so is the effect."
                 )
             ),
-            sentence="For a single example, the gradients of all eight weights of a unit in the "
+            sentence="{conclusion} "
+            "For a single example, the gradients of all eight weights of a unit in the "
             "second layer have one sign in {0:.3g}% of the units with Sigmoid, in {2:.2g}% with "
             "Tanh (means of 12 seeds). In training these weights cover a way that is {1:.2f} times "
             "as long as the straight line with Sigmoid, {3:.2f} times with Tanh (medians).",
@@ -479,12 +461,13 @@ PRESETS = {
             room=TRAINING,
             view=_training_view("relu", "leaky_relu", RUDE),
             measure=_staying_dead,
-            verdict=lambda step, before, after, leaky: (
+            conclusion=lambda step, before, after, leaky: (
                 "The claim holds."
                 if after == before
                 else f"The claim holds for all but {before - after:.0f} of {before:.0f} units."
             ),
-            sentence="In 12 seeds {1:.0f} units are dead after step {0:.0f} of 500; {2:.0f} of "
+            sentence="{conclusion} "
+            "In 12 seeds {1:.0f} units are dead after step {0:.0f} of 500; {2:.0f} of "
             "them are dead at the end, too. Their own weights get no gradient: only a change in "
             "the layer before can wake them. With LeakyReLU, units are dead at some moment in "
             "{3:.0f} of 12 seeds.",
@@ -530,12 +513,13 @@ PRESETS = {
             room=TRAINING,
             view=_training_view("leaky_relu", "relu", SMALL),
             measure=_leaking,
-            verdict=lambda xor, spirals, *_: (
+            conclusion=lambda xor, spirals, *_: (
                 "Unclear here as well: 12 seeds can fall like this by chance."
                 if all(CHANCE < each < len(SEEDS) - CHANCE for each in (xor, spirals))
                 else "It depends on the task."
             ),
-            sentence="With two layers of four units, LeakyReLU ends at a lower loss than ReLU in "
+            sentence="{conclusion} "
+            "With two layers of four units, LeakyReLU ends at a lower loss than ReLU in "
             "{0:.0f} of 12 seeds on XOR and in {1:.0f} of 12 on the spirals; a coin would give 6. "
             "LeakyReLU gets {2:.3g}% of XOR right on average and ReLU {3:.3g}%, of whose 8 units "
             "{6:.1f} are dead. Of the spirals they get {4:.3g}% and {5:.3g}%.",

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 import streamlit as st
 
 from actviz import plots
-from actviz.activation import KINS, Activation
+from actviz.activation import Activation
 from actviz.catalog import get, names
+from actviz.claims import FAMILIES
 from actviz.formatting import listed
 from actviz.lines import View, one_of
 from actviz.widgets import shell
@@ -21,12 +22,12 @@ PLOTTED = 202
 
 
 def page() -> None:
-    """Draw the page: for each function of one kin curve, derivative, one line, formula and link."""
+    """Draw the page: of each function of a family curve, derivative, formula and link."""
     shell.page("Overview")
     st.title("All functions at a glance", anchor=False)
-    kin = st.segmented_control(
+    family = st.segmented_control(
         "Kin",
-        [DOCUMENTS, *(kin for kin in KINS if any(_of(kin)))],
+        [DOCUMENTS, *(family for family in FAMILIES if any(_of(family)))],
         default=DOCUMENTS,
         required=True,
         key="kin",
@@ -34,7 +35,7 @@ def page() -> None:
         wrap=True,
         **BOUND,
     )
-    shown = _of(kin) or _of(DOCUMENTS)
+    shown = _of(family) or _of(DOCUMENTS)
     st.caption(_about(shown))
     with st.container(key="cards"):
         for activation in shown:
@@ -63,10 +64,12 @@ def _about(shown: Sequence[Activation]) -> str:
     return " ".join(said)
 
 
-def _of(kin: str) -> list[Activation]:
-    """The functions of the documents, or those of one kin."""
-    every = map(get, names())
-    return [each for each in every if (each.documented if kin == DOCUMENTS else each.kin == kin)]
+def _of(family: str) -> list[Activation]:
+    """The functions of the documents, or those of one family."""
+    every = list(map(get, names()))
+    if family == DOCUMENTS:
+        return [each for each in every if each.card.documented]
+    return [each for each in every if each.card.family == family]
 
 
 def _card(activation: Activation) -> None:
@@ -75,10 +78,10 @@ def _card(activation: Activation) -> None:
         chart(
             f"glance_{activation.name}",
             plots.thumbnail(activation),
-            f"{activation.title} and its derivative. {activation.shape}",
+            f"{activation.title} and its derivative. {activation.card.shape}",
             PLOTTED,
         )
-        st.markdown(f"{activation.full_name}. {activation.shape}")
+        st.markdown(activation.card.summary)
         st.latex(rf"\begin{{aligned}} &{activation.latex(activation.formula)} \end{{aligned}}")
     st.page_link(
         "app.py",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from actviz.activation import Inset
+from actviz.claims import Inset
 from actviz.curves import Curves, Range
 from actviz.lines import Line
 from actviz.plots import traces

@@ -1,9 +1,12 @@
 """One function with all that belongs to it: companions, tangent, flat stretches, evidence."""
 
+from collections.abc import Sequence
+
 import numpy as np
 
-from actviz.activation import KINDS, Activation, Array, Evidence, Heights
+from actviz.activation import KINDS, Activation, Array, Heights
 from actviz.catalog import get
+from actviz.claims import Evidence
 from actviz.curves import FLAT, Curves, Range, flat, frame, sample
 from actviz.formatting import six_digits
 from actviz.lines import Line, View, has_tangent
@@ -77,15 +80,16 @@ def _dress(kind: str, view: View, line: Line, curves: Curves, reading: Heights) 
                 seen=has_tangent(view),
             )
         )
-    if activation.inset is not None and inset.shows(activation.inset, line, view.z):
-        more = inset.inlay(activation.inset, kind, line, view.z, limits, curves)
+    larger = activation.card.inset
+    if larger is not None and inset.shows(larger, line, view.z):
+        more = inset.inlay(larger, kind, line, view.z, limits, curves)
         last, layout, meta = more.traces, more.layout, meta | more.meta
     names = activation.names(kind, line.values)
     return Dress(
-        title=activation.titles[kind],
-        label=activation.label(kind),
+        title=_title(activation, kind),
+        label=_height(activation, kind, names),
         limits=limits,
-        styles=[_style(activation, kind, row, name) for row, name in enumerate(names)],
+        styles=[_style(line, kind, row, name) for row, name in enumerate(names)],
         main=0 if activation.alike else 1,
         head=LEGEND_ROOM if activation.alike or activation.companions else 0,
         legend={"x": 1, "xanchor": "right"},
@@ -97,16 +101,36 @@ def _dress(kind: str, view: View, line: Line, curves: Curves, reading: Heights) 
     )
 
 
-def _style(activation: Activation, kind: str, row: int, name: str) -> Style:
+def _title(activation: Activation, kind: str) -> str:
+    chosen = f" at the chosen {activation.second.symbol}" if activation.second else ""
+    if kind == "f":
+        return activation.title + chosen
+    if activation.alike:
+        return f"Derivatives by {activation.axis}"
+    return f"Derivative of {activation.title}{chosen}"
+
+
+def _height(activation: Activation, kind: str, names: Sequence[str]) -> str:
+    """The label of the y-axis."""
+    if activation.vector is None:
+        return names[0]
+    return activation.vector.quantity if kind == "f" else "derivative"
+
+
+def _style(line: Line, kind: str, row: int, name: str) -> Style:
+    activation = line.activation
     count = len(activation.kernels[kind])
+    label = name
+    if activation.alike and kind == "slope":
+        # The legend has little room, and all of them are derivatives by the same logit.
+        label = f"∂{activation.symbols(line.values)[row]}"
     fill: Spec = {}
     if kind == "f" and row == 2 and not activation.alike:
         # Two companions of f are the edges of a band.
         edge = f"{activation.name}/{kind}/1"
         fill = {"fill": "tonexty", "fillcolor": shapes.SHADE, "meta": {"fillTo": edge}}
     return Style(
-        # The legend has little room, and says of all of a vector's derivatives the same.
-        label=name.partition("/∂z")[0],
+        label=label,
         hover=f"{name} =",
         dash=DASHES[row],
         width=3 if activation.alike or row == 0 else 2,

@@ -1,6 +1,7 @@
 """A small plot of f and f′ together, on axes that nearly all of them share."""
 
-from actviz.activation import KINDS, Z_RANGE, Activation
+from actviz.activation import KINDS, Activation
+from actviz.claims import Z_RANGE
 from actviz.curves import frame, jumps, sample
 from actviz.plots import traces
 from actviz.plots.chart import NEUTRAL, Chart, axis, base_layout, slope_colour
@@ -22,21 +23,23 @@ def thumbnail(activation: Activation) -> Chart:
     # One unit is as long on both axes of each.
     low, high = (height * (z[1] - z[0]) / (Z[1] - Z[0]) for height in HEIGHTS)
     curves = sample(activation, frame(activation, *z), values)
-    names = {kind: activation.names(kind, values) for kind in KINDS}
     first, *others = curves.heights["f"]
-    shown = [traces.curve(curves.z, first, label=_short(names["f"][0]), legend=True)]
+    own, *_ = activation.symbols(values)
+    shown = [traces.curve(curves.z, first, label=own, legend=True)]
     shown += [
         traces.curve(
             *(curves.z, row),
-            label=_short(name),
+            label=name,
             dash="dot",
             width=2,
             colour=NEUTRAL,
             legend=True,
         )
-        for row, name in zip(others, names["f"][1:], strict=True)
+        for row, name in zip(others, activation.names("f", values)[1:], strict=True)
     ]
-    slope, label = curves.heights["slope"][0], _short(names["slope"][0])
+    slope, label = curves.heights["slope"][0], "f′"
+    if activation.alike or activation.second:
+        label, *_ = activation.names("slope", values)
     shown.append(
         traces.curve(
             *(curves.z, slope), label=label, dash="dash", colour=slope_colour(), legend=True
@@ -53,10 +56,6 @@ def thumbnail(activation: Activation) -> Chart:
         "showlegend": True,
         "legend": {"x": 0.02, "y": 0.98, "bgcolor": "rgba(0,0,0,0)", "font": {"size": 13}},
     }
-    if activation.inset is not None:
-        layout["annotations"] = [note(activation.inset.thumbnail, (-3.9, -0.55))]
+    if activation.card.inset is not None:
+        layout["annotations"] = [note(activation.card.inset.thumbnail, (-3.9, -0.55))]
     return Chart({"data": shown, "layout": layout})
-
-
-def _short(name: str) -> str:
-    return name.partition("(")[0]

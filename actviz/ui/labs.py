@@ -6,8 +6,8 @@ from typing import Any
 
 import streamlit as st
 
-from actviz.activation import Activation, Parameter
-from actviz.catalog import get, names
+from actviz.activation import Parameter
+from actviz.catalog import BY_SOURCE, UnknownFunctionError, get, names
 from actviz.flights import Tell, arrive, flights
 from actviz.labs.flow import Told
 from actviz.labs.presets import FLOW, PRESETS, TRAINING, Preset
@@ -27,7 +27,7 @@ def find_unit(text: str) -> str:
     """The name of the function that a link's text means, if a unit can have it."""
     try:
         activation = get(text)
-    except KeyError:
+    except UnknownFunctionError:
         raise RefusedError(
             f"The link asks for a function called {quote(text)}; there is none."
         ) from None
@@ -124,9 +124,9 @@ def claim(preset: Preset, place: DeltaGenerator, address: Address, field: Choice
 
     It says so where the view has been moved since.
     """
-    label, activation = _labelled(preset.source)
+    activation, label = BY_SOURCE[preset.source]
     with place.container(key="lab-claim"):
-        st.markdown(f"**{activation.title}, {label}.** {activation.claims[label].text}")
+        st.markdown(f"**{activation.title}, {label}.** {activation.card.claims[label].text}")
         with st.spinner("Measuring over several seeds", show_time=True):
             (said,) = arrive(leave_unless_wanted, [_described(preset.source)])
         st.markdown(f":material/straighten: **Measured now.** {said}")
@@ -149,13 +149,6 @@ def _moved(preset: Preset, address: Address, field: Choice) -> None:
     measured_for = "What was measured is for the view of this point."
     if moved_since(measured_for, address.set, view):
         st.rerun()  # the choice of functions is outside of the fragment
-
-
-def _labelled(source: str) -> tuple[str, Activation]:
-    """The label of a claim on the page of its function."""
-    activation = get(source.partition("/")[0])
-    claims = activation.claims.items()
-    return next(label for label, each in claims if each.source == source), activation
 
 
 @flights(64)

@@ -11,8 +11,9 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
-from actviz.activation import Array, Reference
+from actviz.activation import Array
 from actviz.catalog import get
+from actviz.claims import Reference
 from actviz.formatting import digits, fixed, latex, listed, percent, six_digits
 from actviz.softmax.alternatives import ALTERNATIVES, naive_powers, naive_softmax
 from actviz.softmax.board import CLASSES, LOGITS, SHIFT, SUBSCRIPTS, TEMPERATURES, Board, payload
@@ -25,7 +26,7 @@ from actviz.widgets.tables import tables_section
 from actviz.widgets.url_state import BOUND, Address
 
 REFERENCES = (
-    *get("softmax").references,
+    *get("softmax").card.references,
     Reference(
         title=(
             "From Softmax to Sparsemax: A Sparse Model of Attention and Multi-Label Classification"
@@ -238,7 +239,7 @@ def _claims(view: Board) -> list[str]:
         "## What it is",
         *(
             f"{claim.text}  \n:material/straighten: **Measured now.** {now}"
-            for claim, now in zip(get("softmax").about, measured, strict=True)
+            for claim, now in zip(get("softmax").card.about, measured, strict=True)
         ),
     ]
 

@@ -5,7 +5,8 @@ from typing import Any
 
 import streamlit as st
 
-from actviz.activation import Activation, Claim, Snippet
+from actviz.activation import Activation
+from actviz.claims import Claim, Snippet
 
 
 def claim_lines(claim: Claim, measured: str) -> list[str]:
@@ -18,10 +19,10 @@ def claim_lines(claim: Claim, measured: str) -> list[str]:
 
 def claim_text(activation: Activation, label: str) -> str:
     """The text of a claim with its label and its marks."""
-    claim = activation.claims[label]
-    is_numbered = claim in activation.pros or claim in activation.cons
+    claim = activation.card.claims[label]
+    is_numbered = claim in activation.card.pros or claim in activation.card.cons
     text = f"**{label}.** {claim.text}" if is_numbered else claim.text
-    if activation.documented and claim.source == "actviz":
+    if activation.card.documented and claim.source == "actviz":
         return f"{text} :gray-badge[our own]"
     return f"{text} :gray-badge[:material/rule: corrected]" if claim.verdict else text
 

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 
-from actviz.activation import Z_RANGE, Activation, Parameter
-from actviz.catalog import get, names
+from actviz.activation import Activation, Parameter
+from actviz.catalog import UnknownFunctionError, get, names
+from actviz.claims import Z_RANGE
 from actviz.curves import PROBE
 from actviz.widgets.fields import Number, Range, RefusedError, quote
 
@@ -30,9 +31,8 @@ def find_function(text: str) -> str:
     """
     try:
         return get(text).name
-    except KeyError as error:
-        near = error.args[0].rpartition("did you mean ")[2]
-        hint = f"Did you mean {near}" if "did you" in error.args[0] else "Search for one."
+    except UnknownFunctionError as error:
+        hint = f"Did you mean {' or '.join(error.near)}?" if error.near else "Search for one."
         raise RefusedError(
             f"The link asks for a function called {quote(text)}; there is none. {hint}"
         ) from None

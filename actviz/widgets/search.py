@@ -1,4 +1,4 @@
-"""The search: any function by its name, title, alias or kin, however it is spelled."""
+"""The search: any function by its name, title, alias or family, however it is spelled."""
 
 import json
 from collections.abc import Callable, Mapping, Sequence
@@ -66,15 +66,15 @@ def search(
 def _data(
     label: str, options: tuple[str, ...] = names(), chosen: str = "", pages: bool = True
 ) -> bytes:
-    """The data of the search: all names of each function, and its kin."""
+    """The data of the search: all names of each function, and its family."""
     entries: list[dict[str, Any]] = [
         {
             "name": name,
             "title": get(name).title,
-            "names": ", ".join(get(name).aliases),
-            "family": get(name).kin,
+            "names": ", ".join(get(name).card.aliases),
+            "family": get(name).card.family,
             "known": [known for known, owner in KNOWN.items() if owner == name],
-            "kin": plain(get(name).kin),
+            "kin": plain(get(name).card.family),
         }
         for name in options
     ]

@@ -9,7 +9,7 @@ import actviz
 from tests.browser.pages import open_view, overlapping, settle, wait_for_paint
 from tests.conftest import Screen, sampled
 
-DOCUMENTED = [name for name in actviz.names() if actviz.get(name).documented]
+DOCUMENTED = [name for name in actviz.names() if actviz.get(name).card.documented]
 
 # The boxes of what is named, and of each plotted area; and what is cut off or covered.
 BOXES = """() => {
