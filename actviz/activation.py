@@ -6,7 +6,7 @@ What is said about it is its card; see `actviz.claims`.
 import math
 import reprlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import lru_cache
 from numbers import Real
@@ -15,13 +15,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from actviz.claims import NO_CARD, Z_RANGE, Card
+from actviz.claims import Z_RANGE, Card
 
 Array = NDArray[np.floating[Any]]
-
-
-def _whole(number: float) -> bool:
-    return abs(number - round(number)) < 1e-9
 
 
 @lru_cache(maxsize=256)
@@ -65,7 +61,8 @@ class Parameter:
     def decimals(self) -> int:
         """Digits after the point that show one step of the slider, also of 1/60."""
         first = max(0, -math.floor(math.log10(self.step) + 1e-9))
-        return first if _whole(self.step * 10**first) else first + 1
+        shown = self.step * 10**first
+        return first if abs(shown - round(shown)) < 1e-9 else first + 1
 
     @property
     def places(self) -> Array:
@@ -225,7 +222,7 @@ class Activation:
     z: tuple[float, float] = Z_RANGE
     formula: str
     derivative_formula: str
-    card: Card = NO_CARD
+    card: Card = field(default_factory=Card)
 
     def __post_init__(self) -> None:
         if not self.title:

@@ -205,7 +205,7 @@ FAMILIES = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
-    """All that is said about a function. An empty one says nothing.
+    """All that is said about a function; nothing, if it is empty.
 
     Attributes
     ----------
@@ -269,7 +269,3 @@ class Card:
     def summary(self) -> str:
         """Its full name and its shape, as text below its title."""
         return f"{self.full_name}. {self.shape}" if self.full_name else self.shape
-
-
-NO_CARD = Card()
-"""The card of a function that nothing is said about, such as one made at run time."""

@@ -143,6 +143,8 @@ def test_labels_are_unique_and_cover_every_claim(activation: Activation) -> None
     # A label that two claims share would lose one of them.
     assert list(map(id, activation.card.claims.values())) == list(map(id, stated(activation)))
     assert all(label.strip() for label in activation.card.claims)
+    # Those for and against it have a number instead.
+    assert not any(claim.label for claim in (*activation.card.pros, *activation.card.cons))
 
 
 @each_activation

@@ -79,14 +79,6 @@ CARD = Card(
     full_name="Leaky rectified linear unit",
     aliases=("lrelu",),
     purpose="Hidden layers in which units must not die.",
-    inset=Inset(
-        parameter="alpha",
-        upto=0.02,
-        title="zoom (ReLU is the 0 line)",
-        note="slope α; ReLU has 0",
-        at=0.25,
-        thumbnail="slope 0.01, not 0",
-    ),
     shape="A line of small slope for negative z, the identity for positive z, a corner at zero.",
     about=(
         Claim(
@@ -199,6 +191,14 @@ CARD = Card(
             defaults="negative_slope=0.2",
         ),
         Framework(library="JAX", name="jax.nn.leaky_relu", defaults="negative_slope=0.01"),
+    ),
+    inset=Inset(
+        parameter="alpha",
+        upto=0.02,
+        title="zoom (ReLU is the 0 line)",
+        note="slope α; ReLU has 0",
+        at=0.25,
+        thumbnail="slope 0.01, not 0",
     ),
 )
 

@@ -143,7 +143,6 @@ CARD = Card(
     full_name="Normalised exponential",
     aliases=("normalised exponential", "normalized exponential", "softargmax"),
     purpose="The output layer of a classifier with several classes, and the weights of attention.",
-    page=("pages/softmax.py", "Softmax as a whole: all logits, temperature, Jacobian, loss"),
     shape="As the first logit grows, its probability rises in an S and the others share the rest.",
     about=(
         Claim(
@@ -274,6 +273,7 @@ CARD = Card(
         Framework(library="Keras", name="keras.layers.Softmax", defaults="axis=-1"),
         Framework(library="JAX", name="jax.nn.softmax", defaults="axis=-1"),
     ),
+    page=("pages/softmax.py", "Softmax as a whole: all logits, temperature, Jacobian, loss"),
 )
 
 ACTIVATION = Activation(
