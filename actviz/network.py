@@ -8,13 +8,14 @@ import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
 from actviz.activation import Activation, Array
+from actviz.progress import SILENT, Report
 
 Values = Mapping[str, float]
 
@@ -117,7 +118,6 @@ def initial(
     sizes: Sequence[int],
     scheme: Scheme,
     *,
-    gain: float = 1.0,
     seed: int = 0,
     precision: type[np.floating[Any]] = np.float64,
 ) -> list[Array]:
@@ -128,8 +128,6 @@ def initial(
     sizes : sequence of int
         How many numbers go into the first layer, and come out of each.
     scheme : Scheme
-    gain : float
-        What every weight is multiplied by.
     seed : int
         The same one gives the same weights, layer by layer, whatever the depth.
     precision : type
@@ -147,7 +145,7 @@ def initial(
             drawn = _orthogonal(drawn)
         else:
             drawn *= precision(scheme.deviation(fan_in, fan_out))
-        layers.append(drawn * precision(gain))
+        layers.append(drawn)
     return layers
 
 
@@ -182,8 +180,8 @@ class Network:
     units: tuple[Unit | None, ...]
 
 
-def network(weights: Sequence[Array], units: Sequence[Unit | None]) -> Network:
-    """A network of its own that begins with these weights, and with biases of 0.
+def network(weights: Sequence[Array], units: Sequence[Unit | None], gain: float = 1.0) -> Network:
+    """A network of its own that begins with these weights, times the gain, and biases of 0.
 
     Raises
     ------
@@ -195,6 +193,7 @@ def network(weights: Sequence[Array], units: Sequence[Unit | None]) -> Network:
     drawn = np.concatenate([each.ravel() for each in weights])
     biases = np.zeros(sum(each.shape[1] for each in weights), dtype=drawn.dtype)
     parameters = np.concatenate([drawn, biases])
+    parameters *= gain
     views = _layers(parameters, [each.shape for each in weights])
     return Network(parameters=parameters, weights=views[0], biases=views[1], units=tuple(units))
 
@@ -238,13 +237,15 @@ class Pass:
         return [*self.inputs[1:], self.output]
 
 
-def forward(net: Network, x: Array) -> Pass:
+def forward(net: Network, x: Array, report: Report = SILENT) -> Pass:
     """Send a batch through.
 
     Parameters
     ----------
     net : Network
     x : ndarray of shape (batch, fan_in)
+    report : Report
+        Is called after every layer.
     """
     inputs: list[Array] = []
     all_z: list[Array] = []
@@ -252,9 +253,11 @@ def forward(net: Network, x: Array) -> Pass:
     with np.errstate(all="ignore"):
         for weights, bias, unit in zip(net.weights, net.biases, net.units, strict=True):
             inputs.append(x)
-            z = x @ weights + bias
+            z = x @ weights
+            z += bias
             all_z.append(z)
             x = z if unit is None else unit.output(z)
+            report(len(inputs) / len(net.units))
     return Pass(inputs=inputs, z=all_z, output=x)
 
 
@@ -281,8 +284,27 @@ class Gradients:
     input: Array
 
 
+class Back(NamedTuple):
+    """The derivatives of a loss at one layer: by z and by its input, and the slopes at z."""
+
+    slope: Array
+    z: Array
+    input: Array
+
+
+def layer_back(net: Network, went: Pass, layer: int, by_output: Array) -> Back:
+    """Send the derivative of a loss by a layer's output back through this layer."""
+    unit = net.units[layer]
+    if unit is None:
+        slope, by_z = np.ones_like(by_output), by_output
+    else:
+        slope = unit.slope(went.z[layer])
+        by_z = by_output * slope
+    return Back(slope, by_z, by_z @ net.weights[layer].T)
+
+
 def backward(net: Network, went: Pass, by_output: Array) -> Gradients:
-    """Send the derivative of a loss back.
+    """Send the derivative of a loss back through all layers.
 
     Parameters
     ----------
@@ -297,12 +319,10 @@ def backward(net: Network, went: Pass, by_output: Array) -> Gradients:
     by_z: list[Array] = []
     with np.errstate(all="ignore"):
         for layer in reversed(range(len(net.units))):
-            unit = net.units[layer]
-            here = by_output if unit is None else by_output * unit.slope(went.z[layer])
+            _, here, by_output = layer_back(net, went, layer, by_output)
             by_z.insert(0, here)
             np.matmul(went.inputs[layer].T, here, out=weights[layer])
             here.sum(axis=0, out=biases[layer])
-            by_output = here @ net.weights[layer].T
     return Gradients(parameters=parameters, weights=weights, biases=biases, z=by_z, input=by_output)
 
 

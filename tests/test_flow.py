@@ -67,9 +67,9 @@ def test_sigmoid_with_variance_1_over_fan_in_declines_fourfold_a_layer(seed: int
 def test_the_way_there_and_back_is_that_of_the_network(name: str) -> None:
     stack = replace(STACK, depth=6, gain=1.3)
     found = measure(name, stack)
-    weights = initial((64,) * 7, SCHEMES["He"], gain=1.3, seed=0)
     unit = Unit(activation=get(name))
-    net = network(weights, (unit,) * 6)
+    net = network(initial((64,) * 7, SCHEMES["He"], seed=0), (unit,) * 6, gain=1.3)
+    weights = net.weights
     went = forward(net, flow.inputs(stack))
     np.testing.assert_allclose(found.deviation[1:], [a.std() for a in went.outputs], rtol=1e-12)
     given = np.random.default_rng([0, 2_000_000]).standard_normal((64, 64))
@@ -134,7 +134,7 @@ def test_what_happened_is_said(
     name: str, stack: Stack, said: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(flow, "WIDE", 1e7)
-    assert said in flow.told_by(get(name).title, stack, measure(name, stack))
+    assert said in flow.sentence(get(name).title, stack, measure(name, stack))
 
 
 @pytest.mark.parametrize(
@@ -169,7 +169,7 @@ def test_what_the_machine_can_hold_does_not_overflow(name: str) -> None:
     stack = replace(STACK, depth=60, gain=1000.0)
     profile = measure(name, stack)
     assert np.isfinite([profile.mean, profile.deviation, profile.gradient, profile.predicted]).all()
-    assert "overflow" not in flow.told_by(get(name).title, stack, profile)
+    assert "overflow" not in flow.sentence(get(name).title, stack, profile)
     if name == "linear":
         # Each layer multiplies the standard deviation by gain · √2.
         assert np.log10(profile.deviation[-1]) == pytest.approx(60 * np.log10(2**0.5 * 1000), abs=1)
@@ -185,9 +185,9 @@ def test_what_the_machine_can_hold_does_not_overflow(name: str) -> None:
 def test_an_overflow_says_what_is_beyond_which_number(stack: Stack, largest: float) -> None:
     unit = Unit(activation=get("linear"))
     profile = flow.measure(stack, unit)
-    outputs = [layer.output for layer in flow.layers(stack, unit)]
+    outputs = forward(flow.stack_network(stack, unit), flow.inputs(stack)).outputs
     lost = next(i for i, each in enumerate(outputs, start=1) if not np.isfinite(each).all())
-    said = flow.told_by("Linear", stack, profile)
+    said = flow.sentence("Linear", stack, profile)
     assert f"from layer {lost} on some outputs are beyond {digits(largest, 2)}" in said
     # It can be drawn, and is marked as what it is.
     course = Course("linear", "Linear", flow.diagnose(stack, unit))

@@ -32,7 +32,7 @@ def _text(app: AppTest) -> str:
 
 def _said(name: str, stack: Stack, **values: float) -> str:
     profile = flow.measure(stack, Unit(activation=get(name), values=values))
-    return flow.told_by(get(name).title, stack, profile)
+    return flow.sentence(get(name).title, stack, profile)
 
 
 def test_it_says_what_is_measured_and_follows_every_setting() -> None:
@@ -139,7 +139,9 @@ def test_all_that_follows_a_slider_is_measured_at_each_of_its_places() -> None:
     for name, texts in ahead["readings"]["gf_gain"]["said"].items():
         assert len(texts) == len(found["gf_gain"]["at"]), name
     second = replace(stack, gain=0.15)
-    assert ahead["readings"]["gf_gain"]["said"]["elu/told"][1] == _said("elu", second, alpha=1.0)
+    assert ahead["readings"]["gf_gain"]["said"]["elu/sentence"][1] == _said(
+        "elu", second, alpha=1.0
+    )
     wide = replace(STACK, depth=60, width=512, batch=256)
     assert gradient_flow._ahead([elu], [{"alpha": 1.0}], wide)["keyframes"] == {}
 
@@ -156,14 +158,14 @@ def test_a_class_that_opens_one_link_at_once_measures_once(monkeypatch: pytest.M
         threading.Event().wait(0.5)  # meanwhile the others come
         return diagnose(stack, unit, **more)
 
-    def counted_too(stack: Stack, unit: Unit, told: Any) -> Profile:
+    def counted_too(stack: Stack, unit: Unit, report: Any) -> Profile:
         measured.append((stack, unit.values))
         threading.Event().wait(0.01)
         return measure(stack, unit)
 
     monkeypatch.setattr(flow, "diagnose", counted)
     monkeypatch.setattr(flow, "measure", counted_too)
-    monkeypatch.setattr(labs, "leave_unless_wanted", lambda share=0.0: None)  # there is no run here
+    monkeypatch.setattr(labs, "end_unless_wanted", lambda: None)  # there is no run here
     together = threading.Barrier(8)
 
     def student(_: int) -> set[str]:

@@ -204,9 +204,7 @@ def test_each_lab_shows_its_own_claims() -> None:
     assert any("this page shows no such claim" in str(each.value) for each in app.warning)
 
 
-def test_progress_is_silent_for_a_second_and_said_ever_more_rarely(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+def test_progress_is_silent_for_a_second_and_said_ever_more_rarely() -> None:
     now = 100.0
     said: list[tuple[float, float]] = []
     cleared: list[float] = []
@@ -219,16 +217,15 @@ def test_progress_is_silent_for_a_second_and_said_ever_more_rarely(
         def empty(self) -> None:
             cleared.append(now - 100)
 
-    monkeypatch.setattr(labs, "leave_unless_wanted", lambda: None)  # there is no run here
-    progress = labs.Progress(Page(), clock=lambda: now)
+    progress = labs.ProgressBar(Page(), clock=lambda: now)
     for _ in range(9):
         now += 0.1
-        progress.look(0.1, "Training ReLU")
+        progress.show(0.1, "Training ReLU")
     progress.end()
     assert (said, cleared) == ([], [])
     for tenth in range(600):
         now += 0.1
-        progress.look(tenth / 600, "Training ReLU")
+        progress.show(tenth / 600, "Training ReLU")
     at = [when for when, _ in said]
     assert at[0] >= 1 - 1e-9
     gaps = [after - before for before, after in itertools.pairwise(at)]
@@ -274,15 +271,15 @@ def test_a_class_that_opens_one_link_at_once_trains_once(monkeypatch: pytest.Mon
     setting = Setting(seed=41, steps=100)
     trained: list[tuple[Setting, str]] = []
 
-    def counted(setting: Setting, unit: Unit, told: Any) -> Course:
+    def counted(setting: Setting, unit: Unit, report: Any) -> Course:
         trained.append((setting, unit.activation.name))
         for _ in range(3):
             threading.Event().wait(0.15)
-            told.call(0.1)  # where the others get their turn
+            report(0.1)  # where the others get their turn
         return train(setting, unit)
 
     monkeypatch.setattr(training, "train", counted)
-    monkeypatch.setattr(labs, "leave_unless_wanted", lambda: None)  # there is no run here
+    monkeypatch.setattr(labs, "end_unless_wanted", lambda: None)  # there is no run here
     together = threading.Barrier(8)
 
     def student(_: int) -> list[float]:

@@ -1,6 +1,6 @@
 """The claims of the documents about networks, each with a lab's setting and a measurement."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
@@ -11,9 +11,10 @@ from actviz.activation import Array, Measured
 from actviz.catalog import get
 from actviz.formatting import fill
 from actviz.labs import flow
-from actviz.labs.flow import UNTOLD, Profile, Stack, Told
+from actviz.labs.flow import Profile, Stack
 from actviz.labs.training import Course, Setting, beginning, coarse, descended, train
-from actviz.network import Network, Unit, backward, forward
+from actviz.network import Unit, backward, forward
+from actviz.progress import SILENT, Report
 
 SEEDS = range(12)
 """The seeds of a training: one alone could mislead."""
@@ -38,7 +39,7 @@ class Preset:
     view : Mapping of str to object
         What of that page's address is not at its default.
     measure : callable
-        Takes a `Told` and computes the numbers, over `SEEDS`.
+        Takes a `Report` and computes the numbers, over `SEEDS`.
     sentence : str
         What one sees: a format string that takes the numbers in order.
     verdict : callable
@@ -50,18 +51,18 @@ class Preset:
     source: str
     room: str
     view: Mapping[str, Any]
-    measure: Callable[[Told], Measured]
+    measure: Callable[[Report], Measured]
     sentence: str
     verdict: Callable[..., str] = lambda *numbers: ""
     holds: Callable[..., bool]
 
-    def numbers(self, told: Told = UNTOLD) -> tuple[float, ...]:
+    def numbers(self, report: Report = SILENT) -> tuple[float, ...]:
         """The numbers, measured now."""
-        return tuple(np.asarray(self.measure(told), dtype=float).ravel().tolist())
+        return tuple(np.asarray(self.measure(report), dtype=float).ravel().tolist())
 
-    def describe(self, told: Told = UNTOLD) -> str:
+    def describe(self, report: Report = SILENT) -> str:
         """The sentence with the numbers, measured now."""
-        numbers = self.numbers(told)
+        numbers = self.numbers(report)
         return f"{self.verdict(*numbers)} {fill(self.sentence, *numbers)}".lstrip()
 
 
@@ -70,9 +71,9 @@ class Preset:
 STACK = Stack(depth=20, width=64, scheme="He", gain=1.0, batch=64, seed=0)
 
 
-def _profiles(name: str, stack: Stack, told: Told) -> list[Profile]:
+def _profiles(name: str, stack: Stack, report: Report) -> list[Profile]:
     unit = Unit(activation=get(name))
-    return [flow.measure(replace(stack, seed=seed), unit, told) for seed in MANY]
+    return [flow.measure(replace(stack, seed=seed), unit, report) for seed in MANY]
 
 
 def _left(profiles: Sequence[Profile]) -> Array:
@@ -98,9 +99,9 @@ def _most(values: Array) -> tuple[float, float]:
 
 
 @lru_cache(maxsize=4)
-def _courses(name: str, setting: Setting, told: Told) -> list[Course]:
+def _courses(name: str, setting: Setting, report: Report) -> list[Course]:
     unit = Unit(activation=get(name))
-    courses = (train(replace(setting, seed=seed), unit, told) for seed in SEEDS)
+    courses = (train(replace(setting, seed=seed), unit, report) for seed in SEEDS)
     # What is drawn of a course is nearly all that it holds.
     return [replace(each, answers=np.empty(0), responses=np.empty(0)) for each in courses]
 
@@ -114,22 +115,15 @@ class End:
     dead: int
 
 
-def _ends(name: str, setting: Setting, told: Told) -> list[End]:
+def _ends(name: str, setting: Setting, report: Report) -> list[End]:
     """The ends alone, which takes half as long as whole courses."""
     unit = Unit(activation=get(name))
-    return [_end(replace(setting, seed=seed), unit, told) for seed in SEEDS]
+    return [_end(replace(setting, seed=seed), unit, report) for seed in SEEDS]
 
 
-def _told(steps: Iterable[Network], count: int, told: Told) -> Iterator[Network]:
-    for done, net in enumerate(steps):
-        if done % 20 == 0:
-            told.call(done / count)
-        yield net
-
-
-def _end(setting: Setting, unit: Unit, told: Told) -> End:
+def _end(setting: Setting, unit: Unit, report: Report) -> End:
     given = setting.examples
-    *_, net = _told(descended(setting, unit), setting.steps, told)
+    *_, net = descended(setting, unit, report)
     went = forward(net, given.x)
     steepest = [np.abs(unit.slope(z)).max(axis=0) for z in went.z[:-1]]
     return End(
@@ -147,37 +141,37 @@ def _right(ends: Sequence[End]) -> Array:
 # --- Gradient flow --------------------------------------------------------------------------------
 
 
-def _vanishing(told: Told) -> Measured:
-    return *_most(_left(_profiles("sigmoid", STACK, told))), *_most(
-        _left(_profiles("relu", STACK, told))
+def _vanishing(report: Report) -> Measured:
+    return *_most(_left(_profiles("sigmoid", STACK, report))), *_most(
+        _left(_profiles("relu", STACK, report))
     )
 
 
 SATURATED = replace(STACK, scheme="normal")
 
 
-def _saturating(told: Told) -> Measured:
-    found = _profiles("sigmoid", SATURATED, told)
-    return _flat(found), _flat(_profiles("sigmoid", STACK, told)), *_most(_left(found))
+def _saturating(report: Report) -> Measured:
+    found = _profiles("sigmoid", SATURATED, report)
+    return _flat(found), _flat(_profiles("sigmoid", STACK, report)), *_most(_left(found))
 
 
 DEEP = replace(STACK, depth=60, scheme="Xavier")
 
 
-def _tanh_vanishing(told: Told) -> Measured:
+def _tanh_vanishing(report: Report) -> Measured:
     small = replace(DEEP, gain=0.8)
-    return *_most(_left(_profiles("tanh", small, told))), *_most(
-        _left(_profiles("tanh", DEEP, told))
+    return *_most(_left(_profiles("tanh", small, report))), *_most(
+        _left(_profiles("tanh", DEEP, report))
     )
 
 
-def _rectified(told: Told) -> Measured:
+def _rectified(report: Report) -> Measured:
     he = replace(STACK, depth=60)
     lecun = replace(he, scheme="LeCun")
     return (
-        *_most(_left(_profiles("relu", he, told))),
-        np.median(_left(_profiles("sigmoid", he, told))),
-        np.median(_left(_profiles("relu", lecun, told))),
+        *_most(_left(_profiles("relu", he, report))),
+        np.median(_left(_profiles("sigmoid", he, report))),
+        np.median(_left(_profiles("relu", lecun, report))),
     )
 
 
@@ -196,9 +190,9 @@ def _flow_view(names: Sequence[str], stack: Stack) -> dict[str, Any]:
 def _blow_up(source: str, name: str) -> Preset:
     """The preset of a claim that the documents make of two functions in the same words."""
 
-    def measure(told: Told) -> Measured:
-        tanh = np.median(_sigma(_profiles("tanh", LARGE, told)))
-        return *_most(_sigma(_profiles(name, LARGE, told))), tanh
+    def measure(report: Report) -> Measured:
+        tanh = np.median(_sigma(_profiles("tanh", LARGE, report)))
+        return *_most(_sigma(_profiles(name, LARGE, report))), tanh
 
     return Preset(
         source=source,
@@ -222,7 +216,7 @@ MOONS = replace(CALM, task="moons", noise=0.2)
 SMALL = replace(CALM, noise=0.2, width=4)
 
 
-def _zig_zag(told: Told) -> Measured:
+def _zig_zag(report: Report) -> Measured:
     """For sigmoid and tanh: units whose gradients share a sign, and how much the way winds."""
     found: list[float] = []
     for name in ("sigmoid", "tanh"):
@@ -232,7 +226,7 @@ def _zig_zag(told: Told) -> Measured:
             setting = replace(CENTRED, seed=seed)
             shares.append(_one_sign(setting, unit))
             windings.append(_winding(setting, unit))
-            told.call((seed + 1) / len(SEEDS))
+            report((seed + 1) / len(SEEDS))
         found += [100 * float(np.mean(shares)), float(np.median(windings))]
     return tuple(found)
 
@@ -256,15 +250,15 @@ def _winding(setting: Setting, unit: Unit) -> float:
     return float(length / np.linalg.norm(path[-1] - path[0]))
 
 
-def _refusing(told: Told) -> Measured:
-    slow = _right(_ends("sigmoid", DEEP_AND_SLOW, told))
-    tanh = _right(_ends("tanh", DEEP_AND_SLOW, told))
+def _refusing(report: Report) -> Measured:
+    slow = _right(_ends("sigmoid", DEEP_AND_SLOW, report))
+    tanh = _right(_ends("tanh", DEEP_AND_SLOW, report))
     return (slow < 75).sum(), np.median(slow), (tanh > 99).sum()
 
 
-def _killing(told: Told) -> Measured:
+def _killing(report: Report) -> Measured:
     """Units that die, and the step between two moments at which the most die at once."""
-    courses = _courses("relu", RUDE, told)
+    courses = _courses("relu", RUDE, report)
     dead = [each.dead.sum(axis=1) for each in courses]
     most = [int(np.max(np.diff(each))) for each in dead]
     worst = int(np.argmax(most))
@@ -276,19 +270,19 @@ def _killing(told: Told) -> Measured:
         steps[place],
         steps[place + 1],
         float(np.mean([each[-1] for each in dead])),
-        sum(int(each.dead[-1].sum()) for each in _courses("leaky_relu", RUDE, told)),
+        sum(int(each.dead[-1].sum()) for each in _courses("leaky_relu", RUDE, report)),
     )
 
 
-def _staying_dead(told: Told) -> Measured:
+def _staying_dead(report: Report) -> Measured:
     """Of the units that are dead in mid-training, how many are at the end."""
     before = after = step = 0
-    for course in _courses("relu", RUDE, told):
+    for course in _courses("relu", RUDE, report):
         place = len(course.steps) * 3 // 4
         step = course.steps[place]
         before += int(course.dead[place].sum())
         after += int((course.dead[place] & course.dead[-1]).sum())
-    leaky = sum(int(each.dead.any()) for each in _courses("leaky_relu", RUDE, told))
+    leaky = sum(int(each.dead.any()) for each in _courses("leaky_relu", RUDE, report))
     return step, before, after, leaky
 
 
@@ -296,9 +290,9 @@ COST = 0.1
 """A loss that counts as reached."""
 
 
-def _sooner(told: Told) -> Measured:
+def _sooner(report: Report) -> Measured:
     """The steps that ELU and ReLU need to the same loss, and who is first how often."""
-    elu, relu = (_courses(name, MOONS, told) for name in ("elu", "relu"))
+    elu, relu = (_courses(name, MOONS, report) for name in ("elu", "relu"))
     steps = [np.array([_reached(each) for each in courses]) for courses in (elu, relu)]
     rights = [100 * np.mean([each.accuracy[-1] for each in courses]) for courses in (elu, relu)]
     return np.sum(steps[0] < steps[1]), *map(np.median, steps), *rights
@@ -309,19 +303,18 @@ def _reached(course: Course) -> float:
     return float(course.steps[below[0]]) if below.size else np.inf
 
 
-def _connected(told: Told) -> Measured:
-    few = _right(_ends("linear", replace(MOONS, layers=1, width=2), told))
-    many = _right(_ends("linear", replace(MOONS, layers=4, width=16), told))
-    relu = _right(_ends("relu", MOONS, told))
+def _connected(report: Report) -> Measured:
+    few = _right(_ends("linear", replace(MOONS, layers=1, width=2), report))
+    many = _right(_ends("linear", replace(MOONS, layers=4, width=16), report))
+    relu = _right(_ends("relu", MOONS, report))
     return few.mean(), many.mean(), np.abs(many - few).max(), relu.mean()
 
 
-def _multiplied_out(told: Told) -> Measured:
+def _multiplied_out(report: Report) -> Measured:
     """One matrix and one bias in place of a trained linear stack, and how far they are off."""
     setting = replace(MOONS, layers=4)
     unit = Unit(activation=get("linear"))
-    *_, net = descended(setting, unit)
-    told.call(1.0)
+    *_, net = descended(setting, unit, report)
     matrix, bias = np.eye(2), np.zeros(2)
     for weights, shift in zip(net.weights, net.biases, strict=True):
         matrix, bias = matrix @ weights, bias @ weights + shift
@@ -334,10 +327,10 @@ CHANCE = len(SEEDS) // 6
 """So seldom, or so seldom not, a coin falls on one side in twelve throws once in 25 times."""
 
 
-def _leaking(told: Told) -> Measured:
+def _leaking(report: Report) -> Measured:
     """LeakyReLU against ReLU on two tasks, in a network so small that each unit counts."""
     found = {
-        (name, task): _ends(name, replace(SMALL, task=task), told)
+        (name, task): _ends(name, replace(SMALL, task=task), report)
         for task in ("XOR", "spirals")
         for name in ("leaky_relu", "relu")
     }
@@ -360,12 +353,12 @@ def _undecided(xor: float, spirals: float, *more: float) -> bool:
     )
 
 
-def _complex(told: Told) -> Measured:
+def _complex(report: Report) -> Measured:
     found: list[float] = []
     for task in ("XOR", "circles"):
         setting = replace(CALM, task=task)
-        found.append(float(_right(_ends("leaky_relu", setting, told)).min()))
-        found.append(float(np.median(_right(_ends("linear", setting, told)))))
+        found.append(float(_right(_ends("leaky_relu", setting, report)).min()))
+        found.append(float(np.median(_right(_ends("linear", setting, report)))))
     return tuple(found)
 
 

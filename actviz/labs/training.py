@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 
 from actviz.activation import Array
 from actviz.curves import FLAT
-from actviz.labs.flow import UNTOLD, Told
 from actviz.labs.tasks import REACH, TASKS, Examples, examples
 from actviz.network import (
     SCHEMES,
@@ -27,6 +26,7 @@ from actviz.network import (
     squared,
     two_classes,
 )
+from actviz.progress import SILENT, Report
 
 MOMENTS = 48
 """How many moments of a training are kept."""
@@ -204,7 +204,7 @@ def beginning(setting: Setting, unit: Unit) -> Network:
     return network(weights, (*[unit] * setting.layers, None))
 
 
-def train(setting: Setting, unit: Unit, told: Told = UNTOLD) -> Course:
+def train(setting: Setting, unit: Unit, report: Report = SILENT) -> Course:
     """Train a network, and keep what there was to see.
 
     Parameters
@@ -212,8 +212,8 @@ def train(setting: Setting, unit: Unit, told: Told = UNTOLD) -> Course:
     setting : Setting
     unit : Unit
         What the hidden units compute.
-    told : Told
-        Is told now and then how much is done.
+    report : Report
+        Is called every 20 steps.
 
     Raises
     ------
@@ -230,7 +230,7 @@ def train(setting: Setting, unit: Unit, told: Told = UNTOLD) -> Course:
     seen = [_look(setting, net, given)]
     too_far = TOO_FAR * max(1.0, seen[0]["loss"])
     lost = None
-    for step, loss in _steps(setting, net, given):
+    for step, loss in _steps(setting, net, given, report):
         if not loss < too_far:
             lost = _divergence(net, start, step)
             break
@@ -240,8 +240,6 @@ def train(setting: Setting, unit: Unit, told: Told = UNTOLD) -> Course:
                 lost = _divergence(net, start, step)
                 break
             seen.append(moment)
-        if step % 20 == 0:
-            told.call(step / setting.steps)
     return Course(
         steps=kept[: len(seen)],
         divergence=lost,
@@ -249,15 +247,17 @@ def train(setting: Setting, unit: Unit, told: Told = UNTOLD) -> Course:
     )
 
 
-def descended(setting: Setting, unit: Unit) -> Iterator[Network]:
+def descended(setting: Setting, unit: Unit, report: Report = SILENT) -> Iterator[Network]:
     """The network after each step, from before the first one on: always the same object."""
     net = beginning(setting, unit)
-    for _ in _steps(setting, net, setting.examples):
+    for _ in _steps(setting, net, setting.examples, report):
         yield net
 
 
-def _steps(setting: Setting, net: Network, given: Examples) -> Iterator[tuple[int, float]]:
-    """Train step by step.
+def _steps(
+    setting: Setting, net: Network, given: Examples, report: Report
+) -> Iterator[tuple[int, float]]:
+    """Train step by step, and report every 20 steps.
 
     Yields
     ------
@@ -273,6 +273,8 @@ def _steps(setting: Setting, net: Network, given: Examples) -> Iterator[tuple[in
         with np.errstate(all="ignore"):
             loss, by_output = setting.loss(went.output, given.wanted[batch])
         descent.step(backward(net, went, by_output).parameters)
+        if step % 20 == 0:
+            report(step / setting.steps)
         yield step, loss
 
 

@@ -10,14 +10,14 @@ import streamlit as st
 from actviz.activation import Activation, Array, Parameter
 from actviz.catalog import get
 from actviz.curves import FLAT, Values
-from actviz.flights import Tell, arrive, flights
 from actviz.labs import flow
-from actviz.labs.flow import Diagnosis, Profile, Stack, Told
+from actviz.labs.flow import Diagnosis, Profile, Stack
 from actviz.labs.presets import FLOW, Preset
 from actviz.labs.tables import flow_table
 from actviz.network import Unit
 from actviz.plots import flow as plots
 from actviz.plots.flow import Course
+from actviz.progress import Report, shared
 from actviz.recording import Data, even, track
 from actviz.remember import remember
 from actviz.texts import markdown
@@ -172,12 +172,12 @@ def _controls(chosen: Sequence[Activation]) -> tuple[Stack, list[Values]]:
     return stack, values
 
 
-@flights(512)
+@shared(512)
 def _diagnosis(
-    tell: Tell, stack: Stack, activation: Activation, values: Values, detailed: bool
+    report: Report, stack: Stack, activation: Activation, values: Values, detailed: bool
 ) -> Diagnosis:
     unit = Unit(activation=activation, values=values)
-    return flow.diagnose(stack, unit, gradients=detailed, told=Told(tell))
+    return flow.diagnose(stack, unit, gradients=detailed, report=report)
 
 
 def _courses(
@@ -188,10 +188,10 @@ def _courses(
     place: Any,
 ) -> list[Course]:
     """Measure all functions, side by side; what takes long shows how far it is."""
-    progress = labs.Progress(place)
-    found = arrive(
-        lambda share: progress.look(share, "Measuring the networks"),
+    progress = labs.ProgressBar(place)
+    found = labs.wait(
         (_diagnosis(stack, *each, detailed) for each in zip(chosen, values, strict=True)),
+        lambda share: progress.show(share, "Measuring the networks"),
     )
     progress.end()
     return [
@@ -228,13 +228,13 @@ def _plots(courses: Sequence[Course], stack: Stack, drawn: dict[str, float]) -> 
 def _beside(courses: Sequence[Course], stack: Stack, note: str) -> None:
     """Show the result in words and numbers."""
     said = _said(courses, stack)
-    told = "\n".join(f"- {said[f'{each.name}/told']}" for each in courses)
+    sentences = "\n".join(f"- {said[f'{each.name}/sentence']}" for each in courses)
     rows = [
         [each.title, *(said[f"{each.name}/{part}"] for part in CELLS.values())] for each in courses
     ]
     table = markdown(["function", *CELLS], *rows)
     st.markdown(
-        f"# Gradient flow\n\n{told}\n\n{table}\n\n"
+        f"# Gradient flow\n\n{sentences}\n\n{table}\n\n"
         ":small[Thick lines are measured. Thin dotted lines are what the slopes predict: each "
         "layer multiplies the norm by its root mean square slope and by gain · √width · the "
         "standard deviation of its weights. In the table, σ is the standard deviation of the "
@@ -268,13 +268,13 @@ def _texts(courses: Sequence[Course]) -> list[dict[str, Any]]:
         [each.title, *({"said": f"{each.name}/{part}"} for part in CELLS.values())]
         for each in courses
     ]
-    told, average = (
-        [[{"said": f"{each.name}/{part}"}] for each in courses] for part in ("told", "average")
+    sentences, averages = (
+        [[{"said": f"{each.name}/{part}"}] for each in courses] for part in ("sentence", "average")
     )
     return [
         {"key": "ranking", "table": 0, "rows": rows},
-        {"key": "ranking", "list": 0, "rows": told},
-        {"key": "saturation", "list": 0, "rows": average},
+        {"key": "ranking", "list": 0, "rows": sentences},
+        {"key": "saturation", "list": 0, "rows": averages},
     ]
 
 
@@ -373,7 +373,7 @@ def _ahead(chosen: Sequence[Activation], values: Sequence[Values], stack: Stack)
             else:
                 there, others = stack, {**values[index], parameter.name: parameter.default}
             frames = _frames(there, chosen[index], others, parameter)
-            ((more, words),) = arrive(labs.leave_unless_wanted, [frames])
+            ((more, words),) = labs.wait([frames])
             curves |= more
             said |= words
         layers = np.arange(stack.depth + 1)
@@ -385,13 +385,13 @@ def _ahead(chosen: Sequence[Activation], values: Sequence[Values], stack: Stack)
 
 
 @remember(4096)  # also what was found before a reader moved on
-def _profile(stack: Stack, activation: Activation, values: Values, told: Told) -> Profile:
-    return flow.measure(stack, Unit(activation=activation, values=values), told)
+def _profile(stack: Stack, activation: Activation, values: Values, report: Report) -> Profile:
+    return flow.measure(stack, Unit(activation=activation, values=values), report)
 
 
-@flights(64)
+@shared(64)
 def _frames(
-    tell: Tell, stack: Stack, activation: Activation, values: Values, parameter: Parameter
+    report: Report, stack: Stack, activation: Activation, values: Values, parameter: Parameter
 ) -> tuple[dict[str, Data], dict[str, list[str]]]:
     """The curves and the words of a function at all places of a slider, one after the other.
 
@@ -406,12 +406,12 @@ def _frames(
         else:
             there, moved = stack, {**values, parameter.name: place}
         try:
-            profile = _profile(there, activation, moved, Told(tell))
+            profile = _profile(there, activation, moved, report)
             frames.append(plots.curves(activation.name, profile))
             printed = flow.printed(activation.title, there, profile)
         except ValueError:  # two parameters that do not go together there
             frames.append(plots.no_curves(activation.name, stack.depth))
-            printed = dict.fromkeys(("told", "average", *CELLS.values()), "…")
+            printed = dict.fromkeys(("sentence", "average", *CELLS.values()), "…")
         for part, text in printed.items():
             said.setdefault(f"{activation.name}/{part}", []).append(text)
     curves = {name: track(np.array([each[name] for each in frames])) for name in frames[0]}

@@ -1,17 +1,16 @@
 """The common part of the two labs: the choice of functions, the sliders, the progress."""
 
 import time
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Iterable
+from typing import Any, TypeVar
 
 import streamlit as st
 
 from actviz.activation import Activation, Parameter
 from actviz.catalog import get, names
-from actviz.flights import Tell, arrive, flights
-from actviz.labs.flow import Told
 from actviz.labs.presets import FLOW, PRESETS, TRAINING, Preset
 from actviz.network import SCHEMES, elementwise
+from actviz.progress import Computation, Report, shared, wait_for
 from actviz.ui.address import (
     BOUND,
     Address,
@@ -26,6 +25,8 @@ from actviz.ui.address import (
 from actviz.ui.controls import SLIDERS, carriers, link, slider_key
 from actviz.ui.search import search
 from actviz.ui.streamlit_insides import DeltaGenerator, end_unless_wanted
+
+R = TypeVar("R")
 
 UNITS = tuple(name for name in names() if elementwise(get(name)))
 """The functions that a unit of a dense layer can have, by name."""
@@ -145,7 +146,7 @@ def claim(preset: Preset, place: DeltaGenerator, address: Address, field: Choice
     with place.container(key="lab-claim"):
         st.markdown(f"**{activation.title}, {label}.** {activation.claims[label].text}")
         with st.spinner("Measuring over several seeds", show_time=True):
-            (said,) = arrive(leave_unless_wanted, [_described(preset.source)])
+            (said,) = wait([_described(preset.source)])
         st.markdown(f":material/straighten: **Measured now.** {said}")
         _moved(preset, address, field)
         st.page_link(
@@ -187,17 +188,24 @@ def _labelled(source: str) -> tuple[str, Activation]:
     return next(label for label, each in claims if each.source == source), activation
 
 
-@flights(64)
-def _described(tell: Tell, source: str) -> str:
-    return PRESETS[source].describe(Told(tell))
+@shared(64)
+def _described(report: Report, source: str) -> str:
+    return PRESETS[source].describe(report)
 
 
 # --- While one waits ------------------------------------------------------------------------------
 
 
-def leave_unless_wanted(share: float = 0.0) -> None:
-    """End the run here if its reader has moved on."""
-    end_unless_wanted()
+def wait(
+    asked: Iterable[Computation[R]], show: Callable[[float], None] = lambda share: None
+) -> list[R]:
+    """Wait for computations while the reader does, showing how far they are."""
+
+    def report(share: float) -> None:
+        end_unless_wanted()
+        show(share)
+
+    return wait_for(report, asked)
 
 
 SILENT = 1.0
@@ -207,8 +215,8 @@ GROWTH = 1.5
 """The growth of the time between two messages on progress."""
 
 
-class Progress:
-    """Says in a place of the page how far it is with what the reader waits for.
+class ProgressBar:
+    """A progress bar for what the reader waits for longer than a second.
 
     A browser begins to draw the page anew at every message, and one that is slower than they come
     never shows it, its menu neither. So they come ever more rarely: sooner or later it has time.
@@ -227,9 +235,8 @@ class Progress:
         self._begun = clock()
         self._due = SILENT
 
-    def look(self, share: float, text: str) -> None:
-        """Say it if it is time to, and leave the run if it is not wanted any more."""
-        leave_unless_wanted()
+    def show(self, share: float, text: str) -> None:
+        """Show the share that is done, if it is time to."""
         waited = self._clock() - self._begun
         if waited >= self._due:
             self._place.progress(share, text)

@@ -9,15 +9,14 @@ import streamlit as st
 from actviz.activation import Activation
 from actviz.catalog import get
 from actviz.curves import FLAT, Values
-from actviz.flights import Tell, arrive, flights
 from actviz.formatting import digits, percent, six_digits
 from actviz.labs.film import HEIGHT, Side, film
-from actviz.labs.flow import Told
 from actviz.labs.presets import TRAINING, Preset
 from actviz.labs.tables import training_table
 from actviz.labs.tasks import MOST_POINTS, REACH, TASKS, Task
 from actviz.labs.training import MOMENTS, Course, Setting, train
 from actviz.network import Unit
+from actviz.progress import Report, shared
 from actviz.texts import Cell, markdown, printed
 from actviz.ui import controls, labs, live, panels
 from actviz.ui.address import (
@@ -307,9 +306,9 @@ def _train_on(steps: int) -> None:
 # --- Training -------------------------------------------------------------------------------------
 
 
-@flights(64)
-def _course(tell: Tell, setting: Setting, activation: Activation, values: Values) -> Course:
-    return train(setting, Unit(activation=activation, values=values), Told(tell))
+@shared(64)
+def _course(report: Report, setting: Setting, activation: Activation, values: Values) -> Course:
+    return train(setting, Unit(activation=activation, values=values), report)
 
 
 def _sides(
@@ -318,14 +317,14 @@ def _sides(
     """Both trainings, one after the other; what takes long shows how far it is."""
     if setting.task == "points" and not setting.points:
         return []
-    progress = labs.Progress(place)
+    progress = labs.ProgressBar(place)
     sides = []
     for index, (activation, each) in enumerate(zip(chosen, values, strict=True)):
 
         def look(share: float, index: int = index, title: str = activation.title) -> None:
-            progress.look((index + share) / 2, f"Training {title}")
+            progress.show((index + share) / 2, f"Training {title}")
 
-        (course,) = arrive(look, [_course(setting, activation, each)])
+        (course,) = labs.wait([_course(setting, activation, each)], look)
         sides.append(Side(_title(activation, each), course))
     progress.end()
     return sides

@@ -127,7 +127,7 @@ def test_words_table_and_axis_follow_the_gain(server: str, page: Page) -> None:
     for index, name in enumerate(("sigmoid", "tanh", "relu")):
         profile = flow.measure(stack, Unit(activation=get(name)))
         printed = flow.printed(get(name).title, stack, profile)
-        expect(beside.locator("li").nth(index)).to_have_text(printed["told"])
+        expect(beside.locator("li").nth(index)).to_have_text(printed["sentence"])
         row = beside.locator("tbody tr").nth(index).locator("td")
         assert row.all_inner_texts()[1:] == [printed[part] for part in CELLS.values()]
     # ReLU's gradient, 10⁸, was beyond the axis; the ticks stay and get numbers that hold it.
