@@ -126,7 +126,7 @@ def measure(stack: Stack, unit: Unit, report: Report = SILENT) -> Profile:
     report : Report
         Is called after every layer.
     """
-    return _there_and_back(stack, unit, report).profile
+    return _there_and_back(stack, unit, report, gradients=False).profile
 
 
 def norm(values: Array) -> float:
@@ -175,7 +175,10 @@ def _to_norm_1(values: Array) -> tuple[Array, float]:
 
 
 class _Way(NamedTuple):
-    """What is known after a way there and back: by_z is the gradient in each layer, at norm 1."""
+    """What is known after a way there and back.
+
+    The gradients by z have norm 1 at each layer's outputs; they are there if asked for.
+    """
 
     net: Network
     went: Pass
@@ -183,7 +186,7 @@ class _Way(NamedTuple):
     profile: Profile
 
 
-def _there_and_back(stack: Stack, unit: Unit, report: Report) -> _Way:
+def _there_and_back(stack: Stack, unit: Unit, report: Report, *, gradients: bool) -> _Way:
     net = stack_network(stack, unit)
     went = forward(net, inputs(stack), Report(lambda share: report(share / 2)))
     rng = np.random.default_rng([stack.seed, 2_000_000])
@@ -198,7 +201,8 @@ def _there_and_back(stack: Stack, unit: Unit, report: Report) -> _Way:
             by_output, more = _to_norm_1(by_output)
             gradient[layer + 1] = log = log + more
             slope, here, by_output = layer_back(net, went, layer, by_output)
-            by_z.insert(0, here)
+            if gradients:
+                by_z.insert(0, here)
             roots[layer] = norm(slope) / np.sqrt(slope.size)
             flat[layer] = np.count_nonzero(np.abs(slope) < FLAT) / slope.size
             dead[layer] = np.mean(~slope.any(axis=0))
@@ -266,7 +270,7 @@ def diagnose(
     stack: Stack, unit: Unit, *, gradients: bool = True, report: Report = SILENT
 ) -> Diagnosis:
     """As `measure`, with histograms; gradients and ratios only if asked for."""
-    net, went, by_z, profile = _there_and_back(stack, unit, report)
+    net, went, by_z, profile = _there_and_back(stack, unit, report, gradients=gradients)
     rows = max(1, SAMPLE // stack.width)
     outputs = [each[:rows].ravel().astype(np.float64) for each in went.outputs]
     logs: list[Array] = []
