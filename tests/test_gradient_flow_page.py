@@ -13,6 +13,7 @@ from streamlit.testing.v1 import AppTest
 from actviz.catalog import get
 from actviz.labs import flow
 from actviz.labs.flow import Diagnosis, Profile, Stack
+from actviz.labs.flow_recording import GAIN
 from actviz.network import Unit
 from actviz.ui import gradient_flow, labs
 from actviz.ui.labs import UNITS
@@ -146,6 +147,18 @@ def test_all_that_follows_a_slider_is_measured_at_each_of_its_places() -> None:
     assert gradient_flow._ahead([elu], [{"alpha": 1.0}], wide)["keyframes"] == {}
 
 
+def test_a_place_that_other_parameters_forbid_is_a_gap_while_it_is_dragged() -> None:
+    rrelu = get("rrelu")
+    ahead = gradient_flow._ahead(
+        [rrelu], [{"lower": 0.1, "upper": 0.2}], replace(STACK, depth=2, width=8)
+    )
+    lower = ahead["readings"]["rrelu_lower"]["said"]["rrelu/sentence"]
+    assert lower[-1] == "…"
+    assert lower[0].startswith("After 2 layers")
+    for name, texts in ahead["readings"]["rrelu_lower"]["said"].items():
+        assert texts.count("…") == lower.count("…"), name
+
+
 def test_a_class_that_opens_one_link_at_once_measures_once(monkeypatch: pytest.MonkeyPatch) -> None:
     stack = replace(STACK, depth=3, width=8, seed=41)
     elu, values = get("elu"), {"alpha": 1.0}
@@ -176,7 +189,7 @@ def test_a_class_that_opens_one_link_at_once_measures_once(monkeypatch: pytest.M
     with ThreadPoolExecutor(8) as pool:
         assert list(pool.map(student, range(8))) == [{"gf_gain", "elu_alpha"}] * 8
     assert diagnosed == ["elu"]
-    places = gradient_flow.GAIN.parameter.places.size + elu.parameters[0].places.size
+    places = GAIN.places.size + elu.parameters[0].places.size
     # Where both stand as they are is one place of both.
     assert len(measured) == places - 1
 

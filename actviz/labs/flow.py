@@ -309,8 +309,11 @@ def _histograms(layers: Sequence[Array]) -> Histograms:
 # --- In words -------------------------------------------------------------------------------------
 
 
+PRINTED = ("sentence", "left", "deviation", "flat", "dead", "average")
+
+
 def printed(title: str, stack: Stack, profile: Profile) -> dict[str, str]:
-    """The measurements in a sentence and in the cells of a table."""
+    """The measurements in sentences and in the cells of a table, by the names in `PRINTED`."""
     return {
         "sentence": sentence(title, stack, profile),
         "left": from_log(profile.gradient[0]),

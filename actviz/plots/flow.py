@@ -6,10 +6,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from actviz.activation import Array
 from actviz.curves import Range
 from actviz.formatting import digits, from_log, percent, power_of_ten
 from actviz.labs.flow import Diagnosis, Histograms, Profile
+from actviz.labs.flow_recording import curves
 from actviz.plots import traces
 from actviz.plots.chart import (
     DASHES,
@@ -51,35 +51,6 @@ class Course(NamedTuple):
         return self.diagnosis.profile
 
 
-def curves(name: str, profile: Profile) -> dict[str, Array]:
-    """Every curve that a slider moves by its name, each with a height for the input and a layer.
-
-    It is infinite where the numbers of the machine do not reach, and NaN where there is none.
-    """
-    gap = [np.nan]
-    with np.errstate(over="ignore", invalid="ignore"):
-        ends = profile.mean + profile.deviation, profile.mean - profile.deviation
-    return {
-        f"{name}/gradient": _beyond(profile.gradient),
-        f"{name}/predicted": _beyond(profile.predicted),
-        f"{name}/mean": _beyond(profile.mean),
-        f"{name}/above": _beyond(ends[0]),
-        f"{name}/below": _beyond(ends[1]),
-        f"{name}/flat": np.concatenate([gap, 100 * profile.flat]),
-        f"{name}/dead": np.concatenate([gap, 100 * profile.dead]),
-    }
-
-
-def no_curves(name: str, depth: int) -> dict[str, Array]:
-    """The same where there is nothing to draw."""
-    parts = ("gradient", "predicted", "mean", "above", "below", "flat", "dead")
-    return {f"{name}/{part}": np.full(depth + 1, np.nan) for part in parts}
-
-
-def _beyond(heights: Array) -> Array:
-    return np.where(np.isnan(heights), np.inf, heights)
-
-
 def decades(profiles: Sequence[Profile]) -> Range:
     """The powers of ten on the axis of the gradient: what is drawn, and a little room."""
     drawn = np.concatenate([[0.0], *((each.gradient, each.predicted) for each in profiles)], None)
@@ -98,12 +69,13 @@ def gradient(courses: Sequence[Course], drawn: Spec, more: Spec | None = None) -
     limits = decades([each.profile for each in courses])
     shown = _lines(courses, "gradient", 3.0, from_log) + _lines(courses, "predicted", 1.5)
     for index, each in enumerate(courses):
-        name, first = f"{each.name}/gradient", each.profile.gradient[0]
+        name = f"{each.name}/gradient"
+        heights = curves(each.name, each.profile)[name]
         # Beside each other, because they are all at the input.
         place = (0.01 + 0.07 * index) * _depth(courses)
         for end, text in ((-1, "0"), (1, "overflow")):
             shown.append(
-                _mark(each, index, (place, limits), (end, text), _beyond(first) == end * np.inf)
+                _mark(each, index, (place, limits), (end, text), heights[0] == end * np.inf)
                 | {"meta": {"live": "edge", "name": name, "at": 0, "end": end}}
             )
     return _chart(

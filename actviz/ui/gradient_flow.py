@@ -1,28 +1,27 @@
 """Gradient flow: what the depth of a network makes of a signal and of its gradient."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import streamlit as st
 
-from actviz.activation import Activation, Array, Parameter
+from actviz.activation import Activation, Parameter
 from actviz.catalog import get
 from actviz.curves import FLAT, Values
 from actviz.labs import flow
-from actviz.labs.flow import Diagnosis, Profile, Stack
+from actviz.labs.flow import Diagnosis, Stack
+from actviz.labs.flow_recording import GAIN, record
 from actviz.labs.presets import FLOW, Preset
 from actviz.labs.tables import flow_table
 from actviz.network import Unit
 from actviz.plots import flow as plots
 from actviz.plots.flow import Course
 from actviz.progress import Report, shared
-from actviz.recording import Data, even, track
-from actviz.remember import remember
+from actviz.recording import even, track
 from actviz.texts import markdown
 from actviz.ui import controls, labs, live, panels
-from actviz.ui.address import BOUND, Address, Choices, Flag, Place
+from actviz.ui.address import BOUND, Address, Choices, Flag, Number, Place
 from actviz.ui.charts import chart
 from actviz.ui.streamlit_insides import ExpanderContainer
 
@@ -46,10 +45,7 @@ DEPTH = labs.number_field(
 )
 WIDTH = Place(key="gf_width", default=64, places=WIDTHS, what="a width")
 SCHEME = labs.scheme_field("gf_init")
-GAIN = labs.number_field(
-    *("gf_gain", "Gain", 1.0, (0.1, 3.0, 0.05)),
-    "what every weight is multiplied by; the curves follow while it is dragged",
-)
+GAIN_FIELD = Number(key=GAIN.name, default=GAIN.default, parameter=GAIN)
 BATCH = Place(key="gf_batch", default=64, places=BATCHES, what="a batch")
 SEED = labs.number_field(
     *("gf_seed", "Seed", 0, (0, 99, 1)),
@@ -57,7 +53,7 @@ SEED = labs.number_field(
 )
 MORE = Flag(key="gf_more")
 CLAIM = labs.claim_field(FLOW, "gf_claim")
-OWN = (DEPTH, WIDTH, SCHEME, GAIN, BATCH, SEED, MORE, CLAIM)
+OWN = (DEPTH, WIDTH, SCHEME, GAIN_FIELD, BATCH, SEED, MORE, CLAIM)
 
 
 def _keys(state: Mapping[str, Any]) -> list[str]:
@@ -124,13 +120,13 @@ def _board(
             _plots(courses, stack, drawn)
         with st.container(key="ranking"):
             place = st.container()
-            _beside(courses, stack, "" if GAIN.key in _followed(chosen, stack) else TOO_LARGE)
+            _beside(courses, stack, "" if _followed(chosen, stack) else TOO_LARGE)
     _panels(courses, drawn)
     _diagnostics(courses, stack, drawn)
     if tables is not None and tables.open:
         with tables:
             panels.name_tables({each.title: flow_table(each.diagnosis) for each in courses})
-    meanings = controls.meanings(chosen) | {GAIN.key: GAIN.parameter.meaning}
+    meanings = controls.meanings(chosen) | {GAIN.name: GAIN.meaning}
     # The charts are on their way by now. What moves them takes longer to measure, and is not needed
     # by those who only look.
     reached = st.session_state.get(REACHED, False)
@@ -155,7 +151,7 @@ def _controls(chosen: Sequence[Activation]) -> tuple[Stack, list[Values]]:
             }
             for each in chosen
         ]
-        gain = labs.number(GAIN, "Gain")
+        gain = labs.number(GAIN_FIELD, GAIN.symbol)
         depth = labs.number(DEPTH, "Depth")
         width = labs.place(WIDTH, "Width", "How many units a layer has.")
         batch = labs.place(BATCH, "Batch", "How many standard normal inputs go through.")
@@ -204,7 +200,7 @@ def _drawn(
     chosen: Sequence[Activation], values: Sequence[Values], stack: Stack
 ) -> dict[str, float]:
     """The values of the sliders that the curves follow."""
-    drawn = {GAIN.key: stack.gain}
+    drawn = {GAIN.name: stack.gain}
     for activation, each in zip(chosen, values, strict=True):
         drawn |= {controls.slider_key(activation, name): value for name, value in each.items()}
     return drawn
@@ -342,77 +338,32 @@ def _diagnostics(courses: Sequence[Course], stack: Stack, drawn: dict[str, float
 # --- While a slider is dragged --------------------------------------------------------------------
 
 
-def _followed(chosen: Sequence[Activation], stack: Stack) -> dict[str, tuple[Parameter, list[int]]]:
-    """The sliders that the curves follow, by key, each with the functions that it changes.
+def _followed(
+    chosen: Sequence[Activation], stack: Stack
+) -> list[tuple[str, Parameter, Sequence[int]]]:
+    """The sliders that the curves follow, each with the functions that it changes.
 
     Those for whose places all networks can be measured in a few seconds, the gain's first.
     """
-    everyone = list(range(len(chosen)))
-    sliders = {GAIN.key: (GAIN.parameter, everyone)}
+    sliders: list[tuple[str, Parameter, Sequence[int]]] = [(GAIN.name, GAIN, range(len(chosen)))]
     for index, activation in enumerate(chosen):
         for parameter in activation.parameters:
-            sliders[controls.slider_key(activation, parameter.name)] = parameter, [index]
-    found, work = {}, 0
-    for key, (parameter, changed) in sliders.items():
-        work += parameter.places.size * len(changed) * stack.outputs
-        if work <= MOST_WORK:
-            found[key] = parameter, changed
-    return found
+            sliders.append((controls.slider_key(activation, parameter.name), parameter, [index]))
+    work = np.cumsum([slider.places.size * len(changed) for _, slider, changed in sliders])
+    return sliders[: np.searchsorted(work * stack.outputs, MOST_WORK, side="right")]
 
 
 def _ahead(chosen: Sequence[Activation], values: Sequence[Values], stack: Stack) -> dict[str, Any]:
     """Record curves and sentences at all places of each slider, the others at rest."""
     keyframes, readings = {}, {}
-    for key, (parameter, changed) in _followed(chosen, stack).items():
-        curves: dict[str, Data] = {}
+    for key, slider, changed in _followed(chosen, stack):
+        recorded = labs.wait(record(stack, chosen[i], values[i], slider) for i in changed)
+        places = slider.places
+        tracks = {"z": track(np.tile(np.arange(stack.depth + 1), places.size))}
         said: dict[str, list[str]] = {}
-        for index in changed:
-            # Whoever has moved only this slider asks for the same.
-            if key == GAIN.key:
-                there, others = replace(stack, gain=GAIN.default), values[index]
-            else:
-                there, others = stack, {**values[index], parameter.name: parameter.default}
-            frames = _frames(there, chosen[index], others, parameter)
-            ((more, words),) = labs.wait([frames])
-            curves |= more
-            said |= words
-        layers = np.arange(stack.depth + 1)
-        places = parameter.places
-        depth = track(np.tile(layers, places.size))
-        keyframes[key] = {"at": places.tolist(), "tracks": {"z": depth} | curves}
+        for each in recorded:
+            tracks |= each.tracks
+            said |= each.said
+        keyframes[key] = {"at": places.tolist(), "tracks": tracks}
         readings[key] = {"at": even(places), "said": said}
     return {"keyframes": keyframes, "readings": readings}
-
-
-@remember(4096)  # also what was found before a reader moved on
-def _profile(stack: Stack, activation: Activation, values: Values, report: Report) -> Profile:
-    return flow.measure(stack, Unit(activation=activation, values=values), report)
-
-
-@shared(64)
-def _frames(
-    report: Report, stack: Stack, activation: Activation, values: Values, parameter: Parameter
-) -> tuple[dict[str, Data], dict[str, list[str]]]:
-    """The curves and the words of a function at all places of a slider, one after the other.
-
-    Measured at every place: in a deep network a small change can change all that follows, so what
-    lies between two measurements cannot be told from them.
-    """
-    frames: list[dict[str, Array]] = []
-    said: dict[str, list[str]] = {}
-    for place in parameter.places.tolist():
-        if parameter is GAIN.parameter:
-            there, moved = replace(stack, gain=place), values
-        else:
-            there, moved = stack, {**values, parameter.name: place}
-        try:
-            profile = _profile(there, activation, moved, report)
-            frames.append(plots.curves(activation.name, profile))
-            printed = flow.printed(activation.title, there, profile)
-        except ValueError:  # two parameters that do not go together there
-            frames.append(plots.no_curves(activation.name, stack.depth))
-            printed = dict.fromkeys(("sentence", "average", *CELLS.values()), "…")
-        for part, text in printed.items():
-            said.setdefault(f"{activation.name}/{part}", []).append(text)
-    curves = {name: track(np.array([each[name] for each in frames])) for name in frames[0]}
-    return curves, said
