@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from actviz.catalog import get
-from actviz.formatting import digits, from_log
+from actviz.formatting import digits, digits_of_power
 from actviz.labs import flow
 from actviz.labs.flow import BINS, Profile, Stack
 from actviz.network import SCHEMES, Unit, backward, forward, initial, network
@@ -151,7 +151,7 @@ def test_what_happened_is_said(
     ],
 )
 def test_powers_are_printed_however_small(log: float, text: str) -> None:
-    assert from_log(log) == text
+    assert digits_of_power(log) == text
 
 
 def test_histograms_count_every_number_once() -> None:
@@ -214,7 +214,7 @@ def test_a_gradient_of_0_is_marked_at_the_edge_of_its_chart() -> None:
 def test_what_is_pointed_at_is_printed_as_everywhere() -> None:
     course = Course("tanh", "Tanh", flow.diagnose(STACK, Unit(activation=get("tanh"))))
     first = plots.gradient([course], {}).to_dict()["data"][0]
-    assert first["text"] == [from_log(each) for each in course.profile.gradient]
+    assert first["text"] == [digits_of_power(each) for each in course.profile.gradient]
     assert first["hovertemplate"] == "Tanh %{text}<extra></extra>"
     charts = plots.shares([course], {}), plots.outputs(course, 0, {}), plots.ratios([course], {})
     for chart in charts:

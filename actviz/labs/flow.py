@@ -15,7 +15,7 @@ import numpy as np
 
 from actviz.activation import Array
 from actviz.curves import FLAT
-from actviz.formatting import digits, from_log, percent
+from actviz.formatting import digits, digits_of_power, percent
 from actviz.network import SCHEMES, Network, Pass, Unit, forward, initial, layer_back, network
 from actviz.progress import SILENT, Report
 
@@ -316,7 +316,7 @@ def printed(title: str, stack: Stack, profile: Profile) -> dict[str, str]:
     """The measurements in sentences and in the cells of a table, by the names in `PRINTED`."""
     return {
         "sentence": sentence(title, stack, profile),
-        "left": from_log(profile.gradient[0]),
+        "left": digits_of_power(profile.gradient[0]),
         "deviation": digits(profile.deviation[-1]),
         "flat": percent(profile.flat[-1]),
         "dead": percent(profile.dead[-1]),
@@ -341,10 +341,11 @@ def sentence(title: str, stack: Stack, profile: Profile) -> str:
             f"{title} stops the gradient: from layer {lost} back to the input it is exactly 0, "
             f"because every slope in layer {lost + 1} is 0."
         )
-    each = f", {from_log(logs[0] / depth, 3)} times in each layer on average" if depth > 1 else ""
+    change, average = digits_of_power(logs[0]), digits_of_power(logs[0] / depth, 3)
+    each = f", {average} times in each layer on average" if depth > 1 else ""
     off = abs(logs[0] - profile.predicted[0])
-    predicted = "the same" if off < 0.3 else f"{from_log(profile.predicted[0])} times"
+    predicted = "the same" if off < 0.3 else f"{digits_of_power(profile.predicted[0])} times"
     return (
-        f"After {layers} {title}'s gradient is {from_log(logs[0])} times as large as before{each}. "
+        f"After {layers} {title}'s gradient is {change} times as large as before{each}. "
         f"The slopes predict {predicted}."
     )

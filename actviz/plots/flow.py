@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from actviz.curves import Range
-from actviz.formatting import digits, from_log, percent, power_of_ten
+from actviz.formatting import digits, digits_of_power, percent, power_of_ten
 from actviz.labs.flow import Diagnosis, Histograms, Profile
 from actviz.labs.flow_recording import curves
 from actviz.plots import traces
@@ -67,7 +67,7 @@ def gradient(courses: Sequence[Course], drawn: Spec, more: Spec | None = None) -
     `more` is what else it carries for the browser; see `actviz.motion`.
     """
     limits = decades([each.profile for each in courses])
-    shown = _lines(courses, "gradient", 3.0, from_log) + _lines(courses, "predicted", 1.5)
+    shown = _lines(courses, "gradient", 3.0, digits_of_power) + _lines(courses, "predicted", 1.5)
     for index, each in enumerate(courses):
         name = f"{each.name}/gradient"
         heights = curves(each.name, each.profile)[name]
@@ -187,7 +187,7 @@ def ratios(courses: Sequence[Course], drawn: Spec) -> Chart:
                 legend=True,
                 meta={"live": "still"},
             )
-            | _hover(course.title, map(from_log, ratio))
+            | _hover(course.title, map(digits_of_power, ratio))
             | _point(depth, 9)
         )
         if np.isneginf(ratio).any():

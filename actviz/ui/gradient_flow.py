@@ -9,6 +9,7 @@ import streamlit as st
 from actviz.activation import Activation, Parameter
 from actviz.catalog import get
 from actviz.curves import FLAT, Values
+from actviz.formatting import digits
 from actviz.labs import flow
 from actviz.labs.flow import Diagnosis, Stack
 from actviz.labs.flow_recording import GAIN, record
@@ -234,8 +235,8 @@ def _beside(courses: Sequence[Course], stack: Stack, note: str) -> None:
         ":small[Thick lines are measured. Thin dotted lines are what the slopes predict: each "
         "layer multiplies the norm by its root mean square slope and by gain · √width · the "
         "standard deviation of its weights. In the table, σ is the standard deviation of the "
-        f"outputs. Saturated: outputs at which |f′| is below {FLAT:g}. Dead: units whose slope is "
-        f"0 for every input. Nothing is trained here: the weights are random.{note}]",
+        f"outputs. Saturated: outputs at which |f′| is below {digits(FLAT)}. Dead: units whose "
+        f"slope is 0 for every input. Nothing is trained here: the weights are random.{note}]",
         anchors=False,
     )
 

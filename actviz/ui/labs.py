@@ -8,6 +8,7 @@ import streamlit as st
 
 from actviz.activation import Activation, Parameter
 from actviz.catalog import get, names
+from actviz.formatting import six_digits
 from actviz.labs.presets import FLOW, PRESETS, TRAINING, Preset
 from actviz.network import SCHEMES, elementwise
 from actviz.progress import Computation, Report, shared, wait_for
@@ -313,7 +314,7 @@ def place(field: Place, label: str, help: str) -> float:
         label,
         field.places,
         value=field.default,
-        format_func="{:g}".format,
+        format_func=six_digits,
         key=field.key,
         help=help,
         **BOUND,

@@ -368,7 +368,7 @@ def _beside(setting: Setting, sides: Sequence[Side], at: int) -> None:
         "Both networks start with the same weights and see the same batches. The small pictures "
         "show the output of each hidden unit. A dead unit is crossed out: its slope is 0 for every "
         "example, so it does not learn. A saturated unit has a dashed frame: its slope is "
-        f"below {FLAT:g} for every example."
+        f"below {digits(FLAT)} for every example."
     )
     classes = CLASSES if setting.plane else ""
     st.markdown(f"{table}\n\n:small[{classes}{note}]")

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from actviz.catalog import get
-from actviz.formatting import from_log, six_digits
+from actviz.formatting import digits_of_power, six_digits
 from actviz.labs.training import Setting, moments, train
 from actviz.network import Unit
 from actviz.texts import printed
@@ -144,7 +144,7 @@ def test_what_is_below_an_axis_is_marked_at_its_edge_with_its_number(
 
 
 def _power(number: float) -> str:
-    return from_log(math.log10(number) if number else -math.inf)
+    return digits_of_power(math.log10(number) if number else -math.inf)
 
 
 def test_when_both_have_diverged_nothing_goes_on(server: str, page: Page) -> None:
