@@ -393,20 +393,20 @@ def several_classes(output: Array, wanted: Wanted) -> tuple[float, Array]:
         return float(losses.mean()), by_output / len(output)
 
 
-# --- The way downhill -----------------------------------------------------------------------------
+# --- Training -------------------------------------------------------------------------------------
 
-Optimiser = Literal["Adam", "SGD"]
+OptimizerName = Literal["Adam", "SGD"]
 """Adam (Kingma and Ba 2015), or stochastic gradient descent with momentum."""
 
 
-class Descent:
-    """Steps of an optimiser, which remembers where it was going.
+class Optimizer:
+    """Steps downhill, with what is remembered of the steps before.
 
     Parameters
     ----------
     parameters : ndarray
         Changed in place.
-    optimiser : str
+    name : str
         ``SGD`` or ``Adam``.
     rate : float
         The learning rate.
@@ -415,10 +415,10 @@ class Descent:
     """
 
     def __init__(
-        self, parameters: Array, optimiser: Optimiser, rate: float, momentum: float = 0.9
+        self, parameters: Array, name: OptimizerName, rate: float, momentum: float = 0.9
     ) -> None:
         self.parameters = parameters
-        self.optimiser = optimiser
+        self.name = name
         self.rate = rate
         self.momentum = momentum
         self.steps = 0
@@ -429,7 +429,7 @@ class Descent:
         """Change the parameters once, in place."""
         self.steps += 1
         with np.errstate(all="ignore"):
-            if self.optimiser == "SGD":
+            if self.name == "SGD":
                 self.mean *= self.momentum
                 self.mean += gradient
                 self.parameters -= self.rate * self.mean

@@ -13,9 +13,9 @@ from autograd import grad
 from actviz.catalog import CATALOG, get
 from actviz.network import (
     SCHEMES,
-    Descent,
     Loss,
     Network,
+    Optimizer,
     Unit,
     backward,
     batches,
@@ -255,14 +255,14 @@ def test_a_network_has_weights_of_its_own_times_the_gain() -> None:
 
 def test_descent_takes_the_published_steps() -> None:
     value = np.array([1.0, -2.0])
-    descent = Descent(value, "SGD", rate=0.1, momentum=0.5)
-    descent.step(np.array([1.0, 1.0]))
+    optimizer = Optimizer(value, "SGD", rate=0.1, momentum=0.5)
+    optimizer.step(np.array([1.0, 1.0]))
     np.testing.assert_allclose(value, [0.9, -2.1])
-    descent.step(np.array([0.0, 1.0]))
+    optimizer.step(np.array([0.0, 1.0]))
     np.testing.assert_allclose(value, [0.85, -2.25])
     # Adam, written out from the paper's algorithm.
     value = np.array([1.0, -2.0])
-    adam = Descent(value, "Adam", rate=0.01)
+    adam = Optimizer(value, "Adam", rate=0.01)
     theta, mean, square = np.array([1.0, -2.0]), np.zeros(2), np.zeros(2)
     for step, by in enumerate(np.random.default_rng(0).normal(size=(20, 2)), start=1):
         adam.step(by)

@@ -21,10 +21,10 @@ from actviz.labs.training import (
     Setting,
     beginning,
     coarse,
-    descended,
     fine,
     moments,
     train,
+    training_steps,
 )
 from actviz.network import Unit, elementwise, forward
 from actviz.ui import live
@@ -73,10 +73,10 @@ def test_without_noise_xor_is_xor() -> None:
 
 
 @pytest.mark.parametrize("task", list(TASKS)[:: every(4)])
-@pytest.mark.parametrize("optimiser", ["Adam", "SGD"])
-def test_every_task_is_learned(task: str, optimiser: Any) -> None:
-    setting = Setting(task=task, optimiser=optimiser, width=16, points=POINTS, steps=1500)
-    rate = 0.01 if optimiser == "Adam" else 0.05
+@pytest.mark.parametrize("optimizer", ["Adam", "SGD"])
+def test_every_task_is_learned(task: str, optimizer: Any) -> None:
+    setting = Setting(task=task, optimizer=optimizer, width=16, points=POINTS, steps=1500)
+    rate = 0.01 if optimizer == "Adam" else 0.05
     course = train(replace(setting, rate=rate), TANH)
     # A third of what one number for all would cost; the spirals take longer.
     wanted = setting.examples.wanted
@@ -111,7 +111,7 @@ def test_a_moment_is_what_the_network_was_after_its_steps() -> None:
     course = train(setting, RELU)
     given = setting.examples
     nets = {}
-    for step, net in enumerate(descended(setting, RELU)):
+    for step, net in enumerate(training_steps(setting, RELU)):
         if step in course.steps:
             place = course.steps.index(step)
             went = forward(net, given.x)
@@ -127,9 +127,9 @@ def test_a_moment_is_what_the_network_was_after_its_steps() -> None:
     assert set(nets) == set(course.steps)
 
 
-@pytest.mark.parametrize("optimiser", ["SGD", "Adam"])
-def test_a_divergence_is_caught_and_nothing_kept_is_infinite(optimiser: Any) -> None:
-    setting = Setting(task="sine", optimiser=optimiser, rate=10.0, layers=4, width=32)
+@pytest.mark.parametrize("optimizer", ["SGD", "Adam"])
+def test_a_divergence_is_caught_and_nothing_kept_is_infinite(optimizer: Any) -> None:
+    setting = Setting(task="sine", optimizer=optimizer, rate=10.0, layers=4, width=32)
     course = train(setting, RELU)
     lost = course.divergence
     assert lost is not None

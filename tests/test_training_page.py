@@ -52,7 +52,7 @@ def test_it_says_the_exact_numbers_of_every_setting() -> None:
         batch=64,
         steps=200,
         scheme="Xavier",
-        optimiser="SGD",
+        optimizer="SGD",
     )
     for name in ("relu", "sigmoid"):
         assert _loss(setting, name) in _text(app)
@@ -189,7 +189,7 @@ def test_a_claim_says_where_its_view_has_been_moved(source: str, key: str, value
 def test_after_a_divergence_the_numbers_are_those_of_the_last_step_before_it() -> None:
     query = {"tr_task": "sine", "tr_opt": "SGD", "tr_rate": "10", "tr_layers": "4"}
     app = open_app("training", tr_b="tanh", **query)
-    setting = Setting(task="sine", noise=0.2, optimiser="SGD", rate=10.0, layers=4)
+    setting = Setting(task="sine", noise=0.2, optimizer="SGD", rate=10.0, layers=4)
     courses = [train(setting, Unit(activation=get(name))) for name in ("relu", "tanh")]
     assert courses[0].divergence
     (row,) = [line for line in _text(app).splitlines() if line.startswith("| step |")]

@@ -12,7 +12,7 @@ from actviz.catalog import get
 from actviz.formatting import fill
 from actviz.labs import flow
 from actviz.labs.flow import Profile, Stack
-from actviz.labs.training import Course, Setting, beginning, coarse, descended, train
+from actviz.labs.training import Course, Setting, beginning, coarse, train, training_steps
 from actviz.network import Unit, backward, forward
 from actviz.progress import SILENT, Report
 
@@ -123,7 +123,7 @@ def _ends(name: str, setting: Setting, report: Report) -> list[End]:
 
 def _end(setting: Setting, unit: Unit, report: Report) -> End:
     given = setting.examples
-    *_, net = descended(setting, unit, report)
+    *_, net = training_steps(setting, unit, report)
     went = forward(net, given.x)
     steepest = [np.abs(unit.slope(z)).max(axis=0) for z in went.z[:-1]]
     return End(
@@ -209,8 +209,8 @@ def _blow_up(source: str, name: str) -> Preset:
 # --- Training -------------------------------------------------------------------------------------
 
 CALM = Setting(steps=500)
-DEEP_AND_SLOW = replace(CALM, layers=4, optimiser="SGD", rate=0.03)
-CENTRED = replace(CALM, task="moons", noise=0.2, optimiser="SGD", rate=0.03)
+DEEP_AND_SLOW = replace(CALM, layers=4, optimizer="SGD", rate=0.03)
+CENTRED = replace(CALM, task="moons", noise=0.2, optimizer="SGD", rate=0.03)
 RUDE = replace(CALM, noise=0.2, rate=0.3)
 MOONS = replace(CALM, task="moons", noise=0.2)
 SMALL = replace(CALM, noise=0.2, width=4)
@@ -245,7 +245,7 @@ def _one_sign(setting: Setting, unit: Unit) -> float:
 
 def _winding(setting: Setting, unit: Unit) -> float:
     """The length of the way of the second layer's weights, relative to the straight way."""
-    path = np.array([net.weights[1].ravel().copy() for net in descended(setting, unit)])
+    path = np.array([net.weights[1].ravel().copy() for net in training_steps(setting, unit)])
     length = np.linalg.norm(np.diff(path, axis=0), axis=1).sum()
     return float(length / np.linalg.norm(path[-1] - path[0]))
 
@@ -314,7 +314,7 @@ def _multiplied_out(report: Report) -> Measured:
     """One matrix and one bias in place of a trained linear stack, and how far they are off."""
     setting = replace(MOONS, layers=4)
     unit = Unit(activation=get("linear"))
-    *_, net = descended(setting, unit, report)
+    *_, net = training_steps(setting, unit, report)
     matrix, bias = np.eye(2), np.zeros(2)
     for weights, shift in zip(net.weights, net.biases, strict=True):
         matrix, bias = matrix @ weights, bias @ weights + shift
@@ -370,7 +370,7 @@ def _training_view(one: str, other: str, setting: Setting) -> dict[str, Any]:
         "tr_noise": setting.noise,
         "tr_layers": setting.layers,
         "tr_width": setting.width,
-        "tr_opt": setting.optimiser,
+        "tr_opt": setting.optimizer,
         "tr_rate": setting.rate,
         "tr_steps": setting.steps,
     }

@@ -13,10 +13,10 @@ from actviz.curves import FLAT
 from actviz.labs.tasks import REACH, TASKS, Examples, examples
 from actviz.network import (
     SCHEMES,
-    Descent,
     Loss,
     Network,
-    Optimiser,
+    Optimizer,
+    OptimizerName,
     Unit,
     backward,
     batches,
@@ -59,7 +59,7 @@ class Setting:
         How many hidden layers of how many units.
     scheme : str
         How the weights are drawn, one of `actviz.network.SCHEMES`.
-    optimiser : str
+    optimizer : str
         ``Adam`` or ``SGD``, which has a momentum of 0.9.
     rate : float
         The learning rate.
@@ -76,7 +76,7 @@ class Setting:
     layers: int = 2
     width: int = 8
     scheme: str = "He"
-    optimiser: Optimiser = "Adam"
+    optimizer: OptimizerName = "Adam"
     rate: float = 0.01
     batch: int = 32
     seed: int = 0
@@ -247,7 +247,7 @@ def train(setting: Setting, unit: Unit, report: Report = SILENT) -> Course:
     )
 
 
-def descended(setting: Setting, unit: Unit, report: Report = SILENT) -> Iterator[Network]:
+def training_steps(setting: Setting, unit: Unit, report: Report = SILENT) -> Iterator[Network]:
     """The network after each step, from before the first one on: always the same object."""
     net = beginning(setting, unit)
     for _ in _steps(setting, net, setting.examples, report):
@@ -264,7 +264,7 @@ def _steps(
     tuple of int and float
         How many steps are done, and the loss that the last batch had before its step.
     """
-    descent = Descent(net.parameters, setting.optimiser, setting.rate)
+    optimizer = Optimizer(net.parameters, setting.optimizer, setting.rate)
     order = batches(len(given.x), setting.batch, setting.seed)
     yield 0, 0.0
     for step in range(1, setting.steps + 1):
@@ -272,7 +272,7 @@ def _steps(
         went = forward(net, given.x[batch])
         with np.errstate(all="ignore"):
             loss, by_output = setting.loss(went.output, given.wanted[batch])
-        descent.step(backward(net, went, by_output).parameters)
+        optimizer.step(backward(net, went, by_output).parameters)
         if step % 20 == 0:
             report(step / setting.steps)
         yield step, loss

@@ -96,7 +96,7 @@ WIDTH = labs.number_field(
     "tr_width", "Units", 8, (2, 32, 1), "how many units each hidden layer has"
 )
 SCHEME = labs.scheme_field("tr_init")
-OPTIMISER = _word("tr_opt", ("Adam", "SGD"), "an optimiser")
+OPTIMIZER = _word("tr_opt", ("Adam", "SGD"), "an optimiser")
 RATE = Place(
     key="tr_rate",
     default=0.01,
@@ -123,7 +123,7 @@ MOMENT = labs.number_field(
 POINTS = Points(key="tr_points")
 CLAIM = labs.claim_field(TRAINING, "tr_claim")
 OWN: tuple[Field, ...] = (
-    *(A, B, TASK, NOISE, LAYERS, WIDTH, SCHEME, OPTIMISER, RATE, BATCH, SEED, STEPS, MOMENT),
+    *(A, B, TASK, NOISE, LAYERS, WIDTH, SCHEME, OPTIMIZER, RATE, BATCH, SEED, STEPS, MOMENT),
     POINTS,
     CLAIM,
 )
@@ -238,10 +238,10 @@ def _controls(chosen: tuple[Activation, Activation], task: Task) -> tuple[Settin
         noise = labs.number(NOISE, NOISE.parameter.symbol)
         seed = labs.number(SEED, SEED.parameter.symbol)
         scheme = labs.scheme(SCHEME)
-        optimiser = st.selectbox(
+        optimizer = st.selectbox(
             "Optimiser",
-            OPTIMISER.options,
-            key=OPTIMISER.key,
+            OPTIMIZER.options,
+            key=OPTIMIZER.key,
             help="Adam (Kingma and Ba 2015), or SGD: gradient descent with a momentum of 0.9.",
             **BOUND,
         )
@@ -252,7 +252,7 @@ def _controls(chosen: tuple[Activation, Activation], task: Task) -> tuple[Settin
         layers=int(layers),
         width=int(width),
         scheme=scheme,
-        optimiser=OPTIMISER.fit(optimiser),
+        optimizer=OPTIMIZER.fit(optimizer),
         rate=rate,
         batch=int(batch),
         seed=int(seed),
