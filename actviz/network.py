@@ -59,8 +59,8 @@ def elementwise(activation: Activation) -> bool:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Scheme:
-    """Show the choice of the initialisation of the weights.
+class Initializer:
+    """How the weights are drawn at first.
 
     Attributes
     ----------
@@ -81,31 +81,31 @@ class Scheme:
     orthogonal: bool = False
 
 
-SCHEMES = {
-    scheme.name: scheme
-    for scheme in (
-        Scheme(
+INITIALIZERS = {
+    initializer.name: initializer
+    for initializer in (
+        Initializer(
             name="He",
             about="variance 2/fan-in; He et al. (2015), for ReLU",
             deviation=lambda fan_in, fan_out: math.sqrt(2 / fan_in),
         ),
-        Scheme(
+        Initializer(
             name="Xavier",
             about="variance 2/(fan-in + fan-out); Glorot and Bengio (2010), for tanh",
             deviation=lambda fan_in, fan_out: math.sqrt(2 / (fan_in + fan_out)),
         ),
-        Scheme(
+        Initializer(
             name="LeCun",
             about="variance 1/fan-in; LeCun et al. (1998), and for SELU",
             deviation=lambda fan_in, fan_out: math.sqrt(1 / fan_in),
         ),
-        Scheme(
+        Initializer(
             name="orthogonal",
             about="perpendicular rows of length 1; Saxe et al. (2014)",
             deviation=lambda fan_in, fan_out: math.sqrt(1 / max(fan_in, fan_out)),
             orthogonal=True,
         ),
-        Scheme(
+        Initializer(
             name="normal",
             about="variance 1 whatever the width, so that the gain is σ itself",
             deviation=lambda fan_in, fan_out: 1.0,
@@ -116,7 +116,7 @@ SCHEMES = {
 
 def initial(
     sizes: Sequence[int],
-    scheme: Scheme,
+    initializer: Initializer,
     *,
     seed: int = 0,
     precision: type[np.floating[Any]] = np.float64,
@@ -127,7 +127,7 @@ def initial(
     ----------
     sizes : sequence of int
         How many numbers go into the first layer, and come out of each.
-    scheme : Scheme
+    initializer : Initializer
     seed : int
         The same one gives the same weights, layer by layer, whatever the depth.
     precision : type
@@ -141,10 +141,10 @@ def initial(
     for index, (fan_in, fan_out) in enumerate(pairwise(sizes)):
         rng = np.random.default_rng([seed, index])
         drawn = rng.standard_normal((fan_in, fan_out), dtype=precision)
-        if scheme.orthogonal:
+        if initializer.orthogonal:
             drawn = _orthogonal(drawn)
         else:
-            drawn *= precision(scheme.deviation(fan_in, fan_out))
+            drawn *= precision(initializer.deviation(fan_in, fan_out))
         layers.append(drawn)
     return layers
 

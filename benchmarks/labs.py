@@ -92,7 +92,7 @@ def _wide() -> bool:
     names = ("sigmoid", "tanh", "relu", "leaky_relu")
     ours, theirs = [], []
     for seed in range(3):
-        stack = Stack(depth=60, width=512, scheme="He", gain=1.0, batch=256, seed=seed)
+        stack = Stack(depth=60, width=512, initializer="He", gain=1.0, batch=256, seed=seed)
         # Its weights are drawn once for all functions.
         weights = flow.stack_network(stack, Unit(activation=get(names[0]))).weights
         start = time.perf_counter()

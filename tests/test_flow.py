@@ -9,11 +9,11 @@ from actviz.catalog import get
 from actviz.formatting import digits, digits_of_power
 from actviz.labs import flow
 from actviz.labs.flow import BINS, Profile, Stack
-from actviz.network import SCHEMES, Unit, backward, forward, initial, network
+from actviz.network import INITIALIZERS, Unit, backward, forward, initial, network
 from actviz.plots import flow as plots
 from actviz.plots.flow import Course
 
-STACK = Stack(depth=20, width=64, scheme="He", gain=1.0, batch=64, seed=0)
+STACK = Stack(depth=20, width=64, initializer="He", gain=1.0, batch=64, seed=0)
 
 
 def measure(name: str, stack: Stack, **values: float) -> Profile:
@@ -22,7 +22,7 @@ def measure(name: str, stack: Stack, **values: float) -> Profile:
 
 @pytest.mark.parametrize("seed", range(3))
 def test_orthogonal_weights_of_a_linear_network_keep_the_norm(seed: int) -> None:
-    stack = Stack(depth=60, width=64, scheme="orthogonal", gain=1.0, batch=16, seed=seed)
+    stack = Stack(depth=60, width=64, initializer="orthogonal", gain=1.0, batch=16, seed=seed)
     found = measure("linear", stack)
     np.testing.assert_allclose(found.gradient, 0, atol=1e-12)
     np.testing.assert_allclose(found.predicted, 0, atol=1e-12)
@@ -32,7 +32,7 @@ def test_orthogonal_weights_of_a_linear_network_keep_the_norm(seed: int) -> None
 
 
 def test_he_and_relu_keep_the_mean_square() -> None:
-    stack = Stack(depth=30, width=512, scheme="He", gain=1.0, batch=64, seed=1)
+    stack = Stack(depth=30, width=512, initializer="He", gain=1.0, batch=64, seed=1)
     found = measure("relu", stack)
     square = found.mean**2 + found.deviation**2
     # Of the variance of a layer's mean square, 5/n is handed on (kurtosis of a rectified normal);
@@ -44,7 +44,7 @@ def test_he_and_relu_keep_the_mean_square() -> None:
 
 @pytest.mark.parametrize("seed", range(3))
 def test_selu_and_lecun_go_to_mean_0_and_variance_1(seed: int) -> None:
-    stack = Stack(depth=40, width=512, scheme="LeCun", gain=1.0, batch=64, seed=seed)
+    stack = Stack(depth=40, width=512, initializer="LeCun", gain=1.0, batch=64, seed=seed)
     found = measure("selu", stack)
     assert np.all(np.abs(found.mean[5:]) < 0.2)
     assert np.all(np.abs(found.deviation[5:] ** 2 - 1) < 0.35)
@@ -55,7 +55,7 @@ def test_selu_and_lecun_go_to_mean_0_and_variance_1(seed: int) -> None:
 
 @pytest.mark.parametrize("seed", range(5))
 def test_sigmoid_with_variance_1_over_fan_in_declines_fourfold_a_layer(seed: int) -> None:
-    stack = Stack(depth=30, width=256, scheme="LeCun", gain=1.0, batch=32, seed=seed)
+    stack = Stack(depth=30, width=256, initializer="LeCun", gain=1.0, batch=32, seed=seed)
     found = measure("sigmoid", stack)
     steps = np.diff(found.gradient)  # towards the last layer, so what each one takes away
     # One layer's norm is off by about 1/√(2·256).
@@ -68,7 +68,7 @@ def test_the_way_there_and_back_is_that_of_the_network(name: str) -> None:
     stack = replace(STACK, depth=6, gain=1.3)
     found = measure(name, stack)
     unit = Unit(activation=get(name))
-    net = network(initial((64,) * 7, SCHEMES["He"], seed=0), (unit,) * 6, gain=1.3)
+    net = network(initial((64,) * 7, INITIALIZERS["He"], seed=0), (unit,) * 6, gain=1.3)
     weights = net.weights
     went = forward(net, flow.inputs(stack))
     np.testing.assert_allclose(found.deviation[1:], [a.std() for a in went.outputs], rtol=1e-12)
@@ -91,7 +91,7 @@ def test_the_way_there_and_back_is_that_of_the_network(name: str) -> None:
 
 
 def test_gradients_smaller_than_any_number_are_told() -> None:
-    stack = Stack(depth=60, width=32, scheme="normal", gain=0.0001, batch=16, seed=0)
+    stack = Stack(depth=60, width=32, initializer="normal", gain=0.0001, batch=16, seed=0)
     found = measure("sigmoid", stack)
     assert found.gradient[0] == pytest.approx(found.predicted[0], abs=3)
     assert found.gradient[0] < -230
@@ -125,7 +125,7 @@ def test_32_bits_tell_what_64_do(name: str, monkeypatch: pytest.MonkeyPatch) -> 
         ("linear", replace(STACK, depth=1), "After 1 layer Linear's"),
         (
             "linear",
-            replace(STACK, scheme="normal", gain=4.0, width=512, depth=60),
+            replace(STACK, initializer="normal", gain=4.0, width=512, depth=60),
             "overflows: from layer",
         ),
     ],
@@ -179,7 +179,7 @@ def test_what_the_machine_can_hold_does_not_overflow(name: str) -> None:
     ("stack", "largest"),
     [
         (replace(STACK, depth=120, gain=1000.0), 1.797e308),
-        (replace(STACK, depth=60, width=512, batch=256, scheme="normal", gain=3.0), 3.4e38),
+        (replace(STACK, depth=60, width=512, batch=256, initializer="normal", gain=3.0), 3.4e38),
     ],
 )
 def test_an_overflow_says_what_is_beyond_which_number(stack: Stack, largest: float) -> None:

@@ -21,7 +21,7 @@ from tests.apps import open_app
 from tests.conftest import every
 from tests.printed import read_back, rows
 
-STACK = Stack(depth=20, width=64, scheme="He", gain=1.0, batch=64, seed=0)
+STACK = Stack(depth=20, width=64, initializer="He", gain=1.0, batch=64, seed=0)
 
 
 _open = partial(open_app, "gradient_flow")
@@ -46,7 +46,7 @@ def test_it_says_what_is_measured_and_follows_every_setting() -> None:
     app.select_slider("gf_width").set_value(32)
     app.select_slider("gf_batch").set_value(16)
     app.selectbox("gf_init").set_value("orthogonal").run()
-    stack = Stack(depth=7, width=32, scheme="orthogonal", gain=1.5, batch=16, seed=3)
+    stack = Stack(depth=7, width=32, initializer="orthogonal", gain=1.5, batch=16, seed=3)
     for name in ("sigmoid", "tanh", "relu"):
         assert _said(name, stack) in _text(app)
     app.button("reset").click().run()
@@ -55,7 +55,7 @@ def test_it_says_what_is_measured_and_follows_every_setting() -> None:
 
 def test_a_link_opens_the_view_with_its_parameters() -> None:
     app = _open(gf_fns=["elu", "LeakyReLU"], elu_alpha="2.5", gf_depth="5", gf_init="lecun")
-    stack = replace(STACK, depth=5, scheme="LeCun")
+    stack = replace(STACK, depth=5, initializer="LeCun")
     assert _said("elu", stack, alpha=2.5) in _text(app)
     assert _said("leaky_relu", stack) in _text(app)
     assert not app.warning

@@ -12,7 +12,7 @@ from autograd import grad
 
 from actviz.catalog import CATALOG, get
 from actviz.network import (
-    SCHEMES,
+    INITIALIZERS,
     Loss,
     Network,
     Optimizer,
@@ -33,7 +33,9 @@ ELEMENTWISE = [each for each in CATALOG.values() if elementwise(each)]
 
 def small(unit: Unit, outputs: int = 1, seed: int = 3) -> Network:
     """Three layers of five units with biases, and one of outputs."""
-    net = network(initial((3, 5, 5, 5, outputs), SCHEMES["He"], seed=seed), (unit,) * 3 + (None,))
+    net = network(
+        initial((3, 5, 5, 5, outputs), INITIALIZERS["He"], seed=seed), (unit,) * 3 + (None,)
+    )
     rng = np.random.default_rng(seed)
     for bias in net.biases:
         bias += rng.normal(scale=0.3, size=bias.shape)
@@ -88,7 +90,7 @@ def test_layers_may_have_functions_and_parameters_of_their_own() -> None:
         Unit(activation=get("silu"), values={"beta": 0.5}),
         None,
     )
-    net = network(initial((3, 4, 5, 6, 1), SCHEMES["Xavier"], seed=1), units)
+    net = network(initial((3, 4, 5, 6, 1), INITIALIZERS["Xavier"], seed=1), units)
     for bias in net.biases:
         bias += 0.1
     x = np.random.default_rng(5).normal(size=(20, 3))
@@ -210,10 +212,12 @@ def test_gradients_are_those_of_an_independent_autograd(name: str) -> None:
     assert off(exact.parameters, np.concatenate([each.ravel() for each in truth])) < 1e-12
 
 
-@pytest.mark.parametrize("scheme", SCHEMES.values(), ids=SCHEMES)
+@pytest.mark.parametrize("initializer", INITIALIZERS.values(), ids=INITIALIZERS)
 @pytest.mark.parametrize("sizes", [(300, 200), (200, 300)])
-def test_weights_have_the_variance_of_their_scheme(scheme: Any, sizes: tuple[int, int]) -> None:
-    (weights,) = initial(sizes, scheme, seed=4)
+def test_weights_have_the_variance_of_their_initializer(
+    initializer: Any, sizes: tuple[int, int]
+) -> None:
+    (weights,) = initial(sizes, initializer, seed=4)
     published = {
         "He": 2 / sizes[0],
         "Xavier": 2 / sum(sizes),
@@ -222,28 +226,28 @@ def test_weights_have_the_variance_of_their_scheme(scheme: Any, sizes: tuple[int
         "orthogonal": 1 / max(sizes),
     }
     # Of 60,000 draws the variance is off by 0.6 % (one deviation).
-    assert np.mean(weights**2) == pytest.approx(published[scheme.name], rel=0.03)
+    assert np.mean(weights**2) == pytest.approx(published[initializer.name], rel=0.03)
     assert abs(weights.mean()) < 5 * weights.std() / math.sqrt(weights.size)
 
 
 @pytest.mark.parametrize("sizes", [(30, 20), (20, 30), (25, 25)])
 def test_orthogonal_weights_are_orthogonal(sizes: tuple[int, int]) -> None:
-    (weights,) = initial(sizes, SCHEMES["orthogonal"], seed=4)
+    (weights,) = initial(sizes, INITIALIZERS["orthogonal"], seed=4)
     fewer = weights.T @ weights if sizes[0] >= sizes[1] else weights @ weights.T
     np.testing.assert_allclose(fewer, np.eye(min(sizes)), atol=1e-13)
 
 
 def test_weights_are_the_same_for_the_same_seed_whatever_follows() -> None:
-    few = initial((3, 8, 8), SCHEMES["He"], seed=7)
-    many = initial((3, 8, 8, 8, 1), SCHEMES["He"], seed=7)
-    other = initial((3, 8, 8), SCHEMES["He"], seed=8)
+    few = initial((3, 8, 8), INITIALIZERS["He"], seed=7)
+    many = initial((3, 8, 8, 8, 1), INITIALIZERS["He"], seed=7)
+    other = initial((3, 8, 8), INITIALIZERS["He"], seed=8)
     for one, two, three in zip(few, many, other, strict=False):
         np.testing.assert_array_equal(one, two)
         assert not np.array_equal(one, three)
 
 
 def test_a_network_has_weights_of_its_own_times_the_gain() -> None:
-    weights = initial((2, 4, 1), SCHEMES["He"])
+    weights = initial((2, 4, 1), INITIALIZERS["He"])
     net = network(weights, (Unit(activation=get("relu")), None), gain=1.5)
     for own, drawn in zip(net.weights, weights, strict=True):
         np.testing.assert_array_equal(own, 1.5 * drawn)

@@ -144,7 +144,7 @@ def test_a_divergence_is_caught_and_nothing_kept_is_infinite(optimizer: Any) -> 
 
 
 def test_weights_that_begin_too_large_are_no_divergence() -> None:
-    setting = Setting(task="sine", scheme="normal", layers=4, width=32, steps=100)
+    setting = Setting(task="sine", initializer="normal", layers=4, width=32, steps=100)
     unit = Unit(activation=get("linear"), values={"m": 3.0})
     course = train(setting, unit)
     assert course.loss[0] > 1e6

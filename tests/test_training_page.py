@@ -51,7 +51,7 @@ def test_it_says_the_exact_numbers_of_every_setting() -> None:
         rate=0.1,
         batch=64,
         steps=200,
-        scheme="Xavier",
+        initializer="Xavier",
         optimizer="SGD",
     )
     for name in ("relu", "sigmoid"):

@@ -16,7 +16,7 @@ import numpy as np
 from actviz.activation import Array
 from actviz.curves import FLAT
 from actviz.formatting import digits, digits_of_power, percent
-from actviz.network import SCHEMES, Network, Pass, Unit, forward, initial, layer_back, network
+from actviz.network import INITIALIZERS, Network, Pass, Unit, forward, initial, layer_back, network
 from actviz.progress import SILENT, Report
 
 WIDE = 40_000_000
@@ -34,8 +34,8 @@ class Stack:
     ----------
     depth, width : int
         How many layers of how many units.
-    scheme : str
-        How the weights are drawn, one of `actviz.network.SCHEMES`.
+    initializer : str
+        How the weights are drawn, one of `actviz.network.INITIALIZERS`.
     gain : float
         What they are multiplied by.
     batch : int
@@ -45,7 +45,7 @@ class Stack:
 
     depth: int
     width: int
-    scheme: str
+    initializer: str
     gain: float
     batch: int
     seed: int
@@ -91,18 +91,18 @@ class Profile:
 
 
 @lru_cache(maxsize=4)  # the largest have 60 MB
-def _drawn(depth: int, width: int, scheme: str, seed: int, precise: bool) -> Network:
+def _drawn(depth: int, width: int, initializer: str, seed: int, precise: bool) -> Network:
     """The network without gain and functions, which is the same for all of them."""
     precision = np.float64 if precise else np.float32
     sizes = (width,) * (depth + 1)
-    weights = initial(sizes, SCHEMES[scheme], seed=seed, precision=precision)
+    weights = initial(sizes, INITIALIZERS[initializer], seed=seed, precision=precision)
     return network(weights, (None,) * depth)
 
 
 def stack_network(stack: Stack, unit: Unit) -> Network:
     """The network with its gain and its function."""
     precise = stack.precision is np.float64
-    drawn = _drawn(stack.depth, stack.width, stack.scheme, stack.seed, precise)
+    drawn = _drawn(stack.depth, stack.width, stack.initializer, stack.seed, precise)
     units = (unit,) * stack.depth
     if stack.gain == 1:
         return replace(drawn, units=units)
@@ -209,7 +209,7 @@ def _there_and_back(stack: Stack, unit: Unit, report: Report, *, gradients: bool
             report(1 - layer / stack.depth / 2)
         gradient[0] = log + np.log10(norm(by_output))
         spreads = np.array([spread(each) for each in (went.inputs[0], *went.outputs)])
-        deviation = SCHEMES[stack.scheme].deviation(stack.width, stack.width) * stack.gain
+        deviation = INITIALIZERS[stack.initializer].deviation(stack.width, stack.width) * stack.gain
         steps = np.log10(roots) + np.log10(deviation * np.sqrt(stack.width))
         profile = Profile(
             gradient=gradient - gradient[-1],

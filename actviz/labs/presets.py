@@ -68,7 +68,7 @@ class Preset:
 
 # --- What is measured -----------------------------------------------------------------------------
 
-STACK = Stack(depth=20, width=64, scheme="He", gain=1.0, batch=64, seed=0)
+STACK = Stack(depth=20, width=64, initializer="He", gain=1.0, batch=64, seed=0)
 
 
 def _profiles(name: str, stack: Stack, report: Report) -> list[Profile]:
@@ -147,7 +147,7 @@ def _vanishing(report: Report) -> Measured:
     )
 
 
-SATURATED = replace(STACK, scheme="normal")
+SATURATED = replace(STACK, initializer="normal")
 
 
 def _saturating(report: Report) -> Measured:
@@ -155,7 +155,7 @@ def _saturating(report: Report) -> Measured:
     return _flat(found), _flat(_profiles("sigmoid", STACK, report)), *_most(_left(found))
 
 
-DEEP = replace(STACK, depth=60, scheme="Xavier")
+DEEP = replace(STACK, depth=60, initializer="Xavier")
 
 
 def _tanh_vanishing(report: Report) -> Measured:
@@ -167,7 +167,7 @@ def _tanh_vanishing(report: Report) -> Measured:
 
 def _rectified(report: Report) -> Measured:
     he = replace(STACK, depth=60)
-    lecun = replace(he, scheme="LeCun")
+    lecun = replace(he, initializer="LeCun")
     return (
         *_most(_left(_profiles("relu", he, report))),
         np.median(_left(_profiles("sigmoid", he, report))),
@@ -182,7 +182,7 @@ def _flow_view(names: Sequence[str], stack: Stack) -> dict[str, Any]:
     return {
         "gf_fns": list(names),
         "gf_depth": stack.depth,
-        "gf_init": stack.scheme,
+        "gf_init": stack.initializer,
         "gf_gain": stack.gain,
     }
 

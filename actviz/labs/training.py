@@ -12,7 +12,7 @@ from actviz.activation import Array
 from actviz.curves import FLAT
 from actviz.labs.tasks import REACH, TASKS, Examples, examples
 from actviz.network import (
-    SCHEMES,
+    INITIALIZERS,
     Loss,
     Network,
     Optimizer,
@@ -57,8 +57,8 @@ class Setting:
         For the task ``points``.
     layers, width : int
         How many hidden layers of how many units.
-    scheme : str
-        How the weights are drawn, one of `actviz.network.SCHEMES`.
+    initializer : str
+        How the weights are drawn, one of `actviz.network.INITIALIZERS`.
     optimizer : str
         ``Adam`` or ``SGD``, which has a momentum of 0.9.
     rate : float
@@ -75,7 +75,7 @@ class Setting:
     points: tuple[tuple[float, float], ...] = ()
     layers: int = 2
     width: int = 8
-    scheme: str = "He"
+    initializer: str = "He"
     optimizer: OptimizerName = "Adam"
     rate: float = 0.01
     batch: int = 32
@@ -200,7 +200,7 @@ def _grid(plane: bool, count: int) -> Array:
 
 def beginning(setting: Setting, unit: Unit) -> Network:
     """The network before its first step: only its units depend on the activation."""
-    weights = initial(setting.sizes, SCHEMES[setting.scheme], seed=setting.seed)
+    weights = initial(setting.sizes, INITIALIZERS[setting.initializer], seed=setting.seed)
     return network(weights, (*[unit] * setting.layers, None))
 
 

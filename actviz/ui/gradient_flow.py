@@ -45,7 +45,7 @@ DEPTH = labs.number_field(
     "how many layers there are; the charts change when the slider is released",
 )
 WIDTH = Place(key="gf_width", default=64, places=WIDTHS, what="a width")
-SCHEME = labs.scheme_field("gf_init")
+INITIALIZER = labs.initializer_field("gf_init")
 GAIN_FIELD = Number(key=GAIN.name, default=GAIN.default, parameter=GAIN)
 BATCH = Place(key="gf_batch", default=64, places=BATCHES, what="a batch")
 SEED = labs.number_field(
@@ -54,7 +54,7 @@ SEED = labs.number_field(
 )
 MORE = Flag(key="gf_more")
 CLAIM = labs.claim_field(FLOW, "gf_claim")
-OWN = (DEPTH, WIDTH, SCHEME, GAIN_FIELD, BATCH, SEED, MORE, CLAIM)
+OWN = (DEPTH, WIDTH, INITIALIZER, GAIN_FIELD, BATCH, SEED, MORE, CLAIM)
 
 
 def _keys(state: Mapping[str, Any]) -> list[str]:
@@ -157,11 +157,11 @@ def _controls(chosen: Sequence[Activation]) -> tuple[Stack, list[Values]]:
         width = labs.place(WIDTH, "Width", "How many units a layer has.")
         batch = labs.place(BATCH, "Batch", "How many standard normal inputs go through.")
         seed = labs.number(SEED, "Seed")
-        scheme = labs.scheme(SCHEME)
+        initializer = labs.initializer(INITIALIZER)
     stack = Stack(
         depth=int(depth),
         width=int(width),
-        scheme=scheme,
+        initializer=initializer,
         gain=gain,
         batch=int(batch),
         seed=int(seed),

@@ -10,7 +10,7 @@ from actviz.activation import Activation, Parameter
 from actviz.catalog import get, names
 from actviz.formatting import six_digits
 from actviz.labs.presets import FLOW, PRESETS, TRAINING, Preset
-from actviz.network import SCHEMES, elementwise
+from actviz.network import INITIALIZERS, elementwise
 from actviz.progress import Computation, Report, shared, wait_for
 from actviz.ui.address import (
     BOUND,
@@ -63,9 +63,9 @@ def find_in(options: tuple[str, ...], what: str) -> Callable[[str], str]:
     return find
 
 
-def scheme_field(key: str) -> Choice:
+def initializer_field(key: str) -> Choice:
     """Show the choice of the initialisation of the weights."""
-    options = tuple(SCHEMES)
+    options = tuple(INITIALIZERS)
     return Choice(
         key=key, default=options[0], options=options, find=find_in(options, "an initialisation")
     )
@@ -322,13 +322,13 @@ def place(field: Place, label: str, help: str) -> float:
     return field.fit(value)
 
 
-def scheme(field: Choice) -> str:
+def initializer(field: Choice) -> str:
     """The choice of how the weights are drawn."""
     value = st.selectbox(
         "Initialisation",
-        list(SCHEMES),
+        list(INITIALIZERS),
         key=field.key,
-        help="  \n".join(f"**{each.name}**: {each.about}." for each in SCHEMES.values()),
+        help="  \n".join(f"**{each.name}**: {each.about}." for each in INITIALIZERS.values()),
         **BOUND,
     )
     return str(field.fit(value))

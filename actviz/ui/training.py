@@ -95,7 +95,7 @@ LAYERS = labs.number_field(
 WIDTH = labs.number_field(
     "tr_width", "Units", 8, (2, 32, 1), "how many units each hidden layer has"
 )
-SCHEME = labs.scheme_field("tr_init")
+INITIALIZER = labs.initializer_field("tr_init")
 OPTIMIZER = _word("tr_opt", ("Adam", "SGD"), "an optimiser")
 RATE = Place(
     key="tr_rate",
@@ -123,7 +123,7 @@ MOMENT = labs.number_field(
 POINTS = Points(key="tr_points")
 CLAIM = labs.claim_field(TRAINING, "tr_claim")
 OWN: tuple[Field, ...] = (
-    *(A, B, TASK, NOISE, LAYERS, WIDTH, SCHEME, OPTIMIZER, RATE, BATCH, SEED, STEPS, MOMENT),
+    *(A, B, TASK, NOISE, LAYERS, WIDTH, INITIALIZER, OPTIMIZER, RATE, BATCH, SEED, STEPS, MOMENT),
     POINTS,
     CLAIM,
 )
@@ -237,7 +237,7 @@ def _controls(chosen: tuple[Activation, Activation], task: Task) -> tuple[Settin
         steps = labs.place(STEPS, "Steps", "How many steps the training takes.")
         noise = labs.number(NOISE, NOISE.parameter.symbol)
         seed = labs.number(SEED, SEED.parameter.symbol)
-        scheme = labs.scheme(SCHEME)
+        initializer = labs.initializer(INITIALIZER)
         optimizer = st.selectbox(
             "Optimiser",
             OPTIMIZER.options,
@@ -251,7 +251,7 @@ def _controls(chosen: tuple[Activation, Activation], task: Task) -> tuple[Settin
         points=_points() if task.name == "points" else (),
         layers=int(layers),
         width=int(width),
-        scheme=scheme,
+        initializer=initializer,
         optimizer=OPTIMIZER.fit(optimizer),
         rate=rate,
         batch=int(batch),

@@ -15,7 +15,7 @@ from actviz.ui.gradient_flow import CELLS
 from tests.browser.pages import SET, come_to_rest
 from tests.conftest import visit
 
-STACK = Stack(depth=20, width=64, scheme="He", gain=1.0, batch=64, seed=0)
+STACK = Stack(depth=20, width=64, initializer="He", gain=1.0, batch=64, seed=0)
 
 POINTS = """([chart, index]) => {
   const plot = document.querySelector(`.st-key-${chart} .js-plotly-plot`);

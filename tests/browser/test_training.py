@@ -150,7 +150,7 @@ def _power(number: float) -> str:
 def test_when_both_have_diverged_nothing_goes_on(server: str, page: Page) -> None:
     query = "tr_task=sine&tr_opt=SGD&tr_rate=10&tr_layers=4&tr_b=elu"
     film(page, f"{server}/training?{query}")
-    setting = Setting(task="sine", noise=0.2, optimiser="SGD", rate=10.0, layers=4)
+    setting = Setting(task="sine", noise=0.2, optimizer="SGD", rate=10.0, layers=4)
     courses = [train(setting, Unit(activation=get(name))) for name in ("relu", "elu")]
     last = max(course.steps[-1] for course in courses)
     assert last < 1000
