@@ -138,7 +138,7 @@ def outputs(course: Course, index: int, drawn: Spec) -> Chart:
         | {"meta": {"live": "edge", "name": mean, "at": depth, "end": 1}}
     )
     return _chart(
-        [_heat(found), *lines],
+        [_heatmap(found), *lines],
         drawn,
         more={"grows": "plain"},
         heading=f"Outputs of {course.title}",
@@ -153,7 +153,7 @@ def gradients(course: Course, drawn: Spec) -> Chart:
     """The chart of the gradients of each layer: their spread, in powers of ten."""
     found = course.diagnosis.gradients
     limits = float(found.edges[0]), float(found.edges[-1])
-    shown = [_heat(found)]
+    shown = [_heatmap(found)]
     if np.isneginf(course.profile.gradient[0]):
         shown.append(_mark(course, 0, (0.0, limits), (-1, "0"), True) | {"meta": {"live": "still"}})
     return _chart(
@@ -279,7 +279,7 @@ def _mark(
     )
 
 
-def _heat(found: Histograms) -> Spec:
+def _heatmap(found: Histograms) -> Spec:
     """A column for each layer, in which the fullest bin is the darkest.
 
     The roots of the shares, so that what is next to a crowd, as at ReLU's 0, still shows.

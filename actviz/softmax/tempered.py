@@ -36,11 +36,11 @@ def cooled(z: Array, temperature: ArrayLike) -> tuple[Array, Array]:
 
     The difference is taken before the division, which could overflow.
     """
-    heat = checked(temperature)[..., None]
+    temperature = checked(temperature)[..., None]
     gap, lost = behind(z, -1)
-    x, more = quotient(gap, heat)
+    x, more = quotient(gap, temperature)
     # Below −800 every power is 0, and there is nothing to lose of −∞.
-    return x, np.where(x > -800, more + lost / heat, 0)
+    return x, np.where(x > -800, more + lost / temperature, 0)
 
 
 @of_logits
@@ -152,7 +152,7 @@ def checked(temperature: ArrayLike) -> Array:
     ValueError
         If one of them is not a finite number above 0.
     """
-    heat = as_floats(temperature)
-    if not (np.isfinite(heat) & (heat > 0)).all():
+    found = as_floats(temperature)
+    if not (np.isfinite(found) & (found > 0)).all():
         raise ValueError(f"temperature must be a finite number above 0, got {temperature!r}")
-    return heat
+    return found
