@@ -328,68 +328,68 @@ def backward(net: Network, went: Pass, by_output: Array) -> Gradients:
 
 # --- What is learned ------------------------------------------------------------------------------
 
-Wanted = NDArray[Any]
+Targets = NDArray[Any]
 """What the outputs ought to be: numbers, or classes."""
 
-Loss = Callable[[Array, Wanted], tuple[float, Array]]
-"""``loss(output, wanted)``: its mean over the batch, and its derivative by the output."""
+Loss = Callable[[Array, Targets], tuple[float, Array]]
+"""``loss(output, targets)``: its mean over the batch, and its derivative by the output."""
 
 
-def squared(output: Array, wanted: Wanted) -> tuple[float, Array]:
-    """For regression, the mean of (output − wanted)²/2.
+def squared(output: Array, targets: Targets) -> tuple[float, Array]:
+    """For regression, the mean of (output − targets)²/2.
 
     Parameters
     ----------
-    output, wanted : ndarray of shape (batch, 1)
+    output, targets : ndarray of shape (batch, 1)
     """
     with np.errstate(all="ignore"):
-        off = output - wanted
+        off = output - targets
         return float(np.mean(off**2) / 2), off / off.size
 
 
-def two_classes(output: Array, wanted: Wanted) -> tuple[float, Array]:
+def two_classes(output: Array, targets: Targets) -> tuple[float, Array]:
     """The cross-entropy in nats of sigmoid(output), for two classes.
 
     Parameters
     ----------
     output : ndarray of shape (batch, 1)
         Logits of class 1.
-    wanted : ndarray of shape (batch, 1)
+    targets : ndarray of shape (batch, 1)
         0 or 1.
     """
     with np.errstate(all="ignore"):
         # log(1 + e^z) where 0 is right, log(1 + e^−z) where 1 is: that does not cancel, as
         # log(1 + e^z) − z would. Its derivative is the share of the wrong class, up to the sign.
-        z = np.where(wanted, -output, output)
+        z = np.where(targets, -output, output)
         decay = np.exp(-np.abs(z))
         losses = np.maximum(z, 0) + np.log1p(decay)
         wrong = np.where(z < 0, decay, 1) / (1 + decay)
-        return float(losses.mean()), np.where(wanted, -wrong, wrong) / output.size
+        return float(losses.mean()), np.where(targets, -wrong, wrong) / output.size
 
 
-def several_classes(output: Array, wanted: Wanted) -> tuple[float, Array]:
+def several_classes(output: Array, targets: Targets) -> tuple[float, Array]:
     """The cross-entropy in nats of softmax(output).
 
     Parameters
     ----------
     output : ndarray of shape (batch, classes)
         Logits.
-    wanted : ndarray of int, shape (batch,)
+    targets : ndarray of int, shape (batch,)
         The right classes, counted from 0.
     """
     rows = np.arange(len(output))
     with np.errstate(all="ignore"):
         gaps = output - output.max(axis=1, keepdims=True)
-        right = gaps[rows, wanted]
+        right = gaps[rows, targets]
         powers = np.exp(gaps)
-        powers[rows, wanted] = 0
+        powers[rows, targets] = 0
         # Where the right one is the largest, all there is are the powers of the others: 1 would
         # round them away, in the logarithm as in the right share less 1.
         others = powers.sum(axis=1)
         total = np.exp(right) + others
         losses = np.log1p(others + np.expm1(right)) - right
         by_output = powers / total[:, None]
-        by_output[rows, wanted] = -others / total
+        by_output[rows, targets] = -others / total
         return float(losses.mean()), by_output / len(output)
 
 

@@ -51,7 +51,7 @@ def away_from_kinks(net: Network, unit: Unit, x: np.ndarray) -> np.ndarray:
     return x[~np.any(near, axis=0)] if near else x
 
 
-def numeric(net: Network, x: np.ndarray, wanted: Any, loss: Loss) -> np.ndarray:
+def numeric(net: Network, x: np.ndarray, targets: Any, loss: Loss) -> np.ndarray:
     """Central differences of the loss by every weight and bias."""
     values = net.parameters
     by = np.empty_like(values)
@@ -59,15 +59,15 @@ def numeric(net: Network, x: np.ndarray, wanted: Any, loss: Loss) -> np.ndarray:
         sides = []
         for step in (1e-5, -1e-5):
             values[index] = before + step
-            sides.append(loss(forward(net, x).output, wanted)[0])
+            sides.append(loss(forward(net, x).output, targets)[0])
         values[index] = before
         by[index] = (sides[0] - sides[1]) / 2e-5
     return by
 
 
-def off(found: np.ndarray, wanted: np.ndarray) -> float:
+def off(found: np.ndarray, targets: np.ndarray) -> float:
     """The relative error of all of them as one vector."""
-    return float(np.linalg.norm(found - wanted)) / max(float(np.linalg.norm(wanted)), 1e-30)
+    return float(np.linalg.norm(found - targets)) / max(float(np.linalg.norm(targets)), 1e-30)
 
 
 @pytest.mark.parametrize("activation", ELEMENTWISE, ids=lambda each: each.name)
@@ -77,10 +77,10 @@ def test_gradients_are_those_of_central_differences(activation: Any) -> None:
     x = np.random.default_rng(5).normal(size=(40, 3))
     x = away_from_kinks(net, unit, x)
     assert len(x) >= 10
-    wanted = np.random.default_rng(6).normal(size=(len(x), 1))
+    targets = np.random.default_rng(6).normal(size=(len(x), 1))
     output = forward(net, x)
-    exact = backward(net, output, squared(output.output, wanted)[1])
-    assert off(exact.parameters, numeric(net, x, wanted, squared)) < 1e-6
+    exact = backward(net, output, squared(output.output, targets)[1])
+    assert off(exact.parameters, numeric(net, x, targets, squared)) < 1e-6
 
 
 def test_layers_may_have_functions_and_parameters_of_their_own() -> None:
@@ -94,10 +94,10 @@ def test_layers_may_have_functions_and_parameters_of_their_own() -> None:
     for bias in net.biases:
         bias += 0.1
     x = np.random.default_rng(5).normal(size=(20, 3))
-    wanted = np.ones((20, 1))
+    targets = np.ones((20, 1))
     went = forward(net, x)
-    exact = backward(net, went, squared(went.output, wanted)[1])
-    assert off(exact.parameters, numeric(net, x, wanted, squared)) < 1e-6
+    exact = backward(net, went, squared(went.output, targets)[1])
+    assert off(exact.parameters, numeric(net, x, targets, squared)) < 1e-6
     assert [each.shape for each in went.outputs] == [(20, 4), (20, 5), (20, 6), (20, 1)]
     assert exact.input.shape == x.shape
 
@@ -108,29 +108,29 @@ def test_losses_have_their_derivatives(loss: Loss) -> None:
     several = loss is several_classes
     net = small(Unit(activation=get("tanh")), outputs=4 if several else 1)
     x = rng.normal(size=(20, 3))
-    wanted = rng.integers(0, 4, size=20) if several else rng.integers(0, 2, size=(20, 1))
+    targets = rng.integers(0, 4, size=20) if several else rng.integers(0, 2, size=(20, 1))
     went = forward(net, x)
-    exact = backward(net, went, loss(went.output, wanted)[1])
-    assert off(exact.parameters, numeric(net, x, wanted, loss)) < 1e-6
+    exact = backward(net, went, loss(went.output, targets)[1])
+    assert off(exact.parameters, numeric(net, x, targets, loss)) < 1e-6
 
 
 def test_two_classes_are_a_case_of_several() -> None:
     z = np.random.default_rng(1).normal(scale=4, size=(30, 1))
-    wanted = np.random.default_rng(2).integers(0, 2, size=(30, 1))
-    one, by_one = two_classes(z, wanted)
-    both, by_both = several_classes(np.hstack([np.zeros_like(z), z]), wanted[:, 0])
+    targets = np.random.default_rng(2).integers(0, 2, size=(30, 1))
+    one, by_one = two_classes(z, targets)
+    both, by_both = several_classes(np.hstack([np.zeros_like(z), z]), targets[:, 0])
     assert one == pytest.approx(both, rel=1e-14)
     np.testing.assert_allclose(by_one[:, 0], by_both[:, 1], rtol=1e-12)
 
 
 @pytest.mark.parametrize("logit", [-1e4, 1e4])
 def test_losses_of_far_logits_are_finite(logit: float) -> None:
-    for wanted in (0, 1):
-        value, by = two_classes(np.array([[logit]]), np.array([[wanted]]))
-        right = (logit > 0) == (wanted == 1)
+    for targets in (0, 1):
+        value, by = two_classes(np.array([[logit]]), np.array([[targets]]))
+        right = (logit > 0) == (targets == 1)
         assert value == (0 if right else 1e4)
         assert abs(by[0, 0]) == (0 if right else 1)
-        value, _ = several_classes(np.array([[0, logit]]), np.array([wanted]))
+        value, _ = several_classes(np.array([[0, logit]]), np.array([targets]))
         assert value == (0 if right else 1e4)
 
 
@@ -165,14 +165,14 @@ def test_losses_match_mpmath_however_sure_the_answer_is(
 
 def test_both_classes_are_treated_alike() -> None:
     z = np.array([[40.0], [-3.0], [0.0], [1e-3]])
-    wanted = np.array([[1], [0], [1], [0]])
-    value, by = two_classes(z, wanted)
-    mirrored, by_mirrored = two_classes(-z, 1 - wanted)
+    targets = np.array([[1], [0], [1], [0]])
+    value, by = two_classes(z, targets)
+    mirrored, by_mirrored = two_classes(-z, 1 - targets)
     assert value == mirrored
     np.testing.assert_array_equal(by, -by_mirrored)
     # Whatever the classes are kept as.
     for kind in (bool, np.uint8, np.float32, float):
-        np.testing.assert_array_equal(two_classes(z, wanted.astype(kind))[1], by)
+        np.testing.assert_array_equal(two_classes(z, targets.astype(kind))[1], by)
 
 
 def test_losses_do_not_warn_where_they_overflow() -> None:
@@ -197,17 +197,17 @@ AUTOGRAD: dict[str, Any] = {
 def test_gradients_are_those_of_an_independent_autograd(name: str) -> None:
     net = small(Unit(activation=get(name)))
     x = np.random.default_rng(5).normal(size=(40, 3))
-    wanted = np.random.default_rng(6).integers(0, 2, size=(40, 1))
+    targets = np.random.default_rng(6).integers(0, 2, size=(40, 1))
 
     def loss(parameters: list[np.ndarray]) -> Any:
         a = x
         for layer in range(4):
             z = anp.dot(a, parameters[layer]) + parameters[4 + layer]
             a = AUTOGRAD[name](z) if layer < 3 else z
-        return anp.mean(anp.logaddexp(0, a) - wanted * a)
+        return anp.mean(anp.logaddexp(0, a) - targets * a)
 
     went = forward(net, x)
-    exact = backward(net, went, two_classes(went.output, wanted)[1])
+    exact = backward(net, went, two_classes(went.output, targets)[1])
     truth = grad(loss)([*net.weights, *net.biases])
     assert off(exact.parameters, np.concatenate([each.ravel() for each in truth])) < 1e-12
 
@@ -278,12 +278,12 @@ def test_descent_takes_the_published_steps() -> None:
 
 @pytest.mark.parametrize("size", [7, 10, 40])
 def test_batches_go_through_all_examples_again_and_again(size: int) -> None:
-    wanted = batches(20, size, seed=1)
+    targets = batches(20, size, seed=1)
     again = batches(20, size, seed=1)
     for _ in range(3):
         seen: list[int] = []
         while len(seen) < 20:
-            batch = next(wanted)
+            batch = next(targets)
             np.testing.assert_array_equal(batch, next(again))
             seen += batch.tolist()
         assert sorted(seen) == list(range(20))

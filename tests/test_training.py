@@ -51,25 +51,25 @@ def test_moments_begin_at_the_beginning_and_end_at_the_end(steps: int) -> None:
 def test_examples_are_the_same_for_the_same_seed(task: str) -> None:
     one, again, other = (examples(task, 0.3, seed, POINTS) for seed in (1, 1, 2))
     np.testing.assert_array_equal(one.x, again.x)
-    np.testing.assert_array_equal(one.wanted, again.wanted)
+    np.testing.assert_array_equal(one.targets, again.targets)
     if task == "points":
-        np.testing.assert_array_equal(np.hstack([one.x, one.wanted]), POINTS)
+        np.testing.assert_array_equal(np.hstack([one.x, one.targets]), POINTS)
         return
-    changed = one.x if TASKS[task].plane else one.wanted
-    assert not np.array_equal(changed, other.x if TASKS[task].plane else other.wanted)
+    changed = one.x if TASKS[task].plane else one.targets
+    assert not np.array_equal(changed, other.x if TASKS[task].plane else other.targets)
     calm = examples(task, 0.0, 1)
     assert np.abs(calm.x).max() <= REACH
     if TASKS[task].plane:
         assert len(calm.x) == COUNT
-        assert set(calm.wanted.ravel()) == {0.0, 1.0}
-        assert 0.35 < calm.wanted.mean() < 0.65
+        assert set(calm.targets.ravel()) == {0.0, 1.0}
+        assert 0.35 < calm.targets.mean() < 0.65
     else:
-        assert np.abs(calm.wanted).max() <= 1
+        assert np.abs(calm.targets).max() <= 1
 
 
 def test_without_noise_xor_is_xor() -> None:
     given = examples("XOR", 0.0, 5)
-    np.testing.assert_array_equal(given.wanted[:, 0] == 1, given.x[:, 0] * given.x[:, 1] > 0)
+    np.testing.assert_array_equal(given.targets[:, 0] == 1, given.x[:, 0] * given.x[:, 1] > 0)
 
 
 @pytest.mark.parametrize("task", list(TASKS)[:: every(4)])
@@ -79,10 +79,10 @@ def test_every_task_is_learned(task: str, optimizer: Any) -> None:
     rate = 0.01 if optimizer == "Adam" else 0.05
     course = train(replace(setting, rate=rate), TANH)
     # A third of what one number for all would cost; the spirals take longer.
-    wanted = setting.examples.wanted
-    share = float(wanted.mean())
+    targets = setting.examples.targets
+    share = float(targets.mean())
     entropy = -share * np.log(share) - (1 - share) * np.log(1 - share) if setting.plane else 0
-    guess = entropy if setting.plane else float(wanted.var()) / 2
+    guess = entropy if setting.plane else float(targets.var()) / 2
     assert course.loss[-1] < guess * (0.9 if task == "spirals" else 1 / 3)
     assert course.divergence is None
 
@@ -115,7 +115,7 @@ def test_a_moment_is_what_the_network_was_after_its_steps() -> None:
         if step in course.steps:
             place = course.steps.index(step)
             went = forward(net, given.x)
-            right = ((went.output > 0) == (given.wanted > 0.5)).mean()
+            right = ((went.output > 0) == (given.targets > 0.5)).mean()
             assert course.accuracy[place] == right
             logits = forward(net, fine(setting)).output[:, 0]
             np.testing.assert_allclose(course.answers[place], 1 / (1 + np.exp(-logits)), rtol=1e-9)
@@ -291,9 +291,9 @@ def test_whether_leaky_relu_helps_could_come_out_otherwise() -> None:
 
 
 def test_every_claim_that_is_about_networks_has_a_preset() -> None:
-    wanted = (
+    targets = (
         "sigmoid/con/2 sigmoid/con/3 sigmoid/con/4 sigmoid/con/5 tanh/con/1 relu/pro/1 relu/con/2 "
         "relu/con/3 relu/con/4 elu/about elu/con/1 linear/pro/2 linear/con/3 leaky_relu/about "
         "leaky_relu/con/1"
     )
-    assert set(PRESETS) == set(wanted.split())
+    assert set(PRESETS) == set(targets.split())

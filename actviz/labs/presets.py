@@ -127,8 +127,8 @@ def _end(setting: Setting, unit: Unit, report: Report) -> End:
     went = forward(net, given.x)
     steepest = [np.abs(unit.slope(z)).max(axis=0) for z in went.z[:-1]]
     return End(
-        loss=float(setting.loss(went.output, given.wanted)[0]),
-        right=float(np.mean((went.output > 0) == (given.wanted > 0.5))),
+        loss=float(setting.loss(went.output, given.targets)[0]),
+        right=float(np.mean((went.output > 0) == (given.targets > 0.5))),
         dead=int(np.sum(np.concatenate(steepest) == 0)),
     )
 
@@ -236,9 +236,9 @@ def _one_sign(setting: Setting, unit: Unit) -> float:
     net = beginning(setting, unit)
     given = setting.examples
     alike = []
-    for x, wanted in zip(given.x[:50], given.wanted[:50], strict=True):
+    for x, targets in zip(given.x[:50], given.targets[:50], strict=True):
         went = forward(net, x[None])
-        by = backward(net, went, setting.loss(went.output, wanted[None])[1]).weights[1]
+        by = backward(net, went, setting.loss(went.output, targets[None])[1]).weights[1]
         alike.append((np.all(by > 0, axis=0) | np.all(by < 0, axis=0)).mean())
     return float(np.mean(alike))
 

@@ -271,7 +271,7 @@ def _steps(
         batch = next(order)
         went = forward(net, given.x[batch])
         with np.errstate(all="ignore"):
-            loss, by_output = setting.loss(went.output, given.wanted[batch])
+            loss, by_output = setting.loss(went.output, given.targets[batch])
         optimizer.step(backward(net, went, by_output).parameters)
         if step % 20 == 0:
             report(step / setting.steps)
@@ -282,7 +282,7 @@ def _look(setting: Setting, net: Network, given: Examples) -> dict[str, Any]:
     """What there is to see now, by the names of `Course`."""
     went = forward(net, given.x)
     with np.errstate(all="ignore"):
-        loss, by_output = setting.loss(went.output, given.wanted)
+        loss, by_output = setting.loss(went.output, given.targets)
         back = backward(net, went, by_output)
         steepest = [
             np.abs(unit.slope(z)).max(axis=0)
@@ -294,7 +294,7 @@ def _look(setting: Setting, net: Network, given: Examples) -> dict[str, Any]:
         if setting.plane:
             answers = np.exp(-np.logaddexp(0, -answers))
         outputs = forward(net, coarse(setting)).outputs[:-1]
-    right = (went.output > 0) == (given.wanted > 0.5)
+    right = (went.output > 0) == (given.targets > 0.5)
     return {
         "loss": loss,
         "accuracy": right.mean() if setting.plane else np.nan,
