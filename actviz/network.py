@@ -292,24 +292,24 @@ class Back(NamedTuple):
     input: Array
 
 
-def layer_back(net: Network, went: Pass, layer: int, by_output: Array) -> Back:
+def layer_back(net: Network, passed: Pass, layer: int, by_output: Array) -> Back:
     """Send the derivative of a loss by a layer's output back through this layer."""
     unit = net.units[layer]
     if unit is None:
         slope, by_z = np.ones_like(by_output), by_output
     else:
-        slope = unit.slope(went.z[layer])
+        slope = unit.slope(passed.z[layer])
         by_z = by_output * slope
     return Back(slope, by_z, by_z @ net.weights[layer].T)
 
 
-def backward(net: Network, went: Pass, by_output: Array) -> Gradients:
+def backward(net: Network, passed: Pass, by_output: Array) -> Gradients:
     """Send the derivative of a loss back through all layers.
 
     Parameters
     ----------
     net : Network
-    went : Pass
+    passed : Pass
         What `forward` gave.
     by_output : ndarray of shape (batch, outputs)
         The derivative of the loss by what the last layer gave.
@@ -319,9 +319,9 @@ def backward(net: Network, went: Pass, by_output: Array) -> Gradients:
     by_z: list[Array] = []
     with np.errstate(all="ignore"):
         for layer in reversed(range(len(net.units))):
-            _, here, by_output = layer_back(net, went, layer, by_output)
+            _, here, by_output = layer_back(net, passed, layer, by_output)
             by_z.insert(0, here)
-            np.matmul(went.inputs[layer].T, here, out=weights[layer])
+            np.matmul(passed.inputs[layer].T, here, out=weights[layer])
             here.sum(axis=0, out=biases[layer])
     return Gradients(parameters=parameters, weights=weights, biases=biases, z=by_z, input=by_output)
 

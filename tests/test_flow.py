@@ -70,15 +70,15 @@ def test_the_way_there_and_back_is_that_of_the_network(name: str) -> None:
     unit = Unit(activation=get(name))
     net = network(initial((64,) * 7, INITIALIZERS["He"], seed=0), (unit,) * 6, gain=1.3)
     weights = net.weights
-    went = forward(net, flow.inputs(stack))
-    np.testing.assert_allclose(found.deviation[1:], [a.std() for a in went.outputs], rtol=1e-12)
+    passed = forward(net, flow.inputs(stack))
+    np.testing.assert_allclose(found.deviation[1:], [a.std() for a in passed.outputs], rtol=1e-12)
     given = np.random.default_rng([0, 2_000_000]).standard_normal((64, 64))
-    back = backward(net, went, given)
+    back = backward(net, passed, given)
     norms = [np.linalg.norm(back.input)]
     norms += [np.linalg.norm(back.z[layer] @ weights[layer].T) for layer in range(1, 6)]
     relative = np.log10(np.array(norms) / np.linalg.norm(given))
     np.testing.assert_allclose(found.gradient[:-1], relative, atol=1e-12)
-    slopes = [np.abs(unit.slope(z)) for z in went.z]
+    slopes = [np.abs(unit.slope(z)) for z in passed.z]
     np.testing.assert_allclose(found.flat, [(each < 0.05).mean() for each in slopes])
     np.testing.assert_allclose(found.dead, [(each.max(axis=0) == 0).mean() for each in slopes])
     ratio = flow.diagnose(stack, unit).ratio

@@ -95,10 +95,10 @@ def test_layers_may_have_functions_and_parameters_of_their_own() -> None:
         bias += 0.1
     x = np.random.default_rng(5).normal(size=(20, 3))
     targets = np.ones((20, 1))
-    went = forward(net, x)
-    exact = backward(net, went, squared(went.output, targets)[1])
+    passed = forward(net, x)
+    exact = backward(net, passed, squared(passed.output, targets)[1])
     assert off(exact.parameters, numeric(net, x, targets, squared)) < 1e-6
-    assert [each.shape for each in went.outputs] == [(20, 4), (20, 5), (20, 6), (20, 1)]
+    assert [each.shape for each in passed.outputs] == [(20, 4), (20, 5), (20, 6), (20, 1)]
     assert exact.input.shape == x.shape
 
 
@@ -109,8 +109,8 @@ def test_losses_have_their_derivatives(loss: Loss) -> None:
     net = small(Unit(activation=get("tanh")), outputs=4 if several else 1)
     x = rng.normal(size=(20, 3))
     targets = rng.integers(0, 4, size=20) if several else rng.integers(0, 2, size=(20, 1))
-    went = forward(net, x)
-    exact = backward(net, went, loss(went.output, targets)[1])
+    passed = forward(net, x)
+    exact = backward(net, passed, loss(passed.output, targets)[1])
     assert off(exact.parameters, numeric(net, x, targets, loss)) < 1e-6
 
 
@@ -206,8 +206,8 @@ def test_gradients_are_those_of_an_independent_autograd(name: str) -> None:
             a = AUTOGRAD[name](z) if layer < 3 else z
         return anp.mean(anp.logaddexp(0, a) - targets * a)
 
-    went = forward(net, x)
-    exact = backward(net, went, two_classes(went.output, targets)[1])
+    passed = forward(net, x)
+    exact = backward(net, passed, two_classes(passed.output, targets)[1])
     truth = grad(loss)([*net.weights, *net.biases])
     assert off(exact.parameters, np.concatenate([each.ravel() for each in truth])) < 1e-12
 

@@ -114,14 +114,14 @@ def test_a_moment_is_what_the_network_was_after_its_steps() -> None:
     for step, net in enumerate(training_steps(setting, RELU)):
         if step in course.steps:
             place = course.steps.index(step)
-            went = forward(net, given.x)
-            right = ((went.output > 0) == (given.targets > 0.5)).mean()
+            passed = forward(net, given.x)
+            right = ((passed.output > 0) == (given.targets > 0.5)).mean()
             assert course.accuracy[place] == right
             logits = forward(net, fine(setting)).output[:, 0]
             np.testing.assert_allclose(course.answers[place], 1 / (1 + np.exp(-logits)), rtol=1e-9)
             hidden = np.concatenate(forward(net, coarse(setting)).outputs[:-1], axis=1).T
             np.testing.assert_allclose(course.responses[place], hidden)
-            dead = np.concatenate([(z <= 0).all(axis=0) for z in went.z[:-1]])
+            dead = np.concatenate([(z <= 0).all(axis=0) for z in passed.z[:-1]])
             np.testing.assert_array_equal(course.dead[place], dead)
             nets[step] = net
     assert set(nets) == set(course.steps)

@@ -181,14 +181,14 @@ class _Way(NamedTuple):
     """
 
     net: Network
-    went: Pass
+    passed: Pass
     by_z: list[Array]
     profile: Profile
 
 
 def _there_and_back(stack: Stack, unit: Unit, report: Report, *, gradients: bool) -> _Way:
     net = stack_network(stack, unit)
-    went = forward(net, inputs(stack), Report(lambda share: report(share / 2)))
+    passed = forward(net, inputs(stack), Report(lambda share: report(share / 2)))
     rng = np.random.default_rng([stack.seed, 2_000_000])
     by_output = rng.standard_normal((stack.batch, stack.width), dtype=stack.precision)
     by_z: list[Array] = []
@@ -200,7 +200,7 @@ def _there_and_back(stack: Stack, unit: Unit, report: Report, *, gradients: bool
             # Its norm is put to 1 again and again, so that no number is too small for the machine.
             by_output, more = _to_norm_1(by_output)
             gradient[layer + 1] = log = log + more
-            slope, here, by_output = layer_back(net, went, layer, by_output)
+            slope, here, by_output = layer_back(net, passed, layer, by_output)
             if gradients:
                 by_z.insert(0, here)
             roots[layer] = norm(slope) / np.sqrt(slope.size)
@@ -208,7 +208,7 @@ def _there_and_back(stack: Stack, unit: Unit, report: Report, *, gradients: bool
             dead[layer] = np.mean(~slope.any(axis=0))
             report(1 - layer / stack.depth / 2)
         gradient[0] = log + np.log10(norm(by_output))
-        spreads = np.array([spread(each) for each in (went.inputs[0], *went.outputs)])
+        spreads = np.array([spread(each) for each in (passed.inputs[0], *passed.outputs)])
         deviation = INITIALIZERS[stack.initializer].deviation(stack.width, stack.width) * stack.gain
         steps = np.log10(roots) + np.log10(deviation * np.sqrt(stack.width))
         profile = Profile(
@@ -219,7 +219,7 @@ def _there_and_back(stack: Stack, unit: Unit, report: Report, *, gradients: bool
             flat=flat,
             dead=dead,
         )
-    return _Way(net, went, by_z, profile)
+    return _Way(net, passed, by_z, profile)
 
 
 # --- What lies behind the profile -----------------------------------------------------------------
@@ -270,13 +270,13 @@ def diagnose(
     stack: Stack, unit: Unit, *, gradients: bool = True, report: Report = SILENT
 ) -> Diagnosis:
     """As `measure`, with histograms; gradients and ratios only if asked for."""
-    net, went, by_z, profile = _there_and_back(stack, unit, report, gradients=gradients)
+    net, passed, by_z, profile = _there_and_back(stack, unit, report, gradients=gradients)
     rows = max(1, SAMPLE // stack.width)
-    outputs = [each[:rows].ravel().astype(np.float64) for each in went.outputs]
+    outputs = [each[:rows].ravel().astype(np.float64) for each in passed.outputs]
     logs: list[Array] = []
     ratio = np.full(stack.depth, np.nan)
     if gradients:
-        layers = zip(net.weights, went.inputs, by_z, profile.gradient[1:], strict=True)
+        layers = zip(net.weights, passed.inputs, by_z, profile.gradient[1:], strict=True)
         with np.errstate(all="ignore"):
             for layer, (weight, a, by, log) in enumerate(layers):
                 ratio[layer] = np.log10(norm(a.T @ by) / norm(weight)) + log

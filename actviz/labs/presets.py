@@ -124,11 +124,11 @@ def _ends(name: str, setting: Setting, report: Report) -> list[End]:
 def _end(setting: Setting, unit: Unit, report: Report) -> End:
     given = setting.examples
     *_, net = training_steps(setting, unit, report)
-    went = forward(net, given.x)
-    steepest = [np.abs(unit.slope(z)).max(axis=0) for z in went.z[:-1]]
+    passed = forward(net, given.x)
+    steepest = [np.abs(unit.slope(z)).max(axis=0) for z in passed.z[:-1]]
     return End(
-        loss=float(setting.loss(went.output, given.targets)[0]),
-        right=float(np.mean((went.output > 0) == (given.targets > 0.5))),
+        loss=float(setting.loss(passed.output, given.targets)[0]),
+        right=float(np.mean((passed.output > 0) == (given.targets > 0.5))),
         dead=int(np.sum(np.concatenate(steepest) == 0)),
     )
 
@@ -237,8 +237,8 @@ def _one_sign(setting: Setting, unit: Unit) -> float:
     given = setting.examples
     alike = []
     for x, targets in zip(given.x[:50], given.targets[:50], strict=True):
-        went = forward(net, x[None])
-        by = backward(net, went, setting.loss(went.output, targets[None])[1]).weights[1]
+        passed = forward(net, x[None])
+        by = backward(net, passed, setting.loss(passed.output, targets[None])[1]).weights[1]
         alike.append((np.all(by > 0, axis=0) | np.all(by < 0, axis=0)).mean())
     return float(np.mean(alike))
 

@@ -269,10 +269,10 @@ def _steps(
     yield 0, 0.0
     for step in range(1, setting.steps + 1):
         batch = next(order)
-        went = forward(net, given.x[batch])
+        passed = forward(net, given.x[batch])
         with np.errstate(all="ignore"):
-            loss, by_output = setting.loss(went.output, given.targets[batch])
-        optimizer.step(backward(net, went, by_output).parameters)
+            loss, by_output = setting.loss(passed.output, given.targets[batch])
+        optimizer.step(backward(net, passed, by_output).parameters)
         if step % 20 == 0:
             report(step / setting.steps)
         yield step, loss
@@ -280,13 +280,13 @@ def _steps(
 
 def _look(setting: Setting, net: Network, given: Examples) -> dict[str, Any]:
     """What there is to see now, by the names of `Course`."""
-    went = forward(net, given.x)
+    passed = forward(net, given.x)
     with np.errstate(all="ignore"):
-        loss, by_output = setting.loss(went.output, given.targets)
-        back = backward(net, went, by_output)
+        loss, by_output = setting.loss(passed.output, given.targets)
+        back = backward(net, passed, by_output)
         steepest = [
             np.abs(unit.slope(z)).max(axis=0)
-            for unit, z in zip(net.units, went.z, strict=True)
+            for unit, z in zip(net.units, passed.z, strict=True)
             if unit is not None
         ]
         slopes = np.concatenate(steepest)
@@ -294,7 +294,7 @@ def _look(setting: Setting, net: Network, given: Examples) -> dict[str, Any]:
         if setting.plane:
             answers = np.exp(-np.logaddexp(0, -answers))
         outputs = forward(net, coarse(setting)).outputs[:-1]
-    right = (went.output > 0) == (given.targets > 0.5)
+    right = (passed.output > 0) == (given.targets > 0.5)
     return {
         "loss": loss,
         "accuracy": right.mean() if setting.plane else np.nan,
