@@ -1,17 +1,16 @@
-"""A dense network in numpy: forwards, backwards, and step by step downhill.
+"""A dense network in numpy: its first weights, the way forwards and the way back.
 
 Every layer computes z = a·W + b and a = f(z), for a batch of inputs in the rows of a. A layer's
 function is any function of one number, with its parameters, or none for the outputs.
 """
 
 import math
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import Any, Literal, NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
 from actviz.activation import Activation, Array
@@ -271,17 +270,11 @@ class Gradients:
         By all weights and biases, in the order of `Network.parameters`.
     weights, biases : list of ndarray
         Views of them by layer, in the shapes of the network's.
-    z : list of ndarray of shape (batch, fan_out)
-        By what each layer's function took: what the backward pass hands on.
-    input : ndarray of shape (batch, fan_in)
-        By the input of the network.
     """
 
     parameters: Array
     weights: list[Array]
     biases: list[Array]
-    z: list[Array]
-    input: Array
 
 
 class Back(NamedTuple):
@@ -316,146 +309,9 @@ def backward(net: Network, passed: Pass, by_output: Array) -> Gradients:
     """
     parameters = np.empty_like(net.parameters)
     weights, biases = _layers(parameters, [each.shape for each in net.weights])
-    by_z: list[Array] = []
     with np.errstate(all="ignore"):
         for layer in reversed(range(len(net.units))):
-            _, here, by_output = layer_back(net, passed, layer, by_output)
-            by_z.insert(0, here)
-            np.matmul(passed.inputs[layer].T, here, out=weights[layer])
-            here.sum(axis=0, out=biases[layer])
-    return Gradients(parameters=parameters, weights=weights, biases=biases, z=by_z, input=by_output)
-
-
-# --- What is learned ------------------------------------------------------------------------------
-
-Targets = NDArray[Any]
-"""What the outputs ought to be: numbers, or classes."""
-
-Loss = Callable[[Array, Targets], tuple[float, Array]]
-"""``loss(output, targets)``: its mean over the batch, and its derivative by the output."""
-
-
-def squared(output: Array, targets: Targets) -> tuple[float, Array]:
-    """For regression, the mean of (output − targets)²/2.
-
-    Parameters
-    ----------
-    output, targets : ndarray of shape (batch, 1)
-    """
-    with np.errstate(all="ignore"):
-        off = output - targets
-        return float(np.mean(off**2) / 2), off / off.size
-
-
-def two_classes(output: Array, targets: Targets) -> tuple[float, Array]:
-    """The cross-entropy in nats of sigmoid(output), for two classes.
-
-    Parameters
-    ----------
-    output : ndarray of shape (batch, 1)
-        Logits of class 1.
-    targets : ndarray of shape (batch, 1)
-        0 or 1.
-    """
-    with np.errstate(all="ignore"):
-        # log(1 + e^z) where 0 is right, log(1 + e^−z) where 1 is: that does not cancel, as
-        # log(1 + e^z) − z would. Its derivative is the share of the wrong class, up to the sign.
-        z = np.where(targets, -output, output)
-        decay = np.exp(-np.abs(z))
-        losses = np.maximum(z, 0) + np.log1p(decay)
-        wrong = np.where(z < 0, decay, 1) / (1 + decay)
-        return float(losses.mean()), np.where(targets, -wrong, wrong) / output.size
-
-
-def several_classes(output: Array, targets: Targets) -> tuple[float, Array]:
-    """The cross-entropy in nats of softmax(output).
-
-    Parameters
-    ----------
-    output : ndarray of shape (batch, classes)
-        Logits.
-    targets : ndarray of int, shape (batch,)
-        The right classes, counted from 0.
-    """
-    rows = np.arange(len(output))
-    with np.errstate(all="ignore"):
-        gaps = output - output.max(axis=1, keepdims=True)
-        right = gaps[rows, targets]
-        powers = np.exp(gaps)
-        powers[rows, targets] = 0
-        # Where the right one is the largest, all there is are the powers of the others: 1 would
-        # round them away, in the logarithm as in the right share less 1.
-        others = powers.sum(axis=1)
-        total = np.exp(right) + others
-        losses = np.log1p(others + np.expm1(right)) - right
-        by_output = powers / total[:, None]
-        by_output[rows, targets] = -others / total
-        return float(losses.mean()), by_output / len(output)
-
-
-# --- Training -------------------------------------------------------------------------------------
-
-OptimizerName = Literal["Adam", "SGD"]
-"""Adam (Kingma and Ba 2015), or stochastic gradient descent with momentum."""
-
-
-class Optimizer:
-    """Steps downhill, with what is remembered of the steps before.
-
-    Parameters
-    ----------
-    parameters : ndarray
-        Changed in place.
-    name : str
-        ``SGD`` or ``Adam``.
-    rate : float
-        The learning rate.
-    momentum : float
-        For ``SGD``: how much of the last step goes on.
-    """
-
-    def __init__(
-        self, parameters: Array, name: OptimizerName, rate: float, momentum: float = 0.9
-    ) -> None:
-        self.parameters = parameters
-        self.name = name
-        self.rate = rate
-        self.momentum = momentum
-        self.steps = 0
-        self.mean = np.zeros_like(parameters)
-        self.square = np.zeros_like(parameters)
-
-    def step(self, gradient: Array) -> None:
-        """Change the parameters once, in place."""
-        self.steps += 1
-        with np.errstate(all="ignore"):
-            if self.name == "SGD":
-                self.mean *= self.momentum
-                self.mean += gradient
-                self.parameters -= self.rate * self.mean
-                return
-            # Kingma and Ba, algorithm 1, with the bias of both means taken into the rate.
-            first, second, tiny = 0.9, 0.999, 1e-8
-            corrected = math.sqrt(1 - second**self.steps)
-            rate = self.rate * corrected / (1 - first**self.steps)
-            self.mean += (1 - first) * (gradient - self.mean)
-            self.square += (1 - second) * (gradient * gradient - self.square)
-            self.parameters -= rate * self.mean / (np.sqrt(self.square) + tiny * corrected)
-
-
-def batches(count: int, size: int, seed: int) -> Iterator[NDArray[np.intp]]:
-    """Which examples each step sees, without end: all of them in a new order, again and again.
-
-    Parameters
-    ----------
-    count : int
-        How many examples there are.
-    size : int
-        How many a step sees, at most all; the last of an order may be fewer.
-    seed : int
-    """
-    rng = np.random.default_rng(seed)
-    while True:
-        order = rng.permutation(count)
-        for start in range(0, count, size):
-            yield order[start : start + size]
+            _, by_z, by_output = layer_back(net, passed, layer, by_output)
+            np.matmul(passed.inputs[layer].T, by_z, out=weights[layer])
+            by_z.sum(axis=0, out=biases[layer])
+    return Gradients(parameters=parameters, weights=weights, biases=biases)

@@ -74,8 +74,11 @@ def test_the_way_there_and_back_is_that_of_the_network(name: str) -> None:
     np.testing.assert_allclose(found.deviation[1:], [a.std() for a in passed.outputs], rtol=1e-12)
     given = np.random.default_rng([0, 2_000_000]).standard_normal((64, 64))
     back = backward(net, passed, given)
-    norms = [np.linalg.norm(back.input)]
-    norms += [np.linalg.norm(back.z[layer] @ weights[layer].T) for layer in range(1, 6)]
+    norms: list[np.floating] = []
+    by = given
+    for weight, z in zip(reversed(weights), reversed(passed.z), strict=True):
+        by = (by * unit.slope(z)) @ weight.T
+        norms.insert(0, np.linalg.norm(by))
     relative = np.log10(np.array(norms) / np.linalg.norm(given))
     np.testing.assert_allclose(found.gradient[:-1], relative, atol=1e-12)
     slopes = [np.abs(unit.slope(z)) for z in passed.z]

@@ -10,22 +10,9 @@ from numpy.typing import NDArray
 
 from actviz.activation import Array
 from actviz.curves import FLAT
+from actviz.labs.learning import Loss, Optimizer, OptimizerName, batches, squared, two_classes
 from actviz.labs.tasks import REACH, TASKS, Examples, examples
-from actviz.network import (
-    INITIALIZERS,
-    Loss,
-    Network,
-    Optimizer,
-    OptimizerName,
-    Unit,
-    backward,
-    batches,
-    forward,
-    initial,
-    network,
-    squared,
-    two_classes,
-)
+from actviz.network import INITIALIZERS, Network, Unit, backward, forward, initial, network
 from actviz.progress import SILENT, Report
 
 MOMENTS = 48
