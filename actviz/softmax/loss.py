@@ -48,11 +48,6 @@ def cross_entropy_prime(z: Array, target: int, temperature: ArrayLike = 1.0) -> 
     ndarray, shape (..., K)
         Adds up to 0.
 
-    Raises
-    ------
-    ValueError
-        As for `cross_entropy`.
-
     References
     ----------
     Bridle (1990), Probabilistic Interpretation of Feedforward Classification Network Outputs.
