@@ -56,6 +56,11 @@ def five_decimals(value: float) -> str:
     return fixed(value, 5)
 
 
+def probability(share: float) -> str:
+    """Four decimals, and more where they would read 0 or 1, which no softmax gives."""
+    return fixed(share, 4) if 5e-5 <= share < 1 - 5e-5 else six_digits(share)
+
+
 def percent(share: float) -> str:
     """A share in percent, to a tenth; 0% and 100% are said of nothing and of all alone."""
     if 0 < share < 0.0005:
@@ -70,10 +75,10 @@ def power_of_ten(exponent: int) -> str:
     return f"10{str(exponent).translate(_RAISED)}" if exponent else "1"
 
 
-def from_log(log: float, count: int = 2) -> str:
-    """A positive number of which log10 is known, be it too small or too large for the machine.
+def digits_of_power(log: float, count: int = 2) -> str:
+    """The digits of 10^log, be it too small or too large for the machine.
 
-    Two digits, for what spans many powers of ten.
+    Two of them, for what spans many powers of ten.
     """
     if not math.isfinite(log):
         return "0" if log == -math.inf else _not_finite(log)

@@ -9,12 +9,12 @@ import numpy as np
 from playwright.sync_api import Page
 
 from actviz.catalog import get
-from actviz.flights import CORES, arrive
 from actviz.labs import flow
 from actviz.labs.film import Side, film
 from actviz.labs.flow import Stack
 from actviz.labs.training import Setting, train
 from actviz.network import Unit
+from actviz.progress import CORES, wait_for
 from actviz.ui import gradient_flow
 from benchmarks.common import ROOT, Student, chromium, report, serve, status
 
@@ -92,10 +92,11 @@ def _wide() -> bool:
     names = ("sigmoid", "tanh", "relu", "leaky_relu")
     ours, theirs = [], []
     for seed in range(3):
-        stack = Stack(depth=60, width=512, scheme="He", gain=1.0, batch=256, seed=seed)
-        weights = flow.weights(stack)  # which all functions share
+        stack = Stack(depth=60, width=512, initializer="He", gain=1.0, batch=256, seed=seed)
+        # Its weights are drawn once for all functions.
+        weights = flow.stack_network(stack, Unit(activation=get(names[0]))).weights
         start = time.perf_counter()
-        arrive(
+        wait_for(
             lambda share: None,
             (
                 gradient_flow._diagnosis(stack, get(name), get(name).defaults, False)

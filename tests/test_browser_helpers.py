@@ -93,7 +93,7 @@ def test_the_browser_prints_numbers_as_the_server_does() -> None:
         ("its.sixDigits", values, formatting.six_digits),
         ("(x) => its.fiveDecimals(x)", values, formatting.five_decimals),
         ("its.percent", shares, formatting.percent),
-        ("(x) => its.fromLog(x)", logs, formatting.from_log),
+        ("(x) => its.fromLog(x)", logs, formatting.digits_of_power),
         ("its.powerOfTen", [*range(-400, 400)], formatting.power_of_ten),
         ("(x) => its.digits(x / 0)", [1, -1], lambda sign: formatting.digits(sign * math.inf)),
     ]

@@ -6,14 +6,14 @@ import numpy as np
 import pytest
 
 from actviz.catalog import get
-from actviz.formatting import digits, from_log
+from actviz.formatting import digits, digits_of_power
 from actviz.labs import flow
 from actviz.labs.flow import BINS, Profile, Stack
-from actviz.network import SCHEMES, Unit, backward, forward, initial, network
+from actviz.network import INITIALIZERS, Unit, backward, forward, initial, network
 from actviz.plots import flow as plots
 from actviz.plots.flow import Course
 
-STACK = Stack(depth=20, width=64, scheme="He", gain=1.0, batch=64, seed=0)
+STACK = Stack(depth=20, width=64, initializer="He", gain=1.0, batch=64, seed=0)
 
 
 def measure(name: str, stack: Stack, **values: float) -> Profile:
@@ -22,7 +22,7 @@ def measure(name: str, stack: Stack, **values: float) -> Profile:
 
 @pytest.mark.parametrize("seed", range(3))
 def test_orthogonal_weights_of_a_linear_network_keep_the_norm(seed: int) -> None:
-    stack = Stack(depth=60, width=64, scheme="orthogonal", gain=1.0, batch=16, seed=seed)
+    stack = Stack(depth=60, width=64, initializer="orthogonal", gain=1.0, batch=16, seed=seed)
     found = measure("linear", stack)
     np.testing.assert_allclose(found.gradient, 0, atol=1e-12)
     np.testing.assert_allclose(found.predicted, 0, atol=1e-12)
@@ -32,7 +32,7 @@ def test_orthogonal_weights_of_a_linear_network_keep_the_norm(seed: int) -> None
 
 
 def test_he_and_relu_keep_the_mean_square() -> None:
-    stack = Stack(depth=30, width=512, scheme="He", gain=1.0, batch=64, seed=1)
+    stack = Stack(depth=30, width=512, initializer="He", gain=1.0, batch=64, seed=1)
     found = measure("relu", stack)
     square = found.mean**2 + found.deviation**2
     # Of the variance of a layer's mean square, 5/n is handed on (kurtosis of a rectified normal);
@@ -44,7 +44,7 @@ def test_he_and_relu_keep_the_mean_square() -> None:
 
 @pytest.mark.parametrize("seed", range(3))
 def test_selu_and_lecun_go_to_mean_0_and_variance_1(seed: int) -> None:
-    stack = Stack(depth=40, width=512, scheme="LeCun", gain=1.0, batch=64, seed=seed)
+    stack = Stack(depth=40, width=512, initializer="LeCun", gain=1.0, batch=64, seed=seed)
     found = measure("selu", stack)
     assert np.all(np.abs(found.mean[5:]) < 0.2)
     assert np.all(np.abs(found.deviation[5:] ** 2 - 1) < 0.35)
@@ -55,7 +55,7 @@ def test_selu_and_lecun_go_to_mean_0_and_variance_1(seed: int) -> None:
 
 @pytest.mark.parametrize("seed", range(5))
 def test_sigmoid_with_variance_1_over_fan_in_declines_fourfold_a_layer(seed: int) -> None:
-    stack = Stack(depth=30, width=256, scheme="LeCun", gain=1.0, batch=32, seed=seed)
+    stack = Stack(depth=30, width=256, initializer="LeCun", gain=1.0, batch=32, seed=seed)
     found = measure("sigmoid", stack)
     steps = np.diff(found.gradient)  # towards the last layer, so what each one takes away
     # One layer's norm is off by about 1/√(2·256).
@@ -67,18 +67,21 @@ def test_sigmoid_with_variance_1_over_fan_in_declines_fourfold_a_layer(seed: int
 def test_the_way_there_and_back_is_that_of_the_network(name: str) -> None:
     stack = replace(STACK, depth=6, gain=1.3)
     found = measure(name, stack)
-    weights = initial((64,) * 7, SCHEMES["He"], gain=1.3, seed=0)
     unit = Unit(activation=get(name))
-    net = network(weights, (unit,) * 6)
-    went = forward(net, flow.inputs(stack))
-    np.testing.assert_allclose(found.deviation[1:], [a.std() for a in went.outputs], rtol=1e-12)
+    net = network(initial((64,) * 7, INITIALIZERS["He"], seed=0), (unit,) * 6, gain=1.3)
+    weights = net.weights
+    passed = forward(net, flow.inputs(stack))
+    np.testing.assert_allclose(found.deviation[1:], [a.std() for a in passed.outputs], rtol=1e-12)
     given = np.random.default_rng([0, 2_000_000]).standard_normal((64, 64))
-    back = backward(net, went, given)
-    norms = [np.linalg.norm(back.input)]
-    norms += [np.linalg.norm(back.z[layer] @ weights[layer].T) for layer in range(1, 6)]
+    back = backward(net, passed, given)
+    norms: list[np.floating] = []
+    by = given
+    for weight, z in zip(reversed(weights), reversed(passed.z), strict=True):
+        by = (by * unit.slope(z)) @ weight.T
+        norms.insert(0, np.linalg.norm(by))
     relative = np.log10(np.array(norms) / np.linalg.norm(given))
     np.testing.assert_allclose(found.gradient[:-1], relative, atol=1e-12)
-    slopes = [np.abs(unit.slope(z)) for z in went.z]
+    slopes = [np.abs(unit.slope(z)) for z in passed.z]
     np.testing.assert_allclose(found.flat, [(each < 0.05).mean() for each in slopes])
     np.testing.assert_allclose(found.dead, [(each.max(axis=0) == 0).mean() for each in slopes])
     ratio = flow.diagnose(stack, unit).ratio
@@ -91,7 +94,7 @@ def test_the_way_there_and_back_is_that_of_the_network(name: str) -> None:
 
 
 def test_gradients_smaller_than_any_number_are_told() -> None:
-    stack = Stack(depth=60, width=32, scheme="normal", gain=0.0001, batch=16, seed=0)
+    stack = Stack(depth=60, width=32, initializer="normal", gain=0.0001, batch=16, seed=0)
     found = measure("sigmoid", stack)
     assert found.gradient[0] == pytest.approx(found.predicted[0], abs=3)
     assert found.gradient[0] < -230
@@ -125,7 +128,7 @@ def test_32_bits_tell_what_64_do(name: str, monkeypatch: pytest.MonkeyPatch) -> 
         ("linear", replace(STACK, depth=1), "After 1 layer Linear's"),
         (
             "linear",
-            replace(STACK, scheme="normal", gain=4.0, width=512, depth=60),
+            replace(STACK, initializer="normal", gain=4.0, width=512, depth=60),
             "overflows: from layer",
         ),
     ],
@@ -134,7 +137,7 @@ def test_what_happened_is_said(
     name: str, stack: Stack, said: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(flow, "WIDE", 1e7)
-    assert said in flow.told_by(get(name).title, stack, measure(name, stack))
+    assert said in flow.sentence(get(name).title, stack, measure(name, stack))
 
 
 @pytest.mark.parametrize(
@@ -151,7 +154,7 @@ def test_what_happened_is_said(
     ],
 )
 def test_powers_are_printed_however_small(log: float, text: str) -> None:
-    assert from_log(log) == text
+    assert digits_of_power(log) == text
 
 
 def test_histograms_count_every_number_once() -> None:
@@ -169,7 +172,7 @@ def test_what_the_machine_can_hold_does_not_overflow(name: str) -> None:
     stack = replace(STACK, depth=60, gain=1000.0)
     profile = measure(name, stack)
     assert np.isfinite([profile.mean, profile.deviation, profile.gradient, profile.predicted]).all()
-    assert "overflow" not in flow.told_by(get(name).title, stack, profile)
+    assert "overflow" not in flow.sentence(get(name).title, stack, profile)
     if name == "linear":
         # Each layer multiplies the standard deviation by gain · √2.
         assert np.log10(profile.deviation[-1]) == pytest.approx(60 * np.log10(2**0.5 * 1000), abs=1)
@@ -179,15 +182,15 @@ def test_what_the_machine_can_hold_does_not_overflow(name: str) -> None:
     ("stack", "largest"),
     [
         (replace(STACK, depth=120, gain=1000.0), 1.797e308),
-        (replace(STACK, depth=60, width=512, batch=256, scheme="normal", gain=3.0), 3.4e38),
+        (replace(STACK, depth=60, width=512, batch=256, initializer="normal", gain=3.0), 3.4e38),
     ],
 )
 def test_an_overflow_says_what_is_beyond_which_number(stack: Stack, largest: float) -> None:
     unit = Unit(activation=get("linear"))
     profile = flow.measure(stack, unit)
-    outputs = [layer.output for layer in flow.layers(stack, unit)]
+    outputs = forward(flow.stack_network(stack, unit), flow.inputs(stack)).outputs
     lost = next(i for i, each in enumerate(outputs, start=1) if not np.isfinite(each).all())
-    said = flow.told_by("Linear", stack, profile)
+    said = flow.sentence("Linear", stack, profile)
     assert f"from layer {lost} on some outputs are beyond {digits(largest, 2)}" in said
     # It can be drawn, and is marked as what it is.
     course = Course("linear", "Linear", flow.diagnose(stack, unit))
@@ -214,7 +217,7 @@ def test_a_gradient_of_0_is_marked_at_the_edge_of_its_chart() -> None:
 def test_what_is_pointed_at_is_printed_as_everywhere() -> None:
     course = Course("tanh", "Tanh", flow.diagnose(STACK, Unit(activation=get("tanh"))))
     first = plots.gradient([course], {}).to_dict()["data"][0]
-    assert first["text"] == [from_log(each) for each in course.profile.gradient]
+    assert first["text"] == [digits_of_power(each) for each in course.profile.gradient]
     assert first["hovertemplate"] == "Tanh %{text}<extra></extra>"
     charts = plots.shares([course], {}), plots.outputs(course, 0, {}), plots.ratios([course], {})
     for chart in charts:

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from actviz.catalog import get, names
-from actviz.formatting import digits, fill, fixed, formatted, from_log, latex, percent
+from actviz.formatting import digits, digits_of_power, fill, fixed, formatted, latex, percent
 from tests.printed import RAISED, read_back
 
 
@@ -57,9 +57,9 @@ def test_a_percentage_is_0_or_100_only_of_nothing_and_of_all() -> None:
 
 
 def test_a_logarithm_reaches_beyond_the_machine() -> None:
-    assert [from_log(each) for each in (-5000.3, 400.9999999)] == ["5 · 10⁻⁵⁰⁰¹", "10⁴⁰¹"]
-    assert from_log(-math.inf) == "0"
-    assert from_log(math.log10(2e-7)) == digits(2e-7, 2)
+    assert [digits_of_power(each) for each in (-5000.3, 400.9999999)] == ["5 · 10⁻⁵⁰⁰¹", "10⁴⁰¹"]
+    assert digits_of_power(-math.inf) == "0"
+    assert digits_of_power(math.log10(2e-7)) == digits(2e-7, 2)
 
 
 def test_formats_of_an_f_string_say_how_many_digits() -> None:

@@ -13,6 +13,7 @@ from streamlit.testing.v1 import AppTest
 from actviz.catalog import get
 from actviz.labs import flow
 from actviz.labs.flow import Diagnosis, Profile, Stack
+from actviz.labs.flow_recording import GAIN
 from actviz.network import Unit
 from actviz.ui import gradient_flow, labs
 from actviz.ui.labs import UNITS
@@ -20,7 +21,7 @@ from tests.apps import open_app
 from tests.conftest import every
 from tests.printed import read_back, rows
 
-STACK = Stack(depth=20, width=64, scheme="He", gain=1.0, batch=64, seed=0)
+STACK = Stack(depth=20, width=64, initializer="He", gain=1.0, batch=64, seed=0)
 
 
 _open = partial(open_app, "gradient_flow")
@@ -32,7 +33,7 @@ def _text(app: AppTest) -> str:
 
 def _said(name: str, stack: Stack, **values: float) -> str:
     profile = flow.measure(stack, Unit(activation=get(name), values=values))
-    return flow.told_by(get(name).title, stack, profile)
+    return flow.sentence(get(name).title, stack, profile)
 
 
 def test_it_says_what_is_measured_and_follows_every_setting() -> None:
@@ -45,7 +46,7 @@ def test_it_says_what_is_measured_and_follows_every_setting() -> None:
     app.select_slider("gf_width").set_value(32)
     app.select_slider("gf_batch").set_value(16)
     app.selectbox("gf_init").set_value("orthogonal").run()
-    stack = Stack(depth=7, width=32, scheme="orthogonal", gain=1.5, batch=16, seed=3)
+    stack = Stack(depth=7, width=32, initializer="orthogonal", gain=1.5, batch=16, seed=3)
     for name in ("sigmoid", "tanh", "relu"):
         assert _said(name, stack) in _text(app)
     app.button("reset").click().run()
@@ -54,7 +55,7 @@ def test_it_says_what_is_measured_and_follows_every_setting() -> None:
 
 def test_a_link_opens_the_view_with_its_parameters() -> None:
     app = _open(gf_fns=["elu", "LeakyReLU"], elu_alpha="2.5", gf_depth="5", gf_init="lecun")
-    stack = replace(STACK, depth=5, scheme="LeCun")
+    stack = replace(STACK, depth=5, initializer="LeCun")
     assert _said("elu", stack, alpha=2.5) in _text(app)
     assert _said("leaky_relu", stack) in _text(app)
     assert not app.warning
@@ -139,9 +140,23 @@ def test_all_that_follows_a_slider_is_measured_at_each_of_its_places() -> None:
     for name, texts in ahead["readings"]["gf_gain"]["said"].items():
         assert len(texts) == len(found["gf_gain"]["at"]), name
     second = replace(stack, gain=0.15)
-    assert ahead["readings"]["gf_gain"]["said"]["elu/told"][1] == _said("elu", second, alpha=1.0)
+    assert ahead["readings"]["gf_gain"]["said"]["elu/sentence"][1] == _said(
+        "elu", second, alpha=1.0
+    )
     wide = replace(STACK, depth=60, width=512, batch=256)
     assert gradient_flow._ahead([elu], [{"alpha": 1.0}], wide)["keyframes"] == {}
+
+
+def test_a_place_that_other_parameters_forbid_is_a_gap_while_it_is_dragged() -> None:
+    rrelu = get("rrelu")
+    ahead = gradient_flow._ahead(
+        [rrelu], [{"lower": 0.1, "upper": 0.2}], replace(STACK, depth=2, width=8)
+    )
+    lower = ahead["readings"]["rrelu_lower"]["said"]["rrelu/sentence"]
+    assert lower[-1] == "…"
+    assert lower[0].startswith("After 2 layers")
+    for name, texts in ahead["readings"]["rrelu_lower"]["said"].items():
+        assert texts.count("…") == lower.count("…"), name
 
 
 def test_a_class_that_opens_one_link_at_once_measures_once(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -156,14 +171,14 @@ def test_a_class_that_opens_one_link_at_once_measures_once(monkeypatch: pytest.M
         threading.Event().wait(0.5)  # meanwhile the others come
         return diagnose(stack, unit, **more)
 
-    def counted_too(stack: Stack, unit: Unit, told: Any) -> Profile:
+    def counted_too(stack: Stack, unit: Unit, report: Any) -> Profile:
         measured.append((stack, unit.values))
         threading.Event().wait(0.01)
         return measure(stack, unit)
 
     monkeypatch.setattr(flow, "diagnose", counted)
     monkeypatch.setattr(flow, "measure", counted_too)
-    monkeypatch.setattr(labs, "leave_unless_wanted", lambda share=0.0: None)  # there is no run here
+    monkeypatch.setattr(labs, "end_unless_wanted", lambda: None)  # there is no run here
     together = threading.Barrier(8)
 
     def student(_: int) -> set[str]:
@@ -174,7 +189,7 @@ def test_a_class_that_opens_one_link_at_once_measures_once(monkeypatch: pytest.M
     with ThreadPoolExecutor(8) as pool:
         assert list(pool.map(student, range(8))) == [{"gf_gain", "elu_alpha"}] * 8
     assert diagnosed == ["elu"]
-    places = gradient_flow.GAIN.parameter.places.size + elu.parameters[0].places.size
+    places = GAIN.places.size + elu.parameters[0].places.size
     # Where both stand as they are is one place of both.
     assert len(measured) == places - 1
 

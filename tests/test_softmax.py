@@ -12,11 +12,11 @@ import pytest
 
 from actviz.activation import Array
 from actviz.softmax.alternatives import (
+    ALTERNATIVES,
     hardmax,
     naive_powers,
     naive_softmax,
     normalise,
-    sigmoids,
     sparsemax,
 )
 from actviz.softmax.loss import cross_entropy, cross_entropy_prime
@@ -31,13 +31,13 @@ VECTORS = [
     np.array([-5.0, -4.9, -4.8]),
     *(np.round(RNG.uniform(-5, 5, size), 1) for size in (2, 3, 5, 10)),
 ]
-HEATS = (0.05, 0.3, 1.0, 7.0, 20.0)
+SOME_TEMPERATURES = (0.05, 0.3, 1.0, 7.0, 20.0)
 LOGITS = np.round(np.linspace(-5, 5, 101), 1)
 TEMPERATURES = np.geomspace(0.05, 20, 41)
 
 
-def exact_softmax(z: Array, heat: float) -> list[mpmath.mpf]:
-    powers = [mpmath.exp(mpmath.mpf(float(x)) / mpmath.mpf(heat)) for x in z]
+def exact_softmax(z: Array, temperature: float) -> list[mpmath.mpf]:
+    powers = [mpmath.exp(mpmath.mpf(float(x)) / mpmath.mpf(temperature)) for x in z]
     return [power / mpmath.fsum(powers) for power in powers]
 
 
@@ -49,45 +49,45 @@ def assert_close(found: Array, exact: list[mpmath.mpf], ulps: float = 4) -> None
         assert abs(value - true) <= ulps * max(np.spacing(abs(float(true))), 1e-320)
 
 
-@pytest.mark.parametrize("heat", HEATS)
+@pytest.mark.parametrize("temperature", SOME_TEMPERATURES)
 @pytest.mark.parametrize("z", VECTORS, ids=str)
-def test_tempered_matches_mpmath_and_sums_to_one(z: Array, heat: float) -> None:
+def test_tempered_matches_mpmath_and_sums_to_one(z: Array, temperature: float) -> None:
     with mpmath.workdps(60):
-        exact = exact_softmax(z, heat)
-        assert_close(tempered(z, heat), exact)
-    assert tempered(z, heat).sum() == pytest.approx(1, abs=1e-15)
+        exact = exact_softmax(z, temperature)
+        assert_close(tempered(z, temperature), exact)
+    assert tempered(z, temperature).sum() == pytest.approx(1, abs=1e-15)
 
 
-@pytest.mark.parametrize("heat", HEATS)
+@pytest.mark.parametrize("temperature", SOME_TEMPERATURES)
 @pytest.mark.parametrize("z", VECTORS, ids=str)
-def test_loss_and_its_gradient_match_mpmath(z: Array, heat: float) -> None:
+def test_loss_and_its_gradient_match_mpmath(z: Array, temperature: float) -> None:
     with mpmath.workdps(60):
-        exact = exact_softmax(z, heat)
+        exact = exact_softmax(z, temperature)
         for target in range(len(z)):
-            loss = cross_entropy(z, target, heat)
+            loss = cross_entropy(z, target, temperature)
             true = -mpmath.log(exact[target])
             assert_close(loss, [true])
-            gradient = cross_entropy_prime(z, target, heat)
-            right = [(s - (j == target)) / heat for j, s in enumerate(exact)]
+            gradient = cross_entropy_prime(z, target, temperature)
+            right = [(s - (j == target)) / temperature for j, s in enumerate(exact)]
             assert_close(gradient, right, 6)
 
 
 @pytest.mark.parametrize("z", VECTORS, ids=str)
 def test_gradient_is_the_slope_of_the_loss(z: Array) -> None:
-    heat, step = 0.7, 1e-6
+    temperature, step = 0.7, 1e-6
     for target in range(len(z)):
         ends = z + step * np.array([1, -1])[:, None, None] * np.eye(len(z))
-        above, below = cross_entropy(ends, target, heat)
+        above, below = cross_entropy(ends, target, temperature)
         slope = (above - below) / (2 * step)
-        assert cross_entropy_prime(z, target, heat) == pytest.approx(slope, abs=1e-8)
+        assert cross_entropy_prime(z, target, temperature) == pytest.approx(slope, abs=1e-8)
 
 
 @pytest.mark.parametrize("z", VECTORS, ids=str)
 def test_jacobian_is_the_slope_of_the_probabilities(z: Array) -> None:
-    heat, step = 2.5, 1e-6
+    temperature, step = 2.5, 1e-6
     ends = z + step * np.array([1, -1])[:, None, None] * np.eye(len(z))
-    above, below = tempered(ends, heat)
-    jacobian = tempered_prime(z, heat)
+    above, below = tempered(ends, temperature)
+    jacobian = tempered_prime(z, temperature)
     assert jacobian == pytest.approx(((above - below) / (2 * step)).T, abs=1e-9)
     assert jacobian.sum(axis=0) == pytest.approx(0, abs=1e-15)
     assert jacobian == pytest.approx(jacobian.T, abs=0)
@@ -137,7 +137,7 @@ def test_plain_shares_break_on_negative_logits_and_on_a_sum_of_zero() -> None:
 
 
 def test_sigmoids_take_each_class_alone() -> None:
-    assert sigmoids([0.0, 0.0, 0.0]).sum() == 1.5
+    assert ALTERNATIVES["sigmoid"].function([0.0, 0.0, 0.0]).sum() == 1.5
 
 
 @pytest.mark.parametrize("z", VECTORS, ids=str)
@@ -152,18 +152,18 @@ def test_the_naive_form_gives_nan_1000_higher_where_ours_stays(z: Array) -> None
 
 def test_functions_take_many_vectors_at_once() -> None:
     z = RNG.uniform(-5, 5, (3, 4, 5))
-    heats = RNG.uniform(0.1, 5, (3, 4))
-    for name, values in reading(z, heats, 2).items():
+    temperatures = RNG.uniform(0.1, 5, (3, 4))
+    for name, values in reading(z, temperatures, 2).items():
         for index in np.ndindex(3, 4):
-            alone = reading(z[index], float(heats[index]), 2)[name]
+            alone = reading(z[index], float(temperatures[index]), 2)[name]
             assert values[index] == pytest.approx(alone, abs=1e-15)
 
 
-@pytest.mark.parametrize("heat", [0.0, -1.0, np.nan, np.inf])
-def test_a_bad_temperature_is_named(heat: float) -> None:
+@pytest.mark.parametrize("temperature", [0.0, -1.0, np.nan, np.inf])
+def test_a_bad_temperature_is_named(temperature: float) -> None:
     for function in (tempered, tempered_prime, log_tempered):
         with pytest.raises(ValueError, match="temperature"):
-            function([1.0, 2.0], heat)
+            function([1.0, 2.0], temperature)
 
 
 def test_a_missing_class_and_a_single_number_are_named() -> None:
@@ -177,18 +177,20 @@ def test_a_missing_class_and_a_single_number_are_named() -> None:
 
 
 @pytest.mark.parametrize("shift", [0.0, 1000.0])
-@pytest.mark.parametrize("heat", HEATS)
+@pytest.mark.parametrize("temperature", SOME_TEMPERATURES)
 @pytest.mark.parametrize("z", VECTORS, ids=str)
-def test_a_blend_of_keyframes_is_as_close_as_promised(z: Array, heat: float, shift: float) -> None:
-    frames = sweeps(tuple(z), heat, 0, logits=LOGITS, temperatures=TEMPERATURES, shift=shift)
+def test_a_blend_of_keyframes_is_as_close_as_promised(
+    z: Array, temperature: float, shift: float
+) -> None:
+    frames = sweeps(tuple(z), temperature, 0, logits=LOGITS, temperatures=TEMPERATURES, shift=shift)
     assert len(frames) == len(z) + 1
     for slider, tables in enumerate(frames):
         places = TEMPERATURES if slider == len(z) else LOGITS
         vectors = np.tile(z, (len(places), 1))
         if slider < len(z):
             vectors[:, slider] = places
-        heats = places if slider == len(z) else np.full(len(places), heat)
-        exact = reading(vectors + shift, heats, 0)
+        temperatures = places if slider == len(z) else np.full(len(places), temperature)
+        exact = reading(vectors + shift, temperatures, 0)
         for name, (at, rows) in tables.items():
             blend = np.stack(
                 [np.interp(np.arange(len(places)), at, column) for column in rows.T], axis=-1
@@ -207,10 +209,10 @@ def test_keyframes_keep_a_jump_and_a_gap() -> None:
     assert {6, 7, 8} <= set(keyframes(line, np.full_like(line, 0.01)).tolist())
 
 
-@pytest.mark.parametrize("heat", HEATS)
+@pytest.mark.parametrize("temperature", SOME_TEMPERATURES)
 @pytest.mark.parametrize("z", VECTORS, ids=str)
-def test_equal_logits_have_equal_shares_on_every_slider(z: Array, heat: float) -> None:
-    frames = sweeps(tuple(z), heat, 0, logits=LOGITS, temperatures=TEMPERATURES)
+def test_equal_logits_have_equal_shares_on_every_slider(z: Array, temperature: float) -> None:
+    frames = sweeps(tuple(z), temperature, 0, logits=LOGITS, temperatures=TEMPERATURES)
     for slider, tables in enumerate(frames[:-1]):
         for name in ("softmax", "sparsemax", "sigmoid"):
             at, rows = tables[name]
@@ -232,29 +234,31 @@ HUGE = [
 ]
 
 
-@pytest.mark.parametrize(("logits", "heat"), HUGE, ids=str)
-def test_huge_logits_and_tiny_temperatures_match_mpmath(logits: list[float], heat: float) -> None:
+@pytest.mark.parametrize(("logits", "temperature"), HUGE, ids=str)
+def test_huge_logits_and_tiny_temperatures_match_mpmath(
+    logits: list[float], temperature: float
+) -> None:
     z = np.array(logits)
     with mpmath.workdps(700):
-        scaled = [mpmath.mpf(x) / mpmath.mpf(heat) for x in logits]
+        scaled = [mpmath.mpf(x) / mpmath.mpf(temperature) for x in logits]
         # By differences: a power of 1e616 has no number, and mpmath no underflow to stop at.
         gaps = [max(x - max(scaled), mpmath.mpf(-5000)) for x in scaled]
         powers = [mpmath.exp(gap) for gap in gaps]
         total = mpmath.fsum(powers)
         shares = [power / total for power in powers]
-        assert_close(tempered(z, heat), shares)
+        assert_close(tempered(z, temperature), shares)
         logs = [x - max(scaled) - mpmath.log(total) for x in scaled]
-        assert_close(log_tempered(z, heat), logs)
+        assert_close(log_tempered(z, temperature), logs)
         largest = [
-            [s * ((i == j) - t) / mpmath.mpf(heat) for j, t in enumerate(shares)]
+            [s * ((i == j) - t) / mpmath.mpf(temperature) for j, t in enumerate(shares)]
             for i, s in enumerate(shares)
         ]
-        assert_close(tempered_prime(z, heat), list(chain(*largest)), 6)
+        assert_close(tempered_prime(z, temperature), list(chain(*largest)), 6)
         for target in range(len(z)):
-            assert cross_entropy(z, target, heat) == -log_tempered(z, heat)[target]
-            right = [(s - (j == target)) / mpmath.mpf(heat) for j, s in enumerate(shares)]
-            assert_close(cross_entropy_prime(z, target, heat), right, 6)
-    assert reading(z, heat, 0)["softmax"].tolist() == tempered(z, heat).tolist()
+            assert cross_entropy(z, target, temperature) == -log_tempered(z, temperature)[target]
+            right = [(s - (j == target)) / mpmath.mpf(temperature) for j, s in enumerate(shares)]
+            assert_close(cross_entropy_prime(z, target, temperature), right, 6)
+    assert reading(z, temperature, 0)["softmax"].tolist() == tempered(z, temperature).tolist()
 
 
 def test_nothing_warns_for_huge_or_infinite_logits() -> None:
@@ -263,15 +267,15 @@ def test_nothing_warns_for_huge_or_infinite_logits() -> None:
     with warnings.catch_warnings(), np.errstate(all="raise"):
         warnings.simplefilter("error")
         for z in every:
-            for heat in (5e-324, 1e-308, 0.5, 1e308):
-                reading(z, heat, 1)
+            for temperature in (5e-324, 1e-308, 0.5, 1e308):
+                reading(z, temperature, 1)
                 naive_softmax(z)
                 normalise(z)
                 for function in OF_LOGITS[:3]:
-                    function(z, heat)
+                    function(z, temperature)
                 for target in range(len(z)):
-                    cross_entropy(z, target, heat)
-                    cross_entropy_prime(z, target, heat)
+                    cross_entropy(z, target, temperature)
+                    cross_entropy_prime(z, target, temperature)
 
 
 INFINITE = (np.inf, -np.inf, 1e308, np.nan)
@@ -281,16 +285,16 @@ OF_LOGITS = (tempered, tempered_prime, log_tempered, hardmax, normalise, sparsem
 @pytest.mark.parametrize("kind", [np.float16, np.float32, np.float64])
 def test_the_precision_of_the_logits_is_kept(kind: type[np.floating]) -> None:
     z = np.array([[0.5, -1.0, 2.0], [0.0, 1.0, 1.0]], dtype=kind)
-    heat = np.array([0.5, 2.0])
+    temperature = np.array([0.5, 2.0])
     for function in OF_LOGITS:
         assert function(z).dtype == kind
         assert function([1, 2, 4]).dtype == np.float64
     for function in OF_LOGITS[:3]:
-        assert function(z, heat).dtype == kind
-        wide = function(z.astype(float), heat).astype(kind)
-        assert np.array_equal(function(z, heat), wide)
+        assert function(z, temperature).dtype == kind
+        wide = function(z.astype(float), temperature).astype(kind)
+        assert np.array_equal(function(z, temperature), wide)
     for function in (cross_entropy, cross_entropy_prime):
-        assert function(z, 1, heat).dtype == kind
+        assert function(z, 1, temperature).dtype == kind
 
 
 def test_infinite_logits_count_in_all_of_them_as_in_softmax() -> None:

@@ -12,7 +12,6 @@ import pytest
 from actviz.catalog import CATALOG, get
 from actviz.labs import presets
 from actviz.labs.film import Side, film
-from actviz.labs.flow import UNTOLD
 from actviz.labs.presets import FLOW, PRESETS, Preset
 from actviz.labs.tasks import COUNT, REACH, TASKS, examples
 from actviz.labs.training import (
@@ -22,12 +21,13 @@ from actviz.labs.training import (
     Setting,
     beginning,
     coarse,
-    descended,
     fine,
     moments,
     train,
+    training_steps,
 )
 from actviz.network import Unit, elementwise, forward
+from actviz.progress import SILENT
 from actviz.ui import live
 from tests.conftest import every, sampled
 from tests.node import run
@@ -52,38 +52,38 @@ def test_moments_begin_at_the_beginning_and_end_at_the_end(steps: int) -> None:
 def test_examples_are_the_same_for_the_same_seed(task: str) -> None:
     one, again, other = (examples(task, 0.3, seed, POINTS) for seed in (1, 1, 2))
     np.testing.assert_array_equal(one.x, again.x)
-    np.testing.assert_array_equal(one.wanted, again.wanted)
+    np.testing.assert_array_equal(one.targets, again.targets)
     if task == "points":
-        np.testing.assert_array_equal(np.hstack([one.x, one.wanted]), POINTS)
+        np.testing.assert_array_equal(np.hstack([one.x, one.targets]), POINTS)
         return
-    changed = one.x if TASKS[task].plane else one.wanted
-    assert not np.array_equal(changed, other.x if TASKS[task].plane else other.wanted)
+    changed = one.x if TASKS[task].plane else one.targets
+    assert not np.array_equal(changed, other.x if TASKS[task].plane else other.targets)
     calm = examples(task, 0.0, 1)
     assert np.abs(calm.x).max() <= REACH
     if TASKS[task].plane:
         assert len(calm.x) == COUNT
-        assert set(calm.wanted.ravel()) == {0.0, 1.0}
-        assert 0.35 < calm.wanted.mean() < 0.65
+        assert set(calm.targets.ravel()) == {0.0, 1.0}
+        assert 0.35 < calm.targets.mean() < 0.65
     else:
-        assert np.abs(calm.wanted).max() <= 1
+        assert np.abs(calm.targets).max() <= 1
 
 
 def test_without_noise_xor_is_xor() -> None:
     given = examples("XOR", 0.0, 5)
-    np.testing.assert_array_equal(given.wanted[:, 0] == 1, given.x[:, 0] * given.x[:, 1] > 0)
+    np.testing.assert_array_equal(given.targets[:, 0] == 1, given.x[:, 0] * given.x[:, 1] > 0)
 
 
 @pytest.mark.parametrize("task", list(TASKS)[:: every(4)])
-@pytest.mark.parametrize("optimiser", ["Adam", "SGD"])
-def test_every_task_is_learned(task: str, optimiser: Any) -> None:
-    setting = Setting(task=task, optimiser=optimiser, width=16, points=POINTS, steps=1500)
-    rate = 0.01 if optimiser == "Adam" else 0.05
+@pytest.mark.parametrize("optimizer", ["Adam", "SGD"])
+def test_every_task_is_learned(task: str, optimizer: Any) -> None:
+    setting = Setting(task=task, optimizer=optimizer, width=16, points=POINTS, steps=1500)
+    rate = 0.01 if optimizer == "Adam" else 0.05
     course = train(replace(setting, rate=rate), TANH)
     # A third of what one number for all would cost; the spirals take longer.
-    wanted = setting.examples.wanted
-    share = float(wanted.mean())
+    targets = setting.examples.targets
+    share = float(targets.mean())
     entropy = -share * np.log(share) - (1 - share) * np.log(1 - share) if setting.plane else 0
-    guess = entropy if setting.plane else float(wanted.var()) / 2
+    guess = entropy if setting.plane else float(targets.var()) / 2
     assert course.loss[-1] < guess * (0.9 if task == "spirals" else 1 / 3)
     assert course.divergence is None
 
@@ -112,25 +112,25 @@ def test_a_moment_is_what_the_network_was_after_its_steps() -> None:
     course = train(setting, RELU)
     given = setting.examples
     nets = {}
-    for step, net in enumerate(descended(setting, RELU)):
+    for step, net in enumerate(training_steps(setting, RELU)):
         if step in course.steps:
             place = course.steps.index(step)
-            went = forward(net, given.x)
-            right = ((went.output > 0) == (given.wanted > 0.5)).mean()
+            passed = forward(net, given.x)
+            right = ((passed.output > 0) == (given.targets > 0.5)).mean()
             assert course.accuracy[place] == right
             logits = forward(net, fine(setting)).output[:, 0]
             np.testing.assert_allclose(course.answers[place], 1 / (1 + np.exp(-logits)), rtol=1e-9)
             hidden = np.concatenate(forward(net, coarse(setting)).outputs[:-1], axis=1).T
             np.testing.assert_allclose(course.responses[place], hidden)
-            dead = np.concatenate([(z <= 0).all(axis=0) for z in went.z[:-1]])
+            dead = np.concatenate([(z <= 0).all(axis=0) for z in passed.z[:-1]])
             np.testing.assert_array_equal(course.dead[place], dead)
             nets[step] = net
     assert set(nets) == set(course.steps)
 
 
-@pytest.mark.parametrize("optimiser", ["SGD", "Adam"])
-def test_a_divergence_is_caught_and_nothing_kept_is_infinite(optimiser: Any) -> None:
-    setting = Setting(task="sine", optimiser=optimiser, rate=10.0, layers=4, width=32)
+@pytest.mark.parametrize("optimizer", ["SGD", "Adam"])
+def test_a_divergence_is_caught_and_nothing_kept_is_infinite(optimizer: Any) -> None:
+    setting = Setting(task="sine", optimizer=optimizer, rate=10.0, layers=4, width=32)
     course = train(setting, RELU)
     lost = course.divergence
     assert lost is not None
@@ -145,7 +145,7 @@ def test_a_divergence_is_caught_and_nothing_kept_is_infinite(optimiser: Any) -> 
 
 
 def test_weights_that_begin_too_large_are_no_divergence() -> None:
-    setting = Setting(task="sine", scheme="normal", layers=4, width=32, steps=100)
+    setting = Setting(task="sine", initializer="normal", layers=4, width=32, steps=100)
     unit = Unit(activation=get("linear"), values={"m": 3.0})
     course = train(setting, unit)
     assert course.loss[0] > 1e6
@@ -232,7 +232,7 @@ def test_a_preset_shows_what_it_says(
         monkeypatch.setattr(presets, name, range(first, first + count))
     presets._courses.cache_clear()
     preset = PRESETS[source]
-    numbers = preset.numbers(UNTOLD)
+    numbers = preset.numbers(SILENT)
     presets._courses.cache_clear()
     assert preset.holds(*numbers), numbers
     assert all(np.isfinite(numbers))
@@ -297,9 +297,9 @@ def test_whether_leaky_relu_helps_could_come_out_otherwise() -> None:
 
 
 def test_every_claim_that_is_about_networks_has_a_preset() -> None:
-    wanted = (
+    targets = (
         "sigmoid/con/2 sigmoid/con/3 sigmoid/con/4 sigmoid/con/5 tanh/con/1 relu/pro/1 relu/con/2 "
         "relu/con/3 relu/con/4 elu/about elu/con/1 linear/pro/2 linear/con/3 leaky_relu/about "
         "leaky_relu/con/1"
     )
-    assert set(PRESETS) == set(wanted.split())
+    assert set(PRESETS) == set(targets.split())

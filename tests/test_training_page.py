@@ -11,10 +11,10 @@ from streamlit.testing.v1 import AppTest
 
 from actviz.catalog import BY_SOURCE, get
 from actviz.formatting import six_digits
-from actviz.labs.flow import UNTOLD
 from actviz.labs.presets import FLOW, PRESETS
 from actviz.labs.training import Course, Setting, train
 from actviz.network import Unit
+from actviz.progress import SILENT
 from actviz.ui import labs, training
 from actviz.ui.training import POINTS
 from tests.apps import open_app
@@ -52,8 +52,8 @@ def test_it_says_the_exact_numbers_of_every_setting() -> None:
         rate=0.1,
         batch=64,
         steps=200,
-        scheme="Xavier",
-        optimiser="SGD",
+        initializer="Xavier",
+        optimizer="SGD",
     )
     for name in ("relu", "sigmoid"):
         assert _loss(setting, name) in _text(app)
@@ -159,7 +159,7 @@ def test_a_claim_is_measured_where_it_is_shown(source: str) -> None:
     preset = PRESETS[source]
     path, query = labs.preset_link(preset)
     app = open_app(path.removeprefix("pages/").removesuffix(".py"), **query)
-    assert preset.describe(UNTOLD) in _text(app)
+    assert preset.describe(SILENT) in _text(app)
     activation, label = BY_SOURCE[source]
     assert f"**{activation.title}, {label}.**" in _text(app)
 
@@ -182,7 +182,7 @@ def test_a_claim_says_where_its_view_has_been_moved(source: str, key: str, value
     else:
         app.slider(key).set_value(value).run()
     assert "You have moved the view" in _text(app)
-    assert preset.describe(UNTOLD) in _text(app)
+    assert preset.describe(SILENT) in _text(app)
     app.button("again").click().run()
     assert "You have moved the view" not in _text(app)
 
@@ -190,7 +190,7 @@ def test_a_claim_says_where_its_view_has_been_moved(source: str, key: str, value
 def test_after_a_divergence_the_numbers_are_those_of_the_last_step_before_it() -> None:
     query = {"tr_task": "sine", "tr_opt": "SGD", "tr_rate": "10", "tr_layers": "4"}
     app = open_app("training", tr_b="tanh", **query)
-    setting = Setting(task="sine", noise=0.2, optimiser="SGD", rate=10.0, layers=4)
+    setting = Setting(task="sine", noise=0.2, optimizer="SGD", rate=10.0, layers=4)
     courses = [train(setting, Unit(activation=get(name))) for name in ("relu", "tanh")]
     assert courses[0].divergence
     (row,) = [line for line in _text(app).splitlines() if line.startswith("| step |")]
@@ -205,9 +205,7 @@ def test_each_lab_shows_its_own_claims() -> None:
     assert any("this page shows no such claim" in str(each.value) for each in app.warning)
 
 
-def test_progress_is_silent_for_a_second_and_said_ever_more_rarely(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+def test_progress_is_silent_for_a_second_and_said_ever_more_rarely() -> None:
     now = 100.0
     said: list[tuple[float, float]] = []
     cleared: list[float] = []
@@ -220,16 +218,15 @@ def test_progress_is_silent_for_a_second_and_said_ever_more_rarely(
         def empty(self) -> None:
             cleared.append(now - 100)
 
-    monkeypatch.setattr(labs, "leave_unless_wanted", lambda: None)  # there is no run here
-    progress = labs.Progress(Page(), clock=lambda: now)
+    progress = labs.ProgressBar(Page(), clock=lambda: now)
     for _ in range(9):
         now += 0.1
-        progress.look(0.1, "Training ReLU")
+        progress.show(0.1, "Training ReLU")
     progress.end()
     assert (said, cleared) == ([], [])
     for tenth in range(600):
         now += 0.1
-        progress.look(tenth / 600, "Training ReLU")
+        progress.show(tenth / 600, "Training ReLU")
     at = [when for when, _ in said]
     assert at[0] >= 1 - 1e-9
     gaps = [after - before for before, after in itertools.pairwise(at)]
@@ -275,15 +272,15 @@ def test_a_class_that_opens_one_link_at_once_trains_once(monkeypatch: pytest.Mon
     setting = Setting(seed=41, steps=100)
     trained: list[tuple[Setting, str]] = []
 
-    def counted(setting: Setting, unit: Unit, told: Any) -> Course:
+    def counted(setting: Setting, unit: Unit, report: Any) -> Course:
         trained.append((setting, unit.activation.name))
         for _ in range(3):
             threading.Event().wait(0.15)
-            told.call(0.1)  # where the others get their turn
+            report(0.1)  # where the others get their turn
         return train(setting, unit)
 
     monkeypatch.setattr(training, "train", counted)
-    monkeypatch.setattr(labs, "leave_unless_wanted", lambda: None)  # there is no run here
+    monkeypatch.setattr(labs, "end_unless_wanted", lambda: None)  # there is no run here
     together = threading.Barrier(8)
 
     def student(_: int) -> list[float]:

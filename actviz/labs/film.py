@@ -57,7 +57,7 @@ def film(
             "units": coarseness(setting),
             "width": setting.width,
             "layers": setting.layers,
-            "points": np.round(np.hstack([given.x, given.wanted]), 3).tolist(),
+            "points": np.round(np.hstack([given.x, given.targets]), 3).tolist(),
             "sides": [_side(setting, each, parts) for each in sides],
             "texts": texts,
         }

@@ -6,8 +6,8 @@ back; what matters is how much of its length arrives where.
 """
 
 import math
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -15,8 +15,9 @@ import numpy as np
 
 from actviz.activation import Array
 from actviz.curves import FLAT
-from actviz.formatting import digits, from_log, percent
-from actviz.network import SCHEMES, Unit, initial
+from actviz.formatting import digits, digits_of_power, percent
+from actviz.network import INITIALIZERS, Network, Pass, Unit, forward, initial, layer_back, network
+from actviz.progress import SILENT, Report
 
 WIDE = 40_000_000
 """From how many multiplications a layer on numbers are of 32 bits, which are twice as fast."""
@@ -33,8 +34,8 @@ class Stack:
     ----------
     depth, width : int
         How many layers of how many units.
-    scheme : str
-        How the weights are drawn, one of `actviz.network.SCHEMES`.
+    initializer : str
+        How the weights are drawn, one of `actviz.network.INITIALIZERS`.
     gain : float
         What they are multiplied by.
     batch : int
@@ -44,7 +45,7 @@ class Stack:
 
     depth: int
     width: int
-    scheme: str
+    initializer: str
     gain: float
     batch: int
     seed: int
@@ -89,23 +90,23 @@ class Profile:
     dead: Array
 
 
-class Layer(NamedTuple):
-    """One layer on the way: what it gave, and the slopes there."""
-
-    output: Array
-    slope: Array
-
-
 @lru_cache(maxsize=4)  # the largest have 60 MB
-def _drawn(depth: int, width: int, scheme: str, seed: int, precise: bool) -> list[Array]:
+def _drawn(depth: int, width: int, initializer: str, seed: int, precise: bool) -> Network:
+    """The network without gain and functions, which is the same for all of them."""
     precision = np.float64 if precise else np.float32
-    return initial((width,) * (depth + 1), SCHEMES[scheme], seed=seed, precision=precision)
+    sizes = (width,) * (depth + 1)
+    weights = initial(sizes, INITIALIZERS[initializer], seed=seed, precision=precision)
+    return network(weights, (None,) * depth)
 
 
-def weights(stack: Stack) -> list[Array]:
-    """The weights of all layers before the gain, which no function and no gain changes."""
+def stack_network(stack: Stack, unit: Unit) -> Network:
+    """The network with its gain and its function."""
     precise = stack.precision is np.float64
-    return _drawn(stack.depth, stack.width, stack.scheme, stack.seed, precise)
+    drawn = _drawn(stack.depth, stack.width, stack.initializer, stack.seed, precise)
+    units = (unit,) * stack.depth
+    if stack.gain == 1:
+        return replace(drawn, units=units)
+    return network(drawn.weights, units, stack.gain)
 
 
 def inputs(stack: Stack) -> Array:
@@ -114,54 +115,7 @@ def inputs(stack: Stack) -> Array:
     return rng.standard_normal((stack.batch, stack.width), dtype=stack.precision)
 
 
-def layers(stack: Stack, unit: Unit) -> Iterator[Layer]:
-    """The way there, layer by layer; see `forward` of `actviz.network`."""
-    a = inputs(stack)
-    gain = stack.precision(stack.gain)
-    for weight in weights(stack):
-        with np.errstate(all="ignore"):
-            z = (a @ weight) * gain
-            a = unit.output(z)
-        yield Layer(a, unit.slope(z))
-
-
-def way_back(stack: Stack, passed: Sequence[Layer]) -> Iterator[tuple[Array, float]]:
-    """The way back, from the last layer to the first.
-
-    Yields
-    ------
-    tuple of ndarray and float
-        The gradient by what a layer's function took, and log10 of what it has to be multiplied by:
-        its length is put to 1 again and again, so that no number is too small for the machine.
-    """
-    rng = np.random.default_rng([stack.seed, 2_000_000])
-    by_output = rng.standard_normal((stack.batch, stack.width), dtype=stack.precision)
-    size = 0.0
-    for weight, layer in zip(reversed(weights(stack)), reversed(passed), strict=True):
-        length = norm(by_output)
-        if length == 0 or not np.isfinite(length):
-            size = -np.inf if length == 0 else np.nan
-        else:
-            by_output = by_output / stack.precision(length)
-            size += float(np.log10(length))
-        with np.errstate(all="ignore"):
-            by_z = by_output * layer.slope
-        yield by_z, size
-        with np.errstate(all="ignore"):
-            by_output = (by_z @ weight.T) * stack.precision(stack.gain)
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """Is told the share that is done, and may raise to stop; makes no difference to the result."""
-
-    call: Callable[[float], None] = field(default=lambda share: None, compare=False)
-
-
-UNTOLD = Told()
-
-
-def measure(stack: Stack, unit: Unit, told: Told = UNTOLD) -> Profile:
+def measure(stack: Stack, unit: Unit, report: Report = SILENT) -> Profile:
     """Send a batch there and a gradient back.
 
     Parameters
@@ -169,10 +123,10 @@ def measure(stack: Stack, unit: Unit, told: Told = UNTOLD) -> Profile:
     stack : Stack
     unit : Unit
         What all units compute.
-    told : Told
-        Is told after every layer how much is done.
+    report : Report
+        Is called after every layer.
     """
-    return _profile(stack, *_there_and_back(stack, unit, told))
+    return _there_and_back(stack, unit, report, gradients=False).profile
 
 
 def norm(values: Array) -> float:
@@ -212,42 +166,60 @@ def _size(values: Array) -> float:
     return math.ldexp(0.5, math.frexp(largest)[1])
 
 
-Back = list[tuple[Array, float]]
-"""All that `way_back` yields, the last layer first."""
+def _to_norm_1(values: Array) -> tuple[Array, float]:
+    """Numbers divided by their norm, and log10 of it: −inf for 0, NaN where there is no norm."""
+    length = norm(values)
+    if length == 0 or not np.isfinite(length):
+        return values, -np.inf if length == 0 else np.nan
+    return values / values.dtype.type(length), float(np.log10(length))
 
 
-def _there_and_back(stack: Stack, unit: Unit, told: Told) -> tuple[list[Layer], Back]:
-    passed: list[Layer] = []
-    back: Back = []
-    for layer in layers(stack, unit):
-        passed.append(layer)
-        told.call(len(passed) / stack.depth / 2)
-    for by_z, size in way_back(stack, passed):
-        back.append((by_z, size))
-        told.call((len(back) / stack.depth + 1) / 2)
-    return passed, back
+class _Way(NamedTuple):
+    """What is known after a way there and back.
+
+    The gradients by z have norm 1 at each layer's outputs; they are there if asked for.
+    """
+
+    net: Network
+    passed: Pass
+    by_z: list[Array]
+    profile: Profile
 
 
-def _profile(stack: Stack, passed: Sequence[Layer], back: Back) -> Profile:
-    outputs = [inputs(stack), *(layer.output for layer in passed)]
-    slopes = [layer.slope for layer in passed]
-    gradient = np.array([0.0, *(size for _, size in reversed(back))])
-    first, _ = back[-1]
-    deviation = SCHEMES[stack.scheme].deviation(stack.width, stack.width) * stack.gain
+def _there_and_back(stack: Stack, unit: Unit, report: Report, *, gradients: bool) -> _Way:
+    net = stack_network(stack, unit)
+    passed = forward(net, inputs(stack), Report(lambda share: report(share / 2)))
+    rng = np.random.default_rng([stack.seed, 2_000_000])
+    by_output = rng.standard_normal((stack.batch, stack.width), dtype=stack.precision)
+    by_z: list[Array] = []
+    gradient = np.zeros(stack.depth + 1)
+    roots, flat, dead = np.zeros((3, stack.depth))
+    log = 0.0
     with np.errstate(all="ignore"):
-        arrived = np.log10(norm(first @ weights(stack)[0].T)) + np.log10(stack.gain)
-        gradient[0] = arrived + gradient[1]
-        spreads = np.array([spread(each) for each in outputs])
-        roots = [norm(each) / np.sqrt(each.size) for each in slopes]
-        steps = np.log10(np.array(roots)) + np.log10(deviation * np.sqrt(stack.width))
-        return Profile(
+        for layer in reversed(range(stack.depth)):
+            # Its norm is put to 1 again and again, so that no number is too small for the machine.
+            by_output, more = _to_norm_1(by_output)
+            gradient[layer + 1] = log = log + more
+            slope, here, by_output = layer_back(net, passed, layer, by_output)
+            if gradients:
+                by_z.insert(0, here)
+            roots[layer] = norm(slope) / np.sqrt(slope.size)
+            flat[layer] = np.count_nonzero(np.abs(slope) < FLAT) / slope.size
+            dead[layer] = np.mean(~slope.any(axis=0))
+            report(1 - layer / stack.depth / 2)
+        gradient[0] = log + np.log10(norm(by_output))
+        spreads = np.array([spread(each) for each in (passed.inputs[0], *passed.outputs)])
+        deviation = INITIALIZERS[stack.initializer].deviation(stack.width, stack.width) * stack.gain
+        steps = np.log10(roots) + np.log10(deviation * np.sqrt(stack.width))
+        profile = Profile(
             gradient=gradient - gradient[-1],
             predicted=np.concatenate([np.cumsum(steps[::-1])[::-1], [0.0]]),
             mean=spreads[:, 0],
             deviation=spreads[:, 1],
-            flat=np.array([np.count_nonzero(np.abs(s) < FLAT) / s.size for s in slopes]),
-            dead=np.array([np.mean(~s.any(axis=0)) for s in slopes]),
+            flat=flat,
+            dead=dead,
         )
+    return _Way(net, passed, by_z, profile)
 
 
 # --- What lies behind the profile -----------------------------------------------------------------
@@ -294,29 +266,27 @@ SAMPLE = 1 << 13
 """The largest number of outputs of a layer that go into a histogram."""
 
 
-def diagnose(stack: Stack, unit: Unit, *, gradients: bool = True, told: Told = UNTOLD) -> Diagnosis:
-    """As `measure`, with histograms; those of the gradients, and their ratios, only if wanted."""
-    passed, back = _there_and_back(stack, unit, told)
+def diagnose(
+    stack: Stack, unit: Unit, *, gradients: bool = True, report: Report = SILENT
+) -> Diagnosis:
+    """As `measure`, with histograms; gradients and ratios only if asked for."""
+    net, passed, by_z, profile = _there_and_back(stack, unit, report, gradients=gradients)
     rows = max(1, SAMPLE // stack.width)
+    outputs = [each[:rows].ravel().astype(np.float64) for each in passed.outputs]
     logs: list[Array] = []
     ratio = np.full(stack.depth, np.nan)
-    with np.errstate(all="ignore"):
-        if gradients:
-            into = [inputs(stack), *(layer.output for layer in passed[:-1])]
-            _, start = back[0]
-            steps = zip(weights(stack), into, reversed(back), strict=True)
-            for layer, (weight, a, (by_z, size)) in enumerate(steps):
-                length = norm(a.T @ by_z) / norm(weight) / stack.gain
-                ratio[layer] = np.log10(length) + size - start
-                exponents = np.log10(np.abs(by_z[:rows]).astype(np.float64))
-                logs.append(exponents.ravel() + size - start)
-        outputs = [layer.output[:rows].ravel().astype(np.float64) for layer in passed]
-        return Diagnosis(
-            profile=_profile(stack, passed, back),
-            outputs=_histograms(outputs),
-            gradients=_histograms(logs),
-            ratio=ratio,
-        )
+    if gradients:
+        layers = zip(net.weights, passed.inputs, by_z, profile.gradient[1:], strict=True)
+        with np.errstate(all="ignore"):
+            for layer, (weight, a, by, log) in enumerate(layers):
+                ratio[layer] = np.log10(norm(a.T @ by) / norm(weight)) + log
+                logs.append(np.log10(np.abs(by[:rows]).astype(np.float64)).ravel() + log)
+    return Diagnosis(
+        profile=profile,
+        outputs=_histograms(outputs),
+        gradients=_histograms(logs),
+        ratio=ratio,
+    )
 
 
 def _histograms(layers: Sequence[Array]) -> Histograms:
@@ -339,11 +309,14 @@ def _histograms(layers: Sequence[Array]) -> Histograms:
 # --- In words -------------------------------------------------------------------------------------
 
 
+PRINTED = ("sentence", "left", "deviation", "flat", "dead", "average")
+
+
 def printed(title: str, stack: Stack, profile: Profile) -> dict[str, str]:
-    """The measurements in a sentence and in the cells of a table."""
+    """The measurements in sentences and in the cells of a table, by the names in `PRINTED`."""
     return {
-        "told": told_by(title, stack, profile),
-        "left": from_log(profile.gradient[0]),
+        "sentence": sentence(title, stack, profile),
+        "left": digits_of_power(profile.gradient[0]),
         "deviation": digits(profile.deviation[-1]),
         "flat": percent(profile.flat[-1]),
         "dead": percent(profile.dead[-1]),
@@ -351,7 +324,7 @@ def printed(title: str, stack: Stack, profile: Profile) -> dict[str, str]:
     }
 
 
-def told_by(title: str, stack: Stack, profile: Profile) -> str:
+def sentence(title: str, stack: Stack, profile: Profile) -> str:
     """The change of the gradient in a sentence with its numbers."""
     logs, depth = profile.gradient, stack.depth
     layers = "1 layer" if depth == 1 else f"{depth} layers"
@@ -368,10 +341,11 @@ def told_by(title: str, stack: Stack, profile: Profile) -> str:
             f"{title} stops the gradient: from layer {lost} back to the input it is exactly 0, "
             f"because every slope in layer {lost + 1} is 0."
         )
-    each = f", {from_log(logs[0] / depth, 3)} times in each layer on average" if depth > 1 else ""
+    change, average = digits_of_power(logs[0]), digits_of_power(logs[0] / depth, 3)
+    each = f", {average} times in each layer on average" if depth > 1 else ""
     off = abs(logs[0] - profile.predicted[0])
-    predicted = "the same" if off < 0.3 else f"{from_log(profile.predicted[0])} times"
+    predicted = "the same" if off < 0.3 else f"{digits_of_power(profile.predicted[0])} times"
     return (
-        f"After {layers} {title}'s gradient is {from_log(logs[0])} times as large as before{each}. "
+        f"After {layers} {title}'s gradient is {change} times as large as before{each}. "
         f"The slopes predict {predicted}."
     )

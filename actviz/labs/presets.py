@@ -1,6 +1,6 @@
 """The claims of the documents about networks, each with a lab's setting and a measurement."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
@@ -11,9 +11,10 @@ from actviz.activation import Array
 from actviz.catalog import get
 from actviz.claims import Measured, Measurement
 from actviz.labs import flow
-from actviz.labs.flow import Profile, Stack, Told
-from actviz.labs.training import Course, Setting, beginning, coarse, descended, train
-from actviz.network import Network, Unit, backward, forward
+from actviz.labs.flow import Profile, Stack
+from actviz.labs.training import Course, Setting, beginning, coarse, train, training_steps
+from actviz.network import Unit, backward, forward
+from actviz.progress import Report
 
 SEEDS = range(12)
 """The seeds of a training: one alone could mislead."""
@@ -29,7 +30,7 @@ FLOW, TRAINING = "gradient_flow", "training"
 class Preset(Measurement):
     """A measurement of networks for a claim, and the view of a lab that shows it.
 
-    `measure` takes a `Told`, to which it says how far it is.
+    `measure` takes a `Report`, to which it says how far it is.
 
     Attributes
     ----------
@@ -48,12 +49,12 @@ class Preset(Measurement):
 
 # --- What is measured -----------------------------------------------------------------------------
 
-STACK = Stack(depth=20, width=64, scheme="He", gain=1.0, batch=64, seed=0)
+STACK = Stack(depth=20, width=64, initializer="He", gain=1.0, batch=64, seed=0)
 
 
-def _profiles(name: str, stack: Stack, told: Told) -> list[Profile]:
+def _profiles(name: str, stack: Stack, report: Report) -> list[Profile]:
     unit = Unit(activation=get(name))
-    return [flow.measure(replace(stack, seed=seed), unit, told) for seed in MANY]
+    return [flow.measure(replace(stack, seed=seed), unit, report) for seed in MANY]
 
 
 def _left(profiles: Sequence[Profile]) -> Array:
@@ -79,9 +80,9 @@ def _most(values: Array) -> tuple[float, float]:
 
 
 @lru_cache(maxsize=4)
-def _courses(name: str, setting: Setting, told: Told) -> list[Course]:
+def _courses(name: str, setting: Setting, report: Report) -> list[Course]:
     unit = Unit(activation=get(name))
-    courses = (train(replace(setting, seed=seed), unit, told) for seed in SEEDS)
+    courses = (train(replace(setting, seed=seed), unit, report) for seed in SEEDS)
     # What is drawn of a course is nearly all that it holds.
     return [replace(each, answers=np.empty(0), responses=np.empty(0)) for each in courses]
 
@@ -95,27 +96,20 @@ class End:
     dead: int
 
 
-def _ends(name: str, setting: Setting, told: Told) -> list[End]:
+def _ends(name: str, setting: Setting, report: Report) -> list[End]:
     """The ends alone, which takes half as long as whole courses."""
     unit = Unit(activation=get(name))
-    return [_end(replace(setting, seed=seed), unit, told) for seed in SEEDS]
+    return [_end(replace(setting, seed=seed), unit, report) for seed in SEEDS]
 
 
-def _told(steps: Iterable[Network], count: int, told: Told) -> Iterator[Network]:
-    for done, net in enumerate(steps):
-        if done % 20 == 0:
-            told.call(done / count)
-        yield net
-
-
-def _end(setting: Setting, unit: Unit, told: Told) -> End:
+def _end(setting: Setting, unit: Unit, report: Report) -> End:
     given = setting.examples
-    *_, net = _told(descended(setting, unit), setting.steps, told)
-    went = forward(net, given.x)
-    steepest = [np.abs(unit.slope(z)).max(axis=0) for z in went.z[:-1]]
+    *_, net = training_steps(setting, unit, report)
+    passed = forward(net, given.x)
+    steepest = [np.abs(unit.slope(z)).max(axis=0) for z in passed.z[:-1]]
     return End(
-        loss=float(setting.loss(went.output, given.wanted)[0]),
-        right=float(np.mean((went.output > 0) == (given.wanted > 0.5))),
+        loss=float(setting.loss(passed.output, given.targets)[0]),
+        right=float(np.mean((passed.output > 0) == (given.targets > 0.5))),
         dead=int(np.sum(np.concatenate(steepest) == 0)),
     )
 
@@ -128,37 +122,37 @@ def _right(ends: Sequence[End]) -> Array:
 # --- Gradient flow --------------------------------------------------------------------------------
 
 
-def _vanishing(told: Told) -> Measured:
-    return *_most(_left(_profiles("sigmoid", STACK, told))), *_most(
-        _left(_profiles("relu", STACK, told))
+def _vanishing(report: Report) -> Measured:
+    return *_most(_left(_profiles("sigmoid", STACK, report))), *_most(
+        _left(_profiles("relu", STACK, report))
     )
 
 
-SATURATED = replace(STACK, scheme="normal")
+SATURATED = replace(STACK, initializer="normal")
 
 
-def _saturating(told: Told) -> Measured:
-    found = _profiles("sigmoid", SATURATED, told)
-    return _flat(found), _flat(_profiles("sigmoid", STACK, told)), *_most(_left(found))
+def _saturating(report: Report) -> Measured:
+    found = _profiles("sigmoid", SATURATED, report)
+    return _flat(found), _flat(_profiles("sigmoid", STACK, report)), *_most(_left(found))
 
 
-DEEP = replace(STACK, depth=60, scheme="Xavier")
+DEEP = replace(STACK, depth=60, initializer="Xavier")
 
 
-def _tanh_vanishing(told: Told) -> Measured:
+def _tanh_vanishing(report: Report) -> Measured:
     small = replace(DEEP, gain=0.8)
-    return *_most(_left(_profiles("tanh", small, told))), *_most(
-        _left(_profiles("tanh", DEEP, told))
+    return *_most(_left(_profiles("tanh", small, report))), *_most(
+        _left(_profiles("tanh", DEEP, report))
     )
 
 
-def _rectified(told: Told) -> Measured:
+def _rectified(report: Report) -> Measured:
     he = replace(STACK, depth=60)
-    lecun = replace(he, scheme="LeCun")
+    lecun = replace(he, initializer="LeCun")
     return (
-        *_most(_left(_profiles("relu", he, told))),
-        np.median(_left(_profiles("sigmoid", he, told))),
-        np.median(_left(_profiles("relu", lecun, told))),
+        *_most(_left(_profiles("relu", he, report))),
+        np.median(_left(_profiles("sigmoid", he, report))),
+        np.median(_left(_profiles("relu", lecun, report))),
     )
 
 
@@ -169,7 +163,7 @@ def _flow_view(names: Sequence[str], stack: Stack) -> dict[str, Any]:
     return {
         "gf_fns": list(names),
         "gf_depth": stack.depth,
-        "gf_init": stack.scheme,
+        "gf_init": stack.initializer,
         "gf_gain": stack.gain,
     }
 
@@ -177,9 +171,9 @@ def _flow_view(names: Sequence[str], stack: Stack) -> dict[str, Any]:
 def _blow_up(source: str, name: str) -> Preset:
     """The preset of a claim that the documents make of two functions in the same words."""
 
-    def measure(told: Told) -> Measured:
-        tanh = np.median(_sigma(_profiles("tanh", LARGE, told)))
-        return *_most(_sigma(_profiles(name, LARGE, told))), tanh
+    def measure(report: Report) -> Measured:
+        tanh = np.median(_sigma(_profiles("tanh", LARGE, report)))
+        return *_most(_sigma(_profiles(name, LARGE, report))), tanh
 
     return Preset(
         source=source,
@@ -196,14 +190,14 @@ def _blow_up(source: str, name: str) -> Preset:
 # --- Training -------------------------------------------------------------------------------------
 
 CALM = Setting(steps=500)
-DEEP_AND_SLOW = replace(CALM, layers=4, optimiser="SGD", rate=0.03)
-CENTRED = replace(CALM, task="moons", noise=0.2, optimiser="SGD", rate=0.03)
+DEEP_AND_SLOW = replace(CALM, layers=4, optimizer="SGD", rate=0.03)
+CENTRED = replace(CALM, task="moons", noise=0.2, optimizer="SGD", rate=0.03)
 RUDE = replace(CALM, noise=0.2, rate=0.3)
 MOONS = replace(CALM, task="moons", noise=0.2)
 SMALL = replace(CALM, noise=0.2, width=4)
 
 
-def _zig_zag(told: Told) -> Measured:
+def _zig_zag(report: Report) -> Measured:
     """For sigmoid and tanh: units whose gradients share a sign, and how much the way winds."""
     found: list[float] = []
     for name in ("sigmoid", "tanh"):
@@ -213,7 +207,7 @@ def _zig_zag(told: Told) -> Measured:
             setting = replace(CENTRED, seed=seed)
             shares.append(_one_sign(setting, unit))
             windings.append(_winding(setting, unit))
-            told.call((seed + 1) / len(SEEDS))
+            report((seed + 1) / len(SEEDS))
         found += [100 * float(np.mean(shares)), float(np.median(windings))]
     return tuple(found)
 
@@ -223,29 +217,29 @@ def _one_sign(setting: Setting, unit: Unit) -> float:
     net = beginning(setting, unit)
     given = setting.examples
     alike = []
-    for x, wanted in zip(given.x[:50], given.wanted[:50], strict=True):
-        went = forward(net, x[None])
-        by = backward(net, went, setting.loss(went.output, wanted[None])[1]).weights[1]
+    for x, targets in zip(given.x[:50], given.targets[:50], strict=True):
+        passed = forward(net, x[None])
+        by = backward(net, passed, setting.loss(passed.output, targets[None])[1]).weights[1]
         alike.append((np.all(by > 0, axis=0) | np.all(by < 0, axis=0)).mean())
     return float(np.mean(alike))
 
 
 def _winding(setting: Setting, unit: Unit) -> float:
     """The length of the way of the second layer's weights, relative to the straight way."""
-    path = np.array([net.weights[1].ravel().copy() for net in descended(setting, unit)])
+    path = np.array([net.weights[1].ravel().copy() for net in training_steps(setting, unit)])
     length = np.linalg.norm(np.diff(path, axis=0), axis=1).sum()
     return float(length / np.linalg.norm(path[-1] - path[0]))
 
 
-def _refusing(told: Told) -> Measured:
-    slow = _right(_ends("sigmoid", DEEP_AND_SLOW, told))
-    tanh = _right(_ends("tanh", DEEP_AND_SLOW, told))
+def _refusing(report: Report) -> Measured:
+    slow = _right(_ends("sigmoid", DEEP_AND_SLOW, report))
+    tanh = _right(_ends("tanh", DEEP_AND_SLOW, report))
     return (slow < 75).sum(), np.median(slow), (tanh > 99).sum()
 
 
-def _killing(told: Told) -> Measured:
+def _killing(report: Report) -> Measured:
     """Units that die, and the step between two moments at which the most die at once."""
-    courses = _courses("relu", RUDE, told)
+    courses = _courses("relu", RUDE, report)
     dead = [each.dead.sum(axis=1) for each in courses]
     most = [int(np.max(np.diff(each))) for each in dead]
     worst = int(np.argmax(most))
@@ -257,19 +251,19 @@ def _killing(told: Told) -> Measured:
         steps[place],
         steps[place + 1],
         float(np.mean([each[-1] for each in dead])),
-        sum(int(each.dead[-1].sum()) for each in _courses("leaky_relu", RUDE, told)),
+        sum(int(each.dead[-1].sum()) for each in _courses("leaky_relu", RUDE, report)),
     )
 
 
-def _staying_dead(told: Told) -> Measured:
+def _staying_dead(report: Report) -> Measured:
     """Of the units that are dead in mid-training, how many are at the end."""
     before = after = step = 0
-    for course in _courses("relu", RUDE, told):
+    for course in _courses("relu", RUDE, report):
         place = len(course.steps) * 3 // 4
         step = course.steps[place]
         before += int(course.dead[place].sum())
         after += int((course.dead[place] & course.dead[-1]).sum())
-    leaky = sum(int(each.dead.any()) for each in _courses("leaky_relu", RUDE, told))
+    leaky = sum(int(each.dead.any()) for each in _courses("leaky_relu", RUDE, report))
     return step, before, after, leaky
 
 
@@ -277,9 +271,9 @@ COST = 0.1
 """A loss that counts as reached."""
 
 
-def _sooner(told: Told) -> Measured:
+def _sooner(report: Report) -> Measured:
     """The steps that ELU and ReLU need to the same loss, and who is first how often."""
-    elu, relu = (_courses(name, MOONS, told) for name in ("elu", "relu"))
+    elu, relu = (_courses(name, MOONS, report) for name in ("elu", "relu"))
     steps = [np.array([_reached(each) for each in courses]) for courses in (elu, relu)]
     rights = [100 * np.mean([each.accuracy[-1] for each in courses]) for courses in (elu, relu)]
     return np.sum(steps[0] < steps[1]), *map(np.median, steps), *rights
@@ -290,19 +284,18 @@ def _reached(course: Course) -> float:
     return float(course.steps[below[0]]) if below.size else np.inf
 
 
-def _connected(told: Told) -> Measured:
-    few = _right(_ends("linear", replace(MOONS, layers=1, width=2), told))
-    many = _right(_ends("linear", replace(MOONS, layers=4, width=16), told))
-    relu = _right(_ends("relu", MOONS, told))
+def _connected(report: Report) -> Measured:
+    few = _right(_ends("linear", replace(MOONS, layers=1, width=2), report))
+    many = _right(_ends("linear", replace(MOONS, layers=4, width=16), report))
+    relu = _right(_ends("relu", MOONS, report))
     return few.mean(), many.mean(), np.abs(many - few).max(), relu.mean()
 
 
-def _multiplied_out(told: Told) -> Measured:
+def _multiplied_out(report: Report) -> Measured:
     """One matrix and one bias in place of a trained linear stack, and how far they are off."""
     setting = replace(MOONS, layers=4)
     unit = Unit(activation=get("linear"))
-    *_, net = descended(setting, unit)
-    told.call(1.0)
+    *_, net = training_steps(setting, unit, report)
     matrix, bias = np.eye(2), np.zeros(2)
     for weights, shift in zip(net.weights, net.biases, strict=True):
         matrix, bias = matrix @ weights, bias @ weights + shift
@@ -315,10 +308,10 @@ CHANCE = len(SEEDS) // 6
 """So seldom, or so seldom not, a coin falls on one side in twelve throws once in 25 times."""
 
 
-def _leaking(told: Told) -> Measured:
+def _leaking(report: Report) -> Measured:
     """LeakyReLU against ReLU on two tasks, in a network so small that each unit counts."""
     found = {
-        (name, task): _ends(name, replace(SMALL, task=task), told)
+        (name, task): _ends(name, replace(SMALL, task=task), report)
         for task in ("XOR", "spirals")
         for name in ("leaky_relu", "relu")
     }
@@ -341,12 +334,12 @@ def _undecided(xor: float, spirals: float, *more: float) -> bool:
     )
 
 
-def _complex(told: Told) -> Measured:
+def _complex(report: Report) -> Measured:
     found: list[float] = []
     for task in ("XOR", "circles"):
         setting = replace(CALM, task=task)
-        found.append(float(_right(_ends("leaky_relu", setting, told)).min()))
-        found.append(float(np.median(_right(_ends("linear", setting, told)))))
+        found.append(float(_right(_ends("leaky_relu", setting, report)).min()))
+        found.append(float(np.median(_right(_ends("linear", setting, report)))))
     return tuple(found)
 
 
@@ -358,7 +351,7 @@ def _training_view(one: str, other: str, setting: Setting) -> dict[str, Any]:
         "tr_noise": setting.noise,
         "tr_layers": setting.layers,
         "tr_width": setting.width,
-        "tr_opt": setting.optimiser,
+        "tr_opt": setting.optimizer,
         "tr_rate": setting.rate,
         "tr_steps": setting.steps,
     }

@@ -3,7 +3,7 @@
 import numpy as np
 
 from actviz.activation import Array
-from actviz.formatting import digits, from_log, percent, six_digits
+from actviz.formatting import digits, digits_of_power, percent, six_digits
 from actviz.labs.flow import Diagnosis
 from actviz.labs.training import Course
 
@@ -17,15 +17,15 @@ def flow_table(diagnosis: Diagnosis) -> Rows:
     """
     profile = diagnosis.profile
     columns = {
-        "gradient": [from_log(float(log)) for log in profile.gradient],
-        "predicted": [from_log(float(log)) for log in profile.predicted],
+        "gradient": [digits_of_power(float(log)) for log in profile.gradient],
+        "predicted": [digits_of_power(float(log)) for log in profile.predicted],
         "mean": _numbers(profile.mean),
         "σ": _numbers(profile.deviation),
         "saturated": ["", *map(percent, profile.flat.tolist())],
         "dead": ["", *map(percent, profile.dead.tolist())],
     }
     if not np.all(np.isnan(diagnosis.ratio)):
-        columns["to weight"] = ["", *(from_log(float(log)) for log in diagnosis.ratio)]
+        columns["to weight"] = ["", *(digits_of_power(float(log)) for log in diagnosis.ratio)]
     layers = [str(layer) for layer in range(profile.mean.size)]
     return [["layer", *columns], *map(list, zip(layers, *columns.values(), strict=True))]
 

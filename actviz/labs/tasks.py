@@ -30,12 +30,12 @@ class Examples:
     ----------
     x : ndarray of shape (n, 2) or (n, 1)
         Places in the plane, or on the axis of a curve.
-    wanted : ndarray of shape (n, 1)
+    targets : ndarray of shape (n, 1)
         The class, 0 or 1, or the height of the curve.
     """
 
     x: Array
-    wanted: Array
+    targets: Array
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,9 +70,9 @@ def _classes(
     """Draws places with their classes, and then moves each by normal noise times `size`."""
 
     def draw(rng: np.random.Generator, noise: float) -> Examples:
-        x, wanted = places(rng)
+        x, targets = places(rng)
         moved = x + size * noise * rng.standard_normal(x.shape)
-        return Examples(x=moved, wanted=wanted.astype(np.float64).reshape(-1, 1))
+        return Examples(x=moved, targets=targets.astype(np.float64).reshape(-1, 1))
 
     return draw
 
@@ -84,38 +84,38 @@ def _xor(rng: np.random.Generator) -> Places:
 
 
 def _circles(rng: np.random.Generator) -> Places:
-    wanted = np.arange(COUNT) % 2
-    radius = np.where(wanted == 1, rng.uniform(0, 0.45, COUNT), rng.uniform(0.75, 1.1, COUNT))
+    targets = np.arange(COUNT) % 2
+    radius = np.where(targets == 1, rng.uniform(0, 0.45, COUNT), rng.uniform(0.75, 1.1, COUNT))
     angle = rng.uniform(0, 2 * np.pi, COUNT)
-    return np.stack([radius * np.cos(angle), radius * np.sin(angle)], axis=1), wanted
+    return np.stack([radius * np.cos(angle), radius * np.sin(angle)], axis=1), targets
 
 
 def _moons(rng: np.random.Generator) -> Places:
-    wanted = np.arange(COUNT) % 2
+    targets = np.arange(COUNT) % 2
     angle = rng.uniform(0, np.pi, COUNT)
-    side = 1 - 2 * wanted
-    x = side * np.cos(angle) + np.where(wanted == 1, 0.5, -0.5)
+    side = 1 - 2 * targets
+    x = side * np.cos(angle) + np.where(targets == 1, 0.5, -0.5)
     y = side * np.sin(angle) - side * 0.25
-    return 0.75 * np.stack([x, y], axis=1), wanted
+    return 0.75 * np.stack([x, y], axis=1), targets
 
 
 def _spirals(rng: np.random.Generator) -> Places:
-    wanted = np.arange(COUNT) % 2
+    targets = np.arange(COUNT) % 2
     turn = np.sqrt(rng.uniform(0.02, 1.0, COUNT))
-    angle = 3.5 * np.pi * turn + np.pi * wanted
-    return 1.2 * turn[:, None] * np.stack([np.cos(angle), np.sin(angle)], axis=1), wanted
+    angle = 3.5 * np.pi * turn + np.pi * targets
+    return 1.2 * turn[:, None] * np.stack([np.cos(angle), np.sin(angle)], axis=1), targets
 
 
 def _curve(height: Callable[[Array], Array]) -> Callable[[np.random.Generator, float], Examples]:
     def draw(rng: np.random.Generator, noise: float) -> Examples:
         x = np.linspace(-1.2, 1.2, PLACES).reshape(-1, 1)
-        return Examples(x=x, wanted=height(x) + 0.3 * noise * rng.standard_normal(x.shape))
+        return Examples(x=x, targets=height(x) + 0.3 * noise * rng.standard_normal(x.shape))
 
     return draw
 
 
 def _nothing(rng: np.random.Generator, noise: float) -> Examples:
-    return Examples(x=np.empty((0, 1)), wanted=np.empty((0, 1)))
+    return Examples(x=np.empty((0, 1)), targets=np.empty((0, 1)))
 
 
 TASKS = {
@@ -184,5 +184,5 @@ def examples(
     """
     if task == "points":
         given = np.array(points, dtype=np.float64).reshape(-1, 2)
-        return Examples(x=given[:, :1], wanted=given[:, 1:])
+        return Examples(x=given[:, :1], targets=given[:, 1:])
     return TASKS[task].draw(np.random.default_rng([seed, 3_000_000]), noise)

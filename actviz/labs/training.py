@@ -10,23 +10,10 @@ from numpy.typing import NDArray
 
 from actviz.activation import Array
 from actviz.curves import FLAT
-from actviz.labs.flow import UNTOLD, Told
+from actviz.labs.learning import Loss, Optimizer, OptimizerName, batches, squared, two_classes
 from actviz.labs.tasks import REACH, TASKS, Examples, examples
-from actviz.network import (
-    SCHEMES,
-    Descent,
-    Loss,
-    Network,
-    Optimiser,
-    Unit,
-    backward,
-    batches,
-    forward,
-    initial,
-    network,
-    squared,
-    two_classes,
-)
+from actviz.network import INITIALIZERS, Network, Unit, backward, forward, initial, network
+from actviz.progress import SILENT, Report
 
 MOMENTS = 48
 """How many moments of a training are kept."""
@@ -57,9 +44,9 @@ class Setting:
         For the task ``points``.
     layers, width : int
         How many hidden layers of how many units.
-    scheme : str
-        How the weights are drawn, one of `actviz.network.SCHEMES`.
-    optimiser : str
+    initializer : str
+        How the weights are drawn, one of `actviz.network.INITIALIZERS`.
+    optimizer : str
         ``Adam`` or ``SGD``, which has a momentum of 0.9.
     rate : float
         The learning rate.
@@ -75,8 +62,8 @@ class Setting:
     points: tuple[tuple[float, float], ...] = ()
     layers: int = 2
     width: int = 8
-    scheme: str = "He"
-    optimiser: Optimiser = "Adam"
+    initializer: str = "He"
+    optimizer: OptimizerName = "Adam"
     rate: float = 0.01
     batch: int = 32
     seed: int = 0
@@ -200,11 +187,11 @@ def _grid(plane: bool, count: int) -> Array:
 
 def beginning(setting: Setting, unit: Unit) -> Network:
     """The network before its first step: only its units depend on the activation."""
-    weights = initial(setting.sizes, SCHEMES[setting.scheme], seed=setting.seed)
+    weights = initial(setting.sizes, INITIALIZERS[setting.initializer], seed=setting.seed)
     return network(weights, (*[unit] * setting.layers, None))
 
 
-def train(setting: Setting, unit: Unit, told: Told = UNTOLD) -> Course:
+def train(setting: Setting, unit: Unit, report: Report = SILENT) -> Course:
     """Train a network, and keep what there was to see.
 
     Parameters
@@ -212,8 +199,8 @@ def train(setting: Setting, unit: Unit, told: Told = UNTOLD) -> Course:
     setting : Setting
     unit : Unit
         What the hidden units compute.
-    told : Told
-        Is told now and then how much is done.
+    report : Report
+        Is called every 20 steps.
 
     Raises
     ------
@@ -230,7 +217,7 @@ def train(setting: Setting, unit: Unit, told: Told = UNTOLD) -> Course:
     seen = [_look(setting, net, given)]
     too_far = TOO_FAR * max(1.0, seen[0]["loss"])
     lost = None
-    for step, loss in _steps(setting, net, given):
+    for step, loss in _steps(setting, net, given, report):
         if not loss < too_far:
             lost = _divergence(net, start, step)
             break
@@ -240,8 +227,6 @@ def train(setting: Setting, unit: Unit, told: Told = UNTOLD) -> Course:
                 lost = _divergence(net, start, step)
                 break
             seen.append(moment)
-        if step % 20 == 0:
-            told.call(step / setting.steps)
     return Course(
         steps=kept[: len(seen)],
         divergence=lost,
@@ -249,42 +234,46 @@ def train(setting: Setting, unit: Unit, told: Told = UNTOLD) -> Course:
     )
 
 
-def descended(setting: Setting, unit: Unit) -> Iterator[Network]:
+def training_steps(setting: Setting, unit: Unit, report: Report = SILENT) -> Iterator[Network]:
     """The network after each step, from before the first one on: always the same object."""
     net = beginning(setting, unit)
-    for _ in _steps(setting, net, setting.examples):
+    for _ in _steps(setting, net, setting.examples, report):
         yield net
 
 
-def _steps(setting: Setting, net: Network, given: Examples) -> Iterator[tuple[int, float]]:
-    """Train step by step.
+def _steps(
+    setting: Setting, net: Network, given: Examples, report: Report
+) -> Iterator[tuple[int, float]]:
+    """Train step by step, and report every 20 steps.
 
     Yields
     ------
     tuple of int and float
         How many steps are done, and the loss that the last batch had before its step.
     """
-    descent = Descent(net.parameters, setting.optimiser, setting.rate)
+    optimizer = Optimizer(net.parameters, setting.optimizer, setting.rate)
     order = batches(len(given.x), setting.batch, setting.seed)
     yield 0, 0.0
     for step in range(1, setting.steps + 1):
         batch = next(order)
-        went = forward(net, given.x[batch])
+        passed = forward(net, given.x[batch])
         with np.errstate(all="ignore"):
-            loss, by_output = setting.loss(went.output, given.wanted[batch])
-        descent.step(backward(net, went, by_output).parameters)
+            loss, by_output = setting.loss(passed.output, given.targets[batch])
+        optimizer.step(backward(net, passed, by_output).parameters)
+        if step % 20 == 0:
+            report(step / setting.steps)
         yield step, loss
 
 
 def _look(setting: Setting, net: Network, given: Examples) -> dict[str, Any]:
     """What there is to see now, by the names of `Course`."""
-    went = forward(net, given.x)
+    passed = forward(net, given.x)
     with np.errstate(all="ignore"):
-        loss, by_output = setting.loss(went.output, given.wanted)
-        back = backward(net, went, by_output)
+        loss, by_output = setting.loss(passed.output, given.targets)
+        back = backward(net, passed, by_output)
         steepest = [
             np.abs(unit.slope(z)).max(axis=0)
-            for unit, z in zip(net.units, went.z, strict=True)
+            for unit, z in zip(net.units, passed.z, strict=True)
             if unit is not None
         ]
         slopes = np.concatenate(steepest)
@@ -292,7 +281,7 @@ def _look(setting: Setting, net: Network, given: Examples) -> dict[str, Any]:
         if setting.plane:
             answers = np.exp(-np.logaddexp(0, -answers))
         outputs = forward(net, coarse(setting)).outputs[:-1]
-    right = (went.output > 0) == (given.wanted > 0.5)
+    right = (passed.output > 0) == (given.targets > 0.5)
     return {
         "loss": loss,
         "accuracy": right.mean() if setting.plane else np.nan,

@@ -6,10 +6,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from actviz.activation import Array
 from actviz.curves import Range
-from actviz.formatting import digits, from_log, percent, power_of_ten
+from actviz.formatting import digits, digits_of_power, percent, power_of_ten
 from actviz.labs.flow import Diagnosis, Histograms, Profile
+from actviz.labs.flow_recording import curves
 from actviz.plots import traces
 from actviz.plots.chart import (
     DASHES,
@@ -51,35 +51,6 @@ class Course(NamedTuple):
         return self.diagnosis.profile
 
 
-def curves(name: str, profile: Profile) -> dict[str, Array]:
-    """Every curve that a slider moves by its name, each with a height for the input and a layer.
-
-    It is infinite where the numbers of the machine do not reach, and NaN where there is none.
-    """
-    gap = [np.nan]
-    with np.errstate(over="ignore", invalid="ignore"):
-        ends = profile.mean + profile.deviation, profile.mean - profile.deviation
-    return {
-        f"{name}/gradient": _beyond(profile.gradient),
-        f"{name}/predicted": _beyond(profile.predicted),
-        f"{name}/mean": _beyond(profile.mean),
-        f"{name}/above": _beyond(ends[0]),
-        f"{name}/below": _beyond(ends[1]),
-        f"{name}/flat": np.concatenate([gap, 100 * profile.flat]),
-        f"{name}/dead": np.concatenate([gap, 100 * profile.dead]),
-    }
-
-
-def no_curves(name: str, depth: int) -> dict[str, Array]:
-    """The same where there is nothing to draw."""
-    parts = ("gradient", "predicted", "mean", "above", "below", "flat", "dead")
-    return {f"{name}/{part}": np.full(depth + 1, np.nan) for part in parts}
-
-
-def _beyond(heights: Array) -> Array:
-    return np.where(np.isnan(heights), np.inf, heights)
-
-
 def decades(profiles: Sequence[Profile]) -> Range:
     """The powers of ten on the axis of the gradient: what is drawn, and a little room."""
     drawn = np.concatenate([[0.0], *((each.gradient, each.predicted) for each in profiles)], None)
@@ -96,14 +67,15 @@ def gradient(courses: Sequence[Course], drawn: Spec, more: Spec | None = None) -
     `more` is what else it carries for the browser; see `actviz.motion`.
     """
     limits = decades([each.profile for each in courses])
-    shown = _lines(courses, "gradient", 3.0, from_log) + _lines(courses, "predicted", 1.5)
+    shown = _lines(courses, "gradient", 3.0, digits_of_power) + _lines(courses, "predicted", 1.5)
     for index, each in enumerate(courses):
-        name, first = f"{each.name}/gradient", each.profile.gradient[0]
+        name = f"{each.name}/gradient"
+        heights = curves(each.name, each.profile)[name]
         # Beside each other, because they are all at the input.
         place = (0.01 + 0.07 * index) * _depth(courses)
         for end, text in ((-1, "0"), (1, "overflow")):
             shown.append(
-                _mark(each, index, (place, limits), (end, text), _beyond(first) == end * np.inf)
+                _mark(each, index, (place, limits), (end, text), heights[0] == end * np.inf)
                 | {"meta": {"live": "edge", "name": name, "at": 0, "end": end}}
             )
     return _chart(
@@ -166,7 +138,7 @@ def outputs(course: Course, index: int, drawn: Spec) -> Chart:
         | {"meta": {"live": "edge", "name": mean, "at": depth, "end": 1}}
     )
     return _chart(
-        [_heat(found), *lines],
+        [_heatmap(found), *lines],
         drawn,
         more={"grows": "plain"},
         heading=f"Outputs of {course.title}",
@@ -181,7 +153,7 @@ def gradients(course: Course, drawn: Spec) -> Chart:
     """The chart of the gradients of each layer: their spread, in powers of ten."""
     found = course.diagnosis.gradients
     limits = float(found.edges[0]), float(found.edges[-1])
-    shown = [_heat(found)]
+    shown = [_heatmap(found)]
     if np.isneginf(course.profile.gradient[0]):
         shown.append(_mark(course, 0, (0.0, limits), (-1, "0"), True) | {"meta": {"live": "still"}})
     return _chart(
@@ -215,7 +187,7 @@ def ratios(courses: Sequence[Course], drawn: Spec) -> Chart:
                 legend=True,
                 meta={"live": "still"},
             )
-            | _hover(course.title, map(from_log, ratio))
+            | _hover(course.title, map(digits_of_power, ratio))
             | _point(depth, 9)
         )
         if np.isneginf(ratio).any():
@@ -307,7 +279,7 @@ def _mark(
     )
 
 
-def _heat(found: Histograms) -> Spec:
+def _heatmap(found: Histograms) -> Spec:
     """A column for each layer, in which the fullest bin is the darkest.
 
     The roots of the shares, so that what is next to a crowd, as at ReLU's 0, still shows.

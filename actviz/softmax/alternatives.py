@@ -1,4 +1,7 @@
-"""Other ways from logits to shares, and softmax computed as its formula is written."""
+"""Other ways from logits to shares, and softmax computed as its formula is written.
+
+All of them take logits of shape (..., K) and return as many shares.
+"""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -37,16 +40,6 @@ def hardmax(z: Array) -> Array:
     """All of it to the largest logit; equal ones share it.
 
     This is the limit of `tempered` as T goes to 0, and NaN where that is.
-
-    Parameters
-    ----------
-    z : array_like, shape (..., K)
-        Logits.
-
-    Returns
-    -------
-    ndarray, shape (..., K)
-        Adds up to 1.
     """
     gap, _ = behind(z, -1)
     winners = gap == 0
@@ -57,18 +50,9 @@ def hardmax(z: Array) -> Array:
 def normalise(z: ArrayLike) -> Array:
     """z_i / Σ_j z_j, the first idea: shares of the sum.
 
-    A negative logit gives a negative share, or turns the others negative; where the sum is 0 there
-    is no answer.
-
-    Parameters
-    ----------
-    z : array_like, shape (..., K)
-        Logits, all finite.
-
-    Returns
-    -------
-    ndarray, shape (..., K)
-        NaN where the sum is 0, or as close to it as rounding brings a sum that should be 0.
+    A negative logit gives a negative share, or turns the others negative. Where the sum is 0, or
+    as close to it as rounding brings a sum that should be 0, the shares are NaN. All logits have to
+    be finite.
     """
     x = as_floats(z)
     with np.errstate(all="ignore"):
@@ -82,38 +66,12 @@ def normalise(z: ArrayLike) -> Array:
     return shares
 
 
-def sigmoids(z: ArrayLike) -> Array:
-    """1 / (1 + e^{−z_i}) for each class alone.
-
-    Parameters
-    ----------
-    z : array_like, shape (..., K)
-        Logits.
-
-    Returns
-    -------
-    ndarray, shape (..., K)
-        Each between 0 and 1; together they add up to anything from 0 to K.
-    """
-    return get("sigmoid").function(z)
-
-
 @of_logits
 def sparsemax(z: Array) -> Array:
     """max(0, z_i − τ), with τ so that it adds up to 1.
 
     It is the point of the probability simplex that is nearest to z, so classes far enough behind
     get exactly 0. Infinite logits count as in `tempered`.
-
-    Parameters
-    ----------
-    z : array_like, shape (..., K)
-        Logits.
-
-    Returns
-    -------
-    ndarray, shape (..., K)
-        At least 0; adds up to 1.
 
     References
     ----------
@@ -131,35 +89,13 @@ def sparsemax(z: Array) -> Array:
 
 
 def naive_powers(z: ArrayLike) -> Array:
-    """e^{z_i} as it is, ∞ from 709.8 on.
-
-    Parameters
-    ----------
-    z : array_like, shape (..., K)
-        Logits.
-
-    Returns
-    -------
-    ndarray, shape (..., K)
-        Positive, 0 or infinite.
-    """
+    """e^{z_i} as it is, ∞ from 709.8 on."""
     with np.errstate(over="ignore", under="ignore"):
         return np.exp(as_floats(z))
 
 
 def naive_softmax(z: ArrayLike) -> Array:
-    """e^{z_i} / Σ_j e^{z_j} as it is written, which fails where a power overflows.
-
-    Parameters
-    ----------
-    z : array_like, shape (..., K)
-        Logits.
-
-    Returns
-    -------
-    ndarray, shape (..., K)
-        NaN where ∞ is divided by ∞, or 0 by 0.
-    """
+    """e^{z_i} / Σ_j e^{z_j} as it is written: NaN where ∞ is divided by ∞, or 0 by 0."""
     powers = naive_powers(z)
     with np.errstate(all="ignore"):
         shares: Array = powers / np.sum(powers, axis=-1, keepdims=True)
@@ -193,7 +129,7 @@ ALTERNATIVES: Mapping[str, Alternative] = {
             title="Sigmoid per class",
             about="Each class by itself, so the sum can be anything from 0 to K. The choice where "
             "several classes can be right at once.",
-            function=sigmoids,
+            function=get("sigmoid").function,
         ),
         Alternative(
             name="sparsemax",

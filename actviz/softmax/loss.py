@@ -48,11 +48,6 @@ def cross_entropy_prime(z: Array, target: int, temperature: ArrayLike = 1.0) -> 
     ndarray, shape (..., K)
         Adds up to 0.
 
-    Raises
-    ------
-    ValueError
-        As for `cross_entropy`.
-
     References
     ----------
     Bridle (1990), Probabilistic Interpretation of Feedforward Classification Network Outputs.
@@ -60,13 +55,13 @@ def cross_entropy_prime(z: Array, target: int, temperature: ArrayLike = 1.0) -> 
     return gradient(tempered(z, temperature), _class(z, target), checked(temperature))
 
 
-def gradient(shares: Array, target: int, heat: Array) -> Array:
+def gradient(shares: Array, target: int, temperature: Array) -> Array:
     """The gradient of the loss from the probabilities, as `cross_entropy_prime` gives it."""
     slope = shares.copy()
     # s_t − 1 has no digit left where s_t is close to 1; the sum of the others keeps them.
     slope[..., target] = 0.0
     slope[..., target] = -np.sum(np.sort(slope, axis=-1), axis=-1)
-    return slope / heat[..., None] + 0.0
+    return slope / temperature[..., None] + 0.0
 
 
 def _class(z: Array, target: int) -> int:

@@ -44,15 +44,15 @@ def reading(z: ArrayLike, temperature: ArrayLike, target: int) -> dict[str, Arra
     ValueError
         As for `cross_entropy`.
     """
-    heat = checked(temperature)
-    x, shares = scaled(z, heat), tempered(z, heat)
+    temperature = checked(temperature)
+    x, shares = scaled(z, temperature), tempered(z, temperature)
     upper = np.triu_indices(x.shape[-1])
     return {
         **{n: shares if n == "softmax" else a.function(x) for n, a in ALTERNATIVES.items()},
-        "gradient": gradient(shares, target, heat),
-        "loss": cross_entropy(z, target, heat)[..., None],
-        "reach": np.broadcast_to((1 / heat)[..., None], (*x.shape[:-1], 1)),
-        "jacobian": tempered_prime(z, heat)[..., *upper],
+        "gradient": gradient(shares, target, temperature),
+        "loss": cross_entropy(z, target, temperature)[..., None],
+        "reach": np.broadcast_to((1 / temperature)[..., None], (*x.shape[:-1], 1)),
+        "jacobian": tempered_prime(z, temperature)[..., *upper],
     }
 
 
@@ -166,12 +166,12 @@ def sweeps(
     vectors[np.arange(starts[-1]), np.repeat(np.arange(count), len(logits))] = np.tile(
         logits, count
     )
-    heats = np.concatenate([np.full(starts[-1], temperature), temperatures])
+    every_temperature = np.concatenate([np.full(starts[-1], temperature), temperatures])
     # Where two logits meet, so do their shares, to the last digit.
     meet = np.count_nonzero(np.diff(np.sort(vectors, axis=-1), axis=-1) == 0, axis=-1)
     ties = np.flatnonzero(meet > np.repeat(np.minimum.reduceat(meet, starts), places))
     ends = [*starts, *(starts - 1 + places)]
-    readings = reading(vectors + shift, heats, target)
+    readings = reading(vectors + shift, every_temperature, target)
     found: list[dict[str, tuple[Index, Array]]] = [{} for _ in places]
     for name, rows in readings.items():
         if name in ("softmax", "plain"):

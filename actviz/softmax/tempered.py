@@ -2,7 +2,7 @@
 
 As everywhere in this folder, a function works along the last axis of z, which holds the K logits of
 one vector; axes before it are kept. A temperature is one number, or an array with the shape of
-those axes.
+those axes; one that is not a finite number above 0 is a ValueError.
 """
 
 import functools
@@ -36,11 +36,11 @@ def cooled(z: Array, temperature: ArrayLike) -> tuple[Array, Array]:
 
     The difference is taken before the division, which could overflow.
     """
-    heat = checked(temperature)[..., None]
+    temperature = checked(temperature)[..., None]
     gap, lost = behind(z, -1)
-    x, more = quotient(gap, heat)
+    x, more = quotient(gap, temperature)
     # Below −800 every power is 0, and there is nothing to lose of −∞.
-    return x, np.where(x > -800, more + lost / heat, 0)
+    return x, np.where(x > -800, more + lost / temperature, 0)
 
 
 @of_logits
@@ -87,11 +87,6 @@ def tempered_prime(z: Array, temperature: ArrayLike = 1.0) -> Array:
     -------
     ndarray, shape (..., K, K)
         Row i, column j. Each row and each column adds up to 0.
-
-    Raises
-    ------
-    ValueError
-        As for `tempered`.
     """
     # The chain rule's 1/T: z goes into softmax as z/T.
     slope = jacobian(*fine_softmax(*cooled(z, temperature), -1))
@@ -114,45 +109,19 @@ def log_tempered(z: Array, temperature: ArrayLike = 1.0) -> Array:
     -------
     ndarray, shape (..., K)
         None of them above 0.
-
-    Raises
-    ------
-    ValueError
-        As for `tempered`.
     """
     return log_shares(*cooled(z, temperature), -1)
 
 
 @of_logits
 def scaled(z: Array, temperature: ArrayLike = 1.0) -> Array:
-    """z / T, what a softmax with a temperature works on.
-
-    Parameters
-    ----------
-    z, temperature : array_like
-        As for `tempered`.
-
-    Returns
-    -------
-    ndarray, shape (..., K)
-
-    Raises
-    ------
-    ValueError
-        As for `tempered`.
-    """
+    """z / T, what a softmax with a temperature works on."""
     return z / checked(temperature)[..., None]
 
 
 def checked(temperature: ArrayLike) -> Array:
-    """A temperature as floats.
-
-    Raises
-    ------
-    ValueError
-        If one of them is not a finite number above 0.
-    """
-    heat = as_floats(temperature)
-    if not (np.isfinite(heat) & (heat > 0)).all():
+    """A temperature as floats; a ValueError if one of them is not a finite number above 0."""
+    found = as_floats(temperature)
+    if not (np.isfinite(found) & (found > 0)).all():
         raise ValueError(f"temperature must be a finite number above 0, got {temperature!r}")
-    return heat
+    return found

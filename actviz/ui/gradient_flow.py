@@ -1,29 +1,29 @@
 """Gradient flow: what the depth of a network makes of a signal and of its gradient."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import streamlit as st
 
-from actviz.activation import Activation, Array, Parameter
+from actviz.activation import Activation, Parameter
 from actviz.catalog import get
 from actviz.curves import FLAT, Values
-from actviz.flights import Tell, arrive, flights
+from actviz.formatting import digits
 from actviz.labs import flow
-from actviz.labs.flow import Diagnosis, Profile, Stack, Told
+from actviz.labs.flow import Diagnosis, Stack
+from actviz.labs.flow_recording import GAIN, record
 from actviz.labs.presets import FLOW, Preset
 from actviz.labs.tables import flow_table
 from actviz.network import Unit
 from actviz.plots import flow as plots
 from actviz.plots.flow import Course
-from actviz.recording import Data, even, track
-from actviz.remember import remember
+from actviz.progress import Report, shared
+from actviz.recording import even, track
 from actviz.texts import markdown
 from actviz.ui import labs, live
 from actviz.widgets.charts import chart
-from actviz.widgets.fields import Choices, Flag, Place
+from actviz.widgets.fields import Choices, Flag, Number, Place
 from actviz.widgets.function_fields import meanings_of, slider_key, slider_keys
 from actviz.widgets.pickers import choose_several
 from actviz.widgets.sliders import number_slider, parameter_slider
@@ -50,11 +50,8 @@ DEPTH = labs.number_field(
     "how many layers there are; the charts change when the slider is released",
 )
 WIDTH = Place(key="gf_width", default=64, places=WIDTHS, what="a width")
-SCHEME = labs.scheme_field("gf_init")
-GAIN = labs.number_field(
-    *("gf_gain", "Gain", 1.0, (0.1, 3.0, 0.05)),
-    "what every weight is multiplied by; the curves follow while it is dragged",
-)
+INITIALIZER = labs.initializer_field("gf_init")
+GAIN_FIELD = Number(key=GAIN.name, default=GAIN.default, parameter=GAIN)
 BATCH = Place(key="gf_batch", default=64, places=BATCHES, what="a batch")
 SEED = labs.number_field(
     *("gf_seed", "Seed", 0, (0, 99, 1)),
@@ -62,7 +59,7 @@ SEED = labs.number_field(
 )
 MORE = Flag(key="gf_more")
 CLAIM = labs.claim_field(FLOW, "gf_claim")
-OWN = (DEPTH, WIDTH, SCHEME, GAIN, BATCH, SEED, MORE, CLAIM)
+OWN = (DEPTH, WIDTH, INITIALIZER, GAIN_FIELD, BATCH, SEED, MORE, CLAIM)
 
 
 def _keys(state: Mapping[str, Any]) -> list[str]:
@@ -129,13 +126,13 @@ def _board(
             _plots(courses, stack, drawn)
         with st.container(key="ranking"):
             place = st.container()
-            _beside(courses, stack, "" if GAIN.key in _followed(chosen, stack) else TOO_LARGE)
+            _beside(courses, stack, "" if _followed(chosen, stack) else TOO_LARGE)
     _panels(courses, drawn)
     _diagnostics(courses, stack, drawn)
     if tables is not None and tables.open:
         with tables:
             named_tables({each.title: flow_table(each.diagnosis) for each in courses})
-    meanings = meanings_of(chosen) | {GAIN.key: GAIN.parameter.meaning}
+    meanings = meanings_of(chosen) | {GAIN.name: GAIN.meaning}
     # The charts are on their way by now. What moves them takes longer to measure, and is not needed
     # by those who only look.
     reached = st.session_state.get(REACHED, False)
@@ -162,16 +159,16 @@ def _controls(chosen: Sequence[Activation]) -> tuple[Stack, list[Values]]:
             }
             for each in chosen
         ]
-        gain = number_slider(GAIN, "Gain")
+        gain = number_slider(GAIN_FIELD, GAIN.symbol)
         depth = number_slider(DEPTH, "Depth")
         width = labs.place(WIDTH, "Width", "How many units a layer has.")
         batch = labs.place(BATCH, "Batch", "How many standard normal inputs go through.")
         seed = number_slider(SEED, "Seed")
-        scheme = labs.scheme(SCHEME)
+        initializer = labs.initializer(INITIALIZER)
     stack = Stack(
         depth=int(depth),
         width=int(width),
-        scheme=scheme,
+        initializer=initializer,
         gain=gain,
         batch=int(batch),
         seed=int(seed),
@@ -179,12 +176,12 @@ def _controls(chosen: Sequence[Activation]) -> tuple[Stack, list[Values]]:
     return stack, values
 
 
-@flights(512)
+@shared(512)
 def _diagnosis(
-    tell: Tell, stack: Stack, activation: Activation, values: Values, detailed: bool
+    report: Report, stack: Stack, activation: Activation, values: Values, detailed: bool
 ) -> Diagnosis:
     unit = Unit(activation=activation, values=values)
-    return flow.diagnose(stack, unit, gradients=detailed, told=Told(tell))
+    return flow.diagnose(stack, unit, gradients=detailed, report=report)
 
 
 def _courses(
@@ -195,10 +192,10 @@ def _courses(
     place: Any,
 ) -> list[Course]:
     """Measure all functions, side by side; what takes long shows how far it is."""
-    progress = labs.Progress(place)
-    found = arrive(
-        lambda share: progress.look(share, "Measuring the networks"),
+    progress = labs.ProgressBar(place)
+    found = labs.wait(
         (_diagnosis(stack, *each, detailed) for each in zip(chosen, values, strict=True)),
+        lambda share: progress.show(share, "Measuring the networks"),
     )
     progress.end()
     return [
@@ -211,7 +208,7 @@ def _drawn(
     chosen: Sequence[Activation], values: Sequence[Values], stack: Stack
 ) -> dict[str, float]:
     """The values of the sliders that the curves follow."""
-    drawn = {GAIN.key: stack.gain}
+    drawn = {GAIN.name: stack.gain}
     for activation, each in zip(chosen, values, strict=True):
         drawn |= {slider_key(activation, name): value for name, value in each.items()}
     return drawn
@@ -235,18 +232,18 @@ def _plots(courses: Sequence[Course], stack: Stack, drawn: dict[str, float]) -> 
 def _beside(courses: Sequence[Course], stack: Stack, note: str) -> None:
     """Show the result in words and numbers."""
     said = _said(courses, stack)
-    told = "\n".join(f"- {said[f'{each.name}/told']}" for each in courses)
+    sentences = "\n".join(f"- {said[f'{each.name}/sentence']}" for each in courses)
     rows = [
         [each.title, *(said[f"{each.name}/{part}"] for part in CELLS.values())] for each in courses
     ]
     table = markdown(["function", *CELLS], *rows)
     st.markdown(
-        f"# Gradient flow\n\n{told}\n\n{table}\n\n"
+        f"# Gradient flow\n\n{sentences}\n\n{table}\n\n"
         ":small[Thick lines are measured. Thin dotted lines are what the slopes predict: each "
         "layer multiplies the norm by its root mean square slope and by gain · √width · the "
         "standard deviation of its weights. In the table, σ is the standard deviation of the "
-        f"outputs. Saturated: outputs at which |f′| is below {FLAT:g}. Dead: units whose slope is "
-        f"0 for every input. Nothing is trained here: the weights are random.{note}]",
+        f"outputs. Saturated: outputs at which |f′| is below {digits(FLAT)}. Dead: units whose "
+        f"slope is 0 for every input. Nothing is trained here: the weights are random.{note}]",
         anchors=False,
     )
 
@@ -275,13 +272,13 @@ def _texts(courses: Sequence[Course]) -> list[dict[str, Any]]:
         [each.title, *({"said": f"{each.name}/{part}"} for part in CELLS.values())]
         for each in courses
     ]
-    told, average = (
-        [[{"said": f"{each.name}/{part}"}] for each in courses] for part in ("told", "average")
+    sentences, averages = (
+        [[{"said": f"{each.name}/{part}"}] for each in courses] for part in ("sentence", "average")
     )
     return [
         {"key": "ranking", "table": 0, "rows": rows},
-        {"key": "ranking", "list": 0, "rows": told},
-        {"key": "saturation", "list": 0, "rows": average},
+        {"key": "ranking", "list": 0, "rows": sentences},
+        {"key": "saturation", "list": 0, "rows": averages},
     ]
 
 
@@ -349,77 +346,32 @@ def _diagnostics(courses: Sequence[Course], stack: Stack, drawn: dict[str, float
 # --- While a slider is dragged --------------------------------------------------------------------
 
 
-def _followed(chosen: Sequence[Activation], stack: Stack) -> dict[str, tuple[Parameter, list[int]]]:
-    """The sliders that the curves follow, by key, each with the functions that it changes.
+def _followed(
+    chosen: Sequence[Activation], stack: Stack
+) -> list[tuple[str, Parameter, Sequence[int]]]:
+    """The sliders that the curves follow, each with the functions that it changes.
 
     Those for whose places all networks can be measured in a few seconds, the gain's first.
     """
-    everyone = list(range(len(chosen)))
-    sliders = {GAIN.key: (GAIN.parameter, everyone)}
+    sliders: list[tuple[str, Parameter, Sequence[int]]] = [(GAIN.name, GAIN, range(len(chosen)))]
     for index, activation in enumerate(chosen):
         for parameter in activation.parameters:
-            sliders[slider_key(activation, parameter.name)] = parameter, [index]
-    found, work = {}, 0
-    for key, (parameter, changed) in sliders.items():
-        work += parameter.places.size * len(changed) * stack.outputs
-        if work <= MOST_WORK:
-            found[key] = parameter, changed
-    return found
+            sliders.append((slider_key(activation, parameter.name), parameter, [index]))
+    work = np.cumsum([slider.places.size * len(changed) for _, slider, changed in sliders])
+    return sliders[: np.searchsorted(work * stack.outputs, MOST_WORK, side="right")]
 
 
 def _ahead(chosen: Sequence[Activation], values: Sequence[Values], stack: Stack) -> dict[str, Any]:
     """Record curves and sentences at all places of each slider, the others at rest."""
     keyframes, readings = {}, {}
-    for key, (parameter, changed) in _followed(chosen, stack).items():
-        curves: dict[str, Data] = {}
+    for key, slider, changed in _followed(chosen, stack):
+        recorded = labs.wait(record(stack, chosen[i], values[i], slider) for i in changed)
+        places = slider.places
+        tracks = {"z": track(np.tile(np.arange(stack.depth + 1), places.size))}
         said: dict[str, list[str]] = {}
-        for index in changed:
-            # Whoever has moved only this slider asks for the same.
-            if key == GAIN.key:
-                there, others = replace(stack, gain=GAIN.default), values[index]
-            else:
-                there, others = stack, {**values[index], parameter.name: parameter.default}
-            frames = _frames(there, chosen[index], others, parameter)
-            ((more, words),) = arrive(labs.leave_unless_wanted, [frames])
-            curves |= more
-            said |= words
-        layers = np.arange(stack.depth + 1)
-        places = parameter.places
-        depth = track(np.tile(layers, places.size))
-        keyframes[key] = {"at": places.tolist(), "tracks": {"z": depth} | curves}
+        for each in recorded:
+            tracks |= each.tracks
+            said |= each.said
+        keyframes[key] = {"at": places.tolist(), "tracks": tracks}
         readings[key] = {"at": even(places), "said": said}
     return {"keyframes": keyframes, "readings": readings}
-
-
-@remember(4096)  # also what was found before a reader moved on
-def _profile(stack: Stack, activation: Activation, values: Values, told: Told) -> Profile:
-    return flow.measure(stack, Unit(activation=activation, values=values), told)
-
-
-@flights(64)
-def _frames(
-    tell: Tell, stack: Stack, activation: Activation, values: Values, parameter: Parameter
-) -> tuple[dict[str, Data], dict[str, list[str]]]:
-    """The curves and the words of a function at all places of a slider, one after the other.
-
-    Measured at every place: in a deep network a small change can change all that follows, so what
-    lies between two measurements cannot be told from them.
-    """
-    frames: list[dict[str, Array]] = []
-    said: dict[str, list[str]] = {}
-    for place in parameter.places.tolist():
-        if parameter is GAIN.parameter:
-            there, moved = replace(stack, gain=place), values
-        else:
-            there, moved = stack, {**values, parameter.name: place}
-        try:
-            profile = _profile(there, activation, moved, Told(tell))
-            frames.append(plots.curves(activation.name, profile))
-            printed = flow.printed(activation.title, there, profile)
-        except ValueError:  # two parameters that do not go together there
-            frames.append(plots.no_curves(activation.name, stack.depth))
-            printed = dict.fromkeys(("told", "average", *CELLS.values()), "…")
-        for part, text in printed.items():
-            said.setdefault(f"{activation.name}/{part}", []).append(text)
-    curves = {name: track(np.array([each[name] for each in frames])) for name in frames[0]}
-    return curves, said

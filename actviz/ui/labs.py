@@ -1,23 +1,25 @@
 """The common part of the two labs: the choice of functions, the sliders, the progress."""
 
 import time
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Iterable
+from typing import Any, TypeVar
 
 import streamlit as st
 
 from actviz.activation import Parameter
 from actviz.catalog import BY_SOURCE, UnknownFunctionError, get, names
-from actviz.flights import Tell, arrive, flights
-from actviz.labs.flow import Told
+from actviz.formatting import six_digits
 from actviz.labs.presets import FLOW, PRESETS, TRAINING, Preset
-from actviz.network import SCHEMES, elementwise
+from actviz.network import INITIALIZERS, elementwise
+from actviz.progress import Computation, Report, shared, wait_for
 from actviz.widgets.claims import moved_since
 from actviz.widgets.fields import Choice, Field, Number, Place, RefusedError, quote
 from actviz.widgets.function_fields import SLIDERS, link_to, slider_keys
 from actviz.widgets.pickers import hidden
 from actviz.widgets.streamlit_insides import DeltaGenerator, end_unless_wanted
 from actviz.widgets.url_state import BOUND, Address
+
+R = TypeVar("R")
 
 UNITS = tuple(name for name in names() if elementwise(get(name)))
 """The functions that a unit of a dense layer can have, by name."""
@@ -53,9 +55,9 @@ def find_in(options: tuple[str, ...], what: str) -> Callable[[str], str]:
     return find
 
 
-def scheme_field(key: str) -> Choice:
+def initializer_field(key: str) -> Choice:
     """Show the choice of the initialisation of the weights."""
-    options = tuple(SCHEMES)
+    options = tuple(INITIALIZERS)
     return Choice(
         key=key, default=options[0], options=options, find=find_in(options, "an initialisation")
     )
@@ -128,7 +130,7 @@ def claim(preset: Preset, place: DeltaGenerator, address: Address, field: Choice
     with place.container(key="lab-claim"):
         st.markdown(f"**{activation.title}, {label}.** {activation.card.claims[label].text}")
         with st.spinner("Measuring over several seeds", show_time=True):
-            (said,) = arrive(leave_unless_wanted, [_described(preset.source)])
+            (said,) = wait([_described(preset.source)])
         st.markdown(f":material/straighten: **Measured now.** {said}")
         _moved(preset, address, field)
         st.page_link(
@@ -151,17 +153,24 @@ def _moved(preset: Preset, address: Address, field: Choice) -> None:
         st.rerun()  # the choice of functions is outside of the fragment
 
 
-@flights(64)
-def _described(tell: Tell, source: str) -> str:
-    return PRESETS[source].describe(Told(tell))
+@shared(64)
+def _described(report: Report, source: str) -> str:
+    return PRESETS[source].describe(report)
 
 
 # --- While one waits ------------------------------------------------------------------------------
 
 
-def leave_unless_wanted(share: float = 0.0) -> None:
-    """End the run here if its reader has moved on."""
-    end_unless_wanted()
+def wait(
+    asked: Iterable[Computation[R]], show: Callable[[float], None] = lambda share: None
+) -> list[R]:
+    """Wait for computations while the reader does, showing how far they are."""
+
+    def report(share: float) -> None:
+        end_unless_wanted()
+        show(share)
+
+    return wait_for(report, asked)
 
 
 SILENT = 1.0
@@ -171,8 +180,8 @@ GROWTH = 1.5
 """The growth of the time between two messages on progress."""
 
 
-class Progress:
-    """Says in a place of the page how far it is with what the reader waits for.
+class ProgressBar:
+    """A progress bar for what the reader waits for longer than a second.
 
     A browser begins to draw the page anew at every message, and one that is slower than they come
     never shows it, its menu neither. So they come ever more rarely: sooner or later it has time.
@@ -191,9 +200,8 @@ class Progress:
         self._begun = clock()
         self._due = SILENT
 
-    def look(self, share: float, text: str) -> None:
-        """Say it if it is time to, and leave the run if it is not wanted any more."""
-        leave_unless_wanted()
+    def show(self, share: float, text: str) -> None:
+        """Show the share that is done, if it is time to."""
         waited = self._clock() - self._begun
         if waited >= self._due:
             self._place.progress(share, text)
@@ -214,7 +222,7 @@ def place(field: Place, label: str, help: str) -> float:
         label,
         field.places,
         value=field.default,
-        format_func="{:g}".format,
+        format_func=six_digits,
         key=field.key,
         help=help,
         **BOUND,
@@ -222,13 +230,13 @@ def place(field: Place, label: str, help: str) -> float:
     return field.fit(value)
 
 
-def scheme(field: Choice) -> str:
+def initializer(field: Choice) -> str:
     """The choice of how the weights are drawn."""
     value = st.selectbox(
         "Initialisation",
-        list(SCHEMES),
+        list(INITIALIZERS),
         key=field.key,
-        help="  \n".join(f"**{each.name}**: {each.about}." for each in SCHEMES.values()),
+        help="  \n".join(f"**{each.name}**: {each.about}." for each in INITIALIZERS.values()),
         **BOUND,
     )
     return str(field.fit(value))

@@ -14,7 +14,7 @@ import streamlit as st
 from actviz.activation import Array
 from actviz.catalog import get
 from actviz.claims import Reference
-from actviz.formatting import digits, fixed, latex, listed, percent, six_digits
+from actviz.formatting import digits, fixed, latex, listed, percent, probability, six_digits
 from actviz.softmax.alternatives import ALTERNATIVES, naive_powers, naive_softmax
 from actviz.softmax.board import CLASSES, LOGITS, SHIFT, SUBSCRIPTS, TEMPERATURES, Board, payload
 from actviz.softmax.tempered import scaled, tempered, tempered_prime
@@ -120,7 +120,7 @@ def _controls() -> Board:
             "T",
             TEMPERATURES,
             value=T.default,
-            format_func="{:g}".format,
+            format_func=six_digits,
             key=T.key,
             help="The temperature. Below 1 the class with the largest logit gains, above 1 all "
             "probabilities come closer.",
@@ -223,7 +223,7 @@ def _claims(view: Board) -> list[str]:
     """The sentences of the documents on softmax with the numbers of these logits, as paragraphs."""
     shares = view.reading["softmax"]
     winners = [*map(str, view.leaders)]
-    probabilities = ", ".join(map(_probability, shares))
+    probabilities = ", ".join(map(probability, shares))
     leader = (
         f"The largest probability, {_percent(shares)}, belongs to class {winners[0]}: that is "
         "the answer."
@@ -232,7 +232,7 @@ def _claims(view: Board) -> list[str]:
     )
     measured = (
         f"For the logits above the probabilities are {probabilities}. "
-        f"They add up to {shares.sum():.15g}.",
+        f"They add up to {digits(float(shares.sum()), 15)}.",
         leader,
     )
     return [
@@ -259,7 +259,7 @@ def _tables(view: Board) -> None:
     found = view.reading
     numbers = _rows(six_digits, view.logits, found["softmax"], found["gradient"])
     names = ("hardmax", "plain", "sigmoid", "sparsemax")
-    others = _rows(_share, *(found[name] for name in names))
+    others = _rows(lambda share: fixed(share, 4), *(found[name] for name in names))
     # Two tables, because one would be wider than a phone.
     with st.container(horizontal=True, gap="large"):
         for head, rows in (
@@ -284,16 +284,6 @@ def _rows(text: Callable[[float], str], *columns: Array) -> list[list[str]]:
     """A row of texts for each class, which begins with its number."""
     rows = enumerate(zip(*columns, strict=True), start=1)
     return [[str(index), *map(text, row)] for index, row in rows]
-
-
-def _share(share: float) -> str:
-    """Four decimals, with a proper minus sign and no negative zero."""
-    return fixed(share, 4)
-
-
-def _probability(share: float) -> str:
-    """Four decimals, and more where they would read 0 or 1, which no softmax gives."""
-    return fixed(share, 4) if 5e-5 <= share < 1 - 5e-5 else six_digits(share)
 
 
 def _percent(shares: Array) -> str:

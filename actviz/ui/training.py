@@ -9,15 +9,14 @@ import streamlit as st
 from actviz.activation import Activation
 from actviz.catalog import get
 from actviz.curves import FLAT, Values
-from actviz.flights import Tell, arrive, flights
 from actviz.formatting import digits, percent, six_digits
 from actviz.labs.film import HEIGHT, Side, film
-from actviz.labs.flow import Told
 from actviz.labs.presets import TRAINING, Preset
 from actviz.labs.tables import training_table
 from actviz.labs.tasks import MOST_POINTS, REACH, TASKS, Task
 from actviz.labs.training import MOMENTS, Course, Setting, train
 from actviz.network import Unit
+from actviz.progress import Report, shared
 from actviz.texts import Cell, markdown, printed
 from actviz.ui import labs, live
 from actviz.ui.live import FILM, script
@@ -94,8 +93,8 @@ LAYERS = labs.number_field(
 WIDTH = labs.number_field(
     "tr_width", "Units", 8, (2, 32, 1), "how many units each hidden layer has"
 )
-SCHEME = labs.scheme_field("tr_init")
-OPTIMISER = _word("tr_opt", ("Adam", "SGD"), "an optimiser")
+INITIALIZER = labs.initializer_field("tr_init")
+OPTIMIZER = _word("tr_opt", ("Adam", "SGD"), "an optimiser")
 RATE = Place(
     key="tr_rate",
     default=0.01,
@@ -122,7 +121,7 @@ MOMENT = labs.number_field(
 POINTS = Points(key="tr_points")
 CLAIM = labs.claim_field(TRAINING, "tr_claim")
 OWN: tuple[Field, ...] = (
-    *(A, B, TASK, NOISE, LAYERS, WIDTH, SCHEME, OPTIMISER, RATE, BATCH, SEED, STEPS, MOMENT),
+    *(A, B, TASK, NOISE, LAYERS, WIDTH, INITIALIZER, OPTIMIZER, RATE, BATCH, SEED, STEPS, MOMENT),
     POINTS,
     CLAIM,
 )
@@ -236,11 +235,11 @@ def _controls(chosen: tuple[Activation, Activation], task: Task) -> tuple[Settin
         steps = labs.place(STEPS, "Steps", "How many steps the training takes.")
         noise = number_slider(NOISE, NOISE.parameter.symbol)
         seed = number_slider(SEED, SEED.parameter.symbol)
-        scheme = labs.scheme(SCHEME)
-        optimiser = st.selectbox(
+        initializer = labs.initializer(INITIALIZER)
+        optimizer = st.selectbox(
             "Optimiser",
-            OPTIMISER.options,
-            key=OPTIMISER.key,
+            OPTIMIZER.options,
+            key=OPTIMIZER.key,
             help="Adam (Kingma and Ba 2015), or SGD: gradient descent with a momentum of 0.9.",
             **BOUND,
         )
@@ -250,8 +249,8 @@ def _controls(chosen: tuple[Activation, Activation], task: Task) -> tuple[Settin
         points=_points() if task.name == "points" else (),
         layers=int(layers),
         width=int(width),
-        scheme=scheme,
-        optimiser=OPTIMISER.fit(optimiser),
+        initializer=initializer,
+        optimizer=OPTIMIZER.fit(optimizer),
         rate=rate,
         batch=int(batch),
         seed=int(seed),
@@ -305,9 +304,9 @@ def _train_on(steps: int) -> None:
 # --- Training -------------------------------------------------------------------------------------
 
 
-@flights(64)
-def _course(tell: Tell, setting: Setting, activation: Activation, values: Values) -> Course:
-    return train(setting, Unit(activation=activation, values=values), Told(tell))
+@shared(64)
+def _course(report: Report, setting: Setting, activation: Activation, values: Values) -> Course:
+    return train(setting, Unit(activation=activation, values=values), report)
 
 
 def _sides(
@@ -316,14 +315,14 @@ def _sides(
     """Both trainings, one after the other; what takes long shows how far it is."""
     if setting.task == "points" and not setting.points:
         return []
-    progress = labs.Progress(place)
+    progress = labs.ProgressBar(place)
     sides = []
     for index, (activation, each) in enumerate(zip(chosen, values, strict=True)):
 
         def look(share: float, index: int = index, title: str = activation.title) -> None:
-            progress.look((index + share) / 2, f"Training {title}")
+            progress.show((index + share) / 2, f"Training {title}")
 
-        (course,) = arrive(look, [_course(setting, activation, each)])
+        (course,) = labs.wait([_course(setting, activation, each)], look)
         sides.append(Side(_title(activation, each), course))
     progress.end()
     return sides
@@ -367,7 +366,7 @@ def _beside(setting: Setting, sides: Sequence[Side], at: int) -> None:
         "Both networks start with the same weights and see the same batches. The small pictures "
         "show the output of each hidden unit. A dead unit is crossed out: its slope is 0 for every "
         "example, so it does not learn. A saturated unit has a dashed frame: its slope is "
-        f"below {FLAT:g} for every example."
+        f"below {digits(FLAT)} for every example."
     )
     classes = CLASSES if setting.plane else ""
     st.markdown(f"{table}\n\n:small[{classes}{note}]")

@@ -15,7 +15,7 @@ from actviz.ui.gradient_flow import CELLS
 from tests.browser.pages import SET, come_to_rest
 from tests.conftest import visit
 
-STACK = Stack(depth=20, width=64, scheme="He", gain=1.0, batch=64, seed=0)
+STACK = Stack(depth=20, width=64, initializer="He", gain=1.0, batch=64, seed=0)
 
 POINTS = """([chart, index]) => {
   const plot = document.querySelector(`.st-key-${chart} .js-plotly-plot`);
@@ -127,7 +127,7 @@ def test_words_table_and_axis_follow_the_gain(server: str, page: Page) -> None:
     for index, name in enumerate(("sigmoid", "tanh", "relu")):
         profile = flow.measure(stack, Unit(activation=get(name)))
         printed = flow.printed(get(name).title, stack, profile)
-        expect(beside.locator("li").nth(index)).to_have_text(printed["told"])
+        expect(beside.locator("li").nth(index)).to_have_text(printed["sentence"])
         row = beside.locator("tbody tr").nth(index).locator("td")
         assert row.all_inner_texts()[1:] == [printed[part] for part in CELLS.values()]
     # ReLU's gradient, 10⁸, was beyond the axis; the ticks stay and get numbers that hold it.

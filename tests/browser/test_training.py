@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from actviz.catalog import get
-from actviz.formatting import from_log, six_digits
+from actviz.formatting import digits_of_power, six_digits
 from actviz.labs.training import Setting, moments, train
 from actviz.network import Unit
 from actviz.texts import printed
@@ -144,13 +144,13 @@ def test_what_is_below_an_axis_is_marked_at_its_edge_with_its_number(
 
 
 def _power(number: float) -> str:
-    return from_log(math.log10(number) if number else -math.inf)
+    return digits_of_power(math.log10(number) if number else -math.inf)
 
 
 def test_when_both_have_diverged_nothing_goes_on(server: str, page: Page) -> None:
     query = "tr_task=sine&tr_opt=SGD&tr_rate=10&tr_layers=4&tr_b=elu"
     film(page, f"{server}/training?{query}")
-    setting = Setting(task="sine", noise=0.2, optimiser="SGD", rate=10.0, layers=4)
+    setting = Setting(task="sine", noise=0.2, optimizer="SGD", rate=10.0, layers=4)
     courses = [train(setting, Unit(activation=get(name))) for name in ("relu", "elu")]
     last = max(course.steps[-1] for course in courses)
     assert last < 1000

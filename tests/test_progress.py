@@ -7,7 +7,7 @@ from functools import partial
 
 import pytest
 
-from actviz.flights import CORES, Flight, Tell, arrive, flights
+from actviz.progress import CORES, Computation, Report, shared, wait_for
 
 PATIENCE = 30.0
 """Seconds after which a test gives up."""
@@ -25,15 +25,15 @@ class Slow:
         self.dropped: list[object] = []
         self.end = threading.Event()
         self._begun = threading.Condition()
-        self.ask: Callable[[object], Flight[str]] = flights(size)(self._compute)
+        self.ask: Callable[[object], Computation[str]] = shared(size)(self._compute)
 
-    def _compute(self, tell: Tell, what: object) -> str:
+    def _compute(self, report: Report, what: object) -> str:
         with self._begun:
             self.begun.append(what)
             self._begun.notify_all()
         try:
             while not self.end.wait(0.001):
-                tell(0.25)
+                report(0.25)
         except BaseException:
             with self._begun:
                 self.dropped.append(what)
@@ -58,18 +58,18 @@ def leave(share: float) -> None:
 def test_thirty_who_ask_at_once_get_one_computation() -> None:
     slow = Slow()
     together = threading.Barrier(31, timeout=PATIENCE)
-    boarded = []
+    asked = []
 
     def student(_: int) -> list[str]:
         together.wait()
-        flight = slow.ask("training")
-        boarded.append(flight)
-        return arrive(stay, [flight])
+        computation = slow.ask("training")
+        asked.append(computation)
+        return wait_for(stay, [computation])
 
     with ThreadPoolExecutor(30) as pool:
         found = pool.map(student, range(30))
         together.wait()
-        while len(boarded) < 30:
+        while len(asked) < 30:
             threading.Event().wait(0.001)
         slow.end.set()
         assert list(found) == [["found training"]] * 30
@@ -85,8 +85,8 @@ def test_the_first_may_leave_while_another_waits() -> None:
             assert there.wait(PATIENCE)
             raise LeftError
 
-        first = pool.submit(arrive, look, [slow.ask("training")])
-        second = pool.submit(arrive, stay, [slow.ask("training")])
+        first = pool.submit(wait_for, look, [slow.ask("training")])
+        second = pool.submit(wait_for, stay, [slow.ask("training")])
         there.set()
         with pytest.raises(LeftError):
             first.result(PATIENCE)
@@ -99,13 +99,13 @@ def test_the_first_may_leave_while_another_waits() -> None:
 def test_it_is_dropped_when_nobody_waits_and_begun_anew_for_the_next() -> None:
     slow = Slow()
     with ThreadPoolExecutor(3) as pool:
-        waiting = [pool.submit(arrive, leave, [slow.ask("training")]) for _ in range(3)]
+        waiting = [pool.submit(wait_for, leave, [slow.ask("training")]) for _ in range(3)]
         for each in waiting:
             with pytest.raises(LeftError):
                 each.result(PATIENCE)
     slow.wait_until(lambda: slow.dropped == ["training"])
     slow.end.set()
-    assert arrive(stay, [slow.ask("training")]) == ["found training"]
+    assert wait_for(stay, [slow.ask("training")]) == ["found training"]
     assert slow.begun == ["training", "training"]
 
 
@@ -113,20 +113,20 @@ def test_who_comes_back_before_it_was_dropped_finds_it_under_way() -> None:
     told, go_on = threading.Event(), threading.Event()
     begun = []
 
-    @flights(8)
-    def held(tell: Tell, what: str) -> str:
+    @shared(8)
+    def held(report: Report, what: str) -> str:
         begun.append(what)
         told.set()
         assert go_on.wait(PATIENCE)
-        tell(0.5)
+        report(0.5)
         return f"found {what}"
 
     with pytest.raises(LeftError):
-        arrive(leave, [held("training")])
+        wait_for(leave, [held("training")])
     assert told.wait(PATIENCE)
     again = held("training")
     go_on.set()
-    assert arrive(stay, [again]) == ["found training"]
+    assert wait_for(stay, [again]) == ["found training"]
     assert begun == ["training"]
 
 
@@ -134,46 +134,46 @@ def test_an_error_reaches_all_who_wait_and_is_not_kept() -> None:
     go_on = threading.Event()
     begun = []
 
-    @flights(8)
-    def refused(tell: Tell, what: str) -> str:
+    @shared(8)
+    def refused(report: Report, what: str) -> str:
         begun.append(what)
         assert go_on.wait(PATIENCE)
         if len(begun) == 1:
             raise ValueError(f"{what} cannot be")
         return f"found {what}"
 
-    flying = [refused("it") for _ in range(5)]
+    asked = [refused("it") for _ in range(5)]
     with ThreadPoolExecutor(5) as pool:
-        waiting = [pool.submit(arrive, stay, [each]) for each in flying]
+        waiting = [pool.submit(wait_for, stay, [each]) for each in asked]
         go_on.set()
         for each in waiting:
             with pytest.raises(ValueError, match="it cannot be"):
                 each.result(PATIENCE)
-    assert arrive(stay, [refused("it")]) == ["found it"]
+    assert wait_for(stay, [refused("it")]) == ["found it"]
     assert begun == ["it", "it"]
 
 
 def test_the_error_of_one_leaves_no_other_behind() -> None:
     slow = Slow()
 
-    def refuse() -> Flight[str]:
+    def refuse() -> Computation[str]:
         raise ValueError("no such function")
 
     with pytest.raises(ValueError, match="no such function"):
-        arrive(stay, (board() for board in (partial(slow.ask, "training"), refuse)))
+        wait_for(stay, (ask() for ask in (partial(slow.ask, "training"), refuse)))
     slow.wait_until(lambda: slow.dropped == ["training"])
 
 
 def test_what_was_found_is_kept_and_the_least_used_is_forgotten_first() -> None:
     computed = []
 
-    @flights(2)
-    def found(tell: Tell, what: object) -> object:
+    @shared(2)
+    def found(report: Report, what: object) -> object:
         computed.append(what)
         return what
 
     def ask(what: object) -> None:
-        assert arrive(stay, [found(what)]) == [what]
+        assert wait_for(stay, [found(what)]) == [what]
 
     for what in ("a", "b", "a", "c", "a", "b"):
         ask(what)
@@ -183,27 +183,27 @@ def test_what_was_found_is_kept_and_the_least_used_is_forgotten_first() -> None:
 def test_mappings_of_numbers_are_arguments_too() -> None:
     computed = []
 
-    @flights(8)
-    def found(tell: Tell, values: dict[str, float]) -> float:
+    @shared(8)
+    def found(report: Report, values: dict[str, float]) -> float:
         computed.append(values)
         return sum(values.values())
 
     given = ({"alpha": 1.0}, {"alpha": 1.0}, {"alpha": 2.0}, {"beta": 2.0})
-    assert [arrive(stay, [found(each)]) for each in given] == [[1.0], [1.0], [2.0], [2.0]]
+    assert [wait_for(stay, [found(each)]) for each in given] == [[1.0], [1.0], [2.0], [2.0]]
     assert computed == [{"alpha": 1.0}, {"alpha": 2.0}, {"beta": 2.0}]
 
 
 def test_a_short_one_has_its_turn_beside_long_ones() -> None:
     slow = Slow()
 
-    @flights(8)
-    def short(tell: Tell) -> str:
+    @shared(8)
+    def short(report: Report) -> str:
         return "found"
 
     with ThreadPoolExecutor(CORES + 1) as pool:
-        long = [pool.submit(arrive, stay, [slow.ask(number)]) for number in range(CORES + 1)]
+        long = [pool.submit(wait_for, stay, [slow.ask(number)]) for number in range(CORES + 1)]
         slow.wait_until(lambda: len(slow.begun) == CORES + 1)
-        assert arrive(stay, [short()]) == ["found"]
+        assert wait_for(stay, [short()]) == ["found"]
         assert not any(each.done() for each in long)
         slow.end.set()
 
@@ -218,7 +218,7 @@ def test_the_share_that_is_done_is_told_to_all_who_wait() -> None:
 
     heard: list[float] = []
     with ThreadPoolExecutor(3) as pool:
-        for each in [pool.submit(arrive, look, [slow.ask("training")]) for _ in range(3)]:
+        for each in [pool.submit(wait_for, look, [slow.ask("training")]) for _ in range(3)]:
             with pytest.raises(LeftError):
                 each.result(PATIENCE)
     assert heard == [0.25] * 3

@@ -1,0 +1,97 @@
+"""Gradient flow while a slider is dragged: one function, measured at every place of the slider."""
+
+from dataclasses import replace
+from typing import NamedTuple
+
+import numpy as np
+
+from actviz.activation import Activation, Array, Parameter
+from actviz.labs import flow
+from actviz.labs.flow import Profile, Stack
+from actviz.network import Unit, Values
+from actviz.progress import Computation, Report, shared
+from actviz.recording import Data, track
+from actviz.remember import remember
+
+GAIN = Parameter(
+    name="gf_gain",
+    symbol="Gain",
+    default=1.0,
+    minimum=0.1,
+    maximum=3.0,
+    step=0.05,
+    meaning="what every weight is multiplied by; the curves follow while it is dragged",
+)
+CURVES = ("gradient", "predicted", "mean", "above", "below", "flat", "dead")
+
+
+class Recorded(NamedTuple):
+    """A function at every place of a slider.
+
+    Attributes
+    ----------
+    tracks : dict
+        Its curves by name, for a recording.
+    said : dict of str to list of str
+        Its printed numbers by name, one for each place.
+    """
+
+    tracks: Data
+    said: dict[str, list[str]]
+
+
+def curves(name: str, profile: Profile) -> dict[str, Array]:
+    """Every curve that a slider moves by its name, with a height for the input and each layer.
+
+    It is infinite where the numbers of the machine do not reach, and NaN where there is none.
+    """
+    with np.errstate(over="ignore", invalid="ignore"):
+        ends = profile.mean + profile.deviation, profile.mean - profile.deviation
+    reaching = (profile.gradient, profile.predicted, profile.mean, *ends)
+    heights = [np.where(np.isnan(each), np.inf, each) for each in reaching]
+    heights += [np.append(np.nan, 100 * share) for share in (profile.flat, profile.dead)]
+    return {f"{name}/{curve}": each for curve, each in zip(CURVES, heights, strict=True)}
+
+
+def record(
+    stack: Stack, activation: Activation, values: Values, slider: Parameter
+) -> Computation[Recorded]:
+    """Record a function at every place of the gain's slider, or of one of its parameters."""
+    # Whoever has moved only this slider asks for the same.
+    return _record(*_moved(stack, values, slider, slider.default), activation, slider)
+
+
+def _moved(stack: Stack, values: Values, slider: Parameter, place: float) -> tuple[Stack, Values]:
+    if slider is GAIN:
+        return replace(stack, gain=place), values
+    return stack, {**values, slider.name: place}
+
+
+@shared(64)
+def _record(
+    report: Report, stack: Stack, values: Values, activation: Activation, slider: Parameter
+) -> Recorded:
+    # At every place: in a deep network a small change can change all that follows, so what lies
+    # between two measurements cannot be told from them.
+    name = activation.name
+    frames: list[dict[str, Array]] = []
+    printed: list[dict[str, str]] = []
+    for place in slider.places.tolist():
+        there, moved = _moved(stack, values, slider, place)
+        try:
+            profile = _profile(there, activation, moved, report)
+        except ValueError:  # two parameters that do not go together there
+            frames.append({f"{name}/{curve}": np.full(stack.depth + 1, np.nan) for curve in CURVES})
+            printed.append(dict.fromkeys(flow.PRINTED, "…"))
+        else:
+            frames.append(curves(name, profile))
+            printed.append(flow.printed(activation.title, there, profile))
+    return Recorded(
+        tracks={key: track(np.array([each[key] for each in frames])) for key in frames[0]},
+        said={f"{name}/{part}": [each[part] for each in printed] for part in flow.PRINTED},
+    )
+
+
+@remember(4096)  # also what was measured before a reader moved on
+def _profile(stack: Stack, activation: Activation, values: Values, report: Report) -> Profile:
+    return flow.measure(stack, Unit(activation=activation, values=values), report)

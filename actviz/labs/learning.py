@@ -1,0 +1,117 @@
+"""How a network learns: its loss, the steps of an optimizer, and the batches.
+
+`actviz.network` has the network itself.
+"""
+
+import math
+from collections.abc import Callable, Iterator
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from actviz.activation import Array
+
+Targets = NDArray[Any]
+"""What the outputs ought to be: numbers, or classes."""
+
+Loss = Callable[[Array, Targets], tuple[float, Array]]
+"""``loss(output, targets)``: its mean over the batch, and its derivative by the output."""
+
+
+def squared(output: Array, targets: Targets) -> tuple[float, Array]:
+    """For regression, the mean of (output − targets)²/2.
+
+    Parameters
+    ----------
+    output, targets : ndarray of shape (batch, 1)
+    """
+    with np.errstate(all="ignore"):
+        off = output - targets
+        return float(np.mean(off**2) / 2), off / off.size
+
+
+def two_classes(output: Array, targets: Targets) -> tuple[float, Array]:
+    """The cross-entropy in nats of sigmoid(output), for two classes.
+
+    Parameters
+    ----------
+    output : ndarray of shape (batch, 1)
+        Logits of class 1.
+    targets : ndarray of shape (batch, 1)
+        0 or 1.
+    """
+    with np.errstate(all="ignore"):
+        # log(1 + e^z) where 0 is right, log(1 + e^−z) where 1 is: that does not cancel, as
+        # log(1 + e^z) − z would. Its derivative is the share of the wrong class, up to the sign.
+        z = np.where(targets, -output, output)
+        decay = np.exp(-np.abs(z))
+        losses = np.maximum(z, 0) + np.log1p(decay)
+        wrong = np.where(z < 0, decay, 1) / (1 + decay)
+        return float(losses.mean()), np.where(targets, -wrong, wrong) / output.size
+
+
+OptimizerName = Literal["Adam", "SGD"]
+"""Adam (Kingma and Ba 2015), or stochastic gradient descent with momentum."""
+
+
+class Optimizer:
+    """Steps downhill, with what is remembered of the steps before.
+
+    Parameters
+    ----------
+    parameters : ndarray
+        Changed in place.
+    name : str
+        ``SGD`` or ``Adam``.
+    rate : float
+        The learning rate.
+    momentum : float
+        For ``SGD``: how much of the last step goes on.
+    """
+
+    def __init__(
+        self, parameters: Array, name: OptimizerName, rate: float, momentum: float = 0.9
+    ) -> None:
+        self.parameters = parameters
+        self.name = name
+        self.rate = rate
+        self.momentum = momentum
+        self.steps = 0
+        self.mean = np.zeros_like(parameters)
+        self.square = np.zeros_like(parameters)
+
+    def step(self, gradient: Array) -> None:
+        """Change the parameters once, in place."""
+        self.steps += 1
+        with np.errstate(all="ignore"):
+            if self.name == "SGD":
+                self.mean *= self.momentum
+                self.mean += gradient
+                self.parameters -= self.rate * self.mean
+                return
+            # Kingma and Ba, algorithm 1, with the bias of both means taken into the rate.
+            first, second, tiny = 0.9, 0.999, 1e-8
+            corrected = math.sqrt(1 - second**self.steps)
+            rate = self.rate * corrected / (1 - first**self.steps)
+            self.mean += (1 - first) * (gradient - self.mean)
+            self.square += (1 - second) * (gradient * gradient - self.square)
+            self.parameters -= rate * self.mean / (np.sqrt(self.square) + tiny * corrected)
+
+
+def batches(count: int, size: int, seed: int) -> Iterator[NDArray[np.intp]]:
+    """Which examples each step sees, without end: all of them in a new order, again and again.
+
+    Parameters
+    ----------
+    count : int
+        How many examples there are.
+    size : int
+        How many a step sees, at most all; the last of an order may be fewer.
+    seed : int
+    """
+    rng = np.random.default_rng(seed)
+    while True:
+        order = rng.permutation(count)
+        for start in range(0, count, size):
+            yield order[start : start + size]
