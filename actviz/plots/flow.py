@@ -34,6 +34,9 @@ PANEL = 220
 FAR = -1e5
 """A power of ten far below any chart."""
 
+STILL = {"live": "still"}
+"""Says in a trace's ``meta`` that it holds only while no curve moves."""
+
 LEAST = 4
 """Powers of ten that the axis of the gradient has at least."""
 
@@ -70,14 +73,11 @@ def gradient(courses: Sequence[Course], drawn: Spec, more: Spec | None = None) -
     shown = _lines(courses, "gradient", 3.0, digits_of_power) + _lines(courses, "predicted", 1.5)
     for index, each in enumerate(courses):
         name = f"{each.name}/gradient"
-        heights = curves(each.name, each.profile)[name]
-        # Beside each other, because they are all at the input.
-        place = (0.01 + 0.07 * index) * _depth(courses)
-        for end, text in ((-1, "0"), (1, "overflow")):
-            shown.append(
-                _mark(each, index, (place, limits), (end, text), heights[0] == end * np.inf)
-                | {"meta": {"live": "edge", "name": name, "at": 0, "end": end}}
-            )
+        first = curves(each.name, each.profile)[name][0]
+        for end in (-1, 1):
+            meta = {"live": "edge", "name": name, "at": 0, "end": end}
+            place = _apart(index, _depth(courses))
+            shown.append(_mark(each, index, place, limits, end, meta, first == end * np.inf))
     return _chart(
         shown,
         drawn,
@@ -111,34 +111,31 @@ def shares(courses: Sequence[Course], drawn: Spec) -> Chart:
 def outputs(course: Course, index: int, drawn: Spec) -> Chart:
     """The chart of the outputs of each layer: their spread, mean and standard deviation."""
     found = course.diagnosis.outputs
-    all_curves = curves(course.name, course.profile)
     depth = _depth([course])
-    lines = [
-        traces.curve(
+    limits = _limits(course)
+    heights = curves(course.name, course.profile)
+    lines = []
+    for part, width, dash, hover in (
+        ("mean", 2.5, "solid", "mean"),
+        ("above", 1.5, "dash", "mean + σ"),
+        ("below", 1.5, "dash", "mean − σ"),
+    ):
+        name = f"{course.name}/{part}"
+        line = traces.curve(
             np.arange(depth + 1.0),
-            all_curves[f"{course.name}/{part}"],
+            heights[name],
             width=width,
             dash=dash,
             colour=colour(index),
-            meta={"live": "curve", "name": f"{course.name}/{part}"},
+            meta={"live": "curve", "name": name},
         )
-        | _hover(hover, map(digits, all_curves[f"{course.name}/{part}"]))
-        for part, width, dash, hover in (
-            ("mean", 2.5, "solid", "mean"),
-            ("above", 1.5, "dash", "mean + σ"),
-            ("below", 1.5, "dash", "mean − σ"),
-        )
-    ]
-    limits = _limits(course)
+        lines.append(line | _hover(hover, map(digits, heights[name])))
     mean = f"{course.name}/mean"
-    lost = bool(np.isinf(all_curves[mean][-1]))
-    lines.append(
-        _mark(course, index, (0.97 * depth, limits), (1, "overflow"), lost)
-        | {"textposition": "middle left"}
-        | {"meta": {"live": "edge", "name": mean, "at": depth, "end": 1}}
-    )
+    lost = bool(np.isinf(heights[mean][-1]))
+    meta = {"live": "edge", "name": mean, "at": depth, "end": 1}
+    mark = _mark(course, index, 0.97 * depth, limits, 1, meta, lost)
     return _chart(
-        [_heatmap(found), *lines],
+        [_heatmap(found), *lines, mark | {"textposition": "middle left"}],
         drawn,
         more={"grows": "plain"},
         heading=f"Outputs of {course.title}",
@@ -155,7 +152,7 @@ def gradients(course: Course, drawn: Spec) -> Chart:
     limits = float(found.edges[0]), float(found.edges[-1])
     shown = [_heatmap(found)]
     if np.isneginf(course.profile.gradient[0]):
-        shown.append(_mark(course, 0, (0.0, limits), (-1, "0"), True) | {"meta": {"live": "still"}})
+        shown.append(_mark(course, 0, 0.0, limits, -1, STILL))
     return _chart(
         shown,
         drawn,
@@ -185,16 +182,13 @@ def ratios(courses: Sequence[Course], drawn: Spec) -> Chart:
                 dash=DASHES[index],
                 colour=colour(index),
                 legend=True,
-                meta={"live": "still"},
+                meta=STILL,
             )
             | _hover(course.title, map(digits_of_power, ratio))
             | _point(depth, 9)
         )
         if np.isneginf(ratio).any():
-            place = 1 + (0.01 + 0.07 * index) * depth
-            shown.append(
-                _mark(course, index, (place, limits), (-1, "0"), True) | {"meta": {"live": "still"}}
-            )
+            shown.append(_mark(course, index, 1 + _apart(index, depth), limits, -1, STILL))
     return _chart(
         shown,
         drawn,
@@ -247,36 +241,38 @@ def _point(depth: int, size: float) -> Spec:
     return {"mode": "lines+markers", "marker": {"size": size}}
 
 
+def _apart(index: int, depth: int) -> float:
+    """Places beside each other for the marks of several functions at the same layer."""
+    return (0.01 + 0.07 * index) * depth
+
+
 def _mark(
     course: Course,
     index: int,
-    at: tuple[float, Range],
-    end: tuple[int, str],
-    shown: bool,
+    x: float,
+    limits: Range,
+    end: int,
+    meta: Spec,
+    shown: bool = True,
 ) -> Spec:
-    """A triangle and a text at an edge of a chart, for what is beyond it."""
-    (x, (low, high)), (sign, text) = at, end
+    """A triangle and a text at an end of a chart, −1 for the lower one, for what is beyond it."""
+    low, high = limits
+    text, symbol, y = ("0", "triangle-down", low) if end < 0 else ("overflow", "triangle-up", high)
+    hover = {"hovertemplate": f"{course.title} {text}<extra></extra>"}
     return {
         "type": "scatter",
         "mode": "markers+text",
         "x": [x],
-        "y": [low if sign < 0 else high],
+        "y": [y],
         "text": [text],
         "textposition": "middle right",
         "textfont": {"size": 13, "color": colour(index)},
-        "marker": {
-            "symbol": "triangle-down" if sign < 0 else "triangle-up",
-            "size": 11,
-            "color": colour(index),
-        },
+        "marker": {"symbol": symbol, "size": 11, "color": colour(index)},
         "opacity": 1 if shown else 0,
         "cliponaxis": False,
         "showlegend": False,
-    } | (
-        {"hovertemplate": f"{course.title} {text}<extra></extra>"}
-        if shown
-        else {"hoverinfo": "skip"}
-    )
+        "meta": meta,
+    } | (hover if shown else {"hoverinfo": "skip"})
 
 
 def _heatmap(found: Histograms) -> Spec:
@@ -297,7 +293,7 @@ def _heatmap(found: Histograms) -> Spec:
         "colorscale": GREYS,
         "showscale": False,
         "hoverinfo": "skip",
-        "meta": {"live": "still"},
+        "meta": STILL,
     }
 
 

@@ -25,6 +25,7 @@ from actviz.ui import controls, labs, live, panels
 from actviz.ui.address import BOUND, Address, Choices, Flag, Number, Place
 from actviz.ui.charts import chart
 from actviz.ui.streamlit_insides import ExpanderContainer
+from actviz.ui.waiting import ProgressBar, wait
 
 MOST = 4
 WIDTHS = (8, 16, 32, 64, 128, 256, 512)
@@ -185,8 +186,8 @@ def _courses(
     place: Any,
 ) -> list[Course]:
     """Measure all functions, side by side; what takes long shows how far it is."""
-    progress = labs.ProgressBar(place)
-    found = labs.wait(
+    progress = ProgressBar(place)
+    found = wait(
         (_diagnosis(stack, *each, detailed) for each in zip(chosen, values, strict=True)),
         lambda share: progress.show(share, "Measuring the networks"),
     )
@@ -358,7 +359,7 @@ def _ahead(chosen: Sequence[Activation], values: Sequence[Values], stack: Stack)
     """Record curves and sentences at all places of each slider, the others at rest."""
     keyframes, readings = {}, {}
     for key, slider, changed in _followed(chosen, stack):
-        recorded = labs.wait(record(stack, chosen[i], values[i], slider) for i in changed)
+        recorded = wait(record(stack, chosen[i], values[i], slider) for i in changed)
         places = slider.places
         tracks = {"z": track(np.tile(np.arange(stack.depth + 1), places.size))}
         said: dict[str, list[str]] = {}

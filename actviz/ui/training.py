@@ -29,6 +29,7 @@ from actviz.ui.address import (
 )
 from actviz.ui.live import FILM, script
 from actviz.ui.streamlit_insides import ExpanderContainer
+from actviz.ui.waiting import ProgressBar, wait
 
 
 def _unit(key: str, default: str) -> Choice:
@@ -317,14 +318,14 @@ def _sides(
     """Both trainings, one after the other; what takes long shows how far it is."""
     if setting.task == "points" and not setting.points:
         return []
-    progress = labs.ProgressBar(place)
+    progress = ProgressBar(place)
     sides = []
     for index, (activation, each) in enumerate(zip(chosen, values, strict=True)):
 
         def look(share: float, index: int = index, title: str = activation.title) -> None:
             progress.show((index + share) / 2, f"Training {title}")
 
-        (course,) = labs.wait([_course(setting, activation, each)], look)
+        (course,) = wait([_course(setting, activation, each)], look)
         sides.append(Side(_title(activation, each), course))
     progress.end()
     return sides
