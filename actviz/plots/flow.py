@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from actviz.activation import Array
 from actviz.curves import Range
 from actviz.formatting import digits, digits_of_power, percent, power_of_ten
 from actviz.labs.flow import Diagnosis, Histograms, Profile
@@ -173,20 +174,7 @@ def ratios(courses: Sequence[Course], drawn: Spec) -> Chart:
     depth = _depth(courses)
     shown = []
     for index, (course, ratio) in enumerate(zip(courses, logs, strict=True)):
-        shown.append(
-            traces.curve(
-                np.arange(1.0, depth + 1),
-                np.where(np.isneginf(ratio), FAR, ratio),
-                label=course.title,
-                width=3,
-                dash=DASHES[index],
-                colour=colour(index),
-                legend=True,
-                meta=STILL,
-            )
-            | _hover(course.title, map(digits_of_power, ratio))
-            | _point(depth, 9)
-        )
+        shown.append(_line(course, index, ratio, 3.0, STILL, digits_of_power))
         if np.isneginf(ratio).any():
             shown.append(_mark(course, index, 1 + _apart(index, depth), limits, -1, STILL))
     return _chart(
@@ -206,39 +194,46 @@ def _lines(
     width: float,
     said: Callable[[float], str] | None = None,
 ) -> list[Spec]:
-    """A line for each function; a thick one says its numbers where it is pointed at."""
+    """The line of each function that a slider moves."""
     found = []
     for index, each in enumerate(courses):
         name = f"{each.name}/{part}"
         heights = curves(each.name, each.profile)[name]
-        found.append(
-            traces.curve(
-                np.arange(heights.size, dtype=float),
-                # What is infinitely far down leaves the chart at its edge.
-                np.where(np.isneginf(heights), FAR, heights),
-                label=each.title,
-                width=width,
-                dash=DASHES[index] if said else "2px,3px",
-                colour=colour(index),
-                legend=bool(said),
-                meta={"live": "curve", "name": name},
-            )
-            | (_hover(each.title, map(said, heights)) if said else {})
-            | (_point(_depth(courses), 3 * width) if part in ("flat", "dead") else {})
-        )
+        found.append(_line(each, index, heights, width, {"live": "curve", "name": name}, said))
     return found
+
+
+def _line(
+    course: Course,
+    index: int,
+    heights: Array,
+    width: float,
+    meta: Spec,
+    said: Callable[[float], str] | None = None,
+) -> Spec:
+    """A line that ends at the last layer; a thick one says its numbers where it is pointed at."""
+    depth = _depth([course])
+    line = traces.curve(
+        np.arange(depth + 1.0 - heights.size, depth + 1.0),
+        # What is infinitely far down leaves the chart at its edge.
+        np.where(np.isneginf(heights), FAR, heights),
+        label=course.title,
+        width=width,
+        dash=DASHES[index] if said else "2px,3px",
+        colour=colour(index),
+        legend=bool(said),
+        meta=meta,
+    )
+    if said:
+        line |= _hover(course.title, map(said, heights))
+    if np.count_nonzero(~np.isnan(heights)) == 1:  # which would not be seen as a line
+        line |= {"mode": "lines+markers", "marker": {"size": 3 * width}}
+    return line
 
 
 def _hover(title: str, texts: Iterable[str]) -> Spec:
     """The hover texts of a line, because plotly writes numbers in another way."""
     return {"text": list(texts), "hovertemplate": f"{title} %{{text}}<extra></extra>"}
-
-
-def _point(depth: int, size: float) -> Spec:
-    """Markers for a curve of one layer, which would not be seen as a line."""
-    if depth > 1:
-        return {}
-    return {"mode": "lines+markers", "marker": {"size": size}}
 
 
 def _apart(index: int, depth: int) -> float:
