@@ -201,17 +201,13 @@ def _layers(
     parameters: Array, shapes: Sequence[tuple[int, ...]]
 ) -> tuple[list[Array], list[Array]]:
     """What of all parameters are the weights of each layer, and what its biases."""
-    weights: list[Array] = []
-    biases: list[Array] = []
-    start, end = 0, len(parameters)
-    for shape in shapes:
-        size = shape[0] * shape[1]
-        weights.append(parameters[start : start + size].reshape(shape))
-        start += size
-    for shape in reversed(shapes):
-        biases.insert(0, parameters[end - shape[1] : end])
-        end -= shape[1]
-    return weights, biases
+    views: list[Array] = []
+    start = 0
+    for shape in (*shapes, *((columns,) for _, columns in shapes)):
+        end = start + math.prod(shape)
+        views.append(parameters[start:end].reshape(shape))
+        start = end
+    return views[: len(shapes)], views[len(shapes) :]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,7 +15,7 @@ from actviz.labs import flow
 from actviz.labs.flow import Diagnosis, Profile, Stack
 from actviz.labs.flow_recording import GAIN
 from actviz.network import Unit
-from actviz.ui import gradient_flow, labs
+from actviz.ui import gradient_flow, waiting
 from actviz.ui.labs import UNITS
 from tests.apps import open_app
 from tests.conftest import every
@@ -178,7 +178,7 @@ def test_a_class_that_opens_one_link_at_once_measures_once(monkeypatch: pytest.M
 
     monkeypatch.setattr(flow, "diagnose", counted)
     monkeypatch.setattr(flow, "measure", counted_too)
-    monkeypatch.setattr(labs, "end_unless_wanted", lambda: None)  # there is no run here
+    monkeypatch.setattr(waiting, "end_unless_wanted", lambda: None)  # there is no run here
     together = threading.Barrier(8)
 
     def student(_: int) -> set[str]:

@@ -15,7 +15,7 @@ from actviz.labs.presets import FLOW, PRESETS
 from actviz.labs.training import Course, Setting, train
 from actviz.network import Unit
 from actviz.progress import SILENT
-from actviz.ui import labs, training
+from actviz.ui import labs, training, waiting
 from actviz.ui.training import POINTS
 from tests.apps import open_app
 from tests.conftest import every
@@ -218,7 +218,7 @@ def test_progress_is_silent_for_a_second_and_said_ever_more_rarely() -> None:
         def empty(self) -> None:
             cleared.append(now - 100)
 
-    progress = labs.ProgressBar(Page(), clock=lambda: now)
+    progress = waiting.ProgressBar(Page(), clock=lambda: now)
     for _ in range(9):
         now += 0.1
         progress.show(0.1, "Training ReLU")
@@ -280,7 +280,7 @@ def test_a_class_that_opens_one_link_at_once_trains_once(monkeypatch: pytest.Mon
         return train(setting, unit)
 
     monkeypatch.setattr(training, "train", counted)
-    monkeypatch.setattr(labs, "end_unless_wanted", lambda: None)  # there is no run here
+    monkeypatch.setattr(waiting, "end_unless_wanted", lambda: None)  # there is no run here
     together = threading.Barrier(8)
 
     def student(_: int) -> list[float]:

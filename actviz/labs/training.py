@@ -211,7 +211,7 @@ def train(setting: Setting, unit: Unit, report: Report = SILENT) -> Course:
     if len(given.x) == 0:
         raise ValueError("there is no point to learn")
     net = beginning(setting, unit)
-    start = net.parameters.copy()
+    start = [weight.copy() for weight in net.weights]
     kept = moments(setting.steps)
     # What large weights cost at the beginning is no divergence.
     seen = [_look(setting, net, given)]
@@ -293,15 +293,11 @@ def _look(setting: Setting, net: Network, given: Examples) -> dict[str, Any]:
     }
 
 
-def _divergence(net: Network, start: Array, step: int) -> Divergence:
+def _divergence(net: Network, start: list[Array], step: int) -> Divergence:
     """Which layer's weights have grown most since the start."""
-    growths = []
-    place = 0
-    for weight in net.weights:
-        before = float(np.linalg.norm(start[place : place + weight.size]))
-        place += weight.size
-        with np.errstate(all="ignore"):
-            growth = float(np.linalg.norm(weight)) / max(before, 1e-12)
-        growths.append(growth if np.isfinite(growth) else np.inf)
+    with np.errstate(all="ignore"):
+        before, now = (np.array([*map(np.linalg.norm, each)]) for each in (start, net.weights))
+        growths = now / np.maximum(before, 1e-12)
+    growths[~np.isfinite(growths)] = np.inf
     layer = int(np.argmax(growths))
-    return Divergence(step=step, layer=layer + 1, growth=growths[layer])
+    return Divergence(step=step, layer=layer + 1, growth=float(growths[layer]))

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from actviz.activation import Array
 from actviz.curves import Range
 from actviz.formatting import digits, digits_of_power, percent, power_of_ten
 from actviz.labs.flow import Diagnosis, Histograms, Profile
@@ -33,6 +34,9 @@ PANEL = 220
 
 FAR = -1e5
 """A power of ten far below any chart."""
+
+STILL = {"live": "still"}
+"""Says in a trace's ``meta`` that it holds only while no curve moves."""
 
 LEAST = 4
 """Powers of ten that the axis of the gradient has at least."""
@@ -70,14 +74,11 @@ def gradient(courses: Sequence[Course], drawn: Spec, more: Spec | None = None) -
     shown = _lines(courses, "gradient", 3.0, digits_of_power) + _lines(courses, "predicted", 1.5)
     for index, each in enumerate(courses):
         name = f"{each.name}/gradient"
-        heights = curves(each.name, each.profile)[name]
-        # Beside each other, because they are all at the input.
-        place = (0.01 + 0.07 * index) * _depth(courses)
-        for end, text in ((-1, "0"), (1, "overflow")):
-            shown.append(
-                _mark(each, index, (place, limits), (end, text), heights[0] == end * np.inf)
-                | {"meta": {"live": "edge", "name": name, "at": 0, "end": end}}
-            )
+        first = curves(each.name, each.profile)[name][0]
+        for end in (-1, 1):
+            meta = {"live": "edge", "name": name, "at": 0, "end": end}
+            place = _apart(index, _depth(courses))
+            shown.append(_mark(each, index, place, limits, end, meta, first == end * np.inf))
     return _chart(
         shown,
         drawn,
@@ -111,34 +112,31 @@ def shares(courses: Sequence[Course], drawn: Spec) -> Chart:
 def outputs(course: Course, index: int, drawn: Spec) -> Chart:
     """The chart of the outputs of each layer: their spread, mean and standard deviation."""
     found = course.diagnosis.outputs
-    all_curves = curves(course.name, course.profile)
     depth = _depth([course])
-    lines = [
-        traces.curve(
+    limits = _limits(course)
+    heights = curves(course.name, course.profile)
+    lines = []
+    for part, width, dash, hover in (
+        ("mean", 2.5, "solid", "mean"),
+        ("above", 1.5, "dash", "mean + σ"),
+        ("below", 1.5, "dash", "mean − σ"),
+    ):
+        name = f"{course.name}/{part}"
+        line = traces.curve(
             np.arange(depth + 1.0),
-            all_curves[f"{course.name}/{part}"],
+            heights[name],
             width=width,
             dash=dash,
             colour=colour(index),
-            meta={"live": "curve", "name": f"{course.name}/{part}"},
+            meta={"live": "curve", "name": name},
         )
-        | _hover(hover, map(digits, all_curves[f"{course.name}/{part}"]))
-        for part, width, dash, hover in (
-            ("mean", 2.5, "solid", "mean"),
-            ("above", 1.5, "dash", "mean + σ"),
-            ("below", 1.5, "dash", "mean − σ"),
-        )
-    ]
-    limits = _limits(course)
+        lines.append(line | _hover(hover, map(digits, heights[name])))
     mean = f"{course.name}/mean"
-    lost = bool(np.isinf(all_curves[mean][-1]))
-    lines.append(
-        _mark(course, index, (0.97 * depth, limits), (1, "overflow"), lost)
-        | {"textposition": "middle left"}
-        | {"meta": {"live": "edge", "name": mean, "at": depth, "end": 1}}
-    )
+    lost = bool(np.isinf(heights[mean][-1]))
+    meta = {"live": "edge", "name": mean, "at": depth, "end": 1}
+    mark = _mark(course, index, 0.97 * depth, limits, 1, meta, lost)
     return _chart(
-        [_heatmap(found), *lines],
+        [_heatmap(found), *lines, mark | {"textposition": "middle left"}],
         drawn,
         more={"grows": "plain"},
         heading=f"Outputs of {course.title}",
@@ -155,7 +153,7 @@ def gradients(course: Course, drawn: Spec) -> Chart:
     limits = float(found.edges[0]), float(found.edges[-1])
     shown = [_heatmap(found)]
     if np.isneginf(course.profile.gradient[0]):
-        shown.append(_mark(course, 0, (0.0, limits), (-1, "0"), True) | {"meta": {"live": "still"}})
+        shown.append(_mark(course, 0, 0.0, limits, -1, STILL))
     return _chart(
         shown,
         drawn,
@@ -176,25 +174,9 @@ def ratios(courses: Sequence[Course], drawn: Spec) -> Chart:
     depth = _depth(courses)
     shown = []
     for index, (course, ratio) in enumerate(zip(courses, logs, strict=True)):
-        shown.append(
-            traces.curve(
-                np.arange(1.0, depth + 1),
-                np.where(np.isneginf(ratio), FAR, ratio),
-                label=course.title,
-                width=3,
-                dash=DASHES[index],
-                colour=colour(index),
-                legend=True,
-                meta={"live": "still"},
-            )
-            | _hover(course.title, map(digits_of_power, ratio))
-            | _point(depth, 9)
-        )
+        shown.append(_line(course, index, ratio, 3.0, STILL, digits_of_power))
         if np.isneginf(ratio).any():
-            place = 1 + (0.01 + 0.07 * index) * depth
-            shown.append(
-                _mark(course, index, (place, limits), (-1, "0"), True) | {"meta": {"live": "still"}}
-            )
+            shown.append(_mark(course, index, 1 + _apart(index, depth), limits, -1, STILL))
     return _chart(
         shown,
         drawn,
@@ -212,27 +194,41 @@ def _lines(
     width: float,
     said: Callable[[float], str] | None = None,
 ) -> list[Spec]:
-    """A line for each function; a thick one says its numbers where it is pointed at."""
+    """The line of each function that a slider moves."""
     found = []
     for index, each in enumerate(courses):
         name = f"{each.name}/{part}"
         heights = curves(each.name, each.profile)[name]
-        found.append(
-            traces.curve(
-                np.arange(heights.size, dtype=float),
-                # What is infinitely far down leaves the chart at its edge.
-                np.where(np.isneginf(heights), FAR, heights),
-                label=each.title,
-                width=width,
-                dash=DASHES[index] if said else "2px,3px",
-                colour=colour(index),
-                legend=bool(said),
-                meta={"live": "curve", "name": name},
-            )
-            | (_hover(each.title, map(said, heights)) if said else {})
-            | (_point(_depth(courses), 3 * width) if part in ("flat", "dead") else {})
-        )
+        found.append(_line(each, index, heights, width, {"live": "curve", "name": name}, said))
     return found
+
+
+def _line(
+    course: Course,
+    index: int,
+    heights: Array,
+    width: float,
+    meta: Spec,
+    said: Callable[[float], str] | None = None,
+) -> Spec:
+    """A line that ends at the last layer; a thick one says its numbers where it is pointed at."""
+    depth = _depth([course])
+    line = traces.curve(
+        np.arange(depth + 1.0 - heights.size, depth + 1.0),
+        # What is infinitely far down leaves the chart at its edge.
+        np.where(np.isneginf(heights), FAR, heights),
+        label=course.title,
+        width=width,
+        dash=DASHES[index] if said else "2px,3px",
+        colour=colour(index),
+        legend=bool(said),
+        meta=meta,
+    )
+    if said:
+        line |= _hover(course.title, map(said, heights))
+    if np.count_nonzero(~np.isnan(heights)) == 1:  # which would not be seen as a line
+        line |= {"mode": "lines+markers", "marker": {"size": 3 * width}}
+    return line
 
 
 def _hover(title: str, texts: Iterable[str]) -> Spec:
@@ -240,43 +236,38 @@ def _hover(title: str, texts: Iterable[str]) -> Spec:
     return {"text": list(texts), "hovertemplate": f"{title} %{{text}}<extra></extra>"}
 
 
-def _point(depth: int, size: float) -> Spec:
-    """Markers for a curve of one layer, which would not be seen as a line."""
-    if depth > 1:
-        return {}
-    return {"mode": "lines+markers", "marker": {"size": size}}
+def _apart(index: int, depth: int) -> float:
+    """Places beside each other for the marks of several functions at the same layer."""
+    return (0.01 + 0.07 * index) * depth
 
 
 def _mark(
     course: Course,
     index: int,
-    at: tuple[float, Range],
-    end: tuple[int, str],
-    shown: bool,
+    x: float,
+    limits: Range,
+    end: int,
+    meta: Spec,
+    shown: bool = True,
 ) -> Spec:
-    """A triangle and a text at an edge of a chart, for what is beyond it."""
-    (x, (low, high)), (sign, text) = at, end
+    """A triangle and a text at an end of a chart, −1 for the lower one, for what is beyond it."""
+    low, high = limits
+    text, symbol, y = ("0", "triangle-down", low) if end < 0 else ("overflow", "triangle-up", high)
+    hover = {"hovertemplate": f"{course.title} {text}<extra></extra>"}
     return {
         "type": "scatter",
         "mode": "markers+text",
         "x": [x],
-        "y": [low if sign < 0 else high],
+        "y": [y],
         "text": [text],
         "textposition": "middle right",
         "textfont": {"size": 13, "color": colour(index)},
-        "marker": {
-            "symbol": "triangle-down" if sign < 0 else "triangle-up",
-            "size": 11,
-            "color": colour(index),
-        },
+        "marker": {"symbol": symbol, "size": 11, "color": colour(index)},
         "opacity": 1 if shown else 0,
         "cliponaxis": False,
         "showlegend": False,
-    } | (
-        {"hovertemplate": f"{course.title} {text}<extra></extra>"}
-        if shown
-        else {"hoverinfo": "skip"}
-    )
+        "meta": meta,
+    } | (hover if shown else {"hoverinfo": "skip"})
 
 
 def _heatmap(found: Histograms) -> Spec:
@@ -297,7 +288,7 @@ def _heatmap(found: Histograms) -> Spec:
         "colorscale": GREYS,
         "showscale": False,
         "hoverinfo": "skip",
-        "meta": {"live": "still"},
+        "meta": STILL,
     }
 
 

@@ -22,6 +22,7 @@ from actviz.progress import Report, shared
 from actviz.recording import even, track
 from actviz.texts import markdown
 from actviz.ui import labs, live
+from actviz.ui.waiting import ProgressBar, wait
 from actviz.widgets.charts import chart
 from actviz.widgets.fields import Choices, Flag, Number, Place
 from actviz.widgets.function_fields import meanings_of, slider_key, slider_keys
@@ -192,8 +193,8 @@ def _courses(
     place: Any,
 ) -> list[Course]:
     """Measure all functions, side by side; what takes long shows how far it is."""
-    progress = labs.ProgressBar(place)
-    found = labs.wait(
+    progress = ProgressBar(place)
+    found = wait(
         (_diagnosis(stack, *each, detailed) for each in zip(chosen, values, strict=True)),
         lambda share: progress.show(share, "Measuring the networks"),
     )
@@ -365,7 +366,7 @@ def _ahead(chosen: Sequence[Activation], values: Sequence[Values], stack: Stack)
     """Record curves and sentences at all places of each slider, the others at rest."""
     keyframes, readings = {}, {}
     for key, slider, changed in _followed(chosen, stack):
-        recorded = labs.wait(record(stack, chosen[i], values[i], slider) for i in changed)
+        recorded = wait(record(stack, chosen[i], values[i], slider) for i in changed)
         places = slider.places
         tracks = {"z": track(np.tile(np.arange(stack.depth + 1), places.size))}
         said: dict[str, list[str]] = {}

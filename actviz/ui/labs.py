@@ -1,8 +1,6 @@
-"""The common part of the two labs: the choice of functions, the sliders, the progress."""
+"""The common part of the two labs: the choice of functions, the sliders, the claims."""
 
-import time
-from collections.abc import Callable, Iterable
-from typing import Any, TypeVar
+from collections.abc import Callable
 
 import streamlit as st
 
@@ -11,15 +9,14 @@ from actviz.catalog import BY_SOURCE, UnknownFunctionError, get, names
 from actviz.formatting import six_digits
 from actviz.labs.presets import FLOW, PRESETS, TRAINING, Preset
 from actviz.network import INITIALIZERS, elementwise
-from actviz.progress import Computation, Report, shared, wait_for
+from actviz.progress import Report, shared
+from actviz.ui.waiting import wait
 from actviz.widgets.claims import moved_since
 from actviz.widgets.fields import Choice, Field, Number, Place, RefusedError, quote
 from actviz.widgets.function_fields import SLIDERS, link_to, slider_keys
 from actviz.widgets.pickers import hidden
-from actviz.widgets.streamlit_insides import DeltaGenerator, end_unless_wanted
+from actviz.widgets.streamlit_insides import DeltaGenerator
 from actviz.widgets.url_state import BOUND, Address
-
-R = TypeVar("R")
 
 UNITS = tuple(name for name in names() if elementwise(get(name)))
 """The functions that a unit of a dense layer can have, by name."""
@@ -158,62 +155,7 @@ def _described(report: Report, source: str) -> str:
     return PRESETS[source].describe(report)
 
 
-# --- While one waits ------------------------------------------------------------------------------
-
-
-def wait(
-    asked: Iterable[Computation[R]], show: Callable[[float], None] = lambda share: None
-) -> list[R]:
-    """Wait for computations while the reader does, showing how far they are."""
-
-    def report(share: float) -> None:
-        end_unless_wanted()
-        show(share)
-
-    return wait_for(report, asked)
-
-
-SILENT = 1.0
-"""Seconds of waiting before anything is said of it."""
-
-GROWTH = 1.5
-"""The growth of the time between two messages on progress."""
-
-
-class ProgressBar:
-    """A progress bar for what the reader waits for longer than a second.
-
-    A browser begins to draw the page anew at every message, and one that is slower than they come
-    never shows it, its menu neither. So they come ever more rarely: sooner or later it has time.
-
-    Parameters
-    ----------
-    place : object
-        Has `progress` and `empty`, as `st.empty` has.
-    clock : callable
-        Gives the seconds.
-    """
-
-    def __init__(self, place: Any, clock: Callable[[], float] = time.perf_counter) -> None:
-        self._place = place
-        self._clock = clock
-        self._begun = clock()
-        self._due = SILENT
-
-    def show(self, share: float, text: str) -> None:
-        """Show the share that is done, if it is time to."""
-        waited = self._clock() - self._begun
-        if waited >= self._due:
-            self._place.progress(share, text)
-            self._due = GROWTH * waited
-
-    def end(self) -> None:
-        """Take away what was said."""
-        if self._due > SILENT:
-            self._place.empty()
-
-
-# --- Sliders ---------------------------------------------------------
+# --- Sliders ----------------------------------------------------------------------------------
 
 
 def place(field: Place, label: str, help: str) -> float:

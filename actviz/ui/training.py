@@ -20,6 +20,7 @@ from actviz.progress import Report, shared
 from actviz.texts import Cell, markdown, printed
 from actviz.ui import labs, live
 from actviz.ui.live import FILM, script
+from actviz.ui.waiting import ProgressBar, wait
 from actviz.widgets.fields import Choice, Field, Place, finite
 from actviz.widgets.function_fields import meanings_of, slider_keys
 from actviz.widgets.pickers import choose_one, hidden
@@ -315,14 +316,14 @@ def _sides(
     """Both trainings, one after the other; what takes long shows how far it is."""
     if setting.task == "points" and not setting.points:
         return []
-    progress = labs.ProgressBar(place)
+    progress = ProgressBar(place)
     sides = []
     for index, (activation, each) in enumerate(zip(chosen, values, strict=True)):
 
         def look(share: float, index: int = index, title: str = activation.title) -> None:
             progress.show((index + share) / 2, f"Training {title}")
 
-        (course,) = labs.wait([_course(setting, activation, each)], look)
+        (course,) = wait([_course(setting, activation, each)], look)
         sides.append(Side(_title(activation, each), course))
     progress.end()
     return sides
