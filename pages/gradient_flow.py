@@ -1,7 +1,5 @@
 """Gradient flow: what the depth of a network makes of a signal and of its gradient."""
 
-from actviz.ui import gradient_flow
-from actviz.widgets import shell
+from actviz.gradient_flow.page import page
 
-shell.page("Gradient flow", gradient_flow.reset)
-gradient_flow.instrument()
+page()

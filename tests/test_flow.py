@@ -7,11 +7,11 @@ import pytest
 
 from actviz.catalog import get
 from actviz.formatting import digits, digits_of_power
+from actviz.gradient_flow import charts as plots
+from actviz.gradient_flow.charts import Course
 from actviz.labs import flow
 from actviz.labs.flow import BINS, Profile, Stack
 from actviz.network import INITIALIZERS, Unit, backward, forward, initial, network
-from actviz.plots import flow as plots
-from actviz.plots.flow import Course
 
 STACK = Stack(depth=20, width=64, initializer="He", gain=1.0, batch=64, seed=0)
 

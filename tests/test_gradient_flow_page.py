@@ -11,12 +11,13 @@ import streamlit
 from streamlit.testing.v1 import AppTest
 
 from actviz.catalog import get
+from actviz.gradient_flow import page as gradient_flow
+from actviz.gradient_flow.recording import GAIN
 from actviz.labs import flow
 from actviz.labs.flow import Diagnosis, Profile, Stack
-from actviz.labs.flow_recording import GAIN
 from actviz.network import Unit
-from actviz.ui import gradient_flow, waiting
-from actviz.ui.labs import UNITS
+from actviz.widgets import waiting
+from actviz.widgets.labs import UNITS
 from tests.apps import open_app
 from tests.conftest import every
 from tests.printed import read_back, rows

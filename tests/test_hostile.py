@@ -14,7 +14,9 @@ from websockets.exceptions import ConnectionClosed
 
 from actviz.compare import state as compare
 from actviz.explore import state as explore
-from actviz.ui import gradient_flow, softmax, training
+from actviz.gradient_flow import state as gradient_flow
+from actviz.softmax import page as softmax
+from actviz.ui import training
 from actviz.widgets.url_state import Address
 from benchmarks.common import Student
 from benchmarks.readers import Reader

@@ -17,11 +17,11 @@ import actviz
 from actviz.activation import Array
 from actviz.explore import state as explore
 from actviz.formatting import percent, six_digits
+from actviz.softmax import page as softmax
 from actviz.softmax.board import LOGITS, SUBSCRIPTS, TEMPERATURES, Board, payload
 from actviz.softmax.loss import cross_entropy
 from actviz.softmax.sweeps import reading, tolerance
 from actviz.softmax.tempered import scaled, tempered
-from actviz.ui import softmax
 from tests.apps import open_app
 from tests.conftest import missing_tool
 from tests.printed import read_back, rows

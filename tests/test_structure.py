@@ -8,7 +8,7 @@ from tests.conftest import each_of
 ROOT = Path(__file__).parents[1]
 
 # The pages, each in a room of its own; none knows another.
-PAGES = ("explore", "compare", "overview", "corrections")
+PAGES = ("explore", "compare", "softmax", "gradient_flow", "overview", "corrections")
 # From the top down, those on one line beside each other; see docs/architecture.md.
 FLOORS = (
     ("__main__", "app", "pages"),
@@ -24,7 +24,6 @@ FLOORS = (
     ("labs",),
     ("properties",),
     ("curves",),
-    ("softmax",),
     ("network",),
     ("progress",),
     ("remember",),

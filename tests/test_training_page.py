@@ -15,8 +15,9 @@ from actviz.labs.presets import FLOW, PRESETS
 from actviz.labs.training import Course, Setting, train
 from actviz.network import Unit
 from actviz.progress import SILENT
-from actviz.ui import labs, training, waiting
+from actviz.ui import training
 from actviz.ui.training import POINTS
+from actviz.widgets import labs, waiting
 from tests.apps import open_app
 from tests.conftest import every
 from tests.printed import read_back, rows

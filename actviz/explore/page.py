@@ -21,14 +21,14 @@ from actviz.labs.presets import PRESETS
 from actviz.lines import View, whole
 from actviz.properties import described, properties
 from actviz.source import source_code
-from actviz.ui import labs, live
-from actviz.widgets import shell
+from actviz.ui import live
+from actviz.widgets import labs, shell
 from actviz.widgets.charts import chart, derivative_in_words, side_by_side
 from actviz.widgets.claims import claim_lines, claim_text, failing_code, moved_since
 from actviz.widgets.function_fields import evidence_key, meanings_of
 from actviz.widgets.pickers import hidden
 from actviz.widgets.search import search
-from actviz.widgets.session import Visit, record
+from actviz.widgets.session import Visit, remembered
 from actviz.widgets.sliders import parameter_slider, range_and_probe
 from actviz.widgets.streamlit_insides import DeltaGenerator, ExpanderContainer
 from actviz.widgets.tables import curve_tables, tables_section
@@ -72,9 +72,9 @@ def page() -> None:
 
 def _picker() -> Activation:
     """Show a row with the documents' functions and a search, and return the chosen one."""
-    if ADDRESS.open() and not record(Visit).is_first:
+    if ADDRESS.open() and not remembered(Visit).is_first:
         st.session_state[BEFORE] = ""
-        record(Opened).label = None
+        remembered(Opened).label = None
     with hidden(FUNCTION.key):
         bound = st.segmented_control(
             "Function", names(), default=FUNCTION.default, required=True, key=FUNCTION.key, **BOUND
@@ -100,7 +100,7 @@ def _picker() -> Activation:
             _choose,
             chosen="" if activation.card.documented else activation.name,
         )
-    record(Opened).function = activation.name
+    remembered(Opened).function = activation.name
     ADDRESS.remember_defaults()
     st.set_page_config(page_title=f"{activation.title} · actviz")
     return activation
@@ -114,7 +114,7 @@ def _choose_quick() -> None:
 
 def _choose(name: str) -> None:
     """Callback: another function is chosen in the row or found by the search."""
-    opened = record(Opened)
+    opened = remembered(Opened)
     if opened.label:
         go_back(get(opened.function))
         opened.label = None
@@ -125,7 +125,7 @@ def _choose(name: str) -> None:
 def reset() -> None:
     """Callback: every slider of the function to its default."""
     st.session_state[BEFORE] = ""
-    st.session_state.update(view_of(get(record(Opened).function)))
+    st.session_state.update(view_of(get(remembered(Opened).function)))
 
 
 # --- The instrument -------------------------------------------------------------------------------
@@ -225,13 +225,13 @@ def _evidence_choice(activation: Activation) -> str | None:
     key = evidence_key(activation)
     with hidden("show"):
         label: str | None = st.pills("Evidence", visible_claims(activation), key=key, **BOUND)
-    record(Opened).label = label
+    remembered(Opened).label = label
     return label
 
 
 def show(activation: Activation, label: str) -> None:
     """Callback: put the sliders where a claim shows, and remember where they were."""
-    opened = record(Opened)
+    opened = remembered(Opened)
     if not opened.label:
         st.session_state[BEFORE] = urlencode(ADDRESS.link(ADDRESS.current()), doseq=True)
     st.session_state.update(view_of(activation, label))
@@ -253,7 +253,7 @@ def _measured(activation: Activation, label: str, evidence: Evidence) -> str:
 
     Not on every move of a slider, which it does not depend on: some take a tenth of a second.
     """
-    opened = record(Opened)
+    opened = remembered(Opened)
     if opened.measured is None or opened.measured[:2] != (activation.name, label):
         opened.measured = activation.name, label, evidence.describe()
     return opened.measured[2]

@@ -1,33 +1,12 @@
-"""What the charts of the labs draw, as rows of texts, of which the first is the head."""
+"""What the charts of a training draw, as rows of texts, of which the first is the head."""
 
 import numpy as np
 
 from actviz.activation import Array
-from actviz.formatting import digits, digits_of_power, percent, six_digits
-from actviz.labs.flow import Diagnosis
+from actviz.formatting import digits, percent, six_digits
 from actviz.labs.training import Course
 
 Rows = list[list[str]]
-
-
-def flow_table(diagnosis: Diagnosis) -> Rows:
-    """What was measured of a network, layer by layer; layer 0 is the input, which has no slopes.
-
-    The last column is there where the ratios of gradient to weight were measured.
-    """
-    profile = diagnosis.profile
-    columns = {
-        "gradient": [digits_of_power(float(log)) for log in profile.gradient],
-        "predicted": [digits_of_power(float(log)) for log in profile.predicted],
-        "mean": _numbers(profile.mean),
-        "σ": _numbers(profile.deviation),
-        "saturated": ["", *map(percent, profile.flat.tolist())],
-        "dead": ["", *map(percent, profile.dead.tolist())],
-    }
-    if not np.all(np.isnan(diagnosis.ratio)):
-        columns["to weight"] = ["", *(digits_of_power(float(log)) for log in diagnosis.ratio)]
-    layers = [str(layer) for layer in range(profile.mean.size)]
-    return [["layer", *columns], *map(list, zip(layers, *columns.values(), strict=True))]
 
 
 def training_table(course: Course) -> Rows:

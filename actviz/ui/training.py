@@ -18,9 +18,9 @@ from actviz.labs.training import MOMENTS, Course, Setting, train
 from actviz.network import Unit
 from actviz.progress import Report, shared
 from actviz.texts import Cell, markdown, printed
-from actviz.ui import labs, live
+from actviz.ui import live
 from actviz.ui.live import FILM, script
-from actviz.ui.waiting import ProgressBar, wait
+from actviz.widgets import labs
 from actviz.widgets.fields import Choice, Field, Place, finite
 from actviz.widgets.function_fields import meanings_of, slider_keys
 from actviz.widgets.pickers import choose_one, hidden
@@ -28,6 +28,7 @@ from actviz.widgets.sliders import number_slider, parameter_slider
 from actviz.widgets.streamlit_insides import ExpanderContainer
 from actviz.widgets.tables import named_tables, tables_section
 from actviz.widgets.url_state import BOUND, Address
+from actviz.widgets.waiting import ProgressBar, wait
 
 
 def _unit(key: str, default: str) -> Choice:

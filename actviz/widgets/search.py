@@ -8,7 +8,6 @@ from typing import Any
 import streamlit as st
 
 from actviz.catalog import KNOWN, get, names, plain
-from actviz.softmax.alternatives import ALTERNATIVES
 from actviz.ui.live import SEARCH, script
 
 _component = st.components.v2.component("actviz.search", js=script(*SEARCH))
@@ -16,10 +15,7 @@ _component = st.components.v2.component("actviz.search", js=script(*SEARCH))
 PAGES: Mapping[str, tuple[str, Sequence[str]]] = {
     "softmax": (
         "Softmax, the page",
-        (
-            *("Temperature", "Cross-entropy", "Jacobian", "Logits"),
-            *(ALTERNATIVES[name].title for name in ("hardmax", "sparsemax")),
-        ),
+        (*("Temperature", "Cross-entropy", "Jacobian", "Logits", "Hardmax", "Sparsemax"),),
     ),
 }
 """Other things that the search finds: by address, the page's title and its contents."""

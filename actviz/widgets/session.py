@@ -12,7 +12,7 @@ import streamlit as st
 Record = TypeVar("Record")
 
 
-def record(kind: type[Record]) -> Record:
+def remembered(kind: type[Record]) -> Record:
     """The session's own record of a kind, made when it is first asked for."""
     found: Record = st.session_state.setdefault(f"record_{kind.__name__}", kind())
     return found

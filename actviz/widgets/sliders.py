@@ -10,7 +10,7 @@ from actviz.curves import Range
 from actviz.formatting import six_digits
 from actviz.widgets.fields import Number
 from actviz.widgets.function_fields import PROBE_AT, Z_END, Z, slider_field
-from actviz.widgets.session import record
+from actviz.widgets.session import remembered
 from actviz.widgets.url_state import BOUND, keep_place
 
 
@@ -80,7 +80,7 @@ def range_and_probe(axis: str, default: Range) -> tuple[Range, float]:
         help="The place on the axis where the heights of all curves are read.",
         **BOUND,
     )
-    at = record(ProbeSlider).at = PROBE_AT.fit(probe)
+    at = remembered(ProbeSlider).at = PROBE_AT.fit(probe)
     return z, at
 
 
@@ -90,7 +90,7 @@ def _probe_limits(z: Range) -> Range:
     They stay as long as the range does, so that the slider stays in the reader's hand.
     """
     at = PROBE_AT.fit(st.session_state.get(PROBE_AT.key))
-    before = record(ProbeSlider)
+    before = remembered(ProbeSlider)
     if before.limits and before.z == z and before.limits[0] <= at <= before.limits[1]:
         return before.limits
     limits = min(z[0], at, PROBE_AT.default), max(z[1], at, PROBE_AT.default)

@@ -23,7 +23,7 @@ import streamlit as st
 
 from actviz.widgets import streamlit_insides
 from actviz.widgets.fields import Field, RefusedError, is_same
-from actviz.widgets.session import Visit, record
+from actviz.widgets.session import Visit, remembered
 
 BOUND: Mapping[str, Any] = {"bind": "query-params", "persist_state": "session"}
 """The arguments of every widget of a view, besides its key."""
@@ -90,8 +90,8 @@ class Address:
         bool
             Whether the reader has come to the page with an address that means a whole view.
         """
-        has_come = record(Visit).has_come
-        told = record(AddressMemory)
+        has_come = remembered(Visit).has_come
+        told = remembered(AddressMemory)
         is_whole = False
         # Also a step of the history within the page: a widget that is yet to be drawn still holds
         # the value of the view before.
@@ -116,7 +116,7 @@ class Address:
         # The URL says what is shown, before Streamlit reads it for the widgets.
         others = {key: texts for key, texts in query.items() if key not in self.fields}
         streamlit_insides.write_query(others | self._texts(state))
-        record(AddressMemory).notices = [
+        remembered(AddressMemory).notices = [
             Notice(key, state.get(key), sentence) for key, sentence in problems.items()
         ]
         return is_whole
@@ -161,7 +161,7 @@ class Address:
 
     def view_after(self, state: State) -> State:
         """A view that comes after another: what the reader has not set goes to its own defaults."""
-        before = record(AddressMemory).defaults
+        before = remembered(AddressMemory).defaults
         own = {
             key: value
             for key, value in self._own_defaults(state).items()
@@ -171,7 +171,7 @@ class Address:
 
     def remember_defaults(self) -> None:
         """Remember the defaults of the present view, for the one that comes after it."""
-        record(AddressMemory).defaults = self._own_defaults(self.current())
+        remembered(AddressMemory).defaults = self._own_defaults(self.current())
 
     def current(self) -> State:
         """The values of the widgets of the present view."""
@@ -197,7 +197,7 @@ class Address:
         """
         held = self.current()
         if self._misplaced(held) or not all(
-            each.still_holds for each in record(AddressMemory).notices
+            each.still_holds for each in remembered(AddressMemory).notices
         ):
             st.rerun()
         # What the reader has set may leave another widget without its place.
@@ -215,7 +215,7 @@ class Address:
         places = self._misplaced(held)
         if places:
             self.set(places)
-            record(AddressMemory).notices += [
+            remembered(AddressMemory).notices += [
                 Notice(key, new, self.fields[key].correction(held[key], new))
                 for key, new in places.items()
             ]
@@ -244,7 +244,7 @@ class Address:
 def take_from_url(field: Field) -> None:
     """Set a widget that stands on every page to what the URL asks for, before it is drawn."""
     query = streamlit_insides.query()
-    if not (record(Visit).has_come and field.key in query):
+    if not (remembered(Visit).has_come and field.key in query):
         return
     try:
         value, _ = field.read(query[field.key])

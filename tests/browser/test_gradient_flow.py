@@ -8,10 +8,10 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from actviz.catalog import get
+from actviz.gradient_flow.page import CELLS
 from actviz.labs import flow
 from actviz.labs.flow import Stack
 from actviz.network import Unit
-from actviz.ui.gradient_flow import CELLS
 from tests.browser.pages import SET, come_to_rest
 from tests.conftest import visit
 

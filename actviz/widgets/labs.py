@@ -10,13 +10,13 @@ from actviz.formatting import six_digits
 from actviz.labs.presets import FLOW, PRESETS, TRAINING, Preset
 from actviz.network import INITIALIZERS, elementwise
 from actviz.progress import Report, shared
-from actviz.ui.waiting import wait
 from actviz.widgets.claims import moved_since
 from actviz.widgets.fields import Choice, Field, Number, Place, RefusedError, quote
 from actviz.widgets.function_fields import SLIDERS, link_to, slider_keys
 from actviz.widgets.pickers import hidden
 from actviz.widgets.streamlit_insides import DeltaGenerator
 from actviz.widgets.url_state import BOUND, Address
+from actviz.widgets.waiting import wait
 
 UNITS = tuple(name for name in names() if elementwise(get(name)))
 """The functions that a unit of a dense layer can have, by name."""

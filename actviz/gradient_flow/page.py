@@ -1,95 +1,68 @@
 """Gradient flow: what the depth of a network makes of a signal and of its gradient."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import streamlit as st
 
 from actviz.activation import Activation, Parameter
-from actviz.catalog import get
 from actviz.curves import FLAT, Values
 from actviz.formatting import digits
+from actviz.gradient_flow import charts
+from actviz.gradient_flow.charts import Course
+from actviz.gradient_flow.recording import GAIN, record
+from actviz.gradient_flow.state import (
+    ADDRESS,
+    BATCH,
+    CLAIM,
+    DEPTH,
+    FUNCTIONS,
+    GAIN_FIELD,
+    INITIALIZER,
+    MORE,
+    SEED,
+    WIDTH,
+)
+from actviz.gradient_flow.table import layer_table
 from actviz.labs import flow
 from actviz.labs.flow import Diagnosis, Stack
-from actviz.labs.flow_recording import GAIN, record
-from actviz.labs.presets import FLOW, Preset
-from actviz.labs.tables import flow_table
+from actviz.labs.presets import Preset
 from actviz.network import Unit
-from actviz.plots import flow as plots
-from actviz.plots.flow import Course
 from actviz.progress import Report, shared
 from actviz.recording import even, track
 from actviz.texts import markdown
-from actviz.ui import labs, live
-from actviz.ui.waiting import ProgressBar, wait
+from actviz.ui import live
+from actviz.widgets import labs, shell
 from actviz.widgets.charts import chart
-from actviz.widgets.fields import Choices, Flag, Number, Place
-from actviz.widgets.function_fields import meanings_of, slider_key, slider_keys
+from actviz.widgets.function_fields import meanings_of, slider_key
 from actviz.widgets.pickers import choose_several
+from actviz.widgets.session import remembered
 from actviz.widgets.sliders import number_slider, parameter_slider
 from actviz.widgets.streamlit_insides import ExpanderContainer
 from actviz.widgets.tables import named_tables, tables_section
-from actviz.widgets.url_state import BOUND, Address
-
-MOST = 4
-WIDTHS = (8, 16, 32, 64, 128, 256, 512)
-BATCHES = (16, 32, 64, 128, 256)
-
-FUNCTIONS = Choices(
-    key="gf_fns",
-    default=["sigmoid", "tanh", "relu"],
-    options=labs.UNITS,
-    find=labs.find_unit,
-    most=MOST,
-)
-DEPTH = labs.number_field(
-    "gf_depth",
-    "Depth",
-    20,
-    (1, 60, 1),
-    "how many layers there are; the charts change when the slider is released",
-)
-WIDTH = Place(key="gf_width", default=64, places=WIDTHS, what="a width")
-INITIALIZER = labs.initializer_field("gf_init")
-GAIN_FIELD = Number(key=GAIN.name, default=GAIN.default, parameter=GAIN)
-BATCH = Place(key="gf_batch", default=64, places=BATCHES, what="a batch")
-SEED = labs.number_field(
-    *("gf_seed", "Seed", 0, (0, 99, 1)),
-    "which random weights, inputs and gradient are used; the same seed gives the same",
-)
-MORE = Flag(key="gf_more")
-CLAIM = labs.claim_field(FLOW, "gf_claim")
-OWN = (DEPTH, WIDTH, INITIALIZER, GAIN_FIELD, BATCH, SEED, MORE, CLAIM)
-
-
-def _keys(state: Mapping[str, Any]) -> list[str]:
-    chosen = list(map(get, FUNCTIONS.fit(state[FUNCTIONS.key])))
-    return [FUNCTIONS.key, *(field.key for field in OWN), *slider_keys(chosen)]
-
-
-ADDRESS = Address(
-    {FUNCTIONS.key: FUNCTIONS, **{field.key: field for field in OWN}, **labs.PARAMETERS}, _keys
-)
+from actviz.widgets.url_state import BOUND
+from actviz.widgets.waiting import ProgressBar, wait
 
 MOST_WORK = 60_000_000
 """The largest number of outputs that are measured ahead: a few seconds, while nobody waits."""
-
-REACHED = "gf_reached"
-"""The key that says that the reader moves sliders here."""
 
 TOO_LARGE = (
     " This network is too large for the charts to follow a slider: they change when it is released."
 )
 
 
-def reset() -> None:
-    """Callback: the same functions, everything else at its default."""
-    st.session_state.update(ADDRESS.view({FUNCTIONS.key: ADDRESS.current()[FUNCTIONS.key]}))
+@dataclass(slots=True)
+class Reach:
+    """Whether the reader has reached for a slider here, so that it is worth to measure ahead."""
+
+    for_sliders: bool = False
 
 
-def instrument() -> None:
-    """The choice of functions, and all that follows from it."""
+def page() -> None:
+    """Draw the page."""
+    shell.page("Gradient flow", reset)
     ADDRESS.open()
     with st.container(horizontal=True, vertical_alignment="center", key="picker"):
         chosen = choose_several(ADDRESS, FUNCTIONS, "Functions")
@@ -99,6 +72,11 @@ def instrument() -> None:
         tables = tables_section() if chosen else None
     with board:
         _board(chosen, preset, tables)
+
+
+def reset() -> None:
+    """Callback: the same functions, everything else at its default."""
+    st.session_state.update(ADDRESS.view({FUNCTIONS.key: ADDRESS.current()[FUNCTIONS.key]}))
 
 
 @st.fragment
@@ -132,11 +110,11 @@ def _board(
     _diagnostics(courses, stack, drawn)
     if tables is not None and tables.open:
         with tables:
-            named_tables({each.title: flow_table(each.diagnosis) for each in courses})
+            named_tables({each.title: layer_table(each.diagnosis) for each in courses})
     meanings = meanings_of(chosen) | {GAIN.name: GAIN.meaning}
     # The charts are on their way by now. What moves them takes longer to measure, and is not needed
     # by those who only look.
-    reached = st.session_state.get(REACHED, False)
+    reached = remembered(Reach).for_sliders
     ahead = _ahead(chosen, values, stack) if reached else {}
     live.mount(None, meanings, {"drawn": drawn, **ahead}, None if reached else _reach)
     if preset:
@@ -145,7 +123,7 @@ def _board(
 
 def _reach() -> None:
     """Callback: the reader reaches for a slider for the first time."""
-    st.session_state[REACHED] = True
+    remembered(Reach).for_sliders = True
 
 
 def _controls(chosen: Sequence[Activation]) -> tuple[Stack, list[Values]]:
@@ -220,12 +198,12 @@ def _plots(courses: Sequence[Course], stack: Stack, drawn: dict[str, float]) -> 
     now = {"heights": {}, "broken": [], "said": _said(courses, stack)}
     chart(
         "plot_gradient",
-        plots.gradient(courses, drawn, {"now": now, "texts": [*_texts(courses)]}),
+        charts.gradient(courses, drawn, {"now": now, "texts": [*_texts(courses)]}),
         f"The norm of the gradient in every layer, on a log axis, for {names}.",
     )
     chart(
         "plot_shares",
-        plots.shares(courses, drawn),
+        charts.shares(courses, drawn),
         f"The share of nearly flat outputs and of dead units in every layer, for {names}.",
     )
 
@@ -294,9 +272,9 @@ def _panels(courses: Sequence[Course], drawn: dict[str, float]) -> None:
         for index, course in enumerate(courses):
             chart(
                 f"plot_outputs_{course.name}",
-                plots.outputs(course, index, drawn),
+                charts.outputs(course, index, drawn),
                 f"How the outputs of {course.title} are spread in every layer.",
-                plotted=plots.PANEL,
+                plotted=charts.PANEL,
             )
 
 
@@ -327,9 +305,9 @@ def _diagnostics(courses: Sequence[Course], stack: Stack, drawn: dict[str, float
         for course in courses:
             chart(
                 f"plot_gradients_{course.name}",
-                plots.gradients(course, drawn),
+                charts.gradients(course, drawn),
                 f"How the gradients of {course.title} are spread in every layer.",
-                plotted=plots.PANEL,
+                plotted=charts.PANEL,
             )
     st.markdown(
         "**Gradient to weight** is the norm of a layer's gradient over the norm of its weights. "
@@ -338,9 +316,9 @@ def _diagnostics(courses: Sequence[Course], stack: Stack, drawn: dict[str, float
     )
     chart(
         "plot_ratio",
-        plots.ratios(courses, drawn),
+        charts.ratios(courses, drawn),
         "The norm of the gradient by the weights over the norm of the weights, layer by layer.",
-        plotted=plots.PANEL,
+        plotted=charts.PANEL,
     )
 
 

@@ -9,8 +9,8 @@ import numpy as np
 from actviz.activation import Array
 from actviz.curves import Range
 from actviz.formatting import digits, digits_of_power, percent, power_of_ten
+from actviz.gradient_flow.recording import curves
 from actviz.labs.flow import Diagnosis, Histograms, Profile
-from actviz.labs.flow_recording import curves
 from actviz.plots import traces
 from actviz.plots.chart import (
     DASHES,

@@ -20,6 +20,7 @@ from actviz.softmax.board import CLASSES, LOGITS, SHIFT, SUBSCRIPTS, TEMPERATURE
 from actviz.softmax.tempered import scaled, tempered, tempered_prime
 from actviz.texts import markdown
 from actviz.ui.live import BOARD, script
+from actviz.widgets import shell
 from actviz.widgets.fields import Counted, Flag, Number, Place
 from actviz.widgets.streamlit_insides import ExpanderContainer
 from actviz.widgets.tables import tables_section
@@ -66,7 +67,19 @@ ADDRESS = Address({field.key: field for field in (K, *Z, T, TARGET, SHIFTED)}, _
 _component = st.components.v2.component("actviz.softmax", js=script(*BOARD))
 
 
-def heading() -> None:
+def page() -> None:
+    """Draw the page."""
+    shell.page("Softmax", reset)
+    ADDRESS.open()
+    _title()
+    board = st.container()
+    jacobian = tables_section("The Jacobian as a table")
+    with board:
+        _board(jacobian)
+    _references()
+
+
+def _title() -> None:
     """Show the title and the formula."""
     st.title("Softmax", anchor=False)
     st.caption(
@@ -80,14 +93,6 @@ def heading() -> None:
 def reset() -> None:
     """Callback: everything to its default, also the logits of more classes."""
     ADDRESS.set({key: field.default for key, field in ADDRESS.fields.items()})
-
-
-def board() -> None:
-    """Everything that a slider moves, and the place of a table."""
-    place = st.container()
-    jacobian = tables_section("The Jacobian as a table")
-    with place:
-        _board(jacobian)
 
 
 @st.fragment
@@ -295,7 +300,7 @@ def _latex(value: float) -> str:
     return latex(digits(value))
 
 
-def references() -> None:
+def _references() -> None:
     """Show the references."""
     st.header("References", anchor=False)
     st.markdown(

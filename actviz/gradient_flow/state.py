@@ -1,0 +1,52 @@
+"""The state of Gradient flow: the fields of its address."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from actviz.catalog import get
+from actviz.gradient_flow.recording import GAIN
+from actviz.labs.presets import FLOW
+from actviz.widgets import labs
+from actviz.widgets.fields import Choices, Flag, Number, Place
+from actviz.widgets.function_fields import slider_keys
+from actviz.widgets.url_state import Address
+
+MOST = 4
+WIDTHS = (8, 16, 32, 64, 128, 256, 512)
+BATCHES = (16, 32, 64, 128, 256)
+
+FUNCTIONS = Choices(
+    key="gf_fns",
+    default=["sigmoid", "tanh", "relu"],
+    options=labs.UNITS,
+    find=labs.find_unit,
+    most=MOST,
+)
+DEPTH = labs.number_field(
+    "gf_depth",
+    "Depth",
+    20,
+    (1, 60, 1),
+    "how many layers there are; the charts change when the slider is released",
+)
+WIDTH = Place(key="gf_width", default=64, places=WIDTHS, what="a width")
+INITIALIZER = labs.initializer_field("gf_init")
+GAIN_FIELD = Number(key=GAIN.name, default=GAIN.default, parameter=GAIN)
+BATCH = Place(key="gf_batch", default=64, places=BATCHES, what="a batch")
+SEED = labs.number_field(
+    *("gf_seed", "Seed", 0, (0, 99, 1)),
+    "which random weights, inputs and gradient are used; the same seed gives the same",
+)
+MORE = Flag(key="gf_more")
+CLAIM = labs.claim_field(FLOW, "gf_claim")
+OWN = (DEPTH, WIDTH, INITIALIZER, GAIN_FIELD, BATCH, SEED, MORE, CLAIM)
+
+
+def _keys(state: Mapping[str, Any]) -> list[str]:
+    chosen = list(map(get, FUNCTIONS.fit(state[FUNCTIONS.key])))
+    return [FUNCTIONS.key, *(field.key for field in OWN), *slider_keys(chosen)]
+
+
+ADDRESS = Address(
+    {FUNCTIONS.key: FUNCTIONS, **{field.key: field for field in OWN}, **labs.PARAMETERS}, _keys
+)

@@ -1,0 +1,26 @@
+"""What the charts of Gradient flow draw, as a table."""
+
+import numpy as np
+
+from actviz.formatting import digits, digits_of_power, percent
+from actviz.labs.flow import Diagnosis
+
+
+def layer_table(diagnosis: Diagnosis) -> list[list[str]]:
+    """What was measured of a network, layer by layer; layer 0 is the input, which has no slopes.
+
+    The last column is there where the ratios of gradient to weight were measured.
+    """
+    profile = diagnosis.profile
+    columns = {
+        "gradient": [digits_of_power(float(log)) for log in profile.gradient],
+        "predicted": [digits_of_power(float(log)) for log in profile.predicted],
+        "mean": list(map(digits, profile.mean.tolist())),
+        "σ": list(map(digits, profile.deviation.tolist())),
+        "saturated": ["", *map(percent, profile.flat.tolist())],
+        "dead": ["", *map(percent, profile.dead.tolist())],
+    }
+    if not np.all(np.isnan(diagnosis.ratio)):
+        columns["to weight"] = ["", *(digits_of_power(float(log)) for log in diagnosis.ratio)]
+    layers = [str(layer) for layer in range(profile.mean.size)]
+    return [["layer", *columns], *map(list, zip(layers, *columns.values(), strict=True))]
