@@ -248,8 +248,8 @@ def forward(net: Network, x: Array, report: Report = SILENT) -> Pass:
     with np.errstate(all="ignore"):
         for weights, bias, unit in zip(net.weights, net.biases, net.units, strict=True):
             inputs.append(x)
-            z = x @ weights
-            z += bias
+            # Not in place: the memory that this frees is used again at once, a fifth of the time.
+            z = x @ weights + bias
             all_z.append(z)
             x = z if unit is None else unit.output(z)
             report(len(inputs) / len(net.units))
