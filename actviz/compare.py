@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from actviz.activation import Activation, Array
-from actviz.curves import Values
 from actviz.formatting import digits, listed
+from actviz.kinks import Values
 from actviz.lines import Line
 from actviz.remember import remember
 

@@ -8,9 +8,10 @@ from functools import lru_cache
 import numpy as np
 
 from actviz.activation import KINDS, Activation, Array, Evidence, Heights
-from actviz.curves import Frame, Range, Values, break_at, evaluate, frame
+from actviz.kinks import Values, break_at
 from actviz.properties import Properties, properties, variance
 from actviz.remember import remember
+from actviz.sampling import Frame, Range, evaluate, frame
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

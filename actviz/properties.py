@@ -17,9 +17,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from actviz.activation import Activation, Array
-from actviz.curves import FLAT
 from actviz.formatting import digits, listed
 from actviz.remember import remember
+from actviz.sampling import FLAT
 
 REACH = 30.0
 """How far the grid goes, times the function's scale where that is larger than 1. Beyond it every
@@ -84,7 +84,7 @@ class Properties:
         The z nearest to 0 with f(z) = z; all z of the stretch where a stretch of them begins
         right behind a jump, so that none is nearest; None where there is none.
     flat : tuple of Interval
-        The stretches where |f′| is below `actviz.curves.FLAT`; of a wave, those on the grid.
+        The stretches where |f′| is below `actviz.sampling.FLAT`; of a wave, those on the grid.
     saturated : tuple of Interval
         Those of them that reach to −∞ or ∞, where f has a finite limit.
     waves : bool

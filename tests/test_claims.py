@@ -14,7 +14,7 @@ import actviz
 from actviz.activation import KINS, Activation, Claim, Evidence, Measured
 from actviz.catalog import relu
 from actviz.catalog.extremum import highest, lowest
-from actviz.curves import PROBE
+from actviz.keyframes import PROBE
 from actviz.labs.presets import PRESETS
 from tests.conftest import each_of
 from tests.documented import DOCUMENTED, ids

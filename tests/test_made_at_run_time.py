@@ -14,9 +14,10 @@ from actviz.activation import Activation, Claim, Companion, Evidence, Parameter,
 from actviz.catalog.kernel import kernel
 from actviz.compare import differences, widest_gap
 from actviz.cost import cost
-from actviz.curves import TALLEST, frame, keyframes, sample
+from actviz.keyframes import keyframes
 from actviz.lines import View
 from actviz.properties import described, properties
+from actviz.sampling import TALLEST, frame, sample
 
 WIDTH = Parameter(
     name="width", symbol="w", default=1.0, minimum=0.5, maximum=2.0, step=0.1, meaning="stretches z"

@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 import actviz
 from actviz.activation import KINS, Activation, Evidence, Parameter, source_code
-from actviz.curves import PROBE
+from actviz.keyframes import PROBE
 from actviz.properties import described, properties
 from actviz.ui import controls
 from tests.apps import open_app

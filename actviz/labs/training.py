@@ -9,7 +9,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from actviz.activation import Array
-from actviz.curves import FLAT
 from actviz.labs.flow import UNTOLD, Told
 from actviz.labs.tasks import REACH, TASKS, Examples, examples
 from actviz.network import (
@@ -27,6 +26,7 @@ from actviz.network import (
     squared,
     two_classes,
 )
+from actviz.sampling import FLAT
 
 MOMENTS = 48
 """How many moments of a training are kept."""
@@ -143,7 +143,7 @@ class Course:
     responses : ndarray of shape (moments, units, places)
         What each hidden unit puts out, on a coarser grid.
     dead, saturated : ndarray of bool, shape (moments, units)
-        Whether a unit's slope is 0 for all examples; whether it is below `actviz.curves.FLAT` for
+        Whether a unit's slope is 0 for all examples; whether it is below `actviz.sampling.FLAT` for
         all of them though not 0.
     gradient : ndarray of shape (moments, layers)
         The norm of the gradient by each layer's weights, over all examples.

@@ -1,10 +1,10 @@
 """A small plot of f and f′ together, on axes that nearly all of them share."""
 
 from actviz.activation import KINDS, Z_RANGE, Activation
-from actviz.curves import frame, jumps, sample
 from actviz.plots import traces
 from actviz.plots.chart import NEUTRAL, Chart, axis, base_layout, slope_colour
 from actviz.plots.shapes import note
+from actviz.sampling import frame, jumps, sample
 
 Z = (-4.0, 4.0)
 HEIGHTS = (-1.5, 4.0)

@@ -9,8 +9,8 @@ import streamlit as st
 from actviz.activation import Z_RANGE, Activation, Evidence, Parameter
 from actviz.catalog import get, names
 from actviz.compare import MOST, SETS
-from actviz.curves import PROBE
 from actviz.formatting import listed, six_digits
+from actviz.keyframes import PROBE
 from actviz.lines import View, one_of, single, whole
 from actviz.ui.address import (
     BOUND,

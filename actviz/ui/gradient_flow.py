@@ -9,8 +9,8 @@ import streamlit as st
 
 from actviz.activation import Activation, Array, Parameter
 from actviz.catalog import get
-from actviz.curves import FLAT, Values
 from actviz.flights import Tell, arrive, flights
+from actviz.kinks import Values
 from actviz.labs import flow
 from actviz.labs.flow import Diagnosis, Profile, Stack, Told
 from actviz.labs.presets import FLOW, Preset
@@ -20,6 +20,7 @@ from actviz.plots import flow as plots
 from actviz.plots.flow import Course
 from actviz.recording import Data, even, track
 from actviz.remember import remember
+from actviz.sampling import FLAT
 from actviz.texts import markdown
 from actviz.ui import controls, labs, live, panels
 from actviz.ui.address import BOUND, Address, Choices, Flag, Place

@@ -15,8 +15,8 @@ from actviz.activation import (
     Snippet,
     source_code,
 )
-from actviz.curves import Values
 from actviz.formatting import six_digits as number
+from actviz.kinks import Values
 from actviz.labs.presets import PRESETS
 from actviz.lines import Line, View
 from actviz.properties import described, properties

@@ -8,9 +8,9 @@ import streamlit as st
 
 from actviz.activation import Activation
 from actviz.catalog import get
-from actviz.curves import FLAT, Values
 from actviz.flights import Tell, arrive, flights
 from actviz.formatting import digits, percent, six_digits
+from actviz.kinks import Values
 from actviz.labs.film import HEIGHT, Side, film
 from actviz.labs.flow import Told
 from actviz.labs.presets import TRAINING, Preset
@@ -18,6 +18,7 @@ from actviz.labs.tables import training_table
 from actviz.labs.tasks import MOST_POINTS, REACH, TASKS, Task
 from actviz.labs.training import MOMENTS, Course, Setting, train
 from actviz.network import Unit
+from actviz.sampling import FLAT
 from actviz.texts import Cell, markdown, printed
 from actviz.ui import controls, labs, live, panels
 from actviz.ui.address import (
