@@ -12,8 +12,8 @@ import actviz
 from actviz import lines, plots, texts
 from actviz.activation import Activation, Claim, Companion, Evidence, Parameter, Reference
 from actviz.catalog.kernel import kernel
-from actviz.compare import differences, widest_gap
 from actviz.cost import cost
+from actviz.differences import differences, widest_gap
 from actviz.keyframes import keyframes
 from actviz.lines import View
 from actviz.properties import described, properties

@@ -9,7 +9,7 @@ import pytest
 import actviz
 from actviz import plots
 from actviz.activation import KINDS
-from actviz.compare import SETS
+from actviz.differences import SETS
 from actviz.lines import Line, View, one_of, read
 from actviz.plots import Chart
 from tests.charts import numbers

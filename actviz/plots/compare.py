@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from actviz.activation import KINDS, Array, Heights
-from actviz.compare import widest_gap
+from actviz.differences import widest_gap
 from actviz.formatting import digits
 from actviz.lines import View
 from actviz.plots import traces
@@ -25,7 +25,7 @@ def compare(view: View, reading: Heights) -> tuple[Chart, Chart]:
     Parameters
     ----------
     view : View
-        What is looked at, at most `actviz.compare.MOST` lines.
+        What is looked at, at most `actviz.differences.MOST` lines.
     reading : dict of str to ndarray
         What `actviz.lines.read` gives at its probe.
     """

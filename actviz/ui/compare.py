@@ -11,8 +11,8 @@ import streamlit as st
 from actviz import lines, plots, texts
 from actviz.activation import Heights
 from actviz.catalog import get
-from actviz.compare import differences
 from actviz.cost import COUNT, cost
+from actviz.differences import differences
 from actviz.formatting import listed, six_digits
 from actviz.lines import Line, View, deviation, single
 from actviz.plots import Chart

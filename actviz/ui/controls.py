@@ -8,7 +8,7 @@ import streamlit as st
 
 from actviz.activation import Z_RANGE, Activation, Evidence, Parameter
 from actviz.catalog import get, names
-from actviz.compare import MOST, SETS
+from actviz.differences import MOST, SETS
 from actviz.formatting import listed, six_digits
 from actviz.keyframes import PROBE
 from actviz.lines import View, one_of, single, whole

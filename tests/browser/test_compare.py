@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from actviz.compare import SETS
+from actviz.differences import SETS
 from tests.browser.pages import centre_of_thumb, drag, open_view, readings, settle, wait_for_paint
 from tests.conftest import Screen, sampled
 from tests.printed import read_back

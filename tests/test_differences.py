@@ -20,8 +20,8 @@ import actviz
 from actviz import plots
 from actviz.activation import Array
 from actviz.catalog import get
-from actviz.compare import MOST, SETS, differences, widest_gap
 from actviz.cost import cost, nanoseconds
+from actviz.differences import MOST, SETS, differences, widest_gap
 from actviz.lines import Line, View, one_of, read
 from actviz.properties import properties
 from tests.apps import open_app

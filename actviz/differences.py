@@ -1,0 +1,223 @@
+"""In what several functions differ, in sentences that are measured on the range shown."""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache, partial
+from itertools import permutations, product
+
+import numpy as np
+
+from actviz.activation import Activation, Array
+from actviz.formatting import digits, listed
+from actviz.grid import Grid, Kernel, empty, top
+from actviz.kinks import Values
+from actviz.lines import Line
+from actviz.remember import remember
+from actviz.sampling import Range
+from actviz.zoom import crossings
+
+MOST = 7
+"""The largest number of functions on one plot: as many as the documents have."""
+
+SETS: Mapping[str, tuple[str, ...]] = {
+    "The documents' seven": (
+        *("linear", "elu", "relu", "leaky_relu", "sigmoid", "tanh", "softmax"),
+    ),
+    "Fixes for dying ReLU": ("relu", "leaky_relu", "prelu", "rrelu", "elu", "selu"),
+    "Smooth rectifiers": ("relu", "softplus", "squareplus", "silu", "gelu", "mish"),
+    "Twins: sigmoid": ("sigmoid", "hard_sigmoid"),
+    "Twins: GELU": ("gelu", "gelu_tanh"),
+    "Twins: Swish": ("silu", "hard_swish"),
+    "Twins: tanh": ("tanh", "hard_tanh"),
+}
+"""Ready-made choices. A twin is an exact function with its cheap form."""
+
+
+def widest_gap(lines: Sequence[Line], z: Range) -> tuple[float, float, float] | None:
+    """The largest difference of two functions between two z: the place and both heights.
+
+    Of several such places the first, beside a jump the limits there. None unless there are two
+    functions and they differ by more than rounding.
+    """
+    found = _furthest(lines, z)
+    return (found[0].start, *found[0].heights) if found else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Gap:
+    """A place, or a stretch from start to end, where two functions differ most.
+
+    `side` is −1 or 1 where that is only approached, from below or above, and else 0.
+    """
+
+    start: float
+    end: float
+    side: int
+    heights: tuple[float, float]
+
+    def __str__(self) -> str:
+        # The place of a flat top has no more digits.
+        start, end = (_number(round(place, 6) + 0.0) for place in (self.start, self.end))
+        if self.start < self.end:
+            return f"from z = {start} to {end}"
+        where = {-1: "just below", 0: "at", 1: "just above"}[self.side]
+        return f"{where} z = {start}"
+
+
+def _furthest(lines: Sequence[Line], z: Range) -> list[_Gap]:
+    """All places and stretches where two functions differ most between two z, ascending."""
+    if len(lines) != 2:
+        return []
+    grid = _sampled(lines, z)
+    kernels = [kernel for line in lines for kernel in _kernels(line.activation, line.values)]
+    _, slope, _, other_slope = kernels
+
+    def gaps(grid: Grid) -> Array:
+        return np.abs(grid.values[0] - grid.values[2])
+
+    # The gap is widest where both are equally steep.
+    high = gaps(grid) > 0.99 * np.max(gaps(grid))
+    steeper = np.where(high, grid.values[1] - grid.values[3], 0.0)
+    grid = grid.finer(kernels, crossings(lambda x: slope(x) - other_slope(x), grid.z, steeper))
+    gap, tallest = gaps(grid), float(np.max(np.abs(grid.values[::2])))
+    if np.max(gap) <= 1e-12 * (1 + tallest):
+        return []
+    rounding = 1e-15 * tallest + 1e-12 * float(np.max(gap))
+    widest, taken, approached = top(grid, gap, rounding)
+    places = [(low, high, 0) for low, high, *_ in taken]
+    places += [(at, at, side) for at, side in approached]
+    found = []
+    for start, end, side in sorted(places):
+        index = np.flatnonzero((grid.z == start) & (gap >= widest - rounding))[0]
+        first, second = grid.values[::2, index].tolist()
+        found.append(_Gap(start=start, end=end, side=side, heights=(first, second)))
+    return found
+
+
+def differences(lines: Sequence[Line], z: Range, scaled: bool = False) -> list[str]:
+    """A few sentences on how the functions differ, computed between two z and from properties."""
+    names = [line.subject for line in lines]
+    here = f"Between z = {_number(z[0])} and {_number(z[1])}"
+    both = ", both scaled to unit variance" if scaled else ""
+    sentences = []
+    gaps = _furthest(lines, z)
+    if gaps:
+        first, second = gaps[0].heights
+        # A wave has as many as fit.
+        where = listed([*map(str, gaps)]) if len(gaps) < 4 else f"{gaps[0]} and elsewhere"
+        sentences.append(
+            f"{here}, {listed(names)} are furthest apart {where}, "
+            f"by {_number(abs(first - second))}{both}."
+        )
+    elif len(lines) == 2:
+        sentences.append(f"{here}, {listed(names)} are the same to within rounding{both}.")
+    tail = _slow_tail(lines, z)
+    if tail:
+        low, high, slow, steep = tail
+        sentences.append(
+            f"From z = {_number(low)} to {_number(high)}, {slow} is less than a tenth as steep as "
+            f"{steep}{both}."
+        )
+    found = [line.properties for line in lines]
+    centred = [name for name, each in zip(names, found, strict=True) if each.zero_centred]
+    if 0 < len(centred) < len(lines):
+        mean, furthest = max(
+            ((each.mean, name) for name, each in zip(names, found, strict=True)),
+            key=lambda pair: abs(pair[0]),
+        )
+        only = len(centred) == len(lines) - 1
+        other = "" if only else "the furthest from 0 is "
+        other += f"that of {furthest}{' is' if only else ','}"
+        sentences.append(
+            f"For a standard normal input the mean output of {listed(centred)} is 0; "
+            f"{other} {_number(mean)}{' before the scaling' if scaled else ''}."
+        )
+    bounded = [all(map(math.isfinite, each.range)) for each in found]
+    inside = [name for name, yes in zip(names, bounded, strict=True) if yes]
+    others = [name for name, yes in zip(names, bounded, strict=True) if not yes]
+    if inside and others:
+        rest = f"{others[0]} is" if len(others) == 1 else "the others are"
+        sentences.append(
+            f"{listed(inside)} {'is' if len(inside) == 1 else 'are'} bounded on both sides; "
+            f"{rest} not."
+        )
+    return sentences
+
+
+def _slow_tail(lines: Sequence[Line], z: Range) -> tuple[float, float, str, str] | None:
+    """The longest stretch from an end of z on which one is less than a tenth as steep as another.
+
+    Its ends, and which two they are. It ends at a kink, or is rounded to two decimals inwards.
+    """
+    grid = _sampled(lines, z)
+    smooth = ~grid.on_kinks
+    places, heights, slopes = grid.z[smooth], grid.values[::2, smooth], grid.values[1::2, smooth]
+    steepness = np.abs(slopes)
+    tenths, signs = 0.1 * steepness, np.sign(slopes)
+    kinks = np.diff(places) == 0
+    longest = places.size // 10, 0, 0, 0
+    for end, (slow, steep) in product((0, -1), permutations(range(len(lines)), 2)):
+        # A wave's slope comes back to 0 again and again.
+        if steepness[slow, end] >= tenths[steep, end] or lines[steep].properties.waves:
+            continue
+        below = steepness[slow] < tenths[steep]
+        # Between two places where the steeper slope changes its sign it is 0, except at a kink;
+        # and where the slower function jumps, it is not slow.
+        turns = (signs[steep, 1:] != signs[steep, :-1]) & ~kinks
+        jumps = (heights[slow, 1:] != heights[slow, :-1]) & kinks
+        goes_on = below[1:] & below[:-1] & ~turns & ~jumps
+        stops = np.flatnonzero(~(goes_on if end == 0 else goes_on[::-1]))
+        count = 1 + int(stops[0]) if stops.size else places.size
+        longest = max(longest, (count, end, slow, steep), key=lambda each: each[0])
+    count, end, slower, steeper = longest
+    if slower == steeper:
+        return None
+    slow_line, steep_line = lines[slower], lines[steeper]
+    names = slow_line.subject, steep_line.subject
+    if count == places.size:
+        return *z, *names
+    inside, outside = (count - 1, count) if end == 0 else (-count, -count - 1)
+    border = float(places[inside])
+    if places[outside] != border:
+        (_, slow_slope), (_, steep_slope) = (
+            _kernels(line.activation, line.values) for line in (slow_line, steep_line)
+        )
+        sign = signs[steeper, inside]
+
+        def lead(x: Array) -> Array:
+            by = steep_slope(x)
+            return np.where(np.sign(by) == sign, 0.1 * np.abs(by) - np.abs(slow_slope(x)), -1.0)
+
+        both = np.sort(places[[inside, outside]])
+        (border,) = crossings(lead, both, np.where(both == border, 1.0, -1.0))
+    hundredths = round(100 * border, 7)
+    if end == 0:
+        return z[0], math.floor(hundredths) / 100, *names
+    return math.ceil(hundredths) / 100, z[1], *names
+
+
+def _sampled(lines: Sequence[Line], z: Range) -> Grid:
+    """f and f′ of each line, one below the other, on places between two z."""
+    kinks = tuple(kink for line in lines for kink in line.activation.kinks(**line.values))
+    each = [_measured(line.activation, line.values, z, kinks) for line in lines]
+    return replace(each[0], values=np.concatenate([grid.values for grid in each]))
+
+
+@remember(1024)
+def _measured(activation: Activation, values: Values, z: Range, kinks: tuple[float, ...]) -> Grid:
+    """One function on those places: a move of a slider changes one of several."""
+    return _empty(z, kinks).measured(_kernels(activation, values))
+
+
+def _kernels(activation: Activation, values: Values) -> tuple[Kernel, Kernel]:
+    return partial(activation.function, **values), partial(activation.derivative, **values)
+
+
+@lru_cache(maxsize=256)
+def _empty(z: Range, kinks: tuple[float, ...]) -> Grid:
+    return empty(np.append(np.linspace(*z, 1001), [0.0] if z[0] < 0 < z[1] else []), kinks)
+
+
+def _number(value: float) -> str:
+    return digits(value, 4)
