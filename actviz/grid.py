@@ -169,7 +169,7 @@ def top(
 
 
 def peaks(curve: Kernel, grid: Grid, heights: Array) -> Array:
-    """The tops of a curve that may be its highest, where the grid has fallen short of them."""
+    """Where a curve above 0 may be highest, between places of the grid that fall short of it."""
     inner, left, right = heights[1:-1], heights[:-2], heights[2:]
     near = (inner >= left) & (inner >= right) & (inner > 0.99 * np.nanmax(heights))
     # Not where it is level, nor far out, where it is highest in the limit.
