@@ -172,10 +172,10 @@ def peaks(curve: Kernel, grid: Grid, heights: Array) -> Array:
     """Where a curve above 0 may be highest, between places of the grid that fall short of it."""
     inner, left, right = heights[1:-1], heights[:-2], heights[2:]
     near = (inner >= left) & (inner >= right) & (inner > 0.99 * np.nanmax(heights))
-    # Not where it is level, nor far out, where it is highest in the limit.
+    # Not where it is level, nor at a kink or far out, where the limits are known.
     near &= inner - np.minimum(left, right) > ROUNDED * inner
-    near &= np.isfinite(grid.z[:-2]) & np.isfinite(grid.z[2:])
     at = 1 + np.flatnonzero(near)
+    at = at[np.all(grid.side[at[:, None] + [-1, 0, 1]] == 0, axis=1)]
     found = highest(curve, grid.z[at - 1], grid.z[at + 1])
     higher: Array = found[curve(found) > heights[at]]
     return higher

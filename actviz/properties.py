@@ -129,7 +129,7 @@ def properties(activation: Activation, values: Mapping[str, float]) -> Propertie
     waves = _waves(slope)
     jumps = _kinds(kinks(one, own), slope, scale)
     at, kinds = tuple(kink.z for kink in jumps), tuple(jumps.values())
-    grid = _grid(f, slope, at, scale, waves)
+    grid, crossed = _grid(f, slope, at, scale, waves)
     z, (heights, slopes) = grid.z, grid.values
     limits = (float(f(np.array(-np.inf))), float(f(np.array(np.inf))))
     steepest, steepest_at, steepest_towards = _steepest(grid, scale, waves)
@@ -147,7 +147,7 @@ def properties(activation: Activation, values: Mapping[str, float]) -> Propertie
         steepest=steepest,
         steepest_at=steepest_at,
         steepest_towards=steepest_towards,
-        fixed_point=_fixed_point(grid),
+        fixed_point=_fixed_point(grid, crossed),
         flat=level,
         saturated=tuple(each for each in level if _saturates(each, limits)),
         waves=waves,
@@ -190,18 +190,21 @@ def _kinds(found: Sequence[Kink], slope: Kernel, scale: float) -> dict[Kink, str
     return {kink: kind for kink, kind in kinds.items() if kind}
 
 
-def _grid(f: Kernel, slope: Kernel, at: tuple[float, ...], scale: float, waves: bool) -> Grid:
-    """f and f′ on all places, and where they are highest, lowest, or cross what is asked for."""
+def _grid(
+    f: Kernel, slope: Kernel, at: tuple[float, ...], scale: float, waves: bool
+) -> tuple[Grid, Array]:
+    """f and f′ on all places, with those that a closer look finds; and where f crosses f(z) = z."""
     grid = _empty(at, scale, waves).measured((f, slope))
     # Where f′ changes its sign it is 0, though its neighbours on the grid may be steep.
     grid = grid.finer((f, slope), crossings(slope, grid.z, grid.values[1]))
     z, (heights, slopes) = grid.z, grid.values
+    crossed = crossings(lambda x: f(x) - x, z, heights - z)
     finer = [
         peaks(lambda x: np.abs(slope(x)), grid, np.abs(slopes)),
         crossings(lambda x: np.abs(slope(x)) - FLAT, z, np.abs(slopes) - FLAT),
-        crossings(lambda x: f(x) - x, z, heights - z),
+        crossed,
     ]
-    return grid.finer((f, slope), np.concatenate(finer))
+    return grid.finer((f, slope), np.concatenate(finer)), crossed
 
 
 @lru_cache(maxsize=256)
@@ -209,7 +212,7 @@ def _empty(at: tuple[float, ...], scale: float, waves: bool) -> Grid:
     """Even places around 0, and far out, where a wave only comes again; kinks and infinities."""
     reach = REACH * min(max(1.0, scale), scale / FINE)
     even = np.append(np.linspace(-reach, reach, 3001), [0.0, -np.inf, np.inf])
-    tail = np.geomspace(reach, FURTHEST, 0 if waves else 301)
+    tail = np.geomspace(reach, FURTHEST, 0 if waves else 151)
     # Between two kinks that are close there may be no even place.
     between = (np.linspace(*pair, 7)[1:-1] for pair in pairwise(at))
     return empty(np.concatenate([even, -tail, tail, *between]), at)
@@ -303,12 +306,12 @@ def _point(value: float) -> Interval:
     return Interval(value, value, True, True)
 
 
-def _fixed_point(grid: Grid) -> Interval | None:
+def _fixed_point(grid: Grid, crossed: Array) -> Interval | None:
     """The solution of f(z) = z that is nearest to 0, or the stretch of them that begins nearest."""
     z, f = grid.z, grid.values[0]
     if np.any((z == 0) & (grid.side == 0) & (f == 0)):
         return _point(0.0)
-    off = np.where(f == z, 0.0, -np.abs(f - z) / np.abs(z))
+    off = np.where((f == z) | np.isin(z, crossed), 0.0, -np.abs(f - z) / np.abs(z))
     # A gap that fades out, as Softplus's does, is closed in the limit alone.
     off[[0, -1]] = off[[1, -2]]
     least, at, _ = top(grid, off, ROUNDED)

@@ -11,13 +11,14 @@ Curve = Callable[[Array], Array]
 
 def _closer(low: Array, high: Array) -> Array:
     """Even places on each stretch, its ends included: the more, the fewer stretches there are."""
-    places: Array = np.linspace(low, high, 12 + 64 // low.size, axis=1)
+    places: Array = np.linspace(low, high, 8 + 248 // low.size, axis=1)
     return places
 
 
 def _last_digits(low: Array, high: Array) -> Array:
     """The length of stretches that leave nothing to look at."""
-    return np.asarray(4 * np.spacing(np.maximum(np.abs(low), np.abs(high))))
+    size = np.maximum(np.abs(low), np.abs(high))
+    return np.maximum(1e-13 * size, 4 * np.spacing(size))
 
 
 def crossings(curve: Curve, z: Array, heights: Array) -> Array:
