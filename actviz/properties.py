@@ -198,7 +198,9 @@ def _grid(
     # Where f′ changes its sign it is 0, though its neighbours on the grid may be steep.
     grid = grid.finer((f, slope), crossings(slope, grid.z, grid.values[1]))
     z, (heights, slopes) = grid.z, grid.values
-    crossed = crossings(lambda x: f(x) - x, z, heights - z)
+    # A gap that fades out, as Softplus's does, rounds to either sign.
+    gap = np.where(np.abs(heights - z) <= ROUNDED * np.abs(z), 0.0, heights - z)
+    crossed = crossings(lambda x: f(x) - x, z, gap)
     finer = [
         peaks(lambda x: np.abs(slope(x)), grid, np.abs(slopes)),
         crossings(lambda x: np.abs(slope(x)) - FLAT, z, np.abs(slopes) - FLAT),
@@ -312,7 +314,7 @@ def _fixed_point(grid: Grid, crossed: Array) -> Interval | None:
     if np.any((z == 0) & (grid.side == 0) & (f == 0)):
         return _point(0.0)
     off = np.where((f == z) | np.isin(z, crossed), 0.0, -np.abs(f - z) / np.abs(z))
-    # A gap that fades out, as Softplus's does, is closed in the limit alone.
+    # Such a gap is closed in the limit alone.
     off[[0, -1]] = off[[1, -2]]
     least, at, _ = top(grid, off, ROUNDED)
     if least < -ROUNDED or not at:

@@ -11,7 +11,8 @@ Curve = Callable[[Array], Array]
 
 def _closer(low: Array, high: Array) -> Array:
     """Even places on each stretch, its ends included: the more, the fewer stretches there are."""
-    places: Array = np.linspace(low, high, 8 + 248 // low.size, axis=1)
+    share = np.linspace(0, 1, 8 + 120 // low.size)
+    places: Array = low[:, None] + (high - low)[:, None] * share
     return places
 
 
