@@ -9,9 +9,10 @@ import numpy as np
 
 from actviz.activation import KINDS, Activation, Array, Heights
 from actviz.claims import Evidence
-from actviz.curves import Frame, Range, Values, break_at, evaluate, frame
+from actviz.kinks import Values, break_at
 from actviz.properties import Properties, properties, variance
 from actviz.remember import remember
+from actviz.sampling import Frame, Range, evaluate, frame
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

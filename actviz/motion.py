@@ -55,20 +55,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from actviz.activation import KINDS, Activation, Heights, Parameter
-from actviz.curves import (
-    Keyframes,
-    Range,
-    Readings,
-    Values,
-    break_at,
-    frame,
-    keyframes,
-    probe_readings,
-    slider_readings,
-)
+from actviz.keyframes import Keyframes, Readings, keyframes, probe_readings, slider_readings
+from actviz.kinks import Values, break_at
 from actviz.lines import Line, View
 from actviz.recording import Data, even, track
 from actviz.remember import remember
+from actviz.sampling import Range, frame
 
 
 def motion(view: View, reading: Heights, moved: set[str], read: set[str]) -> Data:

@@ -12,9 +12,10 @@ from typing import Any
 import numpy as np
 
 from actviz.activation import KINDS, Array, Heights
-from actviz.curves import FLAT, break_at
 from actviz.formatting import five_decimals, fixed, latex, percent, six_digits
+from actviz.kinks import break_at
 from actviz.lines import View, has_tangent
+from actviz.sampling import FLAT
 
 Cell = str | dict[str, Any]
 """A text, or what to read and how to print it; see ``texts`` in `actviz.motion`."""

@@ -14,7 +14,7 @@ from actviz.activation import Activation
 from actviz.catalog import relu
 from actviz.catalog.extremum import highest, lowest
 from actviz.claims import FAMILIES, Claim, Evidence, Measured, Measurement
-from actviz.curves import PROBE
+from actviz.keyframes import PROBE
 from actviz.labs.presets import PRESETS
 from tests.conftest import each_of
 from tests.documented import DOCUMENTED, ids

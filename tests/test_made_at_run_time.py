@@ -17,13 +17,14 @@ from actviz.catalog.kernel import kernel
 from actviz.claims import Card, Claim, Evidence
 from actviz.compare.charts import charts
 from actviz.compare.cost import cost
-from actviz.curves import TALLEST, frame, keyframes, sample
 from actviz.differences import differences, widest_gap
+from actviz.keyframes import keyframes
 from actviz.labs.flow import Stack, measure
 from actviz.labs.training import Setting, train
 from actviz.lines import View
 from actviz.network import Unit
 from actviz.properties import described, properties
+from actviz.sampling import TALLEST, frame, sample
 from actviz.source import source_code
 
 WIDTH = Parameter(
@@ -164,6 +165,7 @@ def test_it_can_be_measured() -> None:
     assert found.mean == pytest.approx(1 / math.sqrt(3))  # E[e^(−z²)]
     assert found.steepest == pytest.approx(math.sqrt(2 / math.e))
     assert all(described(found).values())
+    assert described(found)["Largest |f′|"] == "0.8578 at z = −0.7071 and at z = 0.7071"
     wide = properties(BUMP, BUMP.defaults | {"width": 2.0})
     assert wide.mean == pytest.approx(1 / math.sqrt(1.5))
     assert min(cost(BUMP, BUMP.defaults)) > 0
@@ -215,6 +217,19 @@ def test_a_network_can_have_it() -> None:
     assert np.isfinite(measure(stack, unit).gradient).all()
     course = train(Setting(task="XOR", steps=20, width=4), unit)
     assert np.isfinite(course.loss).all()
+
+
+def test_a_fixed_point_is_found_however_steep_the_curve_is_there() -> None:
+    tanh = actviz.get("tanh")
+    steep = replace(
+        tanh,
+        function=lambda z: 0.5 + tanh.function(1e5 * (z - 0.4)),
+        derivative=lambda z: 1e5 * tanh.derivative(1e5 * (z - 0.4)),
+    )
+    found = properties(steep, {}).fixed_point
+    # Nearer to 0 than −0.5 and 1.5, where it is level.
+    assert found is not None
+    assert found.low == found.high == pytest.approx(0.4, abs=1e-5)
 
 
 def test_a_gate_with_two_parameters_is_drawn_over_its_second_input() -> None:

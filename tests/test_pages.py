@@ -11,8 +11,8 @@ from streamlit.testing.v1 import AppTest
 import actviz
 from actviz.activation import Activation, Parameter
 from actviz.claims import FAMILIES, Evidence
-from actviz.curves import PROBE
 from actviz.explore.state import ADDRESS
+from actviz.keyframes import PROBE
 from actviz.properties import described, properties
 from actviz.source import source_code
 from actviz.widgets.function_fields import Z, link_to, slider_key

@@ -14,10 +14,11 @@ import actviz
 from actviz import plots
 from actviz.activation import KINDS, Activation
 from actviz.claims import Evidence
-from actviz.curves import break_at, frame
+from actviz.kinks import break_at
 from actviz.lines import View, read, whole
 from actviz.plots import Chart
 from actviz.plots.chart import axis
+from actviz.sampling import frame
 from tests.charts import numbers
 from tests.conftest import every
 
@@ -312,7 +313,7 @@ def test_the_derivatives_of_softmax_are_drawn_to_sum_to_zero() -> None:
     ("module", "banned"),
     [
         ("actviz", ("streamlit", "plotly")),
-        ("actviz.curves", ("streamlit", "plotly")),
+        ("actviz.keyframes", ("streamlit", "plotly")),
         ("actviz.motion", ("streamlit", "plotly")),
         ("actviz.plots", ("streamlit",)),
     ],

@@ -18,8 +18,9 @@ import pytest
 
 import actviz
 from actviz.activation import Activation, as_floats
-from actviz.curves import FLAT
-from actviz.properties import Interval, Properties, described, properties, variance
+from actviz.grid import Interval
+from actviz.properties import Properties, described, properties, variance
+from actviz.sampling import FLAT
 from tests.conftest import every
 from tests.exact import EXACT, MP
 

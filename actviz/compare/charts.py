@@ -6,7 +6,6 @@ from collections.abc import Sequence
 import numpy as np
 
 from actviz.activation import KINDS, Array, Heights
-from actviz.curves import Range
 from actviz.differences import widest_gap
 from actviz.formatting import digits
 from actviz.lines import View
@@ -14,6 +13,7 @@ from actviz.plots import traces
 from actviz.plots.chart import DASHES, MARGIN, Chart, Spec, slope_colour
 from actviz.plots.pair import Dress, Style, drawn, pair
 from actviz.plots.shapes import note
+from actviz.sampling import Range
 from actviz.texts import ranking
 
 TITLES = {"f": "Functions", "slope": "Derivatives"}

@@ -7,7 +7,6 @@ from typing import NamedTuple
 import numpy as np
 
 from actviz.activation import Array
-from actviz.curves import Range
 from actviz.formatting import digits, digits_of_power, percent, power_of_ten
 from actviz.gradient_flow.recording import curves
 from actviz.labs.flow import Diagnosis, Histograms, Profile
@@ -25,6 +24,7 @@ from actviz.plots.chart import (
     title,
 )
 from actviz.plots.pair import LEGEND, LEGEND_ROOM
+from actviz.sampling import Range
 
 GREYS = [[0, "rgba(128,136,147,0)"], [1, "rgba(128,136,147,0.85)"]]
 """From nothing to a grey that shows on white and on near-black."""

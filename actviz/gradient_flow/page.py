@@ -8,7 +8,6 @@ import numpy as np
 import streamlit as st
 
 from actviz.activation import Activation, Parameter
-from actviz.curves import FLAT, Values
 from actviz.formatting import digits
 from actviz.gradient_flow import charts
 from actviz.gradient_flow.charts import Course
@@ -26,12 +25,14 @@ from actviz.gradient_flow.state import (
     WIDTH,
 )
 from actviz.gradient_flow.table import layer_table
+from actviz.kinks import Values
 from actviz.labs import flow
 from actviz.labs.flow import Diagnosis, Stack
 from actviz.labs.presets import Preset
 from actviz.network import Unit
 from actviz.progress import Report, shared
 from actviz.recording import even, track
+from actviz.sampling import FLAT
 from actviz.texts import markdown
 from actviz.ui import live
 from actviz.widgets import labs, shell

@@ -14,10 +14,10 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from actviz.activation import Array
-from actviz.curves import FLAT
 from actviz.formatting import digits, digits_of_power, percent
 from actviz.network import INITIALIZERS, Network, Pass, Unit, forward, initial, layer_back, network
 from actviz.progress import SILENT, Report
+from actviz.sampling import FLAT
 
 WIDE = 40_000_000
 """From how many multiplications a layer on numbers are of 32 bits, which are twice as fast."""
@@ -77,7 +77,7 @@ class Profile:
         Of the outputs of each layer, the input first.
     flat : ndarray of shape (depth,)
         The share of all outputs of a layer at which the function is nearly flat: |f′| is below
-        `actviz.curves.FLAT`.
+        `actviz.sampling.FLAT`.
     dead : ndarray of shape (depth,)
         The share of its units whose slope is 0 for every input of the batch.
     """

@@ -9,11 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from actviz.activation import Array
-from actviz.curves import FLAT
 from actviz.labs.learning import Loss, Optimizer, OptimizerName, batches, squared, two_classes
 from actviz.labs.tasks import REACH, TASKS, Examples, examples
 from actviz.network import INITIALIZERS, Network, Unit, backward, forward, initial, network
 from actviz.progress import SILENT, Report
+from actviz.sampling import FLAT
 
 MOMENTS = 48
 """How many moments of a training are kept."""
@@ -130,7 +130,7 @@ class Course:
     responses : ndarray of shape (moments, units, places)
         What each hidden unit puts out, on a coarser grid.
     dead, saturated : ndarray of bool, shape (moments, units)
-        Whether a unit's slope is 0 for all examples; whether it is below `actviz.curves.FLAT` for
+        Whether a unit's slope is 0 for all examples; whether it is below `actviz.sampling.FLAT` for
         all of them though not 0.
     gradient : ndarray of shape (moments, layers)
         The norm of the gradient by each layer's weights, over all examples.

@@ -9,9 +9,9 @@ import plotly.io
 from plotly.basedatatypes import BaseFigure
 
 from actviz.activation import Array
-from actviz.curves import Range
 from actviz.formatting import six_digits
 from actviz.recording import packed
+from actviz.sampling import Range
 
 Spec = dict[str, Any]
 

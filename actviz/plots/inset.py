@@ -6,11 +6,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from actviz.claims import Inset
-from actviz.curves import Curves, Range
 from actviz.lines import Line
 from actviz.plots import traces
 from actviz.plots.chart import NEUTRAL, Spec, axis
 from actviz.plots.shapes import note
+from actviz.sampling import Curves, Range
 
 OWN = "#2f8fd0"
 """Between the blues that f has on white and on black: the theme's own would be the next in turn."""

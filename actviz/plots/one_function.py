@@ -7,12 +7,12 @@ import numpy as np
 from actviz.activation import KINDS, Activation, Array, Heights
 from actviz.catalog import get
 from actviz.claims import Evidence
-from actviz.curves import FLAT, Curves, Range, flat, frame, sample
 from actviz.formatting import six_digits
 from actviz.lines import Line, View, has_tangent
 from actviz.plots import inset, shapes, traces
 from actviz.plots.chart import DASHES, NEUTRAL, Chart, Spec, colour, slope_colour
 from actviz.plots.pair import LEGEND_ROOM, Dress, Style, drawn, pair
+from actviz.sampling import FLAT, Curves, Range, flat, frame, sample
 from actviz.texts import notes, numbers, table
 
 

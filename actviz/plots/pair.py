@@ -4,12 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from actviz.activation import KINDS, Activation, Heights
-from actviz.curves import Curves, Range, Values, frame, sample
+from actviz.kinks import Values
 from actviz.lines import View
 from actviz.motion import motion
 from actviz.plots import traces
 from actviz.plots.chart import MARGIN, Chart, Spec, axis, base_layout, left_margin, title
 from actviz.remember import remember
+from actviz.sampling import Curves, Range, frame, sample
 
 LEGEND = {
     "orientation": "h",

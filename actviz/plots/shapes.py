@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from actviz.activation import Array
-from actviz.curves import Range, flat
 from actviz.plots.chart import Spec
+from actviz.sampling import Range, flat
 
 SHADE = "rgba(128, 136, 147, 0.18)"
 MARK = "rgba(230, 159, 0, 0.14)"

@@ -2,10 +2,10 @@
 
 from actviz.activation import KINDS, Activation
 from actviz.claims import Z_RANGE
-from actviz.curves import frame, jumps, sample
 from actviz.plots import traces
 from actviz.plots.chart import NEUTRAL, Chart, axis, base_layout, slope_colour
 from actviz.plots.shapes import note
+from actviz.sampling import frame, jumps, sample
 
 Z = (-4.0, 4.0)
 HEIGHTS = (-1.5, 4.0)

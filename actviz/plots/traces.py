@@ -5,8 +5,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from actviz.activation import Array
-from actviz.curves import Dot, Range, jumps
 from actviz.plots.chart import NEUTRAL, Spec, array, slope_colour
+from actviz.sampling import Dot, Range, jumps
 
 
 def curve(

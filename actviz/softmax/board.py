@@ -7,9 +7,10 @@ from typing import Any
 import numpy as np
 
 from actviz.activation import Array, Parameter
+from actviz.keyframes import Index
 from actviz.recording import Parts
 from actviz.softmax.alternatives import ALTERNATIVES
-from actviz.softmax.sweeps import Index, reading, sweeps
+from actviz.softmax.sweeps import reading, sweeps
 
 SUBSCRIPTS = ("₁", "₂", "₃", "₄", "₅", "₆", "₇", "₈", "₉", "₁₀")
 CLASSES = Parameter(

@@ -6,15 +6,13 @@ A chart that has these moves on its own: between two keyframes it blends.
 from collections.abc import Mapping, Sequence
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from actviz.activation import Array
+from actviz.keyframes import Index, placed
 from actviz.softmax.alternatives import ALTERNATIVES
 from actviz.softmax.loss import cross_entropy, gradient
 from actviz.softmax.tempered import checked, scaled, tempered, tempered_prime
-
-Index = NDArray[np.intp]
-
 
 TOLERANCE = 1e-3
 """The largest error of a blend between two keyframes, in probability: one third decimal."""
@@ -81,53 +79,6 @@ def tolerance(name: str, readings: Mapping[str, Array]) -> Array:
     return TOLERANCE * size
 
 
-def keyframes(table: Array, allowed: Array, exact: ArrayLike = ()) -> Index:
-    """Choose the rows of a table between which a straight blend is good enough.
-
-    The more a table bends, the closer they are: over n rows a blend is off by up to n²/8 of the
-    second difference. Where that is not enough, the worst row of a stretch becomes a keyframe until
-    no row is off by more than allowed (Ramer 1972, Douglas and Peucker 1973).
-
-    Parameters
-    ----------
-    table : ndarray, shape (places, n)
-        What is shown at each place of a slider.
-    allowed : ndarray, shape (places, n)
-        How far each number may be off. A NaN has to be met exactly.
-    exact : array_like of int
-        Rows that are keyframes in any case.
-
-    Returns
-    -------
-    ndarray of int
-        The chosen rows, ascending, with the first and the last.
-    """
-    rows = np.arange(len(table))
-    bends = np.abs(np.diff(table, 2, axis=0)) / allowed[1:-1]
-    bends = np.fmax.reduce(bends, axis=1, initial=0)  # which passes a NaN over
-    passed = np.floor(np.cumsum(np.sqrt(bends / 8)))
-    chosen = np.ones(len(table), dtype=bool)
-    chosen[2:-1] = np.diff(passed) > 0
-    chosen[1] = False
-    chosen[np.asarray(exact, dtype=np.intp)] = True
-    while True:
-        at = np.flatnonzero(chosen)
-        # Each row lies in a stretch that begins at one keyframe and ends before the next.
-        stretch = np.searchsorted(at, rows, side="right") - 1
-        start, end = at[stretch], at[np.minimum(stretch + 1, len(at) - 1)]
-        share = (rows - start) / np.maximum(end - start, 1)
-        blend = table[start] + (table[end] - table[start]) * share[:, None]
-        off = np.abs(blend - table) / allowed
-        gaps = np.isnan(off)
-        off[gaps] = np.where(np.isnan(blend) & np.isnan(table), 0.0, np.inf)[gaps]
-        worst = np.where(chosen, 0.0, off.max(axis=1))
-        peaks = np.maximum.reduceat(worst, at)
-        further = (worst > 1) & (worst == peaks[stretch])
-        if not further.any():
-            return at
-        chosen |= further
-
-
 def sweeps(
     z: Sequence[float],
     temperature: float,
@@ -180,7 +131,7 @@ def sweeps(
             at = np.arange(len(rows))
         else:
             exact = [*ends, *ties] if name in ALTERNATIVES else ends
-            at = keyframes(rows, tolerance(name, readings), exact)
+            at = placed(rows, tolerance(name, readings), exact)
         for slider, own in enumerate(np.split(at, np.searchsorted(at, starts[1:]))):
             found[slider][name] = own - starts[slider], rows[own]
     return found

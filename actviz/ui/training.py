@@ -8,8 +8,8 @@ import streamlit as st
 
 from actviz.activation import Activation
 from actviz.catalog import get
-from actviz.curves import FLAT, Values
 from actviz.formatting import digits, percent, six_digits
+from actviz.kinks import Values
 from actviz.labs.film import HEIGHT, Side, film
 from actviz.labs.presets import TRAINING, Preset
 from actviz.labs.tables import training_table
@@ -17,6 +17,7 @@ from actviz.labs.tasks import MOST_POINTS, REACH, TASKS, Task
 from actviz.labs.training import MOMENTS, Course, Setting, train
 from actviz.network import Unit
 from actviz.progress import Report, shared
+from actviz.sampling import FLAT
 from actviz.texts import Cell, markdown, printed
 from actviz.ui import live
 from actviz.ui.live import FILM, script

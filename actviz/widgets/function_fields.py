@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from actviz.activation import Activation, Parameter
 from actviz.catalog import UnknownFunctionError, get, names
 from actviz.claims import Z_RANGE
-from actviz.curves import PROBE
+from actviz.keyframes import PROBE
 from actviz.widgets.fields import Number, Range, RefusedError, quote
 
 Z_END = Parameter(

@@ -6,8 +6,8 @@ from typing import Any
 import streamlit as st
 
 from actviz.activation import Activation, Parameter
-from actviz.curves import Range
 from actviz.formatting import six_digits
+from actviz.sampling import Range
 from actviz.widgets.fields import Number
 from actviz.widgets.function_fields import PROBE_AT, Z_END, Z, slider_field
 from actviz.widgets.session import remembered

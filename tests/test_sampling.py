@@ -5,22 +5,9 @@ import pytest
 
 import actviz
 from actviz.activation import Activation
-from actviz.curves import (
-    FLAT,
-    TALLEST,
-    Keyframes,
-    Readings,
-    break_at,
-    breaks,
-    evaluate,
-    flat,
-    frame,
-    jumps,
-    keyframes,
-    probe_readings,
-    sample,
-    slider_readings,
-)
+from actviz.keyframes import Keyframes, Readings, keyframes, probe_readings, slider_readings
+from actviz.kinks import break_at, breaks
+from actviz.sampling import FLAT, TALLEST, evaluate, flat, frame, jumps, sample
 from tests.conftest import every
 
 RANGES = ((-5.0, 5.0), (-20.0, 20.0), (-3.5, 0.5), (1.0, 4.0))

@@ -1,0 +1,181 @@
+"""Functions on a dense grid of z, with limits at kinks, and where on it something is highest.
+
+What is said of all z is measured here: at even places, on both sides of each kink, far out, and at
+places that are found by looking closer, such as the tops of curves. Between two kinks a function is
+analytic, so there it is constant everywhere or nowhere.
+"""
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from actviz.activation import Array
+from actviz.kinks import ROUNDED, one_sided
+from actviz.zoom import highest
+
+Kernel = Callable[[Array], Array]
+
+
+class Interval(NamedTuple):
+    """The numbers from `low` to `high`, with or without these two; or a single number."""
+
+    low: float
+    high: float
+    has_low: bool = False
+    has_high: bool = False
+
+    @property
+    def is_point(self) -> bool:
+        """Whether it is a single number."""
+        return self.low == self.high
+
+
+Approach = tuple[float, int]
+"""A place, and whether it is approached from below (−1) or from above (1)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grid:
+    """Ascending places with the values of functions there.
+
+    Attributes
+    ----------
+    z : ndarray of shape (n,)
+        Every kink is there three times, but at an end of the grid without its outer side.
+    side : ndarray of shape (n,)
+        −1 and 1 where a limit stands, to which z comes from below or from above, and else 0.
+    values : ndarray of shape (functions, n)
+    kinks : tuple of float
+    """
+
+    z: Array
+    side: NDArray[np.int_]
+    values: Array
+    kinks: tuple[float, ...]
+
+    @property
+    def on_kinks(self) -> NDArray[np.bool_]:
+        """Where a kink itself stands, with the values that are taken there."""
+        return np.isin(self.z, self.kinks) & (self.side == 0)
+
+    @property
+    def pieces(self) -> list[slice]:
+        """The parts between the kinks, each from the limit at one to the limit at the next."""
+        edges = [-1, *np.flatnonzero(self.on_kinks).tolist(), self.z.size]
+        return [slice(low + 1, high) for low, high in pairwise(edges) if high > low + 1]
+
+    def measured(self, kernels: Sequence[Kernel]) -> "Grid":
+        """The grid with the values of functions of z."""
+        values = np.array([kernel(self.z) for kernel in kernels])
+        for row, kernel in zip(values, kernels, strict=True):
+            for kink, (left, _, right) in zip(
+                self.kinks, one_sided(kernel, self.kinks), strict=True
+            ):
+                here = self.z == kink
+                row[here & (self.side < 0)] = left
+                row[here & (self.side > 0)] = right
+        return replace(self, values=values)
+
+    def part(self, start: int, stop: int) -> "Grid":
+        """The grid from one of its places to before another."""
+        own = slice(start, stop)
+        return replace(self, z=self.z[own], side=self.side[own], values=self.values[:, own])
+
+    def finer(self, kernels: Sequence[Kernel], places: Array) -> "Grid":
+        """The grid with more places, which are no kinks."""
+        more = np.setdiff1d(places, self.kinks)
+        if not more.size:
+            return self
+        at = np.searchsorted(self.z, more)
+        measured = np.array([kernel(more) for kernel in kernels])
+        return Grid(
+            z=np.insert(self.z, at, more),
+            side=np.insert(self.side, at, 0),
+            values=np.insert(self.values, at, measured, axis=1),
+            kinks=self.kinks,
+        )
+
+
+def empty(z: Array, kinks: Sequence[float]) -> Grid:
+    """A grid of places and of the kinks between them, without any values yet."""
+    low, high = np.min(z), np.max(z)
+    inside = sorted({kink for kink in kinks if low <= kink <= high})
+    even = np.setdiff1d(z, inside)
+    places = np.concatenate([even, *[inside] * 3])
+    side = np.repeat([0, -1, 0, 1], [even.size, *[len(inside)] * 3])
+    outer = ((places == low) & (side < 0)) | ((places == high) & (side > 0))
+    order = np.lexsort((side, places))
+    order = order[~outer[order]]
+    # At an infinity stands a limit as well.
+    side = side + (places == -np.inf) - (places == np.inf)
+    return Grid(
+        z=places[order], side=side[order], values=np.empty((0, order.size)), kinks=tuple(inside)
+    )
+
+
+def runs(holds: NDArray[np.bool_]) -> list[tuple[int, int]]:
+    """The first and the last index of each stretch of neighbours that are true."""
+    padded = np.concatenate([[False], holds, [False]])
+    changes = np.flatnonzero(padded[1:] != padded[:-1]).reshape(-1, 2)
+    return [(first, after - 1) for first, after in changes.tolist()]
+
+
+def stretches(
+    grid: Grid, holds: NDArray[np.bool_]
+) -> tuple[tuple[Interval, ...], tuple[Approach, ...]]:
+    """The places of a grid where something holds, and where it only does in the limit."""
+    found, approached = [], []
+    for first, last in runs(holds):
+        z, taken = grid.z[first : last + 1], grid.side[first : last + 1] == 0
+        ends = float(z[0]), float(z[-1])
+        if np.any(taken):
+            low, high = (bool(np.any(taken & (z == end))) for end in ends)
+            found.append(Interval(*ends, low, high))
+        else:
+            approached.append((ends[0], int(grid.side[first])))
+    return tuple(found), tuple(approached)
+
+
+def top(
+    grid: Grid, heights: Array, rounding: float | None = None
+) -> tuple[float, tuple[Interval, ...], tuple[Approach, ...]]:
+    """The largest of the heights on a grid, where it is taken, and where it is approached.
+
+    Heights that are lower by no more than `rounding` count as the largest; by default, by no larger
+    a share than `ROUNDED`.
+    """
+    heights = np.where(np.isnan(heights), -np.inf, heights)
+    most = float(np.max(heights))
+    if rounding is None:
+        rounding = ROUNDED * abs(most) if math.isfinite(most) else 0.0
+    holds = heights >= most - rounding
+    for piece in grid.pieces:
+        size = piece.stop - piece.start
+        for first, last in runs(holds[piece]):
+            if last - first == size - 1:
+                continue  # constant between two kinks
+            # Towards an end of the piece it rounds to what it has there, and around a peak to the
+            # peak.
+            ends = [end for end in (0, size - 1) if first <= end <= last]
+            best = ends or [first + int(np.argmax(heights[piece][first : last + 1]))]
+            holds[piece][first : last + 1] = False
+            holds[piece][best] = True
+    return most, *stretches(grid, holds)
+
+
+def peaks(curve: Kernel, grid: Grid, heights: Array) -> Array:
+    """Where a curve above 0 may be highest, between places of the grid that fall short of it."""
+    inner, left, right = heights[1:-1], heights[:-2], heights[2:]
+    near = (inner >= left) & (inner >= right) & (inner > 0.99 * np.nanmax(heights))
+    # Not where it is level, nor at a kink or far out, where the limits are known.
+    near &= inner - np.minimum(left, right) > ROUNDED * inner
+    at = 1 + np.flatnonzero(near)
+    at = at[np.all(grid.side[at[:, None] + [-1, 0, 1]] == 0, axis=1)]
+    found = highest(curve, grid.z[at - 1], grid.z[at + 1])
+    higher: Array = found[curve(found) > heights[at]]
+    return higher

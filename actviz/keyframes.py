@@ -1,0 +1,252 @@
+"""Keyframes: what a slider moves, at as few of its places as straight blends need between them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from actviz.activation import KINDS, Activation, Array, Heights, Parameter
+from actviz.kinks import Values, break_at, breaks
+from actviz.sampling import TALLEST, Curves, Dots, Frame, evaluate, places, sample_at
+
+Index = NDArray[np.intp]
+
+EVEN_FRAMES = 59
+"""How many keyframes a slider of a function of a vector gets: too many places to try each."""
+
+PROBE = Parameter(
+    name="probe",
+    symbol="z",
+    default=-1.0,
+    minimum=-20.0,
+    maximum=20.0,
+    step=0.05,
+    meaning="the place to read values at",
+)
+"""The slider that every function has."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Keyframes:
+    """The curves at a few values of one slider, the others standing still.
+
+    Attributes
+    ----------
+    at : ndarray of shape (frames,)
+        The values of the slider, ascending.
+    positions : Mapping of str to ndarray of shape (places,)
+        For ``z`` and each of the `KINDS`, and every place of the slider, which frames it lies
+        between: 2.25 is a quarter of the way from the third to the fourth. Empty where all go
+        straight with the slider itself.
+    z : ndarray of shape (frames, n)
+    heights : dict of str to ndarray of shape (frames, rows, n)
+    dots : tuple of Dots
+        For each frame.
+    """
+
+    at: Array
+    positions: Mapping[str, Array]
+    z: Array
+    heights: Heights
+    dots: tuple[Dots, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Readings:
+    """f and f′ at the probe, for every place that one slider can be moved to.
+
+    Attributes
+    ----------
+    at : ndarray of shape (n,)
+        Values of the slider in even steps; between them both are straight.
+    heights : dict of str to ndarray of shape (rows, n)
+    breaks : tuple of tuple
+        The values of the slider at which the probe stands where there is no derivative,
+        each with the rows that read a convention.
+    """
+
+    at: Array
+    heights: Heights
+    breaks: tuple[tuple[float, tuple[int, ...]], ...] = ()
+
+
+def placed(
+    table: Array, allowed: Array, exact: ArrayLike = (), along: Array | None = None
+) -> Index:
+    """Choose the rows of a table between which a straight blend is good enough.
+
+    The more a table bends, the closer they are: over n rows a blend is off by up to n²/8 of the
+    second difference. Where that is not enough, the worst row of a stretch becomes a keyframe until
+    no row is off by more than allowed (Ramer 1972, Douglas and Peucker 1973).
+
+    Parameters
+    ----------
+    table : ndarray, shape (places, n)
+        What is shown at each place of a slider.
+    allowed : ndarray, shape (places, n)
+        How far each number may be off. A NaN has to be met exactly.
+    exact : array_like of int
+        Rows that are keyframes in any case.
+    along : ndarray, shape (places, n), or None
+        What each number is blended along; by default the rows, at even steps.
+
+    Returns
+    -------
+    ndarray of int
+        The chosen rows, ascending, with the first and the last.
+    """
+    rows = np.arange(len(table))
+    chosen = np.isin(rows, [0, rows[-1], *np.asarray(exact, dtype=int)])
+    if along is None:
+        along = np.arange(float(len(table)))[:, None]
+        bends = np.abs(np.diff(table, 2, axis=0)) / allowed[1:-1]
+        bends = np.fmax.reduce(bends, axis=1, initial=0)  # which passes a NaN over
+        chosen[2:-1] |= np.diff(np.floor(np.cumsum(np.sqrt(bends / 8)))) > 0
+    while True:
+        at = np.flatnonzero(chosen)
+        # Each row lies in a stretch that begins at one keyframe and ends before the next.
+        stretch = np.searchsorted(at, rows, side="right") - 1
+        start, end = at[stretch], at[np.minimum(stretch + 1, len(at) - 1)]
+        way = np.where((start < end)[:, None], along[end] - along[start], 1)
+        share = (along - along[start]) / way
+        blend = table[start] + (table[end] - table[start]) * share
+        off = np.abs(blend - table) / allowed
+        gaps = np.isnan(off)
+        off[gaps] = np.where(np.isnan(blend) & np.isnan(table), 0.0, np.inf)[gaps]
+        worst = np.where(chosen, 0.0, off.max(axis=1))
+        peaks = np.maximum.reduceat(worst, at)
+        further = (worst > 1) & (worst == peaks[stretch])
+        if not further.any():
+            return at
+        chosen |= further
+
+
+def keyframes(activation: Activation, slider: Parameter, frame: Frame, values: Values) -> Keyframes:
+    """The curves at a few values of one slider, the others standing still.
+
+    A blend between neighbours stays within half a pixel of the curve.
+    """
+    if activation.alike:
+        return _even_keyframes(activation, slider, frame, values)
+    at = slider.places
+
+    @cache
+    def curves(index: int) -> Curves:
+        now = {**values, slider.name: float(at[index])}
+        return sample_at(activation, places(activation, frame.base, now), now)
+
+    def chosen(indices: list[int], straight: Mapping[str, Array]) -> list[int]:
+        """Those of some places of the slider that are needed to blend all of them."""
+        z = np.stack([curves(index).z for index in indices])
+        seen = (z >= frame.z[0]) & (z <= frame.z[1])
+        tables, allowed, along = [], [], []
+        for kind, way in straight.items():
+            bottom, top = frame.ranges[kind]
+            # What is out of sight may be anything.
+            enough = np.where(seen, 0.4 * (top - bottom) / TALLEST, np.inf)
+            for row in zip(*(curves(index).heights[kind] for index in indices), strict=True):
+                tables.append(np.stack(row))
+                allowed.append(enough)
+                along.append(np.broadcast_to(way[indices][:, None], enough.shape))
+        needed = placed(np.hstack(tables), np.hstack(allowed), along=np.hstack(along))
+        return [indices[number] for number in needed]
+
+    few = sorted({(at.size - 1) * quarter // 4 for quarter in range(5)})
+    # Each curve is straight in the slider, or in the scale that it sets, or not at all.
+    straight = dict.fromkeys(KINDS, at)
+    scales = [
+        activation.scale(**{**values, slider.name: place}) if activation.scale else 1.0
+        for place in at.tolist()
+    ]
+    stretched = scales[0] != scales[-1]
+    if stretched:
+        scale = np.array(scales)
+        straight = {k: at if len(chosen(few, {k: at})) == 2 else scale for k in KINDS}
+    found = chosen(few, straight)
+    if len(found) > 2:
+        found = chosen(list(range(at.size)), straight)
+    frames = [curves(index) for index in found]
+    ways = {"z": np.array(scales)} | straight if stretched else {}
+    return Keyframes(
+        at=at[found],
+        positions={name: _positions(way, found) for name, way in ways.items()},
+        z=np.stack([each.z for each in frames]),
+        heights={kind: np.stack([each.heights[kind] for each in frames]) for kind in KINDS},
+        dots=tuple(each.dots for each in frames),
+    )
+
+
+def _even_keyframes(
+    activation: Activation, slider: Parameter, frame: Frame, values: Values
+) -> Keyframes:
+    """Those of a function of a vector, all at once.
+
+    Between keyframes h apart a blend is off by h²/8 times the second derivative at most, which is
+    below 0.1 for a probability and below 0.13 for its derivative.
+    """
+    at: Array = np.linspace(slider.minimum, slider.maximum, EVEN_FRAMES)
+    even: Array = np.linspace(*frame.z, len(frame.base) // 2 + 1)
+    heights = activation.heights(
+        np.broadcast_to(even, (at.size, even.size)), {**values, slider.name: at[:, None]}
+    )
+    return Keyframes(
+        at=at,
+        positions={},
+        z=np.tile(even, (at.size, 1)),
+        heights={kind: all.swapaxes(0, 1) for kind, all in heights.items()},
+        dots=(dict.fromkeys(KINDS, ()),) * at.size,
+    )
+
+
+def _positions(along: Array, chosen: list[int]) -> Array:
+    """Where each place of a slider lies among the chosen ones, measured along `along`."""
+    if along[-1] < along[0]:
+        along = -along
+    return np.interp(along, along[chosen], np.arange(len(chosen)))
+
+
+def probe_readings(activation: Activation, low: float, high: float, values: Values) -> Readings:
+    """What is read at every place of the probe between two z."""
+    at = PROBE.places
+    at = at[(at >= low) & (at <= high)]
+    found = tuple((each.z, each.rows) for each in breaks(activation, values))
+    return Readings(at=at, heights=activation.heights(at, values), breaks=found)
+
+
+def slider_readings(
+    activation: Activation, slider: Parameter, probe: float, values: Values
+) -> Readings:
+    """What is read at the probe while one slider is moved."""
+    at = slider.places
+    if activation.alike:
+        heights = activation.heights(np.full(at.size, probe), {**values, slider.name: at})
+        return Readings(at=at, heights=heights)
+
+    def read(chosen: Array) -> Heights:
+        each = [evaluate(activation, probe, {**values, slider.name: v}) for v in chosen.tolist()]
+        return {kind: np.stack([one[kind] for one in each], axis=1) for kind in KINDS}
+
+    found = []
+    for value in at.tolist():
+        broken = break_at(activation, probe, {**values, slider.name: value})
+        found += [(value, broken.rows)] if broken else []
+    # Where they are straight in the slider, its two ends say it all.
+    few = at[[0, at.size // 3, 2 * at.size // 3, -1]]
+    heights = read(few)
+    share = (few - at[0]) / (at[-1] - at[0])
+    straight = all(
+        np.allclose(
+            rows,
+            rows[:, :1] + (rows[:, -1:] - rows[:, :1]) * share,
+            rtol=1e-13,
+            atol=1e-300,
+            equal_nan=True,
+        )
+        for rows in heights.values()
+    )
+    if not straight:
+        return Readings(at=at, heights=read(at), breaks=tuple(found))
+    ends = {kind: rows[:, [0, -1]] for kind, rows in heights.items()}
+    return Readings(at=at[[0, -1]], heights=ends, breaks=tuple(found))

@@ -1,0 +1,138 @@
+"""Kinks, where f, f′ or f″ jumps, and the one-sided limits there."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+import numpy as np
+from numpy.typing import NDArray
+
+from actviz.activation import Activation, Array
+from actviz.formatting import digits, six_digits
+
+ROUNDED = 1e-12
+"""Numbers that differ by a smaller share of themselves are the same: rounding parts them."""
+
+Values = Mapping[str, float]
+Sides = tuple[float, float, float]
+"""The limit from the left of a place, the value that is taken there, the limit from the right."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kink:
+    """A place where f, f′ or f″ may jump.
+
+    Attributes
+    ----------
+    z : float
+    f, slope : tuple of float
+        The `Sides` of f and of f′; the same number three times where nothing jumps.
+    rows : tuple of int
+        The rows of f′ that have no derivative to read here but a convention: 0 for the function's
+        own, then its companions.
+    """
+
+    z: float
+    f: Sides
+    slope: Sides
+    rows: tuple[int, ...]
+
+    @property
+    def kind(self) -> str:
+        """``jump`` where f jumps, ``kink`` where f′ does, else empty."""
+        return "jump" if _jumps(self.f) else "kink" if _jumps(self.slope) else ""
+
+    def sentence(self, axis: str) -> str:
+        """What jumps, and what is taken; empty where only a companion jumps."""
+        if 0 not in self.rows:
+            return ""
+        name, (left, _, right) = ("f", self.f) if _jumps(self.f) else ("f′", self.slope)
+        return (
+            f"At {axis} = {six_digits(self.z)}, {name} jumps from {digits(left, 4)} to "
+            f"{digits(right, 4)}: f has no derivative and no tangent there, and f′ = "
+            f"{digits(self.slope[1], 4)} is a convention."
+        )
+
+
+def _jumps(sides: Sides) -> bool:
+    return len(set(sides)) > 1
+
+
+@np.errstate(all="ignore")
+def one_sided(kernel: Callable[[Array], Array], places: Sequence[float]) -> list[Sides]:
+    """The `Sides` of a function of z at each of the places.
+
+    The limits go on straight from two places a few doubles away. Where they meet the value that is
+    taken, to within rounding, they are that value.
+    """
+    middle = np.array(places, dtype=float)[:, None]
+    step = 8 * np.spacing(np.abs(middle))
+    values = kernel(np.hstack([middle + step * side for side in (-2, -1, 0, 1, 2)]))
+    near, far, taken = values[:, [1, 3]], values[:, [0, 4]], values[:, 2]
+    limits = near + (near - far)
+    rounding = np.max(np.abs(near - far), axis=1) + ROUNDED * np.max(np.abs(values), axis=1)
+    same = np.abs(limits - taken[:, None]) <= rounding[:, None]
+    return [
+        (at if is_left else neat(left), at, at if is_right else neat(right))
+        for (left, right), at, (is_left, is_right) in zip(
+            limits.tolist(), taken.tolist(), same.tolist(), strict=True
+        )
+    ]
+
+
+def neat(number: float) -> float:
+    """A number without the last digits that tell it from the one next to it."""
+    return float(f"{number:.13g}") + 0.0
+
+
+def kinks(activation: Activation, values: Values) -> tuple[Kink, ...]:
+    """Measure a function of one number at each of its kinks, ascending."""
+    places = activation.kinks(**values)
+    if not places:
+        return ()
+    own = {"f": activation.function, "slope": activation.derivative}
+    pairs = [own, *(companion.kernels for companion in activation.companions)]
+    # Those with a row of f′, which jumps there, or the function that it is the derivative of.
+    sides = [
+        {kind: one_sided(partial(kernel, **values), places) for kind, kernel in pair.items()}
+        for pair in pairs
+        if "slope" in pair
+    ]
+    return tuple(
+        Kink(
+            z=place,
+            f=sides[0]["f"][index],
+            slope=sides[0]["slope"][index],
+            rows=tuple(
+                row
+                for row, pair in enumerate(sides)
+                if any(_jumps(each[index]) for each in pair.values())
+            ),
+        )
+        for index, place in enumerate(places)
+    )
+
+
+def breaks(activation: Activation, values: Values) -> tuple[Kink, ...]:
+    """The kinks without a derivative, at which f or f′ jumps, not f″ alone."""
+    return tuple(kink for kink in kinks(activation, values) if kink.rows)
+
+
+def break_at(activation: Activation, z: float, values: Values) -> Kink | None:
+    """The kink without a derivative at one place, if there is one."""
+    if all(abs(place - z) >= 1e-9 for place in activation.kinks(**values)):
+        return None
+    near = (kink for kink in breaks(activation, values) if abs(kink.z - z) < 1e-9)
+    return next(near, None)
+
+
+@np.errstate(all="ignore")
+def curvature_jumps(
+    slope: Callable[[Array], Array], places: Sequence[float], scale: float
+) -> NDArray[np.bool_]:
+    """Whether f″ jumps at each of the places, by differences of f′ on both sides."""
+    steps = 1e-4 * scale * np.array([-2, -1, 1, 2])
+    around = slope(np.array(places, dtype=float)[:, None] + steps)
+    bends = np.diff(around[:, 1::2] - around[:, ::2], axis=1)[:, 0] / 1e-4
+    found: NDArray[np.bool_] = np.abs(bends) > 1e-2 * np.max(np.abs(around), axis=1)
+    return found
