@@ -56,8 +56,17 @@ def _furthest(lines: Sequence[Line], z: Range) -> list[_Gap]:
     """All places and stretches where two functions differ most between two z, ascending."""
     if len(lines) != 2:
         return []
-    grid = _sampled(lines, z)
-    kernels = [kernel for line in lines for kernel in _kernels(line.activation, line.values)]
+    first, second = lines
+    return _gaps(first.activation, first.values, second.activation, second.values, z)
+
+
+@remember(64)  # the plot asks for it, and then the sentences
+def _gaps(
+    first: Activation, values: Values, second: Activation, other_values: Values, z: Range
+) -> list[_Gap]:
+    functions = (first, values), (second, other_values)
+    grid = _sampled(functions, z)
+    kernels = [kernel for function in functions for kernel in _kernels(*function)]
     _, slope, _, other_slope = kernels
 
     def gaps(grid: Grid) -> Array:
@@ -77,8 +86,8 @@ def _furthest(lines: Sequence[Line], z: Range) -> list[_Gap]:
     found = []
     for start, end, side in sorted(places):
         index = np.flatnonzero((grid.z == start) & (gap >= widest - rounding))[0]
-        first, second = grid.values[::2, index].tolist()
-        found.append(_Gap(start=start, end=end, side=side, heights=(first, second)))
+        height, other = grid.values[::2, index].tolist()
+        found.append(_Gap(start=start, end=end, side=side, heights=(height, other)))
     return found
 
 
@@ -137,7 +146,7 @@ def _slow_tail(lines: Sequence[Line], z: Range) -> tuple[float, float, str, str]
 
     Its ends, and which two they are. It ends at a kink, or is rounded to two decimals inwards.
     """
-    grid = _sampled(lines, z)
+    grid = _sampled([(line.activation, line.values) for line in lines], z)
     smooth = ~grid.on_kinks
     places, heights, slopes = grid.z[smooth], grid.values[::2, smooth], grid.values[1::2, smooth]
     steepness = np.abs(slopes)
@@ -184,10 +193,10 @@ def _slow_tail(lines: Sequence[Line], z: Range) -> tuple[float, float, str, str]
     return math.ceil(hundredths) / 100, z[1], *names
 
 
-def _sampled(lines: Sequence[Line], z: Range) -> Grid:
-    """f and f′ of each line, one below the other, on places between two z."""
-    kinks = tuple(kink for line in lines for kink in line.activation.kinks(**line.values))
-    each = [_measured(line.activation, line.values, z, kinks) for line in lines]
+def _sampled(functions: Sequence[tuple[Activation, Values]], z: Range) -> Grid:
+    """f and f′ of each function, one below the other, on places between two z."""
+    kinks = tuple(kink for each, values in functions for kink in each.kinks(**values))
+    each = [_measured(activation, values, z, kinks) for activation, values in functions]
     return replace(each[0], values=np.concatenate([grid.values for grid in each]))
 
 
