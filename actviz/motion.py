@@ -10,14 +10,15 @@ what has a name here. Names are texts that are unique on a page.
     What moves with which slider: ``{slider's key: recording}``; see `actviz.recording`. Its tracks
     are ``z`` and the heights of each curve by its name, at values of the slider, a NaN where a
     curve has a gap. ``dots`` (``{curve's name: [[[z, height, filled], …] for each value]}``) are
-    the ends of gaps.
+    the ends of gaps; ``texts`` (``{track's name: [[text, …] for each place]}``) are written at the
+    points of a track.
     Keyframes that take long to compute come after the charts, to all of them: see `actviz.ui.live`.
 ``readings``
     What is read at the probe: ``{slider's key: recording}``, with one number a place: the height
     of each curve by its name, in 64-bit floats; those of other curves stay. ``breaks`` are places
     of the slider at which curves read a convention, because there is no derivative: ``[[value,
     curve's name, …], …]``. ``said`` (``{name: texts}``) are sentences and numbers that are printed
-    already, one for each place.
+    already, one for each place. Of a ``whole`` recording nothing is read between two places.
 ``now``
     What is read where the sliders stand: ``{"heights": {name: number}, "broken": [names],
     "said": {name: text}}``.
@@ -48,6 +49,7 @@ the curve that it is filled down to; ``{"live": "edge", "name", "at", "end"}``, 
 that curve is infinite at that point, by the sign ``end``; ``{"live": "dots", "name", "filled"}``;
 ``{"live": "probe", "names"}``, a marker for each; ``{"live": "tangent", "height", "slope",
 "reach"}`` with two names; ``{"live": "still"}`` for what holds only while no curve moves;
+``{"live": "points", "x", "y"}``, a line, markers or texts at points with the names of two tracks;
 ``{"live": "slice", "y": key}`` and ``{"live": "place", "x": key, "y": key}`` on a gate's plane.
 """
 

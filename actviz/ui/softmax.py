@@ -15,7 +15,16 @@ from actviz.activation import Array, Reference
 from actviz.catalog import get
 from actviz.formatting import digits, fixed, latex, listed, percent, six_digits
 from actviz.softmax.alternatives import ALTERNATIVES, naive_powers, naive_softmax
-from actviz.softmax.board import CLASSES, LOGITS, SHIFT, SUBSCRIPTS, TEMPERATURES, Board, payload
+from actviz.softmax.board import (
+    CLASSES,
+    LOGITS,
+    SHIFT,
+    SUBSCRIPTS,
+    TEMPERATURE,
+    TEMPERATURES,
+    Board,
+    payload,
+)
 from actviz.softmax.tempered import scaled, tempered, tempered_prime
 from actviz.texts import markdown
 from actviz.ui import panels
@@ -42,7 +51,7 @@ REFERENCES = (
 )
 
 K = Number(key=CLASSES.name, default=int(CLASSES.default), parameter=CLASSES)
-T = Place(key="sm_t", default=1.0, places=TEMPERATURES, what="one of the places of its slider")
+T = Place(key=TEMPERATURE, default=1.0, places=TEMPERATURES, what="one of the places of its slider")
 TARGET = Counted(
     key="sm_target",
     default=2,

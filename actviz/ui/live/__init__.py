@@ -21,10 +21,7 @@ LAYER = (
     *("texts.js", "voice.js", "legend.js", "hold.js", "points.js", "apart.js", "drive.js"),
     *("grab.js", "reach.js", "layer.js"),
 )
-FILM = (
-    *("numbers.js", "recording.js", "formats.js", "drive.js", "texts.js", "dots.js"),
-    "film.js",
-)
+FILM = (*("numbers.js", "recording.js", "formats.js", "drive.js", "dots.js", "film.js"),)
 BOARD = ("numbers.js", "recording.js", "formats.js", "shares.js", "board.js")
 
 

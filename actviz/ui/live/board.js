@@ -159,11 +159,11 @@ class Board {
   // Paint what the sliders say: the numbers of now where none has moved, a table's where one has.
   // Where several have, the server's answer is on its way.
   follow(fresh = false) {
-    const { drawn, logit, now, sliders } = this.data;
+    const { drawn, logits, now, sliders } = this.data;
     const places = { ...drawn };
     for (const key of Object.keys(drawn)) {
       const value = sliderValue(this.page, key);
-      if (value !== undefined) places[key] = placeOf(value, key === "sm_t" ? null : logit);
+      if (value !== undefined) places[key] = placeOf(value, logits.sliders.includes(key) && logits);
     }
     const moved = Object.keys(drawn).filter((key) => places[key] !== drawn[key]);
     if (moved.length === 1) {
@@ -326,11 +326,11 @@ class Board {
 
   paint() {
     const { shown, places, data, count } = this;
-    const { logit, shift, target, temperatures } = data;
+    const { logits, shift, target } = data;
     this.digits = shown.reach[0] < 0.5 ? 4 : 3;
-    const winners = leaders(this.rows.map((_, i) => places[`sm_z${i + 1}`]));
+    const winners = leaders(logits.sliders.map((key) => places[key]));
     this.rows.forEach(({ row, name, logit: text, logitBar, bar, number }, i) => {
-      const z = logit.from + logit.step * places[`sm_z${i + 1}`];
+      const z = logits.from + logits.step * places[logits.sliders[i]];
       write(name, i + 1 === target ? `class ${i + 1} ◎` : `class ${i + 1}`);
       write(text, fixed(z + shift, 1));
       logitBar.paint(z);
@@ -339,10 +339,9 @@ class Board {
     });
     write(this.logitHead, shift ? `logit, from ${shift}` : "logit");
     write(this.sum, fixed(total(shown.softmax), 3));
-    const heat = temperatures[places.sm_t];
     const who = `${listed(winners)} ${winners.length > 1 ? "tie" : "leads"}`;
     const most = fixed(shown.softmax[winners[0] - 1], 3);
-    write(this.winner, `${who} with ${most}. ◎ is the target class. T = ${heat}.`);
+    write(this.winner, `${who} with ${most}. ◎ is the target class. T = ${this.temperature}.`);
 
     for (let i = 0; i < count; i++) {
       for (let j = 0; j < count; j++) {
@@ -378,6 +377,11 @@ class Board {
     this.highlight();
   }
 
+  get temperature() {
+    const { places, slider } = this.data.temperature;
+    return places[this.places[slider]];
+  }
+
   select(i, j) {
     this.entry = [i, j];
     this.highlight();
@@ -397,7 +401,7 @@ class Board {
   // The chosen entry: its two bars, its row and column, and its formula with the numbers put in.
   highlight() {
     const [i, j] = this.entry;
-    const { shown, data, places, digits } = this;
+    const { shown, digits } = this;
     const on = (element, name, value) => element.classList.toggle(name, value);
     this.rows.forEach(({ row }, k) => (on(row, "i", k === i), on(row, "j", k === j)));
     this.rowHeads.forEach((head, k) => on(head, "i", k === i));
@@ -431,7 +435,7 @@ class Board {
           fixed(shown.softmax[i], factors),
           i === j ? "1" : "0",
           fixed(shown.softmax[j], factors),
-          String(data.temperatures[places.sm_t]),
+          String(this.temperature),
         ),
         ` = ${value}`,
       ]),
