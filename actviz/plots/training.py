@@ -134,21 +134,20 @@ class _Moving:
             "marker": {"size": 9, "color": hue, "line": {"width": 1.5, "color": "#ffffff"}},
             "hoverinfo": "skip",
             "showlegend": False,
-            "cliponaxis": bool(line),
             "meta": {"live": "points", "x": f"{name}/x", "y": f"{name}/y"},
         }
 
     def marks(self, name: str, x: Array, heights: Array, rows: int, place: str) -> list[Spec]:
-        """Draw markers at all heights, and a triangle with the number where one is below the axis.
+        """Draw a marker at each height, or a triangle and the number where it is below the axis.
 
         Of the columns of `heights`, so many `rows` belong to each side. The numbers stand at a
         `place` beside their points, as plotly calls it.
         """
         low, high = self.limits
         colours = [colour(index // rows) for index in range(heights.shape[1])]
-        self.add_line(name, x, heights)
-        found = [self.trace(name, colours)]
         below = heights < low
+        self._numbers |= {f"{name}/x": x, f"{name}/y": np.where(below, FAR, heights)}
+        found = [self.trace(name, colours)]
         if not below.any():
             return found
         self._numbers |= {
@@ -167,7 +166,7 @@ class _Moving:
         said = self.trace(f"{name}/said", colours)
         # An empty text would not be drawn, and so could not be moved.
         texts = [text or "0" for text in self._texts[f"{name}/said/y"][self.at]]
-        said |= {"mode": "text", "text": texts, "textposition": place, "cliponaxis": True}
+        said |= {"mode": "text", "text": texts, "textposition": place}
         return [*found, triangles, said | {"textfont": {"size": 12, "color": colours}}]
 
     def recording(self) -> Data:
