@@ -5,11 +5,11 @@ import { test } from "node:test";
 import { load } from "./load.mjs";
 
 const live = await load(
-  ...["numbers.js", "recording.js", "formats.js", "frames.js", "outlines.js", "paint.js", "texts.js"],
-  ...["legend.js", "drive.js", "grab.js", "layer.js"],
+  ...["dom.js", "recording.js", "formatting.js", "frames.js", "svg_paths.js", "paint.js", "texts.js"],
+  ...["legend.js", "slider_driver.js", "grab.js", "layer.js"],
 );
 const film = await load(
-  ...["numbers.js", "recording.js", "formats.js", "drive.js", "dots.js", "film.js"],
+  ...["dom.js", "recording.js", "formatting.js", "slider_driver.js", "dots.js", "film.js"],
 );
 const history = await load("history.js");
 const keys = await load("keys.js");

@@ -29,7 +29,7 @@ from actviz.softmax.tempered import scaled, tempered, tempered_prime
 from actviz.texts import markdown
 from actviz.ui import panels
 from actviz.ui.address import BOUND, Address, Counted, Flag, Number, Place
-from actviz.ui.live import BOARD, script
+from actviz.ui.live import BOARD, script, stylesheet
 from actviz.ui.streamlit_insides import ExpanderContainer
 
 REFERENCES = (
@@ -70,7 +70,9 @@ def _keys(state: Mapping[str, Any]) -> list[str]:
 
 ADDRESS = Address({field.key: field for field in (K, *Z, T, TARGET, SHIFTED)}, _keys)
 
-_component = st.components.v2.component("actviz.softmax", js=script(*BOARD))
+_component = st.components.v2.component(
+    "actviz.softmax", js=script(*BOARD), css=stylesheet("board.css")
+)
 
 
 def heading() -> None:

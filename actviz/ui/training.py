@@ -32,7 +32,7 @@ from actviz.ui.address import (
     finite,
 )
 from actviz.ui.charts import chart
-from actviz.ui.live import FILM, script
+from actviz.ui.live import FILM, script, stylesheet
 from actviz.ui.streamlit_insides import ExpanderContainer
 
 
@@ -143,7 +143,7 @@ def _keys(state: Mapping[str, Any]) -> list[str]:
 
 ADDRESS = Address({**{field.key: field for field in OWN}, **labs.PARAMETERS}, _keys)
 
-_component = st.components.v2.component("actviz.film", js=script(*FILM))
+_component = st.components.v2.component("actviz.film", js=script(*FILM), css=stylesheet("film.css"))
 
 HEARD = "points_heard"
 """The session's key for the number of the last change of the points; see `live/dots.js`."""

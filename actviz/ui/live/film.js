@@ -9,38 +9,6 @@ const A_SECOND = 9; // moments
 const CELL = 30; // pixels of a hidden unit
 const GAP = 4;
 
-const STYLE = `
-  .film { display: grid; gap: 0.75rem 1.25rem; grid-template-columns: 1fr 1fr;
-    color: var(--st-text-color); font-family: var(--st-font); font-size: 0.9rem;
-    font-variant-numeric: tabular-nums; }
-  .film * { box-sizing: border-box; }
-  .bar { grid-column: 1 / -1; display: flex; flex-wrap: wrap; gap: 0.4rem; align-items: center; }
-  button { font: inherit; color: inherit; cursor: pointer; min-width: 2.4rem; height: 2.2rem;
-    padding: 0 0.75rem; background: var(--st-secondary-background-color);
-    border: 1px solid var(--st-border-color); border-radius: var(--st-base-radius); }
-  button:hover { border-color: currentcolor; }
-  button:disabled { opacity: 0.5; cursor: default; border-color: var(--st-border-color); }
-  button:focus-visible { outline: 2px solid currentcolor; outline-offset: 2px; }
-  .play { min-width: 6rem; font-weight: 600; }
-  .now { margin-left: 0.5rem; font-size: 1.05rem; font-weight: 600; }
-  .side { min-width: 0; }
-  h3 { margin: 0; font-size: 1rem; display: flex; align-items: center; gap: 0.5rem; }
-  h3 i { width: 28px; border-top: 2.5px solid var(--own); }
-  .second h3 i { border-top-style: dashed; }
-  .side { --own: var(--f); }
-  .side.second { --own: var(--slope); }
-  .reading { margin: 0.1rem 0 0.35rem; min-height: 1.4em; }
-  .reading b { color: var(--own); }
-  canvas { display: block; width: 100%; }
-  canvas.answers { border: 1px solid var(--st-border-color); border-radius: 4px; }
-  canvas.answers.open { cursor: crosshair; }
-  .layer { margin: 0.45rem 0 0.15rem; font-size: 0.8rem; }
-  .layer .bad { font-weight: 650; }
-  @media (max-width: 640px) { .film { gap: 0.75rem; } }
-  @media print { .bar button { display: none; } .side { break-inside: avoid; }
-    canvas { height: auto !important; } }
-`;
-
 // --- Pure helpers ----------------------------------------------------------------------------
 
 // The message, with the numbers of both sides unpacked: answers and units by moment, and what is
@@ -58,15 +26,6 @@ export function unpackFilm(bytes) {
 // The last moment of a side that has been by then; one that has diverged stays at its last.
 export function lastMoment({ count }, at) {
   return Math.min(Math.floor(at), count - 1);
-}
-
-// --- Elements ----------------------------------------------------------------------------------
-
-function element(name, attributes = {}, children = []) {
-  const made = document.createElement(name);
-  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
-  made.append(...children);
-  return made;
 }
 
 // --- The film ----------------------------------------------------------------------------------
@@ -87,14 +46,14 @@ class Film {
       requestAnimationFrame(() => this.paint());
     });
     const button = (text, label, act) => {
-      const made = element("button", { type: "button", "aria-label": label, title: label }, [text]);
+      const made = make("button", { type: "button", "aria-label": label, title: label }, [text]);
       made.onclick = act;
       return made;
     };
     this.play = button("▶ Play", "Play", () => (this.playing ? this.pause() : this.start()));
     this.play.className = "play";
-    this.now = element("span", { class: "now", "aria-live": "off" });
-    this.bar = element("div", { class: "bar" }, [
+    this.now = make("span", { class: "now", "aria-live": "off" });
+    this.bar = make("div", { class: "bar" }, [
       button("|◀", "Back to the start", () => this.go(0)),
       button("◀", "One moment back", () => this.go(Math.ceil(this.at) - 1)),
       this.play,
@@ -103,34 +62,31 @@ class Film {
       this.now,
     ]);
     this.sides = ["first", "second"].map((name) => this.side(name));
-    const style = element("style", {}, [STYLE, DOTS_STYLE]);
     const boxes = this.sides.map(({ box }) => box);
-    this.root = element("div", { class: "film" }, [this.bar, this.dots.box, ...boxes]);
-    parent.append(style, this.root);
+    this.root = make("div", { class: "film" }, [this.bar, this.dots.box, ...boxes]);
+    parent.append(this.root);
     this.resizes.observe(this.root);
   }
 
   side(name) {
-    const line = element("i"); // as the charts draw it
-    const title = element("span");
-    const reading = element("p", { class: "reading" });
-    const answers = element("canvas", { class: "answers", role: "img" });
-    const invitation = element("p", { class: "invitation", "aria-hidden": "true" }, [
+    const line = make("i"); // as the charts draw it
+    const title = make("span");
+    const reading = make("p", { class: "reading" });
+    const answers = make("canvas", { class: "answers", role: "img" });
+    const invitation = make("p", { class: "invitation", "aria-hidden": "true" }, [
       "Click into the picture to set a point for the networks to learn.",
     ]);
-    const picture = element("div", { class: "picture" }, [answers, invitation]);
-    const layers = element("div", { class: "layers" });
-    const head = element("h3", {}, [line, title]);
-    const box = element("section", { class: `side ${name}` }, [head, reading, picture, layers]);
+    const picture = make("div", { class: "picture" }, [answers, invitation]);
+    const layers = make("div", { class: "layers" });
+    const head = make("h3", {}, [line, title]);
+    const box = make("section", { class: `side ${name}` }, [head, reading, picture, layers]);
     return { box, title, reading, answers, invitation, layers, rows: [] };
   }
 
   update(page, bytes, send) {
-    if (this.page !== page) {
-      this.page = page;
-      this.observer.disconnect();
-      this.observer.observe(page, MOVES);
-    }
+    this.page = page;
+    this.observer.disconnect();
+    this.observer.observe(page, MOVES);
     this.said = undefined; // the theme may be another one
     // The same film again, as after a move of the scrubber.
     if (this.bytes?.length !== bytes.length || this.bytes.some((byte, i) => byte !== bytes[i])) {
@@ -155,8 +111,8 @@ class Film {
       title.textContent = side.title;
       this.dots.open(answers, data.open);
       const rows = Array.from({ length: side.count ? layers : 0 }, () => [
-        element("p", { class: "layer" }),
-        element("canvas", { role: "img" }),
+        make("p", { class: "layer" }),
+        make("canvas", { role: "img" }),
       ]);
       this.sides[i].rows = rows;
       box.replaceChildren(...rows.flat());
@@ -175,7 +131,7 @@ class Film {
     this.pause();
     const to = Math.min(Math.max(place, 0), this.last);
     const focused = this.root.getRootNode().activeElement;
-    const drive = new Drive(this.page, this.data.slider);
+    const drive = new SliderDriver(this.page, this.data.slider);
     drive.to(to);
     drive.letGo();
     focused?.focus({ preventScroll: true });
@@ -186,7 +142,7 @@ class Film {
   start() {
     if (this.at >= this.last) this.at = 0;
     const focused = this.root.getRootNode().activeElement;
-    this.drive = new Drive(this.page, this.data.slider);
+    this.drive = new SliderDriver(this.page, this.data.slider);
     focused?.focus({ preventScroll: true });
     this.playing = true;
     this.say("❚❚ Pause", "Pause");
@@ -263,7 +219,7 @@ class Film {
     const lost = past ? `diverged after step ${side.diverged}${before}` : "";
     shown.reading.replaceChildren(
       `${lost}loss `,
-      element("b", {}, [sixDigits(side.loss[left])]),
+      make("b", {}, [sixDigits(side.loss[left])]),
       right,
     );
     shown.own = getComputedStyle(shown.reading.querySelector("b")).color;
@@ -289,7 +245,7 @@ class Film {
       const name = `Hidden layer ${layer + 1}`;
       text.replaceChildren(
         `${name}: `,
-        bad.length > 0 ? element("span", { class: "bad" }, [bad.join(", ")]) : "none dead",
+        bad.length > 0 ? make("span", { class: "bad" }, [bad.join(", ")]) : "none dead",
       );
       canvas.setAttribute("aria-label", `${name}, ${width} units; ${bad.join(", ")}`);
     });
@@ -336,7 +292,7 @@ class Film {
   // Levels from 0 to 255 on a square grid, the lowest row below, in the colours of a palette.
   image(levels, count, palette) {
     if (!this.spares.has(count)) {
-      const canvas = element("canvas", { width: count, height: count });
+      const canvas = make("canvas", { width: count, height: count });
       const pen = canvas.getContext("2d");
       const image = pen.createImageData(count, count);
       this.spares.set(count, { canvas, pen, image, pixels: new Uint32Array(image.data.buffer) });
@@ -460,17 +416,13 @@ class Film {
   stop() {
     this.pause();
     this.observer.disconnect();
-    this.page = null;
   }
 }
-
-const films = new WeakMap();
 
 export default function ({ data: bytes, parentElement, setTriggerValue }) {
   const page = mainBlock();
   if (!page || !bytes) return undefined;
-  const film = films.get(parentElement) ?? new Film(parentElement);
-  films.set(parentElement, film);
+  const film = componentIn(parentElement, () => new Film(parentElement));
   film.update(page, bytes, setTriggerValue);
   return () => film.stop();
 }

@@ -83,7 +83,7 @@ class Layer {
         this.move(chart, drawn);
       }
     }
-    if (this.root) window.actvizVoice.hear(this.root);
+    if (this.root) window.actvizLiveRegion.hear(this.root);
   }
 
   // Plotly redraws a chart by itself when its size or its theme changes. What the layer painted
@@ -143,20 +143,16 @@ class Layer {
   }
 }
 
-const layers = new WeakMap();
-
 export default function ({ data: bytes, parentElement, setTriggerValue }) {
   const root = mainBlock();
   if (!root) return undefined;
-  if (!window.actvizApart) {
-    window.actvizApart = true;
-    keepApart(document);
+  if (!window.actvizGrab) {
+    guardRange(document);
     installPoints();
     window.actvizGrab = new Grab();
-    window.actvizVoice = new Voice();
+    window.actvizLiveRegion = new LiveRegion();
   }
-  const layer = layers.get(parentElement) ?? new Layer();
-  layers.set(parentElement, layer);
+  const layer = componentIn(parentElement, () => new Layer());
   const data = JSON.parse(new TextDecoder().decode(bytes));
   layer.update(root, data, () => setTriggerValue("reached", true));
   return () => layer.stop();

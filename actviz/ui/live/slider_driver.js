@@ -14,7 +14,7 @@ export function nearestPlace(places, value) {
   return Math.min(Math.max(place, 0), places.length - 1);
 }
 
-class Drive {
+class SliderDriver {
   constructor(root, key) {
     [this.root, this.key] = [root, key];
     this.start = sliderValue(root, key);
