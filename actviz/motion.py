@@ -6,6 +6,8 @@ what has a name here. Names are texts that are unique on a page.
 
 ``drawn``
     Where each slider stood when the chart was drawn: ``{slider's key: value}``.
+``probe``
+    The key of the slider at whose z is read.
 ``keyframes``
     What moves with which slider: ``{slider's key: recording}``; see `actviz.recording`. Its tracks
     are ``z`` and the heights of each curve by its name, at values of the slider, a NaN where a
@@ -58,6 +60,7 @@ from typing import Any
 
 from actviz.activation import KINDS, Activation, Heights, Parameter
 from actviz.curves import (
+    PROBE,
     Keyframes,
     Range,
     Readings,
@@ -88,10 +91,11 @@ def motion(view: View, reading: Heights, moved: set[str], read: set[str]) -> Dat
     Returns
     -------
     dict
-        ``drawn``, ``keyframes``, ``readings`` and ``now``; see above.
+        ``drawn``, ``probe``, ``keyframes``, ``readings`` and ``now``; see above.
     """
     lines, z, probe = view.lines, view.z, view.probe
-    data: Data = {"drawn": {"probe": probe}, "keyframes": {}, "readings": {}}
+    data: Data = {"drawn": {PROBE.name: probe}, "probe": PROBE.name}
+    data |= {"keyframes": {}, "readings": {}}
     along: Data = {}
     broken: list[str] = []
     for line in lines:
@@ -108,7 +112,7 @@ def motion(view: View, reading: Heights, moved: set[str], read: set[str]) -> Dat
         along |= _named(_along(line.activation, *z, line.values), line, read, along)
         here = break_at(line.activation, probe, line.values)
         broken += [line.curve("slope", row) for row in here.rows] if here else []
-    data["readings"]["probe"] = along
+    data["readings"][PROBE.name] = along
     names = {kind: [n for line in lines for n in line.curves(kind)] for kind in KINDS}
     data["now"] = {
         "heights": {

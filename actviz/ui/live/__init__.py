@@ -57,6 +57,9 @@ def stylesheet(name: str) -> str:
     return (Path(__file__).parent / name).read_text(encoding="utf-8")
 
 
+RANGE = "z"
+"""The key of the slider of the z-range, whose ends are kept apart."""
+
 _layer = st.components.v2.component("actviz.live", js=script(*LAYER))
 
 
@@ -86,6 +89,7 @@ def mount(
     """
     # Streamlit looks for data frames in anything but bytes, and imports pandas for it.
     data = {
+        "range": RANGE,
         "shown": shown or "",
         "meanings": dict(meanings or {}),
         "ahead": dict(ahead or {}),

@@ -34,6 +34,13 @@ function makeTrack(low, high, kind = "") {
   return { track, paint };
 }
 
+// A row with a name, a bar and its number.
+function makeBarRow(name, low, high) {
+  const bar = makeTrack(low, high);
+  const number = make("span", { class: "num" });
+  return { row: makeRow({}, [name, bar.track, number]), bar, number };
+}
+
 class Board {
   constructor(parent) {
     this.root = make("div", { class: "board-frame" });
@@ -110,6 +117,8 @@ class Board {
     this.logitHead = make("span");
     this.sum = make("span", { class: "num" });
     const named = (label) => ({ role: "table", "aria-label": label });
+    const barTable = (label, rows) =>
+      make("div", { class: "rows single", ...named(label) }, rows.map(({ row }) => row));
     const table = make("div", { class: "rows bars", ...named("Probabilities") }, [
       makeRow({ class: "row head" }, [
         make("span"),
@@ -174,24 +183,14 @@ class Board {
 
     // The alternatives.
     this.cards = this.data.methods.map(([name, title, text]) => {
-      const rows = classes.map((i) => {
-        const bar = name === "plain" ? makeTrack(-1, 1) : makeTrack(0, 1);
-        const number = make("span", { class: "num" });
-        const row = makeRow({}, [
-          make("span", { class: "num", text: String(i + 1) }),
-          bar.track,
-          number,
-        ]);
-        return { row, bar, number };
-      });
+      const low = name === "plain" ? -1 : 0;
+      const rows = classes.map((i) =>
+        makeBarRow(make("span", { class: "num", text: String(i + 1) }), low, 1),
+      );
       const sum = make("p", { class: "sum" });
       const card = make("div", { "data-method": name }, [
         make("h3", { text: title }),
-        make(
-          "div",
-          { class: "rows single", ...named(title) },
-          rows.map(({ row }) => row),
-        ),
+        barTable(title, rows),
         sum,
         note(text),
       ]);
@@ -204,20 +203,13 @@ class Board {
 
     // The loss.
     this.loss = make("p", { class: "loss" });
-    this.gradients = classes.map((j) => {
-      const bar = makeTrack(-1, 1);
-      const number = make("span", { class: "num" });
-      const name = make("span", { text: `∂L/∂z${subscript(j + 1)}` });
-      return { row: makeRow({}, [name, bar.track, number]), bar, number };
-    });
+    this.gradients = classes.map((j) =>
+      makeBarRow(make("span", { text: `∂L/∂z${subscript(j + 1)}` }), -1, 1),
+    );
     const entropy = make("section", { class: "entropy" }, [
       heading("Cross-entropy loss and its gradient"),
       this.loss,
-      make(
-        "div",
-        { class: "rows single", ...named("Gradient of the loss") },
-        this.gradients.map(({ row }) => row),
-      ),
+      barTable("Gradient of the loss", this.gradients),
       note(
         "∂L/∂zⱼ = (sⱼ − yⱼ)/T, where y is 1 for the target and 0 for the others. The bars end at " +
           "±1/T. A step against the gradient lifts the target's logit and lowers the others.",

@@ -98,7 +98,7 @@ class Film {
     if (!this.playing) this.follow();
   }
 
-  // What stays as long as the film does: titles, axes and lines.
+  // What stays as long as the film does.
   build() {
     const { data } = this;
     const { moments, layers } = data;
@@ -130,20 +130,23 @@ class Film {
   go(place) {
     this.pause();
     const to = Math.min(Math.max(place, 0), this.last);
-    const focused = this.root.getRootNode().activeElement;
-    const drive = new SliderDriver(this.page, this.data.slider);
+    const drive = this.takeSlider();
     drive.to(to);
     drive.letGo();
+    this.follow();
+  }
+
+  // Take hold of the slider; the focus stays where it is.
+  takeSlider() {
+    const focused = this.root.getRootNode().activeElement;
+    const drive = new SliderDriver(this.page, this.data.slider);
     focused?.focus({ preventScroll: true });
-    this.at = to;
-    this.paint();
+    return drive;
   }
 
   start() {
     if (this.at >= this.last) this.at = 0;
-    const focused = this.root.getRootNode().activeElement;
-    this.drive = new SliderDriver(this.page, this.data.slider);
-    focused?.focus({ preventScroll: true });
+    this.drive = this.takeSlider();
     this.playing = true;
     this.say("❚❚ Pause", "Pause");
     let before;

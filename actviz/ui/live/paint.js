@@ -106,19 +106,19 @@ const PAINTERS = {
     if (heights) setOpacity(chart, trace, heights[at] === end * Infinity ? 1 : 0);
   },
 
-  probe({ chart, trace, meta: { names }, x, y }, { at, reading }) {
+  probe({ chart, trace, meta: { names }, x, y }, { probe, reading }) {
     if (!reading) return;
-    const across = x(at("probe"));
+    const across = x(probe);
     setPoints(chart, trace, names.map((name) => [across, y(reading.heights[name])]));
   },
 
-  tangent({ chart, trace, meta: { height, slope, reach }, x, y, range }, { at, reading }) {
+  tangent({ chart, trace, meta: { height, slope, reach }, x, y, range }, { probe, reading }) {
     if (!reading) return;
     const { heights, broken = [] } = reading;
     const [low, high] = range;
-    const inside = low <= at("probe") && at("probe") <= high;
+    const inside = low <= probe && probe <= high;
     const steps = [-reach, reach];
-    const across = steps.map((step) => x(at("probe") + step));
+    const across = steps.map((step) => x(probe + step));
     const up = steps.map((step) => y(heights[height] + heights[slope] * step));
     setPath(chart, trace, path(across, up));
     setOpacity(chart, trace, inside && !broken.includes(slope) ? 1 : 0);
