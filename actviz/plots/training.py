@@ -70,7 +70,7 @@ def loss(sides: Sequence[Side], steps: Sequence[int], at: int, slider: str, **mo
         # At the right end of the chart there is no room for a number.
         shown += moving.marks("loss", places, heights, 1, "top left")
     ticks = [round(share * last) for share in (0, 0.25, 0.5, 0.75, 1)]
-    across = axis("step", (-0.02 * last, 1.02 * last), zeroline=False, tickvals=ticks)
+    across = axis("step", (-0.04 * last, 1.04 * last), zeroline=False, tickvals=ticks)
     across |= {"ticktext": [str(steps[tick]) for tick in ticks]}
     return _chart("Loss", shown, across, moving, slider, more)
 
@@ -211,7 +211,8 @@ def _chart(
     meta = {"drawn": {slider: moving.at}, "keyframes": {slider: moving.recording()}} | more
     return Chart(
         {
-            "data": shown,
+            # Plotly draws no axes without a trace.
+            "data": shown or [{"type": "scatter", "x": [None], "y": [None], "hoverinfo": "skip"}],
             "layout": {
                 **base_layout(),
                 "hovermode": "closest",
