@@ -6,18 +6,21 @@ what has a name here. Names are texts that are unique on a page.
 
 ``drawn``
     Where each slider stood when the chart was drawn: ``{slider's key: value}``.
+``probe``
+    The key of the slider at whose z is read.
 ``keyframes``
     What moves with which slider: ``{slider's key: recording}``; see `actviz.recording`. Its tracks
     are ``z`` and the heights of each curve by its name, at values of the slider, a NaN where a
     curve has a gap. ``dots`` (``{curve's name: [[[z, height, filled], …] for each value]}``) are
-    the ends of gaps.
+    the ends of gaps; ``texts`` (``{track's name: [[text, …] for each place]}``) are written at the
+    points of a track.
     Keyframes that take long to compute come after the charts, to all of them: see `actviz.ui.live`.
 ``readings``
     What is read at the probe: ``{slider's key: recording}``, with one number a place: the height
     of each curve by its name, in 64-bit floats; those of other curves stay. ``breaks`` are places
     of the slider at which curves read a convention, because there is no derivative: ``[[value,
     curve's name, …], …]``. ``said`` (``{name: texts}``) are sentences and numbers that are printed
-    already, one for each place.
+    already, one for each place. Of a ``whole`` recording nothing is read between two places.
 ``now``
     What is read where the sliders stand: ``{"heights": {name: number}, "broken": [names],
     "said": {name: text}}``.
@@ -48,6 +51,7 @@ the curve that it is filled down to; ``{"live": "edge", "name", "at", "end"}``, 
 that curve is infinite at that point, by the sign ``end``; ``{"live": "dots", "name", "filled"}``;
 ``{"live": "probe", "names"}``, a marker for each; ``{"live": "tangent", "height", "slope",
 "reach"}`` with two names; ``{"live": "still"}`` for what holds only while no curve moves;
+``{"live": "points", "x", "y"}``, a line, markers or texts at points with the names of two tracks;
 ``{"live": "slice", "y": key}`` and ``{"live": "place", "x": key, "y": key}`` on a gate's plane.
 """
 
@@ -55,7 +59,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from actviz.activation import KINDS, Activation, Heights, Parameter
-from actviz.keyframes import Keyframes, Readings, keyframes, probe_readings, slider_readings
+from actviz.keyframes import PROBE, Keyframes, Readings, keyframes, probe_readings, slider_readings
 from actviz.kinks import Values, break_at
 from actviz.lines import Line, View
 from actviz.recording import Data, even, track
@@ -78,10 +82,11 @@ def motion(view: View, reading: Heights, moved: set[str], read: set[str]) -> Dat
     Returns
     -------
     dict
-        ``drawn``, ``keyframes``, ``readings`` and ``now``; see above.
+        ``drawn``, ``probe``, ``keyframes``, ``readings`` and ``now``; see above.
     """
     lines, z, probe = view.lines, view.z, view.probe
-    data: Data = {"drawn": {"probe": probe}, "keyframes": {}, "readings": {}}
+    data: Data = {"drawn": {PROBE.name: probe}, "probe": PROBE.name}
+    data |= {"keyframes": {}, "readings": {}}
     along: Data = {}
     broken: list[str] = []
     for line in lines:
@@ -98,7 +103,7 @@ def motion(view: View, reading: Heights, moved: set[str], read: set[str]) -> Dat
         along |= _named(_along(line.activation, *z, line.values), line, read, along)
         here = break_at(line.activation, probe, line.values)
         broken += [line.curve("slope", row) for row in here.rows] if here else []
-    data["readings"]["probe"] = along
+    data["readings"][PROBE.name] = along
     names = {kind: [n for line in lines for n in line.curves(kind)] for kind in KINDS}
     data["now"] = {
         "heights": {

@@ -22,8 +22,9 @@ A recording is ``{"at", "type", "tracks"}``, to which its reader may add more.
 
 import base64
 import json
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -55,42 +56,51 @@ def even(places: Array) -> Data:
     return {"from": float(places[0]), "to": float(places[-1]), "count": places.size}
 
 
+class Rows(NamedTuple):
+    """The numbers of one track of a message of bytes.
+
+    Attributes
+    ----------
+    numbers : ndarray, shape (places, n)
+    kind : str
+        Their type on the way.
+    at : sequence of int or None
+        Its places, where they are not the recording's.
+    step : float
+        What 1 is worth.
+    """
+
+    numbers: Array
+    kind: str
+    at: Sequence[int] | None = None
+    step: float = 1.0
+
+
 class Parts:
     """The tracks of a message of bytes: their numbers, to be sent behind its head."""
 
     def __init__(self) -> None:
         self._parts: list[bytes] = []
 
-    def track(
-        self,
-        rows: Array,
-        kind: str,
-        *,
-        common: str = "f4",
-        at: Sequence[int] | None = None,
-        step: float = 1.0,
-    ) -> Data:
-        """Add a track, and return its entry in the head.
+    def recording(self, at: Sequence[float] | Data | int, tracks: Mapping[str, Rows]) -> Data:
+        """Add a recording over some places, and return its entry in the head."""
+        kinds = Counter(each.kind for each in tracks.values())
+        common = kinds.most_common(1)[0][0]
+        return {
+            "at": at,
+            "type": common,
+            "tracks": {name: self._add(each, common) for name, each in tracks.items()},
+        }
 
-        Parameters
-        ----------
-        rows : ndarray, shape (places, n)
-            Its numbers.
-        kind, common : str
-            Their type on the way, and the recording's.
-        at : sequence of int, optional
-            Its places, where they are not the recording's.
-        step : float
-            What 1 is worth.
-        """
-        self._parts.append(_bytes(rows, kind))
-        found: Data = {"size": rows[0].size}
-        if kind != common:
-            found["type"] = kind
-        if at is not None:
-            found["at"] = at
-        if step != 1.0:
-            found["step"] = step
+    def _add(self, rows: Rows, common: str) -> Data:
+        self._parts.append(_bytes(rows.numbers, rows.kind))
+        found: Data = {"size": rows.numbers[0].size}
+        if rows.kind != common:
+            found["type"] = rows.kind
+        if rows.at is not None:
+            found["at"] = rows.at
+        if rows.step != 1.0:
+            found["step"] = rows.step
         return found
 
     def message(self, head: Mapping[str, Any]) -> bytes:

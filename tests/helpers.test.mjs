@@ -5,11 +5,11 @@ import { test } from "node:test";
 import { load } from "./load.mjs";
 
 const live = await load(
-  ...["numbers.js", "recording.js", "formats.js", "frames.js", "outlines.js", "paint.js", "texts.js"],
-  ...["legend.js", "drive.js", "grab.js", "layer.js"],
+  ...["dom.js", "recording.js", "formatting.js", "frames.js", "svg_paths.js", "paint.js", "texts.js"],
+  ...["legend.js", "slider_driver.js", "grab.js", "layer.js"],
 );
 const film = await load(
-  ...["numbers.js", "recording.js", "formats.js", "drive.js", "texts.js", "dots.js", "film.js"],
+  ...["dom.js", "recording.js", "formatting.js", "slider_driver.js", "dots.js", "film.js"],
 );
 const history = await load("history.js");
 const keys = await load("keys.js");
@@ -137,6 +137,22 @@ test("readingAt is exact on a step of its table and straight between two", () =>
   assert.deepEqual(live.readingAt(recorded, -20.05).heights, outside);
   const two = table({ from: 0, to: 1, count: 2 }, { f: [0, -3], slope: [0, 1] });
   assert.deepEqual(live.readingAt(two, 0.25).heights, { f: -0.75, slope: 0.25 });
+});
+
+test("readingAt reads nothing between two places of a whole recording", () => {
+  const track = { at: [0, 1, 2], rows: Float64Array.of(1, 20, 300) };
+  const recorded = { at: [0, 1, 2, 3], tracks: { loss: track }, whole: true };
+  const read = (value) => live.readingAt(recorded, value).heights.loss;
+  assert.deepEqual([0, 0.9, 1, 1.5, 2, 3].map(read), [1, 1, 20, 20, 300, 300]);
+});
+
+test("curvesAt moves points without a z, and takes their texts from the place before", () => {
+  const track = { at: [0, 1], rows: Float32Array.of(0, 10, 2, 20) };
+  const frames = { at: [0, 1], tracks: { dots: track }, texts: { dots: [["a", "b"], ["c", ""]] } };
+  const { curves, texts } = live.curvesAt(frames, 0.5);
+  assert.deepEqual([...curves.dots], [1, 15]);
+  assert.deepEqual(texts.dots, ["a", "b"]);
+  assert.deepEqual(live.curvesAt(frames, 1).texts.dots, ["c", ""]);
 });
 
 test("readingAt leaves what its table does not hold as it is now", () => {
@@ -505,16 +521,8 @@ test("a film stays at the last moment of a side that has diverged", () => {
   assert.deepEqual([1.25, 4, 40.5].map((at) => film.numbersAt(track, at)[0]), [12.5, 40, 40]);
 });
 
-test("an axis holds whole powers of ten", () => {
-  assert.deepEqual(film.powersAround([-1.5, NaN, 0.2]), [-2, 1]);
-  assert.deepEqual(film.powersAround([-40, -3]), [-16, -3]);
-  assert.deepEqual(film.powersAround([2, 2]), [2, 3]);
-  assert.deepEqual(film.powersAround([NaN, -Infinity]), [-1, 0]);
+test("a power of ten is written out, and 1 is 1", () => {
   assert.deepEqual([0, 1, -12].map(film.powerOfTen), ["1", "10¹", "10⁻¹²"]);
-});
-
-test("what is 0 is below any axis, and what is no number has no logarithm", () => {
-  assert.deepEqual(film.logsOf([100, 0, null]), [2, -Infinity, NaN]);
 });
 
 const PICTURE = { reach: 1.5, height: 1.5, most: 3 };

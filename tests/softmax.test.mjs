@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { load } from "./load.mjs";
 
-const board = await load("numbers.js", "recording.js", "formats.js", "shares.js", "board.js");
+const board = await load("dom.js", "recording.js", "formatting.js", "softmax_data.js", "board.js");
 
 const bytesOf = (numbers) => new Uint8Array(numbers.buffer);
 

@@ -88,12 +88,10 @@ def test_the_browser_prints_numbers_as_the_server_does() -> None:
     values += [*rng.uniform(-1, 1, 500), -1e-9, 4.9e-6, 5.1e-6]
     shares = [0.0, 1.0, 0.8125, 0.0005, 0.9995, 1e-9, *rng.uniform(0, 1, 500)]
     shares += [done / of for of in (7, 16, 240) for done in range(of + 1)]
-    logs = [0.0, 1.0, -4.0, 5.9999, 1e4, -1e4, *rng.uniform(-400, 400, 500)]
     cases: list[tuple[str, list[Any], Callable[[Any], str]]] = [
         ("its.sixDigits", values, formatting.six_digits),
         ("(x) => its.fiveDecimals(x)", values, formatting.five_decimals),
         ("its.percent", shares, formatting.percent),
-        ("(x) => its.fromLog(x)", logs, formatting.digits_of_power),
         ("its.powerOfTen", [*range(-400, 400)], formatting.power_of_ten),
         ("(x) => its.digits(x / 0)", [1, -1], lambda sign: formatting.digits(sign * math.inf)),
     ]

@@ -1,6 +1,6 @@
 """Two trainings side by side, in few bytes: what the browser plays."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -8,7 +8,7 @@ import numpy as np
 from actviz.activation import Array
 from actviz.labs.tasks import MOST_POINTS, REACH
 from actviz.labs.training import ALONG, SIDE, Course, Setting, coarseness, moments
-from actviz.recording import Parts
+from actviz.recording import Parts, Rows
 
 HEIGHT = 1.5
 """A curve is drawn from −HEIGHT to HEIGHT."""
@@ -25,15 +25,14 @@ def film(
     setting: Setting,
     sides: Sequence[Side | str],
     *,
+    slider: str = "",
     heard: int = 0,
-    texts: Mapping[str, Any] | None = None,
 ) -> bytes:
     """Write what the browser draws at every moment.
 
     A message of bytes, as `actviz.recording` has them. The head has ``moments``, which are the
-    steps, and for every side the exact loss and accuracy of each moment and the norm of each
-    layer's gradient. `texts` say where they are written, as in `actviz.motion`: ``0/loss`` is that
-    of the first side. ``open`` says that up to ``most`` points are the reader's own, of whose
+    steps, the key of the `slider` that counts them, and for every side the exact loss and accuracy
+    of each moment. ``open`` says that up to ``most`` points are the reader's own, of whose
     changes the last was number ``heard``; ``grid`` is how many places along a side the answers
     have, and ``units`` those of the hidden units, of which each layer has ``width``. The
     recording of a side is over its moments: ``answers``, ``responses`` of all units, and
@@ -46,6 +45,7 @@ def film(
     parts = Parts()
     return parts.message(
         {
+            "slider": slider,
             "moments": moments(setting.steps),
             "plane": setting.plane,
             "open": setting.task == "points",
@@ -59,23 +59,21 @@ def film(
             "layers": setting.layers,
             "points": np.round(np.hstack([given.x, given.targets]), 3).tolist(),
             "sides": [_side(setting, each, parts) for each in sides],
-            "texts": texts,
         }
     )
 
 
 def _side(setting: Setting, side: Side | str, parts: Parts) -> dict[str, Any]:
     if isinstance(side, str):
-        nothing: dict[str, Any] = {name: [] for name in ("loss", "accuracy", "gradient")}
+        nothing: dict[str, Any] = {name: [] for name in ("loss", "accuracy")}
         return {"title": side, "diverged": None, "recording": {"at": 0}} | nothing
     course = side.course
     return {
         "title": side.title,
         "loss": course.loss.tolist(),
         "accuracy": _numbers(course.accuracy),
-        "gradient": [_numbers(each) for each in course.gradient],
         "diverged": course.divergence.step if course.divergence else None,
-        "recording": {"at": len(course.steps), "tracks": _tracks(setting, course, parts)},
+        "recording": parts.recording(len(course.steps), _tracks(setting, course)),
     }
 
 
@@ -84,7 +82,7 @@ def _numbers(values: Array) -> list[float | None]:
     return [value if np.isfinite(value) else None for value in values.tolist()]
 
 
-def _tracks(setting: Setting, course: Course, parts: Parts) -> dict[str, Any]:
+def _tracks(setting: Setting, course: Course) -> dict[str, Rows]:
     answers = course.answers
     shares = answers if setting.plane else (answers + HEIGHT) / (2 * HEIGHT)
     low = course.responses.min(axis=-1, keepdims=True)
@@ -93,14 +91,14 @@ def _tracks(setting: Setting, course: Course, parts: Parts) -> dict[str, Any]:
     level = np.where(size > 0, (course.responses - low) / np.where(size > 0, size, 1), 0.5)
     flags = np.where(course.dead, 1, np.where(course.saturated, 2, 0))
     return {
-        "answers": parts.track(*_steps(shares, 1 if setting.plane else 2)),
-        "responses": parts.track(*_steps(level, 1)),
-        "flags": parts.track(flags, "u1"),
+        "answers": _steps(shares, 1 if setting.plane else 2),
+        "responses": _steps(level, 1),
+        "flags": Rows(flags, "u1"),
     }
 
 
-def _steps(shares: Array, size: int) -> tuple[Array, str]:
-    """Shares in as many steps as that many bytes have, and their type."""
+def _steps(shares: Array, size: int) -> Rows:
+    """Shares in as many steps as that many bytes have."""
     finite = np.nan_to_num(shares, nan=0.5, posinf=1.0, neginf=0.0)
     most = 256**size - 1
-    return np.round(most * np.clip(finite, 0, 1)), f"u{size}"
+    return Rows(np.round(most * np.clip(finite, 0, 1)), f"u{size}")

@@ -2,13 +2,12 @@
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
 
 import numpy as np
 
 from actviz.activation import Array, Parameter
 from actviz.keyframes import Index
-from actviz.recording import Parts
+from actviz.recording import Parts, Rows
 from actviz.softmax.alternatives import ALTERNATIVES
 from actviz.softmax.sweeps import reading, sweeps
 
@@ -35,6 +34,9 @@ LOGITS = tuple(
     )
     for index, default in enumerate((1.5, 1.0, 0.2, -1.0, 0.5, -2.0, 0.0, -0.5, 0.8, -3.0), start=1)
 )
+TEMPERATURE = "sm_t"
+"""The key of its slider."""
+
 TEMPERATURES = (
     *(0.05, 0.06, 0.07, 0.08, 0.09, 0.1, 0.12, 0.15, 0.18, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45),
     *(0.5, 0.6, 0.7, 0.8, 0.9, 1.0, 1.2, 1.4, 1.6, 1.8, 2.0, 2.5, 3.0, 3.5, 4.0, 4.5, 5.0),
@@ -87,7 +89,7 @@ class Board:
             slider.name: int(np.argmin(np.abs(slider.places - z)))
             for slider, z in zip(LOGITS, self.z, strict=False)
         }
-        return found | {"sm_t": TEMPERATURES.index(self.temperature)}
+        return found | {TEMPERATURE: TEMPERATURES.index(self.temperature)}
 
 
 @lru_cache(maxsize=64)  # several parts of the page ask for it in turn
@@ -102,9 +104,8 @@ def payload(board: Board) -> bytes:
     over the places of each slider, counted from 0, in 16-bit integers.
     """
     parts = Parts()
-    now = {
-        name: parts.track(values[None], "f8", common="f8") for name, values in board.reading.items()
-    }
+    now = {name: Rows(values[None], "f8") for name, values in board.reading.items()}
+    at_rest = parts.recording(1, now)
     swept = sweeps(
         board.z,
         board.temperature,
@@ -114,20 +115,23 @@ def payload(board: Board) -> bytes:
         shift=board.shift,
     )
     sliders = {
-        key: {
-            "at": len(TEMPERATURES) if key == "sm_t" else LOGITS[0].places.size,
-            "type": "i2",
-            "tracks": {name: _track(parts, *table) for name, table in tables.items()},
-        }
+        key: parts.recording(
+            len(TEMPERATURES) if key == TEMPERATURE else LOGITS[0].places.size,
+            {name: _rows(*table) for name, table in tables.items()},
+        )
         for key, tables in zip(board.places, swept, strict=True)
     }
     return parts.message(
         {
-            "now": {"at": 1, "type": "f8", "tracks": now},
+            "now": at_rest,
             "sliders": sliders,
             "drawn": board.places,
-            "logit": {"from": LOGITS[0].minimum, "step": LOGITS[0].step},
-            "temperatures": TEMPERATURES,
+            "logits": {
+                "sliders": [slider.name for slider in LOGITS[: len(board.z)]],
+                "from": LOGITS[0].minimum,
+                "step": LOGITS[0].step,
+            },
+            "temperature": {"slider": TEMPERATURE, "places": TEMPERATURES},
             "target": board.target,
             "shift": board.shift,
             "methods": [(each.name, each.title, each.about) for each in ALTERNATIVES.values()],
@@ -135,10 +139,10 @@ def payload(board: Board) -> bytes:
     )
 
 
-def _track(parts: Parts, at: Index, table: Array) -> dict[str, Any]:
+def _rows(at: Index, table: Array) -> Rows:
     step, integers = _sixteen_bits(table)
     every = at.size == at[-1] + 1
-    return parts.track(integers, "i2", common="i2", at=None if every else at.tolist(), step=step)
+    return Rows(integers, "i2", None if every else at.tolist(), step)
 
 
 def _sixteen_bits(table: Array) -> tuple[float, Array]:

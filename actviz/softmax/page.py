@@ -16,10 +16,19 @@ from actviz.catalog import get
 from actviz.claims import Reference
 from actviz.formatting import digits, fixed, latex, listed, percent, probability, six_digits
 from actviz.softmax.alternatives import ALTERNATIVES, naive_powers, naive_softmax
-from actviz.softmax.board import CLASSES, LOGITS, SHIFT, SUBSCRIPTS, TEMPERATURES, Board, payload
+from actviz.softmax.board import (
+    CLASSES,
+    LOGITS,
+    SHIFT,
+    SUBSCRIPTS,
+    TEMPERATURE,
+    TEMPERATURES,
+    Board,
+    payload,
+)
 from actviz.softmax.tempered import scaled, tempered, tempered_prime
 from actviz.texts import markdown
-from actviz.ui.live import BOARD, script
+from actviz.ui.live import BOARD, script, stylesheet
 from actviz.widgets import shell
 from actviz.widgets.fields import Counted, Flag, Number, Place
 from actviz.widgets.streamlit_insides import ExpanderContainer
@@ -45,7 +54,7 @@ REFERENCES = (
 )
 
 K = Number(key=CLASSES.name, default=int(CLASSES.default), parameter=CLASSES)
-T = Place(key="sm_t", default=1.0, places=TEMPERATURES, what="one of the places of its slider")
+T = Place(key=TEMPERATURE, default=1.0, places=TEMPERATURES, what="one of the places of its slider")
 TARGET = Counted(
     key="sm_target",
     default=2,
@@ -64,7 +73,9 @@ def _keys(state: Mapping[str, Any]) -> list[str]:
 
 ADDRESS = Address({field.key: field for field in (K, *Z, T, TARGET, SHIFTED)}, _keys)
 
-_component = st.components.v2.component("actviz.softmax", js=script(*BOARD))
+_component = st.components.v2.component(
+    "actviz.softmax", js=script(*BOARD), css=stylesheet("board.css")
+)
 
 
 def page() -> None:

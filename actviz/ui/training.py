@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import streamlit as st
 
 from actviz.activation import Activation
@@ -14,14 +15,17 @@ from actviz.labs.film import HEIGHT, Side, film
 from actviz.labs.presets import TRAINING, Preset
 from actviz.labs.tables import training_table
 from actviz.labs.tasks import MOST_POINTS, REACH, TASKS, Task
-from actviz.labs.training import MOMENTS, Course, Setting, train
+from actviz.labs.training import MOMENTS, Course, Setting, moments, train
 from actviz.network import Unit
+from actviz.plots import training as plots
 from actviz.progress import Report, shared
+from actviz.recording import track
 from actviz.sampling import FLAT
 from actviz.texts import Cell, markdown, printed
 from actviz.ui import live
-from actviz.ui.live import FILM, script
+from actviz.ui.live import FILM, script, stylesheet
 from actviz.widgets import labs
+from actviz.widgets.charts import chart
 from actviz.widgets.fields import Choice, Field, Place, finite
 from actviz.widgets.function_fields import meanings_of, slider_keys
 from actviz.widgets.pickers import choose_one, hidden
@@ -139,7 +143,7 @@ def _keys(state: Mapping[str, Any]) -> list[str]:
 
 ADDRESS = Address({**{field.key: field for field in OWN}, **labs.PARAMETERS}, _keys)
 
-_component = st.components.v2.component("actviz.film", js=script(*FILM))
+_component = st.components.v2.component("actviz.film", js=script(*FILM), css=stylesheet("film.css"))
 
 HEARD = "points_heard"
 """The session's key for the number of the last change of the points; see `live/dots.js`."""
@@ -191,14 +195,7 @@ def _board(
             progress = st.empty()
             sides = _sides(setting, chosen, values, progress)
             at = _moment(setting)
-            titles = list(map(_title, chosen, values))
-            drawn = film(
-                setting,
-                sides or titles,
-                heard=st.session_state.get(HEARD, 0),
-                texts=_texts(setting, len(sides)) if sides else None,
-            )
-            _component(key="film", data=drawn, on_points_change=_set_points, height="content")
+            _film(setting, sides, list(map(_title, chosen, values)), at)
         with st.container(key="ranking"):
             place = st.container()
             _beside(setting, sides, at)
@@ -210,6 +207,54 @@ def _board(
     live.mount(None, meanings_of(chosen) | {f.key: f.parameter.meaning for f in NUMBERS})
     if preset:
         labs.claim(preset, place, ADDRESS, CLAIM)
+
+
+def _film(setting: Setting, sides: Sequence[Side], titles: Sequence[str], at: int) -> None:
+    """Show the film, and beside it the charts that go with it."""
+    drawn = film(setting, sides or titles, slider=MOMENT.key, heard=st.session_state.get(HEARD, 0))
+    steps = moments(setting.steps)
+    with st.container(key="film-and-charts"):
+        _component(key="film", data=drawn, on_points_change=_set_points, height="content")
+        with st.container(key="film-charts"):
+            chart(
+                "plot_loss",
+                plots.loss(sides, steps, at, MOMENT.key, **_table(setting, sides, at)),
+                "The loss of both networks over the steps, on a log axis",
+                plotted=plots.PLOTTED,
+            )
+            chart(
+                "plot_layers",
+                plots.gradient(sides, setting.layers, len(steps), at, MOMENT.key),
+                "The norm of the gradient of each layer's weights, on a log axis",
+                plotted=plots.PLOTTED,
+            )
+
+
+def _table(setting: Setting, sides: Sequence[Side], at: int) -> dict[str, Any]:
+    """The table of a moment for the browser, at every moment; see `actviz.motion`."""
+    if not sides:
+        return {}
+    tracks = {}
+    for index, side in enumerate(sides):
+        places = len(side.course.steps)
+        all_numbers = [_numbers(side.course, place) for place in range(places)]
+        for name in all_numbers[0]:
+            rows = np.array([numbers[name] for numbers in all_numbers])
+            tracks[f"{index}/{name}"] = track(rows, "f8") | {"at": places}
+    return {
+        "readings": {MOMENT.key: {"at": MOMENTS, "whole": True, "tracks": tracks}},
+        "now": {"heights": _heights(sides, at)},
+        "texts": {"key": "ranking", "table": 0, "rows": _rows(setting, len(sides))},
+    }
+
+
+def _heights(sides: Sequence[Side], at: int) -> dict[str, float]:
+    """The numbers of the table by name."""
+    return {
+        f"{index}/{name}": number
+        for index, side in enumerate(sides)
+        for name, number in _numbers(side.course, at).items()
+    }
 
 
 NUMBERS = (NOISE, LAYERS, WIDTH, SEED, MOMENT)
@@ -359,12 +404,7 @@ def _beside(setting: Setting, sides: Sequence[Side], at: int) -> None:
     if not sides:
         return
     rows = _rows(setting, len(sides))
-    numbers = {
-        f"{index}/{name}": number
-        for index, side in enumerate(sides)
-        for name, number in _numbers(side.course, at).items()
-    }
-    table = markdown(["now", *(side.title for side in sides)], *printed(rows, numbers))
+    table = markdown(["now", *(side.title for side in sides)], *printed(rows, _heights(sides, at)))
     note = (
         "Both networks start with the same weights and see the same batches. The small pictures "
         "show the output of each hidden unit. A dead unit is crossed out: its slope is 0 for every "
@@ -375,13 +415,8 @@ def _beside(setting: Setting, sides: Sequence[Side], at: int) -> None:
     st.markdown(f"{table}\n\n:small[{classes}{note}]")
 
 
-def _texts(setting: Setting, sides: int) -> dict[str, Any]:
-    """The places of the table's cells, for the film."""
-    return {"key": "ranking", "table": 0, "rows": _rows(setting, sides)}
-
-
 def _rows(setting: Setting, sides: int) -> list[list[Cell]]:
-    """The table of a moment as cells, which the film fills in too; see `actviz.texts`."""
+    """The table of a moment as cells, which the browser fills in too; see `actviz.texts`."""
     share = {"digits": "six", "after": f" of {setting.hidden}"}
     cells = {
         "step": ("step", {"digits": "six"}),

@@ -8,9 +8,11 @@ from typing import Any
 import streamlit as st
 
 from actviz.catalog import KNOWN, get, names, plain
-from actviz.ui.live import SEARCH, script
+from actviz.ui.live import SEARCH, script, stylesheet
 
-_component = st.components.v2.component("actviz.search", js=script(*SEARCH))
+_component = st.components.v2.component(
+    "actviz.search", js=script(*SEARCH), css=stylesheet("search.css")
+)
 
 PAGES: Mapping[str, tuple[str, Sequence[str]]] = {
     "softmax": (

@@ -111,7 +111,12 @@ async function drive(results) {
   results.moveThumb = alpha().value !== before && (await until(() => left() !== stood));
   results.MOVES = await until(() => seen.moves.length > 0);
   results.isMove = seen.moves.some(isMove);
+  const stands = sliderValue(mainBlock(), "elu_alpha");
+  setBeyond(alpha(), 0.25);
   await new Promise((go) => setTimeout(go, 500));
+  const heard = seen.moves.some(({ attributeName }) => attributeName === "data-beyond");
+  results.setBeyond = heard && sliderValue(mainBlock(), "elu_alpha") === stands + 0.25;
+  setBeyond(alpha(), 0);
   results.pressThumb = location.href === address;
   releaseThumb();
   results.releaseThumb = await until(() => location.href !== address);

@@ -128,19 +128,79 @@ def test_the_table_follows_the_film_and_prints_as_the_server(server: str, page: 
     assert step(page) == "1000"
 
 
+# Where the markers of a chart that moves are, in its own numbers, and the numbers written on it.
+MARKS = """(key) => {
+  const chart = document.querySelector(`.st-key-${key} .js-plotly-plot`);
+  const { xaxis, yaxis } = chart._fullLayout;
+  const inside = (y) => y > -1 && y < yaxis._length + 1;
+  const places = [...chart.querySelectorAll("path.point")]
+    .map((point) => point.getAttribute("transform").match(/-?[\\d.]+/g).map(Number))
+    .filter(([, y]) => inside(y)).map(([x, y]) => [xaxis.p2c(x), yaxis.p2c(y)]);
+  const texts = [...chart.querySelectorAll(".textpoint text")]
+    .filter((text) => inside(Number(text.getAttribute("y")))).map((text) => text.textContent);
+  return { places, texts };
+}"""
+MOMENT_LINE = """() => {
+  const chart = document.querySelector(".st-key-plot_loss .js-plotly-plot");
+  const line = [...chart.querySelectorAll("path.js-line")].at(-1).getAttribute("d");
+  return chart._fullLayout.xaxis.p2c(Number(/M([\\d.]+),/.exec(line)[1]));
+}"""
+
+
+def test_the_charts_follow_the_film_without_the_server(server: str, page: Page) -> None:
+    film(page, f"{server}/training?tr_moment=40")
+    come_to_rest(page)
+    page.context.set_offline(True)
+    scrubber = page.locator(".st-key-tr_moment input[type=range]")
+    for moment in (16, 40, 3):
+        scrubber.evaluate(SET, moment)
+        expect(page.locator(".film .now")).to_have_text(f"Step {STEPS[moment]} of 1000")
+        assert page.evaluate(MOMENT_LINE) == pytest.approx(moment, abs=0.05)
+        loss, layers = (page.evaluate(MARKS, f"plot_{name}") for name in ("loss", "layers"))
+        courses = COURSES.values()
+        wanted = [[moment, math.log10(course.loss[moment])] for course in courses]
+        for found, place in zip(loss["places"], wanted, strict=True):
+            assert found == pytest.approx(place, abs=0.05)
+        norms = [math.log10(norm) for course in courses for norm in course.gradient[moment]]
+        for found, norm in zip(layers["places"], norms, strict=True):
+            assert found[1] == pytest.approx(norm, abs=0.05)
+        assert loss["texts"] == layers["texts"] == []
+    page.context.set_offline(False)
+
+
+def test_the_charts_move_on_between_two_moments_while_it_plays(server: str, page: Page) -> None:
+    film(page, f"{server}/training?tr_moment=0")
+    come_to_rest(page)
+    page.get_by_role("button", name="Play", exact=True).click()
+    page.wait_for_function(
+        f"() => {{ const at = ({MOMENT_LINE})(); return at > 1 && at % 1 > 0.2 && at % 1 < 0.8; }}"
+    )
+    page.get_by_role("button", name="Pause", exact=True).click()
+    place = int(page.locator(".st-key-tr_moment input[type=range]").input_value())
+    assert page.evaluate(MOMENT_LINE) == pytest.approx(place, abs=0.05)
+    assert step(page) == str(STEPS[place])
+
+
 def test_what_is_below_an_axis_is_marked_at_its_edge_with_its_number(
     server: str, page: Page
 ) -> None:
     film(page, f"{server}/training?tr_task=points&tr_points=-1:-0.5,0.5:1&tr_steps=5000")
+    come_to_rest(page)
     setting = Setting(task="points", noise=0.2, points=((-1.0, -0.5), (0.5, 1.0)), steps=5000)
-    for index, name in enumerate(COURSES):
-        course = train(setting, Unit(activation=get(name)))
-        edges = page.locator(f".film .edge.{('first', 'second')[index]}")
-        below = [[course.loss[-1]], course.gradient[-1]]
-        for chart, numbers in enumerate(below):
+    courses = [train(setting, Unit(activation=get(name))) for name in COURSES]
+    moments_below = (47, 40, 47, 30)
+    for moment in moments_below:
+        page.locator(".st-key-tr_moment input[type=range]").evaluate(SET, moment)
+        expect(page.locator(".film .now")).to_contain_text(f"Step {moments(5000)[moment]} of")
+        for chart, numbers in (
+            ("plot_loss", [course.loss[moment] for course in courses]),
+            ("plot_layers", [norm for course in courses for norm in course.gradient[moment]]),
+        ):
             wanted = [_power(number) for number in numbers if number < 1e-16]
-            assert edges.nth(chart).locator("text").all_text_contents() == wanted
-    assert min(course.loss[-1], course.gradient[-1].min()) < 1e-16
+            found = page.evaluate(MARKS, chart)
+            assert found["texts"] == wanted
+            assert len(found["places"]) == len(numbers)  # a marker or a triangle
+    assert min(min(course.loss[-1], course.gradient[-1].min()) for course in courses) < 1e-16
 
 
 def _power(number: float) -> str:
@@ -429,9 +489,9 @@ def test_what_is_typed_counts_before_the_click_that_ends_it(server: str, page: P
 def test_there_is_room_for_so_many_points(server: str, page: Page) -> None:
     full = ",".join(f"{x / 20:g}:0.5" for x in range(-20, 20))
     film(page, f"{server}/training?tr_task=points&tr_points={full}&tr_steps=100")
-    page.mouse.click(*spot(page, (0.0, -1.0)))
+    page.mouse.click(*spot(page, (0.25, -1.0)))
     expect(page.locator(".film .dots [role=status]")).to_contain_text("room for 40 points")
-    assert page.evaluate(STRENGTH, [(0.0, -1.0)]) == [0]
+    assert page.evaluate(STRENGTH, [(0.25, -1.0)]) == [0]
     page.mouse.click(*spot(page, (-1.0, 0.5)))
     page.wait_for_function("() => !location.search.includes('-1:0.5')")
 

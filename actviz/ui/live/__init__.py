@@ -12,20 +12,34 @@ INSIDES = "streamlit_dom.js"
 
 # What each component is put together from; its own file, which mounts it, is the last.
 PAGE = (
-    *("history.js", "theme.js", "connection.js", "share.js", "keys.js", "skip.js", "focus.js"),
+    *(
+        "dom.js",
+        "history.js",
+        "theme.js",
+        "connection.js",
+        "share.js",
+        "keys.js",
+        "skip.js",
+        "focus.js",
+    ),
     *("print.js", "page.js"),
 )
-SEARCH = ("search.js",)
+SEARCH = ("dom.js", "search.js")
 LAYER = (
-    *("numbers.js", "recording.js", "formats.js", "frames.js", "outlines.js", "paint.js"),
-    *("texts.js", "voice.js", "legend.js", "hold.js", "points.js", "apart.js", "drive.js"),
+    *("dom.js", "recording.js", "formatting.js", "frames.js", "svg_paths.js", "paint.js"),
+    *(
+        "texts.js",
+        "live_region.js",
+        "legend.js",
+        "hold.js",
+        "points.js",
+        "range_guard.js",
+        "slider_driver.js",
+    ),
     *("grab.js", "reach.js", "layer.js"),
 )
-FILM = (
-    *("numbers.js", "recording.js", "formats.js", "drive.js", "texts.js", "dots.js"),
-    "film.js",
-)
-BOARD = ("numbers.js", "recording.js", "formats.js", "shares.js", "board.js")
+FILM = ("dom.js", "recording.js", "formatting.js", "slider_driver.js", "dots.js", "film.js")
+BOARD = ("dom.js", "recording.js", "formatting.js", "softmax_data.js", "board.js")
 
 
 def script(*names: str) -> str:
@@ -37,6 +51,14 @@ def script(*names: str) -> str:
     folder = Path(__file__).parent
     return "\n".join((folder / name).read_text(encoding="utf-8") for name in (INSIDES, *names))
 
+
+def stylesheet(name: str) -> str:
+    """A stylesheet of this folder, which styles one component alone."""
+    return (Path(__file__).parent / name).read_text(encoding="utf-8")
+
+
+RANGE = "z"
+"""The key of the slider of the z-range, whose ends are kept apart."""
 
 _layer = st.components.v2.component("actviz.live", js=script(*LAYER))
 
@@ -67,6 +89,7 @@ def mount(
     """
     # Streamlit looks for data frames in anything but bytes, and imports pandas for it.
     data = {
+        "range": RANGE,
         "shown": shown or "",
         "meanings": dict(meanings or {}),
         "ahead": dict(ahead or {}),

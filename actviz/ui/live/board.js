@@ -7,98 +7,6 @@
 
 const FULL_COLOUR = 0.25;
 
-const STYLE = `
-  .board { display: grid; gap: 1rem; grid-template-columns: repeat(12, minmax(0, 1fr));
-    color: var(--st-text-color); font-family: var(--st-font); font-size: 0.9rem;
-    line-height: 1.35; container-type: inline-size; }
-  .board * { box-sizing: border-box; }
-  section { grid-column: span 12; border: 1px solid var(--st-border-color);
-    border-radius: var(--st-base-radius); padding: 0.75rem 0.9rem; min-width: 0; }
-  h2 { margin: 0 0 0.4rem; font-size: 1rem; font-weight: 600; }
-  p { margin: 0.5rem 0 0; }
-  .note { font-size: 0.8rem; opacity: 0.8; }
-  .num { font-variant-numeric: tabular-nums; text-align: right; white-space: nowrap; }
-  .rows { display: grid; gap: 2px 0.5rem; align-items: center; }
-  .rows > .row { display: grid; grid-column: 1 / -1; grid-template-columns: subgrid;
-    align-items: center; border-radius: 4px; min-height: 1.55rem; }
-  .head { font-size: 0.8rem; opacity: 0.8; }
-  .bars { grid-template-columns:
-    max-content max-content minmax(0, 2fr) minmax(0, 3fr) max-content; }
-  .single { grid-template-columns: max-content minmax(0, 1fr) max-content; }
-  .track { position: relative; height: 0.9rem; background: var(--st-secondary-background-color);
-    border-radius: 2px; }
-  .track i { position: absolute; top: 0; bottom: 0; border-radius: 2px; background: var(--gain);
-    min-width: 0; }
-  .track i.less { background: var(--loss); }
-  .track.logit i, .track.logit i.less { background: var(--grey); opacity: 0.6; }
-  .track b { position: absolute; top: -2px; bottom: -2px; width: 1px;
-    background: var(--st-text-color); opacity: 0.45; }
-  .chip { display: inline-block; min-width: 1.1em; padding: 0 0.25em; margin-left: 0.2em;
-    border-radius: 4px; text-align: center; font-style: italic; font-size: 0.75rem;
-    visibility: hidden; }
-  .row.i .chip.i, .row.j .chip.j { visibility: visible; }
-  .chip.i, .mark-i { background: color-mix(in srgb, var(--own) 28%, transparent);
-    box-shadow: inset 0 0 0 1px var(--own); }
-  .chip.j, .mark-j { background: color-mix(in srgb, var(--other) 28%, transparent);
-    box-shadow: inset 0 0 0 1px var(--other); }
-  .row.i { background: color-mix(in srgb, var(--own) 16%, transparent); }
-  .row.j { background: color-mix(in srgb, var(--other) 16%, transparent); }
-  .row.i.j { background: linear-gradient(90deg, color-mix(in srgb, var(--own) 22%, transparent),
-    color-mix(in srgb, var(--other) 22%, transparent)); }
-  .mark-i, .mark-j, .mark-d { border-radius: 4px; padding: 0 0.2em; }
-  .mark-d { box-shadow: inset 0 0 0 1px var(--st-text-color); }
-  .scroll { overflow-x: auto; margin: 0 -0.3rem; padding: 0 0.3rem 0.3rem; }
-  table { border-collapse: separate; border-spacing: 2px; width: 100%; }
-  th { font-weight: 400; font-size: 0.85rem; padding: 0 0.25rem; white-space: nowrap; }
-  th[scope=row] { text-align: right; width: 1%; position: sticky; left: -0.3rem; z-index: 1;
-    background: var(--st-background-color); }
-  th.i { background: color-mix(in srgb, var(--own) 28%, var(--st-background-color));
-    border-radius: 4px; }
-  th.j { background: color-mix(in srgb, var(--other) 28%, var(--st-background-color));
-    border-radius: 4px; }
-  td { text-align: center; padding: 0.3rem 0.25rem; border-radius: 4px; cursor: default;
-    font-variant-numeric: tabular-nums; white-space: nowrap; min-width: 3.6rem; }
-  td.on { outline: 2px solid var(--st-text-color); outline-offset: -1px; }
-  td:focus-visible { outline: 3px solid var(--st-primary-color); outline-offset: 0; }
-  .many td { min-width: 3.2rem; font-size: 0.8rem; padding: 0.3rem 0.1rem; }
-  .formula { margin-top: 0.5rem; display: grid; gap: 0.25rem; font-size: 1rem;
-    font-variant-numeric: tabular-nums; overflow-wrap: anywhere; }
-  .legend { display: flex; align-items: center; gap: 0.4rem; flex-wrap: wrap; }
-  .legend span { width: 5rem; height: 0.6rem; border-radius: 2px; background:
-    linear-gradient(90deg, color-mix(in srgb, var(--loss) 45%, var(--st-background-color)),
-    var(--st-background-color), color-mix(in srgb, var(--gain) 45%, var(--st-background-color))); }
-  .cards { display: grid; gap: 0.9rem 1.1rem;
-    grid-template-columns: repeat(auto-fill, minmax(min(100%, 8.3rem), 1fr)); }
-  .cards h3 { margin: 0 0 0.3rem; font-size: 0.9rem; font-weight: 600; }
-  .cards .row { min-height: 1.3rem; }
-  .wrong { color: var(--st-orange-text-color); font-weight: 600; }
-  .loss { font-size: 1.15rem; font-variant-numeric: tabular-nums; margin: 0 0 0.5rem; }
-  @media print { section { break-inside: avoid; } }
-  @media (forced-colors: active) {
-    .track { border: 1px solid CanvasText; }
-    .track i { forced-color-adjust: none; background: Highlight; }
-    .track i.less, .track.logit i, .track.logit i.less { background: GrayText; opacity: 1; }
-    .track b { background: CanvasText; opacity: 1; }
-    .row.i, .row.j { outline: 1px solid CanvasText; }
-  }
-  @container (min-width: 860px) {
-    .logits { grid-column: span 5; }
-    .jacobian { grid-column: span 7; }
-    .alternatives { grid-column: span 8; }
-    .entropy { grid-column: span 4; }
-  }
-`;
-
-function make(tag, properties = {}, children = []) {
-  const element = document.createElement(tag);
-  for (const [name, value] of Object.entries(properties)) {
-    if (name === "text") element.textContent = value;
-    else element.setAttribute(name, value);
-  }
-  element.append(...children);
-  return element;
-}
-
 // A row of a table that is not laid out as one; its bars say nothing that its numbers do not.
 function makeRow(properties, cells) {
   for (const cell of cells) if (cell.tagName === "SPAN") cell.setAttribute("role", "cell");
@@ -126,10 +34,17 @@ function makeTrack(low, high, kind = "") {
   return { track, paint };
 }
 
+// A row with a name, a bar and its number.
+function makeBarRow(name, low, high) {
+  const bar = makeTrack(low, high);
+  const number = make("span", { class: "num" });
+  return { row: makeRow({}, [name, bar.track, number]), bar, number };
+}
+
 class Board {
   constructor(parent) {
     this.root = make("div", { class: "board-frame" });
-    parent.append(make("style", { text: STYLE }), this.root);
+    parent.append(this.root);
     this.observer = new MutationObserver((records) => {
       if (records.some(isMove)) this.follow();
     });
@@ -148,22 +63,20 @@ class Board {
       this.entry = this.entry.map((index) => Math.min(index, count - 1));
       this.build();
     }
-    if (this.page !== page) {
-      this.observer.disconnect();
-      this.page = page;
-      this.observer.observe(page, MOVES);
-    }
+    this.page = page;
+    this.observer.disconnect();
+    this.observer.observe(page, MOVES);
     this.follow(true);
   }
 
   // Paint what the sliders say: the numbers of now where none has moved, a table's where one has.
   // Where several have, the server's answer is on its way.
   follow(fresh = false) {
-    const { drawn, logit, now, sliders } = this.data;
+    const { drawn, logits, now, sliders } = this.data;
     const places = { ...drawn };
     for (const key of Object.keys(drawn)) {
       const value = sliderValue(this.page, key);
-      if (value !== undefined) places[key] = placeOf(value, key === "sm_t" ? null : logit);
+      if (value !== undefined) places[key] = placeOf(value, logits.sliders.includes(key) && logits);
     }
     const moved = Object.keys(drawn).filter((key) => places[key] !== drawn[key]);
     if (moved.length === 1) {
@@ -204,6 +117,8 @@ class Board {
     this.logitHead = make("span");
     this.sum = make("span", { class: "num" });
     const named = (label) => ({ role: "table", "aria-label": label });
+    const barTable = (label, rows) =>
+      make("div", { class: "rows single", ...named(label) }, rows.map(({ row }) => row));
     const table = make("div", { class: "rows bars", ...named("Probabilities") }, [
       makeRow({ class: "row head" }, [
         make("span"),
@@ -268,24 +183,14 @@ class Board {
 
     // The alternatives.
     this.cards = this.data.methods.map(([name, title, text]) => {
-      const rows = classes.map((i) => {
-        const bar = name === "plain" ? makeTrack(-1, 1) : makeTrack(0, 1);
-        const number = make("span", { class: "num" });
-        const row = makeRow({}, [
-          make("span", { class: "num", text: String(i + 1) }),
-          bar.track,
-          number,
-        ]);
-        return { row, bar, number };
-      });
+      const low = name === "plain" ? -1 : 0;
+      const rows = classes.map((i) =>
+        makeBarRow(make("span", { class: "num", text: String(i + 1) }), low, 1),
+      );
       const sum = make("p", { class: "sum" });
       const card = make("div", { "data-method": name }, [
         make("h3", { text: title }),
-        make(
-          "div",
-          { class: "rows single", ...named(title) },
-          rows.map(({ row }) => row),
-        ),
+        barTable(title, rows),
         sum,
         note(text),
       ]);
@@ -298,20 +203,13 @@ class Board {
 
     // The loss.
     this.loss = make("p", { class: "loss" });
-    this.gradients = classes.map((j) => {
-      const bar = makeTrack(-1, 1);
-      const number = make("span", { class: "num" });
-      const name = make("span", { text: `∂L/∂z${subscript(j + 1)}` });
-      return { row: makeRow({}, [name, bar.track, number]), bar, number };
-    });
+    this.gradients = classes.map((j) =>
+      makeBarRow(make("span", { text: `∂L/∂z${subscript(j + 1)}` }), -1, 1),
+    );
     const entropy = make("section", { class: "entropy" }, [
       heading("Cross-entropy loss and its gradient"),
       this.loss,
-      make(
-        "div",
-        { class: "rows single", ...named("Gradient of the loss") },
-        this.gradients.map(({ row }) => row),
-      ),
+      barTable("Gradient of the loss", this.gradients),
       note(
         "∂L/∂zⱼ = (sⱼ − yⱼ)/T, where y is 1 for the target and 0 for the others. The bars end at " +
           "±1/T. A step against the gradient lifts the target's logit and lowers the others.",
@@ -326,11 +224,11 @@ class Board {
 
   paint() {
     const { shown, places, data, count } = this;
-    const { logit, shift, target, temperatures } = data;
+    const { logits, shift, target } = data;
     this.digits = shown.reach[0] < 0.5 ? 4 : 3;
-    const winners = leaders(this.rows.map((_, i) => places[`sm_z${i + 1}`]));
+    const winners = leaders(logits.sliders.map((key) => places[key]));
     this.rows.forEach(({ row, name, logit: text, logitBar, bar, number }, i) => {
-      const z = logit.from + logit.step * places[`sm_z${i + 1}`];
+      const z = logits.from + logits.step * places[logits.sliders[i]];
       write(name, i + 1 === target ? `class ${i + 1} ◎` : `class ${i + 1}`);
       write(text, fixed(z + shift, 1));
       logitBar.paint(z);
@@ -339,10 +237,9 @@ class Board {
     });
     write(this.logitHead, shift ? `logit, from ${shift}` : "logit");
     write(this.sum, fixed(total(shown.softmax), 3));
-    const heat = temperatures[places.sm_t];
     const who = `${listed(winners)} ${winners.length > 1 ? "tie" : "leads"}`;
     const most = fixed(shown.softmax[winners[0] - 1], 3);
-    write(this.winner, `${who} with ${most}. ◎ is the target class. T = ${heat}.`);
+    write(this.winner, `${who} with ${most}. ◎ is the target class. T = ${this.temperature}.`);
 
     for (let i = 0; i < count; i++) {
       for (let j = 0; j < count; j++) {
@@ -378,6 +275,11 @@ class Board {
     this.highlight();
   }
 
+  get temperature() {
+    const { places, slider } = this.data.temperature;
+    return places[this.places[slider]];
+  }
+
   select(i, j) {
     this.entry = [i, j];
     this.highlight();
@@ -397,7 +299,7 @@ class Board {
   // The chosen entry: its two bars, its row and column, and its formula with the numbers put in.
   highlight() {
     const [i, j] = this.entry;
-    const { shown, data, places, digits } = this;
+    const { shown, digits } = this;
     const on = (element, name, value) => element.classList.toggle(name, value);
     this.rows.forEach(({ row }, k) => (on(row, "i", k === i), on(row, "j", k === j)));
     this.rowHeads.forEach((head, k) => on(head, "i", k === i));
@@ -431,7 +333,7 @@ class Board {
           fixed(shown.softmax[i], factors),
           i === j ? "1" : "0",
           fixed(shown.softmax[j], factors),
-          String(data.temperatures[places.sm_t]),
+          String(this.temperature),
         ),
         ` = ${value}`,
       ]),
@@ -440,17 +342,13 @@ class Board {
 
   stop() {
     this.observer.disconnect();
-    this.page = null;
   }
 }
-
-const boards = new WeakMap();
 
 export default function ({ data: bytes, parentElement }) {
   const page = mainBlock();
   if (!page || !bytes) return undefined;
-  const board = boards.get(parentElement) ?? new Board(parentElement);
-  boards.set(parentElement, board);
+  const board = componentIn(parentElement, () => new Board(parentElement));
   board.update(page, bytes, getComputedStyle(parentElement.host ?? parentElement));
   return () => board.stop();
 }

@@ -17,29 +17,6 @@ const BY_TYPING =
 
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowDown: [0, -1], ArrowUp: [0, 1] };
 
-const DOTS_STYLE = `
-  .dots { grid-column: 1 / -1; display: grid; gap: 0.2rem 0.75rem; align-items: center;
-    grid-template-columns: auto minmax(0, 1fr) auto; }
-  .dots[hidden], .invitation[hidden] { display: none; }
-  .dots p { grid-column: 1 / -1; margin: 0; font-size: 0.85rem; }
-  .dots .told { min-height: 1.5em; } /* nothing moves under the pointer */
-  .told [role=status] { font-weight: 600; }
-  .told span:has(+ :not(:empty)) { display: none; }
-  .dots .wrong { font-weight: 600; color: var(--st-orange-text-color); overflow-wrap: anywhere; }
-  .wrong:empty { display: none; }
-  textarea { font: inherit; color: inherit; width: 100%; height: 2.2rem; min-height: 2.2rem;
-    padding: 0.4rem 0.6rem; resize: vertical; background: var(--st-secondary-background-color);
-    border: 1px solid var(--st-border-color); border-radius: var(--st-base-radius); }
-  textarea:focus, canvas.answers:focus-visible { outline: 2px solid currentcolor;
-    outline-offset: 1px; }
-  .picture { position: relative; }
-  .invitation { position: absolute; inset: 0; margin: 0; padding: 0.75rem; display: grid;
-    place-content: center; text-align: center; pointer-events: none; }
-  @media (max-width: 640px) { .dots .told { min-height: 3em; }
-    .dots { grid-template-columns: minmax(0, 1fr) auto; }
-    .dots textarea { grid-column: 1 / -1; grid-row: 2; } }
-`;
-
 // --- Pure helpers ----------------------------------------------------------------------------
 
 // On hundredths, as the server keeps them, and no negative zero.
@@ -106,8 +83,8 @@ class Dots {
     this.cursor = [0, 0];
     this.sent = 0;
     this.shown = null; // the picture that the cross is in
-    this.label = element("label", { for: "typed" });
-    this.field = element("textarea", {
+    this.label = make("label", { for: "typed" });
+    this.field = make("textarea", {
       ...{ id: "typed", rows: 1, maxlength: 4000, spellcheck: "false", autocomplete: "off" },
       "aria-describedby": "how wrong",
     });
@@ -116,14 +93,14 @@ class Dots {
     this.field.oninput = () => (this.drafted = true);
     this.field.onchange = () => this.take();
     this.field.onkeydown = (event) => this.keyInField(event);
-    const clear = element("button", { type: "button" }, ["Clear points"]);
+    const clear = make("button", { type: "button" }, ["Clear points"]);
     clear.onclick = () => this.clear();
-    this.how = element("span", { id: "how" });
-    this.told = element("span", { role: "status" });
-    const below = element("p", { class: "told" }, [this.how, this.told]);
-    this.wrong = element("p", { id: "wrong", class: "wrong", role: "alert" });
+    this.how = make("span", { id: "how" });
+    this.told = make("span", { role: "status" });
+    const below = make("p", { class: "told" }, [this.how, this.told]);
+    this.wrong = make("p", { id: "wrong", class: "wrong", role: "alert" });
     const row = [this.label, this.field, clear, this.wrong, below];
-    this.box = element("div", { class: "dots", hidden: "" }, row);
+    this.box = make("div", { class: "dots", hidden: "" }, row);
     this.explain(BY_CLICK);
   }
 

@@ -5,58 +5,9 @@
 // follows its thumb, and while it plays it drives that thumb, which the server hears of only when
 // it is let go of. Between two moments it blends.
 
-const MOMENT = "tr_moment";
 const A_SECOND = 9; // moments
 const CELL = 30; // pixels of a hidden unit
 const GAP = 4;
-
-const STYLE = `
-  .film { display: grid; gap: 0.75rem 1.25rem; grid-template-columns: 1fr 1fr 1.1fr;
-    color: var(--st-text-color); font-family: var(--st-font); font-size: 0.9rem;
-    font-variant-numeric: tabular-nums; }
-  .film * { box-sizing: border-box; }
-  .bar { grid-column: 1 / -1; display: flex; flex-wrap: wrap; gap: 0.4rem; align-items: center; }
-  button { font: inherit; color: inherit; cursor: pointer; min-width: 2.4rem; height: 2.2rem;
-    padding: 0 0.75rem; background: var(--st-secondary-background-color);
-    border: 1px solid var(--st-border-color); border-radius: var(--st-base-radius); }
-  button:hover { border-color: currentcolor; }
-  button:disabled { opacity: 0.5; cursor: default; border-color: var(--st-border-color); }
-  button:focus-visible { outline: 2px solid currentcolor; outline-offset: 2px; }
-  .play { min-width: 6rem; font-weight: 600; }
-  .now { margin-left: 0.5rem; font-size: 1.05rem; font-weight: 600; }
-  .side, .charts { min-width: 0; }
-  h3 { margin: 0; font-size: 1rem; display: flex; align-items: center; gap: 0.5rem; }
-  h3 svg { width: 28px; height: 8px; flex: none; }
-  .side { --own: var(--f); }
-  .side.second { --own: var(--slope); }
-  .reading { margin: 0.1rem 0 0.35rem; min-height: 1.4em; }
-  .reading b { color: var(--own); }
-  canvas { display: block; width: 100%; }
-  canvas.answers { border: 1px solid var(--st-border-color); border-radius: 4px; }
-  canvas.answers.open { cursor: crosshair; }
-  .layer { margin: 0.45rem 0 0.15rem; font-size: 0.8rem; }
-  .layer .bad { font-weight: 650; }
-  .charts svg { display: block; width: 100%; overflow: visible; }
-  .charts h3 { margin-bottom: 0.2rem; }
-  .charts h3:not(:first-child) { margin-top: 0.6rem; }
-  text { font: 12px var(--st-font); fill: var(--st-text-color); opacity: 0.8; }
-  .axis { stroke: var(--st-text-color); stroke-opacity: 0.2; stroke-width: 1; fill: none; }
-  .line { fill: none; stroke-width: 2.5; stroke: var(--f); }
-  .line.second { stroke: var(--slope); stroke-dasharray: 7 4; }
-  .dot { fill: var(--f); stroke: var(--st-background-color); stroke-width: 1.5; }
-  .dot.second { fill: var(--slope); }
-  .edge.first, .edge.first text { fill: var(--f); }
-  .edge.second, .edge.second text { fill: var(--slope); }
-  .edge text { opacity: 1; paint-order: stroke; stroke: var(--st-background-color);
-    stroke-width: 4px; }
-  .moment { stroke: var(--st-text-color); stroke-width: 1.5; stroke-dasharray: 3 3; }
-  @media (max-width: 1099.9px) { .film { grid-template-columns: 1fr 1fr; }
-    .charts { grid-column: 1 / -1; } }
-  @media (max-width: 640px) { .film { gap: 0.75rem; } }
-  @media print { .bar button { display: none; } .side, .charts { break-inside: avoid; }
-    .film { grid-template-columns: 1fr 1fr; } canvas { height: auto !important; }
-    .charts { grid-column: 1 / -1; display: grid; grid: auto auto / auto-flow 1fr; gap: 0 1.25rem; } }
-`;
 
 // --- Pure helpers ----------------------------------------------------------------------------
 
@@ -77,127 +28,12 @@ export function lastMoment({ count }, at) {
   return Math.min(Math.floor(at), count - 1);
 }
 
-// Whole powers of ten around some logarithms, at least one apart.
-export function powersAround(logs) {
-  const finite = logs.filter(Number.isFinite);
-  if (finite.length === 0) return [-1, 0];
-  // A curve through a few points may be met to the last digit; the axis ends before that.
-  const low = Math.max(Math.floor(Math.min(...finite)), -16);
-  return [low, Math.max(low + 1, Math.ceil(Math.max(...finite)))];
-}
-
-// The logarithms of numbers; null, which is no number, has none.
-export function logsOf(numbers) {
-  return numbers.map((number) => (number === null ? NaN : Math.log10(number)));
-}
-
-// --- Elements ----------------------------------------------------------------------------------
-
-function element(name, attributes = {}, children = []) {
-  const made = document.createElement(name);
-  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
-  made.append(...children);
-  return made;
-}
-
-function drawing(name, attributes = {}, text = "") {
-  const made = document.createElementNS("http://www.w3.org/2000/svg", name);
-  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
-  if (text) made.textContent = text;
-  return made;
-}
-
-// A line from numbers, with a gap where one is none.
-function points(xs, ys) {
-  let pen = "M";
-  let d = "";
-  xs.forEach((x, i) => {
-    if (Number.isFinite(ys[i])) d += `${pen}${x.toFixed(1)},${ys[i].toFixed(1)}`;
-    pen = Number.isFinite(ys[i]) ? "L" : "M";
-  });
-  return d || "M0,0";
-}
-
-// A chart on a log axis, with a line for each side: `xs` in shares of the width.
-class Lines {
-  constructor(label) {
-    this.svg = drawing("svg", { viewBox: "0 0 360 190", role: "img", "aria-label": label });
-  }
-
-  x(share) {
-    return 44 + share * 306;
-  }
-
-  y(log) {
-    const [low, high] = this.limits;
-    return 10 + (1 - (Math.max(log, low) - low) / (high - low)) * 146;
-  }
-
-  // Axes with their numbers: `limits` are powers of ten, `ticks` are [share, text].
-  frame(limits, ticks, label) {
-    this.limits = limits;
-    const [low, high] = limits;
-    const step = Math.max(1, Math.ceil((high - low) / 5));
-    const parts = [];
-    for (let power = low; power <= high; power += step) {
-      const y = this.y(power);
-      parts.push(drawing("path", { class: "axis", d: `M44,${y}H350` }));
-      parts.push(drawing("text", { x: 39, y: y + 4, "text-anchor": "end" }, powerOfTen(power)));
-    }
-    for (const [share, text] of ticks) {
-      const at = { x: this.x(share), y: 171, "text-anchor": "middle" };
-      parts.push(drawing("text", at, text));
-    }
-    parts.push(drawing("text", { x: 197, y: 187, "text-anchor": "middle" }, label));
-    this.lines = ["first", "second"].map((name) => drawing("path", { class: `line ${name}` }));
-    this.dots = ["first", "second"].map((name) => drawing("g", { class: `dot ${name}` }));
-    this.edges = ["first", "second"].map((name) => drawing("g", { class: `edge ${name}` }));
-    this.moment = drawing("path", { class: "moment" });
-    this.svg.replaceChildren(...parts, this.moment, ...this.lines, ...this.dots, ...this.edges);
-  }
-
-  line(side, shares, logs) {
-    const xs = shares.map((share) => this.x(share));
-    const ys = logs.map((log) => this.y(log));
-    this.lines[side].setAttribute("d", points(xs, ys));
-  }
-
-  mark(side, places) {
-    const { children } = this.dots[side];
-    while (children.length < places.length) this.dots[side].append(drawing("circle", { r: 4.5 }));
-    while (children.length > places.length) children[0].remove();
-    const [low] = this.limits;
-    places.forEach(([share, log], i) => {
-      const seen = log >= low;
-      children[i].setAttribute("cx", this.x(share));
-      children[i].setAttribute("cy", seen ? this.y(log) : 0);
-      children[i].setAttribute("visibility", seen ? "visible" : "hidden");
-    });
-    const beyond = places.filter(([, log]) => log < low);
-    this.edges[side].replaceChildren(...beyond.flatMap((place) => this.edge(side, ...place)));
-  }
-
-  // What is below the axis, a 0 too: a triangle at its edge, with the number.
-  edge(side, share, log) {
-    const [x, y] = [this.x(share), this.y(-Infinity)];
-    // Not over the line of the moment, nor past the chart.
-    const [anchor, along] = share > 0.8 ? ["end", x - 9] : ["middle", x];
-    const at = { x: along, y: y - 8 - 15 * side, "text-anchor": anchor };
-    return [
-      drawing("path", { d: `M${x - 6},${y - 5}h12l-6,10Z` }),
-      drawing("text", at, fromLog(log)),
-    ];
-  }
-}
-
 // --- The film ----------------------------------------------------------------------------------
 
 class Film {
   constructor(parent) {
     this.observer = new MutationObserver((records) => {
-      if (records.some(isMove) && !this.playing) this.follow();
-      // Where the server has drawn the table anew, it is that of the last release.
-      if (this.data && records.some(({ addedNodes }) => addedNodes.length > 0)) this.writeTable();
+      if (records.some(isMove)) this.follow();
     });
     this.widths = new Map(); // of canvases, because to ask for one in mid-frame takes long
     this.palettes = new Map();
@@ -210,14 +46,14 @@ class Film {
       requestAnimationFrame(() => this.paint());
     });
     const button = (text, label, act) => {
-      const made = element("button", { type: "button", "aria-label": label, title: label }, [text]);
+      const made = make("button", { type: "button", "aria-label": label, title: label }, [text]);
       made.onclick = act;
       return made;
     };
     this.play = button("▶ Play", "Play", () => (this.playing ? this.pause() : this.start()));
     this.play.className = "play";
-    this.now = element("span", { class: "now", "aria-live": "off" });
-    this.bar = element("div", { class: "bar" }, [
+    this.now = make("span", { class: "now", "aria-live": "off" });
+    this.bar = make("div", { class: "bar" }, [
       button("|◀", "Back to the start", () => this.go(0)),
       button("◀", "One moment back", () => this.go(Math.ceil(this.at) - 1)),
       this.play,
@@ -226,43 +62,31 @@ class Film {
       this.now,
     ]);
     this.sides = ["first", "second"].map((name) => this.side(name));
-    this.loss = new Lines("The loss of both networks over the steps, on a log axis");
-    this.gradients = new Lines("The norm of the gradient of each layer's weights, on a log axis");
-    const charts = element("div", { class: "charts" }, [
-      element("h3", {}, ["Loss"]),
-      this.loss.svg,
-      element("h3", {}, ["Gradient in each layer, now"]),
-      this.gradients.svg,
-    ]);
-    const style = element("style", {}, [STYLE, DOTS_STYLE]);
     const boxes = this.sides.map(({ box }) => box);
-    this.root = element("div", { class: "film" }, [this.bar, this.dots.box, ...boxes, charts]);
-    parent.append(style, this.root);
+    this.root = make("div", { class: "film" }, [this.bar, this.dots.box, ...boxes]);
+    parent.append(this.root);
     this.resizes.observe(this.root);
   }
 
   side(name) {
-    const mark = drawing("svg", { viewBox: "0 0 28 8", "aria-hidden": "true" });
-    mark.append(drawing("path", { class: `line ${name}`, d: "M0,4H28" }));
-    const title = element("span");
-    const reading = element("p", { class: "reading" });
-    const answers = element("canvas", { class: "answers", role: "img" });
-    const invitation = element("p", { class: "invitation", "aria-hidden": "true" }, [
+    const line = make("i"); // as the charts draw it
+    const title = make("span");
+    const reading = make("p", { class: "reading" });
+    const answers = make("canvas", { class: "answers", role: "img" });
+    const invitation = make("p", { class: "invitation", "aria-hidden": "true" }, [
       "Click into the picture to set a point for the networks to learn.",
     ]);
-    const picture = element("div", { class: "picture" }, [answers, invitation]);
-    const layers = element("div", { class: "layers" });
-    const head = element("h3", {}, [mark, title]);
-    const box = element("section", { class: `side ${name}` }, [head, reading, picture, layers]);
+    const picture = make("div", { class: "picture" }, [answers, invitation]);
+    const layers = make("div", { class: "layers" });
+    const head = make("h3", {}, [line, title]);
+    const box = make("section", { class: `side ${name}` }, [head, reading, picture, layers]);
     return { box, title, reading, answers, invitation, layers, rows: [] };
   }
 
   update(page, bytes, send) {
-    if (this.page !== page) {
-      this.page = page;
-      this.observer.disconnect();
-      this.observer.observe(page, { ...MOVES, childList: true });
-    }
+    this.page = page;
+    this.observer.disconnect();
+    this.observer.observe(page, MOVES);
     this.said = undefined; // the theme may be another one
     // The same film again, as after a move of the scrubber.
     if (this.bytes?.length !== bytes.length || this.bytes.some((byte, i) => byte !== bytes[i])) {
@@ -274,7 +98,7 @@ class Film {
     if (!this.playing) this.follow();
   }
 
-  // What stays as long as the film does: titles, axes and lines.
+  // What stays as long as the film does.
   build() {
     const { data } = this;
     const { moments, layers } = data;
@@ -287,29 +111,18 @@ class Film {
       title.textContent = side.title;
       this.dots.open(answers, data.open);
       const rows = Array.from({ length: side.count ? layers : 0 }, () => [
-        element("p", { class: "layer" }),
-        element("canvas", { role: "img" }),
+        make("p", { class: "layer" }),
+        make("canvas", { role: "img" }),
       ]);
       this.sides[i].rows = rows;
       box.replaceChildren(...rows.flat());
     });
-    const logs = data.sides.map(({ loss }) => logsOf(loss));
-    const ticks = [0, 0.25, 0.5, 0.75, 1].map((share) => {
-      const place = Math.round(share * this.last);
-      return [place / this.last, String(moments[place])];
-    });
-    this.loss.frame(powersAround(logs.flat()), ticks, "step");
-    logs.forEach((all, side) => this.loss.line(side, all.map((_, i) => i / this.last), all));
-    const norms = data.sides.flatMap(({ gradient }) => gradient.flatMap(logsOf));
-    const numbers = Array.from({ length: layers + 1 }, (_, i) => i);
-    const names = numbers.map((i) => [(i + 0.5) / (layers + 1), i < layers ? `${i + 1}` : "out"]);
-    this.gradients.frame(powersAround(norms), names, "layer");
   }
 
   // --- Going from moment to moment
 
   follow() {
-    const value = sliderValue(this.page, MOMENT);
+    const value = sliderValue(this.page, this.data.slider);
     this.at = Math.min(value ?? this.last, this.last);
     this.paint();
   }
@@ -317,20 +130,23 @@ class Film {
   go(place) {
     this.pause();
     const to = Math.min(Math.max(place, 0), this.last);
-    const focused = this.root.getRootNode().activeElement;
-    const drive = new Drive(this.page, MOMENT);
+    const drive = this.takeSlider();
     drive.to(to);
     drive.letGo();
+    this.follow();
+  }
+
+  // Take hold of the slider; the focus stays where it is.
+  takeSlider() {
+    const focused = this.root.getRootNode().activeElement;
+    const drive = new SliderDriver(this.page, this.data.slider);
     focused?.focus({ preventScroll: true });
-    this.at = to;
-    this.paint();
+    return drive;
   }
 
   start() {
     if (this.at >= this.last) this.at = 0;
-    const focused = this.root.getRootNode().activeElement;
-    this.drive = new Drive(this.page, MOMENT);
-    focused?.focus({ preventScroll: true });
+    this.drive = this.takeSlider();
     this.playing = true;
     this.say("❚❚ Pause", "Pause");
     let before;
@@ -341,10 +157,9 @@ class Film {
       const seconds = Math.min(time - (before ?? time), 100) / 1000;
       this.run = Math.min(this.run + seconds * A_SECOND, this.last);
       before = time;
-      this.at = calm ? Math.floor(this.run) : this.run;
-      this.drive.to(Math.floor(this.at));
-      this.paint();
-      if (this.at >= this.last) this.pause();
+      const moment = Math.floor(this.run);
+      this.drive.to(moment, calm ? 0 : this.run - moment);
+      if (this.run >= this.last) this.pause();
       else requestAnimationFrame(frame);
     };
     this.run = this.at;
@@ -375,7 +190,6 @@ class Film {
     // Where all have diverged there is nothing more to see.
     const end = Math.max(...data.sides.map(({ count }) => count), 1) - 1;
     const step = moments[Math.floor(Math.min(at, end))];
-    this.loss.moment.setAttribute("d", `M${this.loss.x(Math.min(at, end) / this.last)},10V156`);
     // What is written changes from moment to moment, what is painted at every frame.
     const anew = this.said !== Math.floor(at);
     this.said = Math.floor(at);
@@ -388,39 +202,17 @@ class Film {
     data.sides.forEach((side, i) => {
       this.sides[i].invitation.hidden = !data.open || this.dots.points.length > 0;
       if (side.count === 0) {
-        if (anew) this.writeNothing(side, this.sides[i], i);
+        if (anew) this.writeNothing(side, this.sides[i]);
         this.paintCurve(this.sides[i].answers, [], this.ink);
         return;
       }
-      if (anew) this.write(side, this.sides[i], i);
+      if (anew) this.write(side, this.sides[i]);
       this.paintSide(side, this.sides[i]);
     });
-    if (anew) this.writeTable();
   }
 
-  // The table beside the film, which the server prints for the moment of the last release.
-  writeTable() {
-    const { data, at } = this;
-    if (!data.texts) return;
-    const heights = {};
-    data.sides.forEach((side, i) => {
-      const left = lastMoment(side, at);
-      const flags = side.count > 0 ? rowOf(side.flags, left) : [];
-      const found = {
-        step: data.moments[left],
-        loss: side.loss[left],
-        right: side.accuracy[left],
-        dead: flags.filter((flag) => flag === 1).length,
-        saturated: flags.filter((flag) => flag === 2).length,
-        gradient: side.gradient[left]?.[0],
-      };
-      for (const [name, number] of Object.entries(found)) heights[`${i}/${name}`] = number;
-    });
-    writeTexts(this.page, data.texts, undefined, { heights });
-  }
-
-  // The exact numbers of a moment, and what the charts mark there.
-  write(side, shown, index) {
+  // The exact numbers of a moment.
+  write(side, shown) {
     const { at } = this;
     const left = lastMoment(side, at);
     const past = side.diverged !== null && at >= side.count;
@@ -430,28 +222,19 @@ class Film {
     const lost = past ? `diverged after step ${side.diverged}${before}` : "";
     shown.reading.replaceChildren(
       `${lost}loss `,
-      element("b", {}, [sixDigits(side.loss[left])]),
+      make("b", {}, [sixDigits(side.loss[left])]),
       right,
     );
     shown.own = getComputedStyle(shown.reading.querySelector("b")).color;
     const about = `${side.title}: loss ${sixDigits(side.loss[left])}${right}`;
     shown.answers.setAttribute("aria-label", about);
     this.writeUnits(side, shown, left);
-    const logs = logsOf(side.loss);
-    this.loss.mark(index, [[left / this.last, logs[left]]]);
-    const norms = logsOf(side.gradient[left]);
-    const shares = norms.map((_, i) => (i + 0.5) / norms.length);
-    this.gradients.line(index, shares, norms);
-    this.gradients.mark(index, shares.map((x, i) => [x, norms[i]]));
   }
 
   // A side that has had nothing to learn yet.
-  writeNothing(side, shown, index) {
+  writeNothing(side, shown) {
     shown.reading.textContent = "not trained yet";
     shown.answers.setAttribute("aria-label", `${side.title}: not trained yet`);
-    this.loss.mark(index, []);
-    this.gradients.line(index, [], []);
-    this.gradients.mark(index, []);
   }
 
   // How many units of each layer are dead or saturated.
@@ -465,7 +248,7 @@ class Film {
       const name = `Hidden layer ${layer + 1}`;
       text.replaceChildren(
         `${name}: `,
-        bad.length > 0 ? element("span", { class: "bad" }, [bad.join(", ")]) : "none dead",
+        bad.length > 0 ? make("span", { class: "bad" }, [bad.join(", ")]) : "none dead",
       );
       canvas.setAttribute("aria-label", `${name}, ${width} units; ${bad.join(", ")}`);
     });
@@ -512,7 +295,7 @@ class Film {
   // Levels from 0 to 255 on a square grid, the lowest row below, in the colours of a palette.
   image(levels, count, palette) {
     if (!this.spares.has(count)) {
-      const canvas = element("canvas", { width: count, height: count });
+      const canvas = make("canvas", { width: count, height: count });
       const pen = canvas.getContext("2d");
       const image = pen.createImageData(count, count);
       this.spares.set(count, { canvas, pen, image, pixels: new Uint32Array(image.data.buffer) });
@@ -636,17 +419,13 @@ class Film {
   stop() {
     this.pause();
     this.observer.disconnect();
-    this.page = null;
   }
 }
-
-const films = new WeakMap();
 
 export default function ({ data: bytes, parentElement, setTriggerValue }) {
   const page = mainBlock();
   if (!page || !bytes) return undefined;
-  const film = films.get(parentElement) ?? new Film(parentElement);
-  films.set(parentElement, film);
+  const film = componentIn(parentElement, () => new Film(parentElement));
   film.update(page, bytes, setTriggerValue);
   return () => film.stop();
 }

@@ -1,21 +1,25 @@
 // What is known of a chart at another place of a slider: its curves, and what is read at the probe.
 // Both are recordings; what more they hold is written down in actviz/motion.py.
 
-// The curves by their names at one value of a slider, and the dots at their gaps.
-export function curvesAt({ tracks, dots = {} }, value) {
+// The curves by their names at one value of a slider, the dots at their gaps, and the texts that are
+// written at points.
+export function curvesAt({ at, tracks, dots = {}, texts = {} }, value) {
   const { z, ...curves } = mapped(tracks, (track) => numbersAt(track, value));
-  // A dot goes with its z.
-  const [left, right, share] = rowsAt(tracks.z, value);
-  const dotsAt = (all) => all[left].map((dot, i) => blend(dot, all[right][i], share));
-  return { z, curves, dots: mapped(dots, dotsAt) };
+  const dotsAt = (all) => {
+    const [left, right, share] = rowsAt(tracks.z, value); // a dot goes with its z
+    return all[left].map((dot, i) => blend(dot, all[right][i], share));
+  };
+  const [before] = neighbours(at, value);
+  return { z, curves, dots: mapped(dots, dotsAt), texts: mapped(texts, (all) => all[before]) };
 }
 
 // What is read at the probe for one value of a slider: the heights by the names of their curves,
 // and which of them read a convention. Outside of the recording they are NaN. What it does not hold
-// stays as it is now.
-export function readingAt({ at, tracks, breaks, said = {} }, value, now = {}) {
+// stays as it is now. Of a `whole` recording nothing is read between two places.
+export function readingAt({ at, tracks, breaks, said = {}, whole }, value, now = {}) {
   const inside = at[0] - 1e-6 <= value && value <= at[at.length - 1] + 1e-6;
-  const read = (track) => (inside ? numbersAt(track, value)[0] : NaN);
+  const place = whole ? Math.floor(value) : value;
+  const read = (track) => (inside ? numbersAt(track, place)[0] : NaN);
   const [left, right, share] = neighbours(at, value);
   const nearest = share < 0.5 ? left : right;
   const others = (now.broken ?? []).filter((name) => !(name in tracks));

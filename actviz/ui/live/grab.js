@@ -271,7 +271,7 @@ class Grab {
   begin({ pointerId }, pull) {
     const { held } = this;
     held.pulls = pull;
-    this.drive = new Drive(mainBlock(), pull ? pull.key : "probe");
+    this.drive = new SliderDriver(mainBlock(), pull ? pull.key : held.chart.layout.meta.probe);
     const root = document.documentElement;
     root.style.cursor = pull ? "ns-resize" : "ew-resize";
     // The chart itself may be replaced meanwhile.

@@ -50,22 +50,15 @@ function showPoints(count) {
 
 // The list of the keys that do something on this page.
 function showKeys() {
-  const dialog = document.createElement("dialog");
-  dialog.className = "actviz-keys";
-  dialog.setAttribute("aria-label", "Keys");
-  const list = document.createElement("dl");
+  const list = make("dl");
   const useful = KEYS.filter(({ on }) => !on || find(on));
   const add = (keys) => {
-    for (const { name, what } of keys) {
-      const [term, meaning] = [document.createElement("dt"), document.createElement("dd")];
-      [term.textContent, meaning.textContent] = [name, what];
-      list.append(term, meaning);
-    }
+    for (const { name, what } of keys) list.append(make("dt", { text: name }), make("dd", { text: what }));
   };
   add(useful.filter(({ always }) => always));
   if (!isPresenting()) add([{ name: "", what: "While presenting:" }]);
   add(useful.filter(({ always }) => !always));
-  dialog.append(list);
+  const dialog = make("dialog", { class: "actviz-keys", "aria-label": "Keys" }, [list]);
   dialog.addEventListener("close", () => dialog.remove());
   dialog.addEventListener("click", () => dialog.close());
   find(STREAMLIT.app).append(dialog);

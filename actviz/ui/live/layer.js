@@ -83,7 +83,7 @@ class Layer {
         this.move(chart, drawn);
       }
     }
-    if (this.root) window.actvizVoice.hear(this.root);
+    if (this.root) window.actvizLiveRegion.hear(this.root);
   }
 
   // Plotly redraws a chart by itself when its size or its theme changes. What the layer painted
@@ -103,7 +103,7 @@ class Layer {
 
   // Paint a chart whose sliders are not where they were when it was drawn.
   move(chart, drawn) {
-    const { now, texts = [], ...meta } = chart.layout.meta;
+    const { now, texts = [], probe, ...meta } = chart.layout.meta;
     const ahead = this.aheadFor(drawn);
     const keyframes = { ...meta.keyframes, ...ahead.keyframes };
     const readings = { ...meta.readings, ...ahead.readings };
@@ -112,12 +112,13 @@ class Layer {
     const key = movingSlider(moved, { keyframes, readings });
     // Of several that have moved, the others stay where they were until the server answers.
     const at = key ? (slider) => (slider === key ? place(key) : drawn[slider]) : place;
+    const z = probe && at(probe);
     const table = once(readings[key]);
     const reading = table ? readingAt(table, at(key), now) : now;
     const frames = once(keyframes[key]);
     const moving = frames && moved.length > 0 ? curvesAt(frames, at(key)) : undefined;
     if (moved.length === 0) restore(chart);
-    else paintChart(chart, { at, reading, moving });
+    else paintChart(chart, { at, probe: z, reading, moving });
     // What a slider changes that the chart knows nothing of, only the server can say.
     const known = key || moved.length === 0;
     const places = [texts].flat();
@@ -126,7 +127,7 @@ class Layer {
     const { flat } = meta;
     const grey = !moving || greyAreas(moving, flat).length > 0;
     const about = { slope: flat?.curve, broken: reading.broken, moved: moved.length > 0, grey };
-    const holds = holding(at("probe"), axisOf(chart, "x").range, about);
+    const holds = holding(z, axisOf(chart, "x").range, about);
     for (const each of places) writeTexts(this.root, each, at, reading, holds);
   }
 
@@ -143,21 +144,17 @@ class Layer {
   }
 }
 
-const layers = new WeakMap();
-
 export default function ({ data: bytes, parentElement, setTriggerValue }) {
   const root = mainBlock();
   if (!root) return undefined;
-  if (!window.actvizApart) {
-    window.actvizApart = true;
-    keepApart(document);
+  const layer = componentIn(parentElement, () => new Layer());
+  const data = JSON.parse(new TextDecoder().decode(bytes));
+  if (!window.actvizGrab) {
+    guardRange(document, data.range);
     installPoints();
     window.actvizGrab = new Grab();
-    window.actvizVoice = new Voice();
+    window.actvizLiveRegion = new LiveRegion();
   }
-  const layer = layers.get(parentElement) ?? new Layer();
-  layers.set(parentElement, layer);
-  const data = JSON.parse(new TextDecoder().decode(bytes));
   layer.update(root, data, () => setTriggerValue("reached", true));
   return () => layer.stop();
 }

@@ -63,10 +63,8 @@ function drawLegend(chart, legend, hidden, repaint) {
 }
 
 function makeGroup(place) {
-  const group = document.createElement("div");
-  group.className = "actviz-legend";
-  group.setAttribute("role", "group");
-  group.setAttribute("aria-label", "Functions to show");
+  const about = { class: "actviz-legend", role: "group", "aria-label": "Functions to show" };
+  const group = make("div", about);
   place.append(group);
   return group;
 }
@@ -82,13 +80,12 @@ function lookOf(chart, name) {
 const SVG = "http://www.w3.org/2000/svg";
 
 function makeButton({ title, stroke, strokeDasharray }, hidden, repaint) {
-  const button = document.createElement("button");
   const swatch = document.createElementNS(SVG, "svg");
   const line = document.createElementNS(SVG, "path");
   line.setAttribute("d", "M1,4H35");
   Object.assign(line.style, { stroke, strokeDasharray, strokeWidth: 3 });
   swatch.append(line);
-  button.append(swatch, title);
+  const button = make("button", {}, [swatch, title]);
   button.addEventListener("click", () => {
     if (!hidden.delete(title)) hidden.add(title);
     repaint();

@@ -54,6 +54,14 @@ function setPoints(chart, trace, points, visible = true) {
   });
 }
 
+function setTexts(chart, trace, across, up, texts) {
+  trace.querySelectorAll(PLOTLY.pointText).forEach((text, i) => {
+    change(chart, text, "x", across[i]);
+    change(chart, text, "y", up[i]);
+    if (texts[i]) change(chart, text, TEXT, texts[i]);
+  });
+}
+
 // A faded copy of the curve as it was before the drag.
 function keepGhost(trace) {
   if (trace.querySelector(".actviz-ghost")) return;
@@ -98,22 +106,32 @@ const PAINTERS = {
     if (heights) setOpacity(chart, trace, heights[at] === end * Infinity ? 1 : 0);
   },
 
-  probe({ chart, trace, meta: { names }, x, y }, { at, reading }) {
+  probe({ chart, trace, meta: { names }, x, y }, { probe, reading }) {
     if (!reading) return;
-    const across = x(at("probe"));
+    const across = x(probe);
     setPoints(chart, trace, names.map((name) => [across, y(reading.heights[name])]));
   },
 
-  tangent({ chart, trace, meta: { height, slope, reach }, x, y, range }, { at, reading }) {
+  tangent({ chart, trace, meta: { height, slope, reach }, x, y, range }, { probe, reading }) {
     if (!reading) return;
     const { heights, broken = [] } = reading;
     const [low, high] = range;
-    const inside = low <= at("probe") && at("probe") <= high;
+    const inside = low <= probe && probe <= high;
     const steps = [-reach, reach];
-    const across = steps.map((step) => x(at("probe") + step));
+    const across = steps.map((step) => x(probe + step));
     const up = steps.map((step) => y(heights[height] + heights[slope] * step));
     setPath(chart, trace, path(across, up));
     setOpacity(chart, trace, inside && !broken.includes(slope) ? 1 : 0);
+  },
+
+  // A line, markers and texts at points that move, by the names of their coordinates.
+  points({ chart, trace, meta, x, y }, { moving }) {
+    if (!moving) return;
+    const across = Array.from(moving.curves[meta.x], x);
+    const up = Array.from(moving.curves[meta.y], y);
+    setPath(chart, trace, path(across, up));
+    setPoints(chart, trace, across.map((place, i) => [place, up[i]]));
+    setTexts(chart, trace, across, up, moving.texts[meta.y]);
   },
 
   // What is marked on the curves holds no longer while they move.

@@ -12,8 +12,7 @@ function fillPlace(chart, isPaper) {
 }
 
 function installPrint() {
-  const address = document.createElement("footer");
-  address.className = "actviz-address";
+  const address = make("footer", { class: "actviz-address" });
   document.body.append(address);
   const before = new Map(); // the sizes of the charts on the screen
 

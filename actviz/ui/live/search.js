@@ -28,43 +28,9 @@ export function ranked(entries, text) {
 
 // --- The field and its list --------------------------------------------------------------------
 
-const STYLE = `
-  .search { position: relative; font-family: var(--st-font); color: var(--st-text-color);
-    font-size: 0.95rem; }
-  input { box-sizing: border-box; width: 100%; height: 2.5rem; padding: 0 2rem 0 0.75rem; font: inherit;
-    color: inherit; background: var(--st-secondary-background-color);
-    border: 1px solid var(--st-border-color); border-radius: var(--st-base-radius); }
-  .search::after { content: ""; position: absolute; right: 1rem; top: 50%; width: 0.4rem;
-    height: 0.4rem; border: solid; border-width: 0 2px 2px 0; opacity: 0.75;
-    transform: translateY(-75%) rotate(45deg); pointer-events: none; }
-  input::-webkit-search-cancel-button { display: none; }
-  input::placeholder { color: inherit; opacity: 0.75; }
-  input.chosen { font-weight: 600; }
-  input:focus { outline: 2px solid var(--st-primary-color); outline-offset: -1px; }
-  ul { position: fixed; inset: auto; max-height: min(20rem, 45vh); overflow-y: auto;
-    margin: 0; padding: 0.25rem; box-sizing: border-box; list-style: none;
-    color: inherit; background: var(--st-background-color);
-    border: 1px solid var(--st-border-color); border-radius: var(--st-base-radius);
-    box-shadow: 0 6px 20px rgba(0, 0, 0, 0.22); }
-  li { padding: 0.35rem 0.6rem; border-radius: calc(var(--st-base-radius) / 2); cursor: pointer;
-    line-height: 1.3; }
-  li[aria-selected=true] { background: var(--st-secondary-background-color);
-    box-shadow: inset 3px 0 var(--st-primary-color); }
-  li small { display: block; font-size: 0.82rem; opacity: 0.8; }
-  li.none { cursor: default; }
-`;
-
 class Search {
   constructor(parent) {
-    this.input = document.createElement("input");
-    this.list = document.createElement("ul");
-    const frame = document.createElement("div");
-    const style = document.createElement("style");
-    frame.className = "search";
-    style.textContent = STYLE;
-    frame.append(this.input, this.list);
-    parent.append(style, frame);
-    for (const [name, value] of Object.entries({
+    this.input = make("input", {
       type: "search",
       role: "combobox",
       autocomplete: "off",
@@ -72,13 +38,10 @@ class Search {
       "aria-autocomplete": "list",
       "aria-controls": "found",
       "aria-expanded": "false",
-    })) {
-      this.input.setAttribute(name, value);
-    }
-    this.list.id = "found";
-    this.list.setAttribute("role", "listbox");
+    });
     // Above everything: Streamlit cuts off what stands out of a component.
-    this.list.popover = "manual";
+    this.list = make("ul", { id: "found", role: "listbox", popover: "manual" });
+    parent.append(make("div", { class: "search" }, [this.input, this.list]));
     this.input.oninput = () => {
       this.typed = true;
       this.open();
@@ -116,25 +79,13 @@ class Search {
   open() {
     this.input.classList.toggle("chosen", !this.typed && this.chosen !== "");
     this.found = ranked(this.entries, this.typed ? this.input.value : "");
-    this.list.replaceChildren(
-      ...this.found.map(({ title, names, family }, index) => {
-        const item = document.createElement("li");
-        item.id = `found-${index}`;
-        item.setAttribute("role", "option");
-        const small = document.createElement("small");
-        small.textContent = [names, family].filter(Boolean).join(" · ");
-        item.append(title, small);
-        return item;
-      }),
-    );
-    if (this.found.length === 0) {
-      const none = document.createElement("li");
-      none.className = "none";
-      none.setAttribute("role", "option");
-      none.setAttribute("aria-disabled", "true");
-      none.textContent = "No function has this name.";
-      this.list.append(none);
-    }
+    const items = this.found.map(({ title, names, family }, index) => {
+      const small = make("small", { text: [names, family].filter(Boolean).join(" · ") });
+      return make("li", { id: `found-${index}`, role: "option" }, [title, small]);
+    });
+    const none = { class: "none", role: "option", "aria-disabled": "true" };
+    const nothing = make("li", { ...none, text: "No function has this name." });
+    this.list.replaceChildren(...(items.length > 0 ? items : [nothing]));
     this.wandered = false;
     this.list.showPopover();
     this.place();
@@ -215,12 +166,9 @@ class Search {
   }
 }
 
-const searches = new WeakMap();
-
 export default function ({ data: bytes, parentElement, setTriggerValue }) {
   if (!bytes) return;
-  const search = searches.get(parentElement) ?? new Search(parentElement);
-  searches.set(parentElement, search);
+  const search = componentIn(parentElement, () => new Search(parentElement));
   search.update(JSON.parse(new TextDecoder().decode(bytes)), (name) =>
     setTriggerValue("choice", name),
   );

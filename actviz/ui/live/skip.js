@@ -10,9 +10,7 @@ function startOfContent() {
 }
 
 function installSkip() {
-  const link = document.createElement("a");
-  link.className = "actviz-skip";
-  link.href = "#root";
+  const link = make("a", { class: "actviz-skip", href: "#root" });
   const say = () => (link.textContent = `Skip to the ${firstSlider() ? "sliders" : "content"}`);
   say();
   link.addEventListener("focus", say);

@@ -71,7 +71,7 @@ export const FORMULA_NUMBERS = {
 export const MOVES = {
   subtree: true,
   attributes: true,
-  attributeFilter: ["aria-valuetext", "value"],
+  attributeFilter: ["aria-valuetext", "value", "data-beyond"],
 };
 
 export function isMove({ target, type }) {
@@ -85,7 +85,13 @@ export function sliderInput(root, key) {
 // The value of a slider by its key; undefined where it has none.
 export function sliderValue(root, key) {
   const input = sliderInput(root, key);
-  return input ? Number(input.value) : undefined;
+  return input ? Number(input.value) + Number(input.dataset.beyond ?? 0) : undefined;
+}
+
+// Say how far beyond its value a slider is taken to be: a film goes on between two of its steps.
+export function setBeyond(input, share) {
+  if (share > 0) input.dataset.beyond = share;
+  else delete input.dataset.beyond;
 }
 
 // Where the thumbs of a slider can go.
@@ -149,6 +155,7 @@ export const PLOTLY = {
   line: "path.js-line",
   fill: "path.js-fill",
   point: "path.point",
+  pointText: ".textpoint text", // what is written at a point, from which it is moved off
   yTick: ".ytick text",
   yTitle: ".g-ytitle",
   inset: ".subplot.x2y2",

@@ -41,15 +41,6 @@ export function powerOfTen(exponent) {
   return `10${exponent < 0 ? "⁻" : ""}${raised}`;
 }
 
-// A positive number of which log10 is known.
-export function fromLog(log, count = 2) {
-  if (!Number.isFinite(log)) return log === -Infinity ? "0" : notFinite(log);
-  if (Math.abs(log) < 300) return digits(10 ** log, count);
-  const power = Math.floor(log);
-  const [mantissa, more] = (10 ** (log - power)).toExponential(count - 1).split("e").map(Number);
-  return withPower(mantissa, power + more);
-}
-
 function withPower(mantissa, power) {
   return mantissa === 1 ? powerOfTen(power) : `${mantissa} · ${powerOfTen(power)}`;
 }

@@ -14,7 +14,7 @@ export function nearestPlace(places, value) {
   return Math.min(Math.max(place, 0), places.length - 1);
 }
 
-class Drive {
+class SliderDriver {
   constructor(root, key) {
     [this.root, this.key] = [root, key];
     this.start = sliderValue(root, key);
@@ -32,12 +32,13 @@ class Drive {
     this.held?.focus({ preventScroll: true });
   }
 
-  // Move the thumb to a value.
-  to(value) {
+  // Move the thumb to a value, or with a share of a step beyond it.
+  to(value, beyond = 0) {
     const { input } = this;
     if (!input) return;
     if (input !== this.held) this.take(); // another one has been put in its place
     moveThumb(input, value);
+    setBeyond(input, beyond);
   }
 
   letGo() {

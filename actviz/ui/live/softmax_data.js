@@ -10,8 +10,8 @@ export function unpackBoard(bytes) {
 }
 
 // Which place of its slider a value is; a slider of fixed places counts them itself.
-export function placeOf(value, logit) {
-  return Math.round(logit ? (value - logit.from) / logit.step : value);
+export function placeOf(value, steps) {
+  return Math.round(steps ? (value - steps.from) / steps.step : value);
 }
 
 // The classes with the largest of the logits, counted from 1. Sliders' places are whole numbers,

@@ -20,7 +20,7 @@ export function closes(key, ends, end, step) {
   return Math.abs(limit(ends, end, step) - ends[end]) < reach - 1e-9;
 }
 
-export function keepApart(document, key = "z") {
+export function guardRange(document, key) {
   const find = (selector) => [...document.querySelectorAll(`${keyed(key)} ${selector}`)];
   const inputs = () => find(STREAMLIT.slider);
   let grip = 0; // how far the pointer is from the middle of the thumb that it holds

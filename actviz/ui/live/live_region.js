@@ -21,11 +21,9 @@ function readingsNow(root) {
     .join(", ");
 }
 
-class Voice {
+class LiveRegion {
   constructor() {
-    this.place = document.createElement("div");
-    this.place.className = "actviz-voice";
-    this.place.setAttribute("role", "status");
+    this.place = make("div", { class: "actviz-voice", role: "status" });
     document.body.append(this.place);
   }
 

@@ -1,0 +1,226 @@
+"""Charts of two trainings at a moment: the loss over the steps, and the gradient in each layer.
+
+Both are on a log axis. The moment is a slider's, whose places are those of the film; the live layer
+moves what depends on it, and numbers below the axis are marked at its edge.
+"""
+
+import math
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from actviz.activation import Array
+from actviz.formatting import digits_of_power, power_of_ten, six_digits
+from actviz.labs.film import Side
+from actviz.plots import traces
+from actviz.plots.chart import MARGIN, NEUTRAL, Chart, Spec, axis, base_layout, colour, title
+from actviz.recording import Data, track
+from actviz.sampling import Range
+
+PLOTTED = 146
+"""Pixels of height of the plotted area."""
+
+LOWEST = -16
+"""The lowest power of ten on an axis: a curve through a few points may be met to the last digit."""
+
+FAR = -1e5
+"""A power of ten far below any axis."""
+
+DASHES = ("solid", "7px,4px")
+
+
+def loss(sides: Sequence[Side], steps: Sequence[int], at: int, slider: str, **more: Any) -> Chart:
+    """The loss of both, and where they are at a moment.
+
+    Parameters
+    ----------
+    sides : sequence of Side
+    steps : sequence of int
+        The steps of the moments; the last ones are missing of a side that has diverged.
+    at : int
+        The moment.
+    slider : str
+        The key of its slider.
+    **more
+        What else the chart carries; see `actviz.motion`.
+    """
+    all_logs = [_logs(side.course.loss) for side in sides]
+    limits = powers_around(all_logs)
+    last = len(steps) - 1
+    shown = [
+        traces.curve(
+            np.arange(float(logs.size)),
+            np.maximum(logs, limits[0]),
+            dash=DASHES[index],
+            colour=colour(index),
+        )
+        | _hover(side, index)
+        for index, (side, logs) in enumerate(zip(sides, all_logs, strict=True))
+    ]
+    moving = _Moving(at, limits)
+    if sides:
+        # Where all have diverged there is nothing more to see.
+        end = max(logs.size for logs in all_logs) - 1
+        now = np.minimum(np.arange(last + 1), end)
+        moving.add_line("moment", np.stack([now, now], 1), np.array([limits]))
+        shown.append(moving.trace("moment", NEUTRAL, width=1.5, dash="3px,3px"))
+        places = np.stack([np.minimum(now, logs.size - 1) for logs in all_logs], 1)
+        heights = np.stack([logs[np.minimum(now, logs.size - 1)] for logs in all_logs], 1)
+        # At the right end of the chart there is no room for a number.
+        shown += moving.marks("loss", places, heights, 1, "top left")
+    ticks = [round(share * last) for share in (0, 0.25, 0.5, 0.75, 1)]
+    across = axis("step", (-0.04 * last, 1.04 * last), zeroline=False, tickvals=ticks)
+    across |= {"ticktext": [str(steps[tick]) for tick in ticks]}
+    return _chart("Loss", shown, across, moving, slider, more)
+
+
+def gradient(sides: Sequence[Side], layers: int, moments: int, at: int, slider: str) -> Chart:
+    """The norm of the gradient by the weights of each layer, the output layer's too."""
+    all_logs = [_logs(side.course.gradient) for side in sides]
+    moving = _Moving(at, powers_around(all_logs))
+    places = np.arange(1.0, layers + 2)
+    now = np.arange(moments)
+    shown = []
+    for index, logs in enumerate(all_logs):
+        name = f"{index}/gradient"
+        heights = logs[np.minimum(now, len(logs) - 1)]
+        moving.add_line(name, places[None], heights)
+        shown.append(moving.trace(name, colour(index), width=2.5, dash=DASHES[index]))
+    if sides:
+        heights = np.hstack([logs[np.minimum(now, len(logs) - 1)] for logs in all_logs])
+        everywhere = np.tile(places, len(sides))[None]
+        shown += moving.marks("gradients", everywhere, heights, layers + 1, "top center")
+    across = axis("layer", (0.5, layers + 1.5), zeroline=False, tickvals=places.tolist())
+    across |= {"ticktext": [*map(str, range(1, layers + 1)), "out"]}
+    return _chart("Gradient by layer", shown, across, moving, slider, {})
+
+
+def powers_around(logs: Sequence[Array]) -> Range:
+    """Whole powers of ten around some logarithms, at least one apart."""
+    drawn = np.concatenate([[], *(each.ravel() for each in logs)])
+    finite = drawn[np.isfinite(drawn)]
+    if finite.size == 0:
+        return -1.0, 0.0
+    low = max(math.floor(finite.min()), LOWEST)
+    return float(low), float(max(low + 1, math.ceil(finite.max())))
+
+
+class _Moving:
+    """What moves with the moment: the tracks of a recording, and the traces that show them."""
+
+    def __init__(self, at: int, limits: Range) -> None:
+        self.at, self.limits = at, limits
+        self._numbers: dict[str, Array] = {}
+        self._texts: dict[str, list[list[str]]] = {}
+
+    def add_line(self, name: str, x: Array, y: Array) -> None:
+        """Add the points of a trace, a row for each moment, or a single row where none moves."""
+        self._numbers |= {f"{name}/x": x, f"{name}/y": np.maximum(y, self.limits[0])}
+
+    def _now(self, name: str) -> list[float]:
+        rows = self._numbers[name]
+        found: list[float] = rows[min(self.at, len(rows) - 1)].tolist()
+        return found
+
+    def trace(self, name: str, hue: str | list[str], **line: Any) -> Spec:
+        """Draw these points as they are at the moment, as a line or else as markers."""
+        return {
+            "type": "scatter",
+            "mode": "lines" if line else "markers",
+            "x": self._now(f"{name}/x"),
+            "y": self._now(f"{name}/y"),
+            "line": {"simplify": False, "color": hue, **line} if line else {},
+            "marker": {"size": 9, "color": hue, "line": {"width": 1.5, "color": "#ffffff"}},
+            "hoverinfo": "skip",
+            "showlegend": False,
+            "meta": {"live": "points", "x": f"{name}/x", "y": f"{name}/y"},
+        }
+
+    def marks(self, name: str, x: Array, heights: Array, rows: int, place: str) -> list[Spec]:
+        """Draw a marker at each height, or a triangle and the number where it is below the axis.
+
+        Of the columns of `heights`, so many `rows` belong to each side. The numbers stand at a
+        `place` beside their points, as plotly calls it.
+        """
+        low, high = self.limits
+        colours = [colour(index // rows) for index in range(heights.shape[1])]
+        below = heights < low
+        self._numbers |= {f"{name}/x": x, f"{name}/y": np.where(below, FAR, heights)}
+        found = [self.trace(name, colours)]
+        if not below.any():
+            return found
+        self._numbers |= {
+            f"{name}/below/x": x,
+            f"{name}/below/y": np.where(below, low + 0.03 * (high - low), FAR),
+        }
+        triangles = self.trace(f"{name}/below", colours)
+        triangles["marker"] |= {"symbol": "triangle-down", "size": 12}
+        # The numbers of the second side stand above those of the first.
+        lines = np.array([0.07 + 0.1 * (index // rows) for index in range(heights.shape[1])])
+        up = low + lines * (high - low)
+        self._numbers |= {f"{name}/said/x": x, f"{name}/said/y": np.where(below, up, FAR)}
+        self._texts[f"{name}/said/y"] = [
+            [digits_of_power(log) if log < low else "" for log in row] for row in heights.tolist()
+        ]
+        said = self.trace(f"{name}/said", colours)
+        # An empty text would not be drawn, and so could not be moved.
+        texts = [text or "0" for text in self._texts[f"{name}/said/y"][self.at]]
+        said |= {"mode": "text", "text": texts, "textposition": place}
+        return [*found, triangles, said | {"textfont": {"size": 12, "color": colours}}]
+
+    def recording(self) -> Data:
+        """All of it, over the moments."""
+        most = max(map(len, self._numbers.values()), default=0)
+        return {
+            "at": most,
+            "tracks": {
+                name: track(rows) | ({} if len(rows) == most else {"at": [0]})
+                for name, rows in self._numbers.items()
+            },
+            **({"texts": self._texts} if self._texts else {}),
+        }
+
+
+def _logs(numbers: Array) -> Array:
+    with np.errstate(divide="ignore"):
+        logs: Array = np.log10(numbers)
+    return logs
+
+
+def _hover(side: Side, index: int) -> Spec:
+    """What is said of a line where it is pointed at: the exact loss of a moment."""
+    course = side.course
+    texts = [
+        f"step {step}: {six_digits(loss)}"
+        for step, loss in zip(course.steps, course.loss.tolist(), strict=True)
+    ]
+    return {
+        "text": texts,
+        "hoverinfo": "text",
+        "hovertemplate": f"{side.title}, %{{text}}<extra></extra>",
+    }
+
+
+def _chart(
+    heading: str, shown: list[Spec], across: Spec, moving: _Moving, slider: str, more: Spec
+) -> Chart:
+    low, high = map(int, moving.limits)
+    powers = list(range(low, high + 1, max(1, math.ceil((high - low) / 5))))
+    up = axis("", moving.limits, zeroline=False, tickvals=powers)
+    meta = {"drawn": {slider: moving.at}, "keyframes": {slider: moving.recording()}} | more
+    return Chart(
+        {
+            # Plotly draws no axes without a trace.
+            "data": shown or [{"type": "scatter", "x": [None], "y": [None], "hoverinfo": "skip"}],
+            "layout": {
+                **base_layout(),
+                "hovermode": "closest",
+                "margin": MARGIN | {"l": 44},
+                "title": title(heading),
+                "xaxis": across | {"showgrid": False, "ticks": ""},
+                "yaxis": up | {"ticktext": list(map(power_of_ten, powers)), "ticks": ""},
+                "meta": meta if shown else {},
+            },
+        }
+    )
