@@ -3,7 +3,7 @@
 A number has a minus sign and no separators of thousands, which half of the world reads as the
 decimal sign. From 10⁻⁴ to below 10⁶ it is written out, beyond that as ``7.5 · 10⁻¹¹``; zeros that
 say nothing are left out. Halves are rounded away from 0. The browser prints the same with
-`actviz/ui/live/formatting.js`; links and files for other programs keep to what programs read.
+`actviz/live/formatting.js`; links and files for other programs keep to what programs read.
 """
 
 import math

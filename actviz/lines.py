@@ -58,7 +58,7 @@ class Line:
         return f"{self.whole.name}_{slider}"
 
     def curve(self, kind: str, row: int = 0) -> str:
-        """The name of one of its curves for the browser; see `actviz.motion`."""
+        """The name of one of its curves for the browser; see `actviz.plots.motion`."""
         return f"{self.whole.name}/{kind}/{row}"
 
     def curves(self, kind: str) -> list[str]:

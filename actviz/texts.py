@@ -1,7 +1,7 @@
 """The numbers below the plots: tables of readings, formulas, notes, and the curves as tables.
 
 A number is a cell: it says which reading or slider it shows, and with how many digits. The same
-cells are printed here and, while something moves, in the browser; see `actviz.motion`.
+cells are printed here and, while something moves, in the browser; see `actviz.plots.motion`.
 """
 
 import re
@@ -18,7 +18,7 @@ from actviz.lines import View, has_tangent
 from actviz.sampling import FLAT
 
 Cell = str | dict[str, Any]
-"""A text, or what to read and how to print it; see ``texts`` in `actviz.motion`."""
+"""A text, or what to read and how to print it; see ``texts`` in `actviz.plots.motion`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +40,7 @@ class Table:
     def meta(self, key: str, index: int = 0, **more: Any) -> dict[str, Any]:
         """What the browser needs to print the table into the container of a key.
 
-        `more` are the numbers and notes next to it; see ``texts`` in `actviz.motion`.
+        `more` are the numbers and notes next to it; see ``texts`` in `actviz.plots.motion`.
         """
         order = {} if self.sorted is None else {"sorted": self.sorted}
         given = {name: each for name, each in more.items() if each}

@@ -11,11 +11,11 @@ from playwright.sync_api import Page
 from actviz.catalog import get
 from actviz.gradient_flow import page as gradient_flow
 from actviz.labs import flow
-from actviz.labs.film import Side, film
 from actviz.labs.flow import Stack
 from actviz.labs.training import Setting, train
 from actviz.network import Unit
 from actviz.progress import CORES, wait_for
+from actviz.training.film import Side, film
 from benchmarks.common import ROOT, Student, chromium, report, serve, status
 
 FILM = 300_000

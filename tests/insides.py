@@ -6,7 +6,7 @@ from pathlib import Path
 import actviz
 
 HOUSE = Path(actviz.__file__).parent
-BROWSER = HOUSE / "ui/live/streamlit_dom.js"
+BROWSER = HOUSE / "live/streamlit_dom.js"
 SERVER = HOUSE / "widgets/streamlit_insides.py"
 STYLE = HOUSE / "widgets/style.css"
 

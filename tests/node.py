@@ -5,7 +5,7 @@ import shutil
 import subprocess
 from typing import Any
 
-from actviz.ui import live
+from actviz import live
 from tests.conftest import missing_tool
 
 

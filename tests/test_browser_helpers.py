@@ -12,9 +12,8 @@ import numpy as np
 import pytest
 
 import actviz
-from actviz import formatting
+from actviz import formatting, live
 from actviz.catalog import plain
-from actviz.ui import live
 from actviz.widgets import search
 from tests.node import node, run
 
@@ -103,7 +102,7 @@ def test_the_browser_prints_numbers_as_the_server_does() -> None:
         assert printed == [*map(python, numbers)], print_it
 
 
-@pytest.mark.parametrize("files", [live.PAGE, live.SEARCH, live.LAYER, live.BOARD, live.FILM])
+@pytest.mark.parametrize("files", [live.PAGE, live.SEARCH, live.LAYER, live.SOFTMAX, live.FILM])
 def test_files_that_stand_together_make_one_module_that_mounts(files: tuple[str, ...]) -> None:
     # A name that two of them declare, or two default exports, would be a syntax error.
     assert run(files, "typeof its.default") == "function"
@@ -111,4 +110,4 @@ def test_files_that_stand_together_make_one_module_that_mounts(files: tuple[str,
 
 def test_every_file_of_the_browser_side_is_used() -> None:
     there = {file.name for file in Path(live.__file__).parent.glob("*.js")}
-    assert there == {live.INSIDES, *live.PAGE, *live.SEARCH, *live.LAYER, *live.BOARD, *live.FILM}
+    assert there == {live.INSIDES, *live.PAGE, *live.SEARCH, *live.LAYER, *live.SOFTMAX, *live.FILM}

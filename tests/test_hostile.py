@@ -15,8 +15,8 @@ from websockets.exceptions import ConnectionClosed
 from actviz.compare import state as compare
 from actviz.explore import state as explore
 from actviz.gradient_flow import state as gradient_flow
-from actviz.softmax import page as softmax
-from actviz.ui import training
+from actviz.softmax import state as softmax
+from actviz.training import state as training
 from actviz.widgets.url_state import Address
 from benchmarks.common import Student
 from benchmarks.readers import Reader

@@ -314,7 +314,7 @@ def test_the_derivatives_of_softmax_are_drawn_to_sum_to_zero() -> None:
     [
         ("actviz", ("streamlit", "plotly")),
         ("actviz.keyframes", ("streamlit", "plotly")),
-        ("actviz.motion", ("streamlit", "plotly")),
+        ("actviz.live", ("streamlit", "plotly")),
         ("actviz.plots", ("streamlit",)),
     ],
 )

@@ -18,8 +18,9 @@ from actviz.activation import Array
 from actviz.explore import state as explore
 from actviz.formatting import percent, six_digits
 from actviz.softmax import page as softmax
-from actviz.softmax.board import LOGITS, SUBSCRIPTS, TEMPERATURES, Board, payload
 from actviz.softmax.loss import cross_entropy
+from actviz.softmax.message import message
+from actviz.softmax.state import ADDRESS, LOGITS, SUBSCRIPTS, TEMPERATURES, SoftmaxState
 from actviz.softmax.sweeps import reading, tolerance
 from actviz.softmax.tempered import scaled, tempered
 from tests.apps import open_app
@@ -228,7 +229,7 @@ HOSTILE: dict[str, dict[str, str | list[str]]] = {
     "markdown": {"sm_t": "`**bold**` [a](javascript:alert(1)) $x$ :red[x]"},
     "control characters": {"sm_z1": "1\x00\x07\u202e"},
     "huge text": {"sm_shift": "x" * 10_000},
-    "everything": dict.fromkeys(softmax.ADDRESS.fields, "1e999"),
+    "everything": dict.fromkeys(ADDRESS.fields, "1e999"),
 }
 
 
@@ -327,8 +328,8 @@ def test_a_class_that_comes_has_the_logit_of_the_link_and_of_no_earlier_view() -
 
 
 def test_the_link_of_a_view_opens_it() -> None:
-    view = softmax.ADDRESS.view({"sm_classes": 7, "sm_z7": -0.4, "sm_t": 0.05, "sm_target": 7})
-    app = _open(**softmax.ADDRESS.link(view))
+    view = ADDRESS.view({"sm_classes": 7, "sm_z7": -0.4, "sm_t": 0.05, "sm_target": 7})
+    app = _open(**ADDRESS.link(view))
     assert not app.warning
     assert _state(app) == {
         key: value for key, value in view.items() if key in _state(app) and key != "sm_target"
@@ -340,12 +341,12 @@ def test_the_link_of_a_view_opens_it() -> None:
 @pytest.mark.parametrize("shift", [0.0, 1000.0])
 @pytest.mark.parametrize("temperature", [0.05, 1.0, 20.0])
 @pytest.mark.parametrize("classes", [2, 4, 10])
-def test_the_board_is_told_the_exact_numbers_and_tables_of_every_slider(
+def test_the_browser_is_sent_the_exact_numbers_and_tables_of_every_slider(
     classes: int, temperature: float, shift: float
 ) -> None:
     z = tuple(logit.default for logit in LOGITS[:classes])
-    view = Board(z=z, temperature=temperature, target=2, shift=shift)
-    data = payload(view)
+    view = SoftmaxState(z=z, temperature=temperature, target=2, shift=shift)
+    data = message(view)
     # What a release sends; 16 bits and thinned tables keep it small.
     assert len(data) < (120_000 if classes == 10 else 30_000)
     head, now, numbers = _unpacked(data)
@@ -367,7 +368,7 @@ def test_the_board_is_told_the_exact_numbers_and_tables_of_every_slider(
     assert next(numbers, None) is None
 
 
-def _prints_as_it_is(values: Any, view: Board, key: str) -> None:
+def _prints_as_it_is(values: Any, view: SoftmaxState, key: str) -> None:
     """The probabilities at every place of a slider have the decimals of the exact ones."""
     for place, row in enumerate(values):
         z, heat = list(view.logits), view.temperature
@@ -378,7 +379,7 @@ def _prints_as_it_is(values: Any, view: Board, key: str) -> None:
         assert [f"{s:.3f}" for s in row] == [f"{s:.3f}" for s in tempered(z, heat)]
 
 
-def test_pure_helpers_of_the_board() -> None:
+def test_pure_helpers_of_the_tables() -> None:
     node = shutil.which("node")
     if node is None:
         missing_tool("node")

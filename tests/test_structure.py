@@ -8,18 +8,15 @@ from tests.conftest import each_of
 ROOT = Path(__file__).parents[1]
 
 # The pages, each in a room of its own; none knows another.
-PAGES = ("explore", "compare", "softmax", "gradient_flow", "overview", "corrections")
+PAGES = ("explore", "compare", "softmax", "gradient_flow", "training", "overview", "corrections")
 # From the top down, those on one line beside each other; see docs/architecture.md.
 FLOORS = (
     ("__main__", "app", "pages"),
     PAGES,
-    ("ui",),
     ("widgets",),
-    ("ui.live",),
     ("plots",),
     ("differences",),
     ("texts",),
-    ("motion",),
     ("lines",),
     ("labs",),
     ("properties",),
@@ -32,7 +29,7 @@ FLOORS = (
     ("remember",),
     ("catalog",),
     ("zoom",),
-    ("recording",),
+    ("live",),
     ("activation",),
     ("claims",),
     ("source",),
@@ -83,7 +80,7 @@ def test_only_pages_and_widgets_know_streamlit_and_only_charts_plotly(module: st
     room, file = _room(module), module.rpartition(".")[2]
     # `streamlit run` looks for the word `st.App` in app.py itself.
     is_page = room in PAGES and file == "page"
-    assert "streamlit" not in names or is_page or room in ("app", "widgets", "ui", "ui.live")
+    assert "streamlit" not in names or is_page or room in ("app", "widgets")
     assert "plotly" not in names or room == "plots" or (room in PAGES and file == "charts")
 
 

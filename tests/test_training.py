@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 import pytest
 
+from actviz import live
 from actviz.catalog import CATALOG, get
 from actviz.labs import presets
-from actviz.labs.film import Side, film
 from actviz.labs.presets import FLOW, PRESETS, Preset
 from actviz.labs.tasks import COUNT, REACH, TASKS, examples
 from actviz.labs.training import (
@@ -28,7 +28,7 @@ from actviz.labs.training import (
 )
 from actviz.network import Unit, elementwise, forward
 from actviz.progress import SILENT
-from actviz.ui import live
+from actviz.training.film import Side, film
 from tests.conftest import every, sampled
 from tests.node import run
 

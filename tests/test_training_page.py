@@ -15,9 +15,10 @@ from actviz.labs.presets import FLOW, PRESETS
 from actviz.labs.training import Course, Setting, train
 from actviz.network import Unit
 from actviz.progress import SILENT
-from actviz.ui import training
-from actviz.ui.training import POINTS
+from actviz.training import page as training
+from actviz.training.state import ADDRESS, POINTS
 from actviz.widgets import labs, waiting
+from actviz.widgets.session import remembered
 from tests.apps import open_app
 from tests.conftest import every
 from tests.printed import read_back, rows
@@ -244,7 +245,7 @@ def test_the_film_sets_all_points_and_what_no_film_sends_is_not_taken(
     state: dict[str, Any] = {"film": {}}
     put: list[dict[str, Any]] = []
     monkeypatch.setattr(streamlit, "session_state", state)
-    monkeypatch.setattr(training.ADDRESS.__class__, "set", lambda self, new: put.append(new))
+    monkeypatch.setattr(ADDRESS.__class__, "set", lambda self, new: put.append(new))
     many = ",".join(f"{x / 100}:0.5" for x in range(60))
     for number, (sent, kept) in enumerate(
         (
@@ -259,14 +260,14 @@ def test_the_film_sets_all_points_and_what_no_film_sends_is_not_taken(
         state["film"]["points"] = [number, sent]
         training._set_points()
         assert put == [{"tr_points": kept}]
-        assert state[training.HEARD] == number
+        assert remembered(training.Heard).change == number
     assert kept.count(":") == 40
     put.clear()
     for wrong in (None, "x", 3, [0], [1, 2], ["1", "0:0"], [1.5, "0:0"], {"a": "0:0", "b": 1}):
         state["film"]["points"] = wrong
         training._set_points()
     assert put == []
-    assert state[training.HEARD] == 4
+    assert remembered(training.Heard).change == 4
 
 
 def test_a_class_that_opens_one_link_at_once_trains_once(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -20,8 +20,7 @@ from actviz.formatting import listed, six_digits
 from actviz.lines import Line, View, deviation, one_of, single
 from actviz.plots import Chart
 from actviz.properties import described
-from actviz.ui import live
-from actviz.widgets import shell
+from actviz.widgets import live_layer, shell
 from actviz.widgets.charts import derivative_in_words, side_by_side
 from actviz.widgets.function_fields import meanings_of
 from actviz.widgets.pickers import choose_several
@@ -38,11 +37,11 @@ def page() -> None:
     shell.page("Compare", reset)
     chosen = _picker()
     # Outside of the fragment, which would send it with every move.
-    with st.container(key="board"):
-        _board(chosen)
+    with st.container(key="live-part"):
+        _live_part(chosen)
     with st.container(key="second"):
         _costs(chosen)
-    live.mount(None, meanings_of(chosen))
+    live_layer.mount(None, meanings_of(chosen))
 
 
 # --- The choice of functions ----------------------------------------------------------------------
@@ -84,11 +83,11 @@ def _use_set() -> None:
         st.session_state.update(view_of_set(st.session_state["set"]))
 
 
-# --- The board ------------------------------------------------------------------------------------
+# --- The live part --------------------------------------------------------------------------------
 
 
 @st.fragment
-def _board(chosen: Sequence[Activation]) -> None:
+def _live_part(chosen: Sequence[Activation]) -> None:
     """All that a move of a slider changes: both plots, readings, differences and properties."""
     if not chosen:
         ADDRESS.check()
@@ -96,7 +95,7 @@ def _board(chosen: Sequence[Activation]) -> None:
         st.info("Choose a function to draw, or a ready-made set.", icon=":material/touch_app:")
         return
     with st.container(key="comparison"):
-        with st.container(key="desk"):
+        with st.container(key="plots"):
             view = _sliders(chosen)
             try:
                 reading = lines.read(view.lines, view.probe)

@@ -21,8 +21,7 @@ from actviz.labs.presets import PRESETS
 from actviz.lines import View, whole
 from actviz.properties import described, properties
 from actviz.source import source_code
-from actviz.ui import live
-from actviz.widgets import labs, shell
+from actviz.widgets import labs, live_layer, shell
 from actviz.widgets.charts import chart, derivative_in_words, side_by_side
 from actviz.widgets.claims import claim_lines, claim_text, failing_code, moved_since
 from actviz.widgets.function_fields import evidence_key, meanings_of
@@ -49,22 +48,22 @@ def page() -> None:
     # `style.css` lays these containers out.
     instrument = st.container(key="instrument")
     left = instrument.container(key="left")
-    board = left.container(key="board")
+    live_part = left.container(key="live-part")
     gate = left.container(key="gate") if activation.second is not None else None
     second = left.container(key="second")
     with second:
         properties, tables = _properties_section(), tables_section()
     # The curves come first, and in as few containers as can be: the fragment copies them at every
     # move.
-    with board:
-        _board(activation, gate, properties, tables)
+    with live_part:
+        _live_part(activation, gate, properties, tables)
     with second:
         corrections(activation)
         code(activation)
         references(activation)
     with instrument.container(key="points"):
         points(activation)
-    live.mount(opened, meanings_of([activation]))
+    live_layer.mount(opened, meanings_of([activation]))
 
 
 # --- The choice of the function -------------------------------------------------------------------
@@ -132,7 +131,7 @@ def reset() -> None:
 
 
 @st.fragment
-def _board(
+def _live_part(
     activation: Activation,
     gate: DeltaGenerator | None,
     properties: ExpanderContainer,
@@ -143,7 +142,7 @@ def _board(
     Each element is a message to the browser, and their number is most of what a move costs. So the
     closed sections are not among them: what stands outside is written to when it is open.
     """
-    with st.container(key="desk"):
+    with st.container(key="plots"):
         view = _sliders(activation)
         try:
             reading = lines.read(view.lines, view.probe)

@@ -68,7 +68,7 @@ def decades(profiles: Sequence[Profile]) -> Range:
 def gradient(courses: Sequence[Course], drawn: Spec, more: Spec | None = None) -> Chart:
     """The norm of the gradient on its way back, and what the slopes predict.
 
-    `more` is what else it carries for the browser; see `actviz.motion`.
+    `more` is what else it carries for the browser; see `actviz.plots.motion`.
     """
     limits = decades([each.profile for each in courses])
     shown = _lines(courses, "gradient", 3.0, digits_of_power) + _lines(courses, "predicted", 1.5)

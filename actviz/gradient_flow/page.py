@@ -29,13 +29,12 @@ from actviz.kinks import Values
 from actviz.labs import flow
 from actviz.labs.flow import Diagnosis, Stack
 from actviz.labs.presets import Preset
+from actviz.live.recording import even, track
 from actviz.network import Unit
 from actviz.progress import Report, shared
-from actviz.recording import even, track
 from actviz.sampling import FLAT
 from actviz.texts import markdown
-from actviz.ui import live
-from actviz.widgets import labs, shell
+from actviz.widgets import labs, live_layer, shell
 from actviz.widgets.charts import chart
 from actviz.widgets.function_fields import meanings_of, slider_key
 from actviz.widgets.pickers import choose_several
@@ -68,11 +67,11 @@ def page() -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="picker"):
         chosen = choose_several(ADDRESS, FUNCTIONS, "Functions")
     preset = labs.claim_shown(CLAIM)
-    board = st.container(key="board")
+    live_part = st.container(key="live-part")
     with st.container(key="second"):
         tables = tables_section() if chosen else None
-    with board:
-        _board(chosen, preset, tables)
+    with live_part:
+        _live_part(chosen, preset, tables)
 
 
 def reset() -> None:
@@ -81,7 +80,7 @@ def reset() -> None:
 
 
 @st.fragment
-def _board(
+def _live_part(
     chosen: Sequence[Activation], preset: Preset | None, tables: ExpanderContainer | None
 ) -> None:
     """Everything that a slider moves."""
@@ -89,10 +88,10 @@ def _board(
     if not chosen:
         st.title("Gradient flow", anchor=False)
         st.info("Choose a function to send a gradient through.", icon=":material/touch_app:")
-        live.mount(None)
+        live_layer.mount(None)
         return
     with st.container(key="comparison"):
-        with st.container(key="desk"):
+        with st.container(key="plots"):
             stack, values = _controls(chosen)
             progress = st.empty()
             detailed = bool(st.session_state.get(MORE.key))
@@ -100,7 +99,7 @@ def _board(
                 courses = _courses(chosen, values, stack, detailed, progress)
             except ValueError as error:
                 progress.error(f"This cannot be drawn: {error}", icon=":material/error:")
-                live.mount(None)
+                live_layer.mount(None)
                 return
             drawn = _drawn(chosen, values, stack)
             _plots(courses, stack, drawn)
@@ -117,7 +116,7 @@ def _board(
     # by those who only look.
     reached = remembered(Reach).for_sliders
     ahead = _ahead(chosen, values, stack) if reached else {}
-    live.mount(None, meanings, {"drawn": drawn, **ahead}, None if reached else _reach)
+    live_layer.mount(None, meanings, {"drawn": drawn, **ahead}, None if reached else _reach)
     if preset:
         labs.claim(preset, place, ADDRESS, CLAIM)
 
@@ -247,7 +246,7 @@ def _said(courses: Sequence[Course], stack: Stack) -> dict[str, str]:
 
 
 def _texts(courses: Sequence[Course]) -> list[dict[str, Any]]:
-    """The places of these sentences, for the browser; see `actviz.motion`."""
+    """The places of these sentences, for the browser; see `actviz.plots.motion`."""
     rows = [
         [each.title, *({"said": f"{each.name}/{part}"} for part in CELLS.values())]
         for each in courses

@@ -8,9 +8,9 @@ import numpy as np
 from actviz.activation import Activation, Array, Parameter
 from actviz.labs import flow
 from actviz.labs.flow import Profile, Stack
+from actviz.live.recording import Data, track
 from actviz.network import Unit, Values
 from actviz.progress import Computation, Report, shared
-from actviz.recording import Data, track
 from actviz.remember import remember
 
 GAIN = Parameter(

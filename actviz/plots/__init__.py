@@ -2,7 +2,7 @@
 
 A move of a slider must not pay for plotly's object model, so a figure here is a finished dict;
 `Chart` hands it to whatever takes a plotly figure, and a test checks each against plotly's schema.
-None has a height: that is the page's to say. What moves a chart is described in `actviz.motion`.
+None has a height: that is the page's to say. `actviz.plots.motion` says what moves a chart.
 """
 
 from actviz.plots.chart import Chart, presented

@@ -10,7 +10,7 @@ from plotly.basedatatypes import BaseFigure
 
 from actviz.activation import Array
 from actviz.formatting import six_digits
-from actviz.recording import packed
+from actviz.live.recording import packed
 from actviz.sampling import Range
 
 Spec = dict[str, Any]

@@ -32,7 +32,7 @@ def one_function(view: View, reading: Heights) -> tuple[Chart, Chart]:
     grey = is_grey(view)
     texts = {
         kind: table(view, kind).meta(
-            *("desk", index),
+            *("plots", index),
             # The chart of f reads f′ as well, so it writes into both formulas.
             numbers=[cell for each in KINDS if kind == "f" for cell in numbers(view, each)],
             notes=[depends for depends, _ in notes(view, kind, grey)],

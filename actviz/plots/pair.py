@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from actviz.activation import KINDS, Activation, Heights
 from actviz.kinks import Values
 from actviz.lines import View
-from actviz.motion import motion
 from actviz.plots import traces
 from actviz.plots.chart import MARGIN, Chart, Spec, axis, base_layout, left_margin, title
+from actviz.plots.motion import motion
 from actviz.remember import remember
 from actviz.sampling import Curves, Range, frame, sample
 
@@ -64,7 +64,7 @@ class Dress:
     also : set of str
         Names of curves that are moved and read though they are not drawn.
     meta : dict
-        More for the live layer; see `actviz.motion`.
+        More for the live layer; see `actviz.plots.motion`.
     """
 
     title: str
@@ -106,7 +106,7 @@ def pair(
     dresses : Mapping of str to Dress
         For each of the `KINDS`.
     texts : Mapping of str to dict
-        For each of them, which texts its readings go to; see `actviz.motion`.
+        For each of them, which texts its readings go to; see `actviz.plots.motion`.
     """
     f, slope = (_chart(kind, view, reading, dresses[kind], texts.get(kind)) for kind in KINDS)
     return f, slope

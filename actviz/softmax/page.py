@@ -5,8 +5,7 @@ that it moves while a slider is dragged; on release the fragment runs and sends 
 """
 
 import math
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Callable
 
 import numpy as np
 import streamlit as st
@@ -15,25 +14,29 @@ from actviz.activation import Array
 from actviz.catalog import get
 from actviz.claims import Reference
 from actviz.formatting import digits, fixed, latex, listed, percent, probability, six_digits
+from actviz.live import SOFTMAX, script, stylesheet
 from actviz.softmax.alternatives import ALTERNATIVES, naive_powers, naive_softmax
-from actviz.softmax.board import (
+from actviz.softmax.message import message
+from actviz.softmax.state import (
+    ADDRESS,
     CLASSES,
-    LOGITS,
     SHIFT,
+    SHIFTED,
     SUBSCRIPTS,
-    TEMPERATURE,
+    TARGET,
     TEMPERATURES,
-    Board,
-    payload,
+    K,
+    SoftmaxState,
+    T,
+    Z,
 )
 from actviz.softmax.tempered import scaled, tempered, tempered_prime
 from actviz.texts import markdown
-from actviz.ui.live import BOARD, script, stylesheet
 from actviz.widgets import shell
-from actviz.widgets.fields import Counted, Flag, Number, Place
+from actviz.widgets.fields import Number
 from actviz.widgets.streamlit_insides import ExpanderContainer
 from actviz.widgets.tables import tables_section
-from actviz.widgets.url_state import BOUND, Address
+from actviz.widgets.url_state import BOUND
 
 REFERENCES = (
     *get("softmax").card.references,
@@ -53,28 +56,8 @@ REFERENCES = (
     ),
 )
 
-K = Number(key=CLASSES.name, default=int(CLASSES.default), parameter=CLASSES)
-T = Place(key=TEMPERATURE, default=1.0, places=TEMPERATURES, what="one of the places of its slider")
-TARGET = Counted(
-    key="sm_target",
-    default=2,
-    places=tuple(range(1, len(LOGITS) + 1)),
-    what="the number of a class",
-    count=K.key,
-)
-SHIFTED = Flag(key="sm_shift")
-Z = tuple(Number(key=logit.name, default=logit.default, parameter=logit) for logit in LOGITS)
-
-
-def _keys(state: Mapping[str, Any]) -> list[str]:
-    """The keys of what is shown: of the logits as many as there are classes."""
-    return [field.key for field in (K, *Z[: int(K.fit(state[K.key]))], T, TARGET, SHIFTED)]
-
-
-ADDRESS = Address({field.key: field for field in (K, *Z, T, TARGET, SHIFTED)}, _keys)
-
 _component = st.components.v2.component(
-    "actviz.softmax", js=script(*BOARD), css=stylesheet("board.css")
+    "actviz.softmax", js=script(*SOFTMAX), css=stylesheet("softmax.css")
 )
 
 
@@ -83,10 +66,10 @@ def page() -> None:
     shell.page("Softmax", reset)
     ADDRESS.open()
     _title()
-    board = st.container()
+    live_part = st.container()
     jacobian = tables_section("The Jacobian as a table")
-    with board:
-        _board(jacobian)
+    with live_part:
+        _live_part(jacobian)
     _references()
 
 
@@ -107,11 +90,11 @@ def reset() -> None:
 
 
 @st.fragment
-def _board(jacobian: ExpanderContainer) -> None:
+def _live_part(jacobian: ExpanderContainer) -> None:
     ADDRESS.check()
     view = _controls()
     # Streamlit looks for data frames in anything but bytes, and imports pandas for it.
-    _component(key="softmax_board", data=payload(view), height="content")
+    _component(key="softmax_tables", data=message(view), height="content")
     _shift(view)
     # One text for all that follows: every element is a message to the browser at every move.
     st.markdown("\n\n".join([*_claims(view), *_heading(view)]), anchors=False)
@@ -120,7 +103,7 @@ def _board(jacobian: ExpanderContainer) -> None:
         jacobian.markdown(_jacobian(view))
 
 
-def _controls() -> Board:
+def _controls() -> SoftmaxState:
     """Show the sliders and return what they say."""
     with st.container(key="sliders"):
         classes = st.slider(
@@ -159,7 +142,7 @@ def _controls() -> Board:
     )
     with st.container(key="logits"):
         z = tuple(map(_logit, Z[:classes]))
-    return Board(
+    return SoftmaxState(
         z=z,
         temperature=T.fit(temperature),
         target=int(target.fit(chosen)),
@@ -184,7 +167,7 @@ def _logit(field: Number) -> float:
     return field.fit(value)
 
 
-def _shift(view: Board) -> None:
+def _shift(view: SoftmaxState) -> None:
     """Show what 1000 more on every logit does, and why the powers alone overflow."""
     st.header("Why the formula is not computed as it is written", anchor=False)
     plain, far = (scaled(np.array(view.z) + shift, view.temperature) for shift in (0.0, SHIFT))
@@ -235,7 +218,7 @@ def _switch_shift() -> None:
     ADDRESS.set({SHIFTED.key: not st.session_state[SHIFTED.key]})
 
 
-def _claims(view: Board) -> list[str]:
+def _claims(view: SoftmaxState) -> list[str]:
     """The sentences of the documents on softmax with the numbers of these logits, as paragraphs."""
     shares = view.reading["softmax"]
     winners = [*map(str, view.leaders)]
@@ -260,7 +243,7 @@ def _claims(view: Board) -> list[str]:
     ]
 
 
-def _heading(view: Board) -> list[str]:
+def _heading(view: SoftmaxState) -> list[str]:
     """The heading of the tables in plain text, as paragraphs."""
     loss = six_digits(float(view.reading["loss"][0]))
     return [
@@ -270,7 +253,7 @@ def _heading(view: Board) -> list[str]:
     ]
 
 
-def _tables(view: Board) -> None:
+def _tables(view: SoftmaxState) -> None:
     """The bars in plain text, exact, also where no script runs."""
     found = view.reading
     numbers = _rows(six_digits, view.logits, found["softmax"], found["gradient"])
@@ -285,7 +268,7 @@ def _tables(view: Board) -> None:
             st.markdown(markdown(head, *rows), width="content")
 
 
-def _jacobian(view: Board) -> str:
+def _jacobian(view: SoftmaxState) -> str:
     """Every derivative of a probability by a logit."""
     table = tempered_prime(view.logits, view.temperature)
     numbers = SUBSCRIPTS[: len(table)]

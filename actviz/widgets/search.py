@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from actviz.catalog import KNOWN, get, names, plain
-from actviz.ui.live import SEARCH, script, stylesheet
+from actviz.live import SEARCH, script, stylesheet
 
 _component = st.components.v2.component(
     "actviz.search", js=script(*SEARCH), css=stylesheet("search.css")

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from actviz.ui.live import PAGE, script
+from actviz.live import PAGE, script
 from actviz.widgets.fields import Flag
 from actviz.widgets.session import Visit, remembered
 from actviz.widgets.url_state import BOUND, take_from_url

@@ -1,4 +1,4 @@
-// What is looked at for each name of actviz/ui/live/streamlit_dom.js, behind which this is joined.
+// What is looked at for each name of actviz/live/streamlit_dom.js, behind which this is joined.
 // The page is Explore, at ELU with its first pro open, and nothing moves.
 
 const find = (selector) => document.querySelector(selector);
@@ -32,7 +32,7 @@ const AT_REST = {
   mainBlock: () => mainBlock().contains(plot()) && mainBlock().contains(alpha()),
   isChosen: () => [...document.querySelectorAll(`${keyed("quick")} button`)].filter(isChosen).length === 1,
   sentencesBelow: () => {
-    const all = sentencesBelow(find(`${keyed("desk")} table`));
+    const all = sentencesBelow(find(`${keyed("plots")} table`));
     return all.length > 1 && all.every(({ textContent }) => textContent.trim().length > 3);
   },
   sliderInput: () => alpha().type === "range",
@@ -100,7 +100,7 @@ async function drive(results) {
       return write(...given);
     };
   }
-  const reading = () => find(`${keyed("desk")} tbody td:last-child`);
+  const reading = () => find(`${keyed("plots")} tbody td:last-child`);
   const [cell, node, address, before] = [reading(), reading().firstChild, location.href, alpha().value];
   writeText(cell, "other");
   const wasWritten = cell.textContent === "other" && cell.firstChild === node;

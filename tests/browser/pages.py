@@ -244,7 +244,7 @@ def overlapping(boxes: list[dict[str, float]]) -> list[tuple[int, int]]:
 # --- Formulas ------------------------------------------------------------------------------------
 
 # What the formulas say: as they are seen, and as a screen reader has them.
-FORMULAS = """() => [...document.querySelectorAll(".st-key-desk .katex")]
+FORMULAS = """() => [...document.querySelectorAll(".st-key-plots .katex")]
   .filter((formula) => getComputedStyle(formula).visibility === "visible")
   .flatMap((formula) => [".katex-html", ".katex-mathml semantics > :first-child"]
     .map((part) => formula.querySelector(part).textContent.replaceAll("\\u200b", "")))"""

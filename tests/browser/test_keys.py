@@ -91,7 +91,7 @@ def test_a_slider_keeps_its_arrows(presenting: Page) -> None:
 
 def test_keys_fold_the_derivative_and_the_formulas_away(presenting: Page) -> None:
     page = presenting
-    formulas = page.locator(".st-key-desk .katex")
+    formulas = page.locator(".st-key-plots .katex")
     before = page.locator(".st-key-plot_f").bounding_box()
     expect(page.locator(".st-key-plot_slope")).to_be_visible()
     page.keyboard.press("d")

@@ -23,7 +23,7 @@ BOXES = """() => {
     choice: seen(".st-key-quick"),
     sliders: seen(".st-key-sliders [data-testid=stSlider]"),
     plots: seen("[class*='st-key-plot_']"),
-    texts: seen(".st-key-desk > div > .stMarkdown :is(p, table)"),
+    texts: seen(".st-key-plots > div > .stMarkdown :is(p, table)"),
     points: seen(".st-key-points h2, .st-key-points [class*='st-key-step-show-']"),
   };
   const boxes = Object.fromEntries(
@@ -186,8 +186,8 @@ SIZES = """() => {
     .filter((e) => e.getClientRects().length > 0)
     .map((e) => parseFloat(getComputedStyle(e).fontSize));
   return {
-    small: [".xtick text", ".ytick text", ".legendtext", ".st-key-desk td", ".st-key-desk th",
-      ".st-key-desk .katex"].flatMap(size),
+    small: [".xtick text", ".ytick text", ".legendtext", ".st-key-plots td", ".st-key-plots th",
+      ".st-key-plots .katex"].flatMap(size),
     titles: size(".gtitle"),
     wide: document.documentElement.scrollWidth,
   };
@@ -210,7 +210,7 @@ def test_a_presented_instrument_is_readable_from_the_last_row(
         assert len(sizes["titles"]) == 2
         assert min(sizes["titles"]) >= 26
         assert sizes["wide"] <= 1280
-        bottom = page.locator(".st-key-desk table").last.bounding_box()
+        bottom = page.locator(".st-key-plots table").last.bounding_box()
         assert bottom is not None
         assert bottom["y"] + bottom["height"] <= 720
     # The next test finds the page as the others leave it.

@@ -8,41 +8,41 @@ from playwright.sync_api import Locator, Page, expect
 from tests.browser.pages import drag, thumb, values, wait_for_answer, wait_for_paint
 from tests.conftest import Screen, sampled, visit
 
-BOARD = ".st-key-softmax_board"
+TABLES = ".st-key-softmax_tables"
 
 
-def open_board(page: Page, address: str) -> None:
+def open_softmax(page: Page, address: str) -> None:
     visit(page, address)
-    expect(page.locator(f"{BOARD} .formula .numbers")).to_be_visible(timeout=30_000)
+    expect(page.locator(f"{TABLES} .formula .numbers")).to_be_visible(timeout=30_000)
     settle(page)
 
 
 def settle(page: Page) -> None:
     """Wait until the server has answered."""
-    # The board does not say what it was drawn with, and an answer may still have to begin.
+    # The tables do not say what it was drawn with, and an answer may still have to begin.
     wait_for_answer(page, long=200)
 
 
 def shares(page: Page) -> list[str]:
-    return page.locator(f"{BOARD} .logits .num.s").all_inner_texts()
+    return page.locator(f"{TABLES} .logits .num.s").all_inner_texts()
 
 
 def bars(page: Page) -> list[str]:
-    found: list[str] = page.locator(f"{BOARD} .logits .row[data-class]").evaluate_all(
+    found: list[str] = page.locator(f"{TABLES} .logits .row[data-class]").evaluate_all(
         "rows => rows.map((row) => row.querySelectorAll('.track i')[1].style.width)"
     )
     return found
 
 
 def cells(page: Page) -> list[str]:
-    return page.locator(f"{BOARD} td[role=gridcell]").all_inner_texts()
+    return page.locator(f"{TABLES} td[role=gridcell]").all_inner_texts()
 
 
 def record(page: Page, key: str) -> None:
     """From now on, note the slider's value, the bars and the matrix on each frame."""
     page.evaluate(
-        """([key, board]) => {
-          const root = document.querySelector(board);
+        """([key, tables]) => {
+          const root = document.querySelector(tables);
           const find = (node) => node.shadowRoot ?? [...node.children].map(find).find(Boolean);
           const inside = find(root);
           cancelAnimationFrame(window.noting);
@@ -56,7 +56,7 @@ def record(page: Page, key: str) -> None:
           };
           note();
         }""",
-        [key, BOARD],
+        [key, TABLES],
     )
 
 
@@ -64,7 +64,7 @@ def record(page: Page, key: str) -> None:
 def test_bars_and_matrix_follow_a_dragged_slider(
     server: str, page: Page, key: str, by: float
 ) -> None:
-    open_board(page, f"{server}/softmax")
+    open_softmax(page, f"{server}/softmax")
     record(page, key)
     drag(page, key, steps=25, by=by)
     seen = page.evaluate("window.seen")
@@ -85,7 +85,7 @@ def test_bars_and_matrix_follow_a_dragged_slider(
 
 @pytest.mark.fresh
 def test_the_keyboard_moves_the_bars_before_the_server_answers(server: str, page: Page) -> None:
-    open_board(page, f"{server}/softmax")
+    open_softmax(page, f"{server}/softmax")
     before = shares(page)
     page.context.set_offline(True)
     thumb(page, "sm_z2").focus()
@@ -102,8 +102,8 @@ def test_the_keyboard_moves_the_bars_before_the_server_answers(server: str, page
 def test_a_tie_is_one_while_a_slider_moves_and_nothing_else_is(server: str, page: Page) -> None:
     # Both pass 1.0, where class 2 stands; at T = 20 all shares are almost the same.
     for query in ("", "?sm_t=20", "?sm_t=20&sm_classes=10&sm_z5=1"):
-        open_board(page, f"{server}/softmax{query}")
-        winner = page.locator(f"{BOARD} .logits .note")
+        open_softmax(page, f"{server}/softmax{query}")
+        winner = page.locator(f"{TABLES} .logits .note")
         tied = [2, 5] if "sm_z5" in query else [2]
         page.context.set_offline(True)
         thumb(page, "sm_z1").focus()
@@ -127,8 +127,8 @@ def test_a_tie_is_one_while_a_slider_moves_and_nothing_else_is(server: str, page
 
 
 def test_negative_logits_turn_plain_shares_round(server: str, page: Page) -> None:
-    open_board(page, f"{server}/softmax?sm_classes=2&sm_z1=-1&sm_z2=-3")
-    plain = page.locator(f"{BOARD} [data-method=plain]")
+    open_softmax(page, f"{server}/softmax?sm_classes=2&sm_z1=-1&sm_z2=-3")
+    plain = page.locator(f"{TABLES} [data-method=plain]")
     assert plain.locator(".row .num").all_inner_texts() == ["1", "0.250", "2", "0.750"]
     expect(plain.locator(".sum")).to_have_text("the largest logit gets the least")
 
@@ -137,7 +137,7 @@ def test_the_formula_with_its_numbers_gives_the_entry_at_every_temperature(
     server: str, page: Page
 ) -> None:
     for heat in ("0.05", "0.2", "0.45", "0.5", "1", "20"):
-        open_board(page, f"{server}/softmax?sm_classes=3&sm_t={heat}")
+        open_softmax(page, f"{server}/softmax?sm_classes=3&sm_t={heat}")
         for i, j in ((1, 1), (1, 2), (2, 3)):
             cell(page, i, j).hover()
             text = chosen(page)[2].replace("−", "-")
@@ -175,7 +175,7 @@ def test_the_message_on_a_whole_number_says_what_page_and_address_show(
 
 def chosen(page: Page) -> tuple[list[str], list[str], str]:
     """The class of the first bar, that of the second, and the formula's numbers."""
-    rows = page.locator(f"{BOARD} .logits .row[data-class]")
+    rows = page.locator(f"{TABLES} .logits .row[data-class]")
     marked = [
         rows.evaluate_all(
             "(rows, kind) => rows.filter((row) => row.classList.contains(kind))"
@@ -184,15 +184,15 @@ def chosen(page: Page) -> tuple[list[str], list[str], str]:
         )
         for kind in ("i", "j")
     ]
-    return marked[0], marked[1], page.locator(f"{BOARD} .formula .numbers").inner_text()
+    return marked[0], marked[1], page.locator(f"{TABLES} .formula .numbers").inner_text()
 
 
 def cell(page: Page, i: int, j: int) -> Locator:
-    return page.locator(f"{BOARD} tbody tr:nth-child({i}) td:nth-of-type({j})")
+    return page.locator(f"{TABLES} tbody tr:nth-child({i}) td:nth-of-type({j})")
 
 
 def test_hovering_an_entry_shows_its_two_bars_and_its_formula(server: str, page: Page) -> None:
-    open_board(page, f"{server}/softmax?sm_t=0.5")
+    open_softmax(page, f"{server}/softmax?sm_t=0.5")
     cell(page, 3, 1).hover()
     first, second, numbers = chosen(page)
     s = [float(text) for text in shares(page)]
@@ -208,8 +208,8 @@ def test_hovering_an_entry_shows_its_two_bars_and_its_formula(server: str, page:
 
 
 def test_the_keyboard_walks_through_the_matrix(server: str, page: Page) -> None:
-    open_board(page, f"{server}/softmax")
-    stops = page.locator(f"{BOARD} td[tabindex='0']")
+    open_softmax(page, f"{server}/softmax")
+    stops = page.locator(f"{TABLES} td[tabindex='0']")
     expect(stops).to_have_count(1)
     stops.focus()
     for key in ("ArrowDown", "ArrowRight", "ArrowRight", "ArrowRight", "ArrowUp"):
@@ -224,11 +224,11 @@ def test_the_keyboard_walks_through_the_matrix(server: str, page: Page) -> None:
 
 
 def test_1000_more_is_shown_and_goes_back(server: str, page: Page) -> None:
-    open_board(page, f"{server}/softmax")
+    open_softmax(page, f"{server}/softmax")
     before = shares(page)
     toggle = page.locator(".st-key-sm_shift label").first
     toggle.click()
-    logit = page.locator(f"{BOARD} .logits .row[data-class='1'] .num").first
+    logit = page.locator(f"{TABLES} .logits .row[data-class='1'] .num").first
     expect(logit).to_have_text("1001.5")
     settle(page)
     assert shares(page) == before
@@ -240,7 +240,7 @@ def test_1000_more_is_shown_and_goes_back(server: str, page: Page) -> None:
 def test_the_button_adds_1000_keeps_the_rest_of_the_link_and_goes_back(
     server: str, page: Page
 ) -> None:
-    open_board(page, f"{server}/softmax")
+    open_softmax(page, f"{server}/softmax")
     thumb(page, "sm_z2").focus()
     page.keyboard.press("ArrowRight")
     thumb(page, "sm_t").focus()
@@ -262,7 +262,7 @@ def test_the_button_adds_1000_keeps_the_rest_of_the_link_and_goes_back(
 
 @pytest.mark.fresh
 def test_a_copied_link_opens_the_same_view(server: str, page: Page, tab: Page) -> None:
-    open_board(page, f"{server}/softmax")
+    open_softmax(page, f"{server}/softmax")
     for key, presses in (("sm_classes", 2), ("sm_z6", 7), ("sm_t", -9), ("sm_z1", -3)):
         thumb(page, key).focus()
         for _ in range(abs(presses)):
@@ -270,26 +270,26 @@ def test_a_copied_link_opens_the_same_view(server: str, page: Page, tab: Page) -
         settle(page)
     page.locator(".st-key-sm_target").get_by_text("6", exact=True).click()
     settle(page)
-    open_board(tab, page.url)
+    open_softmax(tab, page.url)
     assert values(tab) == values(page)
     assert (shares(tab), cells(tab)) == (shares(page), cells(page))
-    loss = f"{BOARD} .entropy .loss"
+    loss = f"{TABLES} .entropy .loss"
     assert tab.locator(loss).inner_text() == page.locator(loss).inner_text()
 
 
 def test_fewer_classes_keep_the_rest_of_the_link(server: str, page: Page) -> None:
-    open_board(page, f"{server}/softmax?sm_classes=6&sm_target=6&sm_t=2")
+    open_softmax(page, f"{server}/softmax?sm_classes=6&sm_target=6&sm_t=2")
     thumb(page, "sm_classes").focus()
     page.keyboard.press("ArrowLeft")
     settle(page)
-    expect(page.locator(f"{BOARD} .logits .row[data-class]")).to_have_count(5)
+    expect(page.locator(f"{TABLES} .logits .row[data-class]")).to_have_count(5)
     for part in ("sm_classes=5", "sm_target=5", "sm_t=2"):
         assert part in page.url
 
 
 @pytest.mark.fresh
 def test_back_and_forward_return_to_the_view_of_their_address(server: str, page: Page) -> None:
-    open_board(page, f"{server}/softmax?sm_classes=6&sm_z6=2&sm_target=6&sm_t=0.50")
+    open_softmax(page, f"{server}/softmax?sm_classes=6&sm_z6=2&sm_target=6&sm_t=0.50")
     thumb(page, "sm_classes").focus()
     page.keyboard.press("ArrowLeft")
     settle(page)
@@ -299,7 +299,7 @@ def test_back_and_forward_return_to_the_view_of_their_address(server: str, page:
     page.wait_for_function("() => location.pathname === '/corrections'")
     page.get_by_role("link", name="Softmax", exact=True).first.click()
     page.wait_for_function("() => location.pathname === '/softmax'")
-    expect(page.locator(f"{BOARD} .formula .numbers")).to_be_visible(timeout=30_000)
+    expect(page.locator(f"{TABLES} .formula .numbers")).to_be_visible(timeout=30_000)
     settle(page)
     # From the menu it is as it was left, and the address says what is shown.
     assert (page.url, values(page), shares(page)) == (view, *shown)
@@ -312,7 +312,7 @@ def test_back_and_forward_return_to_the_view_of_their_address(server: str, page:
         page.wait_for_function("(path) => location.pathname === path", arg=path)
         settle(page)
         if path == "/softmax":
-            rows = page.locator(f"{BOARD} .logits .row[data-class]")
+            rows = page.locator(f"{TABLES} .logits .row[data-class]")
             expect(rows).to_have_count(5, timeout=30_000)
             settle(page)
             assert (page.url, values(page), shares(page)) == (view, *shown)
@@ -321,7 +321,7 @@ def test_back_and_forward_return_to_the_view_of_their_address(server: str, page:
 
 @pytest.mark.fresh
 def test_a_link_between_two_steps_is_drawn_on_one(server: str, page: Page) -> None:
-    open_board(page, f"{server}/softmax?sm_z1=0.123")
+    open_softmax(page, f"{server}/softmax?sm_z1=0.123")
     expect(page.locator("[data-testid=stAlert]")).to_contain_text("0.123")
     assert values(page)["sm_z1"] == "0.1"
     # The notice goes when it is no longer true.
@@ -334,7 +334,7 @@ def test_a_link_between_two_steps_is_drawn_on_one(server: str, page: Page) -> No
 
 @pytest.mark.fresh
 def test_a_hostile_link_shows_its_text_as_text(server: str, page: Page) -> None:
-    open_board(page, f"{server}/softmax?sm_t=%3Cimg%20src%3Dx%20onerror%3Dalert(1)%3E")
+    open_softmax(page, f"{server}/softmax?sm_t=%3Cimg%20src%3Dx%20onerror%3Dalert(1)%3E")
     expect(page.locator("[data-testid=stAlert]").first).to_contain_text("<img src=x")
     assert page.locator("[data-testid=stAlert] img").count() == 0
 
@@ -349,26 +349,26 @@ def test_the_page_fits_its_screen_in_both_themes(
 ) -> None:
     page = screen(width, height, scheme)
     for classes in (2, 10):
-        open_board(page, f"{server}/softmax?sm_classes={classes}")
+        open_softmax(page, f"{server}/softmax?sm_classes={classes}")
         for element in (
             "document.documentElement",
             "document.querySelector('[data-testid=stMain]')",
         ):
             assert page.evaluate(f"{element}.scrollWidth") <= width
         for section in ("logits", "jacobian", "alternatives", "entropy"):
-            box = page.locator(f"{BOARD} .{section}").bounding_box()
+            box = page.locator(f"{TABLES} .{section}").bounding_box()
             assert box is not None
             assert box["x"] >= 0
             assert box["x"] + box["width"] <= width
-        fill = page.locator(f"{BOARD} .logits .row[data-class='1'] .track i").nth(1)
+        fill = page.locator(f"{TABLES} .logits .row[data-class='1'] .track i").nth(1)
         colour = fill.evaluate("(bar) => getComputedStyle(bar).backgroundColor")
         assert colour == ("rgb(86, 180, 233)" if scheme == "dark" else "rgb(0, 103, 165)")
 
 
 @pytest.mark.fresh
 def test_switching_the_theme_repaints_the_board(server: str, page: Page) -> None:
-    open_board(page, f"{server}/softmax")
-    bar = page.locator(f"{BOARD} .logits .row[data-class='1'] .track i").nth(1)
+    open_softmax(page, f"{server}/softmax")
+    bar = page.locator(f"{TABLES} .logits .row[data-class='1'] .track i").nth(1)
     page.emulate_media(color_scheme="dark")
     expect(bar).to_have_css("background-color", "rgb(86, 180, 233)")
     before = shares(page)

@@ -115,7 +115,7 @@ def test_a_page_whose_process_goes_comes_back_with_all_that_it_showed(
     page.locator(".st-key-step-show-elu-Con-1 button").click()
     said = page.locator(".st-key-step-banner").inner_text()
     _settled(page)
-    address, heights = page.url, page.locator(".st-key-desk").inner_text()
+    address, heights = page.url, page.locator(".st-key-plots").inner_text()
     servers.signal(signal.SIGHUP)
     servers.wait_for("restarted")
     # By itself, and without a word.
@@ -124,7 +124,7 @@ def test_a_page_whose_process_goes_comes_back_with_all_that_it_showed(
     page.wait_for_timeout(1000)
     _settled(page)
     assert page.url == address
-    assert page.locator(".st-key-desk").inner_text() == heights
+    assert page.locator(".st-key-plots").inner_text() == heights
     assert page.locator(".st-key-step-banner").inner_text() == said
     assert page.locator("[role=dialog], [data-testid=stException]").count() == 0
     page.get_by_role("button", name="Back to my view").click()

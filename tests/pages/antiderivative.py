@@ -7,8 +7,7 @@ import streamlit as st
 
 from actviz import get, lines, plots
 from actviz.activation import Companion
-from actviz.ui import live
-from actviz.widgets import shell
+from actviz.widgets import live_layer, shell
 from actviz.widgets.charts import side_by_side
 from actviz.widgets.function_fields import slider_field
 from actviz.widgets.sliders import parameter_slider
@@ -33,7 +32,7 @@ ADDRESS = Address({ALPHA.key: ALPHA}, lambda state: [ALPHA.key])
 def board() -> None:
     """The slider and what it moves."""
     ADDRESS.check()
-    with st.container(key="desk"):
+    with st.container(key="plots"):
         line = lines.whole(ELU, {"alpha": parameter_slider(ELU, ELU.parameters[0])})
         view = lines.View(lines=(line,), z=(-3.0, 3.0), probe=-1.0)
         charts = plots.one_function(view, lines.read(view.lines, view.probe))
@@ -43,4 +42,4 @@ def board() -> None:
 shell.page("Antiderivative")
 ADDRESS.open()
 board()
-live.mount(None)
+live_layer.mount(None)

@@ -1,5 +1,5 @@
 // What is known of a chart at another place of a slider: its curves, and what is read at the probe.
-// Both are recordings; what more they hold is written down in actviz/motion.py.
+// Both are recordings; what more they hold is written down in actviz/plots/motion.py.
 
 // The curves by their names at one value of a slider, the dots at their gaps, and the texts that are
 // written at points.

@@ -1,7 +1,7 @@
 // The film of two trainings: it paints any moment of them, and plays them.
 //
 // It knows no formula and trains nothing. numpy sends what there was to see at each moment, in the
-// form that actviz/labs/film.py writes down. The moment is one of Streamlit's sliders: the film
+// form that actviz/training/film.py writes down. The moment is one of Streamlit's sliders: the film
 // follows its thumb, and while it plays it drives that thumb, which the server hears of only when
 // it is let go of. Between two moments it blends.
 

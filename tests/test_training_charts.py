@@ -5,11 +5,11 @@ import plotly.graph_objects as go
 import pytest
 
 from actviz.catalog import get
-from actviz.labs.film import Side
 from actviz.labs.training import Setting, moments, train
 from actviz.network import Unit
 from actviz.plots import presented
-from actviz.plots.training import FAR, gradient, loss, powers_around
+from actviz.training.charts import FAR, gradient, loss, powers_around
+from actviz.training.film import Side
 
 NAMES = ("relu", "sigmoid")
 SETTINGS = {

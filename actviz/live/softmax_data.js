@@ -1,8 +1,8 @@
-// What the softmax board shows, from the numbers that it carries: those of now, and recordings of
-// what they would be elsewhere on each slider. `payload` in actviz/softmax/board.py sends them.
+// What the tables of Softmax show, from the numbers that they carry: those of now, and recordings of
+// what they would be elsewhere on each slider. `message` in actviz/softmax/message.py sends them.
 
 // The message, with its numbers unpacked.
-export function unpackBoard(bytes) {
+export function readSoftmax(bytes) {
   const [{ now, sliders, ...head }, take] = readMessage(bytes);
   const { tracks } = readRecording(now, take);
   const recordings = mapped(sliders, (recording) => readRecording(recording, take).tracks);

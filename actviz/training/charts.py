@@ -12,11 +12,11 @@ import numpy as np
 
 from actviz.activation import Array
 from actviz.formatting import digits_of_power, power_of_ten, six_digits
-from actviz.labs.film import Side
+from actviz.live.recording import Data, track
 from actviz.plots import traces
 from actviz.plots.chart import MARGIN, NEUTRAL, Chart, Spec, axis, base_layout, colour, title
-from actviz.recording import Data, track
 from actviz.sampling import Range
+from actviz.training.film import Side
 
 PLOTTED = 146
 """Pixels of height of the plotted area."""
@@ -43,7 +43,7 @@ def loss(sides: Sequence[Side], steps: Sequence[int], at: int, slider: str, **mo
     slider : str
         The key of its slider.
     **more
-        What else the chart carries; see `actviz.motion`.
+        What else the chart carries; see `actviz.plots.motion`.
     """
     all_logs = [_logs(side.course.loss) for side in sides]
     limits = powers_around(all_logs)

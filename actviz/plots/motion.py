@@ -1,7 +1,7 @@
 """The live contract: what a chart carries so that the browser can move it.
 
 It stands in the chart's ``layout.meta``, so the chart and what moves it can never belong to
-different views. The browser side, `actviz/ui/live/`, knows no formula and no function: it moves
+different views. The browser side, `actviz/live/`, knows no formula and no function: it moves
 what has a name here. Names are texts that are unique on a page.
 
 ``drawn``
@@ -9,12 +9,12 @@ what has a name here. Names are texts that are unique on a page.
 ``probe``
     The key of the slider at whose z is read.
 ``keyframes``
-    What moves with which slider: ``{slider's key: recording}``; see `actviz.recording`. Its tracks
-    are ``z`` and the heights of each curve by its name, at values of the slider, a NaN where a
-    curve has a gap. ``dots`` (``{curve's name: [[[z, height, filled], …] for each value]}``) are
+    What moves with which slider: ``{slider's key: recording}``; see `actviz.live.recording`. Its
+    tracks are ``z`` and the heights of each curve by its name, at values of the slider, a NaN where
+    a curve has a gap. ``dots`` (``{curve's name: [[[z, height, filled], …] for each value]}``) are
     the ends of gaps; ``texts`` (``{track's name: [[text, …] for each place]}``) are written at the
     points of a track.
-    Keyframes that take long to compute come after the charts, to all of them: see `actviz.ui.live`.
+    Keyframes that take long to compute come after the charts, to all of them: see `actviz.live`.
 ``readings``
     What is read at the probe: ``{slider's key: recording}``, with one number a place: the height
     of each curve by its name, in 64-bit floats; those of other curves stay. ``breaks`` are places
@@ -62,7 +62,7 @@ from actviz.activation import KINDS, Activation, Heights, Parameter
 from actviz.keyframes import PROBE, Keyframes, Readings, keyframes, probe_readings, slider_readings
 from actviz.kinks import Values, break_at
 from actviz.lines import Line, View
-from actviz.recording import Data, even, track
+from actviz.live.recording import Data, even, track
 from actviz.remember import remember
 from actviz.sampling import Range, frame
 

@@ -4,7 +4,7 @@
 // slider's own <input>, blends between the keyframes that the chart carries, and rewrites the paths
 // that plotly has drawn. It knows no formula, keeps no clock and asks for no frames:
 // a MutationObserver runs when a slider or a chart changes, before the browser paints. On release
-// Streamlit redraws the chart exactly. What a chart carries is written down in actviz/motion.py.
+// Streamlit redraws the chart exactly. What a chart carries is written down in actviz/plots/motion.py.
 
 // The slider that a chart is moved by: the first that is not where it was when the chart was drawn,
 // of those that the chart knows something of.

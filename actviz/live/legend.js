@@ -39,7 +39,7 @@ function applyLegend(chart, hidden, repaint) {
 // Drawn from the first chart for all of them, and anew when plotly has drawn it anew. For a moment
 // Streamlit retains a chart beside the one that replaces it.
 function drawLegend(chart, legend, hidden, repaint) {
-  const place = chart.closest(keyed("desk"));
+  const place = chart.closest(keyed("plots"));
   const charts = [...(place?.querySelectorAll(PLOTLY.chart) ?? [])];
   if (chart !== charts.find((each) => !each.closest(STREAMLIT.retained))) return;
   const group = place.querySelector(":scope > .actviz-legend") ?? makeGroup(place);

@@ -5,7 +5,7 @@
 
 const FUNCTIONS = `${keyed("quick")} button`;
 const POINTS = `${keyed("points")} ${keyedFrom("step-show-")}`;
-const FORMULAS = `${keyed("desk")} ${STREAMLIT.formula}`;
+const FORMULAS = `${keyed("plots")} ${STREAMLIT.formula}`;
 const PRESENT = `${keyed("present")} ${STREAMLIT.toggle}`;
 
 // Whether a key is meant for what has the focus: a field that one types in, or a slider's arrows.

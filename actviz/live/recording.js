@@ -1,5 +1,5 @@
 // Recordings: named numbers over the places of one slider, and what lies between two of them. The
-// form in which they travel is written down in actviz/recording.py.
+// form in which they travel is written down in actviz/live/recording.py.
 
 const TYPES = { f4: Float32Array, f8: Float64Array, i2: Int16Array, u1: Uint8Array, u2: Uint16Array };
 const HOLE = -32768; // of the integers with a sign: NaN

@@ -14,7 +14,7 @@ const texts = (parent, selector) =>
 
 function readingsNow(root) {
   const tables = root.querySelectorAll(
-    `:is(${keyed("desk")}, ${keyed("ranking")}) table`,
+    `:is(${keyed("plots")}, ${keyed("ranking")}) table`,
   );
   return [...tables]
     .map((table) => sentenceOf(texts(table, "th"), [...table.querySelectorAll("tbody tr")].map((row) => texts(row, "td"))))

@@ -1,7 +1,7 @@
 """Recordings: named numbers over the places of one slider, which the browser blends between.
 
 Whatever moves in the browser travels in this form: curves, readings, the shares of softmax, films.
-`actviz/ui/live/recording.js` reads it.
+`actviz/live/recording.js` reads it.
 
 A recording is ``{"at", "type", "tracks"}``, to which its reader may add more.
 

@@ -8,7 +8,7 @@ import numpy as np
 from actviz.activation import Array
 from actviz.labs.tasks import MOST_POINTS, REACH
 from actviz.labs.training import ALONG, SIDE, Course, Setting, coarseness, moments
-from actviz.recording import Parts, Rows
+from actviz.live.recording import Parts, Rows
 
 HEIGHT = 1.5
 """A curve is drawn from −HEIGHT to HEIGHT."""
@@ -30,7 +30,7 @@ def film(
 ) -> bytes:
     """Write what the browser draws at every moment.
 
-    A message of bytes, as `actviz.recording` has them. The head has ``moments``, which are the
+    A message of bytes, as `actviz.live.recording` has them. The head has ``moments``, which are the
     steps, the key of the `slider` that counts them, and for every side the exact loss and accuracy
     of each moment. ``open`` says that up to ``most`` points are the reader's own, of whose
     changes the last was number ``heard``; ``grid`` is how many places along a side the answers

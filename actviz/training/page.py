@@ -1,6 +1,6 @@
 """Training: two small networks that differ only in what their units compute, as a film."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,156 +8,63 @@ import numpy as np
 import streamlit as st
 
 from actviz.activation import Activation
-from actviz.catalog import get
 from actviz.formatting import digits, percent, six_digits
 from actviz.kinks import Values
-from actviz.labs.film import HEIGHT, Side, film
-from actviz.labs.presets import TRAINING, Preset
-from actviz.labs.tables import training_table
-from actviz.labs.tasks import MOST_POINTS, REACH, TASKS, Task
+from actviz.labs.presets import Preset
+from actviz.labs.tasks import TASKS, Task
 from actviz.labs.training import MOMENTS, Course, Setting, moments, train
+from actviz.live import FILM, script, stylesheet
+from actviz.live.recording import track
 from actviz.network import Unit
-from actviz.plots import training as plots
 from actviz.progress import Report, shared
-from actviz.recording import track
 from actviz.sampling import FLAT
 from actviz.texts import Cell, markdown, printed
-from actviz.ui import live
-from actviz.ui.live import FILM, script, stylesheet
-from actviz.widgets import labs
+from actviz.training import charts
+from actviz.training.film import Side, film
+from actviz.training.state import (
+    ADDRESS,
+    BATCH,
+    CLAIM,
+    INITIALIZER,
+    LAYERS,
+    MOMENT,
+    NOISE,
+    OPTIMIZER,
+    POINTS,
+    RATE,
+    SEED,
+    STEPS,
+    TASK,
+    WIDTH,
+    A,
+    B,
+    read_points,
+)
+from actviz.training.table import training_table
+from actviz.widgets import labs, live_layer, shell
 from actviz.widgets.charts import chart
-from actviz.widgets.fields import Choice, Field, Place, finite
-from actviz.widgets.function_fields import meanings_of, slider_keys
+from actviz.widgets.function_fields import meanings_of
 from actviz.widgets.pickers import choose_one, hidden
+from actviz.widgets.session import remembered
 from actviz.widgets.sliders import number_slider, parameter_slider
 from actviz.widgets.streamlit_insides import ExpanderContainer
 from actviz.widgets.tables import named_tables, tables_section
-from actviz.widgets.url_state import BOUND, Address
+from actviz.widgets.url_state import BOUND
 from actviz.widgets.waiting import ProgressBar, wait
-
-
-def _unit(key: str, default: str) -> Choice:
-    return Choice(key=key, default=default, options=labs.UNITS, find=labs.find_unit)
-
-
-def _word(key: str, options: tuple[str, ...], what: str) -> Choice:
-    return Choice(key=key, default=options[0], options=options, find=labs.find_in(options, what))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Points(Field):
-    """Points of the reader's own, as one text: ``-0.5:0.3,0.2:-0.1``."""
-
-    default: str = "-1:-0.5,-0.4:0.6,0.3:-0.2,0.9:0.7"
-
-    def read(self, given: Sequence[str]) -> tuple[str, str]:
-        """Every point within the picture; a sentence where there are too many."""
-        text = ",".join(given)
-        parts = [part for part in text.split(",") if part.strip()]
-        found = [_point(part) for part in parts]
-        if None in found:
-            raise self.refused(
-                given,
-                f"places and heights like -0.5:0.3, from −{REACH:g} to {REACH:g} and from "
-                f"−{HEIGHT:g} to {HEIGHT:g}",
-            )
-        many = f"The link sets {len(found)} points; here are the first {MOST_POINTS}."
-        return self.fit(text), many if len(found) > MOST_POINTS else ""
-
-    def fit(self, value: Any) -> str:
-        """The points that there can be, each on hundredths."""
-        found = dict.fromkeys(read(value if isinstance(value, str) else self.default))
-        return written(list(found)[:MOST_POINTS])
-
-
-def _point(text: str) -> tuple[float, float] | None:
-    """The point that a text means, if it is in the picture."""
-    x, colon, y = text.partition(":")
-    place = finite(x), finite(y)
-    inside = abs(place[0]) <= REACH and abs(place[1]) <= HEIGHT
-    return (round(place[0], 2) + 0.0, round(place[1], 2) + 0.0) if colon and inside else None
-
-
-def read(text: str) -> list[tuple[float, float]]:
-    """The points in a text that can be."""
-    return [point for point in map(_point, text.split(",")) if point]
-
-
-def written(points: Sequence[tuple[float, float]]) -> str:
-    """Points as one text."""
-    return ",".join(f"{x:g}:{y:g}" for x, y in points)
-
-
-A = _unit("tr_a", "relu")
-B = _unit("tr_b", "sigmoid")
-TASK = _word("tr_task", tuple(TASKS), "a task")
-NOISE = labs.number_field(
-    "tr_noise", "Noise", 0.2, (0.0, 1.0, 0.05), "how far the examples are moved at random"
-)
-LAYERS = labs.number_field(
-    "tr_layers", "Hidden layers", 2, (1, 4, 1), "how many layers have the function"
-)
-WIDTH = labs.number_field(
-    "tr_width", "Units", 8, (2, 32, 1), "how many units each hidden layer has"
-)
-INITIALIZER = labs.initializer_field("tr_init")
-OPTIMIZER = _word("tr_opt", ("Adam", "SGD"), "an optimiser")
-RATE = Place(
-    key="tr_rate",
-    default=0.01,
-    places=(1e-4, 3e-4, 1e-3, 3e-3, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0),
-    what="a learning rate",
-)
-BATCH = Place(key="tr_batch", default=32, places=(1, 4, 8, 16, 32, 64, 128, 240), what="a batch")
-SEED = labs.number_field(
-    "tr_seed", "Seed", 0, (0, 99, 1), "which examples, weights and batches are drawn"
-)
-STEPS = Place(
-    key="tr_steps",
-    default=1000,
-    places=(100, 200, 500, 1000, 2000, 5000, 10_000),
-    what="a number of steps",
-)
-MOMENT = labs.number_field(
-    "tr_moment",
-    "Moment",
-    MOMENTS - 1,
-    (0, MOMENTS - 1, 1),
-    "which moment of the training is shown; the early ones are closer together",
-)
-POINTS = Points(key="tr_points")
-CLAIM = labs.claim_field(TRAINING, "tr_claim")
-OWN: tuple[Field, ...] = (
-    *(A, B, TASK, NOISE, LAYERS, WIDTH, INITIALIZER, OPTIMIZER, RATE, BATCH, SEED, STEPS, MOMENT),
-    POINTS,
-    CLAIM,
-)
-
-
-def _keys(state: Mapping[str, Any]) -> list[str]:
-    chosen = {field.fit(state[field.key]): None for field in (A, B)}
-    own = [field.key for field in OWN if field is not POINTS]
-    points = [POINTS.key] if TASK.fit(state[TASK.key]) == "points" else []
-    return [*own, *points, *slider_keys(list(map(get, chosen)))]
-
-
-ADDRESS = Address({**{field.key: field for field in OWN}, **labs.PARAMETERS}, _keys)
 
 _component = st.components.v2.component("actviz.film", js=script(*FILM), css=stylesheet("film.css"))
 
-HEARD = "points_heard"
-"""The session's key for the number of the last change of the points; see `live/dots.js`."""
+
+@dataclass(slots=True)
+class Heard:
+    """The number of the last change of the points that the film has sent; see `live/dots.js`."""
+
+    change: int = 0
 
 
-def reset() -> None:
-    """Callback: the same functions and task, everything else at its default."""
-    now = ADDRESS.current()
-    kept = {field.key: now[field.key] for field in (A, B, TASK)}
-    st.session_state.update(ADDRESS.view(kept))
-
-
-def instrument() -> None:
-    """The choice of functions and task, and all that follows from it."""
+def page() -> None:
+    """Draw the page."""
+    shell.page("Training", reset)
     ADDRESS.open()
     with st.container(horizontal=True, vertical_alignment="center", key="picker"):
         first = choose_one(ADDRESS, A, "First function")
@@ -173,15 +80,22 @@ def instrument() -> None:
             **BOUND,
         )
     preset = labs.claim_shown(CLAIM)
-    board = st.container(key="board")
+    live_part = st.container(key="live-part")
     with st.container(key="second"):
         tables = tables_section()
-    with board:
-        _board((first, second), TASKS[TASK.fit(task)], preset, tables)
+    with live_part:
+        _live_part((first, second), TASKS[TASK.fit(task)], preset, tables)
+
+
+def reset() -> None:
+    """Callback: the same functions and task, everything else at its default."""
+    now = ADDRESS.current()
+    kept = {field.key: now[field.key] for field in (A, B, TASK)}
+    st.session_state.update(ADDRESS.view(kept))
 
 
 @st.fragment
-def _board(
+def _live_part(
     chosen: tuple[Activation, Activation],
     task: Task,
     preset: Preset | None,
@@ -204,34 +118,34 @@ def _board(
             named_tables({side.title: training_table(side.course) for side in sides})
             if not sides:
                 st.markdown("Nothing has been trained yet.")
-    live.mount(None, meanings_of(chosen) | {f.key: f.parameter.meaning for f in NUMBERS})
+    live_layer.mount(None, meanings_of(chosen) | {f.key: f.parameter.meaning for f in NUMBERS})
     if preset:
         labs.claim(preset, place, ADDRESS, CLAIM)
 
 
 def _film(setting: Setting, sides: Sequence[Side], titles: Sequence[str], at: int) -> None:
     """Show the film, and beside it the charts that go with it."""
-    drawn = film(setting, sides or titles, slider=MOMENT.key, heard=st.session_state.get(HEARD, 0))
+    drawn = film(setting, sides or titles, slider=MOMENT.key, heard=remembered(Heard).change)
     steps = moments(setting.steps)
     with st.container(key="film-and-charts"):
         _component(key="film", data=drawn, on_points_change=_set_points, height="content")
         with st.container(key="film-charts"):
             chart(
                 "plot_loss",
-                plots.loss(sides, steps, at, MOMENT.key, **_table(setting, sides, at)),
+                charts.loss(sides, steps, at, MOMENT.key, **_table(setting, sides, at)),
                 "The loss of both networks over the steps, on a log axis",
-                plotted=plots.PLOTTED,
+                plotted=charts.PLOTTED,
             )
             chart(
                 "plot_layers",
-                plots.gradient(sides, setting.layers, len(steps), at, MOMENT.key),
+                charts.gradient(sides, setting.layers, len(steps), at, MOMENT.key),
                 "The norm of the gradient of each layer's weights, on a log axis",
-                plotted=plots.PLOTTED,
+                plotted=charts.PLOTTED,
             )
 
 
 def _table(setting: Setting, sides: Sequence[Side], at: int) -> dict[str, Any]:
-    """The table of a moment for the browser, at every moment; see `actviz.motion`."""
+    """The table of a moment for the browser, at every moment; see `actviz.plots.motion`."""
     if not sides:
         return {}
     tracks = {}
@@ -311,7 +225,7 @@ def _points() -> tuple[tuple[float, float], ...]:
     """The reader's own points, which the film sets."""
     with hidden(POINTS.key):
         text = st.text_input("Points", value=POINTS.default, key=POINTS.key, **BOUND)
-    return tuple(read(POINTS.fit(text)))
+    return tuple(read_points(POINTS.fit(text)))
 
 
 def _set_points() -> None:
@@ -320,7 +234,7 @@ def _set_points() -> None:
     if isinstance(sent, list | tuple) and len(sent) == 2:
         number, text = sent
         if isinstance(number, int) and isinstance(text, str):
-            st.session_state[HEARD] = number
+            remembered(Heard).change = number
             ADDRESS.set({POINTS.key: POINTS.fit(text)})
 
 

@@ -1,7 +1,7 @@
-// The softmax page's board: logits and probabilities, the Jacobian, the alternatives, the loss.
+// The tables of Softmax: logits and probabilities, the Jacobian, the alternatives, the loss.
 //
 // It knows no formula. numpy sends the numbers of now, and for every slider tables of what they
-// would be elsewhere on it; while a slider is dragged the board looks its place up, blends between
+// would be elsewhere on it; while a slider is dragged the page looks its place up, blends between
 // two neighbours and paints. It keeps no clock and asks for no frames: a MutationObserver runs when
 // a native slider moves, before the browser paints. On release the server sends exact numbers.
 
@@ -41,9 +41,9 @@ function makeBarRow(name, low, high) {
   return { row: makeRow({}, [name, bar.track, number]), bar, number };
 }
 
-class Board {
+class SoftmaxTables {
   constructor(parent) {
-    this.root = make("div", { class: "board-frame" });
+    this.root = make("div", { class: "softmax-frame" });
     parent.append(this.root);
     this.observer = new MutationObserver((records) => {
       if (records.some(isMove)) this.follow();
@@ -52,7 +52,7 @@ class Board {
   }
 
   update(page, bytes, style) {
-    this.data = unpackBoard(bytes);
+    this.data = readSoftmax(bytes);
     const count = this.data.now.softmax.length;
     const colours = style.getPropertyValue("--st-chart-categorical-colors").split(",");
     ["gain", "loss", "own", "other", "", "grey"].forEach((name, i) => {
@@ -217,7 +217,7 @@ class Board {
     ]);
     this.root.replaceChildren(
       make("div", { class: "width" }, [
-        make("div", { class: "board" }, [logits, jacobian, alternatives, entropy]),
+        make("div", { class: "softmax" }, [logits, jacobian, alternatives, entropy]),
       ]),
     );
   }
@@ -348,7 +348,7 @@ class Board {
 export default function ({ data: bytes, parentElement }) {
   const page = mainBlock();
   if (!page || !bytes) return undefined;
-  const board = componentIn(parentElement, () => new Board(parentElement));
-  board.update(page, bytes, getComputedStyle(parentElement.host ?? parentElement));
-  return () => board.stop();
+  const tables = componentIn(parentElement, () => new SoftmaxTables(parentElement));
+  tables.update(page, bytes, getComputedStyle(parentElement.host ?? parentElement));
+  return () => tables.stop();
 }

@@ -1,0 +1,78 @@
+"""What Softmax sends to the browser: the numbers of now, and those elsewhere on each slider."""
+
+import numpy as np
+
+from actviz.activation import Array
+from actviz.keyframes import Index
+from actviz.live.recording import Parts, Rows
+from actviz.softmax.alternatives import ALTERNATIVES
+from actviz.softmax.state import LOGITS, TEMPERATURE, TEMPERATURES, SoftmaxState
+from actviz.softmax.sweeps import sweeps
+
+
+def message(state: SoftmaxState) -> bytes:
+    """Write what the browser draws now, and with one slider elsewhere.
+
+    A message of bytes, as `actviz.live.recording` has them: the exact numbers of now, and a
+    recording over the places of each slider, counted from 0, in 16-bit integers.
+    """
+    parts = Parts()
+    now = {name: Rows(values[None], "f8") for name, values in state.reading.items()}
+    at_rest = parts.recording(1, now)
+    swept = sweeps(
+        state.z,
+        state.temperature,
+        state.target - 1,
+        logits=LOGITS[0].places,
+        temperatures=np.array(TEMPERATURES),
+        shift=state.shift,
+    )
+    sliders = {
+        key: parts.recording(
+            len(TEMPERATURES) if key == TEMPERATURE else LOGITS[0].places.size,
+            {name: _rows(*table) for name, table in tables.items()},
+        )
+        for key, tables in zip(state.places, swept, strict=True)
+    }
+    return parts.message(
+        {
+            "now": at_rest,
+            "sliders": sliders,
+            "drawn": state.places,
+            "logits": {
+                "sliders": [slider.name for slider in LOGITS[: len(state.z)]],
+                "from": LOGITS[0].minimum,
+                "step": LOGITS[0].step,
+            },
+            "temperature": {"slider": TEMPERATURE, "places": TEMPERATURES},
+            "target": state.target,
+            "shift": state.shift,
+            "methods": [(each.name, each.title, each.about) for each in ALTERNATIVES.values()],
+        }
+    )
+
+
+def _rows(at: Index, table: Array) -> Rows:
+    step, integers = _sixteen_bits(table)
+    every = at.size == at[-1] + 1
+    return Rows(integers, "i2", None if every else at.tolist(), step)
+
+
+def _sixteen_bits(table: Array) -> tuple[float, Array]:
+    """One step, and the table in such steps; −32768 stands for NaN."""
+    largest = float(np.fmax.reduce(np.abs(table), axis=None, initial=0))
+    # Five digits travel in fewer bytes; one step less leaves room for their rounding.
+    step = float(f"{max(largest, 1e-6) / 32766:.5g}")
+    integers = np.rint(table / step)
+    if step < 1e-3:
+        # To the side on which the decimals are printed as those of the exact number.
+        otherwise = _printed(integers * step) != _printed(table)
+        integers += otherwise * np.sign(table - integers * step)
+    integers[np.isnan(table)] = -32768
+    return step, integers
+
+
+def _printed(values: Array) -> Array:
+    """Numbers in units of the last decimal that the browser prints."""
+    thousandths: Array = np.copysign(np.floor(np.abs(values) * 1000 + 0.5), values)
+    return thousandths

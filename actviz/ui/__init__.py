@@ -1,1 +1,0 @@
-"""The Streamlit side: everything that imports streamlit, shared by the pages."""

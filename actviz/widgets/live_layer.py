@@ -1,0 +1,53 @@
+"""The live layer on a page: it moves the charts while a slider is dragged."""
+
+import json
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import streamlit as st
+
+from actviz.live import LAYER, script
+from actviz.widgets.function_fields import Z
+
+_layer = st.components.v2.component("actviz.live", js=script(*LAYER))
+
+
+def mount(
+    shown: str | None,
+    meanings: Mapping[str, str] | None = None,
+    ahead: Mapping[str, Any] | None = None,
+    on_reach: Callable[[], None] | None = None,
+) -> None:
+    """Attach the live layer, which moves the charts while a slider is dragged.
+
+    Each chart carries what it needs for that; see `actviz.plots.motion`. Without JavaScript, or
+    where the layer finds no chart, the page works as plain Streamlit.
+
+    Parameters
+    ----------
+    shown : str or None
+        The label of the claim whose evidence is shown; a new one is scrolled to.
+    meanings : Mapping of str to str or None
+        By a slider's key, what it means, for screen readers; its label is only a symbol.
+    ahead : Mapping or None
+        ``drawn``, ``keyframes`` and ``readings`` of all charts that were drawn for the same, where
+        they take longer to compute than the charts, which then come first.
+    on_reach : callable or None
+        A callback for the first time that somebody reaches for the sliders, where what moves the
+        charts is only computed from then on.
+    """
+    # Streamlit looks for data frames in anything but bytes, and imports pandas for it.
+    data = {
+        "range": Z.key,  # whose ends are kept apart
+        "shown": shown or "",
+        "meanings": dict(meanings or {}),
+        "ahead": dict(ahead or {}),
+        "waits": on_reach is not None,
+    }
+    _layer(
+        key="live",
+        data=json.dumps(data).encode(),
+        on_reached_change=on_reach or (lambda: None),
+        height=1,
+        width=1,
+    )
