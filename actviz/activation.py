@@ -123,7 +123,7 @@ class Companion:
     @property
     def kernels(self) -> dict[str, Callable[..., Array]]:
         """The curves, by the plot that they are drawn on; see `KINDS`."""
-        both = {"f": self.function, "slope": self.derivative}
+        both = {"f": self.function, "derivative": self.derivative}
         return {kind: kernel for kind, kernel in both.items() if kernel is not None}
 
 
@@ -141,7 +141,7 @@ class Vector:
         Whether the outputs share a whole, so that they sum to 1 and their derivatives to 0.
     with_numbers : callable
         ``with_numbers(logits)``: LaTeX of both formulas for the first class, with places for
-        numbers as in `actviz.texts.formula`. It takes the names of the logits.
+        numbers as in `actviz.readouts.formula`. It takes the names of the logits.
     """
 
     sliders: tuple[Parameter, ...]
@@ -151,7 +151,7 @@ class Vector:
     with_numbers: Callable[[Sequence[str]], tuple[str, str]]
 
 
-KINDS = ("f", "slope")
+KINDS = ("f", "derivative")
 """The two plots: of f and of f′."""
 
 Heights = dict[str, Array]
@@ -203,7 +203,7 @@ class Activation:
     formula, derivative_formula : str
         LaTeX with ``<alpha>`` where the parameter alpha goes; see `latex`. For a narrow page it is
         broken before a second equals sign by ``\\\\ &=``, and before a note, such as the meaning
-        of a letter, by ``, \\\\ &\\quad``; see `actviz.texts.formula`.
+        of a letter, by ``, \\\\ &\\quad``; see `actviz.readouts.formula`.
     card : Card
         What is said about it; nothing by default.
     """
@@ -234,7 +234,7 @@ class Activation:
         return self.vector.sliders if self.vector else self.parameters
 
     @property
-    def alike(self) -> bool:
+    def is_vector(self) -> bool:
         """Whether no curve comes before the others, as with the outputs of a vector.
 
         Such curves have no kinks, and bend at places that depend on the logits.
@@ -265,7 +265,7 @@ class Activation:
             axis="z",
             vector=None,
             function=first("f"),
-            derivative=first("slope"),
+            derivative=first("derivative"),
         )
 
     def moving(self, values: Mapping[str, float]) -> list[Parameter]:
@@ -277,7 +277,7 @@ class Activation:
     @property
     def kernels(self) -> dict[str, list[Callable[..., Array]]]:
         """For each of the `KINDS` the function's own kernel, then those of its companions."""
-        own = {"f": [self.function], "slope": [self.derivative]}
+        own = {"f": [self.function], "derivative": [self.derivative]}
         return {
             kind: [*own[kind], *(c.kernels[kind] for c in self.companions if kind in c.kernels)]
             for kind in KINDS
@@ -296,7 +296,7 @@ class Activation:
         if self.vector is not None:
             return symbols if kind == "f" else [f"∂{symbol}/∂{self.axis}" for symbol in symbols]
         slope = f"∂f/∂{self.axis}" if self.second else f"f′({self.axis})"
-        own = {"f": f"f({self.axis})", "slope": slope}
+        own = {"f": f"f({self.axis})", "derivative": slope}
         return [own[kind], *(c.label for c in self.companions if kind in c.kernels)]
 
     def heights(self, z: Array, values: Mapping[str, Any]) -> Heights:
@@ -331,7 +331,7 @@ class Activation:
         return {slider.name: slider.default for slider in self.sliders}
 
     def latex(self, formula: str) -> str:
-        """Put the symbols of the parameters into a formula; for numbers see `actviz.texts`."""
+        """Put the symbols of the parameters into a formula; for numbers see `actviz.readouts`."""
         for parameter in self.parameters:
             formula = formula.replace(f"<{parameter.name}>", parameter.symbol)
         return formula

@@ -12,9 +12,9 @@ from actviz.activation import Activation, Array
 from actviz.formatting import digits, listed
 from actviz.grid import Grid, Kernel, empty, top
 from actviz.kinks import Values
-from actviz.lines import Line
 from actviz.remember import remember
 from actviz.sampling import Range
+from actviz.view import Line
 from actviz.zoom import crossings
 
 MOST = 7

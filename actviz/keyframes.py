@@ -128,7 +128,7 @@ def keyframes(activation: Activation, slider: Parameter, frame: Frame, values: V
 
     A blend between neighbours stays within half a pixel of the curve.
     """
-    if activation.alike:
+    if activation.is_vector:
         return _even_keyframes(activation, slider, frame, values)
     at = slider.places
 
@@ -220,7 +220,7 @@ def slider_readings(
 ) -> Readings:
     """What is read at the probe while one slider is moved."""
     at = slider.places
-    if activation.alike:
+    if activation.is_vector:
         heights = activation.heights(np.full(at.size, probe), {**values, slider.name: at})
         return Readings(at=at, heights=heights)
 

@@ -90,19 +90,19 @@ def kinks(activation: Activation, values: Values) -> tuple[Kink, ...]:
     places = activation.kinks(**values)
     if not places:
         return ()
-    own = {"f": activation.function, "slope": activation.derivative}
+    own = {"f": activation.function, "derivative": activation.derivative}
     pairs = [own, *(companion.kernels for companion in activation.companions)]
     # Those with a row of f′, which jumps there, or the function that it is the derivative of.
     sides = [
         {kind: one_sided(partial(kernel, **values), places) for kind, kernel in pair.items()}
         for pair in pairs
-        if "slope" in pair
+        if "derivative" in pair
     ]
     return tuple(
         Kink(
             z=place,
             f=sides[0]["f"][index],
-            slope=sides[0]["slope"][index],
+            slope=sides[0]["derivative"][index],
             rows=tuple(
                 row
                 for row, pair in enumerate(sides)

@@ -188,7 +188,7 @@ def frame(activation: Activation, low: float, high: float) -> Frame:
     at every corner of the parameters' ranges. Neither they nor the y-ranges depend on where the
     sliders are.
     """
-    if activation.alike:
+    if activation.is_vector:
         return _even_frame(activation, low, high)
     settings = list(corners(activation)) + _stretched(activation)
     base = _rough_base(activation, low, high, settings)

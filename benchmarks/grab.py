@@ -13,7 +13,7 @@ from benchmarks.live import FRAMES, SHARE, count, thumb
 BLOCKS = 2
 BAR = 1.2
 
-PULLED_AT = {"plot_f": -4.0, "plot_slope": -1.0}
+PULLED_AT = {"plot_f": -4.0, "plot_derivative": -1.0}
 """The z at which ELU's curves are pulled: a pixel is three or four steps of alpha there."""
 
 # How far from the press, one move after the other: 100 moves, never beyond the slider's ends.
@@ -37,10 +37,10 @@ def main() -> bool:
         pulls: dict[str, Pull] = {
             "native thumb": (page.thumb, (2, 0), "elu_alpha", "curves"),
             "pull of f": (lambda: page.curve("plot_f"), (0, 1), "elu_alpha", "curves"),
-            "pull of f′": (lambda: page.curve("plot_slope"), (0, -1), "elu_alpha", "curves"),
+            "pull of f′": (lambda: page.curve("plot_derivative"), (0, -1), "elu_alpha", "curves"),
             # A step of the probe is nearly three pixels.
             "probe on f": (lambda: page.marker("plot_f"), (3, 0), "probe", "marks"),
-            "probe on f′": (lambda: page.marker("plot_slope"), (3, 0), "probe", "marks"),
+            "probe on f′": (lambda: page.marker("plot_derivative"), (3, 0), "probe", "marks"),
         }
         found: dict[str, list[Drag]] = {what: [] for what in pulls}
         for _ in range(BLOCKS):
@@ -104,12 +104,12 @@ class Held:
     def curve(self, chart: str) -> Point:
         """A point of a chart's curve."""
         alpha, z = self._value("elu_alpha"), PULLED_AT[chart]
-        height = math.exp(z) if chart == "plot_slope" else math.expm1(z)
+        height = math.exp(z) if chart == "plot_derivative" else math.expm1(z)
         return self._place(chart, z, alpha * height)
 
     def marker(self, chart: str) -> Point:
         """The middle of a chart's marker, right of 0."""
-        return self._place(chart, self._value("probe"), 1 if chart == "plot_slope" else 2)
+        return self._place(chart, self._value("probe"), 1 if chart == "plot_derivative" else 2)
 
     def drag(self, start: Callable[[], Point], way: Point, key: str, what: str) -> Drag:
         """Go along the way with the button pressed; see `live.count` and ``watch.js``."""

@@ -122,17 +122,17 @@ test("readingAt is exact on a step of its table and straight between two", () =>
   const steps = Array.from({ length: 801 }, (_, i) => i);
   const recorded = table(
     { from: -20, to: 20, count: 801 },
-    { "a/f": steps.map((i) => 2 * i), "b/f": steps.map((i) => 2 * i + 1), "a/slope": steps.fill(0) },
+    { "a/f": steps.map((i) => 2 * i), "b/f": steps.map((i) => 2 * i + 1), "a/derivative": steps.fill(0) },
   );
   // 0.15 is place 403 of the probe's, which arithmetic misses by a last digit.
   assert.deepEqual(live.readingAt(recorded, 0.15), {
-    heights: { "a/f": 806, "b/f": 807, "a/slope": 0 },
+    heights: { "a/f": 806, "b/f": 807, "a/derivative": 0 },
     broken: [],
     said: {},
   });
   assert.equal(live.readingAt(recorded, 20).heights["a/f"], 1600);
   assert.equal(live.readingAt(recorded, 20).heights["b/f"], 1601);
-  const outside = { "a/f": NaN, "b/f": NaN, "a/slope": NaN };
+  const outside = { "a/f": NaN, "b/f": NaN, "a/derivative": NaN };
   assert.deepEqual(live.readingAt(recorded, 20.05).heights, outside);
   assert.deepEqual(live.readingAt(recorded, -20.05).heights, outside);
   const two = table({ from: 0, to: 1, count: 2 }, { f: [0, -3], slope: [0, 1] });
@@ -156,15 +156,15 @@ test("curvesAt moves points without a z, and takes their texts from the place be
 });
 
 test("readingAt leaves what its table does not hold as it is now", () => {
-  const heights = { "a/f": [0, 2], "a/slope": [5, 7] };
-  const recorded = table([0, 1], heights, { breaks: [[1, "a/slope"]] });
-  const now = { heights: { "a/f": 9, "b/f": 4, "b/slope": 1 }, broken: ["a/slope", "b/slope"] };
+  const heights = { "a/f": [0, 2], "a/derivative": [5, 7] };
+  const recorded = table([0, 1], heights, { breaks: [[1, "a/derivative"]] });
+  const now = { heights: { "a/f": 9, "b/f": 4, "b/derivative": 1 }, broken: ["a/derivative", "b/derivative"] };
   assert.deepEqual(live.readingAt(recorded, 0.5, now), {
-    heights: { "a/f": 1, "a/slope": 6, "b/f": 4, "b/slope": 1 },
-    broken: ["b/slope"],
+    heights: { "a/f": 1, "a/derivative": 6, "b/f": 4, "b/derivative": 1 },
+    broken: ["b/derivative"],
     said: {},
   });
-  assert.deepEqual(live.readingAt(recorded, 1, now).broken, ["b/slope", "a/slope"]);
+  assert.deepEqual(live.readingAt(recorded, 1, now).broken, ["b/derivative", "a/derivative"]);
   assert.equal(now.heights["a/f"], 9);
 });
 
@@ -192,14 +192,14 @@ test("an axis grows by round numbers, as far as is needed", () => {
 });
 
 test("brokenAt finds the curves without a derivative where the probe stands on a break", () => {
-  const breaks = [[-0.5, "a/slope", "b/slope"], [0.15, "b/slope"]];
-  assert.deepEqual(live.brokenAt(breaks, -0.5), ["a/slope", "b/slope"]);
-  assert.deepEqual(live.brokenAt(breaks, 0.1 + 0.05), ["b/slope"]);
+  const breaks = [[-0.5, "a/derivative", "b/derivative"], [0.15, "b/derivative"]];
+  assert.deepEqual(live.brokenAt(breaks, -0.5), ["a/derivative", "b/derivative"]);
+  assert.deepEqual(live.brokenAt(breaks, 0.1 + 0.05), ["b/derivative"]);
   assert.deepEqual(live.brokenAt(breaks, 0.2), []);
   assert.deepEqual(live.brokenAt(undefined, 0.2), []);
   // Each function of a comparison brings its own.
-  const several = [[0, "a/slope"], [1, "a/slope"], [0, "b/slope", "c/slope"]];
-  assert.deepEqual(live.brokenAt(several, 0), ["a/slope", "b/slope", "c/slope"]);
+  const several = [[0, "a/derivative"], [1, "a/derivative"], [0, "b/derivative", "c/derivative"]];
+  assert.deepEqual(live.brokenAt(several, 0), ["a/derivative", "b/derivative", "c/derivative"]);
 });
 
 test("path starts anew after a gap", () => {
@@ -235,7 +235,7 @@ test("curvesAt blends every curve and the dots", () => {
       z: { rows: packed(0, 1, 0, 1) },
       "a/f": { rows: packed(0, 0, 4, 4) },
       "a/f/1": { rows: packed(10, 10, 20, 20) },
-      "a/slope": { rows: packed(1, 1, 3, 3) },
+      "a/derivative": { rows: packed(1, 1, 3, 3) },
     },
     dots: { "a/f": [[[0, 1, 1]], [[0, 3, 1]]] },
   });
@@ -243,7 +243,7 @@ test("curvesAt blends every curve and the dots", () => {
   assert.deepEqual([...z], [0, 1]);
   assert.deepEqual(
     live.mapped(curves, (heights) => [...heights]),
-    { "a/f": [2, 2], "a/f/1": [15, 15], "a/slope": [2, 2] },
+    { "a/f": [2, 2], "a/f/1": [15, 15], "a/derivative": [2, 2] },
   );
   assert.deepEqual(dots, { "a/f": [[0, 2, 1]] });
 });

@@ -22,11 +22,11 @@ import pytest
 from numpy.typing import NDArray
 
 import actviz
-from actviz import texts
+from actviz import readouts
 from actviz.activation import KINDS, Activation, Array
 from actviz.catalog import UnknownFunctionError
-from actviz.lines import View, read, whole
 from actviz.source import source_code
+from actviz.view import View, read_at, whole
 from tests.conftest import every, sampled
 from tests.exact import EXACT, EXACT_VECTORS, MP, Exact, Number, maxout_slope, mpf, on_ramp
 
@@ -1011,13 +1011,15 @@ def test_formulas_have_no_placeholder_left(name: str) -> None:
     for formula in (activation.formula, activation.derivative_formula):
         assert "<" not in activation.latex(formula)
     view = View(lines=(whole(activation, activation.defaults),), z=(-5.0, 5.0), probe=1.0)
-    reading = read(view.lines, view.probe)
+    reading = read_at(view.lines, view.probe)
     for kind in KINDS:
-        symbols, *filled = texts.formula(view, kind, reading)
+        symbols, *filled = readouts.formula(view, kind, reading)
         assert filled
         assert "<" not in " ".join([symbols, *filled])
         # One number is sent to the browser for each that it is to find.
-        assert " ".join(filled).count(r"\textcolor{inherit}") == len(texts.numbers(view, kind)) > 0
+        assert (
+            " ".join(filled).count(r"\textcolor{inherit}") == len(readouts.numbers(view, kind)) > 0
+        )
 
 
 @each_function

@@ -23,8 +23,8 @@ from actviz.compare.charts import charts
 from actviz.compare.cost import cost, nanoseconds
 from actviz.compare.state import SETS
 from actviz.differences import MOST, differences, widest_gap
-from actviz.lines import Line, View, one_of, read
 from actviz.properties import properties
+from actviz.view import Line, View, one_of, read_at
 from tests.apps import open_app
 from tests.conftest import TYPICAL, every, sampled
 from tests.printed import read_back
@@ -60,7 +60,7 @@ def test_every_ready_made_set_is_of_the_catalogue_and_can_be_drawn(names: tuple[
     for scaled in (False, True):
         lines = tuple(_lines(*names, scaled=scaled))
         view = View(lines=lines, z=Z, probe=-1.0, scaled=scaled)
-        for chart in charts(view, read(lines, -1.0)):
+        for chart in charts(view, read_at(lines, -1.0)):
             go.Figure(chart.to_dict())  # raises on anything that plotly's schema does not know
             curves = [t for t in chart.to_dict()["data"] if t["meta"]["live"] == "curve"]
             assert [t["name"] for t in curves] == [line.title for line in lines]
@@ -363,24 +363,24 @@ def test_readings_for_the_browser_are_those_of_each_function() -> None:
     meta = _charts(app)[0]["layout"]["meta"]
     assert meta["drawn"] == {"elu_alpha": 2, "probe": -1}
     assert meta["legend"] == {
-        "ELU": ["elu/f/0", "elu/slope/0"],
-        "Tanh": ["tanh/f/0", "tanh/slope/0"],
+        "ELU": ["elu/f/0", "elu/derivative/0"],
+        "Tanh": ["tanh/f/0", "tanh/derivative/0"],
     }
     table = meta["readings"]["probe"]
     z = np.linspace(table["at"]["from"], table["at"]["to"], table["at"]["count"])
     elu, tanh = actviz.get("elu"), actviz.get("tanh")
     exact = {
         "elu/f/0": elu.function(z, alpha=2.0),
-        "elu/slope/0": elu.derivative(z, alpha=2.0),
+        "elu/derivative/0": elu.derivative(z, alpha=2.0),
         "tanh/f/0": tanh.function(z),
-        "tanh/slope/0": tanh.derivative(z),
+        "tanh/derivative/0": tanh.derivative(z),
     }
     # The chart of f speaks for the table of readings, which has f′ as well.
     assert table["tracks"].keys() == exact.keys()
     for name, heights in exact.items():
         sent = np.frombuffer(base64.b64decode(table["tracks"][name]["rows"]))
         np.testing.assert_allclose(sent, heights, rtol=1e-9, atol=1e-15)
-    assert meta["readings"]["elu_alpha"]["tracks"].keys() == {"elu/f/0", "elu/slope/0"}
+    assert meta["readings"]["elu_alpha"]["tracks"].keys() == {"elu/f/0", "elu/derivative/0"}
     assert meta["keyframes"]["elu_alpha"]["tracks"].keys() == {"z", "elu/f/0"}
 
 

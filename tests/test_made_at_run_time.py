@@ -11,7 +11,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import actviz
-from actviz import lines, plots, texts
+from actviz import plots, readouts
 from actviz.activation import Activation, Companion, Parameter
 from actviz.catalog.kernel import kernel
 from actviz.claims import Card, Claim, Evidence
@@ -21,11 +21,11 @@ from actviz.differences import differences, widest_gap
 from actviz.keyframes import keyframes
 from actviz.labs.flow import Stack, measure
 from actviz.labs.training import Setting, train
-from actviz.lines import View
 from actviz.network import Unit
 from actviz.properties import described, properties
 from actviz.sampling import TALLEST, frame, sample
 from actviz.source import source_code
+from actviz.view import View, one_of, read_at, whole
 
 WIDTH = Parameter(
     name="width", symbol="w", default=1.0, minimum=0.5, maximum=2.0, step=0.1, meaning="stretches z"
@@ -102,7 +102,7 @@ GATE = Activation(
 
 
 def _view(activation: Activation, evidence: Evidence | None = None, **values: float) -> View:
-    line = lines.whole(activation, activation.defaults | values)
+    line = whole(activation, activation.defaults | values)
     return View(lines=(line,), z=(-4.0, 4.0), probe=-0.5, evidence=evidence)
 
 
@@ -110,7 +110,7 @@ def _view(activation: Activation, evidence: Evidence | None = None, **values: fl
 def test_it_can_be_drawn(activation: Activation) -> None:
     assert activation.name not in actviz.names()
     view = _view(activation, EVIDENCE if activation is BUMP else None)
-    for chart in plots.one_function(view, lines.read(view.lines, view.probe)):
+    for chart in plots.one_function(view, read_at(view.lines, view.probe)):
         go.Figure(chart.to_dict())  # raises on anything that plotly's schema does not know
     go.Figure(plots.thumbnail(activation).to_dict())
     curves = sample(activation, frame(activation, *view.z), activation.defaults)
@@ -130,7 +130,7 @@ def test_it_can_be_moved_by_each_of_its_parameters(activation: Activation) -> No
             exact = activation.function(z, **activation.defaults | {slider.name: float(place)})
             np.testing.assert_allclose(f, exact, rtol=1e-12)
     view = _view(activation)
-    reading = lines.read(view.lines, view.probe)
+    reading = read_at(view.lines, view.probe)
     meta = plots.one_function(view, reading)[0].to_dict()["layout"]["meta"]
     keys = {f"{activation.name}_{slider.name}" for slider in activation.sliders}
     assert meta["keyframes"].keys() == keys
@@ -145,14 +145,14 @@ def test_it_can_be_moved_by_each_of_its_parameters(activation: Activation) -> No
 
 
 def test_it_can_be_compared() -> None:
-    both = tuple(lines.one_of(each) for each in (BUMP, actviz.get("relu")))
+    both = tuple(one_of(each) for each in (BUMP, actviz.get("relu")))
     for scaled in (False, True):
-        shown = tuple(lines.one_of(line.whole, scaled=scaled) for line in both)
+        shown = tuple(one_of(line.whole, scaled=scaled) for line in both)
         view = View(lines=shown, z=(-3.0, 3.0), probe=1.0, scaled=scaled)
-        reading = lines.read(shown, 1.0)
+        reading = read_at(shown, 1.0)
         for chart in charts(view, reading):
             go.Figure(chart.to_dict())
-        assert texts.ranking(view).printed(view, reading)[0][0] == "ReLU"
+        assert readouts.ranking(view).printed(view, reading)[0][0] == "ReLU"
     at = widest_gap(both, (-3.0, 3.0))
     assert at is not None
     assert at[0] == pytest.approx(3)

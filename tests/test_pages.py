@@ -581,7 +581,7 @@ def test_overview_shows_every_function_by_its_kin() -> None:
             assert (left, right) == ((-4, 9) if wide else (-4, 4))
             assert (low < 0 < 6 < high) if wide else ((low, high) == (-1.5, 4))
         caption = app.caption[0].value
-        assert ("A function of a vector" in caption) == any(each.alike for each in shown)
+        assert ("A function of a vector" in caption) == any(each.is_vector for each in shown)
         assert ("A gate" in caption) == any(each.second is not None for each in shown)
         assert ("ReLU6 has larger axes" in caption) == ("ReLU6" in titles)
 

@@ -56,7 +56,7 @@ def test_straight_lines_between_samples_stay_within_half_a_pixel(
         f, slope = _exact(activation, fine, values)
         for drawn, exact, (low, high) in (
             (curves.heights["f"], f, shared.ranges["f"]),
-            (curves.heights["slope"], slope, shared.ranges["slope"]),
+            (curves.heights["derivative"], slope, shared.ranges["derivative"]),
         ):
             pixel = (high - low) / TALLEST
             for drawn_row, exact_row in zip(drawn, exact, strict=True):
@@ -95,11 +95,11 @@ def test_kinks_are_hit_exactly_and_leave_a_gap_where_the_slope_jumps(
         curves = sample(activation, frame(activation, -5, 5), values)
         for kink in (kink for kink in activation.kinks(**values) if abs(kink) <= 5):
             left, gap, right = np.flatnonzero(curves.z == kink)
-            assert np.isnan(curves.heights["slope"][0, gap])
+            assert np.isnan(curves.heights["derivative"][0, gap])
             below, above = activation.derivative(np.array([kink - 1e-12, kink + 1e-12]), **values)
-            assert curves.heights["slope"][0, left] == pytest.approx(below, abs=1e-9)
-            assert curves.heights["slope"][0, right] == pytest.approx(above, abs=1e-9)
-            dots = [dot for dot in curves.dots["slope"] if dot.z == kink]
+            assert curves.heights["derivative"][0, left] == pytest.approx(below, abs=1e-9)
+            assert curves.heights["derivative"][0, right] == pytest.approx(above, abs=1e-9)
+            dots = [dot for dot in curves.dots["derivative"] if dot.z == kink]
             taken = activation.derivative(kink, **values)
             assert [dot.height for dot in dots if dot.filled] == [taken]
             assert jumps(dots) == (max(abs(above - taken), abs(below - taken)) > 1e-9)
@@ -121,11 +121,11 @@ def test_a_kink_at_an_end_of_the_range_keeps_its_gap_and_dots(
 ) -> None:
     activation = actviz.get(name)
     curves = sample(activation, frame(activation, *z), {p.name: 0.5 for p in activation.parameters})
-    assert np.count_nonzero(np.isnan(curves.heights["slope"])) == 1
-    assert len(curves.dots["slope"]) == 2
-    assert jumps(curves.dots["slope"])
+    assert np.count_nonzero(np.isnan(curves.heights["derivative"])) == 1
+    assert len(curves.dots["derivative"]) == 2
+    assert jumps(curves.dots["derivative"])
     assert not curves.dots["f"]
-    inner = curves.heights["slope"][0][(curves.z != 0)]
+    inner = curves.heights["derivative"][0][(curves.z != 0)]
     assert np.all((inner == 1) if z[1] > 0 else (inner < 1))
 
 
@@ -182,7 +182,7 @@ def test_blending_keyframes_stays_within_half_a_pixel_of_the_curve(activation: A
             )
             for drawn, truth, (low, high) in (
                 (blend["f"], f, shared.ranges["f"]),
-                (blend["slope"], slope, shared.ranges["slope"]),
+                (blend["derivative"], slope, shared.ranges["derivative"]),
             ):
                 off = np.abs(drawn - truth)[:, seen]
                 assert np.max(off, initial=0) < 0.5 * (high - low) / TALLEST
@@ -200,7 +200,7 @@ def _between(frames: Keyframes, name: str, index: int, place: float) -> tuple[in
 @pytest.mark.parametrize("activation", SCALAR, ids=_name)
 def test_flat_stretches_are_where_the_slope_is_small(activation: Activation) -> None:
     curves = sample(activation, frame(activation, -8, 8), activation.defaults)
-    found = flat(curves.z, curves.heights["slope"][0])
+    found = flat(curves.z, curves.heights["derivative"][0])
     places = np.linspace(-8, 8, 1601)
     small = np.abs(activation.derivative(places)) < FLAT
     inside = np.any([(places >= a) & (places <= b) for a, b in found], axis=0) if found else False

@@ -58,7 +58,7 @@ def _with_numbers(logits: Sequence[str]) -> tuple[str, str]:
     return (
         rf"\log s_1 = <{logits[0]}> - \log\bigl({powers}\bigr) = <=f>",
         # s itself would be one more number to follow.
-        r"\frac{\partial \log s_1}{\partial z_1} = 1 - e^{<=f>} = <=slope>",
+        r"\frac{\partial \log s_1}{\partial z_1} = 1 - e^{<=f>} = <=derivative>",
     )
 
 

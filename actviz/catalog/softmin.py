@@ -34,7 +34,7 @@ def _with_numbers(logits: Sequence[str]) -> tuple[str, str]:
     powers = [f"e^{{<-{logit}>}}" for logit in logits]
     return (
         rf"s_1 = \frac{{{powers[0]}}}{{{' + '.join(powers)}}} = <=f>",
-        r"\frac{\partial s_1}{\partial z_1} = -<=f>\,(1 - <=f>) = <=slope>",
+        r"\frac{\partial s_1}{\partial z_1} = -<=f>\,(1 - <=f>) = <=derivative>",
     )
 
 

@@ -8,15 +8,15 @@ import numpy as np
 from actviz.activation import KINDS, Array, Heights
 from actviz.differences import widest_gap
 from actviz.formatting import digits
-from actviz.lines import View
 from actviz.plots import traces
-from actviz.plots.chart import DASHES, MARGIN, Chart, Spec, slope_colour
-from actviz.plots.pair import Dress, Style, drawn, pair
+from actviz.plots.chart import DASHES, MARGIN, Chart, Spec, derivative_colour
+from actviz.plots.pair import ChartSpec, Style, drawn, pair
 from actviz.plots.shapes import note
+from actviz.readouts import ranking
 from actviz.sampling import Range
-from actviz.texts import ranking
+from actviz.view import View
 
-TITLES = {"f": "Functions", "slope": "Derivatives"}
+TITLES = {"f": "Functions", "derivative": "Derivatives"}
 
 
 def charts(view: View, reading: Heights) -> tuple[Chart, Chart]:
@@ -27,19 +27,19 @@ def charts(view: View, reading: Heights) -> tuple[Chart, Chart]:
     view : View
         What is looked at, at most `actviz.differences.MOST` lines.
     reading : dict of str to ndarray
-        What `actviz.lines.read` gives at its probe.
+        What `actviz.view.read_at` gives at its probe.
     """
-    dresses = {kind: _dress(kind, view) for kind in KINDS}
-    return pair(view, reading, dresses, {"f": ranking(view).meta("ranking")})
+    specs = {kind: _spec(kind, view) for kind in KINDS}
+    return pair(view, reading, specs, {"f": ranking(view).meta("ranking")})
 
 
-def _dress(kind: str, view: View) -> Dress:
+def _spec(kind: str, view: View) -> ChartSpec:
     ranges = [line.frame(view.z).ranges[kind] for line in view.lines]
     reach = min(low for low, _ in ranges), max(high for _, high in ranges)
     gap = widest_gap(view.lines, view.z) if kind == "f" else None
     label = view.height(kind)
     hover = f", {label} =" if view.scaled else ""
-    return Dress(
+    return ChartSpec(
         title=TITLES[kind],
         label=label,
         limits=_limits([each.heights[kind] for each in drawn(view)], reach),
@@ -60,8 +60,9 @@ def _dress(kind: str, view: View) -> Dress:
 
 def _gap_label(first: float, second: float) -> Spec:
     """The length of that mark, beside the title, where no curve and no axis can strike it out."""
+    mark = f'<span style="color:{derivative_colour()}">○</span>'
     return note(
-        f'<span style="color:{slope_colour()}">○</span> differ by {digits(abs(first - second))}',
+        f"{mark} differ by {digits(abs(first - second))}",
         (1, 1),
         name="still",
         xref="paper",

@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from actviz import lines, texts
+from actviz import readouts
 from actviz.activation import Activation, Heights
 from actviz.catalog import get
 from actviz.claims import Z_RANGE
@@ -17,9 +17,9 @@ from actviz.compare.cost import COUNT, cost
 from actviz.compare.state import ADDRESS, FUNCTIONS, SETS, UNIT, view_of_set
 from actviz.differences import differences
 from actviz.formatting import listed, six_digits
-from actviz.lines import Line, View, deviation, one_of, single
 from actviz.plots import Chart
 from actviz.properties import described
+from actviz.view import Line, View, deviation, one_of, read_at, single
 from actviz.widgets import live_layer, shell
 from actviz.widgets.charts import derivative_in_words, side_by_side
 from actviz.widgets.function_fields import meanings_of
@@ -98,7 +98,7 @@ def _live_part(chosen: Sequence[Activation]) -> None:
         with st.container(key="plots"):
             view = _sliders(chosen)
             try:
-                reading = lines.read(view.lines, view.probe)
+                reading = read_at(view.lines, view.probe)
                 both = charts(view, reading)
             except ValueError as error:
                 st.error(f"This cannot be drawn: {error}", icon=":material/error:")
@@ -151,8 +151,8 @@ def _plots(view: View, both: tuple[Chart, Chart]) -> None:
 
 def _ranking(view: View, reading: Heights) -> None:
     """Show the readings at the probe, and the differences of the functions."""
-    ranking = texts.ranking(view)
-    table = texts.markdown(ranking.head, *ranking.printed(view, reading))
+    ranking = readouts.ranking(view)
+    table = readouts.markdown(ranking.head, *ranking.printed(view, reading))
     found = "\n".join(f"- {sentence}" for sentence in differences(view.lines, view.z, view.scaled))
     note = "A click on a name in the legend hides its curves, and shows them again."
     if view.scaled:

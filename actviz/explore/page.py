@@ -4,7 +4,7 @@ from urllib.parse import parse_qs, urlencode
 
 import streamlit as st
 
-from actviz import lines, plots, texts
+from actviz import plots, readouts
 from actviz.activation import KINDS, Activation, Heights
 from actviz.catalog import get, names
 from actviz.claims import Claim, Evidence
@@ -18,9 +18,9 @@ from actviz.explore.state import (
 )
 from actviz.formatting import six_digits
 from actviz.labs.presets import PRESETS
-from actviz.lines import View, whole
 from actviz.properties import described, properties
 from actviz.source import source_code
+from actviz.view import View, read_at, whole
 from actviz.widgets import labs, live_layer, shell
 from actviz.widgets.charts import chart, derivative_in_words, side_by_side
 from actviz.widgets.claims import claim_lines, claim_text, failing_code, moved_since
@@ -145,7 +145,7 @@ def _live_part(
     with st.container(key="plots"):
         view = _sliders(activation)
         try:
-            reading = lines.read(view.lines, view.probe)
+            reading = read_at(view.lines, view.probe)
             charts = plots.one_function(view, reading)
         except ValueError as error:
             st.error(f"This cannot be drawn: {error}", icon=":material/error:")
@@ -185,12 +185,14 @@ def _sliders(activation: Activation) -> View:
 
 def _below(kind: str, view: View, reading: Heights) -> str:
     """The formula of a plot, its readings, and notes on what it shows."""
-    read = texts.table(view, kind)
-    table = texts.markdown(read.head, *read.printed(view, reading))
+    read = readouts.table(view, kind)
+    table = readouts.markdown(read.head, *read.printed(view, reading))
     # Side by side where there is room, else below each other.
-    formula = " ".join(rf"$\displaystyle {each}$" for each in texts.formula(view, kind, reading))
+    formula = " ".join(rf"$\displaystyle {each}$" for each in readouts.formula(view, kind, reading))
     # Each sentence by itself, so that the live layer can hide it.
-    notes = " ".join(f":small[{said}]" for _, said in texts.notes(view, kind, plots.is_grey(view)))
+    notes = " ".join(
+        f":small[{said}]" for _, said in readouts.notes(view, kind, plots.is_grey(view))
+    )
     return f"{formula}\n\n{table}\n\n{notes}"
 
 
@@ -205,7 +207,7 @@ def _properties(view: View) -> str:
     (line,) = view.lines
     activation = line.activation
     subject = ""
-    if activation.alike:
+    if activation.is_vector:
         subject = f" of {activation.names('f', line.values)[0]} as {activation.axis} moves"
     elif activation.companions and activation.axis != "z":
         subject = f" in {activation.axis}"
@@ -273,7 +275,7 @@ def _view_in_words(evidence: Evidence, activation: Activation) -> str:
     parts = [
         f"{slider.symbol} = {six_digits(evidence.parameters.get(slider.name, slider.default))}"
         for slider in activation.sliders
-        if slider.name in evidence.parameters or not activation.alike
+        if slider.name in evidence.parameters or not activation.is_vector
     ]
     low, high = map(six_digits, evidence.z)
     parts.append(f"{activation.axis} from {low} to {high}")

@@ -32,8 +32,8 @@ from actviz.labs.presets import Preset
 from actviz.live.recording import even, track
 from actviz.network import Unit
 from actviz.progress import Report, shared
+from actviz.readouts import markdown
 from actviz.sampling import FLAT
-from actviz.texts import markdown
 from actviz.widgets import labs, live_layer, shell
 from actviz.widgets.charts import chart
 from actviz.widgets.function_fields import meanings_of, slider_key

@@ -80,7 +80,7 @@ const KEYS = [
   {
     name: "D",
     what: "hide or show the derivative",
-    on: keyed("plot_slope"),
+    on: keyed("plot_derivative"),
     acts: { d: () => toggle("noDerivative") },
   },
   {

@@ -58,7 +58,7 @@ export function sentencesBelow(block) {
   return [...(block?.nextElementSibling?.children ?? [])];
 }
 
-// The numbers of a formula, to which `actviz/texts.py` gives a colour that does nothing: as KaTeX
+// The numbers of a formula, to which `actviz/readouts.py` gives a colour that does nothing: as KaTeX
 // draws them and as they are read aloud. The pieces of a number have that colour, too.
 export const FORMULA_NUMBERS = {
   seen: ".katex-html [style*='color: inherit']:not([style*='color: inherit'] *)",

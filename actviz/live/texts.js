@@ -79,7 +79,7 @@ function hideNumbers(root, { key, numbers }, hidden) {
   }
 }
 
-// What holds at the moment of all that a note can depend on; see `notes` in actviz/texts.py.
+// What holds at the moment of all that a note can depend on; see `notes` in actviz/readouts.py.
 export function holding(place, [low, high], { slope, broken = [], moved, grey }) {
   const inside = low <= place && place <= high;
   return { tangent: inside && !broken.includes(slope), outside: !inside, still: !moved, grey };

@@ -9,7 +9,7 @@ from actviz.activation import Activation
 from actviz.catalog import get, names
 from actviz.claims import FAMILIES
 from actviz.formatting import listed
-from actviz.lines import View, one_of
+from actviz.view import View, one_of
 from actviz.widgets import shell
 from actviz.widgets.charts import chart
 from actviz.widgets.function_fields import link_to
@@ -54,7 +54,7 @@ def _about(shown: Sequence[Activation]) -> str:
         said.append(f"All plots have the same axes; only {listed(larger)} {axes}.")
     else:
         said.append("All plots have the same axes.")
-    if any(each.alike for each in shown):
+    if any(each.is_vector for each in shown):
         said.append(
             "A function of a vector shows its three outputs as the first logit moves, and the "
             "derivative of the first output."

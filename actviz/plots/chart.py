@@ -69,7 +69,7 @@ def colour(index: int) -> str:
     return str(_template()["layout"]["colorway"][index])
 
 
-def slope_colour() -> str:
+def derivative_colour() -> str:
     """The colour of f′, of the probe and of all slopes; f has the theme's first colour."""
     return colour(1)
 

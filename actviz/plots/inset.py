@@ -6,11 +6,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from actviz.claims import Inset
-from actviz.lines import Line
 from actviz.plots import traces
 from actviz.plots.chart import NEUTRAL, Spec, axis
 from actviz.plots.shapes import note
 from actviz.sampling import Curves, Range
+from actviz.view import Line
 
 OWN = "#2f8fd0"
 """Between the blues that f has on white and on black: the theme's own would be the next in turn."""
@@ -33,7 +33,7 @@ def shows(inset: Inset, line: Line, z: Range) -> bool:
 def inlay(inset: Inset, kind: str, line: Line, z: Range, limits: Range, curves: Curves) -> Inlaid:
     """The inset of the chart of f, and the note that stands for it on that of f′."""
     meta = {"limits": {"inset": {"slider": line.key(inset.parameter), "to": inset.upto}}}
-    if kind == "slope":
+    if kind == "derivative":
         said = note(inset.note, (z[0], inset.at), name="inset")
         return Inlaid(traces=[], layout={"annotations": [said]}, meta=meta)
     below = curves.z <= 0

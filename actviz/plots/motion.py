@@ -29,12 +29,12 @@ what has a name here. Names are texts that are unique on a page.
     ``table`` in it gets ``rows`` of cells, or which ``list`` gets one cell a row.
     A cell is a text, ``{"slider": key}``, ``{"height": name}``, ``{"sum": [names]}``, ``{"said":
     name}`` or None, which is left alone. Numbers have six digits; ``digits`` is another of
-    `actviz.texts.DIGITS`, and ``decimals`` says how many there are. ``after`` is a text behind a
+    `actviz.readouts.DIGITS`, and ``decimals`` says how many there are. ``after`` is a text behind a
     number, ``times`` what a slider's number is multiplied by.
     ``sorted`` is the column by which rows are sorted, the largest first. ``numbers`` are the cells
     of the formulas in the container, in order; while nothing says what they are, these formulas
     are hidden. ``notes`` says of each sentence behind the table what it depends on; see
-    `actviz.texts.notes`.
+    `actviz.readouts.notes`.
 ``flat``
     ``{"curve": name, "below": number}``: the shape ``flat`` shades where that curve is small.
 ``legend``
@@ -49,7 +49,7 @@ what has a name here. Names are texts that are unique on a page.
 A trace says in its ``meta`` what it is: ``{"live": "curve", "name"}``, with ``fillTo`` the name of
 the curve that it is filled down to; ``{"live": "edge", "name", "at", "end"}``, which is seen while
 that curve is infinite at that point, by the sign ``end``; ``{"live": "dots", "name", "filled"}``;
-``{"live": "probe", "names"}``, a marker for each; ``{"live": "tangent", "height", "slope",
+``{"live": "probe", "names"}``, a marker for each; ``{"live": "tangent", "height", "derivative",
 "reach"}`` with two names; ``{"live": "still"}`` for what holds only while no curve moves;
 ``{"live": "points", "x", "y"}``, a line, markers or texts at points with the names of two tracks;
 ``{"live": "slice", "y": key}`` and ``{"live": "place", "x": key, "y": key}`` on a gate's plane.
@@ -61,10 +61,10 @@ from typing import Any
 from actviz.activation import KINDS, Activation, Heights, Parameter
 from actviz.keyframes import PROBE, Keyframes, Readings, keyframes, probe_readings, slider_readings
 from actviz.kinks import Values, break_at
-from actviz.lines import Line, View
 from actviz.live.recording import Data, even, track
 from actviz.remember import remember
 from actviz.sampling import Range, frame
+from actviz.view import Line, View
 
 
 def motion(view: View, reading: Heights, moved: set[str], read: set[str]) -> Data:
@@ -75,7 +75,7 @@ def motion(view: View, reading: Heights, moved: set[str], read: set[str]) -> Dat
     view : View
         What is drawn.
     reading : dict of str to ndarray
-        What `actviz.lines.read` gives at its probe.
+        What `actviz.view.read_at` gives at its probe.
     moved, read : set of str
         The names of the curves that the chart moves, and of those that it reads.
 
@@ -102,7 +102,7 @@ def motion(view: View, reading: Heights, moved: set[str], read: set[str]) -> Dat
             data["readings"][key] = _named(table, line, read)
         along |= _named(_along(line.activation, *z, line.values), line, read, along)
         here = break_at(line.activation, probe, line.values)
-        broken += [line.curve("slope", row) for row in here.rows] if here else []
+        broken += [line.curve("derivative", row) for row in here.rows] if here else []
     data["readings"][PROBE.name] = along
     names = {kind: [n for line in lines for n in line.curves(kind)] for kind in KINDS}
     data["now"] = {
@@ -182,7 +182,8 @@ def _named(
     before = more or {"tracks": {}}
     rows = {key: line.curve(*key) for key in table["rows"] if line.curve(*key) in wanted}
     breaks = list(before.get("breaks", ())) + [
-        [value, *(line.curve("slope", row) for row in broken)] for value, broken in table["breaks"]
+        [value, *(line.curve("derivative", row) for row in broken)]
+        for value, broken in table["breaks"]
     ]
     return {
         "at": table["at"],

@@ -8,12 +8,12 @@ from actviz.activation import KINDS, Activation, Array, Heights
 from actviz.catalog import get
 from actviz.claims import Evidence
 from actviz.formatting import six_digits
-from actviz.lines import Line, View, has_tangent
 from actviz.plots import inset, shapes, traces
-from actviz.plots.chart import DASHES, NEUTRAL, Chart, Spec, colour, slope_colour
-from actviz.plots.pair import LEGEND_ROOM, Dress, Style, drawn, pair
+from actviz.plots.chart import DASHES, NEUTRAL, Chart, Spec, colour, derivative_colour
+from actviz.plots.pair import LEGEND_ROOM, ChartSpec, Style, drawn, pair
+from actviz.readouts import notes, numbers, table
 from actviz.sampling import FLAT, Curves, Range, flat, frame, sample
-from actviz.texts import notes, numbers, table
+from actviz.view import Line, View, has_tangent
 
 
 def one_function(view: View, reading: Heights) -> tuple[Chart, Chart]:
@@ -24,11 +24,11 @@ def one_function(view: View, reading: Heights) -> tuple[Chart, Chart]:
     view : View
         What is looked at.
     reading : dict of str to ndarray
-        What `actviz.lines.read` gives at its probe.
+        What `actviz.view.read_at` gives at its probe.
     """
     (line,) = view.lines
     (curves,) = drawn(view)
-    dresses = {kind: _dress(kind, view, line, curves, reading) for kind in KINDS}
+    specs = {kind: _spec(kind, view, line, curves, reading) for kind in KINDS}
     grey = is_grey(view)
     texts = {
         kind: table(view, kind).meta(
@@ -39,16 +39,16 @@ def one_function(view: View, reading: Heights) -> tuple[Chart, Chart]:
         )
         for index, kind in enumerate(KINDS)
     }
-    return pair(view, reading, dresses, texts)
+    return pair(view, reading, specs, texts)
 
 
 def is_grey(view: View) -> bool:
     """Whether there are nearly flat stretches, which are shaded."""
     (line,), (curves,) = view.lines, drawn(view)
-    return not line.activation.alike and bool(flat(curves.z, curves.heights["slope"][0]))
+    return not line.activation.is_vector and bool(flat(curves.z, curves.heights["derivative"][0]))
 
 
-def _dress(kind: str, view: View, line: Line, curves: Curves, reading: Heights) -> Dress:
+def _spec(kind: str, view: View, line: Line, curves: Curves, reading: Heights) -> ChartSpec:
     activation = line.activation
     limits = frame(activation, *view.z).ranges[kind]
     behind: list[Spec] = []
@@ -56,22 +56,22 @@ def _dress(kind: str, view: View, line: Line, curves: Curves, reading: Heights) 
     last: list[Spec] = []
     layout: Spec = {}
     meta: Spec = {}
-    steep, own = line.curve("slope"), line.curve(kind)
+    steep, own = line.curve("derivative"), line.curve(kind)
     if view.evidence is not None and view.evidence.beside:
         beside, heights = _beside(view.evidence, kind, view.z)
         limits = _holding(limits, heights)
         shown.append(beside)
-    if not activation.alike:
-        behind.append(shapes.shade(curves.z, curves.heights["slope"][0], limits))
+    if not activation.is_vector:
+        behind.append(shapes.shade(curves.z, curves.heights["derivative"][0], limits))
         meta["flat"] = {"curve": steep, "below": FLAT}
-    elif activation.shares and kind == "slope":
+    elif activation.shares and kind == "derivative":
         total = np.sum(curves.heights[kind], axis=0)
         shown.insert(
             0, traces.curve(curves.z, total, label="sum", width=2, colour=NEUTRAL, legend=True)
         )
     if view.evidence is not None and view.evidence.mark is not None:
         behind.append(shapes.mark(view.evidence.mark))
-    if kind == "f" and not activation.alike:
+    if kind == "f" and not activation.is_vector:
         height, slope = (float(reading[each][0]) for each in KINDS)
         shown.append(
             traces.tangent(
@@ -85,18 +85,18 @@ def _dress(kind: str, view: View, line: Line, curves: Curves, reading: Heights) 
         more = inset.inlay(larger, kind, line, view.z, limits, curves)
         last, layout, meta = more.traces, more.layout, meta | more.meta
     names = activation.names(kind, line.values)
-    return Dress(
+    return ChartSpec(
         title=_title(activation, kind),
         label=_height(activation, kind, names),
         limits=limits,
         styles=[_style(line, kind, row, name) for row, name in enumerate(names)],
-        main=0 if activation.alike else 1,
-        head=LEGEND_ROOM if activation.alike or activation.companions else 0,
+        main=0 if activation.is_vector else 1,
+        head=LEGEND_ROOM if activation.is_vector or activation.companions else 0,
         legend={"x": 1, "xanchor": "right"},
         traces=shown,
         last=last,
         layout={**layout, "shapes": behind},
-        also=frozenset([] if activation.alike else [steep]),
+        also=frozenset([] if activation.is_vector else [steep]),
         meta=meta,
     )
 
@@ -105,7 +105,7 @@ def _title(activation: Activation, kind: str) -> str:
     chosen = f" at the chosen {activation.second.symbol}" if activation.second else ""
     if kind == "f":
         return activation.title + chosen
-    if activation.alike:
+    if activation.is_vector:
         return f"Derivatives by {activation.axis}"
     return f"Derivative of {activation.title}{chosen}"
 
@@ -121,11 +121,11 @@ def _style(line: Line, kind: str, row: int, name: str) -> Style:
     activation = line.activation
     count = len(activation.kernels[kind])
     label = name
-    if activation.alike and kind == "slope":
+    if activation.is_vector and kind == "derivative":
         # The legend has little room, and all of them are derivatives by the same logit.
         label = f"∂{activation.symbols(line.values)[row]}"
     fill: Spec = {}
-    if kind == "f" and row == 2 and not activation.alike:
+    if kind == "f" and row == 2 and not activation.is_vector:
         # Two companions of f are the edges of a band.
         edge = f"{activation.name}/{kind}/1"
         fill = {"fill": "tonexty", "fillcolor": shapes.SHADE, "meta": {"fillTo": edge}}
@@ -133,8 +133,8 @@ def _style(line: Line, kind: str, row: int, name: str) -> Style:
         label=label,
         hover=f"{name} =",
         dash=DASHES[row],
-        width=3 if activation.alike or row == 0 else 2,
-        legend=activation.alike or count > 1,
+        width=3 if activation.is_vector or row == 0 else 2,
+        legend=activation.is_vector or count > 1,
         fill=fill,
         colour=_colour(activation, kind, row),
     )
@@ -142,9 +142,9 @@ def _style(line: Line, kind: str, row: int, name: str) -> Style:
 
 def _colour(activation: Activation, kind: str, row: int) -> str:
     """The theme's, in turn, for f and the classes of a vector; f′ and companions have their own."""
-    if activation.alike or (kind, row) == ("f", 0):
+    if activation.is_vector or (kind, row) == ("f", 0):
         return ""
-    return colour(2 + (row - 1) % 2) if row else slope_colour()
+    return colour(2 + (row - 1) % 2) if row else derivative_colour()
 
 
 def _beside(evidence: Evidence, kind: str, z: Range) -> tuple[Spec, Array]:

@@ -5,12 +5,12 @@ from dataclasses import dataclass, field
 
 from actviz.activation import KINDS, Activation, Heights
 from actviz.kinks import Values
-from actviz.lines import View
 from actviz.plots import traces
 from actviz.plots.chart import MARGIN, Chart, Spec, axis, base_layout, left_margin, title
 from actviz.plots.motion import motion
 from actviz.remember import remember
 from actviz.sampling import Curves, Range, frame, sample
+from actviz.view import View
 
 LEGEND = {
     "orientation": "h",
@@ -39,7 +39,7 @@ class Style:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Dress:
+class ChartSpec:
     """The additions of a page to one of the two charts.
 
     Attributes
@@ -93,7 +93,7 @@ def _drawn(activation: Activation, low: float, high: float, values: Values) -> C
 
 
 def pair(
-    view: View, reading: Heights, dresses: Mapping[str, Dress], texts: Mapping[str, Spec]
+    view: View, reading: Heights, specs: Mapping[str, ChartSpec], texts: Mapping[str, Spec]
 ) -> tuple[Chart, Chart]:
     """The charts of f and of f′.
 
@@ -102,17 +102,17 @@ def pair(
     view : View
         What is looked at.
     reading : dict of str to ndarray
-        What `actviz.lines.read` gives at its probe.
-    dresses : Mapping of str to Dress
+        What `actviz.view.read_at` gives at its probe.
+    specs : Mapping of str to ChartSpec
         For each of the `KINDS`.
     texts : Mapping of str to dict
         For each of them, which texts its readings go to; see `actviz.plots.motion`.
     """
-    f, slope = (_chart(kind, view, reading, dresses[kind], texts.get(kind)) for kind in KINDS)
+    f, slope = (_chart(kind, view, reading, specs[kind], texts.get(kind)) for kind in KINDS)
     return f, slope
 
 
-def _chart(kind: str, view: View, reading: Heights, dress: Dress, texts: Spec | None) -> Chart:
+def _chart(kind: str, view: View, reading: Heights, spec: ChartSpec, texts: Spec | None) -> Chart:
     all_curves = drawn(view)
     names = [name for line in view.lines for name in line.curves(kind)]
     rows = [(each.z, row) for each in all_curves for row in each.heights[kind]]
@@ -129,29 +129,33 @@ def _chart(kind: str, view: View, reading: Heights, dress: Dress, texts: Spec | 
             meta={"live": "curve", "name": name, **style.fill.get("meta", {})},
         )
         | {key: value for key, value in style.fill.items() if key != "meta"}
-        for (z, heights), name, style in zip(rows, names, dress.styles, strict=True)
+        for (z, heights), name, style in zip(rows, names, spec.styles, strict=True)
     ]
     # After all curves, which take the theme's colours in turn.
     for line, each in zip(view.lines, all_curves, strict=True):
         if each.dots[kind]:
             shown += traces.dots(each.dots[kind], line.curve(kind))
-    shown += dress.traces
-    shown.append(traces.probe(view.probe, reading[kind], names, dress.main))
-    shown += dress.last
-    moved = {*names} | dress.also
+    shown += spec.traces
+    shown.append(traces.probe(view.probe, reading[kind], names, spec.main))
+    shown += spec.last
+    moved = {*names} | spec.also
     # The tangent and the texts beside the chart of f need f′ as well.
-    both = {name for line in view.lines for name in line.curves("slope")} if kind == "f" else set()
+    both = (
+        {name for line in view.lines for name in line.curves("derivative")}
+        if kind == "f"
+        else set()
+    )
     meta = {"texts": texts} if texts else {}
     layout = {
         **base_layout(),
-        "margin": MARGIN | {"t": MARGIN["t"] + dress.head, "l": left_margin(dress.limits)},
-        "title": title(dress.title),
+        "margin": MARGIN | {"t": MARGIN["t"] + spec.head, "l": left_margin(spec.limits)},
+        "title": title(spec.title),
         "xaxis": axis(view.lines[0].activation.axis, view.z, hoverformat=".4g"),
-        "yaxis": axis(dress.label, dress.limits) | {"title": {"text": dress.label, "standoff": 12}},
+        "yaxis": axis(spec.label, spec.limits) | {"title": {"text": spec.label, "standoff": 12}},
         "showlegend": True,
-        "legend": LEGEND | dress.legend,
+        "legend": LEGEND | spec.legend,
         "shapes": [],
-        **dress.layout,
-        "meta": motion(view, reading, moved, moved | both) | dress.meta | meta,
+        **spec.layout,
+        "meta": motion(view, reading, moved, moved | both) | spec.meta | meta,
     }
     return Chart({"data": shown, "layout": layout})

@@ -3,9 +3,9 @@
 import numpy as np
 
 from actviz.activation import Activation
-from actviz.lines import View
 from actviz.plots import traces
-from actviz.plots.chart import Chart, array, axis, base_layout, slope_colour, title
+from actviz.plots.chart import Chart, array, axis, base_layout, derivative_colour, title
+from actviz.view import View
 
 
 def plane(view: View) -> Chart:
@@ -60,7 +60,11 @@ def plane(view: View) -> Chart:
         "mode": "markers",
         "x": [view.probe],
         "y": [at],
-        "marker": {"size": 11, "color": slope_colour(), "line": {"width": 1.5, "color": "#ffffff"}},
+        "marker": {
+            "size": 11,
+            "color": derivative_colour(),
+            "line": {"width": 1.5, "color": "#ffffff"},
+        },
         "hoverinfo": "skip",
         "showlegend": False,
         "meta": {"live": "place", "x": "probe", "y": key},

@@ -3,7 +3,7 @@
 from actviz.activation import KINDS, Activation
 from actviz.claims import Z_RANGE
 from actviz.plots import traces
-from actviz.plots.chart import NEUTRAL, Chart, axis, base_layout, slope_colour
+from actviz.plots.chart import NEUTRAL, Chart, axis, base_layout, derivative_colour
 from actviz.plots.shapes import note
 from actviz.sampling import frame, jumps, sample
 
@@ -37,12 +37,12 @@ def thumbnail(activation: Activation) -> Chart:
         )
         for row, name in zip(others, activation.names("f", values)[1:], strict=True)
     ]
-    slope, label = curves.heights["slope"][0], "f′"
-    if activation.alike or activation.second:
-        label, *_ = activation.names("slope", values)
+    slope, label = curves.heights["derivative"][0], "f′"
+    if activation.is_vector or activation.second:
+        label, *_ = activation.names("derivative", values)
     shown.append(
         traces.curve(
-            *(curves.z, slope), label=label, dash="dash", colour=slope_colour(), legend=True
+            *(curves.z, slope), label=label, dash="dash", colour=derivative_colour(), legend=True
         )
     )
     for kind in KINDS:

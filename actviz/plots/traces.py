@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from actviz.activation import Array
-from actviz.plots.chart import NEUTRAL, Spec, array, slope_colour
+from actviz.plots.chart import NEUTRAL, Spec, array, derivative_colour
 from actviz.sampling import Dot, Range, jumps
 
 
@@ -70,7 +70,7 @@ def probe(z: float, heights: Array, names: Sequence[str], main: int) -> Spec:
         **_markers([z] * len(heights), heights.tolist()),
         "marker": {
             "size": [11] * main + [9] * others,
-            "color": [slope_colour()] * main + [NEUTRAL] * others,
+            "color": [derivative_colour()] * main + [NEUTRAL] * others,
             "opacity": 1,
             "line": {"width": 1.5, "color": "#ffffff"},
         },
@@ -88,7 +88,9 @@ def tangent(
     reach = 0.18 * (z[1] - z[0])
     ends = np.array([at - reach, at + reach])
     # Dashed, so that the curve shows through where it is as straight as its tangent.
-    line = curve(ends, height + slope * (ends - at), width=2, dash="6px,4px", colour=slope_colour())
+    line = curve(
+        ends, height + slope * (ends - at), width=2, dash="6px,4px", colour=derivative_colour()
+    )
     meta = {"live": "tangent", "height": names[0], "slope": names[1], "reach": reach}
     return {**line, "opacity": 1 if seen else 0, "meta": meta}
 
@@ -98,13 +100,13 @@ def gap(at: float, first: float, second: float) -> Spec:
     return {
         **_markers([at, at, at], [first, (first + second) / 2, second]),
         "mode": "lines+markers",
-        "line": {"width": 3, "color": slope_colour()},
+        "line": {"width": 3, "color": derivative_colour()},
         "marker": {
             "symbol": "circle-open",
             "size": [0, 16, 0],
-            "color": slope_colour(),
+            "color": derivative_colour(),
             "opacity": 1,
-            "line": {"width": 2, "color": slope_colour()},
+            "line": {"width": 2, "color": derivative_colour()},
         },
         "meta": {"live": "still"},
     }

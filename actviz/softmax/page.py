@@ -15,6 +15,7 @@ from actviz.catalog import get
 from actviz.claims import Reference
 from actviz.formatting import digits, fixed, latex, listed, percent, probability, six_digits
 from actviz.live import SOFTMAX, script, stylesheet
+from actviz.readouts import markdown
 from actviz.softmax.alternatives import ALTERNATIVES, naive_powers, naive_softmax
 from actviz.softmax.message import message
 from actviz.softmax.state import (
@@ -31,7 +32,6 @@ from actviz.softmax.state import (
     Z,
 )
 from actviz.softmax.tempered import scaled, tempered, tempered_prime
-from actviz.texts import markdown
 from actviz.widgets import shell
 from actviz.widgets.fields import Number
 from actviz.widgets.streamlit_insides import ExpanderContainer

@@ -17,8 +17,8 @@ from actviz.live import FILM, script, stylesheet
 from actviz.live.recording import track
 from actviz.network import Unit
 from actviz.progress import Report, shared
+from actviz.readouts import Cell, markdown, printed
 from actviz.sampling import FLAT
-from actviz.texts import Cell, markdown, printed
 from actviz.training import charts
 from actviz.training.film import Side, film
 from actviz.training.state import (
@@ -330,7 +330,7 @@ def _beside(setting: Setting, sides: Sequence[Side], at: int) -> None:
 
 
 def _rows(setting: Setting, sides: int) -> list[list[Cell]]:
-    """The table of a moment as cells, which the browser fills in too; see `actviz.texts`."""
+    """The table of a moment as cells, which the browser fills in too; see `actviz.readouts`."""
     share = {"digits": "six", "after": f" of {setting.hidden}"}
     cells = {
         "step": ("step", {"digits": "six"}),

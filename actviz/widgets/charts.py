@@ -62,7 +62,7 @@ def chart(key: str, figure: Chart, alt: str, plotted: int | None = None) -> None
 @lru_cache(maxsize=256)
 def derivative_in_words(activation: Activation) -> str:
     """The shape of a derivative's curve in a sentence."""
-    if activation.alike:
+    if activation.is_vector:
         return "What one class gains, the others lose."
     found = described(properties(activation, activation.defaults), activation.axis)
     largest, flat = (

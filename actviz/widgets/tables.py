@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
-from actviz import texts
-from actviz.lines import View
+from actviz import readouts
+from actviz.view import View
 from actviz.widgets.streamlit_insides import ExpanderContainer
 
 
@@ -21,10 +21,13 @@ def curve_tables(view: View, section: ExpanderContainer) -> None:
     with section:
         per = "/σ" if view.scaled else ""
         named_tables(
-            {f"f{per}": texts.tabulated(view, "f"), f"f′{per}": texts.tabulated(view, "slope")}
+            {
+                f"f{per}": readouts.tabulated(view, "f"),
+                f"f′{per}": readouts.tabulated(view, "derivative"),
+            }
         )
         if len(view.lines) == 1 and view.lines[0].activation.second is not None:
-            st.markdown(texts.markdown(*texts.tabulated_plane(view)))
+            st.markdown(readouts.markdown(*readouts.tabulated_plane(view)))
 
 
 def named_tables(named: Mapping[str, Sequence[Sequence[str]]]) -> None:
@@ -32,4 +35,4 @@ def named_tables(named: Mapping[str, Sequence[Sequence[str]]]) -> None:
     items = list(named.items())
     for start in range(0, len(items), 2):
         for column, (name, rows) in zip(st.columns(2), items[start : start + 2], strict=False):
-            column.markdown(f"**{name}**\n\n{texts.markdown(*rows)}")
+            column.markdown(f"**{name}**\n\n{readouts.markdown(*rows)}")

@@ -19,7 +19,7 @@ CURVE = """(chart) => {
 
 def open_view(page: Page, address: str) -> None:
     visit(page, address)
-    page.wait_for_function(f"() => ({CURVE})('plot_f') && ({CURVE})('plot_slope')")
+    page.wait_for_function(f"() => ({CURVE})('plot_f') && ({CURVE})('plot_derivative')")
     settle(page)
 
 

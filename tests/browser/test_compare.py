@@ -47,7 +47,7 @@ def table(page: Page) -> dict[str, list[str]]:
     ("chart", "key", "moving"),
     [
         (chart, key, moving)
-        for chart in ("plot_f", "plot_slope")
+        for chart in ("plot_f", "plot_derivative")
         for key, moving in (("elu_alpha", 1), ("sine_omega", 2), ("hard_tanh_min", 3))
     ],
     2,

@@ -245,7 +245,7 @@ def test_what_a_chart_shows_is_said_and_is_there_as_a_table(server: str, page: P
     open_view(page, f"{server}/?fn=swiglu")
     described = [
         page.locator(f".st-key-plot_{kind} [aria-label]").first.get_attribute("aria-label") or ""
-        for kind in ("f", "slope")
+        for kind in ("f", "derivative")
     ]
     assert described[0].startswith("SwiGLU.")
     assert described[1].startswith("The derivative of SwiGLU.")
@@ -332,7 +332,7 @@ SLOPES = """() => [...document.querySelectorAll(".js-plotly-plot")]
   .filter((chart) => !chart.closest(".st-key-plot_f"))
   .map((chart) => {
     const lines = [...chart.querySelectorAll(".scatterlayer .trace path.js-line")];
-    return getComputedStyle(lines.at(chart.closest(".st-key-plot_slope") ? 0 : -1)).stroke;
+    return getComputedStyle(lines.at(chart.closest(".st-key-plot_derivative") ? 0 : -1)).stroke;
   })"""
 
 

@@ -53,17 +53,17 @@ def record(page: Page, key: str, chart: str = "plot_f") -> None:
     ("name", "key", "chart"),
     [
         ("elu", "elu_alpha", "plot_f"),
-        ("elu", "elu_alpha", "plot_slope"),
+        ("elu", "elu_alpha", "plot_derivative"),
         ("softmax", "softmax_z2", "plot_f"),
-        ("softshrink", "softshrink_lambd", "plot_slope"),
-        ("rrelu", "rrelu_upper", "plot_slope"),
+        ("softshrink", "softshrink_lambd", "plot_derivative"),
+        ("rrelu", "rrelu_upper", "plot_derivative"),
         ("swiglu", "swiglu_value", "plot_f"),
         ("linear", "linear_m", "plot_f"),
         ("leaky_relu", "leaky_relu_alpha", "plot_f"),
-        ("softmax", "softmax_z3", "plot_slope"),
+        ("softmax", "softmax_z3", "plot_derivative"),
         ("hard_tanh", "hard_tanh_max", "plot_f"),
         ("hardshrink", "hardshrink_lambd", "plot_f"),
-        ("softplus", "softplus_beta", "plot_slope"),
+        ("softplus", "softplus_beta", "plot_derivative"),
         ("snake", "snake_alpha", "plot_f"),
     ],
     lambda case: case[0] in ("elu", "softshrink", "rrelu", "swiglu") or case[1] == "softmax_z2",
@@ -90,7 +90,7 @@ def test_legends_have_the_function_first_and_then_the_edges_by_slope(
     server: str, page: Page
 ) -> None:
     open_view(page, f"{server}/?fn=rrelu")
-    for chart, own in (("plot_f", "f(z)"), ("plot_slope", "f′(z)")):
+    for chart, own in (("plot_f", "f(z)"), ("plot_derivative", "f′(z)")):
         legend = page.locator(f".st-key-{chart} .legendtext").all_text_contents()
         assert legend == [own, "with slope l", "with slope u"]
 
@@ -184,7 +184,7 @@ def shown_as_in_a_fresh_tab(page: Page, fresh: Page) -> None:
     """Whether curves and readings are those that the address gives when it is opened anew."""
     open_view(fresh, page.evaluate("location.href"))
     assert values(fresh) == values(page)
-    for chart in ("plot_f", "plot_slope"):
+    for chart in ("plot_f", "plot_derivative"):
         assert page.evaluate(f"({CURVE})('{chart}')") == fresh.evaluate(f"({CURVE})('{chart}')")
     assert readings(page) == readings(fresh)
     assert page.locator(".actviz-ghost").count() == 0
@@ -489,7 +489,9 @@ def test_the_page_fits_its_screen_in_both_themes(
     for name in names:
         open_view(page, f"{server}/?fn={name}")
         assert page.locator(f"{BROKEN}, [data-testid=stAlert]").count() == 0, name
-        boxes = [page.locator(f".st-key-{key}").bounding_box() for key in ("plot_f", "plot_slope")]
+        boxes = [
+            page.locator(f".st-key-{key}").bounding_box() for key in ("plot_f", "plot_derivative")
+        ]
         f, slope = boxes
         assert f is not None
         assert slope is not None

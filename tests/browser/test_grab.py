@@ -46,7 +46,7 @@ PATH = """([chart, index]) => {
 CURSOR = """(chart) => getComputedStyle(
   document.querySelector(`.st-key-${chart} .nsewdrag`)).cursor"""
 
-CHARTS = {"f": "plot_f", "slope": "plot_slope"}
+CHARTS = {"f": "plot_f", "derivative": "plot_derivative"}
 
 
 class Plot:
@@ -100,7 +100,7 @@ def number(page: Page, key: str) -> float:
 # --- The probe -----------------------------------------------------------------------------------
 
 
-@sampled("chart", ["plot_f", "plot_slope"], 2)
+@sampled("chart", ["plot_f", "plot_derivative"], 2)
 def test_the_probe_is_dragged_on_both_plots(server: str, page: Page, chart: str) -> None:
     open_view(page, f"{server}/?fn=log_sigmoid&probe=-2")
     count_steps(page)
@@ -114,9 +114,9 @@ def test_the_probe_is_dragged_on_both_plots(server: str, page: Page, chart: str)
         page.mouse.move(x + 10 * step, y + step)
         wait_for_paint(page)
         # Both plots and all readings follow.
-        marks = [Plot(page, each).marker() for each in ("plot_f", "plot_slope")]
+        marks = [Plot(page, each).marker() for each in ("plot_f", "plot_derivative")]
         assert marks[0][0] - Plot(page, "plot_f").left == pytest.approx(
-            marks[1][0] - Plot(page, "plot_slope").left, abs=1
+            marks[1][0] - Plot(page, "plot_derivative").left, abs=1
         )
         seen.add((values(page)["probe"], *readings(page), *marks))
     for column in range(6):
@@ -136,7 +136,7 @@ def test_the_probe_is_dragged_on_both_plots(server: str, page: Page, chart: str)
     assert number(page, "probe") == pytest.approx(probe + 0.05)
 
 
-@pytest.mark.parametrize("chart", ["plot_f", "plot_slope"])
+@pytest.mark.parametrize("chart", ["plot_f", "plot_derivative"])
 def test_a_press_elsewhere_brings_the_probe_there(server: str, page: Page, chart: str) -> None:
     open_view(page, f"{server}/?fn=sigmoid&probe=-2")
     plot = Plot(page, chart)
@@ -179,24 +179,28 @@ def test_the_label_is_there_when_nothing_is_held_and_goes_with_a_drag(
 
 # Where each function is pulled, how far down, in pixels, and how near the curve has to be then.
 PULLS = [
-    *(("linear", "f", 2, 60, 1), ("linear", "f", -3, -41, 1), ("linear", "slope", -0.5, -20, 3)),
-    *(("elu", "f", -3, 33, 1), ("elu", "f", -0.7, 13, 1), ("elu", "slope", -2, -20, 3)),
-    *(("leaky_relu", "f", -2, 27, 1), ("leaky_relu", "slope", -0.5, -20, 3)),
-    *(("softmax", "f", -2, -20, 3), ("softmax", "slope", -1.75, 20, 3)),
-    *(("celu", "f", -2, 20, 3), ("celu", "slope", -4.5, -20, 3)),
-    *(("prelu", "f", -1.5, -20, 3), ("prelu", "slope", -0.5, 20, 3)),
-    *(("rrelu", "f", -2.5, 20, 3), ("rrelu", "slope", -0.5, -20, 3)),
+    *(
+        ("linear", "f", 2, 60, 1),
+        ("linear", "f", -3, -41, 1),
+        ("linear", "derivative", -0.5, -20, 3),
+    ),
+    *(("elu", "f", -3, 33, 1), ("elu", "f", -0.7, 13, 1), ("elu", "derivative", -2, -20, 3)),
+    *(("leaky_relu", "f", -2, 27, 1), ("leaky_relu", "derivative", -0.5, -20, 3)),
+    *(("softmax", "f", -2, -20, 3), ("softmax", "derivative", -1.75, 20, 3)),
+    *(("celu", "f", -2, 20, 3), ("celu", "derivative", -4.5, -20, 3)),
+    *(("prelu", "f", -1.5, -20, 3), ("prelu", "derivative", -0.5, 20, 3)),
+    *(("rrelu", "f", -2.5, 20, 3), ("rrelu", "derivative", -0.5, -20, 3)),
     ("threshold", "f", -0.5, -20, 3),
-    *(("silu", "f", 2, 8, 3), ("silu", "slope", -2.25, -20, 3)),
-    *(("softplus", "f", -2, -14, 3), ("softplus", "slope", -0.5, 20, 3)),
-    *(("squareplus", "f", 2, -20, 3), ("squareplus", "slope", -2.5, -20, 3)),
+    *(("silu", "f", 2, 8, 3), ("silu", "derivative", -2.25, -20, 3)),
+    *(("softplus", "f", -2, -14, 3), ("softplus", "derivative", -0.5, 20, 3)),
+    *(("squareplus", "f", 2, -20, 3), ("squareplus", "derivative", -2.5, -20, 3)),
     *(("hard_tanh", "f", 2, 20, 3), ("hard_tanh", "f", -2, -20, 3)),
     ("softshrink", "f", -2, -20, 3),
-    *(("sine", "f", -0.5, 20, 3), ("sine", "slope", 0.75, 20, 3)),
-    *(("snake", "f", 2, -10, 3), ("glu", "f", -2, 20, 3), ("glu", "slope", -3.25, 20, 3)),
-    *(("swiglu", "f", 1, 20, 3), ("swiglu", "slope", -0.5, 20, 3)),
-    *(("log_softmax", "f", 0.5, 12, 3), ("log_softmax", "slope", 0.5, -20, 3)),
-    *(("softmin", "f", 3, -20, 3), ("softmin", "slope", 2.75, -20, 3)),
+    *(("sine", "f", -0.5, 20, 3), ("sine", "derivative", 0.75, 20, 3)),
+    *(("snake", "f", 2, -10, 3), ("glu", "f", -2, 20, 3), ("glu", "derivative", -3.25, 20, 3)),
+    *(("swiglu", "f", 1, 20, 3), ("swiglu", "derivative", -0.5, 20, 3)),
+    *(("log_softmax", "f", 0.5, 12, 3), ("log_softmax", "derivative", 0.5, -20, 3)),
+    *(("softmin", "f", 3, -20, 3), ("softmin", "derivative", 2.75, -20, 3)),
 ]
 
 
@@ -452,7 +456,7 @@ def test_on_compare_the_curve_under_the_pointer_is_pulled(server: str, page: Pag
         assert parse_qs(urlparse(page.url).query)[key] == [values(page)[key]]
         before = values(page)
     # On both plots the probe.
-    for chart in ("plot_f", "plot_slope"):
+    for chart in ("plot_f", "plot_derivative"):
         plot = Plot(page, chart)
         z = 2.0 if chart == "plot_f" else -3.0
         page.mouse.click(plot.across(z), plot.top + 8)
@@ -528,7 +532,7 @@ def test_after_random_gestures_address_slider_and_picture_agree(
     count_steps(page)
     for index in range(GESTURES):
         before = values(page)
-        x, y = anywhere(rng, Plot(page, rng.choice(["plot_f", "plot_slope"])))
+        x, y = anywhere(rng, Plot(page, rng.choice(["plot_f", "plot_derivative"])))
         across = rng.choice([10, 90])  # what goes up or down pulls a curve
         to = x + rng.uniform(-across, across), y + rng.uniform(-90, 90)
         pull(page, x, y, to, steps=rng.randint(1, 6))

@@ -93,9 +93,9 @@ def test_keys_fold_the_derivative_and_the_formulas_away(presenting: Page) -> Non
     page = presenting
     formulas = page.locator(".st-key-plots .katex")
     before = page.locator(".st-key-plot_f").bounding_box()
-    expect(page.locator(".st-key-plot_slope")).to_be_visible()
+    expect(page.locator(".st-key-plot_derivative")).to_be_visible()
     page.keyboard.press("d")
-    expect(page.locator(".st-key-plot_slope")).to_be_hidden()
+    expect(page.locator(".st-key-plot_derivative")).to_be_hidden()
     assert before is not None
     page.wait_for_function(
         "(least) => document.querySelector('.st-key-plot_f').clientWidth > least",
@@ -107,7 +107,7 @@ def test_keys_fold_the_derivative_and_the_formulas_away(presenting: Page) -> Non
     page.keyboard.press("f")
     page.keyboard.press("d")
     expect(formulas.last).to_be_visible()
-    expect(page.locator(".st-key-plot_slope")).to_be_visible()
+    expect(page.locator(".st-key-plot_derivative")).to_be_visible()
 
 
 def test_the_points_come_one_after_the_other(presenting: Page) -> None:

@@ -291,7 +291,7 @@ def test_numbers_on_axes_have_no_letters_and_room_beside_the_title(
     ticks = page.locator("[class*=st-key-plot_] :is(.xtick, .ytick)").all_text_contents()
     assert len(ticks) > 8
     assert not [tick for tick in ticks if set(tick) - set(f"−.0123456789 ·⁻{RAISED}\u200b")]
-    for chart in (".st-key-plot_f", ".st-key-plot_slope"):
+    for chart in (".st-key-plot_f", ".st-key-plot_derivative"):
         (title,) = page.evaluate(BOXES, f"{chart} .ytitle")
         (frame,) = page.evaluate(BOXES, f"{chart} .js-plotly-plot")
         numbers_left = min(box[0] for box in page.evaluate(BOXES, f"{chart} .ytick text"))
@@ -305,7 +305,7 @@ GHOST = """(chart) => {
 
 
 @pytest.mark.fresh
-@sampled("chart", ["plot_f", "plot_slope"], 2)
+@sampled("chart", ["plot_f", "plot_derivative"], 2)
 def test_a_resize_in_mid_drag_leaves_nothing_at_the_old_scale(
     server: str, page: Page, chart: str
 ) -> None:
@@ -330,7 +330,7 @@ def test_a_resize_in_mid_drag_leaves_nothing_at_the_old_scale(
 
 def test_where_one_points_numbers_are_printed_as_everywhere(server: str, page: Page) -> None:
     open_view(page, f"{server}/?fn=sigmoid&z=-20&z=5")
-    plot = page.locator(".st-key-plot_slope .js-plotly-plot")
+    plot = page.locator(".st-key-plot_derivative .js-plotly-plot")
     box = plot.locator(".nsewdrag").first.bounding_box()
     assert box is not None
     page.mouse.move(box["x"] + 40, box["y"] + box["height"] / 2)

@@ -106,7 +106,9 @@ def test_both_plots_stay_in_view_on_a_phone(server: str, screen: Screen) -> None
             slider.evaluate("(element) => element.scrollIntoView({ block: 'center' })")
             wait_for_paint(page)
             box = slider.bounding_box()
-            plots = [page.locator(f".st-key-plot_{kind}").bounding_box() for kind in ("f", "slope")]
+            plots = [
+                page.locator(f".st-key-plot_{kind}").bounding_box() for kind in ("f", "derivative")
+            ]
             assert box is not None
             for plot in plots:
                 assert plot is not None

@@ -10,7 +10,7 @@ from actviz.catalog import get
 from actviz.formatting import digits_of_power, six_digits
 from actviz.labs.training import Setting, moments, train
 from actviz.network import Unit
-from actviz.texts import printed
+from actviz.readouts import printed
 from actviz.training import page as training
 from tests.browser.pages import SET, come_to_rest
 from tests.conftest import GO, sampled, visit

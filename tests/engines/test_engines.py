@@ -32,7 +32,7 @@ UNREST = """() => {
 DISAGREEMENT = """() => {
   const { value } = document.querySelector(".st-key-elu_alpha input[type=range]");
   const address = new URL(location.href).searchParams.get("elu_alpha");
-  const drawn = ["plot_f", "plot_slope"].map((chart) =>
+  const drawn = ["plot_f", "plot_derivative"].map((chart) =>
     document.querySelector(`.st-key-${chart} .js-plotly-plot`)?.layout.meta.drawn.elu_alpha);
   const agree = [address, ...drawn].every((each) => Number(each) === Number(value));
   return agree ? "" : `slider ${value}, address ${address}, drawn ${drawn}`;
@@ -42,7 +42,7 @@ DISAGREEMENT = """() => {
 RECORD = """() => {
   window.seen = [];
   const slider = document.querySelector(".st-key-elu_alpha input[type=range]");
-  const charts = ["plot_f", "plot_slope"].map((chart) =>
+  const charts = ["plot_f", "plot_derivative"].map((chart) =>
     document.querySelector(`.st-key-${chart} .js-plotly-plot`));
   const note = () => {
     window.seen.push([

@@ -14,8 +14,8 @@ import numpy as np
 from actviz.activation import KINDS, Array, Heights
 from actviz.formatting import five_decimals, fixed, latex, percent, six_digits
 from actviz.kinks import break_at
-from actviz.lines import View, has_tangent
 from actviz.sampling import FLAT
+from actviz.view import View, has_tangent
 
 Cell = str | dict[str, Any]
 """A text, or what to read and how to print it; see ``texts`` in `actviz.plots.motion`."""
@@ -52,7 +52,9 @@ class Table:
         conventions = set()
         for line in view.lines:
             broken = break_at(line.activation, view.probe, line.values)
-            conventions |= {line.curve("slope", row) for row in broken.rows} if broken else set()
+            conventions |= (
+                {line.curve("derivative", row) for row in broken.rows} if broken else set()
+            )
         rows = list(self.rows)
         if self.sorted is not None:
             column = self.sorted
@@ -131,7 +133,7 @@ def table(view: View, kind: str) -> Table:
     (line,) = view.lines
     activation, curves = line.activation, line.curves(kind)
     head = tuple(activation.names(kind, line.values))
-    cells: tuple[Cell, ...] = tuple(map(_five if activation.alike else _six, curves))
+    cells: tuple[Cell, ...] = tuple(map(_five if activation.is_vector else _six, curves))
     if activation.shares:
         head, cells = (*head, "sum"), (*cells, {"sum": curves, "digits": "five"})
     if kind == "f":
@@ -141,7 +143,9 @@ def table(view: View, kind: str) -> Table:
 
 def ranking(view: View) -> Table:
     """The readings of several functions, one a row, the highest first."""
-    rows = [(line.title, _six(line.curve("f")), _six(line.curve("slope"))) for line in view.lines]
+    rows = [
+        (line.title, _six(line.curve("f")), _six(line.curve("derivative"))) for line in view.lines
+    ]
     head = ("at the probe, highest first", *map(view.height, KINDS))
     return Table(head=head, rows=tuple(rows), sorted=1)
 
@@ -154,7 +158,7 @@ def formula(view: View, kind: str, reading: Heights) -> tuple[str, ...]:
 
     The numbers are the values of the parameters; without parameters, the probe and the height.
     In the template ``<alpha>`` is the value of the slider alpha, ``<-alpha>`` the same with its
-    sign turned, and ``<=f>`` or ``<=slope>`` the reading on the first curve.
+    sign turned, and ``<=f>`` or ``<=derivative>`` the reading on the first curve.
     """
     heights, sliders = _heights(view, reading), _sliders(view)
     cells = iter(numbers(view, kind))
@@ -176,7 +180,7 @@ def numbers(view: View, kind: str) -> tuple[dict[str, Any], ...]:
 
     def cell(sign: str, name: str) -> dict[str, Any]:
         if sign == "=":
-            return (_five if line.activation.alike else _six)(line.curve(name))
+            return (_five if line.activation.is_vector else _six)(line.curve(name))
         found: dict[str, Any] = {"slider": name if name == "probe" else line.key(name)}
         if name in parameters:
             found["decimals"] = parameters[name].decimals
@@ -194,7 +198,7 @@ def _templates(view: View, kind: str) -> list[str]:
     activation = line.activation
     name, written = {
         "f": ("f", activation.formula),
-        "slope": ("f'", activation.derivative_formula),
+        "derivative": ("f'", activation.derivative_formula),
     }[kind]
     if activation.vector is not None:
         logits = ["probe", *(slider.name for slider in activation.moving(line.values))]
@@ -233,7 +237,7 @@ def notes(view: View, kind: str, grey: bool) -> list[tuple[str, str]]:
         if not view.z[0] <= view.probe <= view.z[1]:
             said.append(("outside", "The probe is outside the plotted range."))
         return said
-    if activation.alike:
+    if activation.is_vector:
         sums = "What one class gains, the others lose: the derivatives sum to 0 (the grey line)."
         other = "The derivatives with respect to the first logit."
         return [("", sums if activation.shares else other)]

@@ -95,7 +95,7 @@ class View:
         return HEIGHTS[kind] + ("/σ" if self.scaled else "")
 
 
-HEIGHTS = {"f": "f(z)", "slope": "f′(z)"}
+HEIGHTS = {"f": "f(z)", "derivative": "f′(z)"}
 
 
 def whole(activation: Activation, values: Values) -> Line:
@@ -150,7 +150,7 @@ def has_tangent(view: View) -> bool:
     """
     (line,) = view.lines
     low, high = view.z
-    if line.activation.alike or not low <= view.probe <= high:
+    if line.activation.is_vector or not low <= view.probe <= high:
         return False
     broken = break_at(line.activation, view.probe, line.values)
     return broken is None or 0 not in broken.rows
@@ -162,7 +162,7 @@ def _read(activation: Activation, probe: float, values: Values) -> Heights:
     return evaluate(activation, probe, values)
 
 
-def read(lines: Sequence[Line], probe: float) -> Heights:
+def read_at(lines: Sequence[Line], probe: float) -> Heights:
     """f and f′ of every curve at one place, those of one line after those of another."""
     each = [_read(line.activation, probe, line.values) for line in lines]
     return {kind: np.concatenate([heights[kind] for heights in each]) for kind in KINDS}
