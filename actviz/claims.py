@@ -63,9 +63,9 @@ class Evidence(Measurement):
         The place of the probe.
     mark : tuple of float or None
         The stretch of z to mark on the plot.
-    beside : str
+    other : str
         The name of a function of the catalogue to draw next to this one, for a comparison.
-    beside_parameters : Mapping of str to float
+    other_parameters : Mapping of str to float
         Values for its parameters; the others are at their defaults.
     """
 
@@ -73,8 +73,8 @@ class Evidence(Measurement):
     parameters: Mapping[str, float] = field(default_factory=dict)
     probe: float
     mark: tuple[float, float] | None = None
-    beside: str = ""
-    beside_parameters: Mapping[str, float] = field(default_factory=dict)
+    other: str = ""
+    other_parameters: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

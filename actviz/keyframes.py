@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from actviz.activation import KINDS, Activation, Array, Heights, Parameter
 from actviz.kinks import Values, break_at, breaks
-from actviz.sampling import TALLEST, Curves, Dots, Frame, evaluate, places, sample_at
+from actviz.sampling import TALLEST, Curves, Dots, SamplingGrid, evaluate, places, sample_at
 
 Index = NDArray[np.intp]
 
@@ -43,7 +43,7 @@ class Keyframes:
     z : ndarray of shape (frames, n)
     heights : dict of str to ndarray of shape (frames, rows, n)
     dots : tuple of Dots
-        For each frame.
+        For each keyframe.
     """
 
     at: Array
@@ -123,27 +123,29 @@ def placed(
         chosen |= further
 
 
-def keyframes(activation: Activation, slider: Parameter, frame: Frame, values: Values) -> Keyframes:
+def keyframes(
+    activation: Activation, slider: Parameter, grid: SamplingGrid, values: Values
+) -> Keyframes:
     """The curves at a few values of one slider, the others standing still.
 
     A blend between neighbours stays within half a pixel of the curve.
     """
     if activation.is_vector:
-        return _even_keyframes(activation, slider, frame, values)
+        return _even_keyframes(activation, slider, grid, values)
     at = slider.places
 
     @cache
     def curves(index: int) -> Curves:
         now = {**values, slider.name: float(at[index])}
-        return sample_at(activation, places(activation, frame.base, now), now)
+        return sample_at(activation, places(activation, grid.base, now), now)
 
     def chosen(indices: list[int], straight: Mapping[str, Array]) -> list[int]:
         """Those of some places of the slider that are needed to blend all of them."""
         z = np.stack([curves(index).z for index in indices])
-        seen = (z >= frame.z[0]) & (z <= frame.z[1])
+        seen = (z >= grid.z[0]) & (z <= grid.z[1])
         tables, allowed, along = [], [], []
         for kind, way in straight.items():
-            bottom, top = frame.ranges[kind]
+            bottom, top = grid.ranges[kind]
             # What is out of sight may be anything.
             enough = np.where(seen, 0.4 * (top - bottom) / TALLEST, np.inf)
             for row in zip(*(curves(index).heights[kind] for index in indices), strict=True):
@@ -179,7 +181,7 @@ def keyframes(activation: Activation, slider: Parameter, frame: Frame, values: V
 
 
 def _even_keyframes(
-    activation: Activation, slider: Parameter, frame: Frame, values: Values
+    activation: Activation, slider: Parameter, grid: SamplingGrid, values: Values
 ) -> Keyframes:
     """Those of a function of a vector, all at once.
 
@@ -187,7 +189,7 @@ def _even_keyframes(
     below 0.1 for a probability and below 0.13 for its derivative.
     """
     at: Array = np.linspace(slider.minimum, slider.maximum, EVEN_FRAMES)
-    even: Array = np.linspace(*frame.z, len(frame.base) // 2 + 1)
+    even: Array = np.linspace(*grid.z, len(grid.base) // 2 + 1)
     heights = activation.heights(
         np.broadcast_to(even, (at.size, even.size)), {**values, slider.name: at[:, None]}
     )

@@ -61,7 +61,7 @@ class Curves:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Frame:
+class SamplingGrid:
     """The places to sample and the y-ranges for one function and z-range, fixed while it moves.
 
     Attributes
@@ -82,15 +82,15 @@ class Frame:
 # --- One function at one setting of its sliders ---------------------------------------------------
 
 
-def sample(activation: Activation, frame: Frame, values: Values) -> Curves:
-    """Evaluate a function on the places of a frame that are inside its z-range."""
-    z = _within(places(activation, frame.base, values), *frame.z)
-    ends = [end for end in frame.z if end not in z[[0, -1]]] if z.size else list(frame.z)
+def sample(activation: Activation, grid: SamplingGrid, values: Values) -> Curves:
+    """Evaluate a function on the places of a grid that are inside its z-range."""
+    z = _within(places(activation, grid.base, values), *grid.z)
+    ends = [end for end in grid.z if end not in z[[0, -1]]] if z.size else list(grid.z)
     return sample_at(activation, np.sort([*z, *ends]), values)
 
 
 def places(activation: Activation, base: Array, values: Values) -> Array:
-    """The z of a frame's places: they move with what the parameters move.
+    """The z of a grid's places: they move with what the parameters move.
 
     A kink is the same place for every value of a parameter, so a blend of two keyframes keeps it
     sharp; and where a parameter stretches the z-axis, so is every other point of the curve.
@@ -110,7 +110,7 @@ def places(activation: Activation, base: Array, values: Values) -> Array:
 
 
 def _unscaled_kinks(activation: Activation, values: Values) -> tuple[float, ...]:
-    """The kinks as they lie among a frame's places: on an axis that is not stretched."""
+    """The kinks as they lie among a grid's places: on an axis that is not stretched."""
     scale = activation.scale(**values) if activation.scale else 1.0
     return tuple(kink / scale for kink in activation.kinks(**values))
 
@@ -177,11 +177,11 @@ def flat(z: Array, slope: Array) -> tuple[Range, ...]:
     return tuple((start, end) for start, end in pairs if end > start)
 
 
-# --- The frame: places and y-ranges that hold for all settings ------------------------------------
+# --- The grid: places and y-ranges that hold for all settings ------------------------------------
 
 
 @lru_cache(maxsize=512)
-def frame(activation: Activation, low: float, high: float) -> Frame:
+def sampling_grid(activation: Activation, low: float, high: float) -> SamplingGrid:
     """Where to sample a function between two z, and the y-ranges that hold all its curves.
 
     The places are as few as straight lines need to stay within a quarter of a pixel of the curve
@@ -189,7 +189,7 @@ def frame(activation: Activation, low: float, high: float) -> Frame:
     sliders are.
     """
     if activation.is_vector:
-        return _even_frame(activation, low, high)
+        return _even_grid(activation, low, high)
     settings = list(corners(activation)) + _stretched(activation)
     base = _rough_base(activation, low, high, settings)
     even = np.linspace(low, high, 401)
@@ -216,11 +216,11 @@ def frame(activation: Activation, low: float, high: float) -> Frame:
         base = np.union1d(base, ((base[:-1] + base[1:]) / 2)[rough])
     thrice = [kink for kink in _base_kinks(activation, settings) if base[0] <= kink <= base[-1]]
     base = np.sort([*base, *thrice, *thrice])
-    return Frame(z=(low, high), base=base, ranges=ranges)
+    return SamplingGrid(z=(low, high), base=base, ranges=ranges)
 
 
-def _even_frame(activation: Activation, low: float, high: float) -> Frame:
-    """The frame of a function of a vector, whose bends are wherever the logits put them."""
+def _even_grid(activation: Activation, low: float, high: float) -> SamplingGrid:
+    """The grid of a function of a vector, whose bends are wherever the logits put them."""
     base: Array = np.linspace(low, high, int(np.clip(10 * (high - low), 101, 241)))
     _, first, *_ = sliders = activation.sliders
     # Two and all classes, their logits the same for all, anywhere on their sliders.
@@ -229,7 +229,7 @@ def _even_frame(activation: Activation, low: float, high: float) -> Frame:
         for count, logit in product((2, len(sliders)), first.places[::5].tolist())
     ]
     ranges = {kind: _padded([each[kind] for each in drawn]) for kind in KINDS}
-    return Frame(z=(low, high), base=base, ranges=ranges)
+    return SamplingGrid(z=(low, high), base=base, ranges=ranges)
 
 
 def _stretched(activation: Activation) -> list[dict[str, float]]:
@@ -267,7 +267,7 @@ def _rough_base(
 
 
 def _base_kinks(activation: Activation, corners: list[dict[str, float]]) -> list[float]:
-    """The kinks among a frame's places: of the defaults where they move, or all there can be."""
+    """The kinks among a grid's places: of the defaults where they move, or all there can be."""
     still = _unscaled_kinks(activation, activation.defaults)
     every = {_unscaled_kinks(activation, values) for values in corners}
     if len({len(kinks) for kinks in every}) == 1:

@@ -12,7 +12,7 @@ from actviz.claims import Evidence
 from actviz.kinks import Values, break_at
 from actviz.properties import Properties, properties, variance
 from actviz.remember import remember
-from actviz.sampling import Frame, Range, evaluate, frame
+from actviz.sampling import Range, SamplingGrid, evaluate, sampling_grid
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,9 +49,9 @@ class Line:
         """Its computed properties, without any scaling."""
         return properties(self.whole, self.whole.defaults | dict(self.values))
 
-    def frame(self, z: Range) -> Frame:
+    def grid(self, z: Range) -> SamplingGrid:
         """The grid on which the line is sampled."""
-        return frame(self.activation, *z)
+        return sampling_grid(self.activation, *z)
 
     def key(self, slider: str) -> str:
         """The key of one of its sliders, which is also the URL parameter."""

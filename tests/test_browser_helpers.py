@@ -62,11 +62,11 @@ def test_the_search_lists_first_what_is_called_so(spelling: str) -> None:
         assert found[0] == wanted[text], text
 
 
-def test_the_search_finds_by_kin_after_the_names_and_nothing_for_nonsense() -> None:
+def test_the_search_finds_by_family_after_the_names_and_nothing_for_nonsense() -> None:
     sigmoids, steps, *nothing = _found(["sigmoid", "step", "nothing here", "xyz", "relux"])
     assert sigmoids[0] == "sigmoid"
-    kin = {a.name for a in map(actviz.get, actviz.names()) if a.card.family == "sigmoids"}
-    assert kin <= set(sigmoids)
+    family = {a.name for a in map(actviz.get, actviz.names()) if a.card.family == "sigmoids"}
+    assert family <= set(sigmoids)
     assert sigmoids.index("tanh") > sigmoids.index("hard_sigmoid")
     assert steps[0] == "binary_step"
     assert nothing == [[], [], []]

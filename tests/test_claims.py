@@ -191,7 +191,7 @@ def test_numbers_are_plain_floats_whatever_measures_them(
 def test_what_is_not_said_is_the_usual_view_and_a_point_of_our_own() -> None:
     evidence = Evidence(probe=1.0, measure=lambda: 1, sentence="{0:g}.", holds=bool)
     assert (evidence.z, evidence.parameters, evidence.mark) == ((-5.0, 5.0), {}, None)
-    assert evidence.beside == ""
+    assert evidence.other == ""
     assert Claim(text="It is so.", evidence=evidence).source == "actviz"
 
 
@@ -367,8 +367,8 @@ def test_sentence_names_the_parameters_that_it_was_measured_with(
 
 @each_evidence
 def test_function_that_is_drawn_beside_is_named(activation: Activation, evidence: Evidence) -> None:
-    if evidence.beside:
-        other = actviz.get(evidence.beside)
+    if evidence.other:
+        other = actviz.get(evidence.other)
         said = " ".join(
             f"{claim.text} {evidence.describe()}"
             for claim in stated(activation)
@@ -512,10 +512,10 @@ def test_probe_and_mark_are_in_view(activation: Activation, evidence: Evidence) 
 
 @each_evidence
 def test_comparison_is_with_another_function(activation: Activation, evidence: Evidence) -> None:
-    if evidence.beside:
-        assert evidence.beside in actviz.names()
-        assert evidence.beside != activation.name
-        assert actviz.get(evidence.beside).vector is None
+    if evidence.other:
+        assert evidence.other in actviz.names()
+        assert evidence.other != activation.name
+        assert actviz.get(evidence.other).vector is None
 
 
 # --- Run -------------------------------------------------------------------------------------

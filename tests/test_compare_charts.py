@@ -59,7 +59,7 @@ def test_the_axis_holds_what_is_drawn_and_is_half_filled_by_it(
 
 @pytest.mark.parametrize("name", [n for n in actviz.names() if actviz.get(n).parameters])
 def test_the_axis_goes_nowhere_that_no_drag_reaches(name: str) -> None:
-    ranges = _line(name).frame(Z).ranges
+    ranges = _line(name).grid(Z).ranges
     for spec, (low, high) in zip(
         _specs([_line(name)]), (ranges[kind] for kind in KINDS), strict=True
     ):

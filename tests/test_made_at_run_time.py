@@ -23,7 +23,7 @@ from actviz.labs.flow import Stack, measure
 from actviz.labs.training import Setting, train
 from actviz.network import Unit
 from actviz.properties import described, properties
-from actviz.sampling import TALLEST, frame, sample
+from actviz.sampling import TALLEST, sample, sampling_grid
 from actviz.source import source_code
 from actviz.view import View, one_of, read_at, whole
 
@@ -53,7 +53,7 @@ EVIDENCE = Evidence(
     measure=lambda: bump(np.array(0.0)),
     sentence="At z = 0 it is {0:g}.",
     holds=lambda top: top == 1,
-    beside="relu",
+    other="relu",
 )
 # All that it needs, and two parts that it need not have.
 BUMP = Activation(
@@ -113,17 +113,17 @@ def test_it_can_be_drawn(activation: Activation) -> None:
     for chart in plots.one_function(view, read_at(view.lines, view.probe)):
         go.Figure(chart.to_dict())  # raises on anything that plotly's schema does not know
     go.Figure(plots.thumbnail(activation).to_dict())
-    curves = sample(activation, frame(activation, *view.z), activation.defaults)
+    curves = sample(activation, sampling_grid(activation, *view.z), activation.defaults)
     fine = np.linspace(-4, 4, 1001)
     for kind, rows in activation.heights(fine, activation.defaults).items():
-        low, high = frame(activation, *view.z).ranges[kind]
+        low, high = sampling_grid(activation, *view.z).ranges[kind]
         off = np.abs(np.interp(fine, curves.z, curves.heights[kind][0]) - rows[0])
         assert np.max(off) < 0.5 * (high - low) / TALLEST
 
 
 @pytest.mark.parametrize("activation", [BUMP, GATE], ids=lambda a: a.name)
 def test_it_can_be_moved_by_each_of_its_parameters(activation: Activation) -> None:
-    shared = frame(activation, -4.0, 4.0)
+    shared = sampling_grid(activation, -4.0, 4.0)
     for slider in activation.sliders:
         frames = keyframes(activation, slider, shared, activation.defaults)
         for place, z, f in zip(frames.at, frames.z, frames.heights["f"][:, 0], strict=True):

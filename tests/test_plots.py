@@ -17,7 +17,7 @@ from actviz.claims import Evidence
 from actviz.kinks import break_at
 from actviz.plots import Chart
 from actviz.plots.chart import axis
-from actviz.sampling import frame
+from actviz.sampling import sampling_grid
 from actviz.view import View, read_at, whole
 from tests.charts import numbers
 from tests.conftest import every
@@ -177,7 +177,7 @@ BESIDE = [
     pytest.param(activation, claim.evidence, id=f"{activation.name}-{label}")
     for activation in ALL
     for label, claim in activation.card.claims.items()
-    if claim.evidence is not None and claim.evidence.beside
+    if claim.evidence is not None and claim.evidence.other
 ]
 
 
@@ -195,7 +195,7 @@ def _shown(activation: Activation, evidence: Evidence) -> View:
 def test_a_function_beside_takes_no_more_of_the_axis_than_its_curve(
     activation: Activation, evidence: Evidence
 ) -> None:
-    own = frame(activation, *evidence.z)
+    own = sampling_grid(activation, *evidence.z)
     charts = _charts(_shown(activation, evidence))
     for chart, (low, high) in zip(charts, (own.ranges[kind] for kind in KINDS), strict=True):
         spec = chart.to_dict()
@@ -212,9 +212,9 @@ def test_a_function_beside_takes_no_more_of_the_axis_than_its_curve(
 def test_a_function_beside_is_named_with_the_parameters_that_it_is_drawn_at(
     activation: Activation, evidence: Evidence
 ) -> None:
-    other = actviz.get(evidence.beside)
-    assert set(evidence.beside_parameters) <= set(other.defaults)
-    values = other.defaults | dict(evidence.beside_parameters)
+    other = actviz.get(evidence.other)
+    assert set(evidence.other_parameters) <= set(other.defaults)
+    values = other.defaults | dict(evidence.other_parameters)
     charts = _charts(_shown(activation, evidence))
     for chart, kernel in zip(charts, (other.function, other.derivative), strict=True):
         beside = [trace for trace in chart.to_dict()["data"] if trace["showlegend"]][-1]

@@ -7,7 +7,7 @@ import actviz
 from actviz.activation import Activation
 from actviz.keyframes import Keyframes, Readings, keyframes, probe_readings, slider_readings
 from actviz.kinks import break_at, breaks
-from actviz.sampling import FLAT, TALLEST, evaluate, flat, frame, jumps, sample
+from actviz.sampling import FLAT, TALLEST, evaluate, flat, jumps, sample, sampling_grid
 from tests.conftest import every
 
 RANGES = ((-5.0, 5.0), (-20.0, 20.0), (-3.5, 0.5), (1.0, 4.0))
@@ -49,7 +49,7 @@ def _exact(
 def test_straight_lines_between_samples_stay_within_half_a_pixel(
     activation: Activation, z: tuple[float, float]
 ) -> None:
-    shared = frame(activation, *z)
+    shared = sampling_grid(activation, *z)
     for values in _settings(activation):
         curves = sample(activation, shared, values)
         fine = np.setdiff1d(np.linspace(*z, 997), curves.z)
@@ -78,7 +78,7 @@ def _stretches_without_gap(z: np.ndarray, y: np.ndarray) -> list[tuple[np.ndarra
 def test_axes_hold_every_curve_and_do_not_depend_on_the_parameters(
     activation: Activation, z: tuple[float, float]
 ) -> None:
-    shared = frame(activation, *z)
+    shared = sampling_grid(activation, *z)
     for values in _settings(activation):
         curves = sample(activation, shared, values)
         for kind, (low, high) in shared.ranges.items():
@@ -92,7 +92,7 @@ def test_kinks_are_hit_exactly_and_leave_a_gap_where_the_slope_jumps(
     activation: Activation,
 ) -> None:
     for values in _settings(activation):
-        curves = sample(activation, frame(activation, -5, 5), values)
+        curves = sample(activation, sampling_grid(activation, -5, 5), values)
         for kink in (kink for kink in activation.kinks(**values) if abs(kink) <= 5):
             left, gap, right = np.flatnonzero(curves.z == kink)
             assert np.isnan(curves.heights["derivative"][0, gap])
@@ -120,7 +120,9 @@ def test_a_kink_at_an_end_of_the_range_keeps_its_gap_and_dots(
     name: str, z: tuple[float, float]
 ) -> None:
     activation = actviz.get(name)
-    curves = sample(activation, frame(activation, *z), {p.name: 0.5 for p in activation.parameters})
+    curves = sample(
+        activation, sampling_grid(activation, *z), {p.name: 0.5 for p in activation.parameters}
+    )
     assert np.count_nonzero(np.isnan(curves.heights["derivative"])) == 1
     assert len(curves.dots["derivative"]) == 2
     assert jumps(curves.dots["derivative"])
@@ -153,7 +155,7 @@ def _assert_read(table: Readings, place: float, exact: dict[str, np.ndarray]) ->
 
 @pytest.mark.parametrize("activation", [a for a in ALL if a.sliders], ids=_name)
 def test_blending_keyframes_stays_within_half_a_pixel_of_the_curve(activation: Activation) -> None:
-    shared = frame(activation, -5, 5)
+    shared = sampling_grid(activation, -5, 5)
     values = activation.defaults | ({"classes": 6} if activation.vector else {})
     for slider in activation.sliders:
         if slider.name == "classes":
@@ -199,7 +201,7 @@ def _between(frames: Keyframes, name: str, index: int, place: float) -> tuple[in
 
 @pytest.mark.parametrize("activation", SCALAR, ids=_name)
 def test_flat_stretches_are_where_the_slope_is_small(activation: Activation) -> None:
-    curves = sample(activation, frame(activation, -8, 8), activation.defaults)
+    curves = sample(activation, sampling_grid(activation, -8, 8), activation.defaults)
     found = flat(curves.z, curves.heights["derivative"][0])
     places = np.linspace(-8, 8, 1601)
     small = np.abs(activation.derivative(places)) < FLAT

@@ -115,7 +115,7 @@ CARD = Card(
                     "the middle."
                 ),
                 holds=lambda rise, slope, smooth: rise == 1 and slope == 0 and smooth == 0.25,
-                beside="sigmoid",
+                other="sigmoid",
             ),
         ),
         Claim(

@@ -100,7 +100,7 @@ CARD = Card(
                 measure=lambda: widest_gap(celu, elu, -5, 5)[0],
                 sentence="With α = 1 the two differ by {0:g} from z = −5 to 5.",
                 holds=lambda gap: gap == 0,
-                beside="elu",
+                other="elu",
             ),
         ),
     ),
@@ -147,8 +147,8 @@ CARD = Card(
                 holds=lambda deep, other, shallow: (
                     0.6 < deep < 0.65 and 0.94 < other < 1 and abs(other - shallow) < 1e-12
                 ),
-                beside="elu",
-                beside_parameters={"alpha": 3.0},
+                other="elu",
+                other_parameters={"alpha": 3.0},
             ),
         ),
     ),

@@ -79,7 +79,7 @@ CARD = Card(
                     "ReLU's is {1:.0f}."
                 ),
                 holds=lambda elu_slope, relu_slope: elu_slope > 0 == relu_slope,
-                beside="relu",
+                other="relu",
             ),
             verdict=(
                 "The documents give no source for “faster” or “more accurate”. The paper that "
@@ -103,7 +103,7 @@ CARD = Card(
                     "{1:.4f}, ReLU {2:.0f}."
                 ),
                 holds=lambda gap, bend, cut: gap == 0 and -1 < bend < cut == 0,
-                beside="relu",
+                other="relu",
             ),
         ),
     ),
@@ -135,7 +135,7 @@ CARD = Card(
                     "through ELU with α = 1 and {1:.0%} through ReLU."
                 ),
                 holds=lambda elu_share, relu_share: elu_share == 1 and relu_share < 0.51,
-                beside="relu",
+                other="relu",
             ),
         ),
         Claim(
@@ -148,7 +148,7 @@ CARD = Card(
                 measure=lambda: (elu(-1.5), relu(-1.5)),
                 sentence="At z = −1.5 ELU with α = 1 gives {0:.4f} and ReLU {1:.0f}.",
                 holds=lambda elu_value, relu_value: elu_value < 0 == relu_value,
-                beside="relu",
+                other="relu",
             ),
         ),
     ),

@@ -130,7 +130,7 @@ CARD = Card(
                 holds=lambda ours, other, off, other_off: (
                     -0.01 < ours < 0 and other < -0.1 and 0 < off < 0.01 and other_off > 0.1
                 ),
-                beside="silu",
+                other="silu",
             ),
         ),
         Claim(
@@ -149,7 +149,7 @@ CARD = Card(
                     and off == 0
                     and on == 1
                 ),
-                beside="relu",
+                other="relu",
             ),
         ),
     ),
@@ -189,7 +189,7 @@ CARD = Card(
                 holds=lambda ours, other, ratio: (
                     -1e-5 < ours < 0 and -0.05 < other < 0 and abs(ratio * ours / other - 1) < 1e-12
                 ),
-                beside="silu",
+                other="silu",
             ),
         ),
     ),

@@ -109,7 +109,7 @@ CARD = Card(
                 measure=lambda: highest(lambda z: np.abs(gelu_tanh(z) - gelu(z)), -5, 0),
                 sentence="The two differ most at z = {0:.2f} and at its opposite, by {1:.1e}.",
                 holds=lambda z, gap: -2.8 < z < -2.6 and 4.6e-4 < gap < 4.8e-4,
-                beside="gelu",
+                other="gelu",
             ),
         ),
         Claim(
@@ -127,7 +127,7 @@ CARD = Card(
                     "At z = 0.5 they differ by {0:.1e}, at z = 1 by {1:.1e}, at z = 2.7 by {2:.1e}."
                 ),
                 holds=lambda near, middle, far: 0 < near < middle < far < 5e-4,
-                beside="gelu",
+                other="gelu",
             ),
         ),
     ),
@@ -147,7 +147,7 @@ CARD = Card(
                     "z = {0:.2f} that of GELU is {2:.3f}."
                 ),
                 holds=lambda z, gap, slope: -3 < z < -1 and 5e-4 < gap < 2e-3 and -0.2 < slope < 0,
-                beside="gelu",
+                other="gelu",
             ),
         ),
         Claim(
@@ -163,7 +163,7 @@ CARD = Card(
                 holds=lambda ours, other, ratio: (
                     other < ours < 0 and ratio > 2 and abs(ratio * ours / other - 1) < 1e-12
                 ),
-                beside="gelu",
+                other="gelu",
             ),
         ),
     ),

@@ -100,7 +100,7 @@ CARD = Card(
                 holds=lambda widest, place, corner: (
                     corner < widest < 0.07 and 1 < place < 2 and corner > 0
                 ),
-                beside="sigmoid",
+                other="sigmoid",
             ),
         ),
         Claim(
@@ -114,7 +114,7 @@ CARD = Card(
                     "lets {1:.1%} through."
                 ),
                 holds=lambda hard, smooth: hard == 0 and smooth > 0.04,
-                beside="sigmoid",
+                other="sigmoid",
             ),
         ),
     ),
@@ -135,7 +135,7 @@ CARD = Card(
                     "{2:g}."
                 ),
                 holds=lambda hard, smooth, beyond: 0 < 7 * hard < smooth < 0.001 and beyond == 0,
-                beside="sigmoid",
+                other="sigmoid",
             ),
         ),
         Claim(

@@ -54,7 +54,7 @@ CARD = Card(
                 measure=lambda: widest_gap(hard_swish, lambda z: z * sigmoid(z), 0, 5),
                 sentence="Swish is furthest away at z = {1:g}, by {0:.4f}.",
                 holds=lambda gap, place: 0.1 < gap < 0.15 and place == 3,
-                beside="silu",
+                other="silu",
             ),
         ),
         Claim(
@@ -74,7 +74,7 @@ CARD = Card(
                 holds=lambda low, swish_low, high, swish_high: (
                     low == 0 > swish_low and high == 4 > swish_high
                 ),
-                beside="relu",
+                other="relu",
             ),
         ),
     ),
@@ -133,7 +133,7 @@ CARD = Card(
                     "{1:.4f}."
                 ),
                 holds=lambda dead, alive, rectified: dead == 0 == rectified and alive < -0.1,
-                beside="relu",
+                other="relu",
             ),
         ),
     ),

@@ -85,7 +85,7 @@ CARD = Card(
                     "by {0:.4f}; from there they draw together again."
                 ),
                 holds=lambda gap, place: 0.2 < gap < 0.25 and place == 1,
-                beside="tanh",
+                other="tanh",
             ),
         ),
         Claim(
@@ -102,7 +102,7 @@ CARD = Card(
                     "is {0:g}; through ten Tanh it is {1:.3f}."
                 ),
                 holds=lambda hard, smooth: hard == 1 and 0 < smooth < 0.5,
-                beside="tanh",
+                other="tanh",
             ),
         ),
     ),
@@ -125,7 +125,7 @@ CARD = Card(
                 holds=lambda hard, smooth, stuck, stuck_in_tanh: (
                     hard == 0 < smooth and stuck > 0.3 and stuck_in_tanh == 0
                 ),
-                beside="tanh",
+                other="tanh",
             ),
         ),
         Claim(

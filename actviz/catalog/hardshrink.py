@@ -73,7 +73,7 @@ CARD = Card(
                 measure=lambda: (hardshrink(2.0), softshrink(2.0)),
                 sentence="With λ = 0.5 the output at z = 2 is {0:g}, and Softshrink's is {1:g}.",
                 holds=lambda hard, soft: hard == 2 and soft == 1.5,
-                beside="softshrink",
+                other="softshrink",
             ),
         ),
         Claim(
@@ -88,7 +88,7 @@ CARD = Card(
                     "to {2:.4f}."
                 ),
                 holds=lambda raw, hard, soft: 0 < hard < soft < raw / 2 and raw < 0.05,
-                beside="softshrink",
+                other="softshrink",
             ),
         ),
     ),

@@ -95,7 +95,7 @@ CARD = Card(
                 measure=lambda: (leaky_relu_prime(-3.0), relu_prime(-3.0)),
                 sentence="With α = 0.01 the slope at z = −3 is {0:g}; ReLU's is {1:g}.",
                 holds=lambda leaky, plain: leaky == 0.01 and plain == 0,
-                beside="relu",
+                other="relu",
             ),
         ),
     ),
@@ -113,7 +113,7 @@ CARD = Card(
                     "negative."
                 ),
                 holds=lambda slope, output: slope > 0 > output,
-                beside="relu",
+                other="relu",
             ),
             verdict="The slope is positive; it is on the negative side of the axis.",
         ),

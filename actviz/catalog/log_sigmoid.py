@@ -44,7 +44,7 @@ CARD = Card(
                 measure=lambda: (log_sigmoid_prime(-8.0), sigmoid_prime(-8.0)),
                 sentence="At z = −8 the slope is {0:.4f}; Sigmoid's is {1:.4f}.",
                 holds=lambda slope, other: 0.99 < slope <= 1 and 0 < other < 0.001,
-                beside="sigmoid",
+                other="sigmoid",
             ),
         ),
         Claim(
@@ -59,7 +59,7 @@ CARD = Card(
                     "output, which rounds to 1 there, is {2:g}."
                 ),
                 holds=lambda near, far, naive: near < far < 0 == naive,
-                beside="sigmoid",
+                other="sigmoid",
             ),
         ),
     ),

@@ -121,7 +121,7 @@ CARD = Card(
                     "slope is nowhere closer to 0 than {1:g}; ReLU's is 0 for z < 0."
                 ),
                 holds=lambda off, least: off == 0 and least == 2,
-                beside="relu",
+                other="relu",
             ),
         ),
     ),

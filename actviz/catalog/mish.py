@@ -93,7 +93,7 @@ CARD = Card(
                 holds=lambda z, low, other: (
                     abs(z + 1.1924) < 1e-3 and abs(low + 0.30884) < 1e-4 and other == 0
                 ),
-                beside="relu",
+                other="relu",
             ),
         ),
         Claim(
@@ -104,7 +104,7 @@ CARD = Card(
                 measure=lambda: (mish_prime(0.0), silu_prime(0.0)),
                 sentence="At zero its slope is {0:.3f}, that of SiLU {1:.3f}.",
                 holds=lambda ours, other: abs(ours - 0.6) < 1e-12 and other == 0.5,
-                beside="silu",
+                other="silu",
             ),
         ),
         Claim(
@@ -115,7 +115,7 @@ CARD = Card(
                 measure=lambda: (2.0 - mish(2.0), 2.0 - silu(2.0)),
                 sentence="It takes {0:.3f} off z = 2, SiLU takes {1:.3f} off.",
                 holds=lambda ours, other: 0 < 3 * ours < other < 0.3,
-                beside="silu",
+                other="silu",
             ),
         ),
     ),
@@ -132,7 +132,7 @@ CARD = Card(
                 holds=lambda ours, other, slope: (
                     -0.31 < ours < -0.3 < other < -0.27 and -0.2 < slope < 0
                 ),
-                beside="silu",
+                other="silu",
             ),
         ),
         Claim(
@@ -147,7 +147,7 @@ CARD = Card(
                 holds=lambda z, slope, other: (
                     1.4 < z < 1.6 and 1.08 < slope < 1.1 and 1 < other < slope
                 ),
-                beside="silu",
+                other="silu",
             ),
         ),
     ),

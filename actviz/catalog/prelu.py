@@ -96,7 +96,7 @@ CARD = Card(
                 holds=lambda by_alpha, alpha, before, after: (
                     by_alpha == -4 and abs(alpha - 0.45) < 1e-12 and after < before / 20 < 0.03
                 ),
-                beside="leaky_relu",
+                other="leaky_relu",
             ),
         ),
         Claim(
@@ -112,7 +112,7 @@ CARD = Card(
                     "of {1:.2f}."
                 ),
                 holds=lambda alpha, left: abs(alpha + 1) < 1e-3 and left > 1,
-                beside="leaky_relu",
+                other="leaky_relu",
             ),
         ),
     ),
@@ -150,7 +150,7 @@ CARD = Card(
                 holds=lambda torch, keras, by_alpha: (
                     torch == 0.25 and keras == 0 and by_alpha == -3
                 ),
-                beside="relu",
+                other="relu",
             ),
         ),
     ),

@@ -171,7 +171,7 @@ CARD = Card(
                 holds=lambda active, sigmoid_product, idle: (
                     active == 1 and sigmoid_product < 1e-10 and idle == 0
                 ),
-                beside="sigmoid",
+                other="sigmoid",
             ),
             verdict="For active units only: where z < 0 the gradient is 0.",
         ),

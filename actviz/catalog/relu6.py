@@ -61,7 +61,7 @@ CARD = Card(
                     "to 6 is {0:.3f} with ReLU6 and {1:.3f} with ReLU."
                 ),
                 holds=lambda capped, open_end: 0 < 3 * capped < open_end < 0.1,
-                beside="relu",
+                other="relu",
             ),
         ),
         Claim(
@@ -79,7 +79,7 @@ CARD = Card(
                     "share of {1:.0e} lies above 6."
                 ),
                 holds=lambda gap, share: gap == 0 and 5e-10 < share < 1.5e-9,
-                beside="relu",
+                other="relu",
             ),
         ),
     ),
@@ -103,7 +103,7 @@ CARD = Card(
                 holds=lambda at_8, plain, share, plain_share: (
                     at_8 == 0 and plain == 1 and 0.29 < share < 0.31 and 0.49 < plain_share < 0.51
                 ),
-                beside="relu",
+                other="relu",
             ),
         ),
         Claim(
@@ -115,7 +115,7 @@ CARD = Card(
                 measure=lambda: (relu6(7.0), relu6(18.0), relu(18.0)),
                 sentence="z = 7 gives {0:g} and z = 18 gives {1:g}, where ReLU gives {2:g}.",
                 holds=lambda strong, stronger, plain: strong == stronger == 6 < plain == 18,
-                beside="relu",
+                other="relu",
             ),
         ),
     ),

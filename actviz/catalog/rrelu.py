@@ -148,7 +148,7 @@ CARD = Card(
                     "training and {1:g} after it; ReLU's is {2:g}."
                 ),
                 holds=lambda least, used, plain: plain == 0 < least < used < 0.25,
-                beside="relu",
+                other="relu",
             ),
         ),
     ),

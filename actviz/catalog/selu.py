@@ -91,7 +91,7 @@ CARD = Card(
                     and 0.39 < relu_mean < 0.41
                     and 0.33 < relu_variance < 0.35
                 ),
-                beside="relu",
+                other="relu",
             ),
         ),
         Claim(
@@ -111,7 +111,7 @@ CARD = Card(
                 holds=lambda high, low, relu_variance: (
                     1 < high < 1.05 and 0.95 < low < 1 and 0 < relu_variance < 1e-5
                 ),
-                beside="relu",
+                other="relu",
             ),
         ),
     ),
@@ -153,7 +153,7 @@ CARD = Card(
                 holds=lambda left, right, elu_left, elu_right, further: (
                     left > 1.7 > 1.1 > right > elu_left == elu_right == 1 > 0.3 > further > 0
                 ),
-                beside="elu",
+                other="elu",
             ),
         ),
     ),

@@ -154,7 +154,7 @@ CARD = Card(
                     "ReLU's slope, which jumps at zero, changes by {1:g}."
                 ),
                 holds=lambda change, step: change < 0.001 * step,
-                beside="relu",
+                other="relu",
             ),
         ),
         Claim(
@@ -239,7 +239,7 @@ CARD = Card(
                 holds=lambda from_sigmoid, from_tanh, of_a_batch: (
                     from_sigmoid == 1 and from_tanh < 0.05 and 0 < of_a_batch < 0.9
                 ),
-                beside="tanh",
+                other="tanh",
             ),
             verdict=(
                 "For a single example, all weight gradients of a unit have the same sign, so the "

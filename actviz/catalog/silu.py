@@ -116,7 +116,7 @@ CARD = Card(
                 holds=lambda z, low, other: (
                     abs(z + 1.2785) < 1e-3 and abs(low + 0.27846) < 1e-4 and other == 0
                 ),
-                beside="relu",
+                other="relu",
             ),
         ),
         Claim(
@@ -137,7 +137,7 @@ CARD = Card(
                 holds=lambda sharp, soft, line: (
                     abs(10 * sharp - soft) < 1e-6 and 0.2 < soft < 0.3 and line == 1
                 ),
-                beside="relu",
+                other="relu",
             ),
         ),
     ),
@@ -171,7 +171,7 @@ CARD = Card(
                     and abs(slope**20 - stack) < 1e-9
                     and plain == 1
                 ),
-                beside="relu",
+                other="relu",
             ),
         ),
         Claim(
@@ -183,7 +183,7 @@ CARD = Card(
                 measure=lambda: (silu_prime(-10.0), leaky_relu_prime(-10.0)),
                 sentence="With β = 1 the slope at z = −10 is {0:.1e}; LeakyReLU's is {1:g}.",
                 holds=lambda ours, other: -1e-3 < ours < 0 < other < 0.02,
-                beside="leaky_relu",
+                other="leaky_relu",
             ),
         ),
     ),

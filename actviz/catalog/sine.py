@@ -89,7 +89,7 @@ CARD = Card(
                 measure=lambda: (sine_prime(19.0), tanh_prime(19.0)),
                 sentence="With ω = 1 the slope at z = 19 is {0:.3f}; Tanh's is {1:.0e}.",
                 holds=lambda slope, other: slope > 0.9 and 0 < other < 1e-15,
-                beside="tanh",
+                other="tanh",
             ),
         ),
         Claim(
@@ -136,7 +136,7 @@ CARD = Card(
                     "with Tanh only {1:.0f} does."
                 ),
                 holds=lambda shared, alone: shared > 10 and alone == 1,
-                beside="tanh",
+                other="tanh",
             ),
         ),
         Claim(

@@ -102,7 +102,7 @@ CARD = Card(
                 holds=lambda first, second, flat: (
                     abs(first - 2 * np.pi) < 1e-12 and abs(second - first) < 1e-12 > abs(flat)
                 ),
-                beside="sine",
+                other="sine",
             ),
         ),
         Claim(
@@ -150,7 +150,7 @@ CARD = Card(
                     "{1:.3f}."
                 ),
                 holds=lambda fast, slow: abs(fast - 0.2) < 1e-4 and abs(slow - 2) < 1e-4,
-                beside="linear",
+                other="linear",
             ),
         ),
     ),

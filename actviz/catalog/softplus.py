@@ -69,7 +69,7 @@ CARD = Card(
                 holds=lambda left, right, relu_left, relu_right: (
                     0 < right - left < 0.03 and relu_left == 0 and relu_right == 1 and left > 0.4
                 ),
-                beside="relu",
+                other="relu",
             ),
         ),
         Claim(
@@ -84,7 +84,7 @@ CARD = Card(
                     "is {1:.0f}."
                 ),
                 holds=lambda ours, other: 0 < ours < 1e-8 and other == 0,
-                beside="relu",
+                other="relu",
             ),
         ),
         Claim(
@@ -104,7 +104,7 @@ CARD = Card(
                 holds=lambda soft, sharp: (
                     abs(soft - np.log(2)) < 1e-12 and abs(sharp - np.log(2) / 10) < 1e-12
                 ),
-                beside="relu",
+                other="relu",
             ),
         ),
     ),
@@ -124,7 +124,7 @@ CARD = Card(
                     "through ReLU {1:.0%}; z = −1 gives {2:.3f}."
                 ),
                 holds=lambda ours, other, left: ours == 0 and 0.5 <= other < 0.51 and left > 0.3,
-                beside="relu",
+                other="relu",
             ),
         ),
         Claim(
@@ -147,7 +147,7 @@ CARD = Card(
                 holds=lambda ours, other, ratio: (
                     0 < ours < other < 1 and abs(ratio * ours / other - 1) < 1e-12
                 ),
-                beside="leaky_relu",
+                other="leaky_relu",
             ),
         ),
     ),

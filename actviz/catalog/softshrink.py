@@ -109,7 +109,7 @@ CARD = Card(
                     "of 20 comes out {1:g} too low."
                 ),
                 holds=lambda near, far: near == far == 2,
-                beside="linear",
+                other="linear",
             ),
         ),
         Claim(

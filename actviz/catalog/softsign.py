@@ -60,7 +60,7 @@ CARD = Card(
                 holds=lambda slow, fast, ratio: (
                     abs(slow / fast - ratio) < 1e-9 and 150 < ratio < 160 and slow > 0.02
                 ),
-                beside="tanh",
+                other="tanh",
             ),
         ),
         Claim(
@@ -91,7 +91,7 @@ CARD = Card(
                 holds=lambda missing, soon: (
                     0.04 < missing < 0.05 and abs(tanh(soon) + missing - 1) < 1e-9
                 ),
-                beside="tanh",
+                other="tanh",
             ),
         ),
         Claim(
@@ -106,7 +106,7 @@ CARD = Card(
                     "Tanh's {1:.0%}."
                 ),
                 holds=lambda sharp, round_: sharp > 0.17 > 0.02 > round_ > 0.009,
-                beside="tanh",
+                other="tanh",
             ),
         ),
     ),

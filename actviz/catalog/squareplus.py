@@ -79,7 +79,7 @@ CARD = Card(
                     "and Softplus's by {1:.4f}."
                 ),
                 holds=lambda ours, softplus: abs(ours - softplus) < 2e-4 and 0.24 < ours < 0.26,
-                beside="softplus",
+                other="softplus",
             ),
         ),
         Claim(
@@ -101,7 +101,7 @@ CARD = Card(
                 holds=lambda ours, softplus, ratio: (
                     ours > 0.009 and softplus < 5e-5 and abs(ours / softplus - ratio) < 1e-6
                 ),
-                beside="softplus",
+                other="softplus",
             ),
         ),
         Claim(
@@ -121,7 +121,7 @@ CARD = Card(
                 holds=lambda sharp, soft: (
                     abs(sharp - np.sqrt(0.1) / 2) < 1e-12 and abs(soft - np.sqrt(10) / 2) < 1e-12
                 ),
-                beside="relu",
+                other="relu",
             ),
         ),
     ),
@@ -139,7 +139,7 @@ CARD = Card(
                     "gives at z = −5, where its own output is {2:.4f}."
                 ),
                 holds=lambda far, softplus, near: near > far > softplus > 0 and near < 0.2,
-                beside="softplus",
+                other="softplus",
             ),
         ),
         Claim(
@@ -154,7 +154,7 @@ CARD = Card(
                     "would drop, gives {1:.3f}."
                 ),
                 holds=lambda added, left: abs(added - left) < 1e-12 and left > 0.6,
-                beside="relu",
+                other="relu",
             ),
         ),
     ),

@@ -73,7 +73,7 @@ CARD = Card(
                     "At b = 8 with a = 1 the derivative by the gate is {0:.4f}; GLU's is {1:.4f}."
                 ),
                 holds=lambda slope, other: 0.99 < slope < 1.1 and 0 < other < 0.001,
-                beside="glu",
+                other="glu",
             ),
         ),
         Claim(

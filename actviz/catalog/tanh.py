@@ -66,7 +66,7 @@ CARD = Card(
                 holds=lambda mean, other, gap: (
                     mean < 1e-12 and abs(other - 0.5) < 1e-12 and gap > 0
                 ),
-                beside="sigmoid",
+                other="sigmoid",
             ),
             verdict=(
                 "The interval is open, (−1, 1), and “always” is too strong: gates and "
@@ -87,7 +87,7 @@ CARD = Card(
                     "{2:.4f} and at z = −{2:.4f}."
                 ),
                 holds=lambda top, other, crossing: top > other and 1.6 < crossing < 1.7,
-                beside="sigmoid",
+                other="sigmoid",
             ),
             verdict="Only near zero: beyond |z| of about 1.66, Sigmoid's derivative is the larger.",
         ),

@@ -66,7 +66,7 @@ CARD = Card(
                     "At z = 4 the slope is {0:.4f} and Tanh's is {1:.4f}: together they make 1."
                 ),
                 holds=lambda slope, rest: 0 < rest < 0.002 and abs(slope + rest - 1) < 1e-15,
-                beside="tanh",
+                other="tanh",
             ),
         ),
     ),
@@ -87,7 +87,7 @@ CARD = Card(
                 holds=lambda slope, centre, other, other_centre: (
                     0 < slope < 0.01 and centre == 0 and 0.99 < other < other_centre == 1
                 ),
-                beside="tanh",
+                other="tanh",
             ),
         ),
         Claim(
@@ -98,7 +98,7 @@ CARD = Card(
                 measure=lambda: (tanhshrink(3.0), 3.0 - tanhshrink(3.0)),
                 sentence="z = 3 comes out as {0:.3f}: {1:.3f} is lost.",
                 holds=lambda output, loss: 0.99 < loss < 1 and abs(output + loss - 3) < 1e-12,
-                beside="linear",
+                other="linear",
             ),
         ),
     ),

@@ -88,7 +88,7 @@ CARD = Card(
                 holds=lambda share, relu_share, kept: (
                     0.8 < share < 0.9 and relu_share == 0.5 < kept and kept == 2
                 ),
-                beside="relu",
+                other="relu",
             ),
         ),
         Claim(
@@ -100,7 +100,7 @@ CARD = Card(
                 measure=lambda: widest_gap(lambda z: threshold(z, threshold=0.0), relu, -5, 5)[0],
                 sentence="With θ = 0 and v = 0 the two differ by {0:g} from z = −5 to 5.",
                 holds=lambda gap: gap == 0,
-                beside="relu",
+                other="relu",
             ),
         ),
     ),

@@ -34,7 +34,7 @@ def charts(view: View, reading: Heights) -> tuple[Chart, Chart]:
 
 
 def _spec(kind: str, view: View) -> ChartSpec:
-    ranges = [line.frame(view.z).ranges[kind] for line in view.lines]
+    ranges = [line.grid(view.z).ranges[kind] for line in view.lines]
     reach = min(low for low, _ in ranges), max(high for _, high in ranges)
     gap = widest_gap(view.lines, view.z) if kind == "f" else None
     label = view.height(kind)

@@ -53,7 +53,7 @@ def _picker() -> list[Activation]:
     st.session_state["set"] = None
     with st.container(horizontal=True, vertical_alignment="center", key="picker"):
         chosen = choose_several(ADDRESS, FUNCTIONS, "Functions to compare")
-        search("add", "Add a function by name, alias or kin", _add)
+        search("add", "Add a function by name, alias or family", _add)
     st.pills(
         "Ready-made sets", list(SETS), key="set", on_change=_use_set, label_visibility="collapsed"
     )

@@ -95,7 +95,7 @@ def _picker() -> Activation:
         )
         search(
             "search",
-            f"Find any of {len(names())} by name, alias or kin",
+            f"Find any of {len(names())} by name, alias or family",
             _choose,
             chosen="" if activation.card.documented else activation.name,
         )

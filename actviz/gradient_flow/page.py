@@ -105,7 +105,7 @@ def _live_part(
             _plots(courses, stack, drawn)
         with st.container(key="ranking"):
             place = st.container()
-            _beside(courses, stack, "" if _followed(chosen, stack) else TOO_LARGE)
+            _result(courses, stack, "" if _followed(chosen, stack) else TOO_LARGE)
     _panels(courses, drawn)
     _diagnostics(courses, stack, drawn)
     if tables is not None and tables.open:
@@ -208,7 +208,7 @@ def _plots(courses: Sequence[Course], stack: Stack, drawn: dict[str, float]) -> 
     )
 
 
-def _beside(courses: Sequence[Course], stack: Stack, note: str) -> None:
+def _result(courses: Sequence[Course], stack: Stack, note: str) -> None:
     """Show the result in words and numbers."""
     said = _said(courses, stack)
     sentences = "\n".join(f"- {said[f'{each.name}/sentence']}" for each in courses)

@@ -96,8 +96,8 @@ class Dots {
     const clear = make("button", { type: "button" }, ["Clear points"]);
     clear.onclick = () => this.clear();
     this.how = make("span", { id: "how" });
-    this.told = make("span", { role: "status" });
-    const below = make("p", { class: "told" }, [this.how, this.told]);
+    this.status = make("span", { role: "status" });
+    const below = make("p", { class: "status" }, [this.how, this.status]);
     this.wrong = make("p", { id: "wrong", class: "wrong", role: "alert" });
     const row = [this.label, this.field, clear, this.wrong, below];
     this.box = make("div", { class: "dots", hidden: "" }, row);
@@ -132,20 +132,20 @@ class Dots {
     this.points = points;
     this.waiting = true;
     this.sent += 1;
-    this.tell(said);
+    this.announce(said);
     this.write();
     this.paint();
     this.send("points", [this.sent, points.map((point) => point.join(":")).join()]);
   }
 
-  tell(text) {
+  announce(text) {
     clearTimeout(this.pause);
-    this.told.textContent = text;
+    this.status.textContent = text;
   }
 
   // Say how it goes on, to be read in the place of what was said before.
   explain(text) {
-    this.tell("");
+    this.announce("");
     this.how.textContent = text;
   }
 
@@ -159,7 +159,7 @@ class Dots {
     const { points, limits } = this;
     const next = toggled(points, place);
     if (next.length > limits.most) {
-      this.tell(`There is room for ${limits.most} points. Take one away first.`);
+      this.announce(`There is room for ${limits.most} points. Take one away first.`);
       return;
     }
     const isMore = next.length > points.length;
@@ -241,7 +241,7 @@ class Dots {
     const isSet = this.points.some(isNear(place));
     const text = `${said(place)}. Enter ${isSet ? "takes this point away" : "sets a point here"}.`;
     this.explain(text);
-    this.pause = setTimeout(() => this.tell(text), PAUSE);
+    this.pause = setTimeout(() => this.announce(text), PAUSE);
     this.paint();
   }
 

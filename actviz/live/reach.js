@@ -2,12 +2,12 @@
 
 const REACHES = ["pointerover", "pointerdown", "focusin"];
 
-export function onReach(root, tell) {
+export function onReach(root, report) {
   const stop = () => REACHES.forEach((name) => root.removeEventListener(name, hear));
   const hear = ({ target }) => {
     if (!target.closest(keyed("sliders"))) return;
     stop();
-    tell();
+    report();
   };
   REACHES.forEach((name) => root.addEventListener(name, hear, { passive: true }));
   return stop;

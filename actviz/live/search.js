@@ -1,5 +1,5 @@
-// The search: a text field that lists the functions whose name, title, alias or kin is typed. Where
-// one of them is chosen, the field shows it until something is typed.
+// The search: a text field that lists the functions whose name, title, alias or family is typed.
+// Where one of them is chosen, the field shows it until something is typed.
 //
 // Streamlit's own select box cannot tell an exact name from one that only contains it, and its
 // fuzzy mode finds something for everything.
@@ -12,18 +12,18 @@ export function plain(text) {
 }
 
 // The entries that are meant by a text, the best first: called so, beginning so, containing it,
-// and then those whose kin contains it. Each is { known, kin, … } with `plain` texts in both. Pages
-// are found only by what is typed.
+// and then those whose family contains it. Each is { known, family, … }, where `known` are `plain`
+// texts. Pages are found only by what is typed.
 export function ranked(entries, text) {
   const asked = plain(text);
   if (!asked) return entries.filter(({ page }) => !page);
-  const rank = ({ known, kin }) => {
+  const rank = ({ known, family }) => {
     if (known.includes(asked)) return 0;
     if (known.some((name) => name.startsWith(asked))) return 1;
     if (known.some((name) => name.includes(asked))) return 2;
-    return kin.includes(asked) ? 3 : 4;
+    return plain(family).includes(asked) ? 3 : 4;
   };
-  return [0, 1, 2, 3].flatMap((wanted) => entries.filter((entry) => rank(entry) === wanted));
+  return [0, 1, 2, 3].flatMap((each) => entries.filter((entry) => rank(entry) === each));
 }
 
 // --- The field and its list --------------------------------------------------------------------

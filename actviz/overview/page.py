@@ -26,7 +26,7 @@ def page() -> None:
     shell.page("Overview")
     st.title("All functions at a glance", anchor=False)
     family = st.segmented_control(
-        "Kin",
+        "Family",
         [DOCUMENTS, *(family for family in FAMILIES if any(_of(family)))],
         default=DOCUMENTS,
         required=True,

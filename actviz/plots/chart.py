@@ -39,7 +39,7 @@ class Chart(BaseFigure):  # type: ignore[misc]
         return self._spec
 
     @property
-    def frame(self) -> int:
+    def margins(self) -> int:
         """Pixels above and below the plotted area, which a chart's height has to add to it."""
         margin = self._spec["layout"]["margin"]
         return int(margin["t"] + margin["b"])

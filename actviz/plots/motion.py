@@ -63,7 +63,7 @@ from actviz.keyframes import PROBE, Keyframes, Readings, keyframes, probe_readin
 from actviz.kinks import Values, break_at
 from actviz.live.recording import Data, even, track
 from actviz.remember import remember
-from actviz.sampling import Range, frame
+from actviz.sampling import Range, sampling_grid
 from actviz.view import Line, View
 
 
@@ -122,7 +122,7 @@ def motion(view: View, reading: Heights, moved: set[str], read: set[str]) -> Dat
 @remember(256)
 def _frames(activation: Activation, slider: Parameter, z: Range, values: Values) -> Data:
     """Keyframes of all curves, by kind and row."""
-    frames: Keyframes = keyframes(activation, slider, frame(activation, *z), values)
+    frames: Keyframes = keyframes(activation, slider, sampling_grid(activation, *z), values)
     along = frames.positions
     return {
         "at": frames.at.tolist(),

@@ -12,7 +12,7 @@ from actviz.plots import inset, shapes, traces
 from actviz.plots.chart import DASHES, NEUTRAL, Chart, Spec, colour, derivative_colour
 from actviz.plots.pair import LEGEND_ROOM, ChartSpec, Style, drawn, pair
 from actviz.readouts import notes, numbers, table
-from actviz.sampling import FLAT, Curves, Range, flat, frame, sample
+from actviz.sampling import FLAT, Curves, Range, flat, sample, sampling_grid
 from actviz.view import Line, View, has_tangent
 
 
@@ -50,17 +50,17 @@ def is_grey(view: View) -> bool:
 
 def _spec(kind: str, view: View, line: Line, curves: Curves, reading: Heights) -> ChartSpec:
     activation = line.activation
-    limits = frame(activation, *view.z).ranges[kind]
+    limits = sampling_grid(activation, *view.z).ranges[kind]
     behind: list[Spec] = []
     shown: list[Spec] = []
     last: list[Spec] = []
     layout: Spec = {}
     meta: Spec = {}
     steep, own = line.curve("derivative"), line.curve(kind)
-    if view.evidence is not None and view.evidence.beside:
-        beside, heights = _beside(view.evidence, kind, view.z)
+    if view.evidence is not None and view.evidence.other:
+        other, heights = _other_curve(view.evidence, kind, view.z)
         limits = _holding(limits, heights)
-        shown.append(beside)
+        shown.append(other)
     if not activation.is_vector:
         behind.append(shapes.shade(curves.z, curves.heights["derivative"][0], limits))
         meta["flat"] = {"curve": steep, "below": FLAT}
@@ -147,11 +147,11 @@ def _colour(activation: Activation, kind: str, row: int) -> str:
     return colour(2 + (row - 1) % 2) if row else derivative_colour()
 
 
-def _beside(evidence: Evidence, kind: str, z: Range) -> tuple[Spec, Array]:
+def _other_curve(evidence: Evidence, kind: str, z: Range) -> tuple[Spec, Array]:
     """The curve that a claim compares with, which no slider moves, and its heights."""
-    other = get(evidence.beside)
-    values = other.defaults | dict(evidence.beside_parameters)
-    curves = sample(other, frame(other, *z), values)
+    other = get(evidence.other)
+    values = other.defaults | dict(evidence.other_parameters)
+    curves = sample(other, sampling_grid(other, *z), values)
     heights = curves.heights[kind][0]
     stands = [f"{slider.symbol} = {_plain(values[slider.name])}" for slider in other.sliders]
     label = ", ".join([other.title, *stands])

@@ -9,7 +9,7 @@ from actviz.plots import traces
 from actviz.plots.chart import MARGIN, Chart, Spec, axis, base_layout, left_margin, title
 from actviz.plots.motion import motion
 from actviz.remember import remember
-from actviz.sampling import Curves, Range, frame, sample
+from actviz.sampling import Curves, Range, sample, sampling_grid
 from actviz.view import View
 
 LEGEND = {
@@ -89,7 +89,7 @@ def drawn(view: View) -> list[Curves]:
 @remember(1024)
 def _drawn(activation: Activation, low: float, high: float, values: Values) -> Curves:
     """One function's curves: a move changes those of one only."""
-    return sample(activation, frame(activation, low, high), values)
+    return sample(activation, sampling_grid(activation, low, high), values)
 
 
 def pair(

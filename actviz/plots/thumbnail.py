@@ -5,7 +5,7 @@ from actviz.claims import Z_RANGE
 from actviz.plots import traces
 from actviz.plots.chart import NEUTRAL, Chart, axis, base_layout, derivative_colour
 from actviz.plots.shapes import note
-from actviz.sampling import frame, jumps, sample
+from actviz.sampling import jumps, sample, sampling_grid
 
 Z = (-4.0, 4.0)
 HEIGHTS = (-1.5, 4.0)
@@ -22,7 +22,7 @@ def thumbnail(activation: Activation) -> Chart:
     z = Z if shares_axes(activation) else activation.z
     # One unit is as long on both axes of each.
     low, high = (height * (z[1] - z[0]) / (Z[1] - Z[0]) for height in HEIGHTS)
-    curves = sample(activation, frame(activation, *z), values)
+    curves = sample(activation, sampling_grid(activation, *z), values)
     first, *others = curves.heights["f"]
     own, *_ = activation.symbols(values)
     shown = [traces.curve(curves.z, first, label=own, legend=True)]

@@ -112,7 +112,7 @@ def _live_part(
             _film(setting, sides, list(map(_title, chosen, values)), at)
         with st.container(key="ranking"):
             place = st.container()
-            _beside(setting, sides, at)
+            _result(setting, sides, at)
     if tables.open:
         with tables:
             named_tables({side.title: training_table(side.course) for side in sides})
@@ -307,14 +307,14 @@ CLASSES = (
 )
 
 
-def _beside(setting: Setting, sides: Sequence[Side], at: int) -> None:
+def _result(setting: Setting, sides: Sequence[Side], at: int) -> None:
     """Show what there is to see, and the exact numbers of the moment."""
-    told = [f"- {_told(side, setting)}" for side in sides]
+    said = [f"- {_ending(side, setting)}" for side in sides]
     task = setting.task[:1].upper() + setting.task[1:]
     about = f"{task}: {TASKS[setting.task].about}."
     if not sides:
-        told = ["There is no point to learn yet."]
-    st.markdown("\n".join(["# Training", "", about, "", *told]), anchors=False)
+        said = ["There is no point to learn yet."]
+    st.markdown("\n".join(["# Training", "", about, "", *said]), anchors=False)
     if not sides:
         return
     rows = _rows(setting, len(sides))
@@ -360,7 +360,7 @@ def _numbers(course: Course, at: int) -> dict[str, float]:
     }
 
 
-def _told(side: Side, setting: Setting) -> str:
+def _ending(side: Side, setting: Setting) -> str:
     """The course of a training in a sentence."""
     course = side.course
     lost = course.divergence

@@ -52,7 +52,7 @@ def chart(key: str, figure: Chart, alt: str, plotted: int | None = None) -> None
         layout["meta"] = {**layout.get("meta", {}), "theme": theme}
     st.plotly_chart(
         figure,
-        height="stretch" if plotted is None else plotted + figure.frame,
+        height="stretch" if plotted is None else plotted + figure.margins,
         config=CONFIG,
         alt=alt,
         key=key,

@@ -72,7 +72,6 @@ def _data(
             "names": ", ".join(get(name).card.aliases),
             "family": get(name).card.family,
             "known": [known for known, owner in KNOWN.items() if owner == name],
-            "kin": plain(get(name).card.family),
         }
         for name in options
     ]
@@ -82,7 +81,6 @@ def _data(
             "names": ", ".join(there),
             "family": "",
             "known": [*map(plain, there)],
-            "kin": "",
             "page": page,
         }
         for page, (title, there) in PAGES.items()

@@ -91,7 +91,7 @@ class Address:
             Whether the reader has come to the page with an address that means a whole view.
         """
         has_come = remembered(Visit).has_come
-        told = remembered(AddressMemory)
+        memory = remembered(AddressMemory)
         is_whole = False
         # Also a step of the history within the page: a widget that is yet to be drawn still holds
         # the value of the view before.
@@ -99,10 +99,10 @@ class Address:
             is_whole = self._take_url()
         else:
             self._repair()
-        told.notices = [notice for notice in told.notices if notice.still_holds]
+        memory.notices = [notice for notice in memory.notices if notice.still_holds]
         # In a place of its own, so that what follows keeps its place and the reader's focus.
         with st.container(key="notices"):
-            for notice in told.notices:
+            for notice in memory.notices:
                 st.warning(notice.sentence, icon=":material/link_off:")
         return is_whole and has_come
 

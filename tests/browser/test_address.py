@@ -204,7 +204,7 @@ def test_enter_in_the_search_opens_what_is_called_so(
     server: str, page: Page, typed: str, title: str
 ) -> None:
     open_view(page, f"{server}/?fn=elu")
-    field = page.get_by_role("combobox", name=re.compile("by name, alias or kin"))
+    field = page.get_by_role("combobox", name=re.compile("by name, alias or family"))
     field.fill(typed)
     page.keyboard.press("Enter")
     expect(page.locator("h1").first).to_have_text(title)
@@ -217,7 +217,7 @@ def test_the_search_finds_nothing_for_nonsense_and_walks_by_arrow_keys(
     server: str, page: Page
 ) -> None:
     open_view(page, f"{server}/?fn=elu")
-    field = page.get_by_role("combobox", name=re.compile("by name, alias or kin"))
+    field = page.get_by_role("combobox", name=re.compile("by name, alias or family"))
     field.fill("nothing here")
     expect(page.get_by_role("option")).to_have_text(["No function has this name."])
     page.keyboard.press("Enter")
@@ -239,7 +239,7 @@ def test_the_search_finds_nothing_for_nonsense_and_walks_by_arrow_keys(
 @pytest.mark.parametrize("typed", ["sparsemax", "Temperature", "cross entropy"])
 def test_what_is_no_function_leads_to_its_page(server: str, page: Page, typed: str) -> None:
     open_view(page, f"{server}/?fn=elu")
-    page.get_by_role("combobox", name=re.compile("by name, alias or kin")).fill(typed)
+    page.get_by_role("combobox", name=re.compile("by name, alias or family")).fill(typed)
     page.keyboard.press("Enter")
     page.wait_for_url(re.compile("/softmax"))
     expect(page.locator("h1").first).to_have_text("Softmax")
@@ -248,7 +248,7 @@ def test_what_is_no_function_leads_to_its_page(server: str, page: Page, typed: s
 def test_the_search_shows_what_is_chosen_until_something_is_typed(server: str, page: Page) -> None:
     open_view(page, f"{server}/?fn=mish")
     assert page.title() == "Mish · actviz"
-    field = page.get_by_role("combobox", name=re.compile("by name, alias or kin"))
+    field = page.get_by_role("combobox", name=re.compile("by name, alias or family"))
     expect(field).to_have_value("Mish")
     field.click()
     # All functions, the chosen one marked; and no page among them.
