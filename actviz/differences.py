@@ -92,7 +92,7 @@ def _gaps(
 
 
 def differences(lines: Sequence[Line], z: Range, scaled: bool = False) -> list[str]:
-    """A few sentences on how the functions differ, computed between two z and from properties."""
+    """A few sentences on how the functions differ, computed between two z and from summaries."""
     names = [line.subject for line in lines]
     here = f"Between z = {_number(z[0])} and {_number(z[1])}"
     both = ", both scaled to unit variance" if scaled else ""
@@ -115,7 +115,7 @@ def differences(lines: Sequence[Line], z: Range, scaled: bool = False) -> list[s
             f"From z = {_number(low)} to {_number(high)}, {slow} is less than a tenth as steep as "
             f"{steep}{both}."
         )
-    found = [line.properties for line in lines]
+    found = [line.summary for line in lines]
     centred = [name for name, each in zip(names, found, strict=True) if each.zero_centred]
     if 0 < len(centred) < len(lines):
         mean, furthest = max(
@@ -129,7 +129,7 @@ def differences(lines: Sequence[Line], z: Range, scaled: bool = False) -> list[s
             f"For a standard normal input the mean output of {listed(centred)} is 0; "
             f"{other} {_number(mean)}{' before the scaling' if scaled else ''}."
         )
-    bounded = [all(map(math.isfinite, each.range)) for each in found]
+    bounded = [each.bounded for each in found]
     inside = [name for name, yes in zip(names, bounded, strict=True) if yes]
     others = [name for name, yes in zip(names, bounded, strict=True) if not yes]
     if inside and others:
@@ -155,7 +155,7 @@ def _slow_tail(lines: Sequence[Line], z: Range) -> tuple[float, float, str, str]
     longest = places.size // 10, 0, 0, 0
     for end, (slow, steep) in product((0, -1), permutations(range(len(lines)), 2)):
         # A wave's slope comes back to 0 again and again.
-        if steepness[slow, end] >= tenths[steep, end] or lines[steep].properties.waves:
+        if steepness[slow, end] >= tenths[steep, end] or lines[steep].summary.waves:
             continue
         below = steepness[slow] < tenths[steep]
         # Between two places where the steeper slope changes its sign it is 0, except at a kink;

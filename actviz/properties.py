@@ -6,7 +6,7 @@ on a grid, with its kinks, both sides of them, the tails, and a closer look at t
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import lru_cache, partial
 from itertools import groupby, pairwise
 
@@ -35,15 +35,44 @@ SMOOTHNESS = {"jump": "discontinuous", "kink": "C⁰", "f″ jumps": "C¹"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Properties:
+class Summary:
+    """What the limits and the moments of a function of one number say.
+
+    Attributes
+    ----------
+    limits : tuple of float
+        f at −∞ and ∞; NaN where it has no limit.
+    waves : bool
+        Whether f′ has no limit, so that what it does near 0 comes again for ever.
+    mean, variance, slope_square : float
+        Of f(z), and of f′(z)², for z from a standard normal distribution.
+    """
+
+    limits: tuple[float, float]
+    waves: bool
+    mean: float
+    variance: float
+    slope_square: float
+
+    @property
+    def bounded(self) -> bool:
+        """Whether f is bounded on both sides: none of the catalogue grows and waves."""
+        return not any(map(math.isinf, self.limits))
+
+    @property
+    def zero_centred(self) -> bool:
+        """Whether the mean output for a standard normal input is 0."""
+        return abs(self.mean) <= 1e-9 * math.sqrt(self.variance)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Properties(Summary):
     """The properties of a function of one number.
 
     Attributes
     ----------
     image : tuple of Interval
         The values that f takes, ascending: one interval, or several where f jumps.
-    limits : tuple of float
-        f at −∞ and ∞; NaN where it has no limit.
     direction : str
         ``increasing``, ``decreasing``, ``non-decreasing``, ``non-increasing``, ``constant`` or
         ``not monotone``.
@@ -71,14 +100,9 @@ class Properties:
         The stretches where |f′| is below `actviz.sampling.FLAT`; of a wave, those on the grid.
     saturated : tuple of Interval
         Those of them that reach to −∞ or ∞, where f has a finite limit.
-    waves : bool
-        Whether f′ has no limit, so that what it does near 0 comes again for ever.
-    mean, variance, slope_square : float
-        Of f(z), and of f′(z)², for z from a standard normal distribution.
     """
 
     image: tuple[Interval, ...]
-    limits: tuple[float, float]
     direction: str
     curvature: str
     symmetry: str
@@ -91,10 +115,6 @@ class Properties:
     fixed_point: Interval | None
     flat: tuple[Interval, ...]
     saturated: tuple[Interval, ...]
-    waves: bool
-    mean: float
-    variance: float
-    slope_square: float
 
     @property
     def range(self) -> tuple[float, float]:
@@ -105,11 +125,6 @@ class Properties:
     def attained(self) -> tuple[bool, bool]:
         """Whether f takes them at a finite z."""
         return self.image[0].has_low, self.image[-1].has_high
-
-    @property
-    def zero_centred(self) -> bool:
-        """Whether the mean output for a standard normal input is 0."""
-        return abs(self.mean) <= 1e-9 * math.sqrt(self.variance)
 
 
 @remember(1024)
@@ -124,20 +139,18 @@ def properties(activation: Activation, values: Mapping[str, float]) -> Propertie
     ValueError
         For bad parameters.
     """
+    known = summary(activation, values)
     one, own, scale = _scalar(activation, values)
     f, slope = partial(one.function, **own), partial(one.derivative, **own)
-    waves = _waves(slope)
     jumps = _kinds(kinks(one, own), slope, scale)
     at, kinds = tuple(kink.z for kink in jumps), tuple(jumps.values())
-    grid, crossed = _grid(f, slope, at, scale, waves)
+    grid, crossed = _grid(f, slope, at, scale, known.waves)
     z, (heights, slopes) = grid.z, grid.values
-    limits = (float(f(np.array(-np.inf))), float(f(np.array(np.inf))))
-    steepest, steepest_at, steepest_towards = _steepest(grid, scale, waves)
+    steepest, steepest_at, steepest_towards = _steepest(grid, scale, known.waves)
     level = _flat(grid, jumps)
-    mean, spread, slope_square = _moments(f, slope, at, scale, waves)
     return Properties(
+        **asdict(known),
         image=_image(grid),
-        limits=limits,
         direction=_direction(grid),
         curvature="neither" if "jump" in kinds else _curvature(slopes[~grid.on_kinks]),
         symmetry=_symmetry(f, z, heights, at),
@@ -149,21 +162,23 @@ def properties(activation: Activation, values: Mapping[str, float]) -> Propertie
         steepest_towards=steepest_towards,
         fixed_point=_fixed_point(grid, crossed),
         flat=level,
-        saturated=tuple(each for each in level if _saturates(each, limits)),
-        waves=waves,
-        mean=mean,
-        variance=spread,
-        slope_square=slope_square,
+        saturated=tuple(each for each in level if _saturates(each, known.limits)),
     )
 
 
 @remember(4096)
 @np.errstate(all="ignore")
-def variance(activation: Activation, values: Mapping[str, float]) -> float:
-    """The variance of the output alone, for a standard normal input."""
+def summary(activation: Activation, values: Mapping[str, float]) -> Summary:
+    """Measure the limits and moments alone, which takes a tenth of the time of all properties."""
     one, own, scale = _scalar(activation, values)
     f, slope = partial(one.function, **own), partial(one.derivative, **own)
-    return _moments(f, slope, one.kinks(**own), scale, _waves(slope))[1]
+    ends = np.array([-np.inf, np.inf])
+    low, high = f(ends).tolist()
+    waves = bool(np.all(np.isnan(slope(ends))))
+    mean, variance, slope_square = _moments(f, slope, one.kinks(**own), scale, waves)
+    return Summary(
+        limits=(low, high), waves=waves, mean=mean, variance=variance, slope_square=slope_square
+    )
 
 
 def _scalar(
@@ -174,10 +189,6 @@ def _scalar(
     own = {name: values[name] for name in one.defaults}
     one.function(np.zeros(1), **own)  # says what is wrong with a bad parameter
     return one, own, min(one.scale(**own), 1e300) if one.scale else 1.0
-
-
-def _waves(slope: Kernel) -> bool:
-    return bool(np.all(np.isnan(slope(np.array([-np.inf, np.inf])))))
 
 
 def _kinds(found: Sequence[Kink], slope: Kernel, scale: float) -> dict[Kink, str]:
