@@ -6,7 +6,7 @@ on a grid, with its kinks, both sides of them, the tails, and a closer look at t
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import lru_cache, partial
 from itertools import groupby, pairwise
 
@@ -144,16 +144,21 @@ def properties(activation: Activation, values: Mapping[str, float]) -> Propertie
     f, slope = partial(one.function, **own), partial(one.derivative, **own)
     jumps = _kinds(kinks(one, own), slope, scale)
     at, kinds = tuple(kink.z for kink in jumps), tuple(jumps.values())
-    grid, crossed = _grid(f, slope, at, scale, known.waves)
-    z, (heights, slopes) = grid.z, grid.values
+    sides = [[kink.f for kink in jumps], [kink.slope for kink in jumps]]
+    even = _empty(at, scale, known.waves).measured((f, slope), sides)
+    grid, crossed = _finer(f, slope, even)
     steepest, steepest_at, steepest_towards = _steepest(grid, scale, known.waves)
     level = _flat(grid, jumps)
     return Properties(
-        **asdict(known),
+        limits=known.limits,
+        waves=known.waves,
+        mean=known.mean,
+        variance=known.variance,
+        slope_square=known.slope_square,
         image=_image(grid),
         direction=_direction(grid),
-        curvature="neither" if "jump" in kinds else _curvature(slopes[~grid.on_kinks]),
-        symmetry=_symmetry(f, z, heights, at),
+        curvature="neither" if "jump" in kinds else _curvature(grid.values[1, ~grid.on_kinks]),
+        symmetry=_symmetry(f, even),
         kinks=at,
         kinds=kinds,
         smoothness=next((SMOOTHNESS[kind] for kind in SMOOTHNESS if kind in kinds), "C∞"),
@@ -193,6 +198,8 @@ def _scalar(
 
 def _kinds(found: Sequence[Kink], slope: Kernel, scale: float) -> dict[Kink, str]:
     """The kinks with their kinds, without those where nothing jumps for these parameters."""
+    if not found:
+        return {}
     bent = curvature_jumps(slope, [kink.z for kink in found], scale)
     kinds = {
         kink: kink.kind or ("f″ jumps" if bends else "")
@@ -201,34 +208,27 @@ def _kinds(found: Sequence[Kink], slope: Kernel, scale: float) -> dict[Kink, str
     return {kink: kind for kink, kind in kinds.items() if kind}
 
 
-def _grid(
-    f: Kernel, slope: Kernel, at: tuple[float, ...], scale: float, waves: bool
-) -> tuple[Grid, Array]:
-    """f and f′ on all places, with those that a closer look finds; and where f crosses f(z) = z."""
-    grid = _empty(at, scale, waves).measured((f, slope))
-    # Where f′ changes its sign it is 0, though its neighbours on the grid may be steep.
-    grid = grid.finer((f, slope), crossings(slope, grid.z, grid.values[1]))
+def _finer(f: Kernel, slope: Kernel, grid: Grid) -> tuple[Grid, Array]:
+    """The grid with the places that a closer look finds; and where f crosses f(z) = z."""
     z, (heights, slopes) = grid.z, grid.values
     # A gap that fades out, as Softplus's does, rounds to either sign.
     gap = np.where(np.abs(heights - z) <= ROUNDED * np.abs(z), 0.0, heights - z)
     crossed = crossings(lambda x: f(x) - x, z, gap)
-    finer = [
-        peaks(lambda x: np.abs(slope(x)), grid, np.abs(slopes)),
-        crossings(lambda x: np.abs(slope(x)) - FLAT, z, np.abs(slopes) - FLAT),
-        crossed,
-    ]
-    return grid.finer((f, slope), np.concatenate(finer)), crossed
+    # Where f′ changes its sign it is 0, though its neighbours on the grid may be steep.
+    level = crossings(slope, z, slopes, (-FLAT, 0, FLAT))
+    steepest = peaks(lambda x: np.abs(slope(x)), grid, np.abs(slopes))
+    return grid.finer((f, slope), np.concatenate([crossed, level, steepest])), crossed
 
 
 @lru_cache(maxsize=256)
 def _empty(at: tuple[float, ...], scale: float, waves: bool) -> Grid:
     """Even places around 0, and far out, where a wave only comes again; kinks and infinities."""
     reach = REACH * min(max(1.0, scale), scale / FINE)
-    even = np.append(np.linspace(-reach, reach, 3001), [0.0, -np.inf, np.inf])
     tail = np.geomspace(reach, FURTHEST, 0 if waves else 151)
+    right = np.concatenate([np.linspace(0, reach, 1501), tail, [np.inf]])
     # Between two kinks that are close there may be no even place.
     between = (np.linspace(*pair, 7)[1:-1] for pair in pairwise(at))
-    return empty(np.concatenate([even, -tail, tail, *between]), at)
+    return empty(np.concatenate([-right[1:], right, *between]), at)
 
 
 def _joined(intervals: Iterable[Interval]) -> tuple[Interval, ...]:
@@ -287,10 +287,12 @@ def _curvature(slopes: Array) -> str:
     return "convex" if up else "concave" if down else "affine"
 
 
-def _symmetry(f: Kernel, z: Array, heights: Array, at: tuple[float, ...]) -> str:
+def _symmetry(f: Kernel, grid: Grid) -> str:
+    z, heights = grid.z, grid.values[0]
+    mirrored = heights[::-1] if np.array_equal(z, -z[::-1]) else f(-z)
     # Not at a jump, where the value taken is on one side.
-    right = (z > 0) & np.isfinite(z) & ~np.isin(z, np.abs(at))
-    here, there = heights[right], f(-z[right])
+    right = (z > 0) & np.isfinite(z) & ~np.isin(z, np.abs(grid.kinks))
+    here, there = heights[right], mirrored[right]
     close = ROUNDED * np.abs(here)
     if np.all((here == -there) | (np.abs(here + there) <= close)):
         return "odd"

@@ -54,11 +54,12 @@ def test_crossings_and_tops_are_found_to_the_last_digits_between_places() -> Non
     found = crossings(np.sin, even, np.sin(even))
     assert found == pytest.approx([0, math.pi, 2 * math.pi][: found.size], rel=1e-13, abs=1e-15)
     assert crossings(_step, np.array([1.0, 1.0]), np.array([-1.0, 1.0])).size == 0
-    tops = highest(np.sin, np.array([0.3, 7.0]), np.array([3.0, 9.0]))
+    tops, heights = highest(np.sin, np.array([0.3, 7.0]), np.array([3.0, 9.0]))
     assert tops == pytest.approx([math.pi / 2, math.pi / 2 + 2 * math.pi], abs=1e-6)
+    assert heights == pytest.approx([1, 1], abs=1e-15)
     # There is an end to it at the smallest numbers and at the largest.
     tiny, huge = np.array([-5e-324, 1e308]), np.array([5e-324, 1.7e308])
-    assert highest(np.abs, tiny, huge).size == 2
+    assert highest(np.abs, tiny, huge)[0].size == 2
 
 
 def _point(place: float) -> Interval:
