@@ -167,8 +167,8 @@ def top(
     for piece in grid.pieces:
         size = piece.stop - piece.start
         for first, last in runs(holds[piece]):
-            if last - first == size - 1:
-                continue  # constant between two kinks
+            if last == first or last - first == size - 1:
+                continue  # a place alone, or constant between two kinks
             # Towards an end of the piece it rounds to what it has there, and around a peak to the
             # peak.
             ends = [end for end in (0, size - 1) if first <= end <= last]

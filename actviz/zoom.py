@@ -18,6 +18,7 @@ def _last_digits(low: Array, high: Array) -> Array:
     return np.maximum(1e-13 * size, 4 * np.spacing(size))
 
 
+@np.errstate(all="ignore")
 def crossings(curve: Curve, z: Array, heights: Array, levels: Sequence[float] = (0,)) -> Array:
     """Where a curve crosses levels between neighbours of an ascending grid, to the last digits.
 
@@ -45,6 +46,7 @@ def crossings(curve: Curve, z: Array, heights: Array, levels: Sequence[float] = 
     return middle
 
 
+@np.errstate(all="ignore")
 def highest(curve: Curve, low: Array, high: Array) -> tuple[Array, Array]:
     """Where a curve with one peak is highest between each `low` and its `high`, and its heights.
 
