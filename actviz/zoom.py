@@ -8,8 +8,8 @@ from actviz.activation import Array
 
 Curve = Callable[[Array], Array]
 
-SHARES = np.array([1e-6, 1e-5, 1e-4, 1e-3, 0.01, 0.1, 0.25, 0.5, 0.75, 1])
-"""How far from a guess to the ends of its stretch to look."""
+SHARES = np.array([1e-6, 1e-5, 1e-4, 1e-3, 0.01, 0.1, 0.25, 0.5, 0.75])
+"""How far from a guess towards the ends of its stretch to look."""
 
 
 def _last_digits(low: Array, high: Array) -> Array:
@@ -73,6 +73,6 @@ def highest(curve: Curve, low: Array, high: Array) -> tuple[Array, Array]:
 
 def _around(low: Array, guess: Array, high: Array) -> Array:
     """Places on each stretch, its ends included: the nearer to a guess, the closer."""
-    middle = guess[:, None]
-    left, right = (low - guess)[:, None] * SHARES[::-1], (high - guess)[:, None] * SHARES
-    return np.hstack([middle + left, middle, middle + right])
+    low, guess, high = low[:, None], guess[:, None], high[:, None]
+    left, right = guess + (low - guess) * SHARES[::-1], guess + (high - guess) * SHARES
+    return np.hstack([low, left, guess, right, high])

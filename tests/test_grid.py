@@ -91,3 +91,13 @@ def test_where_a_curve_is_highest(
     for found, wanted in zip(at, taken, strict=True):
         assert found == pytest.approx(wanted, abs=1e-6)
     assert most == pytest.approx(float(np.nanmax(curve(grid.z))), abs=1e-12)
+
+
+def test_a_closer_look_trusts_the_heights_of_the_grid_at_its_ends() -> None:
+    # 1 is taken at 0, but from the right the curve comes from below: it crosses at a quarter alone.
+    bent = np.vectorize(lambda z: z - 0.25 if z > 0 else 1.0)
+    for start in (-0.25, -1e-300):
+        found = crossings(bent, np.array([0.0, 1.0]), np.array([start, 0.75]))
+        assert found == pytest.approx([0.25], rel=1e-13)
+    levels = crossings(np.sin, np.array([-1.0, 1.0]), np.sin([-1.0, 1.0]), (-0.5, 0, 0.5))
+    assert levels == pytest.approx([-math.pi / 6, 0, math.pi / 6], rel=1e-13, abs=1e-15)
