@@ -54,7 +54,8 @@ def highest(curve: Curve, low: Array, high: Array) -> tuple[Array, Array]:
     rounding.
     """
     enough = np.maximum(1e-7 * (high - low), _last_digits(low, high))
-    near = low[:, None] + (high - low)[:, None] * np.linspace(0, 1, 8 + 120 // max(1, low.size))
+    even = np.linspace(0, 1, 8 + 120 // max(1, low.size))
+    near: Array = low[:, None] + (high - low)[:, None] * even
     each = np.arange(low.size)
     while True:
         heights = curve(near)
