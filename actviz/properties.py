@@ -225,7 +225,7 @@ def _empty(at: tuple[float, ...], scale: float, waves: bool) -> Grid:
     """Even places around 0, and far out, where a wave only comes again; kinks and infinities."""
     reach = REACH * min(max(1.0, scale), scale / FINE)
     tail = np.geomspace(reach, FURTHEST, 0 if waves else 151)
-    right = np.concatenate([np.linspace(0, reach, 1501), tail, [np.inf]])
+    right = np.concatenate([np.linspace(0, reach, 1201), tail, [np.inf]])
     # Between two kinks that are close there may be no even place.
     between = (np.linspace(*pair, 7)[1:-1] for pair in pairwise(at))
     return empty(np.concatenate([-right[1:], right, *between]), at)
