@@ -1,4 +1,4 @@
-"""Looking closer at stretches of z: for where a curve crosses 0, and for where it is highest."""
+"""Looking closer at stretches of z: where a curve crosses a level, and is highest."""
 
 from collections.abc import Callable, Sequence
 
