@@ -92,7 +92,7 @@ def _gaps(
 
 
 def differences(lines: Sequence[Line], z: Range, scaled: bool = False) -> list[str]:
-    """A few sentences on how the functions differ, computed between two z and from properties."""
+    """A few sentences on how the functions differ, computed between two z and from summaries."""
     names = [line.subject for line in lines]
     here = f"Between z = {_number(z[0])} and {_number(z[1])}"
     both = ", both scaled to unit variance" if scaled else ""
@@ -115,23 +115,18 @@ def differences(lines: Sequence[Line], z: Range, scaled: bool = False) -> list[s
             f"From z = {_number(low)} to {_number(high)}, {slow} is less than a tenth as steep as "
             f"{steep}{both}."
         )
-    found = [line.properties for line in lines]
-    centred = [name for name, each in zip(names, found, strict=True) if each.zero_centred]
+    centred = [line.subject for line in lines if line.summary.zero_centred]
     if 0 < len(centred) < len(lines):
-        mean, furthest = max(
-            ((each.mean, name) for name, each in zip(names, found, strict=True)),
-            key=lambda pair: abs(pair[0]),
-        )
-        only = len(centred) == len(lines) - 1
-        other = "" if only else "the furthest from 0 is "
-        other += f"that of {furthest}{' is' if only else ','}"
+        furthest = max(lines, key=lambda line: abs(line.summary.mean))
+        other = f"that of {furthest.subject} is"
+        if len(centred) < len(lines) - 1:
+            other = f"the furthest from 0 is that of {furthest.subject},"
         sentences.append(
             f"For a standard normal input the mean output of {listed(centred)} is 0; "
-            f"{other} {_number(mean)}{' before the scaling' if scaled else ''}."
+            f"{other} {_number(furthest.summary.mean)}{' before the scaling' if scaled else ''}."
         )
-    bounded = [all(map(math.isfinite, each.range)) for each in found]
-    inside = [name for name, yes in zip(names, bounded, strict=True) if yes]
-    others = [name for name, yes in zip(names, bounded, strict=True) if not yes]
+    inside = [line.subject for line in lines if line.summary.bounded]
+    others = [line.subject for line in lines if not line.summary.bounded]
     if inside and others:
         rest = f"{others[0]} is" if len(others) == 1 else "the others are"
         sentences.append(
@@ -152,43 +147,37 @@ def _slow_tail(lines: Sequence[Line], z: Range) -> tuple[float, float, str, str]
     steepness = np.abs(slopes)
     tenths, signs = 0.1 * steepness, np.sign(slopes)
     kinks = np.diff(places) == 0
-    longest = places.size // 10, 0, 0, 0
-    for end, (slow, steep) in product((0, -1), permutations(range(len(lines)), 2)):
+    longest = places.size // 10, 1, 0, 0
+    for step, (slow, steep) in product((1, -1), permutations(range(len(lines)), 2)):
+        below = (steepness[slow] < tenths[steep])[::step]
         # A wave's slope comes back to 0 again and again.
-        if steepness[slow, end] >= tenths[steep, end] or lines[steep].properties.waves:
+        if not below[0] or lines[steep].summary.waves:
             continue
-        below = steepness[slow] < tenths[steep]
         # Between two places where the steeper slope changes its sign it is 0, except at a kink;
         # and where the slower function jumps, it is not slow.
         turns = (signs[steep, 1:] != signs[steep, :-1]) & ~kinks
         jumps = (heights[slow, 1:] != heights[slow, :-1]) & kinks
-        goes_on = below[1:] & below[:-1] & ~turns & ~jumps
-        stops = np.flatnonzero(~(goes_on if end == 0 else goes_on[::-1]))
-        count = 1 + int(stops[0]) if stops.size else places.size
-        longest = max(longest, (count, end, slow, steep), key=lambda each: each[0])
-    count, end, slower, steeper = longest
-    if slower == steeper:
+        goes_on = below[1:] & ~(turns | jumps)[::step]
+        count = places.size if np.all(goes_on) else 1 + int(np.argmin(goes_on))
+        longest = max(longest, (count, step, slow, steep), key=lambda each: each[0])
+    count, step, slow, steep = longest
+    if slow == steep:
         return None
-    slow_line, steep_line = lines[slower], lines[steeper]
-    names = slow_line.subject, steep_line.subject
+    names = lines[slow].subject, lines[steep].subject
     if count == places.size:
         return *z, *names
-    inside, outside = (count - 1, count) if end == 0 else (-count, -count - 1)
-    border = float(places[inside])
-    if places[outside] != border:
-        (_, slow_slope), (_, steep_slope) = (
-            _kernels(line.activation, line.values) for line in (slow_line, steep_line)
+    border, outside = places[::step][count - 1 : count + 1].tolist()
+    if outside != border:
+        _, slow_slope = _kernels(lines[slow].activation, lines[slow].values)
+        _, steep_slope = _kernels(lines[steep].activation, lines[steep].values)
+        sign = signs[steep, ::step][count - 1]
+        (border,) = crossings(
+            lambda x: 0.1 * sign * steep_slope(x) - np.abs(slow_slope(x)),
+            np.sort([border, outside]),
+            np.array([1.0, -1.0])[::step],
         )
-        sign = signs[steeper, inside]
-
-        def lead(x: Array) -> Array:
-            by = steep_slope(x)
-            return np.where(np.sign(by) == sign, 0.1 * np.abs(by) - np.abs(slow_slope(x)), -1.0)
-
-        both = np.sort(places[[inside, outside]])
-        (border,) = crossings(lead, both, np.where(both == border, 1.0, -1.0))
     hundredths = round(100 * border, 7)
-    if end == 0:
+    if step == 1:
         return z[0], math.floor(hundredths) / 100, *names
     return math.ceil(hundredths) / 100, z[1], *names
 

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from actviz.activation import Array
-from actviz.kinks import ROUNDED, one_sided
+from actviz.kinks import ROUNDED, Sides, one_sided
 from actviz.zoom import highest
 
 Kernel = Callable[[Array], Array]
@@ -49,19 +49,17 @@ class Grid:
         Every kink is there three times, but at an end of the grid without its outer side.
     side : ndarray of shape (n,)
         −1 and 1 where a limit stands, to which z comes from below or from above, and else 0.
+    on_kinks : ndarray of shape (n,)
+        Where a kink itself stands, with the values that are taken there.
     values : ndarray of shape (functions, n)
     kinks : tuple of float
     """
 
     z: Array
     side: NDArray[np.int_]
+    on_kinks: NDArray[np.bool_]
     values: Array
     kinks: tuple[float, ...]
-
-    @property
-    def on_kinks(self) -> NDArray[np.bool_]:
-        """Where a kink itself stands, with the values that are taken there."""
-        return np.isin(self.z, self.kinks) & (self.side == 0)
 
     @property
     def pieces(self) -> list[slice]:
@@ -69,26 +67,32 @@ class Grid:
         edges = [-1, *np.flatnonzero(self.on_kinks).tolist(), self.z.size]
         return [slice(low + 1, high) for low, high in pairwise(edges) if high > low + 1]
 
-    def measured(self, kernels: Sequence[Kernel]) -> "Grid":
-        """The grid with the values of functions of z."""
+    def measured(
+        self, kernels: Sequence[Kernel], sides: Sequence[Sequence[Sides]] | None = None
+    ) -> "Grid":
+        """The grid with the values of functions of z; their sides at the kinks may be known."""
         values = np.array([kernel(self.z) for kernel in kernels])
-        for row, kernel in zip(values, kernels, strict=True):
-            for kink, (left, _, right) in zip(
-                self.kinks, one_sided(kernel, self.kinks), strict=True
-            ):
-                here = self.z == kink
-                row[here & (self.side < 0)] = left
-                row[here & (self.side > 0)] = right
+        known = sides or [one_sided(kernel, self.kinks) for kernel in kernels]
+        for index, kink in enumerate(self.kinks):
+            here = self.z == kink
+            for row, each in zip(values, known, strict=True):
+                row[here & (self.side < 0)], _, row[here & (self.side > 0)] = each[index]
         return replace(self, values=values)
 
     def part(self, start: int, stop: int) -> "Grid":
         """The grid from one of its places to before another."""
         own = slice(start, stop)
-        return replace(self, z=self.z[own], side=self.side[own], values=self.values[:, own])
+        return Grid(
+            z=self.z[own],
+            side=self.side[own],
+            on_kinks=self.on_kinks[own],
+            values=self.values[:, own],
+            kinks=self.kinks,
+        )
 
     def finer(self, kernels: Sequence[Kernel], places: Array) -> "Grid":
         """The grid with more places, which are no kinks."""
-        more = np.setdiff1d(places, self.kinks)
+        more = np.sort(places[~np.isin(places, self.kinks)])
         if not more.size:
             return self
         at = np.searchsorted(self.z, more)
@@ -96,6 +100,7 @@ class Grid:
         return Grid(
             z=np.insert(self.z, at, more),
             side=np.insert(self.side, at, 0),
+            on_kinks=np.insert(self.on_kinks, at, False),
             values=np.insert(self.values, at, measured, axis=1),
             kinks=self.kinks,
         )
@@ -107,14 +112,19 @@ def empty(z: Array, kinks: Sequence[float]) -> Grid:
     inside = sorted({kink for kink in kinks if low <= kink <= high})
     even = np.setdiff1d(z, inside)
     places = np.concatenate([even, *[inside] * 3])
-    side = np.repeat([0, -1, 0, 1], [even.size, *[len(inside)] * 3])
+    sizes = [even.size, *[len(inside)] * 3]
+    side, on_kinks = np.repeat([0, -1, 0, 1], sizes), np.repeat([False, False, True, False], sizes)
     outer = ((places == low) & (side < 0)) | ((places == high) & (side > 0))
     order = np.lexsort((side, places))
     order = order[~outer[order]]
     # At an infinity stands a limit as well.
     side = side + (places == -np.inf) - (places == np.inf)
     return Grid(
-        z=places[order], side=side[order], values=np.empty((0, order.size)), kinks=tuple(inside)
+        z=places[order],
+        side=side[order],
+        on_kinks=on_kinks[order],
+        values=np.empty((0, order.size)),
+        kinks=tuple(inside),
     )
 
 
@@ -157,8 +167,8 @@ def top(
     for piece in grid.pieces:
         size = piece.stop - piece.start
         for first, last in runs(holds[piece]):
-            if last - first == size - 1:
-                continue  # constant between two kinks
+            if last == first or last - first == size - 1:
+                continue  # a place alone, or constant between two kinks
             # Towards an end of the piece it rounds to what it has there, and around a peak to the
             # peak.
             ends = [end for end in (0, size - 1) if first <= end <= last]
@@ -176,6 +186,8 @@ def peaks(curve: Kernel, grid: Grid, heights: Array) -> Array:
     near &= inner - np.minimum(left, right) > ROUNDED * inner
     at = 1 + np.flatnonzero(near)
     at = at[np.all(grid.side[at[:, None] + [-1, 0, 1]] == 0, axis=1)]
-    found = highest(curve, grid.z[at - 1], grid.z[at + 1])
-    higher: Array = found[curve(found) > heights[at]]
+    if not at.size:
+        return np.empty(0)
+    found, height = highest(curve, grid.z[at - 1], grid.z[at + 1])
+    higher: Array = found[height > heights[at]]
     return higher

@@ -35,15 +35,44 @@ SMOOTHNESS = {"jump": "discontinuous", "kink": "C⁰", "f″ jumps": "C¹"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Properties:
+class Summary:
+    """What the limits and the moments of a function of one number say.
+
+    Attributes
+    ----------
+    limits : tuple of float
+        f at −∞ and ∞; NaN where it has no limit.
+    waves : bool
+        Whether f′ has no limit, so that what it does near 0 comes again for ever.
+    mean, variance, slope_square : float
+        Of f(z), and of f′(z)², for z from a standard normal distribution.
+    """
+
+    limits: tuple[float, float]
+    waves: bool
+    mean: float
+    variance: float
+    slope_square: float
+
+    @property
+    def bounded(self) -> bool:
+        """Whether f is bounded on both sides: none of the catalogue grows and waves."""
+        return not any(map(math.isinf, self.limits))
+
+    @property
+    def zero_centred(self) -> bool:
+        """Whether the mean output for a standard normal input is 0."""
+        return abs(self.mean) <= 1e-9 * math.sqrt(self.variance)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Properties(Summary):
     """The properties of a function of one number.
 
     Attributes
     ----------
     image : tuple of Interval
         The values that f takes, ascending: one interval, or several where f jumps.
-    limits : tuple of float
-        f at −∞ and ∞; NaN where it has no limit.
     direction : str
         ``increasing``, ``decreasing``, ``non-decreasing``, ``non-increasing``, ``constant`` or
         ``not monotone``.
@@ -71,14 +100,9 @@ class Properties:
         The stretches where |f′| is below `actviz.sampling.FLAT`; of a wave, those on the grid.
     saturated : tuple of Interval
         Those of them that reach to −∞ or ∞, where f has a finite limit.
-    waves : bool
-        Whether f′ has no limit, so that what it does near 0 comes again for ever.
-    mean, variance, slope_square : float
-        Of f(z), and of f′(z)², for z from a standard normal distribution.
     """
 
     image: tuple[Interval, ...]
-    limits: tuple[float, float]
     direction: str
     curvature: str
     symmetry: str
@@ -91,10 +115,6 @@ class Properties:
     fixed_point: Interval | None
     flat: tuple[Interval, ...]
     saturated: tuple[Interval, ...]
-    waves: bool
-    mean: float
-    variance: float
-    slope_square: float
 
     @property
     def range(self) -> tuple[float, float]:
@@ -105,11 +125,6 @@ class Properties:
     def attained(self) -> tuple[bool, bool]:
         """Whether f takes them at a finite z."""
         return self.image[0].has_low, self.image[-1].has_high
-
-    @property
-    def zero_centred(self) -> bool:
-        """Whether the mean output for a standard normal input is 0."""
-        return abs(self.mean) <= 1e-9 * math.sqrt(self.variance)
 
 
 @remember(1024)
@@ -124,23 +139,26 @@ def properties(activation: Activation, values: Mapping[str, float]) -> Propertie
     ValueError
         For bad parameters.
     """
+    known = summary(activation, values)
     one, own, scale = _scalar(activation, values)
     f, slope = partial(one.function, **own), partial(one.derivative, **own)
-    waves = _waves(slope)
     jumps = _kinds(kinks(one, own), slope, scale)
     at, kinds = tuple(kink.z for kink in jumps), tuple(jumps.values())
-    grid, crossed = _grid(f, slope, at, scale, waves)
-    z, (heights, slopes) = grid.z, grid.values
-    limits = (float(f(np.array(-np.inf))), float(f(np.array(np.inf))))
-    steepest, steepest_at, steepest_towards = _steepest(grid, scale, waves)
+    sides = [[kink.f for kink in jumps], [kink.slope for kink in jumps]]
+    even = _empty(at, scale, known.waves).measured((f, slope), sides)
+    grid, crossed = _finer(f, slope, even)
+    steepest, steepest_at, steepest_towards = _steepest(grid, scale, known.waves)
     level = _flat(grid, jumps)
-    mean, spread, slope_square = _moments(f, slope, at, scale, waves)
     return Properties(
+        limits=known.limits,
+        waves=known.waves,
+        mean=known.mean,
+        variance=known.variance,
+        slope_square=known.slope_square,
         image=_image(grid),
-        limits=limits,
         direction=_direction(grid),
-        curvature="neither" if "jump" in kinds else _curvature(slopes[~grid.on_kinks]),
-        symmetry=_symmetry(f, z, heights, at),
+        curvature="neither" if "jump" in kinds else _curvature(grid.values[1, ~grid.on_kinks]),
+        symmetry=_symmetry(f, even),
         kinks=at,
         kinds=kinds,
         smoothness=next((SMOOTHNESS[kind] for kind in SMOOTHNESS if kind in kinds), "C∞"),
@@ -149,21 +167,23 @@ def properties(activation: Activation, values: Mapping[str, float]) -> Propertie
         steepest_towards=steepest_towards,
         fixed_point=_fixed_point(grid, crossed),
         flat=level,
-        saturated=tuple(each for each in level if _saturates(each, limits)),
-        waves=waves,
-        mean=mean,
-        variance=spread,
-        slope_square=slope_square,
+        saturated=tuple(each for each in level if _saturates(each, known.limits)),
     )
 
 
 @remember(4096)
 @np.errstate(all="ignore")
-def variance(activation: Activation, values: Mapping[str, float]) -> float:
-    """The variance of the output alone, for a standard normal input."""
+def summary(activation: Activation, values: Mapping[str, float]) -> Summary:
+    """Measure the limits and moments alone, which takes a small part of the time of all properties."""
     one, own, scale = _scalar(activation, values)
     f, slope = partial(one.function, **own), partial(one.derivative, **own)
-    return _moments(f, slope, one.kinks(**own), scale, _waves(slope))[1]
+    ends = np.array([-np.inf, np.inf])
+    low, high = f(ends).tolist()
+    waves = bool(np.all(np.isnan(slope(ends))))
+    mean, variance, slope_square = _moments(f, slope, one.kinks(**own), scale, waves)
+    return Summary(
+        limits=(low, high), waves=waves, mean=mean, variance=variance, slope_square=slope_square
+    )
 
 
 def _scalar(
@@ -176,12 +196,10 @@ def _scalar(
     return one, own, min(one.scale(**own), 1e300) if one.scale else 1.0
 
 
-def _waves(slope: Kernel) -> bool:
-    return bool(np.all(np.isnan(slope(np.array([-np.inf, np.inf])))))
-
-
 def _kinds(found: Sequence[Kink], slope: Kernel, scale: float) -> dict[Kink, str]:
     """The kinks with their kinds, without those where nothing jumps for these parameters."""
+    if not found:
+        return {}
     bent = curvature_jumps(slope, [kink.z for kink in found], scale)
     kinds = {
         kink: kink.kind or ("f″ jumps" if bends else "")
@@ -190,34 +208,27 @@ def _kinds(found: Sequence[Kink], slope: Kernel, scale: float) -> dict[Kink, str
     return {kink: kind for kink, kind in kinds.items() if kind}
 
 
-def _grid(
-    f: Kernel, slope: Kernel, at: tuple[float, ...], scale: float, waves: bool
-) -> tuple[Grid, Array]:
-    """f and f′ on all places, with those that a closer look finds; and where f crosses f(z) = z."""
-    grid = _empty(at, scale, waves).measured((f, slope))
-    # Where f′ changes its sign it is 0, though its neighbours on the grid may be steep.
-    grid = grid.finer((f, slope), crossings(slope, grid.z, grid.values[1]))
+def _finer(f: Kernel, slope: Kernel, grid: Grid) -> tuple[Grid, Array]:
+    """The grid with the places that a closer look finds; and where f crosses f(z) = z."""
     z, (heights, slopes) = grid.z, grid.values
     # A gap that fades out, as Softplus's does, rounds to either sign.
     gap = np.where(np.abs(heights - z) <= ROUNDED * np.abs(z), 0.0, heights - z)
     crossed = crossings(lambda x: f(x) - x, z, gap)
-    finer = [
-        peaks(lambda x: np.abs(slope(x)), grid, np.abs(slopes)),
-        crossings(lambda x: np.abs(slope(x)) - FLAT, z, np.abs(slopes) - FLAT),
-        crossed,
-    ]
-    return grid.finer((f, slope), np.concatenate(finer)), crossed
+    # Where f′ changes its sign it is 0, though its neighbours on the grid may be steep.
+    level = crossings(slope, z, slopes, (-FLAT, 0, FLAT))
+    steepest = peaks(lambda x: np.abs(slope(x)), grid, np.abs(slopes))
+    return grid.finer((f, slope), np.concatenate([crossed, level, steepest])), crossed
 
 
 @lru_cache(maxsize=256)
 def _empty(at: tuple[float, ...], scale: float, waves: bool) -> Grid:
     """Even places around 0, and far out, where a wave only comes again; kinks and infinities."""
     reach = REACH * min(max(1.0, scale), scale / FINE)
-    even = np.append(np.linspace(-reach, reach, 3001), [0.0, -np.inf, np.inf])
     tail = np.geomspace(reach, FURTHEST, 0 if waves else 151)
+    right = np.concatenate([np.linspace(0, reach, 1201), tail, [np.inf]])
     # Between two kinks that are close there may be no even place.
     between = (np.linspace(*pair, 7)[1:-1] for pair in pairwise(at))
-    return empty(np.concatenate([even, -tail, tail, *between]), at)
+    return empty(np.concatenate([-right[1:], right, *between]), at)
 
 
 def _joined(intervals: Iterable[Interval]) -> tuple[Interval, ...]:
@@ -276,10 +287,12 @@ def _curvature(slopes: Array) -> str:
     return "convex" if up else "concave" if down else "affine"
 
 
-def _symmetry(f: Kernel, z: Array, heights: Array, at: tuple[float, ...]) -> str:
+def _symmetry(f: Kernel, grid: Grid) -> str:
+    z, heights = grid.z, grid.values[0]
+    mirrored = heights[::-1] if np.array_equal(z, -z[::-1]) else f(-z)
     # Not at a jump, where the value taken is on one side.
-    right = (z > 0) & np.isfinite(z) & ~np.isin(z, np.abs(at))
-    here, there = heights[right], f(-z[right])
+    right = (z > 0) & np.isfinite(z) & ~np.isin(z, np.abs(grid.kinks))
+    here, there = heights[right], mirrored[right]
     close = ROUNDED * np.abs(here)
     if np.all((here == -there) | (np.abs(here + there) <= close)):
         return "odd"

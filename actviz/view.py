@@ -10,7 +10,7 @@ import numpy as np
 from actviz.activation import KINDS, Activation, Array, Heights
 from actviz.claims import Evidence
 from actviz.kinks import Values, break_at
-from actviz.properties import Properties, properties, variance
+from actviz.properties import Properties, Summary, properties, summary
 from actviz.remember import remember
 from actviz.sampling import Range, SamplingGrid, evaluate, sampling_grid
 
@@ -48,6 +48,11 @@ class Line:
     def properties(self) -> Properties:
         """Its computed properties, without any scaling."""
         return properties(self.whole, self.whole.defaults | dict(self.values))
+
+    @property
+    def summary(self) -> Summary:
+        """The part of them that takes little time."""
+        return summary(self.whole, self.whole.defaults | dict(self.values))
 
     def grid(self, z: Range) -> SamplingGrid:
         """The grid on which the line is sampled."""
@@ -139,7 +144,7 @@ def deviation(activation: Activation, values: Values) -> float:
 
     1 for a constant, which is left as it is.
     """
-    spread = variance(activation, activation.defaults | dict(values))
+    spread = summary(activation, activation.defaults | dict(values)).variance
     return math.sqrt(spread) if spread > 1e-24 else 1.0
 
 

@@ -1,6 +1,6 @@
-"""Looking closer at stretches of z: for where a curve crosses 0, and for where it is highest."""
+"""Looking closer at stretches of z: where a curve crosses a level, and is highest."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
@@ -8,12 +8,8 @@ from actviz.activation import Array
 
 Curve = Callable[[Array], Array]
 
-
-def _closer(low: Array, high: Array) -> Array:
-    """Even places on each stretch, its ends included: the more, the fewer stretches there are."""
-    share = np.linspace(0, 1, 8 + 120 // low.size)
-    places: Array = low[:, None] + (high - low)[:, None] * share
-    return places
+SHARES = np.array([1e-6, 1e-5, 1e-4, 1e-3, 0.01, 0.1, 0.25, 0.5, 0.75])
+"""How far from a guess towards the ends of its stretch to look."""
 
 
 def _last_digits(low: Array, high: Array) -> Array:
@@ -22,39 +18,62 @@ def _last_digits(low: Array, high: Array) -> Array:
     return np.maximum(1e-13 * size, 4 * np.spacing(size))
 
 
-def crossings(curve: Curve, z: Array, heights: Array) -> Array:
-    """Where a curve crosses 0 between neighbours of an ascending grid, to the last digits.
+@np.errstate(all="ignore")
+def crossings(curve: Curve, z: Array, heights: Array, levels: Sequence[float] = (0,)) -> Array:
+    """Where a curve crosses levels between neighbours of an ascending grid, to the last digits.
 
     Of two neighbours at the same z, such as the sides of a jump, none is between.
     """
-    signs = np.sign(heights)
+    above = heights - np.array(levels)[:, None]
+    signs = np.sign(above)
     between = (z[:-1] < z[1:]) & np.isfinite(z[:-1]) & np.isfinite(z[1:])
-    before = np.flatnonzero((signs[:-1] * signs[1:] < 0) & between)
-    low, high, sign = z[before], z[before + 1], signs[before, None]
-    each = np.arange(before.size)
+    row, before = np.nonzero((signs[:, :-1] * signs[:, 1:] < 0) & between)
+    low, high = z[before], z[before + 1]
+    at_low, at_high = above[row, before], above[row, before + 1]
+    level, sign, each = np.array(levels)[row, None], np.sign(at_low)[:, None], np.arange(row.size)
     while np.any(high - low > _last_digits(low, high)):
-        near = _closer(low, high)
-        # At the ends the curve has the signs that the grid has, which may be those of limits.
-        beyond = np.sign(curve(near)) != sign
-        beyond[:, 0], beyond[:, -1] = False, True
-        first = np.argmax(beyond, axis=1)
+        # A curve is almost straight there.
+        share = at_low / (at_low - at_high)
+        near = _around(low, low + (high - low) * np.where(np.isfinite(share), share, 0.5), high)
+        found = curve(near) - level
+        # At the ends the curve has the heights that the grid has, which may be those of limits.
+        found = np.where(near <= low[:, None], at_low[:, None], found)
+        found = np.where(near >= high[:, None], at_high[:, None], found)
+        first = np.argmax(np.sign(found) != sign, axis=1)
         low, high = near[each, first - 1], near[each, first]
+        at_low, at_high = found[each, first - 1], found[each, first]
     middle: Array = low + (high - low) / 2
     return middle
 
 
-def highest(curve: Curve, low: Array, high: Array) -> Array:
-    """Where a curve with one peak is highest between each `low` and its `high`.
+@np.errstate(all="ignore")
+def highest(curve: Curve, low: Array, high: Array) -> tuple[Array, Array]:
+    """Where a curve with one peak is highest between each `low` and its `high`, and its heights.
 
     To 10⁻⁷ of the stretch: closer than that, the heights around a peak are the same but for
     rounding.
     """
-    place, enough = low, np.maximum(1e-7 * (high - low), _last_digits(low, high))
+    enough = np.maximum(1e-7 * (high - low), _last_digits(low, high))
+    even = np.linspace(0, 1, 8 + 120 // max(1, low.size))
+    near: Array = low[:, None] + (high - low)[:, None] * even
     each = np.arange(low.size)
-    while np.any(high - low > enough):
-        near = _closer(low, high)
-        best = np.argmax(curve(near), axis=1)
-        place = near[each, best]
-        low = near[each, np.maximum(best - 1, 0)]
-        high = near[each, np.minimum(best + 1, near.shape[1] - 1)]
-    return place
+    while True:
+        heights = curve(near)
+        best = np.argmax(heights, axis=1)
+        left, right = np.maximum(best - 1, 0), np.minimum(best + 1, near.shape[1] - 1)
+        low, top, high = near[each, left], near[each, best], near[each, right]
+        height = heights[each, best]
+        if not np.any(high - low > enough):
+            return top, height
+        # Around its peak a curve is almost a parabola.
+        rise = (height - heights[each, left]) * (high - top)
+        fall = (height - heights[each, right]) * (top - low)
+        shift = (rise * (high - top) - fall * (top - low)) / (rise + fall) / 2
+        near = _around(low, top + np.where(np.isfinite(shift), shift, 0), high)
+
+
+def _around(low: Array, guess: Array, high: Array) -> Array:
+    """Places on each stretch, its ends included: the nearer to a guess, the closer."""
+    low, guess, high = low[:, None], guess[:, None], high[:, None]
+    left, right = guess + (low - guess) * SHARES[::-1], guess + (high - guess) * SHARES
+    return np.hstack([low, left, guess, right, high])

@@ -54,11 +54,12 @@ def test_crossings_and_tops_are_found_to_the_last_digits_between_places() -> Non
     found = crossings(np.sin, even, np.sin(even))
     assert found == pytest.approx([0, math.pi, 2 * math.pi][: found.size], rel=1e-13, abs=1e-15)
     assert crossings(_step, np.array([1.0, 1.0]), np.array([-1.0, 1.0])).size == 0
-    tops = highest(np.sin, np.array([0.3, 7.0]), np.array([3.0, 9.0]))
+    tops, heights = highest(np.sin, np.array([0.3, 7.0]), np.array([3.0, 9.0]))
     assert tops == pytest.approx([math.pi / 2, math.pi / 2 + 2 * math.pi], abs=1e-6)
+    assert heights == pytest.approx([1, 1], abs=1e-15)
     # There is an end to it at the smallest numbers and at the largest.
     tiny, huge = np.array([-5e-324, 1e308]), np.array([5e-324, 1.7e308])
-    assert highest(np.abs, tiny, huge).size == 2
+    assert highest(np.abs, tiny, huge)[0].size == 2
 
 
 def _point(place: float) -> Interval:
@@ -90,3 +91,13 @@ def test_where_a_curve_is_highest(
     for found, wanted in zip(at, taken, strict=True):
         assert found == pytest.approx(wanted, abs=1e-6)
     assert most == pytest.approx(float(np.nanmax(curve(grid.z))), abs=1e-12)
+
+
+def test_a_closer_look_trusts_the_heights_of_the_grid_at_its_ends() -> None:
+    # 1 is taken at 0, but from the right the curve comes from below: it crosses at a quarter alone.
+    bent = np.vectorize(lambda z: z - 0.25 if z > 0 else 1.0)
+    for start in (-0.25, -1e-300):
+        found = crossings(bent, np.array([0.0, 1.0]), np.array([start, 0.75]))
+        assert found == pytest.approx([0.25], rel=1e-13)
+    levels = crossings(np.sin, np.array([-1.0, 1.0]), np.sin([-1.0, 1.0]), (-0.5, 0, 0.5))
+    assert levels == pytest.approx([-math.pi / 6, 0, math.pi / 6], rel=1e-13, abs=1e-15)

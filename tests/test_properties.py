@@ -19,7 +19,7 @@ import pytest
 import actviz
 from actviz.activation import Activation, as_floats
 from actviz.grid import Interval
-from actviz.properties import Properties, described, properties, variance
+from actviz.properties import Properties, described, properties, summary
 from actviz.sampling import FLAT
 from tests.conftest import every
 from tests.exact import EXACT, MP
@@ -766,7 +766,7 @@ def test_bad_parameters_are_value_errors_of_the_kernel(activation: Activation) -
             try:
                 activation.function(0.0, **values)
             except ValueError as error:
-                for ask in (properties, variance):
+                for ask in (properties, summary):
                     with pytest.raises(ValueError, match=re.escape(str(error))):
                         ask(activation, values)
 

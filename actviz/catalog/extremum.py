@@ -10,8 +10,8 @@ from actviz.zoom import highest as highest_places
 
 def highest(curve: Callable[[Array], Array], low: float, high: float) -> tuple[float, float]:
     """Where from `low` to `high` a curve with one peak is highest, and its height there."""
-    place = highest_places(curve, np.array([low]), np.array([high]))
-    return float(place[0]), float(curve(place)[0])
+    place, height = highest_places(curve, np.array([low]), np.array([high]))
+    return float(place[0]), float(height[0])
 
 
 def lowest(curve: Callable[[Array], Array], low: float, high: float) -> tuple[float, float]:
