@@ -176,14 +176,14 @@ def test_a_parameter_that_both_pages_show_comes_back_too(server: str, page: Page
     2,
 )
 def test_the_address_is_set_right_to_what_is_shown(
-    server: str, page: Page, tab: Page, asked: str, shown: dict[str, list[str]]
+    server: str, page: Page, asked: str, shown: dict[str, list[str]]
 ) -> None:
     open_view(page, f"{server}/{asked}")
     assert query(page) == shown
-    open_view(tab, address(page))
-    assert tab.locator("[data-testid=stAlert]").count() == 0
-    assert values(tab) == values(page)
-    assert readings(tab) == readings(page)
+    there = values(page), readings(page)
+    open_view(page, address(page))
+    assert page.locator("[data-testid=stAlert]").count() == 0
+    assert (values(page), readings(page)) == there
 
 
 # --- The search ----------------------------------------------------------------------------------

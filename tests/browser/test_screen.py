@@ -213,5 +213,3 @@ def test_a_presented_instrument_is_readable_from_the_last_row(
         bottom = page.locator(".st-key-plots table").last.bounding_box()
         assert bottom is not None
         assert bottom["y"] + bottom["height"] <= 720
-    # The next test finds the page as the others leave it.
-    open_view(page, f"{server}/?fn=elu&present=false")
