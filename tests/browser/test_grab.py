@@ -179,7 +179,7 @@ def test_the_label_is_there_when_nothing_is_held_and_goes_with_a_drag(
 
 # Where each function is pulled, how far down, in pixels, and how near the curve has to be then; one
 # pull after the other. Hardshrink has no handle.
-PULLS = {
+PULLS: dict[str, list[tuple[str, float, float, float]]] = {
     "linear": [("f", 2, 60, 1), ("slope", -0.5, -20, 3), ("f", -3, -41, 1)],
     "elu": [("f", -3, 33, 1), ("slope", -2, -20, 3), ("f", -0.7, -13, 1)],
     "leaky_relu": [("f", -2, 27, 1), ("slope", -0.5, -20, 3)],
