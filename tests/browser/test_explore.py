@@ -306,12 +306,12 @@ def test_the_layer_survives_functions_reruns_and_pages_without_leaking(
 @pytest.mark.fresh
 def test_a_copied_link_opens_the_same_view(server: str, page: Page, tab: Page) -> None:
     open_view(page, f"{server}/?fn=elu")
-    for key, presses in (("elu_alpha", 20), ("probe", -30), ("z", -4)):
+    for key, presses in (("elu_alpha", 5), ("probe", -6), ("z", -2)):
         thumb(page, key).focus()
         for _ in range(abs(presses)):
             page.keyboard.press("ArrowRight" if presses > 0 else "ArrowLeft")
     settle(page)
-    page.wait_for_url(re.compile("elu_alpha=1.2"))
+    page.wait_for_url(re.compile("elu_alpha=1.05"))
     open_view(tab, page.url)
     assert values(tab) == values(page)
     assert tab.evaluate(f"({CURVE})('plot_f')") == page.evaluate(f"({CURVE})('plot_f')")
