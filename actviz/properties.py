@@ -174,7 +174,7 @@ def properties(activation: Activation, values: Mapping[str, float]) -> Propertie
 @remember(4096)
 @np.errstate(all="ignore")
 def summary(activation: Activation, values: Mapping[str, float]) -> Summary:
-    """Measure the limits and moments alone, which takes a small part of the time of all properties."""
+    """Measure the limits and moments alone: a small part of what all properties take."""
     one, own, scale = _scalar(activation, values)
     f, slope = partial(one.function, **own), partial(one.derivative, **own)
     ends = np.array([-np.inf, np.inf])

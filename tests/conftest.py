@@ -283,7 +283,7 @@ class Window:
 
     def __init__(self, browser: Browser) -> None:
         self.page = browser.new_page()
-        self.screen: tuple[int, int, str] | None = None
+        self.scheme: str | None = None
         self.errors: list[str] = []
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
         self.page.on("console", self._note_message)
@@ -298,15 +298,14 @@ class Window:
             self.errors.append(f"asks for {request.url}")
 
     def turn_to(self, width: int, height: int, scheme: str, afresh: bool) -> Page:
-        """The page on a screen; empty, so that it loads anew, if asked or if the screen changes."""
-        screen = (width, height, scheme)
+        """The page on a screen; empty, so that it loads anew, if asked or if the scheme changes."""
         # A test before may have switched the theme: to switch it back would make the page answer.
         dark = self.page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches")
-        if afresh or screen != self.screen or dark != (scheme == "dark"):
+        if afresh or scheme != self.scheme or dark != (scheme == "dark"):
             if self.page.url.startswith("http"):
                 self.page.evaluate("localStorage.clear()")  # the theme, if it was switched
             self.page.goto("about:blank")
-            self.screen = screen
+            self.scheme = scheme
         # Also where a test before has made it a small one, or paper.
         self.page.set_viewport_size({"width": width, "height": height})
         self.page.emulate_media(
@@ -420,8 +419,8 @@ GO = """(to) => {
 
 # Whether the page is a hub, with nothing of another on it, or no hub.
 ARRIVED = """([title, onHub]) => {
-  const arrived = document.title.startsWith(title) === onHub &&
-    !(onHub && document.querySelector("input[type=range], .js-plotly-plot"));
+  const arrived = document.title.startsWith(title) === onHub && !(onHub &&
+    document.querySelector("html[data-present], input[type=range], .js-plotly-plot"));
   if (arrived) document.querySelector("[data-testid=stMain]").scrollTop = 0;
   return arrived;
 }"""
@@ -429,13 +428,15 @@ ARRIVED = """([title, onHub]) => {
 # Pages without sliders and plots that one goes by, and how their titles begin; the second where the
 # first is like the page that is meant.
 HUBS = ("/compare?fns=", "Compare "), ("/corrections", "Corrections ")
+PRESENTING = "present=true"
 
 
 def visit(page: Page, address: str) -> None:
     """Open an address of the app, without loading anew where the page shows the app already.
 
     As by Back or Forward, so that the address means the whole view; and by another page where the
-    same function is shown already, so that all that is shown is drawn anew.
+    same function is shown already, so that all that is shown is drawn anew, or where one presents,
+    which the page ends only after the server has answered.
     """
     there, wanted = urlsplit(page.url), urlsplit(address)
     # Not there, or not yet.
@@ -444,7 +445,8 @@ def visit(page: Page, address: str) -> None:
         return
     charts = page.locator(".js-plotly-plot").count()
     hub, title = HUBS["/compare" in address]
-    if not charts or _shown(there) == _shown(wanted):
+    leaves = PRESENTING in there.query and PRESENTING not in wanted.query
+    if leaves or not charts or _shown(there) == _shown(wanted):
         with replaced(page):
             page.evaluate(GO, hub)
         page.wait_for_function(ARRIVED, arg=[title, True])

@@ -82,19 +82,21 @@ SMALL = {"zoomed to 200%": (700, 450), "of 320 pixels": (320, 640)}
 """Of a window of 1400 by 900, and the narrowest that there is."""
 
 
-@sampled(
-    ("scheme", "view"),
-    itertools.product(SCHEMES, VIEWS),
-    # Every view in one of the themes: by turns, so that each theme has half of them.
-    lambda case: list(VIEWS).index(case[1]) % 2 == SCHEMES.index(case[0]),
-)
+def is_of_turn(case: tuple[str, str]) -> bool:
+    """Every view in one of the themes: by turns, so that each theme has half of them."""
+    scheme, view = case
+    return list(VIEWS).index(view) % 2 == SCHEMES.index(scheme)
+
+
+@sampled(("scheme", "view"), itertools.product(SCHEMES, VIEWS), is_of_turn)
 def test_axe_finds_nothing_and_nothing_overflows_a_small_screen(
     server: str, screen: Screen, scheme: str, view: str
 ) -> None:
     page = screen(scheme=scheme)
     open_any(page, f"{server}/{VIEWS[view]}")
     assert audit(page) == []
-    for what, (width, height) in SMALL.items():
+    # No colour is wider than another.
+    for what, (width, height) in SMALL.items() if is_of_turn((scheme, view)) else ():
         page.set_viewport_size({"width": width, "height": height})
         come_to_rest(page)
         assert page.evaluate(OVERFLOW) <= 0, what

@@ -1,5 +1,6 @@
 """Explore in a real browser: what only a browser shows."""
 
+import itertools
 import re
 
 import numpy as np
@@ -13,6 +14,7 @@ from tests.browser.pages import (
     address,
     centre_of_thumb,
     choose,
+    come_to_rest,
     corners,
     distances,
     drag,
@@ -304,12 +306,12 @@ def test_the_layer_survives_functions_reruns_and_pages_without_leaking(
 @pytest.mark.fresh
 def test_a_copied_link_opens_the_same_view(server: str, page: Page, tab: Page) -> None:
     open_view(page, f"{server}/?fn=elu")
-    for key, presses in (("elu_alpha", 20), ("probe", -30), ("z", -4)):
+    for key, presses in (("elu_alpha", 5), ("probe", -6), ("z", -2)):
         thumb(page, key).focus()
         for _ in range(abs(presses)):
             page.keyboard.press("ArrowRight" if presses > 0 else "ArrowLeft")
     settle(page)
-    page.wait_for_url(re.compile("elu_alpha=1.2"))
+    page.wait_for_url(re.compile("elu_alpha=1.05"))
     open_view(tab, page.url)
     assert values(tab) == values(page)
     assert tab.evaluate(f"({CURVE})('plot_f')") == page.evaluate(f"({CURVE})('plot_f')")
@@ -454,9 +456,11 @@ def test_everything_is_reachable_by_keyboard(server: str, page: Page) -> None:
     assert points <= reached
 
 
-Size = tuple[int, int, str]
-# The first two have every width and theme between them.
-SIZES = [(1400, 900, "light"), (390, 844, "dark"), (1400, 900, "dark"), (390, 844, "light")]
+SCHEMES = ("light", "dark")
+WIDTHS = {1400: 900, 390: 844}
+"""Of a window and of a phone, each with its height."""
+
+KINDS = ("f", "slope")
 
 FEW = 5
 """The functions of one test: each is short, so that all cores have some to the end."""
@@ -472,33 +476,22 @@ GROUPS = [
 
 
 @sampled(
-    ("size", "names"),
-    [
-        (size, names)
-        for size in SIZES
-        for names in GROUPS
-        if size in SIZES[:2] or TYPICAL.issuperset(names)
-    ],
-    lambda case: case[0] in SIZES[:2] and TYPICAL.issuperset(case[1]),
-    ids=lambda each: "-".join(map(str, each)),
+    ("scheme", "names"),
+    itertools.product(SCHEMES, GROUPS),
+    # Each of the typical functions in one of the themes, by turns.
+    lambda case: (
+        TYPICAL.issuperset(case[1]) and GROUPS.index(case[1]) % 2 == SCHEMES.index(case[0])
+    ),
+    ids=lambda each: "-".join(each) if isinstance(each, list) else each,
 )
-def test_the_page_fits_its_screen_in_both_themes(
-    server: str, screen: Screen, size: Size, names: list[str]
+def test_the_page_fits_both_its_screens_in_both_themes(
+    server: str, screen: Screen, scheme: str, names: list[str]
 ) -> None:
-    page, (width, _, scheme) = screen(*size), size
+    page = screen(scheme=scheme)
+    sizes = [*WIDTHS.items()]
     for name in names:
         open_view(page, f"{server}/?fn={name}")
         assert page.locator(f"{BROKEN}, [data-testid=stAlert]").count() == 0, name
-        boxes = [
-            page.locator(f".st-key-{key}").bounding_box() for key in ("plot_f", "plot_derivative")
-        ]
-        f, slope = boxes
-        assert f is not None
-        assert slope is not None
-        side_by_side = abs(f["y"] - slope["y"]) < 2 and f["x"] + f["width"] <= slope["x"] + 1
-        stacked = f["y"] + f["height"] <= slope["y"] + 1
-        assert side_by_side if width == 1400 else stacked
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
         background = page.evaluate(
             "getComputedStyle(document.querySelector('[data-testid=stApp]')).backgroundColor"
         )
@@ -511,15 +504,27 @@ def test_the_page_fits_its_screen_in_both_themes(
             }"""
         )
         assert stroke == ("rgb(86, 180, 233)" if scheme == "dark" else "rgb(0, 103, 165)")
+        for width, height in sizes:
+            page.set_viewport_size({"width": width, "height": height})
+            settle(page)
+            f, slope = (page.locator(f".st-key-plot_{kind}").bounding_box() for kind in KINDS)
+            assert f is not None
+            assert slope is not None
+            side_by_side = abs(f["y"] - slope["y"]) < 2 and f["x"] + f["width"] <= slope["x"] + 1
+            stacked = f["y"] + f["height"] <= slope["y"] + 1
+            assert side_by_side if width == 1400 else stacked
+            assert page.evaluate("document.documentElement.scrollWidth") <= width
+        sizes.reverse()  # the next function comes where this one is
 
 
 @pytest.mark.parametrize("path", ["overview", "corrections", "overview?kin=gates"])
-@sampled("size", SIZES, SIZES[:2].__contains__)
-def test_reading_pages_fit_their_screen(server: str, screen: Screen, size: Size, path: str) -> None:
-    page, (width, _, _) = screen(*size), size
+def test_reading_pages_fit_their_screens(server: str, page: Page, path: str) -> None:
     visit(page, f"{server}/{path}")
     expect(page.get_by_role("link", name=re.compile("^(Explore|See it on)")).last).to_be_visible()
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    for width, height in WIDTHS.items():
+        page.set_viewport_size({"width": width, "height": height})
+        come_to_rest(page)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 @pytest.mark.fresh

@@ -177,61 +177,52 @@ def test_the_label_is_there_when_nothing_is_held_and_goes_with_a_drag(
 
 # --- The curves ----------------------------------------------------------------------------------
 
-# Where each function is pulled, how far down, in pixels, and how near the curve has to be then.
-PULLS = [
-    *(
-        ("linear", "f", 2, 60, 1),
-        ("linear", "f", -3, -41, 1),
-        ("linear", "derivative", -0.5, -20, 3),
-    ),
-    *(("elu", "f", -3, 33, 1), ("elu", "f", -0.7, 13, 1), ("elu", "derivative", -2, -20, 3)),
-    *(("leaky_relu", "f", -2, 27, 1), ("leaky_relu", "derivative", -0.5, -20, 3)),
-    *(("softmax", "f", -2, -20, 3), ("softmax", "derivative", -1.75, 20, 3)),
-    *(("celu", "f", -2, 20, 3), ("celu", "derivative", -4.5, -20, 3)),
-    *(("prelu", "f", -1.5, -20, 3), ("prelu", "derivative", -0.5, 20, 3)),
-    *(("rrelu", "f", -2.5, 20, 3), ("rrelu", "derivative", -0.5, -20, 3)),
-    ("threshold", "f", -0.5, -20, 3),
-    *(("silu", "f", 2, 8, 3), ("silu", "derivative", -2.25, -20, 3)),
-    *(("softplus", "f", -2, -14, 3), ("softplus", "derivative", -0.5, 20, 3)),
-    *(("squareplus", "f", 2, -20, 3), ("squareplus", "derivative", -2.5, -20, 3)),
-    *(("hard_tanh", "f", 2, 20, 3), ("hard_tanh", "f", -2, -20, 3)),
-    ("softshrink", "f", -2, -20, 3),
-    *(("sine", "f", -0.5, 20, 3), ("sine", "derivative", 0.75, 20, 3)),
-    *(("snake", "f", 2, -10, 3), ("glu", "f", -2, 20, 3), ("glu", "derivative", -3.25, 20, 3)),
-    *(("swiglu", "f", 1, 20, 3), ("swiglu", "derivative", -0.5, 20, 3)),
-    *(("log_softmax", "f", 0.5, 12, 3), ("log_softmax", "derivative", 0.5, -20, 3)),
-    *(("softmin", "f", 3, -20, 3), ("softmin", "derivative", 2.75, -20, 3)),
-]
+# Where each function is pulled, how far down, in pixels, and how near the curve has to be then; one
+# pull after the other. Hardshrink has no handle.
+PULLS: dict[str, list[tuple[str, float, float, float]]] = {
+    "linear": [("f", 2, 60, 1), ("derivative", -0.5, -20, 3), ("f", -3, -41, 1)],
+    "elu": [("f", -3, 33, 1), ("derivative", -2, -20, 3), ("f", -0.7, -13, 1)],
+    "leaky_relu": [("f", -2, 27, 1), ("derivative", -0.5, -20, 3)],
+    "softmax": [("f", -2, -20, 3), ("derivative", -1.75, 20, 3)],
+    "celu": [("f", -2, 20, 3), ("derivative", -4.5, -20, 3)],
+    "prelu": [("f", -1.5, -20, 3), ("derivative", -0.5, 20, 3)],
+    "rrelu": [("f", -2.5, 20, 3), ("derivative", -0.5, -20, 3)],
+    "threshold": [("f", -0.5, -20, 3)],
+    "silu": [("derivative", -2.25, -20, 3), ("f", 2, 8, 3)],
+    "softplus": [("f", -2, -14, 3), ("derivative", -0.5, 12, 3)],
+    "squareplus": [("f", 2, -20, 3), ("derivative", -2.5, 12, 3)],
+    "hard_tanh": [("f", 2, 20, 3), ("f", -2, -20, 3)],
+    "softshrink": [("f", -2, -20, 3)],
+    "sine": [("f", -0.5, 20, 3), ("derivative", 0.75, 20, 3)],
+    "snake": [("f", 2, -10, 3)],
+    "glu": [("f", -2, 20, 3), ("derivative", -3.25, -12, 3)],
+    "swiglu": [("f", 1, 20, 3), ("derivative", -0.5, 20, 3)],
+    "log_softmax": [("f", 0.5, 12, 3), ("derivative", 0.5, -20, 3)],
+    "softmin": [("f", 3, -20, 3), ("derivative", 2.75, -20, 3)],
+}
 
 
-@sampled(
-    ("name", "kind", "z", "down", "near"),
-    PULLS,
-    # Of each function one on f and one on f′, if it has them; hardshrink has no handle.
-    lambda case: (
-        (case[0] in TYPICAL or case[0] == "softshrink")
-        and case == next(each for each in PULLS if each[:2] == case[:2])
-    ),
-)
+@sampled("name", PULLS, {*TYPICAL, "softshrink"}.__contains__)
 def test_a_curve_that_can_be_pulled_stays_under_the_finger(
-    server: str, page: Page, name: str, kind: str, z: float, down: float, near: float
+    server: str, page: Page, name: str
 ) -> None:
     open_view(page, f"{server}/?fn={name}")
     count_steps(page)
-    plot = Plot(page, CHARTS[kind])
-    x, y = plot.across(z), plot.curve(z)
-    before = values(page)
-    pull(page, x, y, (x, y + down))
-    assert abs(plot.curve(z) - y - down) <= near
-    formulas = page.evaluate(FORMULAS)
-    page.mouse.up()
-    settle(page)
-    assert abs(Plot(page, CHARTS[kind]).curve(z) - y - down) <= near
-    assert page.evaluate(FORMULAS) == plainly(formulas)
-    (moved,) = [key for key, value in values(page).items() if value != before[key]]
-    assert moved.startswith(name)
-    assert parse_qs(urlparse(page.url).query)[moved] == [values(page)[moved]]
-    assert steps_gained(page) == 0
+    for kind, z, down, near in PULLS[name]:
+        plot = Plot(page, CHARTS[kind])
+        x, y = plot.across(z), plot.curve(z)
+        before = values(page)
+        pull(page, x, y, (x, y + down))
+        assert abs(plot.curve(z) - y - down) <= near, (kind, z)
+        formulas = page.evaluate(FORMULAS)
+        page.mouse.up()
+        settle(page)
+        assert abs(Plot(page, CHARTS[kind]).curve(z) - y - down) <= near, (kind, z)
+        assert page.evaluate(FORMULAS) == plainly(formulas), (kind, z)
+        (moved,) = [key for key, value in values(page).items() if value != before[key]]
+        assert moved.startswith(name)
+        assert parse_qs(urlparse(page.url).query)[moved] == [values(page)[moved]]
+        assert steps_gained(page) == 0
 
 
 @pytest.mark.parametrize(
@@ -521,7 +512,7 @@ GESTURES = 25
 """On each of them: 200 in all."""
 
 
-@sampled("name", HELD, 4)
+@sampled("name", HELD, len(HELD))  # the same gestures on each
 def test_after_random_gestures_address_slider_and_picture_agree(
     server: str, page: Page, name: str
 ) -> None:

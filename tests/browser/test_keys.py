@@ -20,14 +20,13 @@ from tests.conftest import Screen, sampled, visit
 
 @pytest.fixture
 def presenting(server: str, page: Page) -> Iterator[Page]:
-    """A page that presents ELU, and does not any more afterwards."""
+    """A page that presents ELU; afterwards nothing of it is folded away or shown any more."""
     open_view(page, f"{server}/?fn=elu&present=true")
     yield page
     page.evaluate(
         """() => ["noDerivative", "noFormulas", "points"].forEach(
           (name) => delete document.documentElement.dataset[name])"""
     )
-    open_view(page, f"{server}/?fn=elu&present=false")
 
 
 def is_presenting(page: Page, yes: bool) -> None:
@@ -131,7 +130,6 @@ def test_each_point_comes_within_the_window(
         page.keyboard.press("c")
         expect(points.nth(index)).to_be_in_viewport(ratio=0.95)
     page.keyboard.press("Shift+C")
-    open_view(page, f"{server}/?fn=elu&present=false")
 
 
 def test_an_open_claim_keeps_its_words(server: str, page: Page) -> None:
@@ -144,18 +142,16 @@ def test_an_open_claim_keeps_its_words(server: str, page: Page) -> None:
     # The point itself, and none of the others.
     assert len(shown_points(page)) == 1
     # By a link, too; and a claim that stands below the plots.
-    for query in ("elu_show=Con+1", "elu_show=Formula"):
+    for query in ("elu_show=Formula", "elu_show=Con+1"):
         open_view(page, f"{server}/?fn=elu&present=true&{query}")
         expect(page.locator("html[data-present]")).to_have_count(1)
         expect(said).to_be_visible()
         assert len(shown_points(page)) == 1
     # It stays when others are shown beside it.
-    open_view(page, f"{server}/?fn=elu&present=true&elu_show=Con+1")
     page.keyboard.press("c")
     assert len(shown_points(page)) == 2
     expect(said).to_be_visible()
     page.keyboard.press("Shift+C")
-    open_view(page, f"{server}/?fn=elu&present=false")
 
 
 PICKERS = {
@@ -182,7 +178,6 @@ def test_the_choice_of_functions_stays_while_presenting(
         assert box is not None
         # Not below what switches it off again.
         assert box["x"] + box["width"] <= tools["x"] or box["y"] >= tools["y"] + tools["height"]
-    open_any(page, f"{server}/{address}{mark}present=false")
 
 
 def test_the_keys_are_listed_and_the_list_closes(server: str, page: Page) -> None:

@@ -27,8 +27,8 @@ from tests.printed import RAISED
 
 @pytest.fixture
 def phone(screen: Screen) -> Page:
-    """A page as wide as a phone, in the dark."""
-    return screen(width=390, scheme="dark")
+    """A page as wide as a phone."""
+    return screen(width=390)
 
 
 def press(page: Page, key: str) -> tuple[float, float]:

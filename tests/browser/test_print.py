@@ -131,7 +131,6 @@ def test_paper_is_the_same_from_every_screen(
     page = screen(*size)
     open_any(page, f"{server}/{address}")
     check(printed(page, "A4")[0], page.url)
-    open_any(page, f"{server}/?fn=elu&present=false")
 
 
 def test_the_tables_of_a_comparison_fit_on_paper(server: str, page: Page) -> None:

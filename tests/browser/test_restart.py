@@ -19,40 +19,29 @@ BACK = """() => {
 }"""
 
 
-def test_the_first_choice_after_a_restart_is_heard(browser: Browser, tmp_path: Path) -> None:
+def test_what_is_done_first_after_a_restart_is_heard(browser: Browser, tmp_path: Path) -> None:
     served = contextmanager(serve)
-    page, port = browser.new_page(), free_port()
+    choosing, moving = pages = browser.new_page(), browser.new_page()
+    port = free_port()
     with served(ROOT, tmp_path, port) as url:
-        page.goto(f"{url}/?fn=elu&elu_alpha=2")
-        expect(page.locator(".js-plotly-plot")).to_have_count(2)
-    page.wait_for_function(LOST)
+        for page in pages:
+            page.goto(f"{url}/?fn=elu&elu_alpha=2")
+            expect(page.locator(".js-plotly-plot")).to_have_count(2)
+    for page in pages:
+        page.wait_for_function(LOST)
     with served(ROOT, tmp_path, port):
-        page.wait_for_function(BACK, timeout=60_000)
-        page.locator(".st-key-quick button", has_text="Sigmoid").click()
-        page.wait_for_url(re.compile("fn=sigmoid"))
-        expect(page.get_by_role("heading", name="Sigmoid", exact=True)).to_be_visible()
-        page.locator(".st-key-menu a", has_text="Training").click()
-        expect(page.locator(".film")).to_be_visible()
-        assert urlsplit(page.url).path == "/training"
-        assert urlsplit(page.url).query == ""
-        page.close()
-
-
-def test_a_parameter_moved_after_a_restart_stays_with_its_page(
-    browser: Browser, tmp_path: Path
-) -> None:
-    served = contextmanager(serve)
-    page, port = browser.new_page(), free_port()
-    with served(ROOT, tmp_path, port) as url:
-        page.goto(f"{url}/?fn=elu&elu_alpha=2")
-        expect(page.locator(".js-plotly-plot")).to_have_count(2)
-    page.wait_for_function(LOST)
-    with served(ROOT, tmp_path, port):
-        page.wait_for_function(BACK, timeout=60_000)
-        page.locator(".st-key-elu_alpha input[type=range]").focus()
-        page.keyboard.press("ArrowRight")
-        page.wait_for_url(re.compile("elu_alpha=2.01"))
-        page.locator(".st-key-menu a", has_text="Training").click()
-        expect(page.locator(".film")).to_be_visible()
-        assert urlsplit(page.url).query == ""
-        page.close()
+        for page in pages:
+            page.wait_for_function(BACK, timeout=60_000)
+        # A function that is chosen is shown, and a parameter that is moved stays with its page.
+        choosing.locator(".st-key-quick button", has_text="Sigmoid").click()
+        choosing.wait_for_url(re.compile("fn=sigmoid"))
+        expect(choosing.get_by_role("heading", name="Sigmoid", exact=True)).to_be_visible()
+        moving.locator(".st-key-elu_alpha input[type=range]").focus()
+        moving.keyboard.press("ArrowRight")
+        moving.wait_for_url(re.compile("elu_alpha=2.01"))
+        for page in pages:
+            page.locator(".st-key-menu a", has_text="Training").click()
+            expect(page.locator(".film")).to_be_visible()
+            assert urlsplit(page.url).path == "/training"
+            assert urlsplit(page.url).query == ""
+            page.close()

@@ -65,7 +65,7 @@ def look(page: Page, address: str) -> dict[str, Any]:
         (1400, 900, 340, "dark"),
         (1280, 720, 260, "dark"),
     ],
-    3,
+    lambda case: case[3] == "light",  # no colour takes more room than another
 )
 def test_the_instrument_is_on_one_screen(
     server: str, screen: Screen, width: int, height: int, least: int, scheme: str
@@ -143,7 +143,7 @@ def test_the_title_of_a_gates_plane_fits_a_phone(server: str, screen: Screen) ->
 def test_a_tablet_has_the_plots_beside_each_other_and_the_points_below(
     server: str, screen: Screen
 ) -> None:
-    page = screen(820, 1180, "dark")
+    page = screen(820, 1180)
     boxes = look(page, f"{server}/?fn=relu")["boxes"]
     f, slope = boxes["plots"]
     assert abs(f["y"] - slope["y"]) < 1
@@ -215,5 +215,3 @@ def test_a_presented_instrument_is_readable_from_the_last_row(
         bottom = page.locator(".st-key-plots table").last.bounding_box()
         assert bottom is not None
         assert bottom["y"] + bottom["height"] <= 720
-    # The next test finds the page as the others leave it.
-    open_view(page, f"{server}/?fn=elu&present=false")

@@ -4,7 +4,7 @@ import math
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, WebSocket, expect
 
 from actviz.catalog import get
 from actviz.formatting import digits_of_power, six_digits
@@ -252,6 +252,8 @@ def test_another_setting_trains_anew_and_keeps_the_moment(server: str, page: Pag
 @pytest.mark.fresh
 def test_another_moment_asks_the_server_for_nothing(server: str, page: Page) -> None:
     sent: list[str | bytes] = []
+    sockets: list[WebSocket] = []
+    page.on("websocket", lambda socket: sockets.append(socket))
     page.on("websocket", lambda socket: socket.on("framesent", lambda text: sent.append(text)))
     film(page, f"{server}/training?tr_moment=30")
     page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
@@ -268,10 +270,10 @@ def test_another_moment_asks_the_server_for_nothing(server: str, page: Page) -> 
     expect(loss).to_have_text(six_digits(float(relu.loss[27])))
     # The next run of anything knows of it.
     page.locator(".st-key-tr_seed input[type=range]").focus()
-    page.keyboard.press("ArrowRight")
+    with sockets[-1].expect_event("framesent"):
+        page.keyboard.press("ArrowRight")
     page.wait_for_url(re.compile("tr_seed=1"))
-    page.wait_for_timeout(300)
-    assert sent != []
+    come_to_rest(page)
     assert "tr_moment=27" in page.url
 
 
