@@ -460,7 +460,7 @@ SCHEMES = ("light", "dark")
 WIDTHS = {1400: 900, 390: 844}
 """Of a window and of a phone, each with its height."""
 
-KINDS = ("f", "slope")
+KINDS = ("f", "derivative")
 
 FEW = 5
 """The functions of one test: each is short, so that all cores have some to the end."""
