@@ -56,7 +56,7 @@ class Summary:
 
     @property
     def bounded(self) -> bool:
-        """Whether f is bounded on both sides: none of the catalogue grows and waves."""
+        """Whether f is bounded on both sides: no function here is both unbounded and a wave."""
         return not any(map(math.isinf, self.limits))
 
     @property

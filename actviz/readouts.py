@@ -215,7 +215,7 @@ def _parts(formula: str) -> list[str]:
 
 
 def notes(view: View, kind: str, grey: bool) -> list[tuple[str, str]]:
-    """The sentences below a chart's readings, each after what it depends on.
+    """The sentences below a chart's readings, as pairs of condition and sentence.
 
     While something moves, the browser hides those that are no longer true: ``tangent`` and
     ``grey`` when there is no tangent or no grey area, ``still`` at once.

@@ -96,7 +96,7 @@ class View:
     scaled: bool = False
 
     def height(self, kind: str) -> str:
-        """The names of the heights of several lines on one of the plots."""
+        """The label of the y-axis of a plot of several lines."""
         return HEIGHTS[kind] + ("/σ" if self.scaled else "")
 
 
@@ -131,11 +131,13 @@ def single(activation: Activation, scaled: bool = False) -> Activation:
     if not scaled:
         return one
 
-    def overdeviation(kernel: Callable[..., Array]) -> Callable[..., Array]:
+    def divided_by_deviation(kernel: Callable[..., Array]) -> Callable[..., Array]:
         return lambda z, **values: kernel(z, **values) / deviation(activation, values)
 
     return replace(
-        one, function=overdeviation(one.function), derivative=overdeviation(one.derivative)
+        one,
+        function=divided_by_deviation(one.function),
+        derivative=divided_by_deviation(one.derivative),
     )
 
 
@@ -163,7 +165,7 @@ def has_tangent(view: View) -> bool:
 
 @remember(1024)
 def _read(activation: Activation, probe: float, values: Values) -> Heights:
-    """One function's readings: a move changes those of one of several."""
+    """One function's readings, kept because a move changes those of one function only."""
     return evaluate(activation, probe, values)
 
 

@@ -50,6 +50,7 @@ def _spec(kind: str, view: View) -> ChartSpec:
         traces=[traces.gap(*gap)] if gap else [],
         layout={"annotations": [_gap_label(*gap[1:])]} if gap else {},
         meta={
+            # live/legend.js draws its buttons from this; plotly's own legend stays empty.
             "legend": {
                 line.title: [name for each in KINDS for name in line.curves(each)]
                 for line in view.lines

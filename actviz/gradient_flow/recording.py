@@ -22,6 +22,8 @@ GAIN = Parameter(
     step=0.05,
     meaning="what every weight is multiplied by; the curves follow while it is dragged",
 )
+# A curve that follows a slider has a name here and its heights in `curves`; the meta of its trace
+# in `charts.py` has that name. The page hands all of them to the browser.
 CURVES = ("gradient", "predicted", "mean", "above", "below", "flat", "dead")
 
 

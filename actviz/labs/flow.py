@@ -20,7 +20,7 @@ from actviz.progress import SILENT, Report
 from actviz.sampling import FLAT
 
 WIDE = 40_000_000
-"""From how many multiplications a layer on numbers are of 32 bits, which are twice as fast."""
+"""Layers with more multiplications than this use numbers of 32 bits, which are twice as fast."""
 
 BINS = 48
 """The number of bins of a histogram."""

@@ -1,7 +1,8 @@
 """What a reader's session remembers besides the values of its widgets.
 
 Each owner keeps one typed record of its own: `Visit` here, `url_state.AddressMemory`,
-`sliders.ProbeSlider`, `explore.state.Opened`, and one in the pages of each lab.
+`sliders.ProbeSlider`, `explore.state.Opened`, `gradient_flow.page.Reach` and `training.page.Heard`.
+The view before a point was opened is kept by the browser, in a hidden widget of `explore.page`.
 """
 
 from dataclasses import dataclass
@@ -14,7 +15,8 @@ Record = TypeVar("Record")
 
 def remembered(kind: type[Record]) -> Record:
     """The session's own record of a kind, made when it is first asked for."""
-    found: Record = st.session_state.setdefault(f"record_{kind.__name__}", kind())
+    key = f"record_{kind.__module__}.{kind.__qualname__}"
+    found: Record = st.session_state.setdefault(key, kind())
     return found
 
 
@@ -27,7 +29,7 @@ class Visit:
     page : str
         The title of the page; empty before the first.
     is_first : bool
-        Whether the session has just begun; also that of a reader who was at another process before.
+        Whether the session has just begun; also after another server process has taken over.
     has_come : bool
         Whether the reader has just come to the page, from another one or from outside.
     theme : str

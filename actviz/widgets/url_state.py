@@ -1,17 +1,19 @@
 """The view in the URL: what a page's address can hold, and what becomes of it.
 
 A page declares fields, each of them one widget whose key is also its URL parameter. From these it
-gets what a link asks for and a sentence for what it asks for in vain, the values of its widgets,
+gets what a link asks for, a sentence for what the page cannot show, the values of its widgets,
 their repair after a message that no browser sends, and links to any view.
 
 One rule says what a page shows when the reader comes to it. An address means the whole view: what
 it does not name is at its default. Without one, as from the menu, the page shows what the reader
 last set, and what two pages share, such as the range of z, goes along.
 
-Streamlit 1.67 asks for some care. What code sets, it writes into the URL, and drops the rest: so
-code sets all of a view. An address counts more than what code sets, when it is opened and when one
-goes back to it: so it is set right before any widget reads it. And it leaves out of an address
-what another page binds as well, even where one goes back to it: so that is read anew.
+Streamlit 1.67 asks for some care:
+
+- It writes the values that code sets into the URL, and drops all others. So code sets a whole view.
+- When an address is opened, or one goes back to it, it counts more than what code sets. So the
+  address is set right before any widget reads it.
+- It leaves out of an address what another page binds as well. So the address is read anew.
 """
 
 import dataclasses
@@ -54,7 +56,7 @@ class AddressMemory:
     notices : list of Notice
         What the page says of its address.
     defaults : dict
-        The defaults of the present view that are others than those of its fields, by key.
+        The defaults of the present view that differ from those of its fields, by key.
     """
 
     notices: list[Notice] = dataclasses.field(default_factory=list)
@@ -73,7 +75,7 @@ class Address:
         ``shown(state)``: the keys of the fields that make up a view, where they depend on what is
         chosen in it; all of them where they do not.
     own : callable or None
-        ``own(state)``: the defaults of a view that are others than those of its fields, by key.
+        ``own(state)``: the defaults of a view that differ from those of its fields, by key.
     """
 
     fields: Mapping[str, Field]
@@ -133,7 +135,7 @@ class Address:
         -------
         tuple of dict
             Values for the widgets by key, each on a place of its widget; and by key a sentence for
-            what is asked in vain.
+            what the page cannot show.
         """
         asked: State = {}
         problems = {}
@@ -191,7 +193,7 @@ class Address:
     # --- Values that no browser sends ---
 
     def check(self) -> None:
-        """Run the whole page where a widget holds what no browser sends, or a notice is overtaken.
+        """Run the whole page if a widget holds what no browser sends, or a notice is untrue by now.
 
         To be called in the fragment that the widgets are in, before they are drawn.
         """
@@ -266,8 +268,8 @@ def keep_place(field: Field, value: Any, before: Any) -> None:
     value : object
         Where it is to stand.
     before : object
-        Where it stood when it was drawn last. Only if code has moved it since, the browser's
-        address is written: else that is right, and ahead of the server while a key is held down.
+        Where it stood when it was drawn last. The address is written only if code has moved it
+        since. If the reader has, the browser's address is newer than the server's.
     """
     if not streamlit_insides.is_running() or streamlit_insides.is_going_back():
         return
