@@ -70,7 +70,7 @@ def loss(sides: Sequence[Side], steps: Sequence[int], at: int, slider: str, **mo
         # At the right end of the chart there is no room for a number.
         shown += moving.marks("loss", places, heights, 1, "top left")
     ticks = [round(share * last) for share in (0, 0.25, 0.5, 0.75, 1)]
-    across = axis("step", (-0.04 * last, 1.04 * last), zeroline=False, tickvals=ticks)
+    across = axis("step", (-0.04 * last, 1.08 * last), zeroline=False, tickvals=ticks)
     across |= {"ticktext": [str(steps[tick]) for tick in ticks]}
     return _chart("Loss", shown, across, moving, slider, more)
 
@@ -93,7 +93,7 @@ def gradient(sides: Sequence[Side], layers: int, moments: int, at: int, slider: 
         shown += moving.marks("gradients", everywhere, heights, layers + 1, "top center")
     across = axis("layer", (0.5, layers + 1.5), zeroline=False, tickvals=places.tolist())
     across |= {"ticktext": [*map(str, range(1, layers + 1)), "out"]}
-    return _chart("Gradient by layer", shown, across, moving, slider, {})
+    return _chart("Gradients", shown, across, moving, slider, {})
 
 
 def powers_around(logs: Sequence[Array]) -> Range:
