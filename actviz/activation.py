@@ -228,6 +228,10 @@ class Activation:
         if not self.title:
             object.__setattr__(self, "title", self.name.replace("_", " ").capitalize())
 
+    def slider_key(self, slider: str) -> str:
+        """The key of one of its sliders, which is also its URL parameter."""
+        return f"{self.name}_{slider}"
+
     @property
     def sliders(self) -> tuple[Parameter, ...]:
         """What a page shows sliders for: the parameters, or the logits of a vector."""

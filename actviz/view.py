@@ -60,7 +60,7 @@ class Line:
 
     def key(self, slider: str) -> str:
         """The key of one of its sliders, which is also the URL parameter."""
-        return f"{self.whole.name}_{slider}"
+        return self.whole.slider_key(slider)
 
     def curve(self, kind: str, row: int = 0) -> str:
         """The name of one of its curves for the browser; see `actviz.plots.motion`."""

@@ -15,7 +15,7 @@ from actviz.explore.state import ADDRESS
 from actviz.keyframes import PROBE
 from actviz.properties import described, properties
 from actviz.source import source_code
-from actviz.widgets.function_fields import Z, link_to, slider_key
+from actviz.widgets.function_fields import Z, link_to
 from tests.apps import open_app
 from tests.conftest import TYPICAL, check_all, every, sampled
 from tests.documented import DOCUMENTED
@@ -372,7 +372,7 @@ def _slider(key: str) -> Parameter:
         slider
         for name in actviz.names()
         for slider in actviz.get(name).sliders
-        if slider_key(actviz.get(name), slider.name) == key
+        if actviz.get(name).slider_key(slider.name) == key
     )
 
 

@@ -14,7 +14,6 @@ from actviz.widgets.function_fields import (
     Z,
     evidence_key,
     find_function,
-    slider_key,
 )
 from actviz.widgets.url_state import Address, State
 
@@ -60,7 +59,7 @@ FIELDS: dict[str, Field] = {
 def _keys(state: Mapping[str, Any]) -> list[str]:
     """The fields of a view: those of its function among all."""
     activation = get(FUNCTION.fit(state["fn"]))
-    sliders = [slider_key(activation, slider.name) for slider in activation.sliders]
+    sliders = [activation.slider_key(slider.name) for slider in activation.sliders]
     return ["fn", "z", "probe", *sliders, evidence_key(activation)]
 
 
@@ -75,7 +74,7 @@ def _defaults(state: Mapping[str, Any]) -> State:
     assert evidence is not None
     view: State = {"z": evidence.z, "probe": evidence.probe}
     for name, value in evidence.parameters.items():
-        slider = slider_key(activation, name)
+        slider = activation.slider_key(name)
         view[slider] = SLIDERS[slider].fit(value)
     return view
 

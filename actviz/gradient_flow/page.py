@@ -36,10 +36,10 @@ from actviz.readouts import markdown
 from actviz.sampling import FLAT
 from actviz.widgets import labs, live_layer, shell
 from actviz.widgets.charts import chart
-from actviz.widgets.function_fields import meanings_of, slider_key
+from actviz.widgets.function_fields import meanings_of
 from actviz.widgets.pickers import choose_several
 from actviz.widgets.session import remembered
-from actviz.widgets.sliders import number_slider, parameter_slider
+from actviz.widgets.sliders import number_slider, parameter_slider, place_slider
 from actviz.widgets.streamlit_insides import ExpanderContainer
 from actviz.widgets.tables import named_tables, tables_section
 from actviz.widgets.url_state import BOUND
@@ -140,8 +140,8 @@ def _controls(chosen: Sequence[Activation]) -> tuple[Stack, list[Values]]:
         ]
         gain = number_slider(GAIN_FIELD, GAIN.symbol)
         depth = number_slider(DEPTH, "Depth")
-        width = labs.place(WIDTH, "Width", "How many units a layer has.")
-        batch = labs.place(BATCH, "Batch", "How many standard normal inputs go through.")
+        width = place_slider(WIDTH, "Width", "How many units a layer has.")
+        batch = place_slider(BATCH, "Batch", "How many standard normal inputs go through.")
         seed = number_slider(SEED, "Seed")
         initializer = labs.initializer(INITIALIZER)
     stack = Stack(
@@ -189,7 +189,7 @@ def _drawn(
     """The values of the sliders that the curves follow."""
     drawn = {GAIN.name: stack.gain}
     for activation, each in zip(chosen, values, strict=True):
-        drawn |= {slider_key(activation, name): value for name, value in each.items()}
+        drawn |= {activation.slider_key(name): value for name, value in each.items()}
     return drawn
 
 
@@ -335,7 +335,7 @@ def _followed(
     sliders: list[tuple[str, Parameter, Sequence[int]]] = [(GAIN.name, GAIN, range(len(chosen)))]
     for index, activation in enumerate(chosen):
         for parameter in activation.parameters:
-            sliders.append((slider_key(activation, parameter.name), parameter, [index]))
+            sliders.append((activation.slider_key(parameter.name), parameter, [index]))
     work = np.cumsum([slider.places.size * len(changed) for _, slider, changed in sliders])
     return sliders[: np.searchsorted(work * stack.outputs, MOST_WORK, side="right")]
 

@@ -25,7 +25,6 @@ from actviz.softmax.state import (
     SHIFTED,
     SUBSCRIPTS,
     TARGET,
-    TEMPERATURES,
     K,
     SoftmaxState,
     T,
@@ -33,7 +32,9 @@ from actviz.softmax.state import (
 )
 from actviz.softmax.tempered import scaled, tempered, tempered_prime
 from actviz.widgets import shell
+from actviz.widgets.claims import measured_now
 from actviz.widgets.fields import Number
+from actviz.widgets.sliders import number_slider, place_slider
 from actviz.widgets.streamlit_insides import ExpanderContainer
 from actviz.widgets.tables import tables_section
 from actviz.widgets.url_state import BOUND
@@ -106,24 +107,16 @@ def _live_part(jacobian: ExpanderContainer) -> None:
 def _controls() -> SoftmaxState:
     """Show the sliders and return what they say."""
     with st.container(key="sliders"):
-        classes = st.slider(
-            CLASSES.symbol,
-            int(CLASSES.minimum),
-            int(CLASSES.maximum),
-            value=K.default,
-            key=K.key,
-            help="How many classes there are, each with a logit of its own.",
-            **BOUND,
+        classes = int(
+            number_slider(
+                K, CLASSES.symbol, "How many classes there are, each with a logit of its own."
+            )
         )
-        temperature = st.select_slider(
+        temperature = place_slider(
+            T,
             "T",
-            TEMPERATURES,
-            value=T.default,
-            format_func=six_digits,
-            key=T.key,
-            help="The temperature. Below 1 the class with the largest logit gains, above 1 all "
+            "The temperature. Below 1 the class with the largest logit gains, above 1 all "
             "probabilities come closer.",
-            **BOUND,
         )
         shifted = st.toggle(
             "Add 1000 to every logit",
@@ -144,7 +137,7 @@ def _controls() -> SoftmaxState:
         z = tuple(map(_logit, Z[:classes]))
     return SoftmaxState(
         z=z,
-        temperature=T.fit(temperature),
+        temperature=temperature,
         target=int(target.fit(chosen)),
         shift=SHIFT if shifted else 0.0,
     )
@@ -237,7 +230,7 @@ def _claims(view: SoftmaxState) -> list[str]:
     return [
         "## What it is",
         *(
-            f"{claim.text}  \n:material/straighten: **Measured now.** {now}"
+            f"{claim.text}  \n{measured_now(now)}"
             for claim, now in zip(get("softmax").card.about, measured, strict=True)
         ),
     ]

@@ -46,7 +46,7 @@ from actviz.widgets.charts import chart
 from actviz.widgets.function_fields import meanings_of
 from actviz.widgets.pickers import choose_one, hidden
 from actviz.widgets.session import remembered
-from actviz.widgets.sliders import number_slider, parameter_slider
+from actviz.widgets.sliders import number_slider, parameter_slider, place_slider
 from actviz.widgets.streamlit_insides import ExpanderContainer
 from actviz.widgets.tables import named_tables, tables_section
 from actviz.widgets.url_state import BOUND
@@ -192,9 +192,9 @@ def _controls(chosen: tuple[Activation, Activation], task: Task) -> tuple[Settin
             )
         layers = number_slider(LAYERS, LAYERS.parameter.symbol)
         width = number_slider(WIDTH, WIDTH.parameter.symbol)
-        rate = labs.place(RATE, "Learning rate", "How far each step moves the weights.")
-        batch = labs.place(BATCH, "Batch", "How many examples each step uses.")
-        steps = labs.place(STEPS, "Steps", "How many steps the training takes.")
+        rate = place_slider(RATE, "Learning rate", "How far each step moves the weights.")
+        batch = place_slider(BATCH, "Batch", "How many examples each step uses.")
+        steps = place_slider(STEPS, "Steps", "How many steps the training takes.")
         noise = number_slider(NOISE, NOISE.parameter.symbol)
         seed = number_slider(SEED, SEED.parameter.symbol)
         initializer = labs.initializer(INITIALIZER)

@@ -9,9 +9,14 @@ from actviz.activation import Activation
 from actviz.claims import Claim, Snippet
 
 
+def measured_now(sentence: str) -> str:
+    """A sentence that has just been measured, under its label."""
+    return f":material/straighten: **Measured now.** {sentence}"
+
+
 def claim_lines(claim: Claim, measured: str) -> list[str]:
     """What is said under a claim: what was measured for it, and its correction, each if any."""
-    lines = [f":material/straighten: **Measured now.** {measured}"] if measured else []
+    lines = [measured_now(measured)] if measured else []
     return (
         [*lines, f":material/rule: **To be precise.** {claim.verdict}"] if claim.verdict else lines
     )

@@ -38,22 +38,17 @@ def find_function(text: str) -> str:
         ) from None
 
 
-def slider_key(activation: Activation, parameter: str) -> str:
-    """The key of a parameter's slider, which is also its URL parameter."""
-    return f"{activation.name}_{parameter}"
-
-
 def slider_keys(activations: Iterable[Activation]) -> list[str]:
     """The keys of the sliders of the parameters of some functions."""
     return [
-        slider_key(each, parameter.name) for each in activations for parameter in each.parameters
+        each.slider_key(parameter.name) for each in activations for parameter in each.parameters
     ]
 
 
 def slider_field(activation: Activation, slider: Parameter) -> Number:
     """The field of one slider of a function."""
     return Number(
-        key=slider_key(activation, slider.name),
+        key=activation.slider_key(slider.name),
         default=slider.default if slider.decimals else int(slider.default),
         parameter=slider,
     )
@@ -72,7 +67,7 @@ def link_to(activation: Activation, label: str = "") -> dict[str, str]:
 def meanings_of(activations: Iterable[Activation]) -> dict[str, str]:
     """The meaning of each slider of some functions, by its key."""
     return {
-        slider_key(activation, slider.name): slider.meaning
+        activation.slider_key(slider.name): slider.meaning
         for activation in activations
         for slider in activation.sliders
     }

@@ -6,12 +6,11 @@ import streamlit as st
 
 from actviz.activation import Parameter
 from actviz.catalog import BY_SOURCE, UnknownFunctionError, get, names
-from actviz.formatting import six_digits
 from actviz.labs.presets import FLOW, PRESETS, TRAINING, Preset
 from actviz.network import INITIALIZERS, elementwise
 from actviz.progress import Report, shared
-from actviz.widgets.claims import moved_since
-from actviz.widgets.fields import Choice, Field, Number, Place, RefusedError, quote
+from actviz.widgets.claims import measured_now, moved_since
+from actviz.widgets.fields import Choice, Field, Number, RefusedError, quote
 from actviz.widgets.function_fields import SLIDERS, link_to, slider_keys
 from actviz.widgets.pickers import hidden
 from actviz.widgets.streamlit_insides import DeltaGenerator
@@ -39,7 +38,7 @@ def find_unit(text: str) -> str:
 
 
 def find_in(options: tuple[str, ...], what: str) -> Callable[[str], str]:
-    """Finds one of some words, however it is written."""
+    """A finder of one of some words, in any case of letters."""
 
     def find(text: str) -> str:
         for option in options:
@@ -53,7 +52,7 @@ def find_in(options: tuple[str, ...], what: str) -> Callable[[str], str]:
 
 
 def initializer_field(key: str) -> Choice:
-    """Show the choice of the initialisation of the weights."""
+    """The field of how the first weights are drawn."""
     options = tuple(INITIALIZERS)
     return Choice(
         key=key, default=options[0], options=options, find=find_in(options, "an initialisation")
@@ -128,7 +127,7 @@ def claim(preset: Preset, place: DeltaGenerator, address: Address, field: Choice
         st.markdown(f"**{activation.title}, {label}.** {activation.card.claims[label].text}")
         with st.spinner("Measuring over several seeds", show_time=True):
             (said,) = wait([_described(preset.source)])
-        st.markdown(f":material/straighten: **Measured now.** {said}")
+        st.markdown(measured_now(said))
         _moved(preset, address, field)
         st.page_link(
             "app.py",
@@ -156,20 +155,6 @@ def _described(report: Report, source: str) -> str:
 
 
 # --- Sliders ----------------------------------------------------------------------------------
-
-
-def place(field: Place, label: str, help: str) -> float:
-    """The slider of one of several numbers."""
-    value = st.select_slider(
-        label,
-        field.places,
-        value=field.default,
-        format_func=six_digits,
-        key=field.key,
-        help=help,
-        **BOUND,
-    )
-    return field.fit(value)
 
 
 def initializer(field: Choice) -> str:

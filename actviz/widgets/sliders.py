@@ -8,7 +8,7 @@ import streamlit as st
 from actviz.activation import Activation, Parameter
 from actviz.formatting import six_digits
 from actviz.sampling import Range
-from actviz.widgets.fields import Number
+from actviz.widgets.fields import Number, Place
 from actviz.widgets.function_fields import PROBE_AT, Z_END, Z, slider_field
 from actviz.widgets.session import remembered
 from actviz.widgets.url_state import BOUND, keep_place
@@ -38,6 +38,20 @@ def number_slider(field: Number, label: str, help: str = "", **more: Any) -> flo
         help=help or _sentence(parameter.meaning),
         **BOUND,
         **more,
+    )
+    return field.fit(value)
+
+
+def place_slider(field: Place, label: str, help: str) -> float:
+    """The slider of one of several numbers."""
+    value = st.select_slider(
+        label,
+        field.places,
+        value=field.default,
+        format_func=six_digits,
+        key=field.key,
+        help=help,
+        **BOUND,
     )
     return field.fit(value)
 

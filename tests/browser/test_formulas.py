@@ -3,7 +3,6 @@
 from playwright.sync_api import Page
 
 import actviz
-from actviz.widgets.function_fields import slider_key
 from tests.browser.pages import (
     FORMULAS,
     HOLD,
@@ -24,7 +23,7 @@ def keys_of(name: str) -> list[str]:
     moving = activation.moving(activation.defaults)
     # Without parameters, and of a vector, the formulas have the numbers of the probe.
     of_probe = [] if activation.parameters else ["probe"]
-    return [*(slider_key(activation, slider.name) for slider in moving), *of_probe]
+    return [*(activation.slider_key(slider.name) for slider in moving), *of_probe]
 
 
 @sampled("name", actviz.names(), TYPICAL.__contains__)
