@@ -167,9 +167,11 @@ export const unlabelled = () =>
     },
   });
 
-// On a page whose chart has notes.
+// On a page whose chart has notes, and which may still be on its way.
 export const annotated = () =>
-  asks({ annotationAt: () => plot().layout.annotations.some((_, i) => annotationAt(plot(), i)) });
+  asks({
+    annotationAt: () => until(() => plot()?.layout?.annotations?.some((_, i) => annotationAt(plot(), i))),
+  });
 
 // Look from now on for what Streamlit retains.
 export function awaitRetained() {
