@@ -2,13 +2,11 @@
 
 import base64
 import itertools
-import json
 import math
 import re
 from functools import partial
 from pathlib import Path
 from time import perf_counter
-from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
@@ -25,7 +23,7 @@ from actviz.compare.state import SETS
 from actviz.differences import MOST, differences, widest_gap
 from actviz.properties import properties
 from actviz.view import Line, View, one_of, read_at
-from tests.apps import open_app
+from tests.apps import open_app, page_charts
 from tests.conftest import TYPICAL, every, sampled
 from tests.printed import read_back
 
@@ -48,10 +46,6 @@ def _with_properties(app: AppTest) -> AppTest:
     app.run()
     assert not app.exception
     return app
-
-
-def _charts(app: AppTest) -> list[dict[str, Any]]:
-    return [json.loads(chart.proto.spec) for chart in app.get("plotly_chart")]
 
 
 @pytest.mark.parametrize("names", SETS.values(), ids=SETS.keys())
@@ -360,7 +354,7 @@ def test_reading_table_is_sorted_and_right() -> None:
 
 def test_readings_for_the_browser_are_those_of_each_function() -> None:
     app = _open(fns=["elu", "tanh"], elu_alpha="2")
-    meta = _charts(app)[0]["layout"]["meta"]
+    meta = page_charts(app)[0]["layout"]["meta"]
     assert meta["drawn"] == {"elu_alpha": 2, "probe": -1}
     assert meta["legend"] == {
         "ELU": ["elu/f/0", "elu/derivative/0"],
@@ -387,7 +381,7 @@ def test_readings_for_the_browser_are_those_of_each_function() -> None:
 def test_page_draws_the_choice_and_its_properties() -> None:
     app = _with_properties(_open(fns=["gelu", "softmax", "glu"], unit="true"))
     assert not app.warning
-    assert [t["name"] for t in _charts(app)[0]["data"][:3]] == ["GELU", "Softmax, s₁", "GLU"]
+    assert [t["name"] for t in page_charts(app)[0]["data"][:3]] == ["GELU", "Softmax, s₁", "GLU"]
     assert list(app.table[0].value.columns) == ["", "GELU", "Softmax, s₁", "GLU"]
 
 
@@ -402,7 +396,7 @@ def test_what_is_divided_by_the_deviation_says_so() -> None:
         assert f"| f(z){ending} | f′(z){ending} |" in beside
         assert f"**f{ending}**" in tables
         assert f"**f′{ending}**" in tables
-        for chart, name in zip(_charts(app), ("f(z)", "f′(z)"), strict=True):
+        for chart, name in zip(page_charts(app), ("f(z)", "f′(z)"), strict=True):
             assert chart["layout"]["yaxis"]["title"]["text"] == name + ending
             hover = f"ReLU, {name}/σ = " if ending else "ReLU "
             assert chart["data"][0]["hovertemplate"].startswith(f"{hover}%")
@@ -459,7 +453,7 @@ def test_functions_are_chosen_by_their_titles_and_linked_by_their_names() -> Non
     assert app.multiselect(key="fns_shown").value == ["elu", "silu"]
     app.multiselect(key="fns_shown").set_value(["elu", "silu", "leaky_relu"]).run()
     assert app.query_params["fns"] == ["elu", "silu", "leaky_relu"]
-    assert [t["name"] for t in _charts(app)[0]["data"][:3]] == ["ELU", "SiLU", "LeakyReLU"]
+    assert [t["name"] for t in page_charts(app)[0]["data"][:3]] == ["ELU", "SiLU", "LeakyReLU"]
 
 
 def test_reset_puts_every_slider_to_its_default_and_keeps_the_functions() -> None:

@@ -66,7 +66,10 @@ def _own(page: str) -> list[str]:
     return [*kept, *(key for key in ("fn", "fns", "z", "probe", "unit") if key in address.fields)]
 
 
-def test_there_are_more_than_two_hundred() -> None:
+def test_they_are_of_all_pages_and_more_than_two_hundred() -> None:
+    assert {page or "explore" for page in PAGES} == {
+        path.parent.name for path in ROOT.glob("actviz/*/state.py")
+    }
     addresses = sum(len(_own(page)) for page in PAGES) * len(TEXTS)
     assert addresses > 200
 

@@ -8,7 +8,7 @@ from tests.conftest import each_of
 ROOT = Path(__file__).parents[1]
 
 # The pages, each in a room of its own; none knows another.
-PAGES = ("explore", "compare", "softmax", "gradient_flow", "training", "overview", "corrections")
+PAGES = ("explore", *(path.stem for path in ROOT.glob("pages/*.py")))
 # From the top down, those on one line beside each other; see docs/architecture.md.
 FLOORS = (
     ("__main__", "app", "pages"),

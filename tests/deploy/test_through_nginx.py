@@ -6,12 +6,12 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
+from tests.apps import PAGES
 from tests.deploy.conftest import Servers
 
 FIRST_PAGE = 2_800_000
 """Bytes that a browser may load before it has shown a page for the first time."""
 
-PAGES = ("", "compare", "softmax", "gradient_flow", "training", "overview", "corrections")
 CURVE = ".js-plotly-plot path.js-line"
 
 # Notes what the policy forbids, from before the page's first script on.

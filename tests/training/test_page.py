@@ -19,13 +19,9 @@ from actviz.training import page as training
 from actviz.training.state import ADDRESS, POINTS
 from actviz.widgets import labs, waiting
 from actviz.widgets.session import remembered
-from tests.apps import open_app
+from tests.apps import open_app, page_text
 from tests.conftest import every
 from tests.printed import read_back, rows
-
-
-def _text(app: AppTest) -> str:
-    return "\n".join(str(each.value) for each in (*app.markdown, *app.warning, *app.info))
 
 
 def _loss(setting: Setting, name: str, at: int = -1, **values: float) -> str:
@@ -37,7 +33,7 @@ def test_it_says_the_exact_numbers_of_every_setting() -> None:
     app = open_app("training")
     setting = Setting(noise=0.2)
     for name in ("relu", "sigmoid"):
-        assert _loss(setting, name) in _text(app)
+        assert _loss(setting, name) in page_text(app)
     app.slider("tr_layers").set_value(1)
     app.slider("tr_width").set_value(5)
     app.slider("tr_seed").set_value(3)
@@ -58,13 +54,13 @@ def test_it_says_the_exact_numbers_of_every_setting() -> None:
         optimizer="SGD",
     )
     for name in ("relu", "sigmoid"):
-        assert _loss(setting, name) in _text(app)
+        assert _loss(setting, name) in page_text(app)
     app.slider("tr_moment").set_value(10).run()
-    assert _loss(setting, "relu", 10) in _text(app)
+    assert _loss(setting, "relu", 10) in page_text(app)
     app.button("train_on").click().run()
     assert app.select_slider("tr_steps").value == 500
     app.button("reset").click().run()
-    assert _loss(Setting(noise=0.2), "relu") in _text(app)
+    assert _loss(Setting(noise=0.2), "relu") in page_text(app)
 
 
 def test_a_link_opens_the_setting_the_seed_and_the_moment() -> None:
@@ -75,8 +71,8 @@ def test_a_link_opens_the_setting_the_seed_and_the_moment() -> None:
     )
     setting = Setting(task="moons", noise=0.2, seed=7)
     assert not app.warning
-    assert _loss(setting, "elu", 20, alpha=2.0) in _text(app)
-    assert _loss(setting, "tanh", 20) in _text(app)
+    assert _loss(setting, "elu", 20, alpha=2.0) in page_text(app)
+    assert _loss(setting, "tanh", 20) in page_text(app)
 
 
 @pytest.mark.parametrize(
@@ -99,16 +95,16 @@ def test_a_link_opens_the_setting_the_seed_and_the_moment() -> None:
 )
 def test_hostile_addresses_are_refused_with_a_message(query: dict[str, Any], said: str) -> None:
     app = open_app("training", **query)
-    assert any(said in str(each.value) for each in app.warning), _text(app)
-    assert "ends at a loss" in _text(app)
+    assert any(said in str(each.value) for each in app.warning), page_text(app)
+    assert "ends at a loss" in page_text(app)
 
 
 def test_points_of_ones_own_are_learned_and_can_be_none() -> None:
     app = open_app("training", tr_task="points", tr_points="-1:-0.5,0:1", tr_steps="100")
     setting = Setting(task="points", noise=0.2, points=((-1.0, -0.5), (0.0, 1.0)), steps=100)
-    assert _loss(setting, "relu") in _text(app)
+    assert _loss(setting, "relu") in page_text(app)
     app = open_app("training", tr_task="points", tr_points="")
-    assert "There is no point to learn" in _text(app)
+    assert "There is no point to learn" in page_text(app)
     assert not app.warning
 
 
@@ -128,9 +124,9 @@ def test_points_are_put_on_hundredths_in_the_picture(text: Any, kept: str) -> No
 
 def test_a_divergence_is_explained() -> None:
     app = open_app("training", tr_task="sine", tr_opt="SGD", tr_rate="10", tr_layers="4")
-    assert "diverges after step" in _text(app)
-    assert "Try a learning rate of 3" in _text(app)
-    assert "nan" not in _text(app).lower().replace("finance", "")
+    assert "diverges after step" in page_text(app)
+    assert "Try a learning rate of 3" in page_text(app)
+    assert "nan" not in page_text(app).lower().replace("finance", "")
 
 
 @pytest.mark.parametrize("source", list(PRESETS)[:: every(8)])
@@ -161,9 +157,9 @@ def test_a_claim_is_measured_where_it_is_shown(source: str) -> None:
     preset = PRESETS[source]
     path, query = labs.preset_link(preset)
     app = open_app(path.removeprefix("pages/").removesuffix(".py"), **query)
-    assert preset.describe(SILENT) in _text(app)
+    assert preset.describe(SILENT) in page_text(app)
     activation, label = BY_SOURCE[source]
-    assert f"**{activation.title}, {label}.**" in _text(app)
+    assert f"**{activation.title}, {label}.**" in page_text(app)
 
 
 @pytest.mark.parametrize(
@@ -175,18 +171,18 @@ def test_a_claim_says_where_its_view_has_been_moved(source: str, key: str, value
     path, query = labs.preset_link(preset)
     page = path.removeprefix("pages/").removesuffix(".py")
     app = open_app(page, **query)
-    assert "You have moved the view" not in _text(app)
+    assert "You have moved the view" not in page_text(app)
     # Another seed is not another view, for a claim is measured over several.
     app.slider({"gradient_flow": "gf_seed", "training": "tr_seed"}[page]).set_value(5).run()
-    assert "You have moved the view" not in _text(app)
+    assert "You have moved the view" not in page_text(app)
     if isinstance(value, str):
         app.selectbox(key).set_value(value).run()
     else:
         app.slider(key).set_value(value).run()
-    assert "You have moved the view" in _text(app)
-    assert preset.describe(SILENT) in _text(app)
+    assert "You have moved the view" in page_text(app)
+    assert preset.describe(SILENT) in page_text(app)
     app.button("again").click().run()
-    assert "You have moved the view" not in _text(app)
+    assert "You have moved the view" not in page_text(app)
 
 
 def test_after_a_divergence_the_numbers_are_those_of_the_last_step_before_it() -> None:
@@ -195,7 +191,7 @@ def test_after_a_divergence_the_numbers_are_those_of_the_last_step_before_it() -
     setting = Setting(task="sine", noise=0.2, optimizer="SGD", rate=10.0, layers=4)
     courses = [train(setting, Unit(activation=get(name))) for name in ("relu", "tanh")]
     assert courses[0].divergence
-    (row,) = [line for line in _text(app).splitlines() if line.startswith("| step |")]
+    (row,) = [line for line in page_text(app).splitlines() if line.startswith("| step |")]
     cells = [cell.strip() for cell in row.split("|")[2:-1]]
     assert cells == [str(course.steps[-1]) for course in courses]
     assert "1000" not in row.split("|")[2]
@@ -299,7 +295,7 @@ def test_a_class_that_opens_one_link_at_once_trains_once(monkeypatch: pytest.Mon
 
 def test_the_course_is_there_as_tables_while_they_are_asked_for() -> None:
     app = open_app("training", tr_steps="100", tr_layers="3")
-    assert "gradient out" not in _text(app)
+    assert "gradient out" not in page_text(app)
     app.session_state["tables"] = True
     app.run()
     assert not app.exception
@@ -335,4 +331,4 @@ def test_a_curve_has_no_share_that_is_right_and_nothing_has_no_table() -> None:
     app.session_state["tables"] = True
     app.run()
     assert not app.exception
-    assert "Nothing has been trained yet" in _text(app)
+    assert "Nothing has been trained yet" in page_text(app)

@@ -30,7 +30,7 @@ from actviz.network import Unit, elementwise, forward
 from actviz.progress import SILENT
 from actviz.training.film import Side, film
 from tests.conftest import every, sampled
-from tests.node import run
+from tests.live.node import run
 
 RELU, TANH = Unit(activation=get("relu")), Unit(activation=get("tanh"))
 POINTS = ((-1.0, -0.5), (-0.4, 0.6), (0.3, -0.2), (0.9, 0.7))

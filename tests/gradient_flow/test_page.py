@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 import streamlit
-from streamlit.testing.v1 import AppTest
 
 from actviz.catalog import get
 from actviz.gradient_flow import page as gradient_flow
@@ -18,7 +17,7 @@ from actviz.labs.flow import Diagnosis, Profile, Stack
 from actviz.network import Unit
 from actviz.widgets import waiting
 from actviz.widgets.labs import UNITS
-from tests.apps import open_app
+from tests.apps import open_app, page_text
 from tests.conftest import every
 from tests.printed import read_back, rows
 
@@ -26,10 +25,6 @@ STACK = Stack(depth=20, width=64, initializer="He", gain=1.0, batch=64, seed=0)
 
 
 _open = partial(open_app, "gradient_flow")
-
-
-def _text(app: AppTest) -> str:
-    return "\n".join(str(each.value) for each in (*app.markdown, *app.warning, *app.info))
 
 
 def _said(name: str, stack: Stack, **values: float) -> str:
@@ -40,7 +35,7 @@ def _said(name: str, stack: Stack, **values: float) -> str:
 def test_it_says_what_is_measured_and_follows_every_setting() -> None:
     app = _open()
     for name in ("sigmoid", "tanh", "relu"):
-        assert _said(name, STACK) in _text(app)
+        assert _said(name, STACK) in page_text(app)
     app.slider("gf_depth").set_value(7)
     app.slider("gf_gain").set_value(1.5)
     app.slider("gf_seed").set_value(3)
@@ -49,16 +44,16 @@ def test_it_says_what_is_measured_and_follows_every_setting() -> None:
     app.selectbox("gf_init").set_value("orthogonal").run()
     stack = Stack(depth=7, width=32, initializer="orthogonal", gain=1.5, batch=16, seed=3)
     for name in ("sigmoid", "tanh", "relu"):
-        assert _said(name, stack) in _text(app)
+        assert _said(name, stack) in page_text(app)
     app.button("reset").click().run()
-    assert _said("sigmoid", STACK) in _text(app)
+    assert _said("sigmoid", STACK) in page_text(app)
 
 
 def test_a_link_opens_the_view_with_its_parameters() -> None:
     app = _open(gf_fns=["elu", "LeakyReLU"], elu_alpha="2.5", gf_depth="5", gf_init="lecun")
     stack = replace(STACK, depth=5, initializer="LeCun")
-    assert _said("elu", stack, alpha=2.5) in _text(app)
-    assert _said("leaky_relu", stack) in _text(app)
+    assert _said("elu", stack, alpha=2.5) in page_text(app)
+    assert _said("leaky_relu", stack) in page_text(app)
     assert not app.warning
 
 
@@ -85,7 +80,7 @@ def test_hostile_addresses_are_refused_with_a_message(
 ) -> None:
     app = _open(**query)
     assert any(said in str(each.value) for each in app.warning)
-    assert "gradient" in _text(app)
+    assert "gradient" in page_text(app)
 
 
 def test_nothing_chosen_asks_for_a_choice() -> None:
@@ -109,24 +104,24 @@ def test_values_past_the_limits_are_set_right() -> None:
     assert not app.exception
     assert app.slider("gf_depth").value in range(1, 61)
     assert app.slider("gf_gain").value == 1.0
-    assert "gradient is" in _text(app)
+    assert "gradient is" in page_text(app)
 
 
 @pytest.mark.parametrize("init", ["He", "normal"])
 def test_diagnostics_are_one_click_away(init: str) -> None:
     app = _open(gf_fns=["sigmoid", "binary_step"], gf_init=init)
-    assert "Gradient to weight" not in _text(app)
+    assert "Gradient to weight" not in page_text(app)
     app.toggle("gf_more").set_value(True).run()
     assert not app.exception
     for title in ("Histograms of activations", "Histograms of gradients", "Gradient to weight"):
-        assert title in _text(app)
+        assert title in page_text(app)
 
 
 @pytest.mark.parametrize("name", UNITS[:: every(2) * 4])
 def test_functions_of_one_number_can_be_units(name: str) -> None:
     app = _open(gf_fns=name, gf_depth="3", gf_width="8", gf_batch="16", gf_more="true")
     stack = replace(STACK, depth=3, width=8, batch=16)
-    assert _said(name, stack) in _text(app)
+    assert _said(name, stack) in page_text(app)
 
 
 def test_all_that_follows_a_slider_is_measured_at_each_of_its_places() -> None:
@@ -197,7 +192,7 @@ def test_a_class_that_opens_one_link_at_once_measures_once(monkeypatch: pytest.M
 
 def test_what_is_measured_is_there_as_tables_while_they_are_asked_for() -> None:
     app = _open(gf_fns=["sigmoid", "relu", "elu"], gf_depth="7")
-    assert "predicted |" not in _text(app)
+    assert "predicted |" not in page_text(app)
     app.session_state["tables"] = True
     app.toggle("gf_more").set_value(True).run()
     assert not app.exception
@@ -226,7 +221,7 @@ def test_what_is_measured_is_there_as_tables_while_they_are_asked_for() -> None:
             assert dead == pytest.approx(100 * profile.dead[layer], abs=0.051)
             assert read_back(cells[7]) == pytest.approx(10 ** found.ratio[layer], rel=0.051)
     app.toggle("gf_more").set_value(False).run()
-    assert "to weight |" not in _text(app)
+    assert "to weight |" not in page_text(app)
 
 
 def test_a_gradient_that_is_lost_is_said_in_its_table() -> None:

@@ -4,7 +4,7 @@
 import { readFile } from "node:fs/promises";
 
 export async function load(...names) {
-  const read = (name) => readFile(new URL(`../actviz/live/${name}`, import.meta.url), "utf8");
+  const read = (name) => readFile(new URL(`../../actviz/live/${name}`, import.meta.url), "utf8");
   const source = (await Promise.all(["streamlit_dom.js", ...names].map(read))).join("\n");
   return import(`data:text/javascript,${encodeURIComponent(source)}`);
 }

@@ -11,7 +11,7 @@ from streamlit.runtime.state.query_params import QueryParams
 from actviz.widgets import streamlit_insides
 from tests import insides
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 DOCUMENT = (ROOT / "docs/streamlit-workarounds.md").read_text(encoding="utf-8")
 
 # Test ids and classes of Streamlit's and what it says of itself; parts of React Aria's sliders and

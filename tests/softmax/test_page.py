@@ -23,7 +23,7 @@ from actviz.softmax.message import message
 from actviz.softmax.state import ADDRESS, LOGITS, SUBSCRIPTS, TEMPERATURES, SoftmaxState
 from actviz.softmax.sweeps import reading, tolerance
 from actviz.softmax.tempered import scaled, tempered
-from tests.apps import open_app
+from tests.apps import open_app, page_text
 from tests.conftest import missing_tool
 from tests.printed import read_back, rows
 
@@ -31,11 +31,6 @@ DEFAULT = np.array([1.5, 1.0, 0.2, -1.0])
 
 
 _open = partial(open_app, "softmax")
-
-
-def _text(app: AppTest) -> str:
-    parts = [*app.markdown, *app.caption, *app.title, *app.header]
-    return "\n".join(str(part.value) for part in parts)
 
 
 def _table(app: AppTest, head: str = "∂L/∂z") -> list[list[str]]:
@@ -99,7 +94,7 @@ def test_moving_a_slider_moves_the_numbers() -> None:
 
 
 def test_both_claims_stand_with_the_numbers_of_these_logits() -> None:
-    text = _text(_open(sm_z1="-2.0"))
+    text = page_text(_open(sm_z1="-2.0"))
     about = actviz.get("softmax").card.about
     assert [claim.source for claim in about] == ["softmax/about", "softmax/use"]
     for claim in about:
@@ -111,13 +106,13 @@ def test_both_claims_stand_with_the_numbers_of_these_logits() -> None:
 
 
 def test_equal_logits_have_no_single_answer() -> None:
-    assert "Classes 1 and 2 tie at 50%" in _text(_open(sm_classes="2", sm_z1="1.0"))
-    text = _text(_open(sm_classes="3", sm_z1="1.0", sm_z3="1.0"))
+    assert "Classes 1 and 2 tie at 50%" in page_text(_open(sm_classes="2", sm_z1="1.0"))
+    text = page_text(_open(sm_classes="3", sm_z1="1.0", sm_z3="1.0"))
     assert "Classes 1, 2 and 3 tie at 33.3%" in text
 
 
 def test_no_probability_reads_0_or_1() -> None:
-    text = _text(_open(sm_classes="2", sm_z1="5.0", sm_z2="-5.0", sm_t="0.05"))
+    text = page_text(_open(sm_classes="2", sm_z1="5.0", sm_z2="-5.0", sm_t="0.05"))
     small = float(np.exp(-200.0))
     assert f"the probabilities are 1, {six_digits(small)}" in text
     assert "more than 99.9%, belongs to class 1" in text
@@ -138,13 +133,13 @@ def test_what_1000_more_changes_is_said_as_it_is() -> None:
 
 
 def test_an_exact_zero_is_not_called_rounding() -> None:
-    text = _text(_open(sm_classes="2", sm_z1="0.0", sm_z2="0.0"))
+    text = page_text(_open(sm_classes="2", sm_z1="0.0", sm_z2="0.0"))
     assert "the softmax of this page does not move at all." in text
     assert "rounding" not in text
     # Plain shares of a sum of 0 are none, and the powers end in none.
     assert "| Plain shares, z / Σz | was not a number before |" in text
     assert "| Softmax as the formula is written | becomes not a number |" in text
-    assert "which is rounding" in _text(_open())
+    assert "which is rounding" in page_text(_open())
 
 
 @pytest.mark.parametrize(
@@ -172,7 +167,7 @@ def test_a_whole_number_beyond_its_limits_stays_at_its_default(asked: str) -> No
 def test_1000_more_changes_nothing_where_the_naive_form_gives_nan_and_goes_back() -> None:
     app = _open()
     before = _probabilities(app)
-    assert r"\frac{\infty}{\infty} = \text{nan}" in _text(app)
+    assert r"\frac{\infty}{\infty} = \text{nan}" in page_text(app)
     app.toggle(key="sm_shift").set_value(True).run()
     assert _table(app)[0][1] == "1001.5"
     assert _probabilities(app) == before
@@ -187,12 +182,12 @@ def test_1000_more_changes_nothing_where_the_naive_form_gives_nan_and_goes_back(
 
 
 def test_hot_powers_still_fit_and_the_page_says_so() -> None:
-    assert "no power overflows" in _text(_open(sm_t="20"))
+    assert "no power overflows" in page_text(_open(sm_t="20"))
 
 
 def test_loss_follows_the_target() -> None:
     app = _open(sm_target="4")
-    assert f"{float(cross_entropy(DEFAULT, 3)):.6g}" in _text(app)
+    assert f"{float(cross_entropy(DEFAULT, 3)):.6g}" in page_text(app)
     assert read_back(_table(app)[3][3]) < 0
 
 

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { load } from "./load.mjs";
+import { load } from "../live/load.mjs";
 
 const its = await load("dom.js", "recording.js", "formatting.js", "softmax_data.js", "softmax.js");
 

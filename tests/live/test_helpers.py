@@ -15,7 +15,7 @@ import actviz
 from actviz import formatting, live
 from actviz.catalog import plain
 from actviz.widgets import search
-from tests.node import node, run
+from tests.live.node import node, run
 
 HERE = Path(__file__).parent
 
