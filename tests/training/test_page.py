@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 import streamlit
-from streamlit.testing.v1 import AppTest
 
 from actviz.catalog import BY_SOURCE, get
 from actviz.formatting import six_digits
@@ -143,10 +142,7 @@ def test_every_preset_links_from_its_claim_and_back(source: str) -> None:
     for key, value in preset.view.items():
         if key in state:
             assert state[key] == value
-    explore = AppTest.from_file("../app.py", default_timeout=60)
-    explore.query_params["fn"] = activation.name
-    explore.query_params[f"{activation.name}_show"] = label
-    explore.run()
+    explore = open_app(**{"fn": activation.name, f"{activation.name}_show": label})
     links = [each for each in explore.get("page_link") if each.proto.label == "See it in a network"]
     assert len(links) == 1
     assert page in links[0].proto.page
