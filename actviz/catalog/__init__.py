@@ -24,7 +24,7 @@ def _order(activation: Activation) -> tuple[int, int, str]:
 
 
 def plain(text: str) -> str:
-    """Drop what people write differently: case, spaces, hyphens and underscores."""
+    """A name without what people write differently: case, spaces, hyphens and underscores."""
     return re.sub(r"[\s_-]+", "", text).casefold()
 
 
@@ -34,7 +34,7 @@ KNOWN = {
     for name, activation in CATALOG.items()
     for known in (name, activation.title, activation.card.full_name, *activation.card.aliases)
 }
-"""The name of a function by everything that it is called, as `plain` text."""
+"""The name of each function by its names, title and aliases, all as `plain` text."""
 
 BY_SOURCE = {
     claim.source: (activation, label)
@@ -46,12 +46,12 @@ BY_SOURCE = {
 
 
 class UnknownFunctionError(KeyError):
-    """No function is called so.
+    """No function has that name.
 
     Attributes
     ----------
     near : tuple of str
-        The names of those that are called nearly so.
+        The names of functions whose name, title or alias is close to it.
     """
 
     def __init__(self, asked: object) -> None:

@@ -40,11 +40,11 @@ def kinks(threshold: float = 0.0) -> tuple[float, ...]:
 
 
 A, B = np.array([0.0, 0.0, 1.0, 1.0]), np.array([0.0, 1.0, 0.0, 1.0])
-"""The four rows of a table of truth."""
+"""The inputs of the four rows of a truth table."""
 
 
 def _gates() -> Measured:
-    """How many rows of AND and of OR a unit gets right, by its threshold alone."""
+    """How many rows of AND, then of OR, one unit gets right with two thresholds."""
     both = np.sum(binary_step(A + B, threshold=1.5) == np.minimum(A, B))
     either = np.sum(binary_step(A + B, threshold=0.5) == np.maximum(A, B))
     return both, either

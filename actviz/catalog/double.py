@@ -1,9 +1,11 @@
-"""Twice the digits of a double: a number as a pair, its rounding and what that lost.
+"""Arithmetic with twice the digits of a double.
+
+Each result is a pair: the rounded number, and what the rounding has lost.
 
 e^x turns an absolute error of x into a relative one, so an x of 700 that is rounded in its last
 place leaves e^x with three wrong digits. The kernels that need more than a double for their
 exponent use these, after Dekker (1971), "A floating-point technique for extending the available
-precision". None raises anything; infinities lose nothing.
+precision". No function here raises an error. Of an infinity nothing is lost.
 """
 
 import numpy as np
@@ -54,8 +56,8 @@ def ratio(
 
 def faded(x: np.ndarray, *factors: np.ndarray | float) -> np.ndarray:
     """The product of e^x and the factors, for x ≤ 0."""
-    # e^x alone is subnormal below −708 and loses digits, though the product need not be. So what
-    # lies below −700 comes last, and in steps: a factor of 1e308 is seen down to −1454.
+    # Below −708 e^x alone is subnormal and loses digits, though the product may not be. So only
+    # e^−700 comes first, and the rest last, in steps: a factor of 1e308 counts down to −1454.
     product = np.exp(np.maximum(x, -700.0))
     for factor in factors:
         product = product * factor
@@ -72,6 +74,6 @@ def times_exp(
     rest: np.ndarray | float = 0.0,
 ) -> np.ndarray:
     """(factor + rest)·e^(x + lost) for x ≤ 0, and 0 where x is −∞, whatever the factor."""
-    # Below −2000 the power is 0, and what x lost may be huge.
+    # Below −2000 the power is 0, and what x has lost may be huge.
     whole = factor + np.where(x > -2000, rest + factor * lost, 0)
     return np.where(np.isneginf(x), 0, faded(np.minimum(x, 0.0), whole))

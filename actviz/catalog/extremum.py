@@ -9,13 +9,13 @@ from actviz.zoom import highest as highest_places
 
 
 def highest(curve: Callable[[Array], Array], low: float, high: float) -> tuple[float, float]:
-    """Where from `low` to `high` a curve with one peak is highest, and its height there."""
+    """The z from `low` to `high` where a curve with one peak is highest, and its height there."""
     place, height = highest_places(curve, np.array([low]), np.array([high]))
     return float(place[0]), float(height[0])
 
 
 def lowest(curve: Callable[[Array], Array], low: float, high: float) -> tuple[float, float]:
-    """The place from `low` to `high` where a curve with one dip is lowest, and its height there."""
+    """The z from `low` to `high` where a curve with one dip is lowest, and its height there."""
     place, height = highest(lambda z: -curve(z), low, high)
     return place, -height
 
@@ -27,7 +27,7 @@ def widest_gap(
     high: float,
     step: float = 0.01,
 ) -> tuple[float, float]:
-    """How far apart two curves are at most, and where, of places `step` apart on a stretch."""
+    """The largest distance between two curves and its z, of z from `low` to `high` in steps."""
     z = np.linspace(low, high, round((high - low) / step) + 1)
     gaps = np.abs(one(z) - other(z))
     widest = np.argmax(gaps)

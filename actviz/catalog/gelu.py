@@ -21,14 +21,16 @@ DENSITY_REST = -2.49232720227773e-17
 
 
 def tail(z: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-    """Φ(−|z|) as factor·e^x: the factor and what it lost, x = −z²/2 and what it lost.
+    """Φ(−|z|) as factor·e^x with x = −z²/2.
+
+    Returns the factor and what its rounding lost, then x and what its rounding lost.
 
     With t = |z| the factor is t/π times the integral of e^{−s²/2} / (s² + t²) over all s > 0. The
     midpoint rule with a step of h gives more of its digits than a double has, once the pole of
     the integrand at s = i·t is accounted for; the rule is that of Trefethen and Weideman (2014).
     Everything is positive, so nothing cancels.
     """
-    t = np.minimum(np.abs(z), 100.0)  # where the tail is long 0
+    t = np.minimum(np.abs(z), 100.0)  # the tail is 0 long before
     square, square_lost = product(t, t)
     h = 0.5
     total, rest = np.zeros_like(t), np.zeros_like(t)
@@ -70,7 +72,7 @@ def gelu_prime(z: np.ndarray) -> np.ndarray:
     factor, rest = plus(-line, factor)
     left = times_exp(factor, x, x_lost, rest + lost - line_lost - t * DENSITY_REST)
     # For z < 0 the difference cancels where it crosses zero. From there on f′ is the integral of
-    # f″(s) = φ(s)·(2 − s²), here by the 12 places and weights of Gauss: the way times a mean.
+    # f″(s) = φ(s)·(2 − s²), here by Gauss's rule with 12 nodes: the way times a weighted mean.
     way, way_lost = plus(-LEAST_REST, np.clip(z - LEAST, -0.5, 0.5))
     mean, mean_lost = np.zeros_like(way), np.zeros_like(way)
     for place, weight in zip(*np.polynomial.legendre.leggauss(12), strict=True):
@@ -125,7 +127,7 @@ CARD = Card(
                 ),
                 sentence=(
                     "At z = −3 it gives {0:.4f} and SiLU {1:.4f}; at z = 3 they take {2:.4f} and "
-                    "{3:.4f} off."
+                    "{3:.4f} off the input."
                 ),
                 holds=lambda ours, other, off, other_off: (
                     -0.01 < ours < 0 and other < -0.1 and 0 < off < 0.01 and other_off > 0.1

@@ -86,7 +86,7 @@ def gelu_tanh_prime(z: np.ndarray) -> np.ndarray:
 
 
 def _largest_gap_of_slopes() -> tuple[float, float, Array]:
-    """The largest difference from the slope of GELU on the left: where, how large, of what."""
+    """Where for z < 0 the slopes differ most, by how much, and the slope of GELU there."""
     place, gap = highest(lambda z: np.abs(gelu_tanh_prime(z) - gelu_prime(z)), -5, 0)
     return place, gap, gelu_prime(place)
 
@@ -151,7 +151,7 @@ CARD = Card(
             ),
         ),
         Claim(
-            text="Far to the left the cube of z takes over, and it fades much faster than GELU.",
+            text="Far to the left the cube of z takes over: the curve fades much faster than GELU.",
             evidence=Evidence(
                 z=(-6.0, -4.5),
                 probe=-5.0,

@@ -58,7 +58,7 @@ def glu_by_value(z: np.ndarray, value: float = 1.0) -> np.ndarray:
 
 
 def layer_sizes(inputs: int, outputs: int) -> tuple[int, int]:
-    """Weights of a layer that ends in a gate of two halves, and of one that does not."""
+    """The number of weights of a layer whose outputs are gated, and of one without gates."""
     halves = np.split(np.ones((2 * outputs, inputs)), 2)
     return sum(half.size for half in halves), halves[0].size
 
@@ -72,7 +72,7 @@ CARD = Card(
         "vector."
     ),
     shape=(
-        "A slice of a function of two inputs, the value a held still: as the gate b opens, the "
+        "A slice of a function of two inputs, the value a held fixed: as the gate b opens, the "
         "output goes in an S from 0 to a; the derivative by b is a bell, the one by a an S."
     ),
     pros=(

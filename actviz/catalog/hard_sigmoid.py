@@ -40,7 +40,7 @@ HOWARD = Reference(
 
 
 def with_a_ramp(slope: float, offset: float) -> None:
-    """Raise ValueError unless the output at 0 is one from 0 to 1 and the ramp ends."""
+    """Raise ValueError where the output at z = 0 is above 1, or the ramp has no ends."""
     if offset > 1:
         raise ValueError(f"offset must be at most 1, got {offset}")
     if math.isinf(1 / slope):

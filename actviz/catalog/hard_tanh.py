@@ -55,7 +55,7 @@ def kinks(min: float = -1.0, max: float = 1.0) -> tuple[float, ...]:
 
 
 def _through_ten(function: Callable[..., Array], derivative: Callable[..., Array]) -> Array:
-    """Slope at z = 0.5 of ten of them, one after the other."""
+    """The slope at z = 0.5 of ten functions in a row, by the chain rule."""
     z, slope = np.array(0.5), np.array(1.0)
     for _ in range(10):
         z, slope = function(z), slope * derivative(z)

@@ -58,7 +58,7 @@ def kernel(
 
 
 def vector_kernel(formula: Callable[..., Any]) -> Callable[..., Array]:
-    """Give a formula along one axis of z the same input rules."""
+    """Give the same input rules to a formula that works along one axis of z."""
 
     @functools.wraps(formula)
     def checked(z: ArrayLike, axis: int = -1) -> Array:
@@ -70,7 +70,7 @@ def vector_kernel(formula: Callable[..., Any]) -> Callable[..., Array]:
 
 
 def computed(formula: Callable[..., Any], z: ArrayLike, *more: object, **values: object) -> Array:
-    """What a formula gives for z as a float array, in the precision of z and without a warning."""
+    """Evaluate a formula for z as a float array, in the precision of z and without a warning."""
     floats = as_floats(z)
     # float32 is computed in float64 and rounded once: a parameter like 1e-50 would be 0 in
     # float32, and 0·∞ is NaN.

@@ -58,7 +58,7 @@ def kinks(alpha: float = 0.01) -> tuple[float, ...]:
 
 
 def _exclusive_or() -> Measured:
-    """How many of the four rows of XOR a network gets right: two LeakyReLU units, no unit.
+    """How many of the four rows of XOR come out right with two LeakyReLU units, and with none.
 
     The two units give leaky(a − b) + leaky(b − a) = (1 − alpha)·|a − b|, which is XOR up to its
     scale. Without them, the best straight line is found by trying thresholds on many directions.

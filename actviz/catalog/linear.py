@@ -34,7 +34,10 @@ def linear_prime(z: np.ndarray, m: float = 1.0) -> np.ndarray:
 
 
 def _decisions() -> Measured:
-    """Which of three neurons max chooses, by function; how many a step ties, and at what height."""
+    """Which of three neurons max chooses, with Linear, Sigmoid and ReLU.
+
+    Then how many neurons share the largest output of a binary step, and that output.
+    """
     z = np.array([0.5, 2.0, 1.0])
     chosen = (np.argmax(function(z)) + 1 for function in (linear, sigmoid, relu))
     steps = binary_step(z)
@@ -42,7 +45,10 @@ def _decisions() -> Measured:
 
 
 def _collapse() -> tuple[float, float]:
-    """How far two linear layers are from the single layer with the product of their weights."""
+    """The largest difference of two layers from one with the product of their weights.
+
+    First for two linear layers, then with ReLU between them.
+    """
     random = np.random.default_rng(0)
     first, second, inputs = (random.normal(size=(4, 4)) for _ in range(3))
     two_layers = linear(second @ linear(first @ inputs, m=2.0), m=2.0)

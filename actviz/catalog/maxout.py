@@ -21,7 +21,7 @@ K = Parameter(
 
 
 def whole(k: float) -> None:
-    """Raise ValueError where k is not one of the numbers of lines that there are."""
+    """Raise ValueError unless k is a whole number from 2 to 6."""
     if k not in (2, 3, 4, 5, 6):
         raise ValueError(f"k must be a whole number from 2 to 6, got {k!r}")
 
@@ -33,12 +33,12 @@ def line_slopes(k: float) -> np.ndarray:
 
 
 def meetings(k: float) -> np.ndarray:
-    """Where each line meets the next: a·(z − a) and b·(z − b) do at z = a + b."""
+    """Where each line meets the next: a·(z − a) and b·(z − b) are equal at z = a + b."""
     return 4 * np.arange(2 - k, k - 1, 2) / (k - 1)
 
 
 def lacking(quotients: np.ndarray, by: float) -> np.ndarray:
-    """What small whole numbers divided by another one lost where that was rounded."""
+    """What rounding has lost of quotients of small whole numbers, all divided by `by`."""
     high, low = halves(quotients)
     return (np.rint(quotients * by) - high * by - low * by) / by
 
@@ -51,8 +51,8 @@ def maxout(z: np.ndarray, k: float = 3.0) -> np.ndarray:
     spaced places from −4 to 4, which are the lines a·(z − a) of the slopes a from −2 to 2.
     """
     a = line_slopes(k)
-    # a·z − a² would lose digits where the line crosses zero, and so would what a double lacks of a
-    # slope like 2/3. A flat line makes 0·∞, a NaN.
+    # a·z − a² would lose digits where the line crosses zero. So would the part of a slope like 2/3
+    # that a double cannot hold. For a flat line 0·∞ is NaN.
     lines = a * (np.subtract.outer(z, a) - lacking(a, k - 1))
     return np.where(np.isinf(z), np.inf, np.max(lines, axis=-1))
 
@@ -61,7 +61,7 @@ def maxout(z: np.ndarray, k: float = 3.0) -> np.ndarray:
 def maxout_prime(z: np.ndarray, k: float = 3.0) -> np.ndarray:
     """maxout′(z) = slope of the largest line; where two meet, of the left one by convention.
 
-    For a place like 8/3, which is no double, this is so at the nearest one.
+    Where they meet at a number like 8/3, which is no double, this holds at the nearest double.
     """
     slope = line_slopes(k)[np.searchsorted(meetings(k), z)]
     return np.where(np.isnan(z), z, slope)

@@ -65,7 +65,7 @@ def _one_step() -> tuple[float, float, float]:
 
 
 def _absolute() -> tuple[float, float]:
-    """Alpha after learning |z| on the plot, and the loss that LeakyReLU is left with."""
+    """Alpha after learning |z| from z = −5 to 5, and the loss that LeakyReLU is left with."""
     z = np.linspace(-5, 5, 101)
     alpha, _ = _learn(z, np.abs(z), alpha=0.25, rate=0.1, steps=50)
     return alpha, ((leaky_relu(z) - np.abs(z)) ** 2).mean() / 2
@@ -118,7 +118,7 @@ CARD = Card(
     ),
     cons=(
         Claim(
-            text="Nothing keeps α in bounds: below zero the curve turns back up.",
+            text="Nothing keeps α in bounds: if it gets negative, the curve turns back up.",
             evidence=Evidence(
                 parameters={"alpha": -0.5},
                 probe=-4.0,

@@ -47,13 +47,13 @@ def kinks() -> tuple[float, ...]:
 def _cost() -> tuple[float, float]:
     """How many times as long as ReLU the evaluation of Sigmoid and Tanh takes.
 
-    The three take turns for a twentieth of a second, so that a spell in which the machine is busy
-    meets all of them, and the shortest time of each counts: what disturbs can only add to it.
-    The formulas alone are timed: what looks at the input takes as long for each of them, and longer
-    than ReLU itself.
+    The three take turns for a twentieth of a second, so that all of them meet a moment in which the
+    machine is busy. The shortest time of each counts, because a disturbance can only add to it.
+    The formulas alone are timed: checking the input takes as long for each of them, and longer than
+    ReLU itself.
     """
-    # With 10 000 numbers the memory for what Sigmoid works with is given back to the system after
-    # each call or is not, as it happens; where it is, the call takes twice as long.
+    # With 10 000 numbers the memory of Sigmoid's intermediate results sometimes goes back to the
+    # system after each call, which then takes twice as long.
     z = np.linspace(-5, 5, 2_000)
 
     def seconds(function: Callable[..., Array]) -> float:
@@ -72,7 +72,7 @@ def _cost() -> tuple[float, float]:
 
 
 def _cheaper(to_sigmoid: float, to_tanh: float) -> str:
-    """Over which of the two ReLU saves a fifth of the time or more, by the numbers as printed."""
+    """Say which of the two the claim holds for: over 1.2 times the time of ReLU, as printed."""
     ratios = {"Sigmoid": round(to_sigmoid, 1), "Tanh": round(to_tanh, 1)}
     holds = [name for name, ratio in ratios.items() if ratio > 1.2]
     others = [name for name in ratios if name not in holds]

@@ -146,7 +146,7 @@ ACTIVATION = Activation(
     function=relu6,
     derivative=relu6_prime,
     kinks=kinks,
-    z=(-4.0, 9.0),  # with its cap
+    z=(-4.0, 9.0),  # so that the cap is seen
     formula=r"\min(\max(0, z),\, 6)",
     derivative_formula=(
         r"\begin{cases} 1 & 0 \lt z \lt 6 \\ 0 & z \le 0 \text{ or } z \ge 6 \end{cases}"

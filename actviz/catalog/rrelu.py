@@ -30,7 +30,7 @@ UPPER = Parameter(
 
 
 def in_order(lower: float, upper: float) -> None:
-    """Raise ValueError where there is nothing between `lower` and `upper`."""
+    """Raise ValueError where `lower` is above `upper`."""
     if lower > upper:
         raise ValueError(f"lower must not be above upper, got {lower!r} and {upper!r}")
 
@@ -42,15 +42,16 @@ def bent(z: np.ndarray, slope: float) -> np.ndarray:
 
 
 def bent_prime(z: np.ndarray, slope: float) -> np.ndarray:
-    """Its derivative: 1 above 0, the slope elsewhere."""
+    """The derivative of `bent`: 1 above 0, the slope elsewhere."""
     return np.where(np.isnan(z), z, np.where(z > 0, 1, slope))
 
 
 @kernel(LOWER, UPPER, rule=in_order)
 def rrelu(z: np.ndarray, lower: float = 0.125, upper: float = 0.333) -> np.ndarray:
-    """RReLU(z) = z for z > 0, z·(lower + upper)/2 otherwise: in use; Xu et al. (2015), section 2.4.
+    """RReLU(z) = z for z > 0, z·(lower + upper)/2 otherwise; Xu et al. (2015), section 2.4.
 
-    In training each negative z gets a slope of its own, drawn evenly from lower to upper.
+    This is RReLU after training. In training each negative z gets a slope of its own, drawn evenly
+    from lower to upper.
     """
     # Halves first: the sum of two large numbers would overflow.
     return bent(z, lower / 2 + upper / 2)
@@ -70,7 +71,7 @@ def rrelu_lower(z: np.ndarray, lower: float = 0.125, upper: float = 0.333) -> np
 
 @kernel(LOWER, UPPER, rule=in_order)
 def rrelu_lower_prime(z: np.ndarray, lower: float = 0.125, upper: float = 0.333) -> np.ndarray:
-    """Its derivative."""
+    """The derivative of `rrelu_lower`."""
     return bent_prime(z, lower)
 
 
@@ -82,7 +83,7 @@ def rrelu_upper(z: np.ndarray, lower: float = 0.125, upper: float = 0.333) -> np
 
 @kernel(LOWER, UPPER, rule=in_order)
 def rrelu_upper_prime(z: np.ndarray, lower: float = 0.125, upper: float = 0.333) -> np.ndarray:
-    """Its derivative."""
+    """The derivative of `rrelu_upper`."""
     return bent_prime(z, upper)
 
 
@@ -155,8 +156,8 @@ CARD = Card(
     cons=(
         Claim(
             text=(
-                "The noise is uneven: there is none for positive z, and the more the further z is "
-                "below zero."
+                "The noise is uneven: there is none for positive z, and it grows as z falls "
+                "further below zero."
             ),
             evidence=Evidence(
                 z=(-20.0, 5.0),

@@ -13,7 +13,7 @@ from actviz.claims import Card, Claim, Evidence, Framework, Reference
 
 # The solution of two equations: standard normal input leaves with mean 0 and with variance 1.
 SCALE = 1.0507009873554804934193349852946  # λ: stretches the whole curve
-SHAPE = 1.6732632423543772848170429916717  # α: how deep the negative side goes before that
+SHAPE = 1.6732632423543772848170429916717  # α: depth of the negative side before it is stretched
 
 
 @kernel()
@@ -54,7 +54,7 @@ def _moments(function: Callable[..., Array], variance: float = 1.0) -> tuple[flo
 def _through_layers(
     function: Callable[..., Array], variance: float, gain: float, layers: int
 ) -> float:
-    """Variance of the input of a unit behind some wide layers with weights of variance gain/n."""
+    """The variance of a unit's input after some wide layers with weights of variance gain/n."""
     for _ in range(layers):
         variance = gain * _moments(function, variance)[1]
     return variance

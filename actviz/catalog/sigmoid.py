@@ -59,7 +59,10 @@ def _one_sign(outputs: np.ndarray) -> np.floating:
 
 
 def _shared_signs() -> Measured:
-    """That share for 200 units with eight inputs: for one example, and for the sum over 32."""
+    """The share of 200 units with eight inputs whose weight gradients have one sign.
+
+    For one example through Sigmoid and through Tanh, and for the sum over 32 through Sigmoid.
+    """
     z = np.random.default_rng(0).normal(size=(200, 32, 8))
     one = z[:, :1]
     return _one_sign(sigmoid(one)), _one_sign(np.tanh(one)), _one_sign(sigmoid(z))

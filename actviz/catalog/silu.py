@@ -36,7 +36,7 @@ EXP_LEAST = 0.2784645427610738
 
 
 def scaled(z: np.ndarray, beta: float) -> tuple[np.ndarray, np.ndarray]:
-    """beta·z, and what it loses where it rounds. 0·∞ is 0 here: beta = 0 gives a line."""
+    """beta·z, and what rounding loses of it. 0·∞ is 0 here, because beta = 0 gives a line."""
     return product(np.where(np.isinf(z) & (beta == 0), 0, z), beta)
 
 

@@ -22,7 +22,7 @@ OMEGA = Parameter(
 
 
 def sin_cos(angle: np.ndarray, *more: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Sine and cosine of a sum of angles."""
+    """Sine and cosine of the sum of an angle and smaller ones."""
     sin, cos = np.sin(angle), np.cos(angle)
     for small in more:
         sin, cos = (
@@ -39,7 +39,7 @@ def sine(z: np.ndarray, omega: float = 1.0) -> np.ndarray:
     It has no limit: NaN at ±∞, and where omega·z is beyond the doubles.
     """
     # sin(omega * z) inherits the rounding of the product: at a product of 1e16 that is a whole
-    # radian. What it loses is an angle of its own.
+    # radian. So what rounding loses is added as a second angle.
     return sin_cos(*double.product(z, np.asarray(omega)))[0]
 
 
@@ -60,11 +60,11 @@ def _crossings(curve: Array, height: Array | float) -> np.integer:
 
 
 def _turns(omega: float) -> np.integer:
-    """How often the curve turns round between −5 and 5."""
+    """How often the curve changes its direction between −5 and 5."""
     return _crossings(sine_prime(np.linspace(-5, 5, 10_000), omega=omega), 0.0)
 
 
-def _doubles() -> Measured:
+def _same_output() -> Measured:
     """How many inputs from −20 to 20 share the output of z = 0.5, for Sine and for Tanh."""
     z = np.linspace(-20, 20, 40_000)
     return _crossings(sine(z), sine(0.5)), _crossings(tanh(z), tanh(0.5))
@@ -130,7 +130,7 @@ CARD = Card(
                 z=(-20.0, 20.0),
                 probe=0.5,
                 mark=(-20.0, 20.0),
-                measure=_doubles,
+                measure=_same_output,
                 sentence=(
                     "With ω = 1, {0:.0f} inputs from z = −20 to 20 give the output of z = 0.5; "
                     "with Tanh only {1:.0f} does."

@@ -27,7 +27,8 @@ QUARTER_REST = 3.061616997868383e-17
 @kernel(ALPHA)
 def snake(z: np.ndarray, alpha: float = 1.0) -> np.ndarray:
     """Snake(z) = z + sin²(alpha·z) / alpha; Ziyin et al. (2020)."""
-    # For negative z the two nearly cancel, so the wave is worked out with what each step rounds.
+    # For negative z the line and the wave nearly cancel, so what each step of the wave loses by
+    # rounding is kept.
     angle, lost = double.product(z, np.asarray(alpha))
     sin = np.sin(angle)
     square, square_lost = double.product(sin, sin)

@@ -45,17 +45,19 @@ LOGITS = tuple(
 def minus(a: np.ndarray, b: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """a − b for a ≤ b, and what is lost where it rounds.
 
-    e^ turns the absolute error of a large gap into a relative one of hundreds of ulps.
+    The exponential turns the absolute error of a large gap into a relative one of hundreds of units
+    in the last place.
     """
     gap, lost = plus(a, -b)
-    # ∞ − ∞ would be NaN. Below −800 every e^ is 0, and the loss of an infinite gap would be NaN.
+    # ∞ − ∞ would be NaN. Below −800 the exponential is 0, and the loss of an infinite gap NaN.
     return np.where(a == b, 0, gap), np.where(gap > -800, lost, 0)
 
 
 def behind(z: np.ndarray, axis: int) -> tuple[np.ndarray, np.ndarray]:
-    """How far each logit is behind the largest of its vector, and what is lost where that rounds.
+    """Each logit minus the largest of its vector, and what rounding loses of that.
 
-    Where several are +∞, or all of several −∞, nothing here has a limit: NaN for all of them.
+    NaN for the whole vector where several logits are +∞, or several and all of them −∞: there is no
+    limit.
     """
     # `initial` is for vectors without an element.
     top = np.max(z, axis=axis, keepdims=True, initial=-np.inf)
@@ -64,12 +66,12 @@ def behind(z: np.ndarray, axis: int) -> tuple[np.ndarray, np.ndarray]:
 
 
 def fine_softmax(gap: np.ndarray, lost: np.ndarray, axis: int) -> tuple[np.ndarray, np.ndarray]:
-    """Probabilities from what `behind` gives, and by what share of itself each is still off."""
+    """Probabilities from what `behind` gives, and the relative error that each still has."""
     # The logarithm of the sum goes into the exponent, where a division would round once more.
     log_s, lost_too = minus(gap, np.log(np.sum(np.exp(gap), axis=axis, keepdims=True)))
     s, lost = np.exp(log_s), lost + lost_too
-    # The logarithm rounds, so the sum misses 1. By how much comes out to the last digit, because
-    # the first 26 binary places of the terms add up exactly.
+    # The logarithm rounds, so the sum misses 1. By how much is known to the last digit, because the
+    # first 26 binary places of the terms add up exactly.
     high = np.round(s * 2**26) / 2**26
     low = s - high + s * lost
     excess = np.sum(high, axis=axis, keepdims=True) - 1 + np.sum(low, axis=axis, keepdims=True)
@@ -128,7 +130,7 @@ def _sweep() -> Array:
 
 
 def _off_by(logits: Array) -> float:
-    """How far the Jacobian is at most from what the outputs do as each logit moves a little."""
+    """The largest difference of the Jacobian from difference quotients of the outputs."""
     step = 1e-5
     quotients = [
         (softmax(logits + move) - softmax(logits - move)) / (2 * step)

@@ -39,7 +39,7 @@ def _with_numbers(logits: Sequence[str]) -> tuple[str, str]:
 
 
 def _soft_minimum(*costs: float) -> float:
-    """The mean of the costs, weighted by their probabilities."""
+    """The mean of the costs, weighted by the probabilities that Softmin gives them."""
     return softmin(costs) @ np.array(costs)
 
 

@@ -44,7 +44,7 @@ def kinks(lambd: float = 0.5) -> tuple[float, ...]:
 
 
 def _cheapest() -> tuple[float, Array]:
-    """The x with the least (x − z)²/2 + λ·|x| for z = 2 and λ = 1, by trying; and Softshrink."""
+    """The x with the least (x − z)²/2 + λ·|x| for z = 2 and λ = 1, by trying, and f(2)."""
     x = np.arange(-3000, 3001) / 1000
     cost = (x - 2.0) ** 2 / 2 + np.abs(x)
     return x[np.argmin(cost)], softshrink(2.0, lambd=1.0)

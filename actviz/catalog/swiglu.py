@@ -58,7 +58,7 @@ CARD = Card(
         "projections of one vector."
     ),
     shape=(
-        "A slice of a function of two inputs, the value a held still: near 0 for negative b, with "
+        "A slice of a function of two inputs, the value a held fixed: near 0 for negative b, with "
         "a shallow dip, then rising like a·b; the derivative by b goes from 0 to a."
     ),
     pros=(

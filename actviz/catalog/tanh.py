@@ -2,10 +2,11 @@
 
 import numpy as np
 
-from actviz.activation import Activation
+from actviz.activation import Activation, Array
 from actviz.catalog.kernel import kernel
 from actviz.catalog.sigmoid import CS231N, sigmoid, sigmoid_prime
 from actviz.claims import Card, Claim, Evidence, Framework, Snippet
+from actviz.zoom import crossings
 
 
 @kernel()
@@ -25,15 +26,14 @@ def tanh_prime(z: np.ndarray) -> np.ndarray:
 
 
 def _crossing() -> float:
-    """The z > 0 where the slopes of Tanh and Sigmoid are equal, by bisection."""
-    low, high = 0.0, 5.0
-    for _ in range(60):
-        middle = (low + high) / 2
-        if tanh_prime(middle) > sigmoid_prime(middle):
-            low = middle
-        else:
-            high = middle
-    return low
+    """The z > 0 where the slopes of Tanh and Sigmoid are equal."""
+
+    def lead(z: Array) -> Array:
+        return tanh_prime(z) - sigmoid_prime(z)
+
+    ends = np.array([0.0, 5.0])
+    (place,) = crossings(lead, ends, lead(ends))
+    return place
 
 
 CARD = Card(

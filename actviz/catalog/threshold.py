@@ -57,7 +57,7 @@ def _normal() -> np.ndarray:
 
 
 def _rise(low: float, high: float) -> tuple[Array, np.floating]:
-    """How far the output rises between two z, and what its slope adds up to."""
+    """How far the output rises from `low` to `high`, and what its slope adds up to on the way."""
     places = np.linspace(low, high, 3001)
     middles = (places[:-1] + places[1:]) / 2
     climbed = np.mean(threshold_prime(middles)) * (high - low)
