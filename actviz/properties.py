@@ -280,7 +280,7 @@ def _direction(grid: Grid) -> str:
 
 def _curvature(slopes: Array) -> str:
     bends = np.diff(slopes)
-    noise = ROUNDED * np.nanmax(np.abs(slopes))
+    noise = ROUNDED * np.max(np.abs(slopes[np.isfinite(slopes)]))
     up, down = np.any(bends > noise), np.any(bends < -noise)
     if up and down:
         return "neither"

@@ -232,6 +232,16 @@ def test_a_fixed_point_is_found_however_steep_the_curve_is_there() -> None:
     assert found.low == found.high == pytest.approx(0.4, abs=1e-5)
 
 
+def test_a_slope_without_bound_still_bends_the_curve() -> None:
+    squared = replace(
+        actviz.get("relu"),
+        function=lambda z: np.maximum(z, 0) ** 2,
+        derivative=lambda z: 2 * np.maximum(z, 0),
+    )
+    found = properties(squared, {})
+    assert (found.steepest, found.curvature) == (np.inf, "convex")
+
+
 def test_a_gate_with_two_parameters_is_drawn_over_its_second_input() -> None:
     spec = plots.plane(_view(GATE, gain=2.0)).to_dict()
     go.Figure(spec)

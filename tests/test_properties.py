@@ -145,6 +145,9 @@ def test_no_slope_is_larger_than_the_largest(
 ) -> None:
     found = properties(activation, values)
     slopes = np.abs(activation.derivative(_everywhere(), **values))
+    if math.isinf(found.steepest):
+        assert np.max(slopes) > 1e5
+        return
     assert np.max(slopes) == pytest.approx(found.steepest, abs=2e-3)
     assert np.max(slopes) <= found.steepest + 1e-12
     assert bool(found.steepest_at) != bool(found.steepest_towards)
