@@ -14,7 +14,18 @@ from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
-from benchmarks.common import APPS, ROOT, Student, cpu_seconds, report, serve_process, status
+from benchmarks.common import (
+    APPS,
+    ROOT,
+    Student,
+    cpu_seconds,
+    memory,
+    none_of,
+    p95,
+    report,
+    serve_process,
+    status,
+)
 from benchmarks.readers import Reader
 
 TOO_SLOW = 0.25
@@ -85,17 +96,10 @@ async def _costs(host: str, pid: int) -> float:
         other = Student(host, key, query, answer, page=page)
         await other.open()
         next_one = cpu_seconds(pid) - begun
-        for _ in range(3):
-            await student.move()
-        begun, before = cpu_seconds(pid), student.received
-        for _ in range(MOVES):
-            await student.move()
-        each = 1000 * (cpu_seconds(pid) - begun) / MOVES
-        size = (student.received - before) / MOVES
+        each, size = await _move_cost(student, pid)
         await student.close()
         await other.close()
-        if student.errors:
-            raise RuntimeError(f"{title}: {student.errors[:3]}")
+        none_of([f"{title}: {error}" for error in student.errors])
         explore = explore or each
         print(
             f"{title}: first page {1000 * first:.0f} ms of CPU, the next student's "
@@ -143,14 +147,19 @@ async def _playing(host: str, pid: int) -> None:
 async def _plain_cost(host: str, pid: int) -> float:
     student = Student(host, "alpha")
     await student.open()
-    for _ in range(3):
-        await student.move()
-    begun = cpu_seconds(pid)
-    for _ in range(MOVES):
-        await student.move()
-    each = 1000 * (cpu_seconds(pid) - begun) / MOVES
+    each, _ = await _move_cost(student, pid)
     await student.close()
     return each
+
+
+async def _move_cost(student: Student, pid: int) -> tuple[float, float]:
+    """What a move costs, once the student has warmed up: milliseconds of CPU, and bytes."""
+    for _ in range(3):
+        await student.move()
+    begun, before = cpu_seconds(pid), student.received
+    for _ in range(MOVES):
+        await student.move()
+    return 1000 * (cpu_seconds(pid) - begun) / MOVES, (student.received - before) / MOVES
 
 
 # --- How large a class can be ----------------------------------------------------------------
@@ -176,27 +185,25 @@ async def _grow(hosts: Sequence[str], pids: Sequence[int], going: bool) -> int:
             begun, clock = sum(map(cpu_seconds, pids)), time.perf_counter()
             rows = await asyncio.gather(*[_work(each, going) for each in students])
             seconds = [each for row in rows for each in row]
-            p95 = statistics.quantiles(seconds, n=20)[-1]
+            slow = p95(seconds)
             share = (sum(map(cpu_seconds, pids)) - begun) / (time.perf_counter() - clock)
             print(
                 f"  {size} students on {len(hosts)}: p50 {1000 * statistics.median(seconds):.0f}, "
-                f"p95 {1000 * p95:.0f} ms, {share:.2f} cores",
+                f"p95 {1000 * slow:.0f} ms, {share:.2f} cores",
                 flush=True,
             )
-            if p95 > TOO_SLOW:
+            if slow > TOO_SLOW:
                 break
             largest = size
     finally:
         for student in students:
             await student.close()
-    errors = [error for student in students for error in student.errors]
-    if errors:
-        raise RuntimeError(f"{len(errors)} answers were wrong: {errors[:3]}")
+    none_of([error for student in students for error in student.errors])
     return largest
 
 
 async def _work(student: Student, going: bool) -> list[float]:
-    """What one student does for some seconds: the times of the moves."""
+    """Let a student work for some seconds; return how long each move took."""
     choose = random.Random(student.place)
     await asyncio.sleep(choose.random())
     seconds = []
@@ -210,16 +217,6 @@ async def _work(student: Student, going: bool) -> list[float]:
             seconds.append(await student.move())
         await asyncio.sleep(max(0.0, 1.0 - (time.monotonic() - begun)))
     return seconds
-
-
-# --- What the system says of a process -------------------------------------------------------
-
-
-def memory(pid: int) -> float:
-    """Kilobytes of memory that a process holds."""
-    text = Path(f"/proc/{pid}/status").read_text()
-    line = next(line for line in text.splitlines() if line.startswith("VmRSS:"))
-    return float(line.split()[1])
 
 
 if __name__ == "__main__":

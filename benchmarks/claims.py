@@ -1,4 +1,4 @@
-"""Time to measure the slowest claim when its point is opened, against a run of its page."""
+"""How long the slowest claim takes to be measured as it is opened, against a run of its page."""
 
 import timeit
 

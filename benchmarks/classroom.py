@@ -6,7 +6,7 @@ import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from benchmarks.common import APPS, ROOT, Student, report, serve, status
+from benchmarks.common import APPS, ROOT, Student, p95, print_errors, report, serve, status
 
 STUDENTS = 40
 ROUNDS = 2
@@ -26,14 +26,13 @@ def against_plain(what: str, bar: float, query: str, page: str = "") -> bool:
         ours = Classroom(host, "elu_alpha", query, page)
         theirs = Classroom(other_host, "alpha")
         asyncio.run(_rounds(ours, theirs))
-    (p50, p95), (other_p50, other_p95) = ours.percentiles(), theirs.percentiles()
-    ratio = p95 / other_p95
-    for error in sorted(set(ours.errors + theirs.errors)):
-        print(f"{what}: {(ours.errors + theirs.errors).count(error)} times {error}", flush=True)
+    (middle, slow), (other_middle, other_slow) = ours.percentiles(), theirs.percentiles()
+    ratio = slow / other_slow
+    print_errors(what, ours.errors + theirs.errors)
     return report(
         f"{what} of {STUDENTS}, p50 / p95 of a move",
-        f"{p50:.0f} / {p95:.0f} ms, {len(ours.errors)} errors in {len(ours.seconds)} moves",
-        f"plain app {other_p50:.0f} / {other_p95:.0f} ms, "
+        f"{middle:.0f} / {slow:.0f} ms, {len(ours.errors)} errors in {len(ours.seconds)} moves",
+        f"plain app {other_middle:.0f} / {other_slow:.0f} ms, "
         f"{len(theirs.errors)} errors in {len(theirs.seconds)} moves",
         f"ratio of p95 {ratio:.3f}",
         f"<= {bar} and no error",
@@ -70,7 +69,7 @@ class Classroom:
 
     @asynccontextmanager
     async def opened(self) -> AsyncIterator[None]:
-        """Everyone connects; in the end, everyone leaves."""
+        """Connect everyone; in the end, let everyone leave."""
         for student in self._students:
             await student.open()
         try:
@@ -81,7 +80,7 @@ class Classroom:
                 await student.close()
 
     async def work(self) -> None:
-        """Everyone moves the slider once a second."""
+        """Let everyone move the slider once a second."""
         start = time.perf_counter()
         outcomes = await asyncio.gather(
             *(self._moves(s, start + i / STUDENTS) for i, s in enumerate(self._students)),
@@ -104,8 +103,7 @@ class Classroom:
 
     def percentiles(self) -> tuple[float, float]:
         """The median and the 95th percentile in milliseconds."""
-        cuts = statistics.quantiles(self.seconds, n=20, method="inclusive")
-        return cuts[9] * 1e3, cuts[18] * 1e3
+        return statistics.median(self.seconds) * 1e3, p95(self.seconds) * 1e3
 
 
 if __name__ == "__main__":

@@ -11,12 +11,13 @@ import tempfile
 import time
 import traceback
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 from urllib.parse import parse_qs, urlencode
 
+import numpy as np
 from playwright.sync_api import Browser, Page, sync_playwright
 from playwright.sync_api import Error as PlaywrightError
 from streamlit.proto.BackMsg_pb2 import BackMsg
@@ -62,6 +63,23 @@ def report(what: str, ours: str, theirs: str, figure: str, bar: str, met: bool) 
     return met
 
 
+def p95(seconds: Sequence[float]) -> float:
+    """The 95th percentile: 95 of 100 moves take no longer."""
+    return float(np.percentile(seconds, 95))
+
+
+def print_errors(what: str, errors: Sequence[str]) -> None:
+    """Print each different error once, with how often it came."""
+    for error in sorted(set(errors)):
+        print(f"{what}: {errors.count(error)} times {error}", flush=True)
+
+
+def none_of(errors: Sequence[str]) -> None:
+    """Raise RuntimeError if there are errors, because then there is no measurement."""
+    if errors:
+        raise RuntimeError(f"{len(errors)} answers were wrong: {errors[:3]}")
+
+
 def status(main: Callable[[], bool]) -> int:
     """Run a benchmark and return its exit status.
 
@@ -99,7 +117,7 @@ def serve(
     *more : str
         Options of Streamlit's that count above those.
     **environment : str
-        What the server finds in its environment besides the usual.
+        Variables for its environment, besides those that are there.
 
     Yields
     ------
@@ -114,7 +132,7 @@ def serve(
 def serve_process(
     folder: Path, settings: Path | None = None, *more: str, **environment: str
 ) -> Iterator[tuple[str, int]]:
-    """As `serve`, with the number of the server's process beside host and port."""
+    """Serve as `serve` does, and yield the number of the process beside host and port."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         host = f"127.0.0.1:{free.getsockname()[1]}"
@@ -126,7 +144,7 @@ def serve_process(
         "--browser.gatherUsageStats=false",
         *more,
     )
-    # Settings of the surroundings would count above those of the file.
+    # Variables of Streamlit's would count above the settings of the file.
     clean = {name: text for name, text in os.environ.items() if not name.startswith("STREAMLIT_")}
     with tempfile.TemporaryFile("w+") as log:
         process = subprocess.Popen(
@@ -154,6 +172,13 @@ def cpu_seconds(process: int) -> float:
         # As clock_getcpuclockid(3) builds the number, which Python does not offer.
         return time.clock_gettime((~process << 3) | 2)
     raise RuntimeError("the time of another process is only known on Linux")
+
+
+def memory(process: int) -> float:
+    """Kilobytes of memory that a process holds; Linux only."""
+    text = Path(f"/proc/{process}/status").read_text()
+    line = next(line for line in text.splitlines() if line.startswith("VmRSS:"))
+    return float(line.split()[1])
 
 
 def _wait_for_health(process: subprocess.Popen[bytes], host: str, log: IO[str]) -> None:

@@ -1,4 +1,4 @@
-"""Whether a curve and the probe follow a pointer on the plot as they follow the slider's thumb."""
+"""Whether a curve and the probe follow a pointer on the plot as well as the slider's thumb."""
 
 import math
 import statistics
@@ -16,10 +16,10 @@ BAR = 1.2
 PULLED_AT = {"plot_f": -4.0, "plot_derivative": -1.0}
 """The z at which ELU's curves are pulled: a pixel is three or four steps of alpha there."""
 
-# How far from the press, one move after the other: 100 moves, never beyond the slider's ends.
+# The distance from the press after each of 100 moves; it never leads beyond the slider's ends.
 WAY = [*range(1, 41), *range(39, -11, -1), *range(-9, 1)]
 
-# Where a chart has ELU's curve at a z, and the middle of the marker there is, on the screen.
+# Where on the screen a chart has a z and a height.
 PLACE = """([chart, z, height]) => {
   const plot = document.querySelector(`.st-key-${chart} .js-plotly-plot`);
   const { x, y } = plot.getBoundingClientRect();
@@ -33,7 +33,7 @@ Point = tuple[float, float]
 def main() -> bool:
     """Measure all ways in turns, on one page."""
     with serve(ROOT) as host, chromium() as browser:
-        page = Held(browser, f"http://{host}/?fn=elu&probe=2")
+        page = GrabbedPage(browser, f"http://{host}/?fn=elu&probe=2")
         pulls: dict[str, Pull] = {
             "native thumb": (page.thumb, (2, 0), "elu_alpha", "curves"),
             "pull of f": (lambda: page.curve("plot_f"), (0, 1), "elu_alpha", "curves"),
@@ -90,8 +90,8 @@ Pull = tuple[Callable[[], Point], Point, str, str]
 Drag = tuple[int, int, list[float]]
 
 
-class Held:
-    """Explore, with ELU, whose plots and whose slider are taken hold of."""
+class GrabbedPage:
+    """Explore with ELU, whose curves, markers and slider are dragged."""
 
     def __init__(self, browser: Browser, address: str) -> None:
         self._page: Page = watched_page(browser, address)

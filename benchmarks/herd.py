@@ -3,9 +3,7 @@
 import asyncio
 import time
 
-import numpy as np
-
-from benchmarks.common import ROOT, Student, cpu_seconds, report, serve_process, status
+from benchmarks.common import ROOT, Student, cpu_seconds, p95, report, serve_process, status
 
 STUDENTS = 30
 LARGE = "tr_layers=3&tr_width=32&tr_steps=5000&"
@@ -27,7 +25,7 @@ def main() -> bool:
 
 
 async def _herd(host: str, process: int, what: str, page: str, query: str, seed: str) -> bool:
-    """Let one student open it, then all of them another one, then all of them that one again."""
+    """Let one student open a link, then all of them another, then all of them that one again."""
 
     async def crowd(number: int, count: int) -> tuple[float, list[float]]:
         """CPU seconds of the server, and how long each student waited."""
@@ -43,11 +41,11 @@ async def _herd(host: str, process: int, what: str, page: str, query: str, seed:
     one, (alone,) = await crowd(2, 1)
     herd, waits = await crowd(3, STUDENTS)
     pages, others = await crowd(3, STUDENTS)
-    p95, known = (float(np.percentile(each, 95)) for each in (waits, others))
-    ratios = herd / (one + pages), p95 / (alone + known)
+    first, known = p95(waits), p95(others)
+    ratios = herd / (one + pages), first / (alone + known)
     return report(
         f"{what}, {STUDENTS} at once, CPU of the server / p95 of the wait",
-        f"{herd:.2f} / {p95:.2f} s",
+        f"{herd:.2f} / {first:.2f} s",
         f"one alone {one:.2f} / {alone:.2f} s, and {STUDENTS} who open it when it is there "
         f"{pages:.2f} / {known:.2f} s",
         f"ratio to their sum {ratios[0]:.2f} / {ratios[1]:.2f}",

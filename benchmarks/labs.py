@@ -3,9 +3,7 @@
 import asyncio
 import statistics
 import time
-from collections.abc import Sequence
 
-import numpy as np
 from playwright.sync_api import Page
 
 from actviz.catalog import get
@@ -16,7 +14,7 @@ from actviz.labs.training import Setting, train
 from actviz.network import Unit
 from actviz.progress import CORES, wait_for
 from actviz.training.film import Side, film
-from benchmarks.common import ROOT, Student, chromium, report, serve, status
+from benchmarks.common import ROOT, Student, chromium, p95, print_errors, report, serve, status
 
 FILM = 300_000
 CHANGES = 9
@@ -184,34 +182,33 @@ async def _load(host: str) -> bool:
     reader = Student(host, "elu_alpha", "fn=elu")
     await reader.open()
     alone = await _moves(reader, SECONDS / 4)
-    class_ = [
+    students = [
         Student(host, "tr_seed", "", answer="bidi_component", start=7 * i, page="training")
         for i in range(STUDENTS)
     ]
-    for student in class_:
+    for student in students:
         await student.open()
     trainings: list[float] = []
     over = asyncio.Event()
     work = asyncio.gather(
-        *(_trains(s, i, trainings, over) for i, s in enumerate(class_)), return_exceptions=True
+        *(_trains(s, i, trainings, over) for i, s in enumerate(students)), return_exceptions=True
     )
     beside = await _moves(reader, SECONDS)
     over.set()
     failed = [repr(each) for each in await work if each is not None]
-    errors = [error for student in (reader, *class_) for error in student.errors] + failed
-    for student in (reader, *class_):
+    errors = [error for student in (reader, *students) for error in student.errors] + failed
+    for student in (reader, *students):
         await student.close()
-    for error in sorted(set(errors)):
-        print(f"labs: {errors.count(error)} times {error}", flush=True)
-    p95, calm = _p95(beside), _p95(alone)
+    print_errors("labs", errors)
+    busy, calm = p95(beside), p95(alone)
     return report(
         f"Explore beside {STUDENTS} who train anew every {EVERY:g} s, p95 of a move",
-        f"{p95 * 1e3:.0f} ms in {len(beside)} moves, {len(errors)} errors; {len(trainings)} "
+        f"{busy * 1e3:.0f} ms in {len(beside)} moves, {len(errors)} errors; {len(trainings)} "
         f"trainings, median {statistics.median(trainings) * 1e3:.0f} ms",
         f"alone {calm * 1e3:.0f} ms",
-        f"ratio {p95 / calm:.1f}",
+        f"ratio {busy / calm:.1f}",
         f"<= {P95 * 1e3:.0f} ms and no error",
-        p95 <= P95 and not errors,
+        busy <= P95 and not errors,
     )
 
 
@@ -233,10 +230,6 @@ async def _trains(student: Student, index: int, found: list[float], over: asynci
         start = time.perf_counter()
         found.append(await student.move())
         await asyncio.sleep(max(0.0, EVERY - (time.perf_counter() - start)))
-
-
-def _p95(seconds: Sequence[float]) -> float:
-    return float(np.percentile(seconds, 95))
 
 
 if __name__ == "__main__":

@@ -9,12 +9,12 @@ from playwright.sync_api import Browser, Page
 from benchmarks.common import APPS, ROOT, chromium, report, serve, status, watched_page
 
 STEPS = 100
-FRAMES = 2  # between two moves of the mouse
+FRAMES = 2  # frames between two moves of the mouse
 BLOCKS, PRESSES = 5, 5
 SHARE = 0.95
 LATENCY = 0.15
 
-# The slider's value and the number of each curve's path, as one animation frame showed them.
+# One animation frame: the slider's value, and for each curve a number that stands for its path.
 Frame = tuple[str, list[int]]
 
 
@@ -26,8 +26,8 @@ def main() -> bool:
 def against_plain(what: str, path: str) -> bool:
     """Drag ELU's alpha on a page of actviz, and the slider of the plain app."""
     with serve(ROOT) as host, serve(APPS / "plain") as other_host, chromium() as browser:
-        ours = Reader(browser, f"http://{host}/{path}", "elu_alpha")
-        theirs = Reader(browser, f"http://{other_host}/", "alpha")
+        ours = SliderPage(browser, f"http://{host}/{path}", "elu_alpha")
+        theirs = SliderPage(browser, f"http://{other_host}/", "alpha")
         passed, painted = ours.drag()
         other_passed, other_painted = theirs.drag()
         wait, other_wait = _waits(ours, theirs)
@@ -51,7 +51,7 @@ def against_plain(what: str, path: str) -> bool:
     return follows and quick
 
 
-class Reader:
+class SliderPage:
     """A page with a slider that is dragged with the mouse and moved with the keyboard."""
 
     def __init__(self, browser: Browser, address: str, key: str) -> None:
@@ -128,14 +128,14 @@ def count(frames: list[Frame]) -> tuple[int, int]:
     return passed, painted
 
 
-def _waits(ours: Reader, theirs: Reader) -> tuple[float, float]:
+def _waits(ours: SliderPage, theirs: SliderPage) -> tuple[float, float]:
     """Median milliseconds from key press to changed curve, measured in turns."""
     waits: tuple[list[float], list[float]] = ([], [])
-    for reader in (ours, theirs):
-        reader.press("Home")
+    for page in (ours, theirs):
+        page.press("Home")
     for _ in range(BLOCKS):
-        for reader, side in zip((ours, theirs), waits, strict=True):
-            side += [reader.press("ArrowRight") for _ in range(PRESSES)]
+        for page, side in zip((ours, theirs), waits, strict=True):
+            side += [page.press("ArrowRight") for _ in range(PRESSES)]
     return statistics.median(waits[0]), statistics.median(waits[1])
 
 

@@ -1,4 +1,4 @@
-"""Students who stay: they go from view to view, and come back when their connection is lost."""
+"""Students who go from view to view, and come back when their connection is lost."""
 
 import asyncio
 import time
@@ -22,6 +22,8 @@ class Reader(Student):
     ----------
     away : list of float
         How long each lost connection lasted, in seconds, until the same view was there again.
+    moves : list of float
+        How long each move took, in seconds.
     """
 
     def __init__(self, host: str, key: str, query: str = "", **more: object) -> None:

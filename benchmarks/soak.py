@@ -14,8 +14,8 @@ from pathlib import Path
 import numpy as np
 from websockets.exceptions import ConnectionClosed
 
-from benchmarks.capacity import VIEWS, memory
-from benchmarks.common import ROOT, report, serve_process, status
+from benchmarks.capacity import VIEWS
+from benchmarks.common import ROOT, memory, print_errors, report, serve_process, status
 from benchmarks.readers import Reader
 
 STUDENTS = 40
@@ -38,8 +38,7 @@ def main() -> bool:
     seconds = float(sys.argv[1]) if len(sys.argv) > 1 else SECONDS
     with serve_process(ROOT) as (host, pid):
         looks, errors, moves = asyncio.run(_class(host, pid, seconds))
-    for error in sorted(set(errors)):
-        print(f"{errors.count(error)} times: {error}", flush=True)
+    print_errors("soak", errors)
     clock, megabytes, descriptors = np.array(looks).T
     late = clock > seconds / 2
     slope = 3600 * float(np.polyfit(clock[late], megabytes[late], 1)[0])
