@@ -14,7 +14,7 @@ from actviz.catalog import get
 from actviz.claims import Z_RANGE
 from actviz.compare.charts import charts
 from actviz.compare.cost import COUNT, cost
-from actviz.compare.state import ADDRESS, FUNCTIONS, SETS, UNIT, view_of_set
+from actviz.compare.state import ADDRESS, FUNCTIONS, SETS, UNIT, state_of_set
 from actviz.differences import differences
 from actviz.formatting import listed, six_digits
 from actviz.plots import Chart
@@ -57,7 +57,6 @@ def _picker() -> list[Activation]:
     st.pills(
         "Ready-made sets", list(SETS), key="set", on_change=_use_set, label_visibility="collapsed"
     )
-    ADDRESS.remember_defaults()
     if chosen:
         titles = listed([each.title for each in chosen])
         st.set_page_config(page_title=f"Compare {titles} · actviz")
@@ -66,7 +65,7 @@ def _picker() -> list[Activation]:
 
 def reset() -> None:
     """Callback: the same functions, all sliders at their defaults."""
-    st.session_state.update(ADDRESS.view({"fns": ADDRESS.current()["fns"]}))
+    st.session_state.update(ADDRESS.state({"fns": ADDRESS.current()["fns"]}))
 
 
 def _add(name: str) -> None:
@@ -80,7 +79,7 @@ def _add(name: str) -> None:
 def _use_set() -> None:
     """Callback: a ready-made set is chosen."""
     if st.session_state["set"] in SETS:
-        st.session_state.update(view_of_set(st.session_state["set"]))
+        st.session_state.update(state_of_set(st.session_state["set"]))
 
 
 # --- The live part --------------------------------------------------------------------------------
@@ -90,7 +89,7 @@ def _use_set() -> None:
 def _live_part(chosen: Sequence[Activation]) -> None:
     """All that a move of a slider changes: both plots, readings, differences and properties."""
     if not chosen:
-        ADDRESS.check()
+        ADDRESS.check_widgets()
         st.title("Compare", anchor=False)
         st.info("Choose a function to draw, or a ready-made set.", icon=":material/touch_app:")
         return
@@ -112,7 +111,7 @@ def _live_part(chosen: Sequence[Activation]) -> None:
 
 def _sliders(chosen: Sequence[Activation]) -> View:
     """Show the sliders, and return what they say."""
-    ADDRESS.check()
+    ADDRESS.check_widgets()
     settings = []
     with st.container(key="sliders"):
         for activation in chosen:

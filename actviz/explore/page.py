@@ -13,7 +13,7 @@ from actviz.explore.state import (
     FUNCTION,
     Opened,
     evidence_of,
-    view_of,
+    state_of,
     visible_claims,
 )
 from actviz.formatting import six_digits
@@ -27,7 +27,7 @@ from actviz.widgets.claims import claim_lines, claim_text, failing_code, moved_s
 from actviz.widgets.function_fields import evidence_key, meanings_of
 from actviz.widgets.pickers import hidden
 from actviz.widgets.search import search
-from actviz.widgets.session import Visit, remembered
+from actviz.widgets.session import Visit, session_record
 from actviz.widgets.sliders import parameter_slider, range_and_probe
 from actviz.widgets.streamlit_insides import DeltaGenerator, ExpanderContainer
 from actviz.widgets.tables import curve_tables, tables_section
@@ -71,9 +71,9 @@ def page() -> None:
 
 def _picker() -> Activation:
     """Show a row with the documents' functions and a search, and return the chosen one."""
-    if ADDRESS.open() and not remembered(Visit).is_first:
+    if ADDRESS.open() and not session_record(Visit).is_first:
         st.session_state[BEFORE] = ""
-        remembered(Opened).label = None
+        session_record(Opened).label = None
     with hidden(FUNCTION.key):
         bound = st.segmented_control(
             "Function", names(), default=FUNCTION.default, required=True, key=FUNCTION.key, **BOUND
@@ -99,8 +99,7 @@ def _picker() -> Activation:
             _choose,
             chosen="" if activation.card.documented else activation.name,
         )
-    remembered(Opened).function = activation.name
-    ADDRESS.remember_defaults()
+    session_record(Opened).function = activation.name
     st.set_page_config(page_title=f"{activation.title} · actviz")
     return activation
 
@@ -113,18 +112,18 @@ def _choose_quick() -> None:
 
 def _choose(name: str) -> None:
     """Callback: another function is chosen in the row or found by the search."""
-    opened = remembered(Opened)
+    opened = session_record(Opened)
     if opened.label:
         go_back(get(opened.function))
         opened.label = None
-    state = ADDRESS.view_after(ADDRESS.current() | {"fn": name})
+    state = ADDRESS.state_after(ADDRESS.current() | {"fn": name})
     st.session_state.update({"fn": name, "z": state["z"]})
 
 
 def reset() -> None:
     """Callback: every slider of the function to its default."""
     st.session_state[BEFORE] = ""
-    st.session_state.update(view_of(get(remembered(Opened).function)))
+    st.session_state.update(state_of(get(session_record(Opened).function)))
 
 
 # --- The instrument -------------------------------------------------------------------------------
@@ -171,7 +170,7 @@ def _live_part(
 
 def _sliders(activation: Activation) -> View:
     """Show the sliders, of softmax as many as it has classes, and return what they say."""
-    ADDRESS.check()
+    ADDRESS.check_widgets()
     values = activation.defaults
     with st.container(key="sliders"):
         # The parameters come first: where sliders are below each other, next to the plots.
@@ -226,16 +225,16 @@ def _evidence_choice(activation: Activation) -> str | None:
     key = evidence_key(activation)
     with hidden("show"):
         label: str | None = st.pills("Evidence", visible_claims(activation), key=key, **BOUND)
-    remembered(Opened).label = label
+    session_record(Opened).label = label
     return label
 
 
 def show(activation: Activation, label: str) -> None:
     """Callback: put the sliders where a claim shows, and remember where they were."""
-    opened = remembered(Opened)
+    opened = session_record(Opened)
     if not opened.label:
         st.session_state[BEFORE] = urlencode(ADDRESS.link(ADDRESS.current()), doseq=True)
-    st.session_state.update(view_of(activation, label))
+    st.session_state.update(state_of(activation, label))
     opened.label, opened.measured = label, None
 
 
@@ -243,7 +242,7 @@ def go_back(activation: Activation) -> None:
     """Callback: return to the view before `show`, or to the defaults where a link showed it."""
     before, _ = ADDRESS.read(parse_qs(st.session_state.get(BEFORE) or ""))
     st.session_state[BEFORE] = ""
-    state = view_of(activation) | before | {evidence_key(activation): None}
+    state = state_of(activation) | before | {evidence_key(activation): None}
     # Where another function is chosen, that choice stands.
     del state["fn"]
     st.session_state.update(state)
@@ -254,7 +253,7 @@ def _measured(activation: Activation, label: str, evidence: Evidence) -> str:
 
     Not on every move of a slider, which it does not depend on: some take a tenth of a second.
     """
-    opened = remembered(Opened)
+    opened = session_record(Opened)
     if opened.measured is None or opened.measured[:2] != (activation.name, label):
         opened.measured = activation.name, label, evidence.describe()
     return opened.measured[2]
@@ -263,7 +262,7 @@ def _measured(activation: Activation, label: str, evidence: Evidence) -> str:
 def _moved_since(activation: Activation, evidence: Evidence) -> None:
     """Say so where the reader has left the view of the evidence that is open."""
     label = st.session_state[evidence_key(activation)]
-    if ADDRESS.current() == view_of(activation, label):
+    if ADDRESS.current() == state_of(activation, label):
         return
     done = "measured" if evidence.mark is None else "measured and marked"
     view = _view_in_words(evidence, activation)

@@ -7,7 +7,7 @@ from typing import Any
 from actviz.activation import Activation
 from actviz.catalog import get, names
 from actviz.claims import Evidence
-from actviz.widgets.fields import Choice, Field, RefusedError, quote
+from actviz.widgets.fields import Choice, RefusedError, quote
 from actviz.widgets.function_fields import (
     PROBE_AT,
     SLIDERS,
@@ -44,27 +44,18 @@ def _evidence_field(activation: Activation) -> Choice:
 
 
 FUNCTION = Choice(key="fn", default=names()[0], options=names(), find=find_function)
-FIELDS: dict[str, Field] = {
-    field.key: field
-    for field in (
-        FUNCTION,
-        Z,
-        PROBE_AT,
-        *SLIDERS.values(),
-        *map(_evidence_field, map(get, names())),
-    )
-}
+EVIDENCE = [_evidence_field(get(name)) for name in names()]
 
 
-def _keys(state: Mapping[str, Any]) -> list[str]:
-    """The fields of a view: those of its function among all."""
+def _keys_of(state: Mapping[str, Any]) -> list[str]:
+    """The keys of a view: those of the chosen function only."""
     activation = get(FUNCTION.fit(state["fn"]))
     sliders = [activation.slider_key(slider.name) for slider in activation.sliders]
     return ["fn", "z", "probe", *sliders, evidence_key(activation)]
 
 
-def _defaults(state: Mapping[str, Any]) -> State:
-    """A function's own range; of a link to a claim, which names no more, all that it shows."""
+def _defaults_of(state: Mapping[str, Any]) -> State:
+    """The z-range of the chosen function; of a link that names only a claim, the claim's view."""
     activation = get(FUNCTION.fit(state.get("fn")))
     key = evidence_key(activation)
     label = state.get(key)
@@ -79,7 +70,7 @@ def _defaults(state: Mapping[str, Any]) -> State:
     return view
 
 
-ADDRESS = Address(FIELDS, _keys, _defaults)
+ADDRESS = Address((FUNCTION, Z, PROBE_AT, *SLIDERS.values(), *EVIDENCE), _keys_of, _defaults_of)
 
 
 def evidence_of(activation: Activation, label: str | None) -> Evidence | None:
@@ -88,10 +79,10 @@ def evidence_of(activation: Activation, label: str | None) -> Evidence | None:
     return claim.evidence if claim else None
 
 
-def view_of(activation: Activation, label: str | None = None) -> State:
-    """The values of all widgets of a function in the view of a claim, or by default."""
+def state_of(activation: Activation, label: str | None = None) -> State:
+    """The values of all widgets of a function, by default or in the view of a claim."""
     chosen = {"fn": activation.name} | ({evidence_key(activation): label} if label else {})
-    return ADDRESS.view(chosen)
+    return ADDRESS.state(chosen)
 
 
 @dataclass(slots=True)

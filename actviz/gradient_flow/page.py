@@ -38,7 +38,7 @@ from actviz.widgets import labs, live_layer, shell
 from actviz.widgets.charts import chart
 from actviz.widgets.function_fields import meanings_of
 from actviz.widgets.pickers import choose_several
-from actviz.widgets.session import remembered
+from actviz.widgets.session import session_record
 from actviz.widgets.sliders import number_slider, parameter_slider, place_slider
 from actviz.widgets.streamlit_insides import ExpanderContainer
 from actviz.widgets.tables import named_tables, tables_section
@@ -76,7 +76,7 @@ def page() -> None:
 
 def reset() -> None:
     """Callback: the same functions, everything else at its default."""
-    st.session_state.update(ADDRESS.view({FUNCTIONS.key: ADDRESS.current()[FUNCTIONS.key]}))
+    st.session_state.update(ADDRESS.state({FUNCTIONS.key: ADDRESS.current()[FUNCTIONS.key]}))
 
 
 @st.fragment
@@ -84,7 +84,7 @@ def _live_part(
     chosen: Sequence[Activation], preset: Preset | None, tables: ExpanderContainer | None
 ) -> None:
     """Everything that a slider moves."""
-    ADDRESS.check()
+    ADDRESS.check_widgets()
     if not chosen:
         st.title("Gradient flow", anchor=False)
         st.info("Choose a function to send a gradient through.", icon=":material/touch_app:")
@@ -114,7 +114,7 @@ def _live_part(
     meanings = meanings_of(chosen) | {GAIN.name: GAIN.meaning}
     # The charts are on their way by now. What moves them takes longer to measure, and is not needed
     # by those who only look.
-    reached = remembered(Reach).for_sliders
+    reached = session_record(Reach).for_sliders
     ahead = _ahead(chosen, values, stack) if reached else {}
     live_layer.mount(None, meanings, {"drawn": drawn, **ahead}, None if reached else _reach)
     if preset:
@@ -123,7 +123,7 @@ def _live_part(
 
 def _reach() -> None:
     """Callback: the reader reaches for a slider for the first time."""
-    remembered(Reach).for_sliders = True
+    session_record(Reach).for_sliders = True
 
 
 def _controls(chosen: Sequence[Activation]) -> tuple[Stack, list[Values]]:

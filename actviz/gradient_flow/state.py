@@ -39,14 +39,12 @@ SEED = labs.number_field(
 )
 MORE = Flag(key="gf_more")
 CLAIM = labs.claim_field(FLOW, "gf_claim")
-OWN = (DEPTH, WIDTH, INITIALIZER, GAIN_FIELD, BATCH, SEED, MORE, CLAIM)
+OWN = (FUNCTIONS, DEPTH, WIDTH, INITIALIZER, GAIN_FIELD, BATCH, SEED, MORE, CLAIM)
 
 
-def _keys(state: Mapping[str, Any]) -> list[str]:
+def _keys_of(state: Mapping[str, Any]) -> list[str]:
     chosen = list(map(get, FUNCTIONS.fit(state[FUNCTIONS.key])))
-    return [FUNCTIONS.key, *(field.key for field in OWN), *slider_keys(chosen)]
+    return [*(field.key for field in OWN), *slider_keys(chosen)]
 
 
-ADDRESS = Address(
-    {FUNCTIONS.key: FUNCTIONS, **{field.key: field for field in OWN}, **labs.PARAMETERS}, _keys
-)
+ADDRESS = Address((*OWN, *labs.PARAMETERS), _keys_of)

@@ -92,7 +92,7 @@ def reset() -> None:
 
 @st.fragment
 def _live_part(jacobian: ExpanderContainer) -> None:
-    ADDRESS.check()
+    ADDRESS.check_widgets()
     view = _controls()
     # Streamlit looks for data frames in anything but bytes, and imports pandas for it.
     _component(key="softmax_tables", data=message(view), height="content")

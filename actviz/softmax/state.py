@@ -59,12 +59,12 @@ SHIFTED = Flag(key="sm_shift")
 Z = tuple(Number(key=logit.name, default=logit.default, parameter=logit) for logit in LOGITS)
 
 
-def _keys(state: Mapping[str, Any]) -> list[str]:
-    """The keys of what is shown: of the logits as many as there are classes."""
+def _keys_of(state: Mapping[str, Any]) -> list[str]:
+    """The keys of a view: of the logits, as many as there are classes."""
     return [field.key for field in (K, *Z[: int(K.fit(state[K.key]))], T, TARGET, SHIFTED)]
 
 
-ADDRESS = Address({field.key: field for field in (K, *Z, T, TARGET, SHIFTED)}, _keys)
+ADDRESS = Address((K, *Z, T, TARGET, SHIFTED), _keys_of)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

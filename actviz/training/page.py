@@ -45,7 +45,7 @@ from actviz.widgets import labs, live_layer, shell
 from actviz.widgets.charts import chart
 from actviz.widgets.function_fields import meanings_of
 from actviz.widgets.pickers import choose_one, hidden
-from actviz.widgets.session import remembered
+from actviz.widgets.session import session_record
 from actviz.widgets.sliders import number_slider, parameter_slider, place_slider
 from actviz.widgets.streamlit_insides import ExpanderContainer
 from actviz.widgets.tables import named_tables, tables_section
@@ -91,7 +91,7 @@ def reset() -> None:
     """Callback: the same functions and task, everything else at its default."""
     now = ADDRESS.current()
     kept = {field.key: now[field.key] for field in (A, B, TASK)}
-    st.session_state.update(ADDRESS.view(kept))
+    st.session_state.update(ADDRESS.state(kept))
 
 
 @st.fragment
@@ -102,7 +102,7 @@ def _live_part(
     tables: ExpanderContainer,
 ) -> None:
     """Everything that a slider moves."""
-    ADDRESS.check()
+    ADDRESS.check_widgets()
     with st.container(key="comparison"):
         with st.container(key="lab"):
             setting, values = _controls(chosen, task)
@@ -125,7 +125,7 @@ def _live_part(
 
 def _film(setting: Setting, sides: Sequence[Side], titles: Sequence[str], at: int) -> None:
     """Show the film, and beside it the charts that go with it."""
-    drawn = film(setting, sides or titles, slider=MOMENT.key, heard=remembered(Heard).change)
+    drawn = film(setting, sides or titles, slider=MOMENT.key, heard=session_record(Heard).change)
     steps = moments(setting.steps)
     with st.container(key="film-and-charts"):
         _component(key="film", data=drawn, on_points_change=_set_points, height="content")
@@ -234,7 +234,7 @@ def _set_points() -> None:
     if isinstance(sent, list | tuple) and len(sent) == 2:
         number, text = sent
         if isinstance(number, int) and isinstance(text, str):
-            remembered(Heard).change = number
+            session_record(Heard).change = number
             ADDRESS.set({POINTS.key: POINTS.fit(text)})
 
 

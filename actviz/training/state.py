@@ -113,11 +113,11 @@ OWN: tuple[Field, ...] = (
 )
 
 
-def _keys(state: Mapping[str, Any]) -> list[str]:
+def _keys_of(state: Mapping[str, Any]) -> list[str]:
     chosen = {field.fit(state[field.key]): None for field in (A, B)}
     own = [field.key for field in OWN if field is not POINTS]
     points = [POINTS.key] if TASK.fit(state[TASK.key]) == "points" else []
     return [*own, *points, *slider_keys(list(map(get, chosen)))]
 
 
-ADDRESS = Address({**{field.key: field for field in OWN}, **labs.PARAMETERS}, _keys)
+ADDRESS = Address((*OWN, *labs.PARAMETERS), _keys_of)

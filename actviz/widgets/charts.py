@@ -9,7 +9,7 @@ from actviz import plots
 from actviz.activation import KINDS, Activation
 from actviz.plots import Chart
 from actviz.properties import described, properties
-from actviz.widgets.session import Visit, remembered
+from actviz.widgets.session import Visit, session_record
 
 # The bar of buttons would cover the curves, and there is nothing in it that the sliders lack.
 CONFIG = {"displayModeBar": False}
@@ -45,7 +45,7 @@ def chart(key: str, figure: Chart, alt: str, plotted: int | None = None) -> None
     """
     if st.session_state.get("present"):
         figure = plots.presented(figure)
-    theme = remembered(Visit).theme
+    theme = session_record(Visit).theme
     if theme:
         # A chart that it has drawn already Streamlit leaves in the colours of the theme before.
         layout = figure.to_dict()["layout"]

@@ -10,7 +10,7 @@ from actviz.labs.presets import FLOW, PRESETS, TRAINING, Preset
 from actviz.network import INITIALIZERS, elementwise
 from actviz.progress import Report, shared
 from actviz.widgets.claims import measured_now, moved_since
-from actviz.widgets.fields import Choice, Field, Number, RefusedError, quote
+from actviz.widgets.fields import Choice, Number, RefusedError, quote
 from actviz.widgets.function_fields import SLIDERS, link_to, slider_keys
 from actviz.widgets.pickers import hidden
 from actviz.widgets.streamlit_insides import DeltaGenerator
@@ -76,7 +76,7 @@ def number_field(
     return Number(key=key, default=default, parameter=parameter)
 
 
-PARAMETERS: dict[str, Field] = {key: SLIDERS[key] for key in slider_keys(map(get, UNITS))}
+PARAMETERS = [SLIDERS[key] for key in slider_keys(map(get, UNITS))]
 """The fields of the parameters of these functions, which other pages have too."""
 
 
@@ -140,7 +140,7 @@ def claim(preset: Preset, place: DeltaGenerator, address: Address, field: Choice
 def _moved(preset: Preset, address: Address, field: Choice) -> None:
     """Say so where the reader has left the view of a claim."""
     asked = {key: address.fields[key].fit(value) for key, value in preset.view.items()}
-    view = address.view({field.key: preset.source} | asked)
+    view = address.state({field.key: preset.source} | asked)
     now = {key: address.fields[key].fit(value) for key, value in address.current().items()}
     if all(now.get(key) == value for key, value in view.items() if key not in FREE):
         return

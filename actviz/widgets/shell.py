@@ -7,7 +7,7 @@ import streamlit as st
 
 from actviz.live import PAGE, script
 from actviz.widgets.fields import Flag
-from actviz.widgets.session import Visit, remembered
+from actviz.widgets.session import Visit, session_record
 from actviz.widgets.url_state import BOUND, take_from_url
 
 PAGES = (
@@ -42,7 +42,7 @@ def page(title: str, reset: Callable[[], None] | None = None) -> None:
         initial_sidebar_state="collapsed",
     )
     st.html(STYLE)
-    visit = remembered(Visit)
+    visit = session_record(Visit)
     visit.is_first = not visit.page
     visit.has_come = visit.page != title
     visit.page = title

@@ -10,7 +10,7 @@ from actviz.formatting import six_digits
 from actviz.sampling import Range
 from actviz.widgets.fields import Number, Place
 from actviz.widgets.function_fields import PROBE_AT, Z_END, Z, slider_field
-from actviz.widgets.session import remembered
+from actviz.widgets.session import session_record
 from actviz.widgets.url_state import BOUND, keep_place
 
 
@@ -94,7 +94,7 @@ def range_and_probe(axis: str, default: Range) -> tuple[Range, float]:
         help="The place on the axis where the heights of all curves are read.",
         **BOUND,
     )
-    at = remembered(ProbeSlider).at = PROBE_AT.fit(probe)
+    at = session_record(ProbeSlider).at = PROBE_AT.fit(probe)
     return z, at
 
 
@@ -104,7 +104,7 @@ def _probe_limits(z: Range) -> Range:
     They stay as long as the range does, so that the slider stays in the reader's hand.
     """
     at = PROBE_AT.fit(st.session_state.get(PROBE_AT.key))
-    before = remembered(ProbeSlider)
+    before = session_record(ProbeSlider)
     if before.limits and before.z == z and before.limits[0] <= at <= before.limits[1]:
         return before.limits
     limits = min(z[0], at, PROBE_AT.default), max(z[1], at, PROBE_AT.default)

@@ -214,9 +214,9 @@ def test_an_address_that_asks_for_a_range_gets_it() -> None:
         app = open_app(fn="relu6", z=z)
         assert app.slider(key="z").value == tuple(map(float, z))
     # And what is written again means the same.
-    view = ADDRESS.view({"fn": "relu6", "z": (-5.0, 5.0)})
+    view = ADDRESS.state({"fn": "relu6", "z": (-5.0, 5.0)})
     assert ADDRESS.link(view)["z"] == ["-5", "5"]
-    assert "z" not in ADDRESS.link(ADDRESS.view({"fn": "relu6"}))
+    assert "z" not in ADDRESS.link(ADDRESS.state({"fn": "relu6"}))
 
 
 @each_function

@@ -323,7 +323,7 @@ def test_a_class_that_comes_has_the_logit_of_the_link_and_of_no_earlier_view() -
 
 
 def test_the_link_of_a_view_opens_it() -> None:
-    view = ADDRESS.view({"sm_classes": 7, "sm_z7": -0.4, "sm_t": 0.05, "sm_target": 7})
+    view = ADDRESS.state({"sm_classes": 7, "sm_z7": -0.4, "sm_t": 0.05, "sm_target": 7})
     app = _open(**ADDRESS.link(view))
     assert not app.warning
     assert _state(app) == {

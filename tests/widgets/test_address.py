@@ -1,7 +1,6 @@
 """The fields of an address: what their texts mean, what they fit, what they are written as."""
 
 import math
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -45,7 +44,7 @@ FLAG = Flag(key="yes")
 CHOICE = Choice(key="one", default="beta", options=LETTERS, find=_find)
 CHOICES = Choices(key="some", default=["alpha"], options=LETTERS, find=_find, most=2)
 FIELDS: tuple[Field, ...] = (NUMBER, COUNT, PLACE, COUNTED, RANGE, FLAG, CHOICE, CHOICES)
-ADDRESS = Address({field.key: field for field in FIELDS})
+ADDRESS = Address(FIELDS)
 
 VALUES: list[tuple[Field, Any]] = [
     *((NUMBER, value) for value in (-2.0, -0.3, 0.0, 1.0, 2.7, 3.0)),
@@ -237,15 +236,15 @@ def test_other_fields_are_whole_beside_any_view() -> None:
 
 def test_a_view_is_what_is_asked_and_the_defaults_of_the_rest() -> None:
     defaults = {field.key: field.default for field in FIELDS}
-    assert ADDRESS.view({}) == defaults
-    assert ADDRESS.view({"a": 2.0}) == {**defaults, "a": 2.0}
-    part = replace(ADDRESS, shown=lambda state: ["a", "k"] if state["yes"] else ["k"])
-    assert part.view({}) == {"k": 4}
-    assert part.view({"yes": True}) == {"a": 1.0, "k": 4, "yes": True}
+    assert ADDRESS.state({}) == defaults
+    assert ADDRESS.state({"a": 2.0}) == {**defaults, "a": 2.0}
+    part = Address(FIELDS, lambda state: ["a", "k"] if state["yes"] else ["k"])
+    assert part.state({}) == {"k": 4}
+    assert part.state({"yes": True}) == {"a": 1.0, "k": 4, "yes": True}
 
 
 def test_a_link_opens_the_view_that_it_was_made_of() -> None:
-    view = ADDRESS.view({"k": 6, "c": 6, "z": (-2.0, 0.5), "some": ["gamma", "beta"], "yes": True})
+    view = ADDRESS.state({"k": 6, "c": 6, "z": (-2.0, 0.5), "some": ["gamma", "beta"], "yes": True})
     link = ADDRESS.link(view)
     assert link == {
         "a": "1",  # the first field is in any link, which would be none without
@@ -258,7 +257,7 @@ def test_a_link_opens_the_view_that_it_was_made_of() -> None:
     texts = {key: text if isinstance(text, list) else [text] for key, text in link.items()}
     asked, problems = ADDRESS.read(texts)
     assert problems == {}
-    assert ADDRESS.view(asked) == view
+    assert ADDRESS.state(asked) == view
 
 
 def test_what_is_no_field_is_not_read() -> None:
