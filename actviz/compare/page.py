@@ -25,7 +25,7 @@ from actviz.widgets.charts import derivative_in_words, side_by_side
 from actviz.widgets.function_fields import meanings_of
 from actviz.widgets.pickers import choose_several
 from actviz.widgets.search import search
-from actviz.widgets.sliders import parameter_slider, range_and_probe
+from actviz.widgets.sliders import parameter_sliders, range_and_probe
 from actviz.widgets.tables import curve_tables, tables_section
 from actviz.widgets.url_state import BOUND
 
@@ -112,17 +112,8 @@ def _live_part(chosen: Sequence[Activation]) -> None:
 def _sliders(chosen: Sequence[Activation]) -> View:
     """Show the sliders, and return what they say."""
     ADDRESS.check_widgets()
-    settings = []
     with st.container(key="sliders"):
-        for activation in chosen:
-            title = single(activation).title
-            values = {
-                parameter.name: parameter_slider(
-                    activation, parameter, f"{title} {parameter.symbol}"
-                )
-                for parameter in activation.parameters
-            }
-            settings.append((activation, values))
+        settings = [(activation, parameter_sliders(activation)) for activation in chosen]
         z, probe = range_and_probe("z", Z_RANGE)
         scaled = bool(
             st.toggle(

@@ -1,13 +1,13 @@
 """The state of Explore: the fields of its address, and the views of a function and its claims."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from actviz.activation import Activation
 from actviz.catalog import get, names
 from actviz.claims import Evidence
-from actviz.widgets.fields import Choice, RefusedError, quote
+from actviz.widgets.fields import Choice, finder
 from actviz.widgets.function_fields import (
     PROBE_AT,
     SLIDERS,
@@ -23,23 +23,14 @@ def visible_claims(activation: Activation) -> list[str]:
     return [label for label, claim in activation.card.claims.items() if claim.evidence is not None]
 
 
-def _find_claim(activation: Activation) -> Callable[[str], str]:
-    def find(text: str) -> str:
-        if text in visible_claims(activation):
-            return text
-        raise RefusedError(
-            f"The link asks for the point {quote(text)}; no point with evidence has that name."
-        )
-
-    return find
-
-
 def _evidence_field(activation: Activation) -> Choice:
+    labels = visible_claims(activation)
+    refusal = "The link asks for the point {}; no point with evidence has that name."
     return Choice(
         key=evidence_key(activation),
         default=None,
-        options=(None, *visible_claims(activation)),
-        find=_find_claim(activation),
+        options=(None, *labels),
+        find=finder(labels, refusal),
     )
 
 

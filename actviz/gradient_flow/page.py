@@ -39,7 +39,7 @@ from actviz.widgets.charts import chart
 from actviz.widgets.function_fields import meanings_of
 from actviz.widgets.pickers import choose_several
 from actviz.widgets.session import session_record
-from actviz.widgets.sliders import number_slider, parameter_slider, place_slider
+from actviz.widgets.sliders import number_slider, parameter_sliders, place_slider
 from actviz.widgets.streamlit_insides import ExpanderContainer
 from actviz.widgets.tables import named_tables, tables_section
 from actviz.widgets.url_state import BOUND
@@ -129,20 +129,12 @@ def _reach() -> None:
 def _controls(chosen: Sequence[Activation]) -> tuple[Stack, list[Values]]:
     """Show the sliders and return what they say."""
     with st.container(key="sliders"):
-        values: list[Values] = [
-            {
-                parameter.name: parameter_slider(
-                    each, parameter, f"{each.title} {parameter.symbol}"
-                )
-                for parameter in each.parameters
-            }
-            for each in chosen
-        ]
-        gain = number_slider(GAIN_FIELD, GAIN.symbol)
-        depth = number_slider(DEPTH, "Depth")
+        values: list[Values] = list(map(parameter_sliders, chosen))
+        gain = number_slider(GAIN_FIELD)
+        depth = number_slider(DEPTH)
         width = place_slider(WIDTH, "Width", "How many units a layer has.")
         batch = place_slider(BATCH, "Batch", "How many standard normal inputs go through.")
-        seed = number_slider(SEED, "Seed")
+        seed = number_slider(SEED)
         initializer = labs.initializer(INITIALIZER)
     stack = Stack(
         depth=int(depth),

@@ -31,7 +31,7 @@ DEPTH = labs.number_field(
 )
 WIDTH = Place(key="gf_width", default=64, places=WIDTHS, what="a width")
 INITIALIZER = labs.initializer_field("gf_init")
-GAIN_FIELD = Number(key=GAIN.name, default=GAIN.default, parameter=GAIN)
+GAIN_FIELD = Number.of(GAIN)
 BATCH = Place(key="gf_batch", default=64, places=BATCHES, what="a batch")
 SEED = labs.number_field(
     *("gf_seed", "Seed", 0, (0, 99, 1)),

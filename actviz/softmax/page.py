@@ -10,7 +10,7 @@ from collections.abc import Callable
 import numpy as np
 import streamlit as st
 
-from actviz.activation import Array
+from actviz.activation import Array, subscript
 from actviz.catalog import get
 from actviz.claims import Reference
 from actviz.formatting import digits, fixed, latex, listed, percent, probability, six_digits
@@ -20,10 +20,8 @@ from actviz.softmax.alternatives import ALTERNATIVES, naive_powers, naive_softma
 from actviz.softmax.message import message
 from actviz.softmax.state import (
     ADDRESS,
-    CLASSES,
     SHIFT,
     SHIFTED,
-    SUBSCRIPTS,
     TARGET,
     K,
     SoftmaxState,
@@ -33,7 +31,6 @@ from actviz.softmax.state import (
 from actviz.softmax.tempered import scaled, tempered, tempered_prime
 from actviz.widgets import shell
 from actviz.widgets.claims import measured_now
-from actviz.widgets.fields import Number
 from actviz.widgets.sliders import number_slider, place_slider
 from actviz.widgets.streamlit_insides import ExpanderContainer
 from actviz.widgets.tables import tables_section
@@ -108,9 +105,7 @@ def _controls() -> SoftmaxState:
     """Show the sliders and return what they say."""
     with st.container(key="sliders"):
         classes = int(
-            number_slider(
-                K, CLASSES.symbol, "How many classes there are, each with a logit of its own."
-            )
+            number_slider(K, help="How many classes there are, each with a logit of its own.")
         )
         temperature = place_slider(
             T,
@@ -134,30 +129,13 @@ def _controls() -> SoftmaxState:
         **BOUND,
     )
     with st.container(key="logits"):
-        z = tuple(map(_logit, Z[:classes]))
+        z = tuple(number_slider(logit, format="%.1f") for logit in Z[:classes])
     return SoftmaxState(
         z=z,
         temperature=temperature,
         target=int(target.fit(chosen)),
         shift=SHIFT if shifted else 0.0,
     )
-
-
-def _logit(field: Number) -> float:
-    """The slider of one logit."""
-    logit = field.parameter
-    value = st.slider(
-        logit.symbol,
-        logit.minimum,
-        logit.maximum,
-        value=field.default,
-        step=logit.step,
-        format="%.1f",
-        key=field.key,
-        help=f"The {logit.meaning}.",
-        **BOUND,
-    )
-    return field.fit(value)
 
 
 def _shift(view: SoftmaxState) -> None:
@@ -264,7 +242,7 @@ def _tables(view: SoftmaxState) -> None:
 def _jacobian(view: SoftmaxState) -> str:
     """Every derivative of a probability by a logit."""
     table = tempered_prime(view.logits, view.temperature)
-    numbers = SUBSCRIPTS[: len(table)]
+    numbers = [subscript(index) for index in range(1, len(table) + 1)]
     rows = [
         [f"∂s{number}", *map(six_digits, row.tolist())]
         for number, row in zip(numbers, table, strict=True)

@@ -7,12 +7,11 @@ from typing import Any
 
 import numpy as np
 
-from actviz.activation import Array, Parameter
+from actviz.activation import Array, Parameter, subscript
 from actviz.softmax.sweeps import reading
 from actviz.widgets.fields import Counted, Flag, Number, Place
 from actviz.widgets.url_state import Address
 
-SUBSCRIPTS = ("₁", "₂", "₃", "₄", "₅", "₆", "₇", "₈", "₉", "₁₀")
 CLASSES = Parameter(
     name="sm_classes",
     symbol="K",
@@ -26,12 +25,12 @@ CLASSES = Parameter(
 LOGITS = tuple(
     Parameter(
         name=f"sm_z{index}",
-        symbol=f"z{SUBSCRIPTS[index - 1]}",
+        symbol=f"z{subscript(index)}",
         default=default,
         minimum=-5.0,
         maximum=5.0,
         step=0.1,
-        meaning=f"logit of class {index}",
+        meaning=f"the logit of class {index}",
     )
     for index, default in enumerate((1.5, 1.0, 0.2, -1.0, 0.5, -2.0, 0.0, -0.5, 0.8, -3.0), start=1)
 )
@@ -46,7 +45,7 @@ TEMPERATURES = (
 SHIFT = 1000.0
 
 
-K = Number(key=CLASSES.name, default=int(CLASSES.default), parameter=CLASSES)
+K = Number.of(CLASSES)
 T = Place(key=TEMPERATURE, default=1.0, places=TEMPERATURES, what="one of the places of its slider")
 TARGET = Counted(
     key="sm_target",
@@ -56,7 +55,7 @@ TARGET = Counted(
     count=K.key,
 )
 SHIFTED = Flag(key="sm_shift")
-Z = tuple(Number(key=logit.name, default=logit.default, parameter=logit) for logit in LOGITS)
+Z = tuple(map(Number.of, LOGITS))
 
 
 def _keys_of(state: Mapping[str, Any]) -> list[str]:

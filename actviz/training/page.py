@@ -46,7 +46,7 @@ from actviz.widgets.charts import chart
 from actviz.widgets.function_fields import meanings_of
 from actviz.widgets.pickers import choose_one, hidden
 from actviz.widgets.session import session_record
-from actviz.widgets.sliders import number_slider, parameter_slider, place_slider
+from actviz.widgets.sliders import number_slider, parameter_sliders, place_slider
 from actviz.widgets.streamlit_insides import ExpanderContainer
 from actviz.widgets.tables import named_tables, tables_section
 from actviz.widgets.url_state import BOUND
@@ -177,26 +177,16 @@ NUMBERS = (NOISE, LAYERS, WIDTH, SEED, MOMENT)
 def _controls(chosen: tuple[Activation, Activation], task: Task) -> tuple[Setting, list[Values]]:
     """Show the sliders and return what they say."""
     with st.container(key="sliders"):
-        values: list[Values] = []
-        for index, each in enumerate(chosen):
-            if index and each is chosen[0]:
-                values.append(values[0])
-                continue
-            values.append(
-                {
-                    parameter.name: parameter_slider(
-                        each, parameter, f"{each.title} {parameter.symbol}"
-                    )
-                    for parameter in each.parameters
-                }
-            )
-        layers = number_slider(LAYERS, LAYERS.parameter.symbol)
-        width = number_slider(WIDTH, WIDTH.parameter.symbol)
+        # Both may be the same function, which has its sliders once.
+        found = {each: parameter_sliders(each) for each in dict.fromkeys(chosen)}
+        values: list[Values] = [found[each] for each in chosen]
+        layers = number_slider(LAYERS)
+        width = number_slider(WIDTH)
         rate = place_slider(RATE, "Learning rate", "How far each step moves the weights.")
         batch = place_slider(BATCH, "Batch", "How many examples each step uses.")
         steps = place_slider(STEPS, "Steps", "How many steps the training takes.")
-        noise = number_slider(NOISE, NOISE.parameter.symbol)
-        seed = number_slider(SEED, SEED.parameter.symbol)
+        noise = number_slider(NOISE)
+        seed = number_slider(SEED)
         initializer = labs.initializer(INITIALIZER)
         optimizer = st.selectbox(
             "Optimiser",
@@ -242,7 +232,7 @@ def _moment(setting: Setting) -> int:
     """The scrubber, and the button that trains on."""
     with st.container(horizontal=True, vertical_alignment="bottom", key="scrubber"):
         # The film follows by itself, and its address too; the server need not hear of it.
-        at = number_slider(MOMENT, "Moment", on_change="ignore")
+        at = number_slider(MOMENT, on_change="ignore")
         longer = [steps for steps in STEPS.places if steps > setting.steps]
         st.button(
             "Train on",

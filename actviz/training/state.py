@@ -19,18 +19,14 @@ def _unit(key: str, default: str) -> Choice:
     return Choice(key=key, default=default, options=labs.UNITS, find=labs.find_unit)
 
 
-def _word(key: str, options: tuple[str, ...], what: str) -> Choice:
-    return Choice(key=key, default=options[0], options=options, find=labs.find_in(options, what))
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Points(Field):
-    """Points of the reader's own, as one text: ``-0.5:0.3,0.2:-0.1``."""
+    """The reader's own points as one text: ``-0.5:0.3,0.2:-0.1``."""
 
     default: str = "-1:-0.5,-0.4:0.6,0.3:-0.2,0.9:0.7"
 
     def read(self, given: Sequence[str]) -> tuple[str, str]:
-        """Every point within the picture; a sentence where there are too many."""
+        """Read points within the picture, and say if there are too many."""
         text = ",".join(given)
         parts = [part for part in text.split(",") if part.strip()]
         found = [_point(part) for part in parts]
@@ -44,7 +40,7 @@ class Points(Field):
         return self.fit(text), many if len(found) > MOST_POINTS else ""
 
     def fit(self, value: Any) -> str:
-        """The points that there can be, each on hundredths."""
+        """Return those points that are within the picture, on hundredths, without repetition."""
         found = dict.fromkeys(read_points(value if isinstance(value, str) else self.default))
         return write_points(list(found)[:MOST_POINTS])
 
@@ -58,7 +54,7 @@ def _point(text: str) -> tuple[float, float] | None:
 
 
 def read_points(text: str) -> list[tuple[float, float]]:
-    """The points in a text that can be."""
+    """The points of a text that are within the picture."""
     return [point for point in map(_point, text.split(",")) if point]
 
 
@@ -69,7 +65,7 @@ def write_points(points: Sequence[tuple[float, float]]) -> str:
 
 A = _unit("tr_a", "relu")
 B = _unit("tr_b", "sigmoid")
-TASK = _word("tr_task", tuple(TASKS), "a task")
+TASK = labs.word_field("tr_task", TASKS, "a task")
 NOISE = labs.number_field(
     "tr_noise", "Noise", 0.2, (0.0, 1.0, 0.05), "how far the examples are moved at random"
 )
@@ -80,7 +76,7 @@ WIDTH = labs.number_field(
     "tr_width", "Units", 8, (2, 32, 1), "how many units each hidden layer has"
 )
 INITIALIZER = labs.initializer_field("tr_init")
-OPTIMIZER = _word("tr_opt", ("Adam", "SGD"), "an optimiser")
+OPTIMIZER = labs.word_field("tr_opt", ("Adam", "SGD"), "an optimiser")
 RATE = Place(
     key="tr_rate",
     default=0.01,

@@ -14,26 +14,48 @@ from actviz.widgets.session import session_record
 from actviz.widgets.url_state import BOUND, keep_place
 
 
+def parameter_sliders(activation: Activation) -> dict[str, float]:
+    """Show the sliders of a function's parameters with its title, and return their values."""
+    return {
+        parameter.name: parameter_slider(
+            activation, parameter, f"{activation.title} {parameter.symbol}"
+        )
+        for parameter in activation.parameters
+    }
+
+
 def parameter_slider(activation: Activation, parameter: Parameter, label: str = "") -> float:
     """Show the slider of a parameter of a function, and return its value."""
     help = (
         f"{_sentence(parameter.meaning)} In code `{parameter.name}`, by default "
         f"{six_digits(parameter.default)}."
     )
-    return number_slider(slider_field(activation, parameter), label or parameter.symbol, help)
+    return number_slider(slider_field(activation, parameter), label, help)
 
 
-def number_slider(field: Number, label: str, help: str = "", **more: Any) -> float:
-    """Show the slider of a number, and return its value; `help` is by default its meaning."""
+def number_slider(
+    field: Number, label: str = "", help: str = "", format: str | None = None, **more: Any
+) -> float:
+    """Show the slider of a number, and return its value.
+
+    Parameters
+    ----------
+    field : Number
+    label, help : str
+        By default its symbol and its meaning.
+    format : str or None
+        How Streamlit writes the numbers; by default with two decimals, or more where steps need it.
+    **more
+        What else goes to `st.slider`.
+    """
     parameter = field.parameter
     value = st.slider(
-        label,
+        label or parameter.symbol,
         field.fit(parameter.minimum),
         field.fit(parameter.maximum),
         value=field.default,
         step=parameter.step if parameter.decimals else int(parameter.step),
-        # Streamlit shows two decimals, unless told otherwise.
-        format=f"%.{parameter.decimals}f" if parameter.decimals > 2 else None,
+        format=format or (f"%.{parameter.decimals}f" if parameter.decimals > 2 else None),
         key=field.key,
         help=help or _sentence(parameter.meaning),
         **BOUND,
@@ -43,7 +65,7 @@ def number_slider(field: Number, label: str, help: str = "", **more: Any) -> flo
 
 
 def place_slider(field: Place, label: str, help: str) -> float:
-    """The slider of one of several numbers."""
+    """Show the slider of one of several numbers, and return its value."""
     value = st.select_slider(
         label,
         field.places,
@@ -62,7 +84,7 @@ def _sentence(meaning: str) -> str:
 
 @dataclass(slots=True)
 class ProbeSlider:
-    """The state of the probe's slider when it was drawn last: its place, and its limits for a z."""
+    """The probe's slider when it was drawn last: its value, and its limits for a z-range."""
 
     at: float = PROBE_AT.default
     z: Range | None = None
@@ -99,9 +121,10 @@ def range_and_probe(axis: str, default: Range) -> tuple[Range, float]:
 
 
 def _probe_limits(z: Range) -> Range:
-    """The limits of the probe's slider: what the plot shows, and where the probe is or begins.
+    """The limits of the probe's slider: the z-range, extended to the probe and its default.
 
-    They stay as long as the range does, so that the slider stays in the reader's hand.
+    They stay the same while the range does, so that the slider is not exchanged under the reader's
+    hand.
     """
     at = PROBE_AT.fit(st.session_state.get(PROBE_AT.key))
     before = session_record(ProbeSlider)

@@ -14,13 +14,13 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import actviz
-from actviz.activation import Array
+from actviz.activation import Array, subscript
 from actviz.explore import state as explore
 from actviz.formatting import percent, six_digits
 from actviz.softmax import page as softmax
 from actviz.softmax.loss import cross_entropy
 from actviz.softmax.message import message
-from actviz.softmax.state import ADDRESS, LOGITS, SUBSCRIPTS, TEMPERATURES, SoftmaxState
+from actviz.softmax.state import ADDRESS, LOGITS, TEMPERATURES, SoftmaxState
 from actviz.softmax.sweeps import reading, tolerance
 from actviz.softmax.tempered import scaled, tempered
 from tests.apps import open_app, page_text
@@ -392,7 +392,7 @@ def test_the_jacobian_is_there_as_a_table_while_it_is_asked_for() -> None:
     assert not app.exception
     (table,) = (rows(each.value) for each in app.markdown if "∂z₁" in each.value)
     head, *body = table
-    assert head[1:] == [f"∂z{number}" for number in SUBSCRIPTS]
+    assert head[1:] == [f"∂z{subscript(index)}" for index in range(1, 11)]
     z = np.array([logit.default for logit in LOGITS])
     e = np.exp(2 * (z - z.max()))
     s = e / e.sum()
