@@ -40,7 +40,7 @@ def reading(z: ArrayLike, temperature: ArrayLike, target: int) -> dict[str, Arra
     Raises
     ------
     ValueError
-        As for `cross_entropy`.
+        As for `tempered`.
     """
     temperature = checked(temperature)
     x, shares = scaled(z, temperature), tempered(z, temperature)
