@@ -1,4 +1,4 @@
-"""Several functions on the same axes: plots, readings, differences, properties and cost."""
+"""Compare: several functions on the same axes, their differences, properties and cost."""
 
 import csv
 import io
@@ -34,9 +34,8 @@ SIGMA = "σ is the standard deviation of the function's output for a standard no
 
 def page() -> None:
     """Draw the page."""
-    shell.page("Compare", reset)
+    shell.page("Compare", partial(ADDRESS.reset, FUNCTIONS))
     chosen = _picker()
-    # Outside of the fragment, which would send it with every move.
     with st.container(key="live-part"):
         _live_part(chosen)
     with st.container(key="second"):
@@ -48,7 +47,7 @@ def page() -> None:
 
 
 def _picker() -> list[Activation]:
-    """Show the choice of functions to compare, and return those that are chosen."""
+    """Show the choice of functions, and return those that are chosen."""
     ADDRESS.open()
     st.session_state["set"] = None
     with st.container(horizontal=True, vertical_alignment="center", key="picker"):
@@ -63,16 +62,11 @@ def _picker() -> list[Activation]:
     return chosen
 
 
-def reset() -> None:
-    """Callback: the same functions, all sliders at their defaults."""
-    st.session_state.update(ADDRESS.state({"fns": ADDRESS.current()["fns"]}))
-
-
 def _add(name: str) -> None:
     """Callback: the search has found a function."""
     chosen = ADDRESS.current()["fns"]
     if name not in chosen:
-        # One too many is set right, and that is said.
+        # If it is one too many, the address leaves it out and says so.
         ADDRESS.set({"fns": [*chosen, name]})
 
 
@@ -87,7 +81,7 @@ def _use_set() -> None:
 
 @st.fragment
 def _live_part(chosen: Sequence[Activation]) -> None:
-    """All that a move of a slider changes: both plots, readings, differences and properties."""
+    """Everything that follows the sliders."""
     if not chosen:
         ADDRESS.check_widgets()
         st.title("Compare", anchor=False)
@@ -110,7 +104,7 @@ def _live_part(chosen: Sequence[Activation]) -> None:
 
 
 def _sliders(chosen: Sequence[Activation]) -> View:
-    """Show the sliders, and return what they say."""
+    """Show the sliders, and return their view."""
     ADDRESS.check_widgets()
     with st.container(key="sliders"):
         settings = [(activation, parameter_sliders(activation)) for activation in chosen]
@@ -152,7 +146,7 @@ def _ranking(view: View, reading: Heights) -> None:
 
 
 def _properties(lines: Sequence[Line], scaled: bool) -> None:
-    """A table of properties, sent while it is open: it costs as much as all the rest."""
+    """Show a table of properties; it takes as long as all the rest, so only while it is open."""
     title = "Properties, computed" + (" before the division by σ" if scaled else "")
     section = st.expander(title, icon=":material/functions:", key="properties", on_change="rerun")
     if section.open:
@@ -169,20 +163,20 @@ def _table_of(lines: Sequence[Line], scaled: bool) -> None:
     order = st.selectbox("Sort by", ["the order chosen above", *given], key="sorted", width=280)
 
     def place(row: dict[str, Any]) -> tuple[bool, float, str]:
-        # The text of this one says more than its number.
+        # This column shows a text, which says more than the number.
         value = steepest[row["Function"]] if order == "Largest |f′|" else row[order]
         return (True, 0.0, value) if isinstance(value, str) else (False, -value, "")
 
     # Numbers from the largest down, then texts.
     if order in given:
         rows.sort(key=place)
-    # A column for each function, which all fit on a screen and on paper; st.dataframe is a canvas
+    # A column for each function: so they fit on a screen and on paper. st.dataframe would be a canvas
     # that cuts off what it has to scroll.
     upright = {"": [f"**{name}**" for name in given]}
     st.table(upright | {row["Function"]: [_text(row[name]) for name in given] for row in rows})
     st.download_button(
         "Download as CSV",
-        # Written when it is asked for: under fast keys a file would be gone before it is looked at.
+        # Written on click: while a slider moves fast, a file would be gone before it is downloaded.
         partial(_csv, rows),
         file_name="activation-properties.csv",
         mime="text/csv",
@@ -204,9 +198,9 @@ def _text(value: str | float) -> str:
 
 
 def _row(line: Line, scaled: bool) -> dict[str, Any]:
-    """One function's properties: numbers where there is one to sort by, else texts."""
+    """The properties of a function; a number where one can sort by it, else a text."""
     found = line.properties
-    # Rounding errors around 0 are not worth a column's width.
+    # Rounding errors around 0 would make a column wide.
     numbers = {
         "Mean output": round(found.mean, 6) + 0.0,
         "Output variance": round(found.variance, 6),
@@ -220,7 +214,7 @@ def _row(line: Line, scaled: bool) -> dict[str, Any]:
 
 @st.fragment
 def _costs(chosen: Sequence[Activation]) -> None:
-    """Nanoseconds per element on this machine, measured when asked for."""
+    """Show nanoseconds per element on this machine, measured when asked for."""
     with st.expander("Cost", icon=":material/timer:"):
         _measure(chosen)
 
@@ -241,7 +235,7 @@ def _measure(chosen: Sequence[Activation]) -> None:
     rows = []
     for index, activation in enumerate(map(single, chosen)):
         bar.progress((index + 1) / (len(chosen) + 1), f"Measuring {activation.title}")
-        # Measured once: twice would make it 1.1 times itself.
+        # Measured twice, it could be 1.1 times itself.
         f, slope = unit if activation.name == relu.name else cost(activation, activation.defaults)
         rows.append(
             {

@@ -1,7 +1,8 @@
-"""Gradient flow: what the depth of a network makes of a signal and of its gradient."""
+"""Gradient flow: how a signal and its gradient change through the depth of a network."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -9,21 +10,10 @@ import streamlit as st
 
 from actviz.activation import Activation, Parameter
 from actviz.formatting import digits
-from actviz.gradient_flow import charts
+from actviz.gradient_flow import charts, state
 from actviz.gradient_flow.charts import Course
 from actviz.gradient_flow.recording import GAIN, record
-from actviz.gradient_flow.state import (
-    ADDRESS,
-    BATCH,
-    CLAIM,
-    DEPTH,
-    FUNCTIONS,
-    GAIN_FIELD,
-    INITIALIZER,
-    MORE,
-    SEED,
-    WIDTH,
-)
+from actviz.gradient_flow.state import ADDRESS
 from actviz.gradient_flow.table import layer_table
 from actviz.kinks import Values
 from actviz.labs import flow
@@ -46,7 +36,7 @@ from actviz.widgets.url_state import BOUND
 from actviz.widgets.waiting import ProgressBar, wait
 
 MOST_WORK = 60_000_000
-"""The largest number of outputs that are measured ahead: a few seconds, while nobody waits."""
+"""The largest number of outputs that are measured ahead; it takes a few seconds of a thread."""
 
 TOO_LARGE = (
     " This network is too large for the charts to follow a slider: they change when it is released."
@@ -55,18 +45,18 @@ TOO_LARGE = (
 
 @dataclass(slots=True)
 class Reach:
-    """Whether the reader has reached for a slider here, so that it is worth to measure ahead."""
+    """Whether the reader has reached for a slider here, so that it is worth measuring ahead."""
 
     for_sliders: bool = False
 
 
 def page() -> None:
     """Draw the page."""
-    shell.page("Gradient flow", reset)
+    shell.page("Gradient flow", partial(ADDRESS.reset, state.FUNCTIONS))
     ADDRESS.open()
     with st.container(horizontal=True, vertical_alignment="center", key="picker"):
-        chosen = choose_several(ADDRESS, FUNCTIONS, "Functions")
-    preset = labs.claim_shown(CLAIM)
+        chosen = choose_several(ADDRESS, state.FUNCTIONS, "Functions")
+    preset = labs.claim_shown(state.CLAIM)
     live_part = st.container(key="live-part")
     with st.container(key="second"):
         tables = tables_section() if chosen else None
@@ -74,16 +64,11 @@ def page() -> None:
         _live_part(chosen, preset, tables)
 
 
-def reset() -> None:
-    """Callback: the same functions, everything else at its default."""
-    st.session_state.update(ADDRESS.state({FUNCTIONS.key: ADDRESS.current()[FUNCTIONS.key]}))
-
-
 @st.fragment
 def _live_part(
     chosen: Sequence[Activation], preset: Preset | None, tables: ExpanderContainer | None
 ) -> None:
-    """Everything that a slider moves."""
+    """Everything that follows the sliders."""
     ADDRESS.check_widgets()
     if not chosen:
         st.title("Gradient flow", anchor=False)
@@ -94,7 +79,7 @@ def _live_part(
         with st.container(key="plots"):
             stack, values = _controls(chosen)
             progress = st.empty()
-            detailed = bool(st.session_state.get(MORE.key))
+            detailed = bool(st.session_state.get(state.MORE.key))
             try:
                 courses = _courses(chosen, values, stack, detailed, progress)
             except ValueError as error:
@@ -112,13 +97,13 @@ def _live_part(
         with tables:
             named_tables({each.title: layer_table(each.diagnosis) for each in courses})
     meanings = meanings_of(chosen) | {GAIN.name: GAIN.meaning}
-    # The charts are on their way by now. What moves them takes longer to measure, and is not needed
-    # by those who only look.
+    # The charts have been sent by now. What moves them takes longer to measure, and only those need
+    # it who reach for a slider.
     reached = session_record(Reach).for_sliders
     ahead = _ahead(chosen, values, stack) if reached else {}
     live_layer.mount(None, meanings, {"drawn": drawn, **ahead}, None if reached else _reach)
     if preset:
-        labs.claim(preset, place, ADDRESS, CLAIM)
+        labs.claim(preset, place, ADDRESS, state.CLAIM)
 
 
 def _reach() -> None:
@@ -130,12 +115,12 @@ def _controls(chosen: Sequence[Activation]) -> tuple[Stack, list[Values]]:
     """Show the sliders and return what they say."""
     with st.container(key="sliders"):
         values: list[Values] = list(map(parameter_sliders, chosen))
-        gain = number_slider(GAIN_FIELD)
-        depth = number_slider(DEPTH)
-        width = place_slider(WIDTH, "Width", "How many units a layer has.")
-        batch = place_slider(BATCH, "Batch", "How many standard normal inputs go through.")
-        seed = number_slider(SEED)
-        initializer = labs.initializer(INITIALIZER)
+        gain = number_slider(state.GAIN_FIELD)
+        depth = number_slider(state.DEPTH)
+        width = place_slider(state.WIDTH, "Width", "How many units a layer has.")
+        batch = place_slider(state.BATCH, "Batch", "How many standard normal inputs go through.")
+        seed = number_slider(state.SEED)
+        initializer = labs.initializer(state.INITIALIZER)
     stack = Stack(
         depth=int(depth),
         width=int(width),
@@ -162,7 +147,7 @@ def _courses(
     detailed: bool,
     place: Any,
 ) -> list[Course]:
-    """Measure all functions, side by side; what takes long shows how far it is."""
+    """Measure all functions at the same time, with a progress bar if it takes long."""
     progress = ProgressBar(place)
     found = wait(
         (_diagnosis(stack, *each, detailed) for each in zip(chosen, values, strict=True)),
@@ -225,7 +210,7 @@ CELLS = {
     "saturated there": "flat",
     "dead there": "dead",
 }
-"""The columns of the table, by the names of what `actviz.labs.flow.printed` gives."""
+"""By the head of a column, the name of its text in what `actviz.labs.flow.printed` gives."""
 
 
 def _said(courses: Sequence[Course], stack: Stack) -> dict[str, str]:
@@ -238,7 +223,7 @@ def _said(courses: Sequence[Course], stack: Stack) -> dict[str, str]:
 
 
 def _texts(courses: Sequence[Course]) -> list[dict[str, Any]]:
-    """The places of these sentences, for the browser; see `actviz.plots.motion`."""
+    """Where these sentences stand on the page, for the browser; see `actviz.plots.motion`."""
     rows = [
         [each.title, *({"said": f"{each.name}/{part}"} for part in CELLS.values())]
         for each in courses
@@ -274,11 +259,11 @@ def _diagnostics(courses: Sequence[Course], stack: Stack, drawn: dict[str, float
     """Show the usual diagnostics of a network that does not learn, measured on demand."""
     st.toggle(
         "Diagnostics",
-        key=MORE.key,
+        key=state.MORE.key,
         help="Histograms of the gradients, and the ratio of gradient to weight.",
         **BOUND,
     )
-    if not st.session_state.get(MORE.key):
+    if not st.session_state.get(state.MORE.key):
         return
     said = _said(courses, stack)
     st.markdown(
@@ -320,9 +305,9 @@ def _diagnostics(courses: Sequence[Course], stack: Stack, drawn: dict[str, float
 def _followed(
     chosen: Sequence[Activation], stack: Stack
 ) -> list[tuple[str, Parameter, Sequence[int]]]:
-    """The sliders that the curves follow, each with the functions that it changes.
+    """The sliders that the curves follow, each with the indices of the functions that it changes.
 
-    Those for whose places all networks can be measured in a few seconds, the gain's first.
+    First the gain, then parameters, as many as can be measured at all places in a few seconds.
     """
     sliders: list[tuple[str, Parameter, Sequence[int]]] = [(GAIN.name, GAIN, range(len(chosen)))]
     for index, activation in enumerate(chosen):
@@ -333,7 +318,7 @@ def _followed(
 
 
 def _ahead(chosen: Sequence[Activation], values: Sequence[Values], stack: Stack) -> dict[str, Any]:
-    """Record curves and sentences at all places of each slider, the others at rest."""
+    """Record curves and sentences at all places of each slider, while the others stand still."""
     keyframes, readings = {}, {}
     for key, slider, changed in _followed(chosen, stack):
         recorded = wait(record(stack, chosen[i], values[i], slider) for i in changed)

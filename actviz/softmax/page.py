@@ -30,7 +30,7 @@ from actviz.softmax.state import (
 )
 from actviz.softmax.tempered import scaled, tempered, tempered_prime
 from actviz.widgets import shell
-from actviz.widgets.claims import measured_now
+from actviz.widgets.claims import measured_now, reference_list
 from actviz.widgets.sliders import number_slider, place_slider
 from actviz.widgets.streamlit_insides import ExpanderContainer
 from actviz.widgets.tables import tables_section
@@ -268,9 +268,4 @@ def _latex(value: float) -> str:
 def _references() -> None:
     """Show the references."""
     st.header("References", anchor=False)
-    st.markdown(
-        "\n".join(
-            f"- {reference.authors} ({reference.year}): [{reference.title}]({reference.link})"
-            for reference in REFERENCES
-        )
-    )
+    st.markdown(reference_list(REFERENCES))

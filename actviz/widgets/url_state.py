@@ -30,6 +30,12 @@ from actviz.widgets.session import Visit, session_record
 BOUND: Mapping[str, Any] = {"bind": "query-params", "persist_state": "session"}
 """The arguments of every widget of a view, besides its key."""
 
+HISTORY_STEP = "step-"
+"""The beginning of the key of a button, or of a container of buttons, that changes the whole view.
+
+By it ``live/history.js`` knows that a click is a step of the browser's history, and Back undoes it.
+"""
+
 State = dict[str, Any]
 """Values of widgets by key."""
 
@@ -190,6 +196,11 @@ class Address:
     def _of_view(self, state: Mapping[str, Any]) -> State:
         """Only the values of fields that the view has."""
         return {key: state[key] for key in self._keys_of(state)}
+
+    def reset(self, *kept: Field) -> None:
+        """Callback: set the widgets of the view to their defaults, except those of some fields."""
+        held = self.current()
+        st.session_state.update(self.state({field.key: held[field.key] for field in kept}))
 
     # --- Values that no browser sends ---
 
