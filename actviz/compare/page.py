@@ -170,7 +170,7 @@ def _table_of(lines: Sequence[Line], scaled: bool) -> None:
     # Numbers from the largest down, then texts.
     if order in given:
         rows.sort(key=place)
-    # A column for each function: so they fit on a screen and on paper. st.dataframe would be a canvas
+    # With a column for each function, they fit on a screen and on paper. st.dataframe is a canvas
     # that cuts off what it has to scroll.
     upright = {"": [f"**{name}**" for name in given]}
     st.table(upright | {row["Function"]: [_text(row[name]) for name in given] for row in rows})

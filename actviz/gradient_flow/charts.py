@@ -255,7 +255,7 @@ def _mark(
     meta: Spec,
     shown: bool = True,
 ) -> Spec:
-    """A triangle and a text for what is beyond an end of a chart: −1 for the lower, 1 for the upper."""
+    """A triangle and a text for what is beyond an end of a chart: 1 is the upper, −1 the lower."""
     low, high = limits
     text, symbol, y = ("0", "triangle-down", low) if end < 0 else ("overflow", "triangle-up", high)
     hover = {"hovertemplate": f"{course.title} {text}<extra></extra>"}

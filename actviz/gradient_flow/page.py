@@ -87,12 +87,13 @@ def _live_part(
                 live_layer.mount(None)
                 return
             drawn = _drawn(chosen, values, stack)
-            _plots(courses, stack, drawn)
+            said = _said(courses, stack)
+            _plots(courses, said, drawn)
         with st.container(key="ranking"):
             place = st.container()
-            _result(courses, stack, "" if _followed(chosen, stack) else TOO_LARGE)
+            _result(courses, said, "" if _followed(chosen, stack) else TOO_LARGE)
     _panels(courses, drawn)
-    _diagnostics(courses, stack, drawn)
+    _diagnostics(courses, said, drawn)
     if tables is not None and tables.open:
         with tables:
             named_tables({each.title: layer_table(each.diagnosis) for each in courses})
@@ -170,12 +171,12 @@ def _drawn(
     return drawn
 
 
-def _plots(courses: Sequence[Course], stack: Stack, drawn: dict[str, float]) -> None:
+def _plots(courses: Sequence[Course], said: dict[str, str], drawn: dict[str, float]) -> None:
     names = ", ".join(each.title for each in courses)
-    now = {"heights": {}, "broken": [], "said": _said(courses, stack)}
+    now = {"heights": {}, "broken": [], "said": said}
     chart(
         "plot_gradient",
-        charts.gradient(courses, drawn, {"now": now, "texts": [*_texts(courses)]}),
+        charts.gradient(courses, drawn, {"now": now, "texts": _texts(courses)}),
         f"The norm of the gradient in every layer, on a log axis, for {names}.",
     )
     chart(
@@ -185,9 +186,8 @@ def _plots(courses: Sequence[Course], stack: Stack, drawn: dict[str, float]) -> 
     )
 
 
-def _result(courses: Sequence[Course], stack: Stack, note: str) -> None:
+def _result(courses: Sequence[Course], said: dict[str, str], note: str) -> None:
     """Show the result in words and numbers."""
-    said = _said(courses, stack)
     sentences = "\n".join(f"- {said[f'{each.name}/sentence']}" for each in courses)
     rows = [
         [each.title, *(said[f"{each.name}/{part}"] for part in CELLS.values())] for each in courses
@@ -255,7 +255,7 @@ def _panels(courses: Sequence[Course], drawn: dict[str, float]) -> None:
             )
 
 
-def _diagnostics(courses: Sequence[Course], stack: Stack, drawn: dict[str, float]) -> None:
+def _diagnostics(courses: Sequence[Course], said: dict[str, str], drawn: dict[str, float]) -> None:
     """Show the usual diagnostics of a network that does not learn, measured on demand."""
     st.toggle(
         "Diagnostics",
@@ -265,7 +265,6 @@ def _diagnostics(courses: Sequence[Course], stack: Stack, drawn: dict[str, float
     )
     if not st.session_state.get(state.MORE.key):
         return
-    said = _said(courses, stack)
     st.markdown(
         "**Histograms of activations** are those above. A layer is saturated where its outputs "
         "crowd at an end of the function's range. A layer passes nothing on where all its outputs "

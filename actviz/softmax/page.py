@@ -1,7 +1,7 @@
-"""The softmax page: logits and a temperature, and everything that follows from them.
+"""Softmax: logits and a temperature, and everything that follows from them.
 
-One component draws it all as tables with bars. It carries what each slider would make of them, so
-that it moves while a slider is dragged; on release the fragment runs and sends exact numbers.
+One component draws the tables with bars. It gets the numbers at the places of each slider, so that
+it moves while a slider is dragged; on release the fragment runs and sends exact numbers.
 """
 
 import math
@@ -72,7 +72,6 @@ def page() -> None:
 
 
 def _title() -> None:
-    """Show the title and the formula."""
     st.title("Softmax", anchor=False)
     st.caption(
         "Turns K logits into K probabilities. Move a logit and watch all of them: what one class "
@@ -83,7 +82,7 @@ def _title() -> None:
 
 
 def reset() -> None:
-    """Callback: everything to its default, also the logits of more classes."""
+    """Callback: set everything to its default, also the logits of classes that are not shown."""
     ADDRESS.set({key: field.default for key, field in ADDRESS.fields.items()})
 
 
@@ -94,7 +93,7 @@ def _live_part(jacobian: ExpanderContainer) -> None:
     # Streamlit looks for data frames in anything but bytes, and imports pandas for it.
     _component(key="softmax_tables", data=message(view), height="content")
     _shift(view)
-    # One text for all that follows: every element is a message to the browser at every move.
+    # All of this is one text, because each element is a message to the browser at every move.
     st.markdown("\n\n".join([*_claims(view), *_heading(view)]), anchors=False)
     _tables(view)
     if jacobian.open:
@@ -139,7 +138,7 @@ def _controls() -> SoftmaxState:
 
 
 def _shift(view: SoftmaxState) -> None:
-    """Show what 1000 more on every logit does, and why the powers alone overflow."""
+    """Show what adding 1000 to every logit does, and that the plain powers overflow."""
     st.header("Why the formula is not computed as it is written", anchor=False)
     plain, far = (scaled(np.array(view.z) + shift, view.temperature) for shift in (0.0, SHIFT))
     st.button(
@@ -175,7 +174,7 @@ def _shift(view: SoftmaxState) -> None:
 
 
 def _moves(function: Callable[[Array], Array], plain: Array, far: Array) -> str:
-    """The largest move of a share from one vector of logits to the other, as text."""
+    """The largest change of a share from one vector of logits to the other, as text."""
     before, after = function(plain), function(far)
     if np.isnan(after).any():
         return "becomes not a number"
@@ -185,12 +184,12 @@ def _moves(function: Callable[[Array], Array], plain: Array, far: Array) -> str:
 
 
 def _switch_shift() -> None:
-    """Callback: 1000 more on every logit, or no more."""
+    """Callback: add 1000 to every logit, or take it back."""
     ADDRESS.set({SHIFTED.key: not st.session_state[SHIFTED.key]})
 
 
 def _claims(view: SoftmaxState) -> list[str]:
-    """The sentences of the documents on softmax with the numbers of these logits, as paragraphs."""
+    """The documents' sentences on softmax with the numbers of these logits, as paragraphs."""
     shares = view.reading["softmax"]
     winners = [*map(str, view.leaders)]
     probabilities = ", ".join(map(probability, shares))
@@ -225,12 +224,12 @@ def _heading(view: SoftmaxState) -> list[str]:
 
 
 def _tables(view: SoftmaxState) -> None:
-    """The bars in plain text, exact, also where no script runs."""
+    """Show the exact numbers of the bars as text, also where no script runs."""
     found = view.reading
     numbers = _rows(six_digits, view.logits, found["softmax"], found["gradient"])
     names = ("hardmax", "plain", "sigmoid", "sparsemax")
     others = _rows(lambda share: fixed(share, 4), *(found[name] for name in names))
-    # Two tables, because one would be wider than a phone.
+    # One table would be wider than a phone.
     with st.container(horizontal=True, gap="large"):
         for head, rows in (
             (["class", "z", "s", "∂L/∂z"], numbers),
@@ -240,7 +239,7 @@ def _tables(view: SoftmaxState) -> None:
 
 
 def _jacobian(view: SoftmaxState) -> str:
-    """Every derivative of a probability by a logit."""
+    """A table of the derivatives of each probability by each logit."""
     table = tempered_prime(view.logits, view.temperature)
     numbers = [subscript(index) for index in range(1, len(table) + 1)]
     rows = [
@@ -251,13 +250,13 @@ def _jacobian(view: SoftmaxState) -> str:
 
 
 def _rows(text: Callable[[float], str], *columns: Array) -> list[list[str]]:
-    """A row of texts for each class, which begins with its number."""
+    """A row of texts for each class, after its number."""
     rows = enumerate(zip(*columns, strict=True), start=1)
     return [[str(index), *map(text, row)] for index, row in rows]
 
 
 def _percent(shares: Array) -> str:
-    """The largest of them; one that rounds to 1 is not all of it, which no softmax gives."""
+    """The largest share; one that rounds to 1 is written as less, which it always is."""
     return percent(min(float(shares.max()), math.nextafter(1, 0)))
 
 
@@ -266,6 +265,5 @@ def _latex(value: float) -> str:
 
 
 def _references() -> None:
-    """Show the references."""
     st.header("References", anchor=False)
     st.markdown(reference_list(REFERENCES))

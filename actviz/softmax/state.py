@@ -1,4 +1,4 @@
-"""The state of Softmax: its sliders, the fields of its address, and what they say together."""
+"""The state of Softmax: its sliders, the fields of its address, and all values together."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -68,18 +68,9 @@ ADDRESS = Address((K, *Z, T, TARGET, SHIFTED), _keys_of)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SoftmaxState:
-    """The logits, temperature, target and shift of the page.
+    """The values of the page: logits `z`, temperature, target class from 1 on, and shift.
 
-    Attributes
-    ----------
-    z : tuple of float
-        The logits, each on a place of its slider.
-    temperature : float
-        One of `TEMPERATURES`.
-    target : int
-        The right class, counted from 1.
-    shift : float
-        What is added to every logit.
+    The shift is added to every logit. Logits and temperature are places of their sliders.
     """
 
     z: tuple[float, ...]
@@ -94,18 +85,18 @@ class SoftmaxState:
 
     @property
     def reading(self) -> dict[str, Array]:
-        """Everything that can be said of it; see `actviz.softmax.sweeps.reading`."""
+        """All numbers of the page; see `actviz.softmax.sweeps.reading`."""
         return _read(self)
 
     @property
     def leaders(self) -> list[int]:
         """The classes with the largest logit, counted from 1."""
-        # Equal logits stand at the same place, whatever their shares round to.
+        # Shares of equal logits may round differently.
         return [index for index, z in enumerate(self.z, start=1) if z == max(self.z)]
 
     @property
     def places(self) -> dict[str, int]:
-        """The place of each slider, counted from 0: of the logits and of the temperature."""
+        """The index of the place of each slider, of the logits and the temperature, from 0 on."""
         found = {
             slider.name: int(np.argmin(np.abs(slider.places - z)))
             for slider, z in zip(LOGITS, self.z, strict=False)
