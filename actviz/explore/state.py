@@ -78,16 +78,16 @@ def state_of(activation: Activation, label: str | None = None) -> State:
 
 @dataclass(slots=True)
 class Opened:
-    """What Explore remembers of the function that was drawn last and of its open evidence.
+    """The session's record of Explore.
 
     Attributes
     ----------
     function : str
-        The name of the function.
+        The name of the function that was drawn last.
     label : str or None
-        The claim whose evidence is open.
+        The label of the claim whose evidence is open.
     measured : tuple of str or None
-        A claim that was measured: function, label and the sentence.
+        The claim that was measured last: its function, its label and the sentence.
     """
 
     function: str = ""

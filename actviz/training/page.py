@@ -166,12 +166,10 @@ def _controls(chosen: tuple[Activation, Activation], task: Task) -> tuple[Settin
         noise = number_slider(state.NOISE)
         seed = number_slider(state.SEED)
         initializer = labs.initializer(state.INITIALIZER)
-        optimizer = st.selectbox(
+        optimizer = labs.word(
+            state.OPTIMIZER,
             "Optimiser",
-            state.OPTIMIZER.options,
-            key=state.OPTIMIZER.key,
-            help="Adam (Kingma and Ba 2015), or SGD: gradient descent with a momentum of 0.9.",
-            **BOUND,
+            "Adam (Kingma and Ba 2015), or SGD: gradient descent with a momentum of 0.9.",
         )
     setting = Setting(
         task=task.name,
@@ -180,7 +178,7 @@ def _controls(chosen: tuple[Activation, Activation], task: Task) -> tuple[Settin
         layers=int(layers),
         width=int(width),
         initializer=initializer,
-        optimizer=state.OPTIMIZER.fit(optimizer),
+        optimizer=optimizer,
         rate=rate,
         batch=int(batch),
         seed=int(seed),

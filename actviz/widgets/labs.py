@@ -1,6 +1,7 @@
 """What both labs have: the functions of units, fields, and the claims that a lab shows."""
 
 from collections.abc import Iterable
+from typing import Any
 
 import streamlit as st
 
@@ -131,13 +132,13 @@ def _described(report: Report, source: str) -> str:
     return PRESETS[source].describe(report)
 
 
+def word(field: Choice, label: str, help: str) -> Any:
+    """Show the choice of one of some words, and return it."""
+    value = st.selectbox(label, field.options, key=field.key, help=help, **BOUND)
+    return field.fit(value)
+
+
 def initializer(field: Choice) -> str:
     """Show the choice of how the first weights are drawn, and return it."""
-    value = st.selectbox(
-        "Initialisation",
-        list(INITIALIZERS),
-        key=field.key,
-        help="  \n".join(f"**{each.name}**: {each.about}." for each in INITIALIZERS.values()),
-        **BOUND,
-    )
-    return str(field.fit(value))
+    help = "  \n".join(f"**{each.name}**: {each.about}." for each in INITIALIZERS.values())
+    return str(word(field, "Initialisation", help))

@@ -56,14 +56,14 @@ class Notice:
 
 @dataclass(slots=True)
 class AddressMemory:
-    """What the addresses of a session remember.
+    """The session's record of its addresses.
 
     Attributes
     ----------
     notices : list of Notice
-        What the page says of its address.
+        What was set right on the page.
     defaults : dict
-        The defaults of the present view that differ from those of its fields, by key.
+        By key, the last defaults of a view that differ from those of its fields.
     """
 
     notices: list[Notice] = dataclasses.field(default_factory=list)
@@ -109,14 +109,14 @@ class Address:
         has_come = session_record(Visit).has_come
         memory = session_record(AddressMemory)
         is_whole = False
-        # Also a step of the history within the page: a widget that is yet to be drawn still holds
-        # the value of the view before.
+        # After a step of the history within the page, widgets still have the values of the view
+        # before.
         if has_come or streamlit_insides.is_going_back():
             is_whole = self._take_url()
         else:
             self._repair()
         memory.notices = [notice for notice in memory.notices if notice.still_holds]
-        # In a place of its own, so that what follows keeps its place and the reader's focus.
+        # In a container, so that what follows keeps its place, and the reader's focus.
         with st.container(key="notices"):
             for notice in memory.notices:
                 st.warning(notice.sentence, icon=":material/link_off:")
@@ -193,14 +193,14 @@ class Address:
         """Set widgets from code, before they are drawn."""
         st.session_state.update(self.current() | dict(changes))
 
-    def _of_view(self, state: Mapping[str, Any]) -> State:
-        """Only the values of fields that the view has."""
-        return {key: state[key] for key in self._keys_of(state)}
-
     def reset(self, *kept: Field) -> None:
         """Callback: set the widgets of the view to their defaults, except those of some fields."""
         held = self.current()
         st.session_state.update(self.state({field.key: held[field.key] for field in kept}))
+
+    def _of_view(self, state: Mapping[str, Any]) -> State:
+        """The values of the fields that the view has."""
+        return {key: state[key] for key in self._keys_of(state)}
 
     # --- Values that no browser sends ---
 
@@ -256,7 +256,7 @@ class Address:
 
 
 def take_from_url(field: Field) -> None:
-    """Set a widget that stands on every page to what the URL asks for, before it is drawn."""
+    """Set a widget that is on every page to what the URL asks for, before it is drawn."""
     query = streamlit_insides.query()
     if not (session_record(Visit).has_come and field.key in query):
         return
