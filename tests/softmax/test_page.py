@@ -1,4 +1,4 @@
-"""The softmax page as Streamlit runs it: every number of classes, every hostile link."""
+"""Softmax as Streamlit runs it: every number of classes, hostile links."""
 
 import json
 import re
@@ -136,7 +136,7 @@ def test_an_exact_zero_is_not_called_rounding() -> None:
     text = page_text(_open(sm_classes="2", sm_z1="0.0", sm_z2="0.0"))
     assert "the softmax of this page does not move at all." in text
     assert "rounding" not in text
-    # Plain shares of a sum of 0 are none, and the powers end in none.
+    # Plain shares of a sum of 0 are NaN, and so are those of the powers.
     assert "| Plain shares, z / Σz | was not a number before |" in text
     assert "| Softmax as the formula is written | becomes not a number |" in text
     assert "which is rounding" in page_text(_open())
@@ -274,7 +274,7 @@ def test_a_wrong_message_from_the_browser_does_not_stop_the_page() -> None:
     [
         ("slider", "sm_z2", 0.123, 0.1, "sm_z2 cannot be 0.123; it is now 0.1."),
         ("segmented_control", "sm_target", None, 2, "from 1 to 10, not `None`; it is now 2"),
-        # These Streamlit puts at their defaults, before anybody sees them.
+        # Streamlit itself sets these to their defaults, before a page sees them.
         ("slider", "sm_classes", float("nan"), 4, ""),
         ("slider", "sm_classes", 99, 4, ""),
         ("select_slider", "sm_t", 0.333, 1.0, ""),
@@ -364,7 +364,7 @@ def test_the_browser_is_sent_the_exact_numbers_and_tables_of_every_slider(
 
 
 def _prints_as_it_is(values: Any, view: SoftmaxState, key: str) -> None:
-    """The probabilities at every place of a slider have the decimals of the exact ones."""
+    """The probabilities at every place of a slider print the same decimals as the exact ones."""
     for place, row in enumerate(values):
         z, heat = list(view.logits), view.temperature
         if key == "sm_t":

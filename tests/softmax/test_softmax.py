@@ -242,7 +242,7 @@ def test_huge_logits_and_tiny_temperatures_match_mpmath(
     z = np.array(logits)
     with mpmath.workdps(700):
         scaled = [mpmath.mpf(x) / mpmath.mpf(temperature) for x in logits]
-        # By differences: a power of 1e616 has no number, and mpmath no underflow to stop at.
+        # With differences, because mpmath cannot take a power of 1e616.
         gaps = [max(x - max(scaled), mpmath.mpf(-5000)) for x in scaled]
         powers = [mpmath.exp(gap) for gap in gaps]
         total = mpmath.fsum(powers)

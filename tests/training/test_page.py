@@ -1,4 +1,4 @@
-"""The page of trainings, as Streamlit runs it."""
+"""Training as Streamlit runs it."""
 
 import itertools
 import threading
