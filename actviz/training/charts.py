@@ -54,8 +54,8 @@ def loss(sides: Sequence[Side], steps: Sequence[int], at: int, slider: str, **mo
         # The line stops where all sides have diverged.
         end = max(logs.size for logs in all_logs) - 1
         now = np.minimum(np.arange(last + 1), end)
-        moving.add_line("moment", np.stack([now, now], 1), np.array([limits]))
-        shown.append(moving.trace("moment", NEUTRAL, width=1.5, dash="3px,3px"))
+        ends = np.stack([now, now], 1), np.array([limits])
+        shown.append(moving.trace("moment", *ends, NEUTRAL, width=1.5, dash="3px,3px"))
         places = np.stack([np.minimum(now, logs.size - 1) for logs in all_logs], 1)
         heights = np.stack([logs[np.minimum(now, logs.size - 1)] for logs in all_logs], 1)
         # At the right end of the chart there is no room for a number.
@@ -72,16 +72,21 @@ def gradient(sides: Sequence[Side], layers: int, moments: int, at: int, slider: 
     moving = _Moving(at, powers_around(all_logs))
     places = np.arange(1.0, layers + 2)
     now = np.arange(moments)
-    shown = []
-    for index, logs in enumerate(all_logs):
-        name = f"{index}/gradient"
-        heights = logs[np.minimum(now, len(logs) - 1)]
-        moving.add_line(name, places[None], heights)
-        shown.append(moving.trace(name, colour(index), width=2.5, dash=DASHES[index]))
+    heights = [logs[np.minimum(now, len(logs) - 1)] for logs in all_logs]
+    shown = [
+        moving.trace(
+            f"{index}/gradient",
+            places[None],
+            np.maximum(each, moving.limits[0]),
+            colour(index),
+            width=2.5,
+            dash=DASHES[index],
+        )
+        for index, each in enumerate(heights)
+    ]
     if sides:
-        heights = np.hstack([logs[np.minimum(now, len(logs) - 1)] for logs in all_logs])
         everywhere = np.tile(places, len(sides))[None]
-        shown += moving.marks("gradients", everywhere, heights, layers + 1, "top center")
+        shown += moving.marks("gradients", everywhere, np.hstack(heights), layers + 1, "top center")
     across = axis("layer", (0.5, layers + 1.5), zeroline=False, tickvals=places.tolist())
     across |= {"ticktext": [*map(str, range(1, layers + 1)), "out"]}
     return _chart("Gradients", shown, across, moving, slider, {})
@@ -105,22 +110,18 @@ class _Moving:
         self._numbers: dict[str, Array] = {}
         self._texts: dict[str, list[list[str]]] = {}
 
-    def add_line(self, name: str, x: Array, y: Array) -> None:
-        """Add the points of a trace: a row for each moment, or one row if they do not move."""
-        self._numbers |= {f"{name}/x": x, f"{name}/y": np.maximum(y, self.limits[0])}
+    def trace(self, name: str, x: Array, y: Array, hue: str | list[str], **line: Any) -> Spec:
+        """Record points, and draw them at the moment: as a line in a style, or else as markers.
 
-    def _now(self, name: str) -> list[float]:
-        rows = self._numbers[name]
-        found: list[float] = rows[min(self.at, len(rows) - 1)].tolist()
-        return found
-
-    def trace(self, name: str, hue: str | list[str], **line: Any) -> Spec:
-        """Draw points at the moment, as a line if the style of one is given, or else as markers."""
+        `x` and `y` have a row for each moment, or one row if they do not move.
+        """
+        self._numbers |= {f"{name}/x": x, f"{name}/y": y}
+        x_now, y_now = (rows[min(self.at, len(rows) - 1)].tolist() for rows in (x, y))
         return {
             "type": "scatter",
             "mode": "lines" if line else "markers",
-            "x": self._now(f"{name}/x"),
-            "y": self._now(f"{name}/y"),
+            "x": x_now,
+            "y": y_now,
             "line": {"simplify": False, "color": hue, **line} if line else {},
             "marker": {"size": 9, "color": hue, "line": {"width": 1.5, "color": "#ffffff"}},
             "hoverinfo": "skip",
@@ -137,26 +138,22 @@ class _Moving:
         low, high = self.limits
         colours = [colour(index // rows) for index in range(heights.shape[1])]
         below = heights < low
-        self._numbers |= {f"{name}/x": x, f"{name}/y": np.where(below, FAR, heights)}
-        found = [self.trace(name, colours)]
+        found = [self.trace(name, x, np.where(below, FAR, heights), colours)]
         if not below.any():
             return found
-        self._numbers |= {
-            f"{name}/below/x": x,
-            f"{name}/below/y": np.where(below, low + 0.03 * (high - low), FAR),
-        }
-        triangles = self.trace(f"{name}/below", colours)
+        edge = low + 0.03 * (high - low)
+        triangles = self.trace(f"{name}/below", x, np.where(below, edge, FAR), colours)
         triangles["marker"] |= {"symbol": "triangle-down", "size": 12}
         # Numbers of the second side stand above those of the first.
         lines = np.array([0.07 + 0.1 * (index // rows) for index in range(heights.shape[1])])
         up = low + lines * (high - low)
-        self._numbers |= {f"{name}/said/x": x, f"{name}/said/y": np.where(below, up, FAR)}
-        self._texts[f"{name}/said/y"] = [
+        said = self.trace(f"{name}/said", x, np.where(below, up, FAR), colours)
+        numbers = [
             [digits_of_power(log) if log < low else "" for log in row] for row in heights.tolist()
         ]
-        said = self.trace(f"{name}/said", colours)
+        self._texts[f"{name}/said/y"] = numbers
         # Plotly would leave out an empty text, so the browser could not change it later.
-        texts = [text or "0" for text in self._texts[f"{name}/said/y"][self.at]]
+        texts = [text or "0" for text in numbers[self.at]]
         said |= {"mode": "text", "text": texts, "textposition": place}
         return [*found, triangles, said | {"textfont": {"size": 12, "color": colours}}]
 
