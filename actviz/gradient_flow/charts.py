@@ -42,8 +42,8 @@ LEAST = 4
 """The smallest number of powers of ten on the axis of the gradient."""
 
 
-class Course(NamedTuple):
-    """What was measured of one function, with its name and its title."""
+class MeasuredNetwork(NamedTuple):
+    """What was measured of the network of one function, with the name and title of the function."""
 
     name: str
     title: str
@@ -75,14 +75,14 @@ def decades(profiles: Sequence[Profile]) -> Range:
     return (low, high) if high - low >= LEAST else (min(low, -LEAST / 2), max(high, LEAST / 2))
 
 
-def gradient(courses: Sequence[Course], drawn: Spec, more: Spec | None = None) -> Chart:
+def gradient(networks: Sequence[MeasuredNetwork], drawn: Spec, more: Spec | None = None) -> Chart:
     """The chart of the norm of the gradient in each layer, and of what the slopes predict.
 
     `more` is what else it carries for the browser; see `actviz.plots.motion`.
     """
-    limits = decades([each.profile for each in courses])
-    shown = _lines(courses, "gradient", 3.0, digits_of_power) + _lines(courses, "predicted", 1.5)
-    for index, each in enumerate(courses):
+    limits = decades([each.profile for each in networks])
+    shown = _lines(networks, "gradient", 3.0, digits_of_power) + _lines(networks, "predicted", 1.5)
+    for index, each in enumerate(networks):
         name, heights = each.curve("gradient")
         for end in (-1, 1):
             meta = {"live": "edge", "name": name, "at": 0, "end": end}
@@ -96,17 +96,17 @@ def gradient(courses: Sequence[Course], drawn: Spec, more: Spec | None = None) -
         label="relative to the last layer",
         limits=limits,
         ticks=_powers(limits),
-        depth=courses[0].depth,
+        depth=networks[0].depth,
     )
 
 
-def shares(courses: Sequence[Course], drawn: Spec) -> Chart:
+def shares(networks: Sequence[MeasuredNetwork], drawn: Spec) -> Chart:
     """The chart of the nearly flat share of each layer, and of its dead units."""
 
     def said(height: float) -> str:
         return percent(height / 100)
 
-    shown = _lines(courses, "flat", 3.0, said) + _lines(courses, "dead", 1.5)
+    shown = _lines(networks, "flat", 3.0, said) + _lines(networks, "dead", 1.5)
     return _chart(
         shown,
         drawn,
@@ -114,21 +114,21 @@ def shares(courses: Sequence[Course], drawn: Spec) -> Chart:
         label="percent of a layer",
         limits=(-3, 103),
         ticks={"tickvals": [0, 25, 50, 75, 100]},
-        depth=courses[0].depth,
+        depth=networks[0].depth,
     )
 
 
-def outputs(course: Course, index: int, drawn: Spec) -> Chart:
+def outputs(network: MeasuredNetwork, index: int, drawn: Spec) -> Chart:
     """The chart of the outputs of each layer: their spread, mean and standard deviation."""
-    depth = course.depth
-    limits = _limits(course)
-    shown = [_heatmap(course.diagnosis.outputs)]
+    depth = network.depth
+    limits = _limits(network)
+    shown = [_heatmap(network.diagnosis.outputs)]
     for part, width, dash, hover in (
         ("mean", 2.5, "solid", "mean"),
         ("above", 1.5, "dash", "mean + σ"),
         ("below", 1.5, "dash", "mean − σ"),
     ):
-        name, heights = course.curve(part)
+        name, heights = network.curve(part)
         line = traces.curve(
             np.arange(depth + 1.0),
             heights,
@@ -138,14 +138,14 @@ def outputs(course: Course, index: int, drawn: Spec) -> Chart:
             meta={"live": "curve", "name": name},
         )
         shown.append(line | _hover(hover, map(digits, heights)))
-    name, means = course.curve("mean")
+    name, means = network.curve("mean")
     meta = {"live": "edge", "name": name, "at": depth, "end": 1}
-    mark = _mark(course, index, 0.97 * depth, limits, 1, meta, bool(np.isinf(means[-1])))
+    mark = _mark(network, index, 0.97 * depth, limits, 1, meta, bool(np.isinf(means[-1])))
     return _chart(
         [*shown, mark | {"textposition": "middle left"}],
         drawn,
         more={"grows": "plain"},
-        heading=f"Outputs of {course.title}",
+        heading=f"Outputs of {network.title}",
         label="output",
         limits=limits,
         depth=depth,
@@ -153,36 +153,36 @@ def outputs(course: Course, index: int, drawn: Spec) -> Chart:
     )
 
 
-def gradients(course: Course, drawn: Spec) -> Chart:
+def gradients(network: MeasuredNetwork, drawn: Spec) -> Chart:
     """The chart of the gradients of each layer: their spread, in powers of ten."""
-    found = course.diagnosis.gradients
+    found = network.diagnosis.gradients
     limits = float(found.edges[0]), float(found.edges[-1])
     shown = [_heatmap(found)]
-    if np.isneginf(course.profile.gradient[0]):
-        shown.append(_mark(course, 0, 0.0, limits, -1, STILL))
+    if np.isneginf(network.profile.gradient[0]):
+        shown.append(_mark(network, 0, 0.0, limits, -1, STILL))
     return _chart(
         shown,
         drawn,
-        heading=f"Gradients of {course.title}",
+        heading=f"Gradients of {network.title}",
         label="|∂L/∂z|",
         limits=limits,
         ticks=_powers(limits),
-        depth=course.depth,
+        depth=network.depth,
         legend=False,
     )
 
 
-def ratios(courses: Sequence[Course], drawn: Spec) -> Chart:
+def ratios(networks: Sequence[MeasuredNetwork], drawn: Spec) -> Chart:
     """The norm of the gradient by the weights over that of the weights."""
-    logs = [each.diagnosis.ratio for each in courses]
+    logs = [each.diagnosis.ratio for each in networks]
     finite = np.concatenate([[0.0], *(each[np.isfinite(each)] for each in logs)])
     limits = math.floor(finite.min() - 0.5), math.ceil(finite.max() + 0.5)
-    depth = courses[0].depth
+    depth = networks[0].depth
     shown = []
-    for index, (course, ratio) in enumerate(zip(courses, logs, strict=True)):
-        shown.append(_line(course, index, ratio, 3.0, STILL, digits_of_power))
+    for index, (network, ratio) in enumerate(zip(networks, logs, strict=True)):
+        shown.append(_line(network, index, ratio, 3.0, STILL, digits_of_power))
         if np.isneginf(ratio).any():
-            shown.append(_mark(course, index, 1 + _apart(index, depth), limits, -1, STILL))
+            shown.append(_mark(network, index, 1 + _apart(index, depth), limits, -1, STILL))
     return _chart(
         shown,
         drawn,
@@ -195,21 +195,21 @@ def ratios(courses: Sequence[Course], drawn: Spec) -> Chart:
 
 
 def _lines(
-    courses: Sequence[Course],
+    networks: Sequence[MeasuredNetwork],
     part: str,
     width: float,
     said: Callable[[float], str] | None = None,
 ) -> list[Spec]:
     """The lines of all functions for one of the curves that follow a slider."""
     found = []
-    for index, each in enumerate(courses):
+    for index, each in enumerate(networks):
         name, heights = each.curve(part)
         found.append(_line(each, index, heights, width, {"live": "curve", "name": name}, said))
     return found
 
 
 def _line(
-    course: Course,
+    network: MeasuredNetwork,
     index: int,
     heights: Array,
     width: float,
@@ -217,12 +217,12 @@ def _line(
     said: Callable[[float], str] | None = None,
 ) -> Spec:
     """A line up to the last layer; with `said`, it writes its numbers where it is pointed at."""
-    end = course.depth + 1.0
+    end = network.depth + 1.0
     line = traces.curve(
         np.arange(end - heights.size, end),
         # A line to a zero, whose logarithm is −∞, leaves the chart at its edge.
         np.where(np.isneginf(heights), FAR, heights),
-        label=course.title,
+        label=network.title,
         width=width,
         dash=DASHES[index] if said else "2px,3px",
         colour=colour(index),
@@ -230,7 +230,7 @@ def _line(
         meta=meta,
     )
     if said:
-        line |= _hover(course.title, map(said, heights))
+        line |= _hover(network.title, map(said, heights))
     if np.count_nonzero(~np.isnan(heights)) == 1:  # a line would not show it
         line |= {"mode": "lines+markers", "marker": {"size": 3 * width}}
     return line
@@ -247,7 +247,7 @@ def _apart(index: int, depth: int) -> float:
 
 
 def _mark(
-    course: Course,
+    network: MeasuredNetwork,
     index: int,
     x: float,
     limits: Range,
@@ -258,7 +258,7 @@ def _mark(
     """A triangle and a text for what is beyond an end of a chart: 1 is the upper, −1 the lower."""
     low, high = limits
     text, symbol, y = ("0", "triangle-down", low) if end < 0 else ("overflow", "triangle-up", high)
-    hover = {"hovertemplate": f"{course.title} {text}<extra></extra>"}
+    hover = {"hovertemplate": f"{network.title} {text}<extra></extra>"}
     return {
         "type": "scatter",
         "mode": "markers+text",
@@ -298,9 +298,9 @@ def _heatmap(found: Histograms) -> Spec:
     }
 
 
-def _limits(course: Course) -> Range:
+def _limits(network: MeasuredNetwork) -> Range:
     """The range of the outputs and 0, with a little room."""
-    edges = course.diagnosis.outputs.edges
+    edges = network.diagnosis.outputs.edges
     low, high = min(0.0, float(edges[0])), max(0.0, float(edges[-1]))
     room = 0.06 * high - 0.06 * low
     most = float(np.finfo(float).max)

@@ -11,7 +11,7 @@ import streamlit as st
 from actviz.activation import Activation, Parameter
 from actviz.formatting import digits
 from actviz.gradient_flow import charts, state
-from actviz.gradient_flow.charts import Course
+from actviz.gradient_flow.charts import MeasuredNetwork
 from actviz.gradient_flow.recording import GAIN, record
 from actviz.gradient_flow.state import ADDRESS
 from actviz.gradient_flow.table import layer_table
@@ -81,22 +81,22 @@ def _live_part(
             progress = st.empty()
             detailed = bool(st.session_state.get(state.MORE.key))
             try:
-                courses = _courses(chosen, values, stack, detailed, progress)
+                networks = _measured(chosen, values, stack, detailed, progress)
             except ValueError as error:
                 progress.error(f"This cannot be drawn: {error}", icon=":material/error:")
                 live_layer.mount(None)
                 return
             drawn = _drawn(chosen, values, stack)
-            said = _said(courses, stack)
-            _plots(courses, said, drawn)
+            said = _said(networks, stack)
+            _plots(networks, said, drawn)
         with st.container(key="ranking"):
             place = st.container()
-            _result(courses, said, "" if _followed(chosen, stack) else TOO_LARGE)
-    _panels(courses, drawn)
-    _diagnostics(courses, said, drawn)
+            _result(networks, said, "" if _followed(chosen, stack) else TOO_LARGE)
+    _panels(networks, drawn)
+    _diagnostics(networks, said, drawn)
     if tables is not None and tables.open:
         with tables:
-            named_tables({each.title: layer_table(each.diagnosis) for each in courses})
+            named_tables({each.title: layer_table(each.diagnosis) for each in networks})
     meanings = meanings_of(chosen) | {GAIN.name: GAIN.meaning}
     # The charts have been sent by now. What moves them takes longer to measure, and only those need
     # it who reach for a slider.
@@ -141,13 +141,13 @@ def _diagnosis(
     return flow.diagnose(stack, unit, gradients=detailed, report=report)
 
 
-def _courses(
+def _measured(
     chosen: Sequence[Activation],
     values: Sequence[Values],
     stack: Stack,
     detailed: bool,
     place: Any,
-) -> list[Course]:
+) -> list[MeasuredNetwork]:
     """Measure all functions at the same time, with a progress bar if it takes long."""
     progress = ProgressBar(place)
     found = wait(
@@ -156,7 +156,7 @@ def _courses(
     )
     progress.end()
     return [
-        Course(each.name, each.title, diagnosis)
+        MeasuredNetwork(each.name, each.title, diagnosis)
         for each, diagnosis in zip(chosen, found, strict=True)
     ]
 
@@ -171,26 +171,28 @@ def _drawn(
     return drawn
 
 
-def _plots(courses: Sequence[Course], said: dict[str, str], drawn: dict[str, float]) -> None:
-    names = ", ".join(each.title for each in courses)
+def _plots(
+    networks: Sequence[MeasuredNetwork], said: dict[str, str], drawn: dict[str, float]
+) -> None:
+    names = ", ".join(each.title for each in networks)
     now = {"heights": {}, "broken": [], "said": said}
     chart(
         "plot_gradient",
-        charts.gradient(courses, drawn, {"now": now, "texts": _texts(courses)}),
+        charts.gradient(networks, drawn, {"now": now, "texts": _texts(networks)}),
         f"The norm of the gradient in every layer, on a log axis, for {names}.",
     )
     chart(
         "plot_shares",
-        charts.shares(courses, drawn),
+        charts.shares(networks, drawn),
         f"The share of nearly flat outputs and of dead units in every layer, for {names}.",
     )
 
 
-def _result(courses: Sequence[Course], said: dict[str, str], note: str) -> None:
+def _result(networks: Sequence[MeasuredNetwork], said: dict[str, str], note: str) -> None:
     """Show the result in words and numbers."""
-    sentences = "\n".join(f"- {said[f'{each.name}/sentence']}" for each in courses)
+    sentences = "\n".join(f"- {said[f'{each.name}/sentence']}" for each in networks)
     rows = [
-        [each.title, *(said[f"{each.name}/{part}"] for part in CELLS.values())] for each in courses
+        [each.title, *(said[f"{each.name}/{part}"] for part in CELLS.values())] for each in networks
     ]
     table = markdown(["function", *CELLS], *rows)
     st.markdown(
@@ -213,23 +215,23 @@ CELLS = {
 """By the head of a column, the name of its text in what `actviz.labs.flow.printed` gives."""
 
 
-def _said(courses: Sequence[Course], stack: Stack) -> dict[str, str]:
+def _said(networks: Sequence[MeasuredNetwork], stack: Stack) -> dict[str, str]:
     """The sentences about all functions, by name."""
     return {
         f"{each.name}/{part}": text
-        for each in courses
+        for each in networks
         for part, text in flow.printed(each.title, stack, each.profile).items()
     }
 
 
-def _texts(courses: Sequence[Course]) -> list[dict[str, Any]]:
+def _texts(networks: Sequence[MeasuredNetwork]) -> list[dict[str, Any]]:
     """Where these sentences stand on the page, for the browser; see `actviz.plots.motion`."""
     rows = [
         [each.title, *({"said": f"{each.name}/{part}"} for part in CELLS.values())]
-        for each in courses
+        for each in networks
     ]
     sentences, averages = (
-        [[{"said": f"{each.name}/{part}"}] for each in courses] for part in ("sentence", "average")
+        [[{"said": f"{each.name}/{part}"}] for each in networks] for part in ("sentence", "average")
     )
     return [
         {"key": "ranking", "table": 0, "rows": rows},
@@ -238,7 +240,7 @@ def _texts(courses: Sequence[Course]) -> list[dict[str, Any]]:
     ]
 
 
-def _panels(courses: Sequence[Course], drawn: dict[str, float]) -> None:
+def _panels(networks: Sequence[MeasuredNetwork], drawn: dict[str, float]) -> None:
     """Show the spread of the outputs, a chart for each function."""
     st.header("Outputs of the layers", anchor=False)
     st.caption(
@@ -246,16 +248,18 @@ def _panels(courses: Sequence[Course], drawn: dict[str, float]) -> None:
         "the dashed lines are one standard deviation above and below it."
     )
     with st.container(key="panels"):
-        for index, course in enumerate(courses):
+        for index, network in enumerate(networks):
             chart(
-                f"plot_outputs_{course.name}",
-                charts.outputs(course, index, drawn),
-                f"How the outputs of {course.title} are spread in every layer.",
+                f"plot_outputs_{network.name}",
+                charts.outputs(network, index, drawn),
+                f"How the outputs of {network.title} are spread in every layer.",
                 plotted=charts.PANEL,
             )
 
 
-def _diagnostics(courses: Sequence[Course], said: dict[str, str], drawn: dict[str, float]) -> None:
+def _diagnostics(
+    networks: Sequence[MeasuredNetwork], said: dict[str, str], drawn: dict[str, float]
+) -> None:
     """Show the usual diagnostics of a network that does not learn, measured on demand."""
     st.toggle(
         "Diagnostics",
@@ -271,18 +275,18 @@ def _diagnostics(courses: Sequence[Course], said: dict[str, str], drawn: dict[st
         "are the same."
     )
     with st.container(key="saturation"):
-        st.markdown("\n".join(f"- {said[f'{each.name}/average']}" for each in courses))
+        st.markdown("\n".join(f"- {said[f'{each.name}/average']}" for each in networks))
     st.markdown(
         "**Histograms of gradients** show |∂L/∂z| in powers of ten, for a gradient of norm 1 at "
         "the last layer. Where the band falls towards the first layer the gradient vanishes; "
         "where it rises the gradient explodes. Zeros are left out."
     )
     with st.container(key="panels-gradients"):
-        for course in courses:
+        for network in networks:
             chart(
-                f"plot_gradients_{course.name}",
-                charts.gradients(course, drawn),
-                f"How the gradients of {course.title} are spread in every layer.",
+                f"plot_gradients_{network.name}",
+                charts.gradients(network, drawn),
+                f"How the gradients of {network.title} are spread in every layer.",
                 plotted=charts.PANEL,
             )
     st.markdown(
@@ -292,7 +296,7 @@ def _diagnostics(courses: Sequence[Course], said: dict[str, str], drawn: dict[st
     )
     chart(
         "plot_ratio",
-        charts.ratios(courses, drawn),
+        charts.ratios(networks, drawn),
         "The norm of the gradient by the weights over the norm of the weights, layer by layer.",
         plotted=charts.PANEL,
     )

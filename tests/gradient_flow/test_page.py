@@ -179,7 +179,7 @@ def test_a_class_that_opens_one_link_at_once_measures_once(monkeypatch: pytest.M
 
     def student(_: int) -> set[str]:
         together.wait()
-        gradient_flow._courses([elu], [values], stack, False, streamlit.empty())
+        gradient_flow._measured([elu], [values], stack, False, streamlit.empty())
         return set(gradient_flow._ahead([elu], [values], stack)["keyframes"])
 
     with ThreadPoolExecutor(8) as pool:
