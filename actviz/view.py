@@ -21,15 +21,15 @@ class Line:
 
     Attributes
     ----------
-    original : Activation
+    whole : Activation
         The function.
     activation : Activation
-        What is drawn of it: the function itself, or one curve of it; see `single_curve`.
+        What is drawn of it: the function itself, or one curve of it; see `single`.
     values : Mapping of str to float
         Its sliders by name.
     """
 
-    original: Activation
+    whole: Activation
     activation: Activation
     values: Values
 
@@ -41,18 +41,18 @@ class Line:
     @property
     def subject(self) -> str:
         """The name of its first curve in a sentence."""
-        vector = self.original.vector
-        return f"{vector.symbol}₁ of {self.original.title}" if vector else self.original.title
+        vector = self.whole.vector
+        return f"{vector.symbol}₁ of {self.whole.title}" if vector else self.whole.title
 
     @property
     def properties(self) -> Properties:
         """Its computed properties, without any scaling."""
-        return properties(self.original, self.original.defaults | dict(self.values))
+        return properties(self.whole, self.whole.defaults | dict(self.values))
 
     @property
     def summary(self) -> Summary:
         """The part of them that takes little time."""
-        return summary(self.original, self.original.defaults | dict(self.values))
+        return summary(self.whole, self.whole.defaults | dict(self.values))
 
     def grid(self, z: Range) -> SamplingGrid:
         """The grid on which the line is sampled."""
@@ -60,11 +60,11 @@ class Line:
 
     def key(self, slider: str) -> str:
         """The key of one of its sliders, which is also the URL parameter."""
-        return self.original.slider_key(slider)
+        return self.whole.slider_key(slider)
 
     def curve(self, kind: str, row: int = 0) -> str:
         """The name of one of its curves for the browser; see `actviz.plots.motion`."""
-        return f"{self.original.name}/{kind}/{row}"
+        return f"{self.whole.name}/{kind}/{row}"
 
     def curves(self, kind: str) -> list[str]:
         """The names of all its curves on one of the plots."""
@@ -103,20 +103,20 @@ class View:
 HEIGHTS = {"f": "f(z)", "derivative": "f′(z)"}
 
 
-def full_line(activation: Activation, values: Values) -> Line:
+def whole(activation: Activation, values: Values) -> Line:
     """A function with all its curves, as Explore shows it."""
-    return Line(original=activation, activation=activation, values=values)
+    return Line(whole=activation, activation=activation, values=values)
 
 
-def single_line(activation: Activation, values: Values | None = None, scaled: bool = False) -> Line:
+def one_of(activation: Activation, values: Values | None = None, scaled: bool = False) -> Line:
     """A function as one curve, as Compare shows it; by default with its parameters' defaults."""
-    drawn = single_curve(activation, scaled)
+    drawn = single(activation, scaled)
     given = {} if values is None else values
-    return Line(original=activation, activation=drawn, values=drawn.defaults | dict(given))
+    return Line(whole=activation, activation=drawn, values=drawn.defaults | dict(given))
 
 
 @lru_cache(maxsize=256)
-def single_curve(activation: Activation, scaled: bool = False) -> Activation:
+def single(activation: Activation, scaled: bool = False) -> Activation:
     """A function as one curve, a vector's logits at their defaults; see `Activation.alone`.
 
     Parameters
