@@ -20,9 +20,14 @@ TITLES = {"f": "Functions", "derivative": "Derivatives"}
 
 
 def charts(view: View, reading: Heights) -> tuple[Chart, Chart]:
-    """The charts of f and of f′ of all lines, at most `actviz.differences.MOST`.
+    """The charts of f and of f′ of all lines.
 
-    `reading` is what `actviz.view.read_at` gives at the view's probe.
+    Parameters
+    ----------
+    view : View
+        What is looked at, at most `actviz.differences.MOST` lines.
+    reading : dict of str to ndarray
+        What `actviz.view.read_at` gives at its probe.
     """
     specs = {kind: _spec(kind, view) for kind in KINDS}
     return pair(view, reading, specs, {"f": ranking(view).meta("ranking")})

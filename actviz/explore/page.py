@@ -191,7 +191,7 @@ def _below(kind: str, view: View, reading: Heights) -> str:
     """The formula of a plot, its readings, and notes on what it shows."""
     read = readouts.table(view, kind)
     table = readouts.markdown(read.head, *read.printed(view, reading))
-    # The parts stand side by side where there is room, else below each other.
+    # Side by side where there is room, else below each other.
     formula = " ".join(rf"$\displaystyle {each}$" for each in readouts.formula(view, kind, reading))
     # Each sentence is small print by itself, so that the live layer can hide it.
     notes = " ".join(

@@ -24,14 +24,13 @@ UNITS = tuple(name for name in names() if elementwise(get(name)))
 
 def find_unit(text: str) -> str:
     """The name of the function that a link's text means, if a unit can have it."""
-    name = find_function(text)
-    if name not in UNITS:
-        title = get(name).title
+    activation = get(find_function(text))
+    if not elementwise(activation):
         raise RefusedError(
-            f"The link puts {title} into a network, but a unit takes one number, and {title} takes "
-            "several."
+            f"The link puts {activation.title} into a network, but a unit takes one number, and "
+            f"{activation.title} takes several."
         )
-    return name
+    return activation.name
 
 
 def word_field(key: str, options: Iterable[str], what: str) -> Choice:
