@@ -11,16 +11,12 @@ from actviz.widgets.fields import Choices, Flag, Number, Place
 from actviz.widgets.function_fields import slider_keys
 from actviz.widgets.url_state import Address
 
-MOST = 4
-WIDTHS = (8, 16, 32, 64, 128, 256, 512)
-BATCHES = (16, 32, 64, 128, 256)
-
 FUNCTIONS = Choices(
     key="gf_fns",
     default=["sigmoid", "tanh", "relu"],
     options=labs.UNITS,
     find=labs.find_unit,
-    most=MOST,
+    most=4,
 )
 DEPTH = labs.number_field(
     "gf_depth",
@@ -29,12 +25,15 @@ DEPTH = labs.number_field(
     (1, 60, 1),
     "how many layers there are; the charts change when the slider is released",
 )
-WIDTH = Place(key="gf_width", default=64, places=WIDTHS, what="a width")
+WIDTH = Place(key="gf_width", default=64, places=(8, 16, 32, 64, 128, 256, 512), what="a width")
 INITIALIZER = labs.initializer_field("gf_init")
 GAIN_FIELD = Number.of(GAIN)
-BATCH = Place(key="gf_batch", default=64, places=BATCHES, what="a batch")
+BATCH = Place(key="gf_batch", default=64, places=(16, 32, 64, 128, 256), what="a batch")
 SEED = labs.number_field(
-    *("gf_seed", "Seed", 0, (0, 99, 1)),
+    "gf_seed",
+    "Seed",
+    0,
+    (0, 99, 1),
     "which random weights, inputs and gradient are used; the same seed gives the same",
 )
 MORE = Flag(key="gf_more")

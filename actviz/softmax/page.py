@@ -89,15 +89,15 @@ def reset() -> None:
 @st.fragment
 def _live_part(jacobian: ExpanderContainer) -> None:
     ADDRESS.check_widgets()
-    view = _controls()
+    state = _controls()
     # Streamlit looks for data frames in anything but bytes, and imports pandas for it.
-    _component(key="softmax_tables", data=message(view), height="content")
-    _shift(view)
+    _component(key="softmax_tables", data=message(state), height="content")
+    _shift(state)
     # All of this is one text, because each element is a message to the browser at every move.
-    st.markdown("\n\n".join([*_claims(view), *_heading(view)]), anchors=False)
-    _tables(view)
+    st.markdown("\n\n".join([*_claims(state), *_heading(state)]), anchors=False)
+    _tables(state)
     if jacobian.open:
-        jacobian.markdown(_jacobian(view))
+        jacobian.markdown(_jacobian(state))
 
 
 def _controls() -> SoftmaxState:
@@ -137,13 +137,13 @@ def _controls() -> SoftmaxState:
     )
 
 
-def _shift(view: SoftmaxState) -> None:
+def _shift(state: SoftmaxState) -> None:
     """Show what adding 1000 to every logit does, and that the plain powers overflow."""
     st.header("Why the formula is not computed as it is written", anchor=False)
-    plain, far = (scaled(np.array(view.z) + shift, view.temperature) for shift in (0.0, SHIFT))
+    plain, far = (scaled(np.array(state.z) + shift, state.temperature) for shift in (0.0, SHIFT))
     st.button(
-        "Take the 1000 back" if view.shift else "Add 1000 to every logit",
-        icon=":material/undo:" if view.shift else ":material/add:",
+        "Take the 1000 back" if state.shift else "Add 1000 to every logit",
+        icon=":material/undo:" if state.shift else ":material/add:",
         key="softmax_shift",
         on_click=_switch_shift,
     )
@@ -154,7 +154,7 @@ def _shift(view: SoftmaxState) -> None:
         if np.isnan(naive).any()
         else "At this temperature no power overflows; at a lower one it does."
     )
-    now = "With 1000 added, as now" if view.shift else "With 1000 added to every logit"
+    now = "With 1000 added, as now" if state.shift else "With 1000 added to every logit"
     moved = _moves(tempered, plain, far)
     said = (
         f"{now}, the formula as it is written gives for the largest "
@@ -188,10 +188,10 @@ def _switch_shift() -> None:
     ADDRESS.set({SHIFTED.key: not st.session_state[SHIFTED.key]})
 
 
-def _claims(view: SoftmaxState) -> list[str]:
+def _claims(state: SoftmaxState) -> list[str]:
     """The documents' sentences on softmax with the numbers of these logits, as paragraphs."""
-    shares = view.reading["softmax"]
-    winners = [*map(str, view.leaders)]
+    shares = state.reading["softmax"]
+    winners = [*map(str, state.leaders)]
     probabilities = ", ".join(map(probability, shares))
     leader = (
         f"The largest probability, {_percent(shares)}, belongs to class {winners[0]}: that is "
@@ -213,20 +213,20 @@ def _claims(view: SoftmaxState) -> list[str]:
     ]
 
 
-def _heading(view: SoftmaxState) -> list[str]:
+def _heading(state: SoftmaxState) -> list[str]:
     """The heading of the tables in plain text, as paragraphs."""
-    loss = six_digits(float(view.reading["loss"][0]))
+    loss = six_digits(float(state.reading["loss"][0]))
     return [
         "## The numbers",
         ":small[The numbers when a slider was last released. With class "
-        f"{view.target} as the target the loss is {loss}.]",
+        f"{state.target} as the target the loss is {loss}.]",
     ]
 
 
-def _tables(view: SoftmaxState) -> None:
+def _tables(state: SoftmaxState) -> None:
     """Show the exact numbers of the bars as text, also where no script runs."""
-    found = view.reading
-    numbers = _rows(six_digits, view.logits, found["softmax"], found["gradient"])
+    found = state.reading
+    numbers = _rows(six_digits, state.logits, found["softmax"], found["gradient"])
     names = ("hardmax", "plain", "sigmoid", "sparsemax")
     others = _rows(lambda share: fixed(share, 4), *(found[name] for name in names))
     # One table would be wider than a phone.
@@ -238,9 +238,9 @@ def _tables(view: SoftmaxState) -> None:
             st.markdown(markdown(head, *rows), width="content")
 
 
-def _jacobian(view: SoftmaxState) -> str:
+def _jacobian(state: SoftmaxState) -> str:
     """A table of the derivatives of each probability by each logit."""
-    table = tempered_prime(view.logits, view.temperature)
+    table = tempered_prime(state.logits, state.temperature)
     numbers = [subscript(index) for index in range(1, len(table) + 1)]
     rows = [
         [f"∂s{number}", *map(six_digits, row.tolist())]
