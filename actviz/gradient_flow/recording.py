@@ -28,15 +28,7 @@ CURVES = ("gradient", "predicted", "mean", "above", "below", "flat", "dead")
 
 
 class Recorded(NamedTuple):
-    """A function at every place of a slider.
-
-    Attributes
-    ----------
-    tracks : dict
-        Its curves by name, for a recording.
-    said : dict of str to list of str
-        Its printed numbers by name, one for each place.
-    """
+    """A function at every place of a slider: its curves as tracks, and its texts, by name."""
 
     tracks: Data
     said: dict[str, list[str]]

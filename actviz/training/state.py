@@ -8,6 +8,7 @@ from actviz.catalog import get
 from actviz.labs.presets import TRAINING
 from actviz.labs.tasks import MOST_POINTS, REACH, TASKS
 from actviz.labs.training import MOMENTS
+from actviz.network import INITIALIZERS
 from actviz.training.film import HEIGHT
 from actviz.widgets import labs
 from actviz.widgets.fields import Choice, Field, Place, finite
@@ -42,7 +43,7 @@ class Points(Field):
     def fit(self, value: Any) -> str:
         """Return those points that are within the picture, on hundredths, without repetition."""
         found = dict.fromkeys(read_points(value if isinstance(value, str) else self.default))
-        return write_points(list(found)[:MOST_POINTS])
+        return ",".join(f"{x:g}:{y:g}" for x, y in list(found)[:MOST_POINTS])
 
 
 def _point(text: str) -> tuple[float, float] | None:
@@ -58,11 +59,6 @@ def read_points(text: str) -> list[tuple[float, float]]:
     return [point for point in map(_point, text.split(",")) if point]
 
 
-def write_points(points: Sequence[tuple[float, float]]) -> str:
-    """Points as one text."""
-    return ",".join(f"{x:g}:{y:g}" for x, y in points)
-
-
 A = _unit("tr_a", "relu")
 B = _unit("tr_b", "sigmoid")
 TASK = labs.word_field("tr_task", TASKS, "a task")
@@ -75,7 +71,7 @@ LAYERS = labs.number_field(
 WIDTH = labs.number_field(
     "tr_width", "Units", 8, (2, 32, 1), "how many units each hidden layer has"
 )
-INITIALIZER = labs.initializer_field("tr_init")
+INITIALIZER = labs.word_field("tr_init", INITIALIZERS, "an initialisation")
 OPTIMIZER = labs.word_field("tr_opt", ("Adam", "SGD"), "an optimiser")
 RATE = Place(
     key="tr_rate",

@@ -25,17 +25,10 @@ def side_by_side(charts: tuple[Chart, Chart], alts: Sequence[str]) -> None:
 
 
 def chart(key: str, figure: Chart, alt: str, plotted: int | None = None) -> None:
-    """Show a plotly chart.
+    """Show a plotly chart; `alt` is what screen readers say of it.
 
-    Parameters
-    ----------
-    key : str
-    figure : Chart
-    alt : str
-        What screen readers say of it.
-    plotted : int or None
-        Height of the plotted area in pixels, without what stands around it. By default the chart
-        fills the height of its place; see ``style.css``.
+    `plotted` is the height of the plotted area in pixels, without what stands around it. By default
+    the chart fills the height of its place; see ``style.css``.
     """
     if st.session_state.get("present"):
         figure = plots.presented(figure)

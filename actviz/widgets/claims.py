@@ -49,17 +49,8 @@ def reference_list(references: Iterable[Reference]) -> str:
 def moved_since(measured_for: str, show: Callable[..., None], *arguments: Any) -> bool:
     """Show a note that the reader has left the view of an open point, with a button to return.
 
-    Parameters
-    ----------
-    measured_for : str
-        A sentence on the view that the point was measured for.
-    show : callable
-        The callback that shows that view again; it is called with the `arguments`.
-
-    Returns
-    -------
-    bool
-        Whether the button was just clicked.
+    `measured_for` is a sentence on that view. The button calls `show` with the `arguments`.
+    Return whether it was just clicked.
     """
     with st.container(horizontal=True, vertical_alignment="center", key=f"{HISTORY_STEP}moved"):
         st.markdown(

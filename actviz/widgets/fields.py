@@ -18,15 +18,7 @@ class RefusedError(ValueError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Field:
-    """One widget of a view.
-
-    Attributes
-    ----------
-    key : str
-        Its key, which is also its URL parameter.
-    default : object
-        Its value where no other is given.
-    """
+    """One widget of a view: its key, which is also its URL parameter, and its default value."""
 
     key: str
     default: Any
@@ -97,14 +89,9 @@ class Number(Field):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place(Field):
-    """One of several numbers at any distances.
+    """One of several numbers, from the lowest to the highest, at any distances.
 
-    Attributes
-    ----------
-    places : tuple of float
-        From the lowest to the highest.
-    what : str
-        What each of them is, in words that fit into a sentence: ``the number of a class``.
+    `what` says what each of them is, in words that fit into a sentence: ``the number of a class``.
     """
 
     places: tuple[float, ...]
@@ -139,10 +126,7 @@ class Place(Field):
 class Counted(Place):
     """One of the first few of several numbers; another field says how many.
 
-    Attributes
-    ----------
-    count : str
-        The key of that other field, a whole `Number` before this one in the address.
+    `count` is the key of that other field, a whole `Number` before this one in the address.
     """
 
     count: str
@@ -218,15 +202,10 @@ class Flag(Field):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice(Field):
-    """One of several.
+    """One of several options.
 
-    Attributes
-    ----------
-    options : tuple
-        What can be chosen.
-    find : callable
-        ``find(text)``: the option that a text of a URL means. It raises `RefusedError` if there is
-        none. See `finder`.
+    ``find(text)`` is the option that a text of a URL means; it raises `RefusedError` if there is
+    none. See `finder`.
     """
 
     options: tuple[Any, ...]
@@ -288,12 +267,7 @@ class Choices(Choice):
 def finder(options: Sequence[str], refusal: str) -> Callable[[str], str]:
     """Make the `find` of a choice among words, in which upper and lower case are alike.
 
-    Parameters
-    ----------
-    options : sequence of str
-        The words.
-    refusal : str
-        The sentence for a text that is none of them, with ``{}`` where the text goes.
+    `refusal` is the sentence for a text that is no option, with ``{}`` where the text goes.
     """
     known = {option.casefold(): option for option in options}
 

@@ -40,11 +40,6 @@ def word_field(key: str, options: Iterable[str], what: str) -> Choice:
     return Choice(key=key, default=words[0], options=words, find=find)
 
 
-def initializer_field(key: str) -> Choice:
-    """The field of how the first weights are drawn."""
-    return word_field(key, INITIALIZERS, "an initialisation")
-
-
 def number_field(
     key: str, symbol: str, default: float, ends: tuple[float, float, float], meaning: str
 ) -> Number:

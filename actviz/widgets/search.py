@@ -30,18 +30,10 @@ def search(
     options: tuple[str, ...] = names(),
     chosen: str = "",
 ) -> None:
-    """Show the search.
+    """Show the search, which calls `choose` with the name of the function that was found.
 
-    Parameters
-    ----------
-    key, label : str
-        Its key, and the text in its empty field.
-    choose : callable
-        A callback that takes the name of the function that was found.
-    options : tuple of str
-        The names of the functions that can be found; if these are all, pages are found as well.
-    chosen : str
-        The name of the chosen function, which the field shows.
+    It finds the functions of `options`, and pages as well if these are all functions. Its field
+    shows the `chosen` one.
     """
 
     def take() -> None:

@@ -28,12 +28,7 @@ _page = st.components.v2.component("actviz.page", js=script(*PAGE))
 def page(title: str, reset: Callable[[], None] | None = None) -> None:
     """Set the page up and draw the bar; to be called first on every page.
 
-    Parameters
-    ----------
-    title : str
-        The name of the page.
-    reset : callable or None
-        A callback that sets the widgets of the page to their defaults, if it has any.
+    `reset` is a callback that sets the widgets of the page to their defaults, if it has any.
     """
     st.set_page_config(
         page_title=f"{title} · actviz",

@@ -38,15 +38,8 @@ def number_slider(
 ) -> float:
     """Show the slider of a number, and return its value.
 
-    Parameters
-    ----------
-    field : Number
-    label, help : str
-        By default its symbol and its meaning.
-    format : str or None
-        How Streamlit writes the numbers; by default with two decimals, or more where steps need it.
-    **more
-        What else goes to `st.slider`.
+    By default its label is the symbol of the number, `help` is the meaning, and it has two
+    decimals, or more if the steps need them. `more` goes to `st.slider`.
     """
     parameter = field.parameter
     value = st.slider(

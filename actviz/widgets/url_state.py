@@ -99,12 +99,8 @@ class Address:
     def open(self) -> bool:
         """Set the widgets to what the address asks for, and show notices on what was set right.
 
-        To be called before any widget is drawn.
-
-        Returns
-        -------
-        bool
-            Whether the reader has just come to the page with an address of a view.
+        To be called before any widget is drawn. Return whether the reader has just come to the page
+        with an address of a view.
         """
         has_come = session_record(Visit).has_come
         memory = session_record(AddressMemory)
@@ -139,17 +135,9 @@ class Address:
         return is_whole
 
     def read(self, query: Mapping[str, Sequence[str]]) -> tuple[State, dict[str, str]]:
-        """Read the values that a URL asks for.
+        """Read the values that a URL asks for, from the texts of its parameters.
 
-        Parameters
-        ----------
-        query : Mapping of str to sequence of str
-            The values of each URL parameter, as text from outside.
-
-        Returns
-        -------
-        tuple of dict
-            By key, the values for the widgets; and by key, a sentence on what the page cannot show.
+        Return, by key, the values for the widgets, and sentences on what the page cannot show.
         """
         asked: State = {}
         problems = {}
@@ -269,19 +257,12 @@ def take_from_url(field: Field) -> None:
 
 
 def keep_place(field: Field, value: Any, before: Any) -> None:
-    """Keep the value of a widget that is about to be drawn with other limits than before.
+    """Keep the value of a widget that is about to be drawn with other limits.
 
     For Streamlit it is a new widget, which takes its value from the address; see
-    `streamlit_insides.seed`.
-
-    Parameters
-    ----------
-    field : Field
-    value : object
-        Its value now.
-    before : object
-        Its value when it was drawn last. The address is written only if code has changed the value
-        since. If the reader has, the browser's address is newer than the server's.
+    `streamlit_insides.seed`. `before` is its value when it was drawn last. The address is written
+    only if code has changed the value since. If the reader has, the browser's address is newer than
+    the server's.
     """
     if not streamlit_insides.is_running() or streamlit_insides.is_going_back():
         return
