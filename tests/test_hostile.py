@@ -1,4 +1,4 @@
-"""More than 200 addresses and messages that no browser sends, for all pages of a running server.
+"""What no browser sends, to all pages of a running server: more than 200 addresses and messages.
 
 Each gets a page and no exception, and the server's log stays free of tracebacks; see `serve`.
 """
@@ -29,7 +29,7 @@ PAGES: dict[str, tuple[Address, str, str]] = {
     "gradient_flow": (gradient_flow.ADDRESS, "gf_depth=2&gf_width=8&gf_fns=elu", "gf_gain"),
     "training": (training.ADDRESS, "tr_steps=100", "tr_seed"),
 }
-"""By page: its address, an ordinary query, and a slider to move there."""
+"""Of each page what its address holds, an ordinary address, and a slider to move there."""
 
 TEXTS = {
     "nothing": [""],
@@ -54,13 +54,13 @@ NUMBERS: tuple[list[float], ...] = (
 
 @pytest.fixture(scope="module")
 def host(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A server of its own, whose log is checked in the end."""
+    """A server of its own, whose log is looked at in the end."""
     for url in serve(ROOT, tmp_path_factory.mktemp("log")):
         yield url.removeprefix("http://")
 
 
 def _own(page: str) -> list[str]:
-    """The keys of the address of a page; of parameters and claims, only those of one function."""
+    """The keys that the address of a page holds, of parameters and claims one function's only."""
     address = PAGES[page][0]
     kept = [key for key in address.fields if key.startswith(("sm_", "gf_", "tr_", "elu_"))]
     return [*kept, *(key for key in ("fn", "fns", "z", "probe", "unit") if key in address.fields)]
@@ -85,7 +85,7 @@ async def _open(host: str, page: str, query: dict[str, list[str]]) -> list[str]:
 
 
 PARTS = 3
-"""The parts of the addresses. A default run has one: every text and every key, not all pairs."""
+"""Of the addresses, of which a default run has one: every text and every key, not all pairs."""
 
 
 @sampled("part", range(PARTS), PARTS)

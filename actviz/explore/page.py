@@ -193,7 +193,7 @@ def _below(kind: str, view: View, reading: Heights) -> str:
     table = readouts.markdown(read.head, *read.printed(view, reading))
     # Side by side where there is room, else below each other.
     formula = " ".join(rf"$\displaystyle {each}$" for each in readouts.formula(view, kind, reading))
-    # Each sentence is small print by itself, so that the live layer can hide it.
+    # Each sentence by itself, so that the live layer can hide it.
     notes = " ".join(
         f":small[{said}]" for _, said in readouts.notes(view, kind, plots.is_grey(view))
     )
