@@ -45,13 +45,31 @@ def test_a_message_may_move_a_widget_and_change_the_page_at_once(
 ) -> None:
     app = open_app(page, **query)
     widget = app.toggle(key) if key == "present" else app.slider(key)
-    # The address without it, as it was before the move: no browser sends these two together.
+    # The address is as it was before the move; no browser sends both together.
     widget.set_value(value)
     app.switch_page(f"pages/{other}.py")
     app.run()
     assert not app.exception
-    # What both pages have goes along.
+    # What both pages have keeps its value.
     values = {each.key: each.value for each in (*app.slider, *app.toggle)}
     assert values.get(key, value) == value
     app.run()
     assert not app.exception
+
+
+@pytest.mark.parametrize(
+    ("page", "functions", "query", "key"),
+    [
+        ("compare", "fns", {"elu_alpha": "2"}, "elu_alpha"),
+        ("gradient_flow", "gf_fns", {"gf_gain": "2", "gf_depth": "2"}, "gf_gain"),
+    ],
+)
+def test_reset_keeps_the_functions_and_sets_everything_else_to_its_default(
+    page: str, functions: str, query: dict[str, str], key: str
+) -> None:
+    asked: dict[str, str | list[str]] = {functions: ["elu", "relu"], **query}
+    app = open_app(page, **asked)
+    assert app.slider(key).value == 2
+    app.button("reset").click().run()
+    assert app.multiselect(functions).value == ["elu", "relu"]
+    assert app.slider(key).value == 1

@@ -1,4 +1,4 @@
-"""Several functions on the same axes, one curve of each."""
+"""Charts of several functions on the same axes, a curve each."""
 
 import math
 from collections.abc import Sequence
@@ -60,7 +60,7 @@ def _spec(kind: str, view: View) -> ChartSpec:
 
 
 def _gap_label(first: float, second: float) -> Spec:
-    """The length of that mark, beside the title, where no curve and no axis can strike it out."""
+    """The length of the mark of the widest gap, beside the title, where no curve crosses it."""
     mark = f'<span style="color:{derivative_colour()}">○</span>'
     return note(
         f"{mark} differ by {digits(abs(first - second))}",
@@ -76,18 +76,11 @@ def _gap_label(first: float, second: float) -> Spec:
 
 
 def _limits(heights: Sequence[Array], reach: Range) -> Range:
-    """A y-range for what is drawn, with a little room for what a drag can draw.
+    """The y-range of the curves, with a little room for a drag.
 
-    A steep line that a drag could make would flatten all the others, so what leaves the room is
-    cut off until it is released. The ends are round, so that most steps of a slider leave them
-    alone, and go nowhere that no drag reaches.
-
-    Parameters
-    ----------
-    heights : sequence of ndarray
-        Of the curves.
-    reach : tuple of float
-        What holds every curve for all places of all sliders.
+    Room for everything that a drag can draw would flatten all curves, so what leaves the room is
+    cut off until the slider is released. The ends are round, so that most steps of a slider do not
+    change them, and within `reach`, the y-range of all curves at all places of all sliders.
     """
     low = min(0.0, *(float(np.nanmin(each)) for each in heights))
     high = max(0.0, *(float(np.nanmax(each)) for each in heights))

@@ -9,22 +9,22 @@ import numpy as np
 from actviz.activation import Activation, Array
 
 COUNT = 2_000
-"""Elements of the input: few enough that all that a kernel works with stays in the cache, and that
-its memory is used again and again. With many, what is measured is where the memory comes from."""
+"""Elements of the input: so few that all arrays stay in the cache. With many, what is measured is
+the memory."""
 
 SECONDS = 0.05
 """The shortest time for which one kernel is measured, in seconds."""
 
 TURNS = 40
-"""The least number of runs, however busy the machine is."""
+"""The smallest number of runs, also on a busy machine."""
 
 
 def nanoseconds(kernel: Callable[..., Array], values: dict[str, float]) -> float:
-    """Nanoseconds per element of one kernel, without what a call costs by itself.
+    """Nanoseconds per element of one kernel, without the cost of the call itself.
 
     The input is drawn from a standard normal distribution. Calls with all of it and with a single
-    element take turns, so that a spell in which the machine is busy meets both, and the shortest
-    time of each counts, as the rest is noise.
+    element take turns, so that other work on the machine slows both alike. The shortest time of
+    each counts; the rest is noise.
     """
     z = np.random.default_rng(0).normal(size=COUNT)
 
@@ -37,7 +37,7 @@ def nanoseconds(kernel: Callable[..., Array], values: dict[str, float]) -> float
     whole, call, turns = math.inf, math.inf, 0
     while perf_counter() < end or turns < TURNS:
         whole, call, turns = min(whole, seconds(z)), min(call, seconds(z[:1])), turns + 1
-    # Where noise is all there is, a nanosecond, which is as fine as the clock.
+    # At least a nanosecond, the resolution of the clock, if there is nothing but noise.
     return max(whole - call, 1e-9) / (COUNT - 1) * 1e9
 
 

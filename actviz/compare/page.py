@@ -1,4 +1,4 @@
-"""Several functions on the same axes: plots, readings, differences, properties and cost."""
+"""Compare: several functions on the same axes, their differences, properties and cost."""
 
 import csv
 import io
@@ -14,7 +14,7 @@ from actviz.catalog import get
 from actviz.claims import Z_RANGE
 from actviz.compare.charts import charts
 from actviz.compare.cost import COUNT, cost
-from actviz.compare.state import ADDRESS, FUNCTIONS, SETS, UNIT, view_of_set
+from actviz.compare.state import ADDRESS, FUNCTIONS, SETS, UNIT, state_of_set
 from actviz.differences import differences
 from actviz.formatting import listed, six_digits
 from actviz.plots import Chart
@@ -25,7 +25,7 @@ from actviz.widgets.charts import derivative_in_words, side_by_side
 from actviz.widgets.function_fields import meanings_of
 from actviz.widgets.pickers import choose_several
 from actviz.widgets.search import search
-from actviz.widgets.sliders import parameter_slider, range_and_probe
+from actviz.widgets.sliders import parameter_sliders, range_and_probe
 from actviz.widgets.tables import curve_tables, tables_section
 from actviz.widgets.url_state import BOUND
 
@@ -34,9 +34,8 @@ SIGMA = "σ is the standard deviation of the function's output for a standard no
 
 def page() -> None:
     """Draw the page."""
-    shell.page("Compare", reset)
+    shell.page("Compare", partial(ADDRESS.reset, FUNCTIONS))
     chosen = _picker()
-    # Outside of the fragment, which would send it with every move.
     with st.container(key="live-part"):
         _live_part(chosen)
     with st.container(key="second"):
@@ -48,7 +47,7 @@ def page() -> None:
 
 
 def _picker() -> list[Activation]:
-    """Show the choice of functions to compare, and return those that are chosen."""
+    """Show the choice of functions, and return those that are chosen."""
     ADDRESS.open()
     st.session_state["set"] = None
     with st.container(horizontal=True, vertical_alignment="center", key="picker"):
@@ -57,30 +56,24 @@ def _picker() -> list[Activation]:
     st.pills(
         "Ready-made sets", list(SETS), key="set", on_change=_use_set, label_visibility="collapsed"
     )
-    ADDRESS.remember_defaults()
     if chosen:
         titles = listed([each.title for each in chosen])
         st.set_page_config(page_title=f"Compare {titles} · actviz")
     return chosen
 
 
-def reset() -> None:
-    """Callback: the same functions, all sliders at their defaults."""
-    st.session_state.update(ADDRESS.view({"fns": ADDRESS.current()["fns"]}))
-
-
 def _add(name: str) -> None:
     """Callback: the search has found a function."""
     chosen = ADDRESS.current()["fns"]
     if name not in chosen:
-        # One too many is set right, and that is said.
+        # If it is one too many, the address leaves it out and says so.
         ADDRESS.set({"fns": [*chosen, name]})
 
 
 def _use_set() -> None:
     """Callback: a ready-made set is chosen."""
     if st.session_state["set"] in SETS:
-        st.session_state.update(view_of_set(st.session_state["set"]))
+        st.session_state.update(state_of_set(st.session_state["set"]))
 
 
 # --- The live part --------------------------------------------------------------------------------
@@ -88,9 +81,9 @@ def _use_set() -> None:
 
 @st.fragment
 def _live_part(chosen: Sequence[Activation]) -> None:
-    """All that a move of a slider changes: both plots, readings, differences and properties."""
+    """Everything that follows the sliders."""
     if not chosen:
-        ADDRESS.check()
+        ADDRESS.check_widgets()
         st.title("Compare", anchor=False)
         st.info("Choose a function to draw, or a ready-made set.", icon=":material/touch_app:")
         return
@@ -111,19 +104,10 @@ def _live_part(chosen: Sequence[Activation]) -> None:
 
 
 def _sliders(chosen: Sequence[Activation]) -> View:
-    """Show the sliders, and return what they say."""
-    ADDRESS.check()
-    settings = []
+    """Show the sliders, and return their view."""
+    ADDRESS.check_widgets()
     with st.container(key="sliders"):
-        for activation in chosen:
-            title = single(activation).title
-            values = {
-                parameter.name: parameter_slider(
-                    activation, parameter, f"{title} {parameter.symbol}"
-                )
-                for parameter in activation.parameters
-            }
-            settings.append((activation, values))
+        settings = [(activation, parameter_sliders(activation)) for activation in chosen]
         z, probe = range_and_probe("z", Z_RANGE)
         scaled = bool(
             st.toggle(
@@ -162,7 +146,7 @@ def _ranking(view: View, reading: Heights) -> None:
 
 
 def _properties(lines: Sequence[Line], scaled: bool) -> None:
-    """A table of properties, sent while it is open: it costs as much as all the rest."""
+    """Show a table of properties; it takes as long as all the rest, so only while it is open."""
     title = "Properties, computed" + (" before the division by σ" if scaled else "")
     section = st.expander(title, icon=":material/functions:", key="properties", on_change="rerun")
     if section.open:
@@ -179,20 +163,20 @@ def _table_of(lines: Sequence[Line], scaled: bool) -> None:
     order = st.selectbox("Sort by", ["the order chosen above", *given], key="sorted", width=280)
 
     def place(row: dict[str, Any]) -> tuple[bool, float, str]:
-        # The text of this one says more than its number.
+        # This column shows a text, which says more than the number.
         value = steepest[row["Function"]] if order == "Largest |f′|" else row[order]
         return (True, 0.0, value) if isinstance(value, str) else (False, -value, "")
 
     # Numbers from the largest down, then texts.
     if order in given:
         rows.sort(key=place)
-    # A column for each function, which all fit on a screen and on paper; st.dataframe is a canvas
+    # With a column for each function, they fit on a screen and on paper. st.dataframe is a canvas
     # that cuts off what it has to scroll.
     upright = {"": [f"**{name}**" for name in given]}
     st.table(upright | {row["Function"]: [_text(row[name]) for name in given] for row in rows})
     st.download_button(
         "Download as CSV",
-        # Written when it is asked for: under fast keys a file would be gone before it is looked at.
+        # Written on click: while a slider moves fast, a file would be gone before it is downloaded.
         partial(_csv, rows),
         file_name="activation-properties.csv",
         mime="text/csv",
@@ -214,9 +198,9 @@ def _text(value: str | float) -> str:
 
 
 def _row(line: Line, scaled: bool) -> dict[str, Any]:
-    """One function's properties: numbers where there is one to sort by, else texts."""
+    """The properties of a function; a number where one can sort by it, else a text."""
     found = line.properties
-    # Rounding errors around 0 are not worth a column's width.
+    # Rounding errors around 0 would make a column wide.
     numbers = {
         "Mean output": round(found.mean, 6) + 0.0,
         "Output variance": round(found.variance, 6),
@@ -230,28 +214,27 @@ def _row(line: Line, scaled: bool) -> dict[str, Any]:
 
 @st.fragment
 def _costs(chosen: Sequence[Activation]) -> None:
-    """Nanoseconds per element on this machine, measured when asked for."""
+    """Show nanoseconds per element on this machine, measured when asked for."""
     with st.expander("Cost", icon=":material/timer:"):
-        _measure(chosen)
+        st.caption(
+            f"The time for one element of an array of {COUNT} standard normal numbers, with every "
+            "parameter at its default: the best of many runs, in memory that stays in the "
+            "processor's cache, without the cost of the call itself. It is the time of this app's "
+            "own code, which numpy runs step by step and which gets almost every digit right; that "
+            "makes GELU slow. Other libraries join the steps and approximate."
+        )
+        if chosen and st.button("Measure on this machine", icon=":material/timer:"):
+            _measure(chosen)
 
 
 def _measure(chosen: Sequence[Activation]) -> None:
-    st.caption(
-        f"The time for one element of an array of {COUNT} standard normal numbers, with every "
-        "parameter at its default: the best of many runs, in memory that stays in the processor's "
-        "cache, without the cost of the call itself. It is the time of this app's own code, which "
-        "numpy runs step by step and which gets almost every digit right; that makes GELU slow. "
-        "Other libraries join the steps and approximate."
-    )
-    if not chosen or not st.button("Measure on this machine", icon=":material/timer:"):
-        return
     bar = st.progress(0.0, "Measuring ReLU")
     relu = get("relu")
     unit = cost(relu, {})
     rows = []
     for index, activation in enumerate(map(single, chosen)):
         bar.progress((index + 1) / (len(chosen) + 1), f"Measuring {activation.title}")
-        # Measured once: twice would make it 1.1 times itself.
+        # Measured twice, it could be 1.1 times itself.
         f, slope = unit if activation.name == relu.name else cost(activation, activation.defaults)
         rows.append(
             {

@@ -6,7 +6,7 @@ from typing import Any
 from actviz.catalog import get, names
 from actviz.claims import Z_RANGE
 from actviz.differences import MOST
-from actviz.widgets.fields import Choices, Field, Flag
+from actviz.widgets.fields import Choices, Flag
 from actviz.widgets.function_fields import PROBE_AT, SLIDERS, Z, find_function, slider_keys
 from actviz.widgets.url_state import Address, State
 
@@ -31,22 +31,21 @@ FUNCTIONS = Choices(
     most=MOST,
 )
 UNIT = Flag(key="unit")
-FIELDS: dict[str, Field] = {
-    field.key: field for field in (FUNCTIONS, Z, PROBE_AT, UNIT, *SLIDERS.values())
-}
 
 
-def _keys(state: Mapping[str, Any]) -> list[str]:
-    """The fields of a view: of the sliders those of the chosen functions."""
+def _keys_of(state: Mapping[str, Any]) -> list[str]:
+    """The keys of a view: of the functions' sliders, those of the chosen functions."""
     chosen = map(get, FUNCTIONS.fit(state["fns"]))
     return ["fns", "z", "probe", "unit", *slider_keys(chosen)]
 
 
-ADDRESS = Address(FIELDS, _keys, lambda state: {"z": Z_RANGE})
+ADDRESS = Address(
+    (FUNCTIONS, Z, PROBE_AT, UNIT, *SLIDERS.values()), _keys_of, lambda state: {"z": Z_RANGE}
+)
 
 
-def view_of_set(title: str) -> State:
-    """A ready-made set with every parameter at its default; range, probe and unit stay."""
+def state_of_set(title: str) -> State:
+    """The values of a ready-made set: parameters at their defaults; range, probe and unit stay."""
     current = ADDRESS.current()
     kept = {key: current[key] for key in ("z", "probe", "unit")}
-    return ADDRESS.view(kept | {"fns": list(SETS[title])})
+    return ADDRESS.state(kept | {"fns": list(SETS[title])})

@@ -1,4 +1,4 @@
-"""The list of all points where the documents are imprecise or their code fails."""
+"""Corrections: all points where the documents are imprecise or their code fails."""
 
 from itertools import groupby
 
@@ -13,7 +13,7 @@ from actviz.widgets.function_fields import link_to
 
 
 def page() -> None:
-    """Draw the page: of every corrected point its text, what is so, what shows it, and a link."""
+    """Draw the page: each point with its text, its correction, what shows it, and a link."""
     shell.page("Corrections")
     st.title("Where the documents are corrected", anchor=False)
     corrected = [
@@ -35,7 +35,7 @@ def page() -> None:
 
 
 def _point(activation: Activation, label: str, claim: Claim) -> None:
-    # A note says of itself what the documents have, or that they do not have it.
+    # A note says itself what the documents have.
     head = label if claim in activation.card.notes else f"{label}, as the documents have it"
     st.markdown(f"**{head}.** {claim.text}")
     found = claim.evidence.describe() if claim.evidence is not None else ""

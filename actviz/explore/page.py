@@ -1,4 +1,4 @@
-"""Explore: one function as an instrument, whose plots, numbers and points are seen together."""
+"""Explore: one function, with its plots, numbers and points beside each other."""
 
 from urllib.parse import parse_qs, urlencode
 
@@ -13,7 +13,7 @@ from actviz.explore.state import (
     FUNCTION,
     Opened,
     evidence_of,
-    view_of,
+    state_of,
     visible_claims,
 )
 from actviz.formatting import six_digits
@@ -23,15 +23,15 @@ from actviz.source import source_code
 from actviz.view import View, read_at, whole
 from actviz.widgets import labs, live_layer, shell
 from actviz.widgets.charts import chart, derivative_in_words, side_by_side
-from actviz.widgets.claims import claim_lines, claim_text, failing_code, moved_since
+from actviz.widgets.claims import claim_lines, claim_text, failing_code, moved_since, reference_list
 from actviz.widgets.function_fields import evidence_key, meanings_of
 from actviz.widgets.pickers import hidden
 from actviz.widgets.search import search
-from actviz.widgets.session import Visit, remembered
+from actviz.widgets.session import Visit, session_record
 from actviz.widgets.sliders import parameter_slider, range_and_probe
 from actviz.widgets.streamlit_insides import DeltaGenerator, ExpanderContainer
 from actviz.widgets.tables import curve_tables, tables_section
-from actviz.widgets.url_state import BOUND
+from actviz.widgets.url_state import BOUND, HISTORY_STEP
 
 BEFORE = "before"
 """The key of the hidden widget that holds the view before a point was opened, as a query."""
@@ -52,9 +52,14 @@ def page() -> None:
     gate = left.container(key="gate") if activation.second is not None else None
     second = left.container(key="second")
     with second:
-        properties, tables = _properties_section(), tables_section()
-    # The curves come first, and in as few containers as can be: the fragment copies them at every
-    # move.
+        properties = st.expander(
+            "Properties, computed now",
+            icon=":material/functions:",
+            key="properties",
+            on_change="rerun",
+        )
+        tables = tables_section()
+    # The curves come first, in few containers, because the fragment copies these at every move.
     with live_part:
         _live_part(activation, gate, properties, tables)
     with second:
@@ -70,17 +75,17 @@ def page() -> None:
 
 
 def _picker() -> Activation:
-    """Show a row with the documents' functions and a search, and return the chosen one."""
-    if ADDRESS.open() and not remembered(Visit).is_first:
+    """Show the documents' functions in a row and a search, and return the chosen function."""
+    if ADDRESS.open() and not session_record(Visit).is_first:
         st.session_state[BEFORE] = ""
-        remembered(Opened).label = None
+        session_record(Opened).label = None
     with hidden(FUNCTION.key):
         bound = st.segmented_control(
             "Function", names(), default=FUNCTION.default, required=True, key=FUNCTION.key, **BOUND
         )
-        # The browser keeps it for a process that takes over.
+        # The browser keeps it, so that another server process can take over.
         st.text_input("Before", key=BEFORE, persist_state="session")
-    # A message written by hand can leave the choice empty, which the browser cannot.
+    # No browser leaves the choice empty, but a message written by hand can.
     activation = get(FUNCTION.fit(bound))
     st.session_state["quick"] = activation.name if activation.card.documented else None
     with st.container(horizontal=True, vertical_alignment="center", key="picker"):
@@ -99,8 +104,7 @@ def _picker() -> Activation:
             _choose,
             chosen="" if activation.card.documented else activation.name,
         )
-    remembered(Opened).function = activation.name
-    ADDRESS.remember_defaults()
+    session_record(Opened).function = activation.name
     st.set_page_config(page_title=f"{activation.title} · actviz")
     return activation
 
@@ -112,19 +116,19 @@ def _choose_quick() -> None:
 
 
 def _choose(name: str) -> None:
-    """Callback: another function is chosen in the row or found by the search."""
-    opened = remembered(Opened)
+    """Callback: another function is chosen, in the row or by the search."""
+    opened = session_record(Opened)
     if opened.label:
         go_back(get(opened.function))
         opened.label = None
-    state = ADDRESS.view_after(ADDRESS.current() | {"fn": name})
+    state = ADDRESS.state_after(ADDRESS.current() | {"fn": name})
     st.session_state.update({"fn": name, "z": state["z"]})
 
 
 def reset() -> None:
-    """Callback: every slider of the function to its default."""
+    """Callback: set every slider of the function to its default."""
     st.session_state[BEFORE] = ""
-    st.session_state.update(view_of(get(remembered(Opened).function)))
+    st.session_state.update(state_of(get(session_record(Opened).function)))
 
 
 # --- The instrument -------------------------------------------------------------------------------
@@ -137,10 +141,10 @@ def _live_part(
     properties: ExpanderContainer,
     tables: ExpanderContainer,
 ) -> None:
-    """The part of Explore that a move of a slider redraws, and what else is to follow it.
+    """Everything that follows the sliders.
 
     Each element is a message to the browser, and their number is most of what a move costs. So the
-    closed sections are not among them: what stands outside is written to when it is open.
+    sections stand outside of the fragment, and it fills only those that are open.
     """
     with st.container(key="plots"):
         view = _sliders(activation)
@@ -170,11 +174,11 @@ def _live_part(
 
 
 def _sliders(activation: Activation) -> View:
-    """Show the sliders, of softmax as many as it has classes, and return what they say."""
-    ADDRESS.check()
+    """Show the sliders, for softmax as many logits as classes, and return their view."""
+    ADDRESS.check_widgets()
     values = activation.defaults
     with st.container(key="sliders"):
-        # The parameters come first: where sliders are below each other, next to the plots.
+        # The parameters come first: in a column of sliders they are next to the plots.
         for index, parameter in enumerate(activation.sliders):
             if index < values.get("classes", len(activation.sliders)):
                 values[parameter.name] = parameter_slider(activation, parameter)
@@ -196,14 +200,8 @@ def _below(kind: str, view: View, reading: Heights) -> str:
     return f"{formula}\n\n{table}\n\n{notes}"
 
 
-def _properties_section() -> ExpanderContainer:
-    return st.expander(
-        "Properties, computed now", icon=":material/functions:", key="properties", on_change="rerun"
-    )
-
-
 def _properties(view: View) -> str:
-    """What is computed of the function as a whole, for its sliders."""
+    """The properties of the function as a whole, with its parameters as they are."""
     (line,) = view.lines
     activation = line.activation
     subject = ""
@@ -222,48 +220,48 @@ def _properties(view: View) -> str:
 
 
 def _evidence_choice(activation: Activation) -> str | None:
-    """The label of the claim whose evidence is open, which the URL knows."""
+    """The label of the claim whose evidence is open, as the URL says."""
     key = evidence_key(activation)
     with hidden("show"):
         label: str | None = st.pills("Evidence", visible_claims(activation), key=key, **BOUND)
-    remembered(Opened).label = label
+    session_record(Opened).label = label
     return label
 
 
 def show(activation: Activation, label: str) -> None:
-    """Callback: put the sliders where a claim shows, and remember where they were."""
-    opened = remembered(Opened)
+    """Callback: show the view of a claim, and remember the view before."""
+    opened = session_record(Opened)
     if not opened.label:
         st.session_state[BEFORE] = urlencode(ADDRESS.link(ADDRESS.current()), doseq=True)
-    st.session_state.update(view_of(activation, label))
+    st.session_state.update(state_of(activation, label))
     opened.label, opened.measured = label, None
 
 
 def go_back(activation: Activation) -> None:
-    """Callback: return to the view before `show`, or to the defaults where a link showed it."""
+    """Callback: return to the view before `show`, or to the defaults if a link showed the claim."""
     before, _ = ADDRESS.read(parse_qs(st.session_state.get(BEFORE) or ""))
     st.session_state[BEFORE] = ""
-    state = view_of(activation) | before | {evidence_key(activation): None}
-    # Where another function is chosen, that choice stands.
+    state = state_of(activation) | before | {evidence_key(activation): None}
+    # The choice of the function stays, also if it is another one by now.
     del state["fn"]
     st.session_state.update(state)
 
 
 def _measured(activation: Activation, label: str, evidence: Evidence) -> str:
-    """The sentence of a claim, measured when it is opened.
+    """The sentence of a claim, measured when the claim is opened.
 
-    Not on every move of a slider, which it does not depend on: some take a tenth of a second.
+    It does not depend on the sliders, and some measurements take a tenth of a second.
     """
-    opened = remembered(Opened)
+    opened = session_record(Opened)
     if opened.measured is None or opened.measured[:2] != (activation.name, label):
         opened.measured = activation.name, label, evidence.describe()
     return opened.measured[2]
 
 
 def _moved_since(activation: Activation, evidence: Evidence) -> None:
-    """Say so where the reader has left the view of the evidence that is open."""
+    """Show a note if the reader has left the view of the open evidence."""
     label = st.session_state[evidence_key(activation)]
-    if ADDRESS.current() == view_of(activation, label):
+    if ADDRESS.current() == state_of(activation, label):
         return
     done = "measured" if evidence.mark is None else "measured and marked"
     view = _view_in_words(evidence, activation)
@@ -271,7 +269,7 @@ def _moved_since(activation: Activation, evidence: Evidence) -> None:
 
 
 def _view_in_words(evidence: Evidence, activation: Activation) -> str:
-    """The view of a claim: ``α = 1, z from −20 to 5 and the probe at −10``."""
+    """Describe the view of a claim: ``α = 1, z from −20 to 5 and the probe at −10``."""
     parts = [
         f"{slider.symbol} = {six_digits(evidence.parameters.get(slider.name, slider.default))}"
         for slider in activation.sliders
@@ -283,7 +281,7 @@ def _view_in_words(evidence: Evidence, activation: Activation) -> str:
 
 
 def points(activation: Activation) -> None:
-    """The function's name, and what the documents say of it; each point opens its own evidence."""
+    """Show the function's name, and what the documents say of it; each point opens its evidence."""
     st.title(activation.title, anchor=False)
     card = activation.card
     purpose = f"**For:** {card.purpose}" if card.purpose else ""
@@ -304,7 +302,7 @@ def points(activation: Activation) -> None:
 
 
 def corrections(activation: Activation) -> None:
-    """Show the other errors of the documents; those of their code stand beside the code."""
+    """Show the errors of the documents, apart from those in code, which stand beside the code."""
     notes = [note for note in activation.card.notes if note.snippet is None]
     if not notes:
         return
@@ -316,7 +314,7 @@ def corrections(activation: Activation) -> None:
 
 
 def _point(activation: Activation, claim: Claim, icon: str) -> None:
-    """A point, which is its own button; under it, while it is open, what shows it."""
+    """Show a point as a button, and its evidence below it while that is open."""
     label = next(label for label, each in activation.card.claims.items() if each is claim)
     text = claim_text(activation, label)
     if claim.evidence is None:
@@ -326,7 +324,7 @@ def _point(activation: Activation, claim: Claim, icon: str) -> None:
         text,
         icon=icon,
         type="tertiary",
-        key=f"step-show-{activation.name}-{label}",
+        key=f"{HISTORY_STEP}show-{activation.name}-{label}",
         on_click=show,
         args=(activation, label),
         width="stretch",
@@ -334,7 +332,7 @@ def _point(activation: Activation, claim: Claim, icon: str) -> None:
     )
     if st.session_state.get(evidence_key(activation)) != label:
         return
-    with st.container(key="step-banner"):
+    with st.container(key=f"{HISTORY_STEP}banner"):
         st.markdown("  \n".join(claim_lines(claim, _measured(activation, label, claim.evidence))))
         st.button(
             "Back to my view",
@@ -355,10 +353,10 @@ def _point(activation: Activation, claim: Claim, icon: str) -> None:
 
 
 def code(activation: Activation) -> None:
-    """The source that draws the curves, and the documents' own code where that fails.
+    """Show the source that draws the curves, and the documents' own code if it fails.
 
-    Sent when it is opened: with the first code that it shows, the browser loads a highlighter a
-    third the size of plotly, and the curves would wait for that.
+    It is sent when the section is opened: for the first code that it shows the browser loads a
+    highlighter a third the size of plotly, and the curves would wait for that.
     """
     section = st.expander(
         "Code: the source that draws these curves",
@@ -388,10 +386,7 @@ def references(activation: Activation) -> None:
     if not (card.references or card.frameworks):
         return
     section = st.expander("References, and its name elsewhere", icon=":material/menu_book:")
-    lines = [
-        f"- {reference.authors} ({reference.year}): [{reference.title}]({reference.link})"
-        for reference in card.references
-    ]
+    lines = [reference_list(card.references)]
     if card.frameworks:
         lines += ["", "**In code elsewhere**", ""]
     for framework in card.frameworks:

@@ -1,13 +1,13 @@
 """The state of Explore: the fields of its address, and the views of a function and its claims."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from actviz.activation import Activation
 from actviz.catalog import get, names
 from actviz.claims import Evidence
-from actviz.widgets.fields import Choice, Field, RefusedError, quote
+from actviz.widgets.fields import Choice, finder
 from actviz.widgets.function_fields import (
     PROBE_AT,
     SLIDERS,
@@ -23,48 +23,30 @@ def visible_claims(activation: Activation) -> list[str]:
     return [label for label, claim in activation.card.claims.items() if claim.evidence is not None]
 
 
-def _find_claim(activation: Activation) -> Callable[[str], str]:
-    def find(text: str) -> str:
-        if text in visible_claims(activation):
-            return text
-        raise RefusedError(
-            f"The link asks for the point {quote(text)}; no point with evidence has that name."
-        )
-
-    return find
-
-
 def _evidence_field(activation: Activation) -> Choice:
+    labels = visible_claims(activation)
+    refusal = "The link asks for the point {}; no point with evidence has that name."
     return Choice(
         key=evidence_key(activation),
         default=None,
-        options=(None, *visible_claims(activation)),
-        find=_find_claim(activation),
+        options=(None, *labels),
+        find=finder(labels, refusal),
     )
 
 
 FUNCTION = Choice(key="fn", default=names()[0], options=names(), find=find_function)
-FIELDS: dict[str, Field] = {
-    field.key: field
-    for field in (
-        FUNCTION,
-        Z,
-        PROBE_AT,
-        *SLIDERS.values(),
-        *map(_evidence_field, map(get, names())),
-    )
-}
+EVIDENCE = [_evidence_field(get(name)) for name in names()]
 
 
-def _keys(state: Mapping[str, Any]) -> list[str]:
-    """The fields of a view: those of its function among all."""
+def _keys_of(state: Mapping[str, Any]) -> list[str]:
+    """The keys of a view: those of the chosen function only."""
     activation = get(FUNCTION.fit(state["fn"]))
     sliders = [activation.slider_key(slider.name) for slider in activation.sliders]
     return ["fn", "z", "probe", *sliders, evidence_key(activation)]
 
 
-def _defaults(state: Mapping[str, Any]) -> State:
-    """A function's own range; of a link to a claim, which names no more, all that it shows."""
+def _defaults_of(state: Mapping[str, Any]) -> State:
+    """The z-range of the chosen function; of a link that names only a claim, the claim's view."""
     activation = get(FUNCTION.fit(state.get("fn")))
     key = evidence_key(activation)
     label = state.get(key)
@@ -79,7 +61,7 @@ def _defaults(state: Mapping[str, Any]) -> State:
     return view
 
 
-ADDRESS = Address(FIELDS, _keys, _defaults)
+ADDRESS = Address((FUNCTION, Z, PROBE_AT, *SLIDERS.values(), *EVIDENCE), _keys_of, _defaults_of)
 
 
 def evidence_of(activation: Activation, label: str | None) -> Evidence | None:
@@ -88,24 +70,24 @@ def evidence_of(activation: Activation, label: str | None) -> Evidence | None:
     return claim.evidence if claim else None
 
 
-def view_of(activation: Activation, label: str | None = None) -> State:
-    """The values of all widgets of a function in the view of a claim, or by default."""
+def state_of(activation: Activation, label: str | None = None) -> State:
+    """The values of all widgets of a function, by default or in the view of a claim."""
     chosen = {"fn": activation.name} | ({evidence_key(activation): label} if label else {})
-    return ADDRESS.view(chosen)
+    return ADDRESS.state(chosen)
 
 
 @dataclass(slots=True)
 class Opened:
-    """What Explore remembers of the function that was drawn last and of its open evidence.
+    """The session's record of Explore.
 
     Attributes
     ----------
     function : str
-        The name of the function.
+        The name of the function that was drawn last.
     label : str or None
-        The claim whose evidence is open.
+        The label of the claim whose evidence is open.
     measured : tuple of str or None
-        A claim that was measured: function, label and the sentence.
+        The claim that was measured last: its function, its label and the sentence.
     """
 
     function: str = ""

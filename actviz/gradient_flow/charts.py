@@ -33,17 +33,17 @@ PANEL = 220
 """Pixels of height of the smaller charts."""
 
 FAR = -1e5
-"""A power of ten far below any chart."""
+"""A power of ten far below every chart."""
 
 STILL = {"live": "still"}
-"""Says in a trace's ``meta`` that it holds only while no curve moves."""
+"""The ``meta`` of a trace that is right only while no curve moves."""
 
 LEAST = 4
-"""Powers of ten that the axis of the gradient has at least."""
+"""The smallest number of powers of ten on the axis of the gradient."""
 
 
-class Course(NamedTuple):
-    """One function's curves: its name, what it is called, and what was measured."""
+class MeasuredNetwork(NamedTuple):
+    """What was measured of the network of one function, with the name and title of the function."""
 
     name: str
     title: str
@@ -51,12 +51,22 @@ class Course(NamedTuple):
 
     @property
     def profile(self) -> Profile:
-        """Layer by layer."""
+        """What was measured of each layer."""
         return self.diagnosis.profile
+
+    @property
+    def depth(self) -> int:
+        """The number of layers."""
+        return self.profile.flat.size
+
+    def curve(self, part: str) -> tuple[str, Array]:
+        """The name and the heights of one of the curves that follow a slider."""
+        name = f"{self.name}/{part}"
+        return name, curves(self.name, self.profile)[name]
 
 
 def decades(profiles: Sequence[Profile]) -> Range:
-    """The powers of ten on the axis of the gradient: what is drawn, and a little room."""
+    """The powers of ten on the axis of the gradient, with a little room around the curves."""
     drawn = np.concatenate([[0.0], *((each.gradient, each.predicted) for each in profiles)], None)
     finite = drawn[np.isfinite(drawn)]
     step = 2.0 if np.ptp(finite) < 12 else 5.0
@@ -65,20 +75,19 @@ def decades(profiles: Sequence[Profile]) -> Range:
     return (low, high) if high - low >= LEAST else (min(low, -LEAST / 2), max(high, LEAST / 2))
 
 
-def gradient(courses: Sequence[Course], drawn: Spec, more: Spec | None = None) -> Chart:
-    """The norm of the gradient on its way back, and what the slopes predict.
+def gradient(networks: Sequence[MeasuredNetwork], drawn: Spec, more: Spec | None = None) -> Chart:
+    """The chart of the norm of the gradient in each layer, and of what the slopes predict.
 
     `more` is what else it carries for the browser; see `actviz.plots.motion`.
     """
-    limits = decades([each.profile for each in courses])
-    shown = _lines(courses, "gradient", 3.0, digits_of_power) + _lines(courses, "predicted", 1.5)
-    for index, each in enumerate(courses):
-        name = f"{each.name}/gradient"
-        first = curves(each.name, each.profile)[name][0]
+    limits = decades([each.profile for each in networks])
+    shown = _lines(networks, "gradient", 3.0, digits_of_power) + _lines(networks, "predicted", 1.5)
+    for index, each in enumerate(networks):
+        name, heights = each.curve("gradient")
         for end in (-1, 1):
             meta = {"live": "edge", "name": name, "at": 0, "end": end}
-            place = _apart(index, _depth(courses))
-            shown.append(_mark(each, index, place, limits, end, meta, first == end * np.inf))
+            place = _apart(index, each.depth)
+            shown.append(_mark(each, index, place, limits, end, meta, heights[0] == end * np.inf))
     return _chart(
         shown,
         drawn,
@@ -87,17 +96,17 @@ def gradient(courses: Sequence[Course], drawn: Spec, more: Spec | None = None) -
         label="relative to the last layer",
         limits=limits,
         ticks=_powers(limits),
-        depth=_depth(courses),
+        depth=networks[0].depth,
     )
 
 
-def shares(courses: Sequence[Course], drawn: Spec) -> Chart:
+def shares(networks: Sequence[MeasuredNetwork], drawn: Spec) -> Chart:
     """The chart of the nearly flat share of each layer, and of its dead units."""
 
     def said(height: float) -> str:
         return percent(height / 100)
 
-    shown = _lines(courses, "flat", 3.0, said) + _lines(courses, "dead", 1.5)
+    shown = _lines(networks, "flat", 3.0, said) + _lines(networks, "dead", 1.5)
     return _chart(
         shown,
         drawn,
@@ -105,41 +114,38 @@ def shares(courses: Sequence[Course], drawn: Spec) -> Chart:
         label="percent of a layer",
         limits=(-3, 103),
         ticks={"tickvals": [0, 25, 50, 75, 100]},
-        depth=_depth(courses),
+        depth=networks[0].depth,
     )
 
 
-def outputs(course: Course, index: int, drawn: Spec) -> Chart:
+def outputs(network: MeasuredNetwork, index: int, drawn: Spec) -> Chart:
     """The chart of the outputs of each layer: their spread, mean and standard deviation."""
-    found = course.diagnosis.outputs
-    depth = _depth([course])
-    limits = _limits(course)
-    heights = curves(course.name, course.profile)
-    lines = []
+    depth = network.depth
+    limits = _limits(network)
+    shown = [_heatmap(network.diagnosis.outputs)]
     for part, width, dash, hover in (
         ("mean", 2.5, "solid", "mean"),
         ("above", 1.5, "dash", "mean + σ"),
         ("below", 1.5, "dash", "mean − σ"),
     ):
-        name = f"{course.name}/{part}"
+        name, heights = network.curve(part)
         line = traces.curve(
             np.arange(depth + 1.0),
-            heights[name],
+            heights,
             width=width,
             dash=dash,
             colour=colour(index),
             meta={"live": "curve", "name": name},
         )
-        lines.append(line | _hover(hover, map(digits, heights[name])))
-    mean = f"{course.name}/mean"
-    lost = bool(np.isinf(heights[mean][-1]))
-    meta = {"live": "edge", "name": mean, "at": depth, "end": 1}
-    mark = _mark(course, index, 0.97 * depth, limits, 1, meta, lost)
+        shown.append(line | _hover(hover, map(digits, heights)))
+    name, means = network.curve("mean")
+    meta = {"live": "edge", "name": name, "at": depth, "end": 1}
+    mark = _mark(network, index, 0.97 * depth, limits, 1, meta, bool(np.isinf(means[-1])))
     return _chart(
-        [_heatmap(found), *lines, mark | {"textposition": "middle left"}],
+        [*shown, mark | {"textposition": "middle left"}],
         drawn,
         more={"grows": "plain"},
-        heading=f"Outputs of {course.title}",
+        heading=f"Outputs of {network.title}",
         label="output",
         limits=limits,
         depth=depth,
@@ -147,36 +153,36 @@ def outputs(course: Course, index: int, drawn: Spec) -> Chart:
     )
 
 
-def gradients(course: Course, drawn: Spec) -> Chart:
+def gradients(network: MeasuredNetwork, drawn: Spec) -> Chart:
     """The chart of the gradients of each layer: their spread, in powers of ten."""
-    found = course.diagnosis.gradients
+    found = network.diagnosis.gradients
     limits = float(found.edges[0]), float(found.edges[-1])
     shown = [_heatmap(found)]
-    if np.isneginf(course.profile.gradient[0]):
-        shown.append(_mark(course, 0, 0.0, limits, -1, STILL))
+    if np.isneginf(network.profile.gradient[0]):
+        shown.append(_mark(network, 0, 0.0, limits, -1, STILL))
     return _chart(
         shown,
         drawn,
-        heading=f"Gradients of {course.title}",
+        heading=f"Gradients of {network.title}",
         label="|∂L/∂z|",
         limits=limits,
         ticks=_powers(limits),
-        depth=_depth([course]),
+        depth=network.depth,
         legend=False,
     )
 
 
-def ratios(courses: Sequence[Course], drawn: Spec) -> Chart:
+def ratios(networks: Sequence[MeasuredNetwork], drawn: Spec) -> Chart:
     """The norm of the gradient by the weights over that of the weights."""
-    logs = [each.diagnosis.ratio for each in courses]
+    logs = [each.diagnosis.ratio for each in networks]
     finite = np.concatenate([[0.0], *(each[np.isfinite(each)] for each in logs)])
     limits = math.floor(finite.min() - 0.5), math.ceil(finite.max() + 0.5)
-    depth = _depth(courses)
+    depth = networks[0].depth
     shown = []
-    for index, (course, ratio) in enumerate(zip(courses, logs, strict=True)):
-        shown.append(_line(course, index, ratio, 3.0, STILL, digits_of_power))
+    for index, (network, ratio) in enumerate(zip(networks, logs, strict=True)):
+        shown.append(_line(network, index, ratio, 3.0, STILL, digits_of_power))
         if np.isneginf(ratio).any():
-            shown.append(_mark(course, index, 1 + _apart(index, depth), limits, -1, STILL))
+            shown.append(_mark(network, index, 1 + _apart(index, depth), limits, -1, STILL))
     return _chart(
         shown,
         drawn,
@@ -189,35 +195,34 @@ def ratios(courses: Sequence[Course], drawn: Spec) -> Chart:
 
 
 def _lines(
-    courses: Sequence[Course],
+    networks: Sequence[MeasuredNetwork],
     part: str,
     width: float,
     said: Callable[[float], str] | None = None,
 ) -> list[Spec]:
-    """The line of each function that a slider moves."""
+    """The lines of all functions for one of the curves that follow a slider."""
     found = []
-    for index, each in enumerate(courses):
-        name = f"{each.name}/{part}"
-        heights = curves(each.name, each.profile)[name]
+    for index, each in enumerate(networks):
+        name, heights = each.curve(part)
         found.append(_line(each, index, heights, width, {"live": "curve", "name": name}, said))
     return found
 
 
 def _line(
-    course: Course,
+    network: MeasuredNetwork,
     index: int,
     heights: Array,
     width: float,
     meta: Spec,
     said: Callable[[float], str] | None = None,
 ) -> Spec:
-    """A line that ends at the last layer; a thick one says its numbers where it is pointed at."""
-    depth = _depth([course])
+    """A line up to the last layer; with `said`, it writes its numbers where it is pointed at."""
+    end = network.depth + 1.0
     line = traces.curve(
-        np.arange(depth + 1.0 - heights.size, depth + 1.0),
-        # What is infinitely far down leaves the chart at its edge.
+        np.arange(end - heights.size, end),
+        # A line to a zero, whose logarithm is −∞, leaves the chart at its edge.
         np.where(np.isneginf(heights), FAR, heights),
-        label=course.title,
+        label=network.title,
         width=width,
         dash=DASHES[index] if said else "2px,3px",
         colour=colour(index),
@@ -225,24 +230,24 @@ def _line(
         meta=meta,
     )
     if said:
-        line |= _hover(course.title, map(said, heights))
-    if np.count_nonzero(~np.isnan(heights)) == 1:  # which would not be seen as a line
+        line |= _hover(network.title, map(said, heights))
+    if np.count_nonzero(~np.isnan(heights)) == 1:  # a line would not show it
         line |= {"mode": "lines+markers", "marker": {"size": 3 * width}}
     return line
 
 
 def _hover(title: str, texts: Iterable[str]) -> Spec:
-    """The hover texts of a line, because plotly writes numbers in another way."""
+    """The hover texts of a line; plotly would write the numbers in another way."""
     return {"text": list(texts), "hovertemplate": f"{title} %{{text}}<extra></extra>"}
 
 
 def _apart(index: int, depth: int) -> float:
-    """Places beside each other for the marks of several functions at the same layer."""
+    """The place of the mark of a function, beside those of others at the same layer."""
     return (0.01 + 0.07 * index) * depth
 
 
 def _mark(
-    course: Course,
+    network: MeasuredNetwork,
     index: int,
     x: float,
     limits: Range,
@@ -250,10 +255,10 @@ def _mark(
     meta: Spec,
     shown: bool = True,
 ) -> Spec:
-    """A triangle and a text at an end of a chart, −1 for the lower one, for what is beyond it."""
+    """A triangle and a text for what is beyond an end of a chart: 1 is the upper, −1 the lower."""
     low, high = limits
     text, symbol, y = ("0", "triangle-down", low) if end < 0 else ("overflow", "triangle-up", high)
-    hover = {"hovertemplate": f"{course.title} {text}<extra></extra>"}
+    hover = {"hovertemplate": f"{network.title} {text}<extra></extra>"}
     return {
         "type": "scatter",
         "mode": "markers+text",
@@ -273,7 +278,8 @@ def _mark(
 def _heatmap(found: Histograms) -> Spec:
     """A column for each layer, in which the fullest bin is the darkest.
 
-    The roots of the shares, so that what is next to a crowd, as at ReLU's 0, still shows.
+    The grey goes by the root of a share, so that also few values next to many show, as around
+    ReLU's 0.
     """
     fullest = found.shares.max(axis=0, initial=1e-12)
     middles = found.edges[1:] / 2 + found.edges[:-1] / 2
@@ -292,17 +298,13 @@ def _heatmap(found: Histograms) -> Spec:
     }
 
 
-def _limits(course: Course) -> Range:
-    """The range of the histograms and of 0, with a little room."""
-    edges = course.diagnosis.outputs.edges
+def _limits(network: MeasuredNetwork) -> Range:
+    """The range of the outputs and 0, with a little room."""
+    edges = network.diagnosis.outputs.edges
     low, high = min(0.0, float(edges[0])), max(0.0, float(edges[-1]))
     room = 0.06 * high - 0.06 * low
     most = float(np.finfo(float).max)
     return max(low - room, -most), min(high + room, most)
-
-
-def _depth(courses: Sequence[Course]) -> int:
-    return courses[0].profile.flat.size
 
 
 def _powers(limits: Range) -> Spec:

@@ -1,7 +1,8 @@
-"""Gradient flow: what the depth of a network makes of a signal and of its gradient."""
+"""Gradient flow: how a signal and its gradient change through the depth of a network."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -9,21 +10,10 @@ import streamlit as st
 
 from actviz.activation import Activation, Parameter
 from actviz.formatting import digits
-from actviz.gradient_flow import charts
-from actviz.gradient_flow.charts import Course
+from actviz.gradient_flow import charts, state
+from actviz.gradient_flow.charts import MeasuredNetwork
 from actviz.gradient_flow.recording import GAIN, record
-from actviz.gradient_flow.state import (
-    ADDRESS,
-    BATCH,
-    CLAIM,
-    DEPTH,
-    FUNCTIONS,
-    GAIN_FIELD,
-    INITIALIZER,
-    MORE,
-    SEED,
-    WIDTH,
-)
+from actviz.gradient_flow.state import ADDRESS
 from actviz.gradient_flow.table import layer_table
 from actviz.kinks import Values
 from actviz.labs import flow
@@ -38,15 +28,15 @@ from actviz.widgets import labs, live_layer, shell
 from actviz.widgets.charts import chart
 from actviz.widgets.function_fields import meanings_of
 from actviz.widgets.pickers import choose_several
-from actviz.widgets.session import remembered
-from actviz.widgets.sliders import number_slider, parameter_slider, place_slider
+from actviz.widgets.session import session_record
+from actviz.widgets.sliders import number_slider, parameter_sliders, place_slider
 from actviz.widgets.streamlit_insides import ExpanderContainer
 from actviz.widgets.tables import named_tables, tables_section
 from actviz.widgets.url_state import BOUND
 from actviz.widgets.waiting import ProgressBar, wait
 
 MOST_WORK = 60_000_000
-"""The largest number of outputs that are measured ahead: a few seconds, while nobody waits."""
+"""The largest number of outputs that are measured ahead; it takes a few seconds of a thread."""
 
 TOO_LARGE = (
     " This network is too large for the charts to follow a slider: they change when it is released."
@@ -55,18 +45,18 @@ TOO_LARGE = (
 
 @dataclass(slots=True)
 class Reach:
-    """Whether the reader has reached for a slider here, so that it is worth to measure ahead."""
+    """Whether the reader has reached for a slider here, so that it is worth measuring ahead."""
 
     for_sliders: bool = False
 
 
 def page() -> None:
     """Draw the page."""
-    shell.page("Gradient flow", reset)
+    shell.page("Gradient flow", partial(ADDRESS.reset, state.FUNCTIONS))
     ADDRESS.open()
     with st.container(horizontal=True, vertical_alignment="center", key="picker"):
-        chosen = choose_several(ADDRESS, FUNCTIONS, "Functions")
-    preset = labs.claim_shown(CLAIM)
+        chosen = choose_several(ADDRESS, state.FUNCTIONS, "Functions")
+    preset = labs.claim_shown(state.CLAIM)
     live_part = st.container(key="live-part")
     with st.container(key="second"):
         tables = tables_section() if chosen else None
@@ -74,17 +64,12 @@ def page() -> None:
         _live_part(chosen, preset, tables)
 
 
-def reset() -> None:
-    """Callback: the same functions, everything else at its default."""
-    st.session_state.update(ADDRESS.view({FUNCTIONS.key: ADDRESS.current()[FUNCTIONS.key]}))
-
-
 @st.fragment
 def _live_part(
     chosen: Sequence[Activation], preset: Preset | None, tables: ExpanderContainer | None
 ) -> None:
-    """Everything that a slider moves."""
-    ADDRESS.check()
+    """Everything that follows the sliders."""
+    ADDRESS.check_widgets()
     if not chosen:
         st.title("Gradient flow", anchor=False)
         st.info("Choose a function to send a gradient through.", icon=":material/touch_app:")
@@ -94,56 +79,49 @@ def _live_part(
         with st.container(key="plots"):
             stack, values = _controls(chosen)
             progress = st.empty()
-            detailed = bool(st.session_state.get(MORE.key))
+            detailed = bool(st.session_state.get(state.MORE.key))
             try:
-                courses = _courses(chosen, values, stack, detailed, progress)
+                networks = _measured(chosen, values, stack, detailed, progress)
             except ValueError as error:
                 progress.error(f"This cannot be drawn: {error}", icon=":material/error:")
                 live_layer.mount(None)
                 return
             drawn = _drawn(chosen, values, stack)
-            _plots(courses, stack, drawn)
+            said = _said(networks, stack)
+            _plots(networks, said, drawn)
         with st.container(key="ranking"):
             place = st.container()
-            _result(courses, stack, "" if _followed(chosen, stack) else TOO_LARGE)
-    _panels(courses, drawn)
-    _diagnostics(courses, stack, drawn)
+            _result(networks, said, "" if _followed(chosen, stack) else TOO_LARGE)
+    _panels(networks, drawn)
+    _diagnostics(networks, said, drawn)
     if tables is not None and tables.open:
         with tables:
-            named_tables({each.title: layer_table(each.diagnosis) for each in courses})
+            named_tables({each.title: layer_table(each.diagnosis) for each in networks})
     meanings = meanings_of(chosen) | {GAIN.name: GAIN.meaning}
-    # The charts are on their way by now. What moves them takes longer to measure, and is not needed
-    # by those who only look.
-    reached = remembered(Reach).for_sliders
+    # The charts have been sent by now. What moves them takes longer to measure, and only those need
+    # it who reach for a slider.
+    reached = session_record(Reach).for_sliders
     ahead = _ahead(chosen, values, stack) if reached else {}
     live_layer.mount(None, meanings, {"drawn": drawn, **ahead}, None if reached else _reach)
     if preset:
-        labs.claim(preset, place, ADDRESS, CLAIM)
+        labs.claim(preset, place, ADDRESS, state.CLAIM)
 
 
 def _reach() -> None:
     """Callback: the reader reaches for a slider for the first time."""
-    remembered(Reach).for_sliders = True
+    session_record(Reach).for_sliders = True
 
 
 def _controls(chosen: Sequence[Activation]) -> tuple[Stack, list[Values]]:
     """Show the sliders and return what they say."""
     with st.container(key="sliders"):
-        values: list[Values] = [
-            {
-                parameter.name: parameter_slider(
-                    each, parameter, f"{each.title} {parameter.symbol}"
-                )
-                for parameter in each.parameters
-            }
-            for each in chosen
-        ]
-        gain = number_slider(GAIN_FIELD, GAIN.symbol)
-        depth = number_slider(DEPTH, "Depth")
-        width = place_slider(WIDTH, "Width", "How many units a layer has.")
-        batch = place_slider(BATCH, "Batch", "How many standard normal inputs go through.")
-        seed = number_slider(SEED, "Seed")
-        initializer = labs.initializer(INITIALIZER)
+        values: list[Values] = list(map(parameter_sliders, chosen))
+        gain = number_slider(state.GAIN_FIELD)
+        depth = number_slider(state.DEPTH)
+        width = place_slider(state.WIDTH, "Width", "How many units a layer has.")
+        batch = place_slider(state.BATCH, "Batch", "How many standard normal inputs go through.")
+        seed = number_slider(state.SEED)
+        initializer = labs.initializer(state.INITIALIZER)
     stack = Stack(
         depth=int(depth),
         width=int(width),
@@ -163,14 +141,14 @@ def _diagnosis(
     return flow.diagnose(stack, unit, gradients=detailed, report=report)
 
 
-def _courses(
+def _measured(
     chosen: Sequence[Activation],
     values: Sequence[Values],
     stack: Stack,
     detailed: bool,
     place: Any,
-) -> list[Course]:
-    """Measure all functions, side by side; what takes long shows how far it is."""
+) -> list[MeasuredNetwork]:
+    """Measure all functions at the same time, with a progress bar if it takes long."""
     progress = ProgressBar(place)
     found = wait(
         (_diagnosis(stack, *each, detailed) for each in zip(chosen, values, strict=True)),
@@ -178,7 +156,7 @@ def _courses(
     )
     progress.end()
     return [
-        Course(each.name, each.title, diagnosis)
+        MeasuredNetwork(each.name, each.title, diagnosis)
         for each, diagnosis in zip(chosen, found, strict=True)
     ]
 
@@ -193,27 +171,28 @@ def _drawn(
     return drawn
 
 
-def _plots(courses: Sequence[Course], stack: Stack, drawn: dict[str, float]) -> None:
-    names = ", ".join(each.title for each in courses)
-    now = {"heights": {}, "broken": [], "said": _said(courses, stack)}
+def _plots(
+    networks: Sequence[MeasuredNetwork], said: dict[str, str], drawn: dict[str, float]
+) -> None:
+    names = ", ".join(each.title for each in networks)
+    now = {"heights": {}, "broken": [], "said": said}
     chart(
         "plot_gradient",
-        charts.gradient(courses, drawn, {"now": now, "texts": [*_texts(courses)]}),
+        charts.gradient(networks, drawn, {"now": now, "texts": _texts(networks)}),
         f"The norm of the gradient in every layer, on a log axis, for {names}.",
     )
     chart(
         "plot_shares",
-        charts.shares(courses, drawn),
+        charts.shares(networks, drawn),
         f"The share of nearly flat outputs and of dead units in every layer, for {names}.",
     )
 
 
-def _result(courses: Sequence[Course], stack: Stack, note: str) -> None:
+def _result(networks: Sequence[MeasuredNetwork], said: dict[str, str], note: str) -> None:
     """Show the result in words and numbers."""
-    said = _said(courses, stack)
-    sentences = "\n".join(f"- {said[f'{each.name}/sentence']}" for each in courses)
+    sentences = "\n".join(f"- {said[f'{each.name}/sentence']}" for each in networks)
     rows = [
-        [each.title, *(said[f"{each.name}/{part}"] for part in CELLS.values())] for each in courses
+        [each.title, *(said[f"{each.name}/{part}"] for part in CELLS.values())] for each in networks
     ]
     table = markdown(["function", *CELLS], *rows)
     st.markdown(
@@ -233,26 +212,26 @@ CELLS = {
     "saturated there": "flat",
     "dead there": "dead",
 }
-"""The columns of the table, by the names of what `actviz.labs.flow.printed` gives."""
+"""By the head of a column, the name of its text in what `actviz.labs.flow.printed` gives."""
 
 
-def _said(courses: Sequence[Course], stack: Stack) -> dict[str, str]:
+def _said(networks: Sequence[MeasuredNetwork], stack: Stack) -> dict[str, str]:
     """The sentences about all functions, by name."""
     return {
         f"{each.name}/{part}": text
-        for each in courses
+        for each in networks
         for part, text in flow.printed(each.title, stack, each.profile).items()
     }
 
 
-def _texts(courses: Sequence[Course]) -> list[dict[str, Any]]:
-    """The places of these sentences, for the browser; see `actviz.plots.motion`."""
+def _texts(networks: Sequence[MeasuredNetwork]) -> list[dict[str, Any]]:
+    """Where these sentences stand on the page, for the browser; see `actviz.plots.motion`."""
     rows = [
         [each.title, *({"said": f"{each.name}/{part}"} for part in CELLS.values())]
-        for each in courses
+        for each in networks
     ]
     sentences, averages = (
-        [[{"said": f"{each.name}/{part}"}] for each in courses] for part in ("sentence", "average")
+        [[{"said": f"{each.name}/{part}"}] for each in networks] for part in ("sentence", "average")
     )
     return [
         {"key": "ranking", "table": 0, "rows": rows},
@@ -261,7 +240,7 @@ def _texts(courses: Sequence[Course]) -> list[dict[str, Any]]:
     ]
 
 
-def _panels(courses: Sequence[Course], drawn: dict[str, float]) -> None:
+def _panels(networks: Sequence[MeasuredNetwork], drawn: dict[str, float]) -> None:
     """Show the spread of the outputs, a chart for each function."""
     st.header("Outputs of the layers", anchor=False)
     st.caption(
@@ -269,44 +248,45 @@ def _panels(courses: Sequence[Course], drawn: dict[str, float]) -> None:
         "the dashed lines are one standard deviation above and below it."
     )
     with st.container(key="panels"):
-        for index, course in enumerate(courses):
+        for index, network in enumerate(networks):
             chart(
-                f"plot_outputs_{course.name}",
-                charts.outputs(course, index, drawn),
-                f"How the outputs of {course.title} are spread in every layer.",
+                f"plot_outputs_{network.name}",
+                charts.outputs(network, index, drawn),
+                f"How the outputs of {network.title} are spread in every layer.",
                 plotted=charts.PANEL,
             )
 
 
-def _diagnostics(courses: Sequence[Course], stack: Stack, drawn: dict[str, float]) -> None:
+def _diagnostics(
+    networks: Sequence[MeasuredNetwork], said: dict[str, str], drawn: dict[str, float]
+) -> None:
     """Show the usual diagnostics of a network that does not learn, measured on demand."""
     st.toggle(
         "Diagnostics",
-        key=MORE.key,
+        key=state.MORE.key,
         help="Histograms of the gradients, and the ratio of gradient to weight.",
         **BOUND,
     )
-    if not st.session_state.get(MORE.key):
+    if not st.session_state.get(state.MORE.key):
         return
-    said = _said(courses, stack)
     st.markdown(
         "**Histograms of activations** are those above. A layer is saturated where its outputs "
         "crowd at an end of the function's range. A layer passes nothing on where all its outputs "
         "are the same."
     )
     with st.container(key="saturation"):
-        st.markdown("\n".join(f"- {said[f'{each.name}/average']}" for each in courses))
+        st.markdown("\n".join(f"- {said[f'{each.name}/average']}" for each in networks))
     st.markdown(
         "**Histograms of gradients** show |∂L/∂z| in powers of ten, for a gradient of norm 1 at "
         "the last layer. Where the band falls towards the first layer the gradient vanishes; "
         "where it rises the gradient explodes. Zeros are left out."
     )
     with st.container(key="panels-gradients"):
-        for course in courses:
+        for network in networks:
             chart(
-                f"plot_gradients_{course.name}",
-                charts.gradients(course, drawn),
-                f"How the gradients of {course.title} are spread in every layer.",
+                f"plot_gradients_{network.name}",
+                charts.gradients(network, drawn),
+                f"How the gradients of {network.title} are spread in every layer.",
                 plotted=charts.PANEL,
             )
     st.markdown(
@@ -316,7 +296,7 @@ def _diagnostics(courses: Sequence[Course], stack: Stack, drawn: dict[str, float
     )
     chart(
         "plot_ratio",
-        charts.ratios(courses, drawn),
+        charts.ratios(networks, drawn),
         "The norm of the gradient by the weights over the norm of the weights, layer by layer.",
         plotted=charts.PANEL,
     )
@@ -328,9 +308,9 @@ def _diagnostics(courses: Sequence[Course], stack: Stack, drawn: dict[str, float
 def _followed(
     chosen: Sequence[Activation], stack: Stack
 ) -> list[tuple[str, Parameter, Sequence[int]]]:
-    """The sliders that the curves follow, each with the functions that it changes.
+    """The sliders that the curves follow, each with the indices of the functions that it changes.
 
-    Those for whose places all networks can be measured in a few seconds, the gain's first.
+    First the gain, then parameters, as many as can be measured at all places in a few seconds.
     """
     sliders: list[tuple[str, Parameter, Sequence[int]]] = [(GAIN.name, GAIN, range(len(chosen)))]
     for index, activation in enumerate(chosen):
@@ -341,7 +321,7 @@ def _followed(
 
 
 def _ahead(chosen: Sequence[Activation], values: Sequence[Values], stack: Stack) -> dict[str, Any]:
-    """Record curves and sentences at all places of each slider, the others at rest."""
+    """Record curves and sentences at all places of each slider, while the others stand still."""
     keyframes, readings = {}, {}
     for key, slider, changed in _followed(chosen, stack):
         recorded = wait(record(stack, chosen[i], values[i], slider) for i in changed)

@@ -22,30 +22,22 @@ GAIN = Parameter(
     step=0.05,
     meaning="what every weight is multiplied by; the curves follow while it is dragged",
 )
-# A curve that follows a slider has a name here and its heights in `curves`; the meta of its trace
-# in `charts.py` has that name. The page hands all of them to the browser.
+# Each curve that follows a slider has a name here, and its heights in `curves`. The meta of its
+# trace in `charts.py` has that name.
 CURVES = ("gradient", "predicted", "mean", "above", "below", "flat", "dead")
 
 
 class Recorded(NamedTuple):
-    """A function at every place of a slider.
-
-    Attributes
-    ----------
-    tracks : dict
-        Its curves by name, for a recording.
-    said : dict of str to list of str
-        Its printed numbers by name, one for each place.
-    """
+    """A function at every place of a slider: its curves as tracks, and its texts, by name."""
 
     tracks: Data
     said: dict[str, list[str]]
 
 
 def curves(name: str, profile: Profile) -> dict[str, Array]:
-    """Every curve that a slider moves by its name, with a height for the input and each layer.
+    """By name, the heights of every curve that follows a slider: of the input, then of each layer.
 
-    It is infinite where the numbers of the machine do not reach, and NaN where there is none.
+    A height is infinite where it overflows, and NaN where there is none.
     """
     with np.errstate(over="ignore", invalid="ignore"):
         ends = profile.mean + profile.deviation, profile.mean - profile.deviation
@@ -59,7 +51,7 @@ def record(
     stack: Stack, activation: Activation, values: Values, slider: Parameter
 ) -> Computation[Recorded]:
     """Record a function at every place of the gain's slider, or of one of its parameters."""
-    # Whoever has moved only this slider asks for the same.
+    # At its default the slider itself makes no difference to what is asked for and shared.
     return _record(*_moved(stack, values, slider, slider.default), activation, slider)
 
 
@@ -73,8 +65,8 @@ def _moved(stack: Stack, values: Values, slider: Parameter, place: float) -> tup
 def _record(
     report: Report, stack: Stack, values: Values, activation: Activation, slider: Parameter
 ) -> Recorded:
-    # At every place: in a deep network a small change can change all that follows, so what lies
-    # between two measurements cannot be told from them.
+    # Every place is measured: in a deep network a small change can change everything after it, so
+    # one cannot blend between two measurements.
     name = activation.name
     frames: list[dict[str, Array]] = []
     printed: list[dict[str, str]] = []
@@ -94,6 +86,6 @@ def _record(
     )
 
 
-@remember(4096)  # also what was measured before a reader moved on
+@remember(4096)  # so that what a reader did not wait for is not lost
 def _profile(stack: Stack, activation: Activation, values: Values, report: Report) -> Profile:
     return flow.measure(stack, Unit(activation=activation, values=values), report)

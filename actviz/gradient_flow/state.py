@@ -6,21 +6,18 @@ from typing import Any
 from actviz.catalog import get
 from actviz.gradient_flow.recording import GAIN
 from actviz.labs.presets import FLOW
+from actviz.network import INITIALIZERS
 from actviz.widgets import labs
 from actviz.widgets.fields import Choices, Flag, Number, Place
 from actviz.widgets.function_fields import slider_keys
 from actviz.widgets.url_state import Address
-
-MOST = 4
-WIDTHS = (8, 16, 32, 64, 128, 256, 512)
-BATCHES = (16, 32, 64, 128, 256)
 
 FUNCTIONS = Choices(
     key="gf_fns",
     default=["sigmoid", "tanh", "relu"],
     options=labs.UNITS,
     find=labs.find_unit,
-    most=MOST,
+    most=4,
 )
 DEPTH = labs.number_field(
     "gf_depth",
@@ -29,24 +26,25 @@ DEPTH = labs.number_field(
     (1, 60, 1),
     "how many layers there are; the charts change when the slider is released",
 )
-WIDTH = Place(key="gf_width", default=64, places=WIDTHS, what="a width")
-INITIALIZER = labs.initializer_field("gf_init")
-GAIN_FIELD = Number(key=GAIN.name, default=GAIN.default, parameter=GAIN)
-BATCH = Place(key="gf_batch", default=64, places=BATCHES, what="a batch")
+WIDTH = Place(key="gf_width", default=64, places=(8, 16, 32, 64, 128, 256, 512), what="a width")
+INITIALIZER = labs.word_field("gf_init", INITIALIZERS, "an initialisation")
+GAIN_FIELD = Number.of(GAIN)
+BATCH = Place(key="gf_batch", default=64, places=(16, 32, 64, 128, 256), what="a batch")
 SEED = labs.number_field(
-    *("gf_seed", "Seed", 0, (0, 99, 1)),
+    "gf_seed",
+    "Seed",
+    0,
+    (0, 99, 1),
     "which random weights, inputs and gradient are used; the same seed gives the same",
 )
 MORE = Flag(key="gf_more")
 CLAIM = labs.claim_field(FLOW, "gf_claim")
-OWN = (DEPTH, WIDTH, INITIALIZER, GAIN_FIELD, BATCH, SEED, MORE, CLAIM)
+OWN = (FUNCTIONS, DEPTH, WIDTH, INITIALIZER, GAIN_FIELD, BATCH, SEED, MORE, CLAIM)
 
 
-def _keys(state: Mapping[str, Any]) -> list[str]:
+def _keys_of(state: Mapping[str, Any]) -> list[str]:
     chosen = list(map(get, FUNCTIONS.fit(state[FUNCTIONS.key])))
-    return [FUNCTIONS.key, *(field.key for field in OWN), *slider_keys(chosen)]
+    return [*(field.key for field in OWN), *slider_keys(chosen)]
 
 
-ADDRESS = Address(
-    {FUNCTIONS.key: FUNCTIONS, **{field.key: field for field in OWN}, **labs.PARAMETERS}, _keys
-)
+ADDRESS = Address((*OWN, *labs.PARAMETERS), _keys_of)

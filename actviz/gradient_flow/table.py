@@ -7,9 +7,10 @@ from actviz.labs.flow import Diagnosis
 
 
 def layer_table(diagnosis: Diagnosis) -> list[list[str]]:
-    """What was measured of a network, layer by layer; layer 0 is the input, which has no slopes.
+    """Rows of texts for every layer of a network; layer 0 is the input, which has no slopes.
 
-    The last column is there where the ratios of gradient to weight were measured.
+    The first row is the head. The last column is there if the ratios of gradient to weight were
+    measured.
     """
     profile = diagnosis.profile
     columns = {

@@ -1,4 +1,4 @@
-"""All functions as small multiples on the same axes."""
+"""Overview: all functions as small charts on the same axes."""
 
 from collections.abc import Sequence
 
@@ -18,11 +18,11 @@ from actviz.widgets.url_state import BOUND
 
 DOCUMENTS = "in the documents"
 PLOTTED = 202
-"""Height of the plotted area of a thumbnail in pixels."""
+"""Height of the plotted area of a small chart in pixels."""
 
 
 def page() -> None:
-    """Draw the page: of each function of a family curve, derivative, formula and link."""
+    """Draw the page: for each function of a family its curves, its formula and a link."""
     shell.page("Overview")
     st.title("All functions at a glance", anchor=False)
     family = st.segmented_control(

@@ -1,5 +1,5 @@
-"""Softmax as a whole: many logits, a temperature, what else gives shares, and the loss behind it.
+"""The page Softmax, with its mathematics.
 
-In the order of the ideas: `tempered`, `alternatives`, `loss`. Then what a page makes of them:
-`sweeps`, the keyframes of every slider, and `message`, what is sent to the browser.
+First read `tempered`, `alternatives` and `loss`, then `sweeps`, the numbers along every slider, and
+`message`, which is sent to the browser.
 """

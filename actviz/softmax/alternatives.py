@@ -17,17 +17,7 @@ from actviz.softmax.tempered import of_logits, tempered
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Alternative:
-    """One way from logits to shares.
-
-    Attributes
-    ----------
-    name, title : str
-        What it is called in code, and in front of people.
-    about : str
-        What is good and bad about it.
-    function : callable
-        From logits, shape (..., K), to as many shares.
-    """
+    """One way from logits, shape (..., K), to as many shares; `about` says what is good and bad."""
 
     name: str
     title: str
@@ -37,9 +27,9 @@ class Alternative:
 
 @of_logits
 def hardmax(z: Array) -> Array:
-    """All of it to the largest logit; equal ones share it.
+    """1 for the largest logit, which equal ones share, and 0 for the others.
 
-    This is the limit of `tempered` as T goes to 0, and NaN where that is.
+    This is the limit of `tempered` as T goes to 0, and NaN where that is NaN.
     """
     gap, _ = behind(z, -1)
     winners = gap == 0
@@ -48,11 +38,10 @@ def hardmax(z: Array) -> Array:
 
 
 def normalise(z: ArrayLike) -> Array:
-    """z_i / Σ_j z_j, the first idea: shares of the sum.
+    """z_i / Σ_j z_j, shares of the sum.
 
-    A negative logit gives a negative share, or turns the others negative. Where the sum is 0, or
-    as close to it as rounding brings a sum that should be 0, the shares are NaN. All logits have to
-    be finite.
+    A negative logit gives a negative share, or makes the others negative. The shares are NaN where
+    the sum is 0, or differs from 0 only by rounding. All logits have to be finite.
     """
     x = as_floats(z)
     with np.errstate(all="ignore"):
@@ -68,10 +57,10 @@ def normalise(z: ArrayLike) -> Array:
 
 @of_logits
 def sparsemax(z: Array) -> Array:
-    """max(0, z_i − τ), with τ so that it adds up to 1.
+    """max(0, z_i − τ), with τ so that the shares add up to 1.
 
-    It is the point of the probability simplex that is nearest to z, so classes far enough behind
-    get exactly 0. Infinite logits count as in `tempered`.
+    It is the point of the probability simplex nearest to z, so classes far behind get exactly 0.
+    Infinite logits are treated as in `tempered`.
 
     References
     ----------
@@ -140,4 +129,4 @@ ALTERNATIVES: Mapping[str, Alternative] = {
         ),
     )
 }
-"""Softmax and what could stand in its place, by name."""
+"""Softmax and its alternatives, by name."""

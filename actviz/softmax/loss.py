@@ -1,13 +1,10 @@
 """Cross-entropy of a softmax with a temperature, and its gradient."""
 
-import reprlib
-from numbers import Integral
-
 import numpy as np
 from numpy.typing import ArrayLike
 
 from actviz.activation import Array
-from actviz.softmax.tempered import checked, log_tempered, of_logits, tempered
+from actviz.softmax.tempered import log_tempered, of_logits
 
 
 @of_logits
@@ -29,19 +26,22 @@ def cross_entropy(z: Array, target: int, temperature: ArrayLike = 1.0) -> Array:
     Raises
     ------
     ValueError
-        As for `tempered`, and if there is no such class.
+        As for `tempered`.
     """
-    return -log_tempered(z, temperature)[..., _class(z, target)] + 0.0
+    return -log_tempered(z, temperature)[..., target] + 0.0
 
 
-@of_logits
-def cross_entropy_prime(z: Array, target: int, temperature: ArrayLike = 1.0) -> Array:
+def gradient(shares: Array, target: int, temperature: Array) -> Array:
     """∂L/∂z_j = (s_j − y_j) / T, where y is 1 for the right class and 0 for the others.
 
     Parameters
     ----------
-    z, target, temperature
-        As for `cross_entropy`.
+    shares : ndarray, shape (..., K)
+        The probabilities, as `tempered` gives them.
+    target : int
+        The right class, counted from 0.
+    temperature : ndarray, shape (...)
+        T.
 
     Returns
     -------
@@ -52,23 +52,8 @@ def cross_entropy_prime(z: Array, target: int, temperature: ArrayLike = 1.0) -> 
     ----------
     Bridle (1990), Probabilistic Interpretation of Feedforward Classification Network Outputs.
     """
-    return gradient(tempered(z, temperature), _class(z, target), checked(temperature))
-
-
-def gradient(shares: Array, target: int, temperature: Array) -> Array:
-    """The gradient of the loss from the probabilities, as `cross_entropy_prime` gives it."""
     slope = shares.copy()
     # s_t − 1 has no digit left where s_t is close to 1; the sum of the others keeps them.
     slope[..., target] = 0.0
     slope[..., target] = -np.sum(np.sort(slope, axis=-1), axis=-1)
     return slope / temperature[..., None] + 0.0
-
-
-def _class(z: Array, target: int) -> int:
-    count = z.shape[-1]
-    # A boolean or an array would choose other things than one class.
-    whole = isinstance(target, Integral) and not isinstance(target, bool)
-    if not whole or not 0 <= target < count:
-        allowed = f"one class, a whole number from 0 to {count - 1}"
-        raise ValueError(f"target must be {allowed}, got {reprlib.repr(target)}")
-    return int(target)

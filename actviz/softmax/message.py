@@ -1,4 +1,4 @@
-"""What Softmax sends to the browser: the numbers of now, and those elsewhere on each slider."""
+"""What Softmax sends to the browser: the numbers now, and those at other places of each slider."""
 
 import numpy as np
 
@@ -11,10 +11,9 @@ from actviz.softmax.sweeps import sweeps
 
 
 def message(state: SoftmaxState) -> bytes:
-    """Write what the browser draws now, and with one slider elsewhere.
+    """Write the exact numbers now, and a recording over the places of each slider.
 
-    A message of bytes, as `actviz.live.recording` has them: the exact numbers of now, and a
-    recording over the places of each slider, counted from 0, in 16-bit integers.
+    The message is made as `actviz.live.recording` says. Recordings are 16-bit integers.
     """
     parts = Parts()
     now = {name: Rows(values[None], "f8") for name, values in state.reading.items()}
@@ -59,13 +58,13 @@ def _rows(at: Index, table: Array) -> Rows:
 
 
 def _sixteen_bits(table: Array) -> tuple[float, Array]:
-    """One step, and the table in such steps; −32768 stands for NaN."""
+    """Convert a table to multiples of one step, and give both; −32768 stands for NaN."""
     largest = float(np.fmax.reduce(np.abs(table), axis=None, initial=0))
     # Five digits travel in fewer bytes; one step less leaves room for their rounding.
     step = float(f"{max(largest, 1e-6) / 32766:.5g}")
     integers = np.rint(table / step)
     if step < 1e-3:
-        # To the side on which the decimals are printed as those of the exact number.
+        # Round to the side that prints the same decimals as the exact number.
         otherwise = _printed(integers * step) != _printed(table)
         integers += otherwise * np.sign(table - integers * step)
     integers[np.isnan(table)] = -32768

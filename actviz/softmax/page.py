@@ -1,7 +1,7 @@
-"""The softmax page: logits and a temperature, and everything that follows from them.
+"""Softmax: logits and a temperature, and everything that follows from them.
 
-One component draws it all as tables with bars. It carries what each slider would make of them, so
-that it moves while a slider is dragged; on release the fragment runs and sends exact numbers.
+One component draws the tables with bars. It gets the numbers at the places of each slider, so that
+it moves while a slider is dragged; on release the fragment runs and sends exact numbers.
 """
 
 import math
@@ -10,7 +10,7 @@ from collections.abc import Callable
 import numpy as np
 import streamlit as st
 
-from actviz.activation import Array
+from actviz.activation import Array, subscript
 from actviz.catalog import get
 from actviz.claims import Reference
 from actviz.formatting import digits, fixed, latex, listed, percent, probability, six_digits
@@ -20,10 +20,8 @@ from actviz.softmax.alternatives import ALTERNATIVES, naive_powers, naive_softma
 from actviz.softmax.message import message
 from actviz.softmax.state import (
     ADDRESS,
-    CLASSES,
     SHIFT,
     SHIFTED,
-    SUBSCRIPTS,
     TARGET,
     K,
     SoftmaxState,
@@ -32,8 +30,7 @@ from actviz.softmax.state import (
 )
 from actviz.softmax.tempered import scaled, tempered, tempered_prime
 from actviz.widgets import shell
-from actviz.widgets.claims import measured_now
-from actviz.widgets.fields import Number
+from actviz.widgets.claims import measured_now, reference_list
 from actviz.widgets.sliders import number_slider, place_slider
 from actviz.widgets.streamlit_insides import ExpanderContainer
 from actviz.widgets.tables import tables_section
@@ -75,7 +72,6 @@ def page() -> None:
 
 
 def _title() -> None:
-    """Show the title and the formula."""
     st.title("Softmax", anchor=False)
     st.caption(
         "Turns K logits into K probabilities. Move a logit and watch all of them: what one class "
@@ -86,31 +82,29 @@ def _title() -> None:
 
 
 def reset() -> None:
-    """Callback: everything to its default, also the logits of more classes."""
+    """Callback: set everything to its default, also the logits of classes that are not shown."""
     ADDRESS.set({key: field.default for key, field in ADDRESS.fields.items()})
 
 
 @st.fragment
 def _live_part(jacobian: ExpanderContainer) -> None:
-    ADDRESS.check()
-    view = _controls()
+    ADDRESS.check_widgets()
+    state = _controls()
     # Streamlit looks for data frames in anything but bytes, and imports pandas for it.
-    _component(key="softmax_tables", data=message(view), height="content")
-    _shift(view)
-    # One text for all that follows: every element is a message to the browser at every move.
-    st.markdown("\n\n".join([*_claims(view), *_heading(view)]), anchors=False)
-    _tables(view)
+    _component(key="softmax_tables", data=message(state), height="content")
+    _shift(state)
+    # All of this is one text, because each element is a message to the browser at every move.
+    st.markdown("\n\n".join([*_claims(state), *_heading(state)]), anchors=False)
+    _tables(state)
     if jacobian.open:
-        jacobian.markdown(_jacobian(view))
+        jacobian.markdown(_jacobian(state))
 
 
 def _controls() -> SoftmaxState:
     """Show the sliders and return what they say."""
     with st.container(key="sliders"):
         classes = int(
-            number_slider(
-                K, CLASSES.symbol, "How many classes there are, each with a logit of its own."
-            )
+            number_slider(K, help="How many classes there are, each with a logit of its own.")
         )
         temperature = place_slider(
             T,
@@ -134,7 +128,7 @@ def _controls() -> SoftmaxState:
         **BOUND,
     )
     with st.container(key="logits"):
-        z = tuple(map(_logit, Z[:classes]))
+        z = tuple(number_slider(logit, format="%.1f") for logit in Z[:classes])
     return SoftmaxState(
         z=z,
         temperature=temperature,
@@ -143,30 +137,13 @@ def _controls() -> SoftmaxState:
     )
 
 
-def _logit(field: Number) -> float:
-    """The slider of one logit."""
-    logit = field.parameter
-    value = st.slider(
-        logit.symbol,
-        logit.minimum,
-        logit.maximum,
-        value=field.default,
-        step=logit.step,
-        format="%.1f",
-        key=field.key,
-        help=f"The {logit.meaning}.",
-        **BOUND,
-    )
-    return field.fit(value)
-
-
-def _shift(view: SoftmaxState) -> None:
-    """Show what 1000 more on every logit does, and why the powers alone overflow."""
+def _shift(state: SoftmaxState) -> None:
+    """Show what adding 1000 to every logit does, and that the plain powers overflow."""
     st.header("Why the formula is not computed as it is written", anchor=False)
-    plain, far = (scaled(np.array(view.z) + shift, view.temperature) for shift in (0.0, SHIFT))
+    plain, far = (scaled(np.array(state.z) + shift, state.temperature) for shift in (0.0, SHIFT))
     st.button(
-        "Take the 1000 back" if view.shift else "Add 1000 to every logit",
-        icon=":material/undo:" if view.shift else ":material/add:",
+        "Take the 1000 back" if state.shift else "Add 1000 to every logit",
+        icon=":material/undo:" if state.shift else ":material/add:",
         key="softmax_shift",
         on_click=_switch_shift,
     )
@@ -177,7 +154,7 @@ def _shift(view: SoftmaxState) -> None:
         if np.isnan(naive).any()
         else "At this temperature no power overflows; at a lower one it does."
     )
-    now = "With 1000 added, as now" if view.shift else "With 1000 added to every logit"
+    now = "With 1000 added, as now" if state.shift else "With 1000 added to every logit"
     moved = _moves(tempered, plain, far)
     said = (
         f"{now}, the formula as it is written gives for the largest "
@@ -197,7 +174,7 @@ def _shift(view: SoftmaxState) -> None:
 
 
 def _moves(function: Callable[[Array], Array], plain: Array, far: Array) -> str:
-    """The largest move of a share from one vector of logits to the other, as text."""
+    """The largest change of a share from one vector of logits to the other, as text."""
     before, after = function(plain), function(far)
     if np.isnan(after).any():
         return "becomes not a number"
@@ -207,14 +184,14 @@ def _moves(function: Callable[[Array], Array], plain: Array, far: Array) -> str:
 
 
 def _switch_shift() -> None:
-    """Callback: 1000 more on every logit, or no more."""
+    """Callback: add 1000 to every logit, or take it back."""
     ADDRESS.set({SHIFTED.key: not st.session_state[SHIFTED.key]})
 
 
-def _claims(view: SoftmaxState) -> list[str]:
-    """The sentences of the documents on softmax with the numbers of these logits, as paragraphs."""
-    shares = view.reading["softmax"]
-    winners = [*map(str, view.leaders)]
+def _claims(state: SoftmaxState) -> list[str]:
+    """The documents' sentences on softmax with the numbers of these logits, as paragraphs."""
+    shares = state.reading["softmax"]
+    winners = [*map(str, state.leaders)]
     probabilities = ", ".join(map(probability, shares))
     leader = (
         f"The largest probability, {_percent(shares)}, belongs to class {winners[0]}: that is "
@@ -236,23 +213,23 @@ def _claims(view: SoftmaxState) -> list[str]:
     ]
 
 
-def _heading(view: SoftmaxState) -> list[str]:
+def _heading(state: SoftmaxState) -> list[str]:
     """The heading of the tables in plain text, as paragraphs."""
-    loss = six_digits(float(view.reading["loss"][0]))
+    loss = six_digits(float(state.reading["loss"][0]))
     return [
         "## The numbers",
         ":small[The numbers when a slider was last released. With class "
-        f"{view.target} as the target the loss is {loss}.]",
+        f"{state.target} as the target the loss is {loss}.]",
     ]
 
 
-def _tables(view: SoftmaxState) -> None:
-    """The bars in plain text, exact, also where no script runs."""
-    found = view.reading
-    numbers = _rows(six_digits, view.logits, found["softmax"], found["gradient"])
+def _tables(state: SoftmaxState) -> None:
+    """Show the exact numbers of the bars as text, also where no script runs."""
+    found = state.reading
+    numbers = _rows(six_digits, state.logits, found["softmax"], found["gradient"])
     names = ("hardmax", "plain", "sigmoid", "sparsemax")
     others = _rows(lambda share: fixed(share, 4), *(found[name] for name in names))
-    # Two tables, because one would be wider than a phone.
+    # One table would be wider than a phone.
     with st.container(horizontal=True, gap="large"):
         for head, rows in (
             (["class", "z", "s", "∂L/∂z"], numbers),
@@ -261,10 +238,10 @@ def _tables(view: SoftmaxState) -> None:
             st.markdown(markdown(head, *rows), width="content")
 
 
-def _jacobian(view: SoftmaxState) -> str:
-    """Every derivative of a probability by a logit."""
-    table = tempered_prime(view.logits, view.temperature)
-    numbers = SUBSCRIPTS[: len(table)]
+def _jacobian(state: SoftmaxState) -> str:
+    """A table of the derivatives of each probability by each logit."""
+    table = tempered_prime(state.logits, state.temperature)
+    numbers = [subscript(index) for index in range(1, len(table) + 1)]
     rows = [
         [f"∂s{number}", *map(six_digits, row.tolist())]
         for number, row in zip(numbers, table, strict=True)
@@ -273,13 +250,13 @@ def _jacobian(view: SoftmaxState) -> str:
 
 
 def _rows(text: Callable[[float], str], *columns: Array) -> list[list[str]]:
-    """A row of texts for each class, which begins with its number."""
+    """A row of texts for each class, after its number."""
     rows = enumerate(zip(*columns, strict=True), start=1)
     return [[str(index), *map(text, row)] for index, row in rows]
 
 
 def _percent(shares: Array) -> str:
-    """The largest of them; one that rounds to 1 is not all of it, which no softmax gives."""
+    """The largest share; one that rounds to 1 is written as less, which it always is."""
     return percent(min(float(shares.max()), math.nextafter(1, 0)))
 
 
@@ -288,11 +265,5 @@ def _latex(value: float) -> str:
 
 
 def _references() -> None:
-    """Show the references."""
     st.header("References", anchor=False)
-    st.markdown(
-        "\n".join(
-            f"- {reference.authors} ({reference.year}): [{reference.title}]({reference.link})"
-            for reference in REFERENCES
-        )
-    )
+    st.markdown(reference_list(REFERENCES))

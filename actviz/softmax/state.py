@@ -1,4 +1,4 @@
-"""The state of Softmax: its sliders, the fields of its address, and what they say together."""
+"""The state of Softmax: its sliders, the fields of its address, and all values together."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,12 +7,11 @@ from typing import Any
 
 import numpy as np
 
-from actviz.activation import Array, Parameter
+from actviz.activation import Array, Parameter, subscript
 from actviz.softmax.sweeps import reading
 from actviz.widgets.fields import Counted, Flag, Number, Place
 from actviz.widgets.url_state import Address
 
-SUBSCRIPTS = ("₁", "₂", "₃", "₄", "₅", "₆", "₇", "₈", "₉", "₁₀")
 CLASSES = Parameter(
     name="sm_classes",
     symbol="K",
@@ -26,12 +25,12 @@ CLASSES = Parameter(
 LOGITS = tuple(
     Parameter(
         name=f"sm_z{index}",
-        symbol=f"z{SUBSCRIPTS[index - 1]}",
+        symbol=f"z{subscript(index)}",
         default=default,
         minimum=-5.0,
         maximum=5.0,
         step=0.1,
-        meaning=f"logit of class {index}",
+        meaning=f"the logit of class {index}",
     )
     for index, default in enumerate((1.5, 1.0, 0.2, -1.0, 0.5, -2.0, 0.0, -0.5, 0.8, -3.0), start=1)
 )
@@ -46,7 +45,7 @@ TEMPERATURES = (
 SHIFT = 1000.0
 
 
-K = Number(key=CLASSES.name, default=int(CLASSES.default), parameter=CLASSES)
+K = Number.of(CLASSES)
 T = Place(key=TEMPERATURE, default=1.0, places=TEMPERATURES, what="one of the places of its slider")
 TARGET = Counted(
     key="sm_target",
@@ -56,31 +55,22 @@ TARGET = Counted(
     count=K.key,
 )
 SHIFTED = Flag(key="sm_shift")
-Z = tuple(Number(key=logit.name, default=logit.default, parameter=logit) for logit in LOGITS)
+Z = tuple(map(Number.of, LOGITS))
 
 
-def _keys(state: Mapping[str, Any]) -> list[str]:
-    """The keys of what is shown: of the logits as many as there are classes."""
+def _keys_of(state: Mapping[str, Any]) -> list[str]:
+    """The keys of a view: of the logits, as many as there are classes."""
     return [field.key for field in (K, *Z[: int(K.fit(state[K.key]))], T, TARGET, SHIFTED)]
 
 
-ADDRESS = Address({field.key: field for field in (K, *Z, T, TARGET, SHIFTED)}, _keys)
+ADDRESS = Address((K, *Z, T, TARGET, SHIFTED), _keys_of)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SoftmaxState:
-    """The logits, temperature, target and shift of the page.
+    """The values of the page: logits `z`, temperature, target class from 1 on, and shift.
 
-    Attributes
-    ----------
-    z : tuple of float
-        The logits, each on a place of its slider.
-    temperature : float
-        One of `TEMPERATURES`.
-    target : int
-        The right class, counted from 1.
-    shift : float
-        What is added to every logit.
+    The shift is added to every logit. Logits and temperature are places of their sliders.
     """
 
     z: tuple[float, ...]
@@ -95,18 +85,18 @@ class SoftmaxState:
 
     @property
     def reading(self) -> dict[str, Array]:
-        """Everything that can be said of it; see `actviz.softmax.sweeps.reading`."""
+        """All numbers of the page; see `actviz.softmax.sweeps.reading`."""
         return _read(self)
 
     @property
     def leaders(self) -> list[int]:
         """The classes with the largest logit, counted from 1."""
-        # Equal logits stand at the same place, whatever their shares round to.
+        # Shares of equal logits may round differently.
         return [index for index, z in enumerate(self.z, start=1) if z == max(self.z)]
 
     @property
     def places(self) -> dict[str, int]:
-        """The place of each slider, counted from 0: of the logits and of the temperature."""
+        """The index of the place of each slider, of the logits and the temperature, from 0 on."""
         found = {
             slider.name: int(np.argmin(np.abs(slider.places - z)))
             for slider, z in zip(LOGITS, self.z, strict=False)

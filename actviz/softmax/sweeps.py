@@ -1,6 +1,6 @@
-"""The numbers that are shown of a vector of logits, and their keyframes for every slider.
+"""The numbers that are shown for a vector of logits, and their keyframes for every slider.
 
-A chart that has these moves on its own: between two keyframes it blends.
+The browser blends between two keyframes.
 """
 
 from collections.abc import Mapping, Sequence
@@ -20,7 +20,7 @@ TOLERANCE = 1e-3
 
 @np.errstate(all="ignore")
 def reading(z: ArrayLike, temperature: ArrayLike, target: int) -> dict[str, Array]:
-    """Everything that can be said of one vector of logits, or of many.
+    """All numbers that are shown for one vector of logits, or for many.
 
     Parameters
     ----------
@@ -40,7 +40,7 @@ def reading(z: ArrayLike, temperature: ArrayLike, target: int) -> dict[str, Arra
     Raises
     ------
     ValueError
-        As for `cross_entropy`.
+        As for `tempered`.
     """
     temperature = checked(temperature)
     x, shares = scaled(z, temperature), tempered(z, temperature)
@@ -55,21 +55,9 @@ def reading(z: ArrayLike, temperature: ArrayLike, target: int) -> dict[str, Arra
 
 
 def tolerance(name: str, readings: Mapping[str, Array]) -> Array:
-    """The largest error of a blend for one of the `readings`.
+    """The largest error of a blend for each number of a reading, of what `reading` gives.
 
     Derivatives count in units of 1/T, and so does the loss where T is below 1.
-
-    Parameters
-    ----------
-    name : str
-        Which of them.
-    readings : Mapping of str to ndarray
-        What `reading` gives.
-
-    Returns
-    -------
-    ndarray
-        A number for each of this reading's.
     """
     size = np.ones_like(readings[name])
     if name in ("gradient", "jacobian", "reach"):
@@ -126,8 +114,8 @@ def sweeps(
     found: list[dict[str, tuple[Index, Array]]] = [{} for _ in places]
     for name, rows in readings.items():
         if name in ("softmax", "plain"):
-            # Softmax is to print as it is everywhere; next to a sum of 0 a plain share bends too
-            # much to leave any place out.
+            # Every place is kept: softmax is to print exactly, and next to a sum of 0 a plain share
+            # bends too much.
             at = np.arange(len(rows))
         else:
             exact = [*ends, *ties] if name in ALTERNATIVES else ends

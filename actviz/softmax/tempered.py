@@ -1,8 +1,8 @@
 """Softmax with a temperature, its Jacobian and its logarithm.
 
-As everywhere in this folder, a function works along the last axis of z, which holds the K logits of
-one vector; axes before it are kept. A temperature is one number, or an array with the shape of
-those axes; one that is not a finite number above 0 is a ValueError.
+As everywhere in this folder, functions work along the last axis of z, which holds the K logits of
+one vector; they keep the axes before it. A temperature is one number, or an array with the shape of
+those axes. Temperatures that are not finite numbers above 0 raise a ValueError.
 """
 
 import functools
@@ -20,7 +20,7 @@ from actviz.catalog.softmax import behind, fine_softmax, jacobian
 
 
 def of_logits(formula: Callable[..., Any]) -> Callable[..., Array]:
-    """Give a formula of logits the input rules of the catalogue: see `actviz.catalog.kernel`."""
+    """Give a formula of logits the input rules of the catalogue; see `actviz.catalog.kernel`."""
 
     @functools.wraps(formula)
     def wrapped(z: ArrayLike, *more: object, **values: object) -> Array:
@@ -32,7 +32,7 @@ def of_logits(formula: Callable[..., Any]) -> Callable[..., Array]:
 
 
 def cooled(z: Array, temperature: ArrayLike) -> tuple[Array, Array]:
-    """The distance of z/T to the largest of its vector, and the part that rounding loses.
+    """The distance of z/T to the largest of its vector, and what rounding loses of it.
 
     The difference is taken before the division, which could overflow.
     """
@@ -115,12 +115,18 @@ def log_tempered(z: Array, temperature: ArrayLike = 1.0) -> Array:
 
 @of_logits
 def scaled(z: Array, temperature: ArrayLike = 1.0) -> Array:
-    """z / T, what a softmax with a temperature works on."""
+    """z / T, the input of softmax."""
     return z / checked(temperature)[..., None]
 
 
 def checked(temperature: ArrayLike) -> Array:
-    """A temperature as floats; a ValueError if one of them is not a finite number above 0."""
+    """Convert temperatures to floats.
+
+    Raises
+    ------
+    ValueError
+        If one of them is not a finite number above 0.
+    """
     found = as_floats(temperature)
     if not (np.isfinite(found) & (found > 0)).all():
         raise ValueError(f"temperature must be a finite number above 0, got {temperature!r}")

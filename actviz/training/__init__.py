@@ -1,1 +1,1 @@
-"""The page Training: two networks that differ in their function alone, as a film."""
+"""The page Training: two networks that differ only in their function, as a film."""

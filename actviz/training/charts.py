@@ -1,7 +1,7 @@
 """Charts of two trainings at a moment: the loss over the steps, and the gradient in each layer.
 
-Both are on a log axis. The moment is a slider's, whose places are those of the film; the live layer
-moves what depends on it, and numbers below the axis are marked at its edge.
+Both are on a log axis; what is below it is marked at its edge, with the number. The moment is a
+place of a slider, and the live layer moves what depends on it.
 """
 
 import math
@@ -22,28 +22,19 @@ PLOTTED = 146
 """Pixels of height of the plotted area."""
 
 LOWEST = -16
-"""The lowest power of ten on an axis: a curve through a few points may be met to the last digit."""
+"""The lowest power of ten on an axis; the loss of a few points can be all but 0."""
 
 FAR = -1e5
-"""A power of ten far below any axis."""
+"""A power of ten far below every axis."""
 
 DASHES = ("solid", "7px,4px")
 
 
 def loss(sides: Sequence[Side], steps: Sequence[int], at: int, slider: str, **more: Any) -> Chart:
-    """The loss of both, and where they are at a moment.
+    """The chart of the loss of all sides over the `steps` of the moments, and at one moment, `at`.
 
-    Parameters
-    ----------
-    sides : sequence of Side
-    steps : sequence of int
-        The steps of the moments; the last ones are missing of a side that has diverged.
-    at : int
-        The moment.
-    slider : str
-        The key of its slider.
-    **more
-        What else the chart carries; see `actviz.plots.motion`.
+    `slider` is the key of the moment's slider, and `more` is what else the chart carries; see
+    `actviz.plots.motion`.
     """
     all_logs = [_logs(side.course.loss) for side in sides]
     limits = powers_around(all_logs)
@@ -60,11 +51,11 @@ def loss(sides: Sequence[Side], steps: Sequence[int], at: int, slider: str, **mo
     ]
     moving = _Moving(at, limits)
     if sides:
-        # Where all have diverged there is nothing more to see.
+        # The line stops where all sides have diverged.
         end = max(logs.size for logs in all_logs) - 1
         now = np.minimum(np.arange(last + 1), end)
-        moving.add_line("moment", np.stack([now, now], 1), np.array([limits]))
-        shown.append(moving.trace("moment", NEUTRAL, width=1.5, dash="3px,3px"))
+        ends = np.stack([now, now], 1), np.array([limits])
+        shown.append(moving.trace("moment", *ends, NEUTRAL, width=1.5, dash="3px,3px"))
         places = np.stack([np.minimum(now, logs.size - 1) for logs in all_logs], 1)
         heights = np.stack([logs[np.minimum(now, logs.size - 1)] for logs in all_logs], 1)
         # At the right end of the chart there is no room for a number.
@@ -76,28 +67,33 @@ def loss(sides: Sequence[Side], steps: Sequence[int], at: int, slider: str, **mo
 
 
 def gradient(sides: Sequence[Side], layers: int, moments: int, at: int, slider: str) -> Chart:
-    """The norm of the gradient by the weights of each layer, the output layer's too."""
+    """The chart of the norm of the gradient by the weights of each layer, with the output layer."""
     all_logs = [_logs(side.course.gradient) for side in sides]
     moving = _Moving(at, powers_around(all_logs))
     places = np.arange(1.0, layers + 2)
     now = np.arange(moments)
-    shown = []
-    for index, logs in enumerate(all_logs):
-        name = f"{index}/gradient"
-        heights = logs[np.minimum(now, len(logs) - 1)]
-        moving.add_line(name, places[None], heights)
-        shown.append(moving.trace(name, colour(index), width=2.5, dash=DASHES[index]))
+    heights = [logs[np.minimum(now, len(logs) - 1)] for logs in all_logs]
+    shown = [
+        moving.trace(
+            f"{index}/gradient",
+            places[None],
+            np.maximum(each, moving.limits[0]),
+            colour(index),
+            width=2.5,
+            dash=DASHES[index],
+        )
+        for index, each in enumerate(heights)
+    ]
     if sides:
-        heights = np.hstack([logs[np.minimum(now, len(logs) - 1)] for logs in all_logs])
         everywhere = np.tile(places, len(sides))[None]
-        shown += moving.marks("gradients", everywhere, heights, layers + 1, "top center")
+        shown += moving.marks("gradients", everywhere, np.hstack(heights), layers + 1, "top center")
     across = axis("layer", (0.5, layers + 1.5), zeroline=False, tickvals=places.tolist())
     across |= {"ticktext": [*map(str, range(1, layers + 1)), "out"]}
     return _chart("Gradients", shown, across, moving, slider, {})
 
 
 def powers_around(logs: Sequence[Array]) -> Range:
-    """Whole powers of ten around some logarithms, at least one apart."""
+    """The whole powers of ten below and above some logarithms, at least one apart."""
     drawn = np.concatenate([[], *(each.ravel() for each in logs)])
     finite = drawn[np.isfinite(drawn)]
     if finite.size == 0:
@@ -107,29 +103,25 @@ def powers_around(logs: Sequence[Array]) -> Range:
 
 
 class _Moving:
-    """What moves with the moment: the tracks of a recording, and the traces that show them."""
+    """What moves with the moment: the numbers for a recording, and the traces that show them."""
 
     def __init__(self, at: int, limits: Range) -> None:
         self.at, self.limits = at, limits
         self._numbers: dict[str, Array] = {}
         self._texts: dict[str, list[list[str]]] = {}
 
-    def add_line(self, name: str, x: Array, y: Array) -> None:
-        """Add the points of a trace, a row for each moment, or a single row where none moves."""
-        self._numbers |= {f"{name}/x": x, f"{name}/y": np.maximum(y, self.limits[0])}
+    def trace(self, name: str, x: Array, y: Array, hue: str | list[str], **line: Any) -> Spec:
+        """Record points, and draw them at the moment: as a line in a style, or else as markers.
 
-    def _now(self, name: str) -> list[float]:
-        rows = self._numbers[name]
-        found: list[float] = rows[min(self.at, len(rows) - 1)].tolist()
-        return found
-
-    def trace(self, name: str, hue: str | list[str], **line: Any) -> Spec:
-        """Draw these points as they are at the moment, as a line or else as markers."""
+        `x` and `y` have a row for each moment, or one row if they do not move.
+        """
+        self._numbers |= {f"{name}/x": x, f"{name}/y": y}
+        x_now, y_now = (rows[min(self.at, len(rows) - 1)].tolist() for rows in (x, y))
         return {
             "type": "scatter",
             "mode": "lines" if line else "markers",
-            "x": self._now(f"{name}/x"),
-            "y": self._now(f"{name}/y"),
+            "x": x_now,
+            "y": y_now,
             "line": {"simplify": False, "color": hue, **line} if line else {},
             "marker": {"size": 9, "color": hue, "line": {"width": 1.5, "color": "#ffffff"}},
             "hoverinfo": "skip",
@@ -138,39 +130,35 @@ class _Moving:
         }
 
     def marks(self, name: str, x: Array, heights: Array, rows: int, place: str) -> list[Spec]:
-        """Draw a marker at each height, or a triangle and the number where it is below the axis.
+        """Draw a marker at each height; for one below the axis a triangle and the number.
 
-        Of the columns of `heights`, so many `rows` belong to each side. The numbers stand at a
-        `place` beside their points, as plotly calls it.
+        `rows` is how many columns of `heights` each side has. `place` is plotly's name of the place
+        of a number beside its point.
         """
         low, high = self.limits
         colours = [colour(index // rows) for index in range(heights.shape[1])]
         below = heights < low
-        self._numbers |= {f"{name}/x": x, f"{name}/y": np.where(below, FAR, heights)}
-        found = [self.trace(name, colours)]
+        found = [self.trace(name, x, np.where(below, FAR, heights), colours)]
         if not below.any():
             return found
-        self._numbers |= {
-            f"{name}/below/x": x,
-            f"{name}/below/y": np.where(below, low + 0.03 * (high - low), FAR),
-        }
-        triangles = self.trace(f"{name}/below", colours)
+        edge = low + 0.03 * (high - low)
+        triangles = self.trace(f"{name}/below", x, np.where(below, edge, FAR), colours)
         triangles["marker"] |= {"symbol": "triangle-down", "size": 12}
-        # The numbers of the second side stand above those of the first.
+        # Numbers of the second side stand above those of the first.
         lines = np.array([0.07 + 0.1 * (index // rows) for index in range(heights.shape[1])])
         up = low + lines * (high - low)
-        self._numbers |= {f"{name}/said/x": x, f"{name}/said/y": np.where(below, up, FAR)}
-        self._texts[f"{name}/said/y"] = [
+        said = self.trace(f"{name}/said", x, np.where(below, up, FAR), colours)
+        numbers = [
             [digits_of_power(log) if log < low else "" for log in row] for row in heights.tolist()
         ]
-        said = self.trace(f"{name}/said", colours)
-        # An empty text would not be drawn, and so could not be moved.
-        texts = [text or "0" for text in self._texts[f"{name}/said/y"][self.at]]
+        self._texts[f"{name}/said/y"] = numbers
+        # Plotly would leave out an empty text, so the browser could not change it later.
+        texts = [text or "0" for text in numbers[self.at]]
         said |= {"mode": "text", "text": texts, "textposition": place}
         return [*found, triangles, said | {"textfont": {"size": 12, "color": colours}}]
 
     def recording(self) -> Data:
-        """All of it, over the moments."""
+        """All numbers and texts over the moments, as a recording."""
         most = max(map(len, self._numbers.values()), default=0)
         return {
             "at": most,
@@ -189,7 +177,7 @@ def _logs(numbers: Array) -> Array:
 
 
 def _hover(side: Side, index: int) -> Spec:
-    """What is said of a line where it is pointed at: the exact loss of a moment."""
+    """The hover texts of a line: the exact loss of each moment."""
     course = side.course
     texts = [
         f"step {step}: {six_digits(loss)}"

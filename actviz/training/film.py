@@ -1,4 +1,4 @@
-"""Two trainings side by side, in few bytes: what the browser plays."""
+"""The film of two trainings that the browser plays, in few bytes."""
 
 from collections.abc import Sequence
 from typing import Any, NamedTuple
@@ -15,7 +15,7 @@ HEIGHT = 1.5
 
 
 class Side(NamedTuple):
-    """One of the two: what its units are called, and its training."""
+    """One of the two trainings, with the title of its units."""
 
     title: str
     course: Course
@@ -28,18 +28,20 @@ def film(
     slider: str = "",
     heard: int = 0,
 ) -> bytes:
-    """Write what the browser draws at every moment.
+    """Write what the browser draws at every moment, as a message of `actviz.live.recording`.
 
-    A message of bytes, as `actviz.live.recording` has them. The head has ``moments``, which are the
-    steps, the key of the `slider` that counts them, and for every side the exact loss and accuracy
-    of each moment. ``open`` says that up to ``most`` points are the reader's own, of whose
-    changes the last was number ``heard``; ``grid`` is how many places along a side the answers
-    have, and ``units`` those of the hidden units, of which each layer has ``width``. The
-    recording of a side is over its moments: ``answers``, ``responses`` of all units, and
-    ``flags``, 1 for each dead unit and 2 for each saturated one. An answer from 0 to 1 and a
-    unit's response from its least to its largest take 255 steps, a height from −HEIGHT to HEIGHT
-    65,535. A side that has diverged has fewer moments, and one that has nothing to learn, of which
-    only the title is given, has none.
+    The head has, among others:
+
+    - ``moments``, the steps of the moments, and ``slider``, the key of the slider that counts them;
+    - ``open``: whether the points are the reader's own, at the `most`; ``heard`` is the number of
+      their last change;
+    - ``grid`` and ``units``: the places along a side of an answer's picture and of a hidden unit's;
+    - for each side the exact loss and accuracy of each moment, and its recording.
+
+    The recording of a side has ``answers``, ``responses`` of all hidden units, and ``flags``: 1 for
+    a dead unit, 2 for a saturated one. An answer from 0 to 1 and a unit's response from its least
+    to its largest take 255 steps, a height from −HEIGHT to HEIGHT takes 65,535. A side that has
+    diverged has fewer moments. One with nothing to learn has none, and is given by its title alone.
     """
     given = setting.examples
     parts = Parts()
@@ -78,7 +80,7 @@ def _side(setting: Setting, side: Side | str, parts: Parts) -> dict[str, Any]:
 
 
 def _numbers(values: Array) -> list[float | None]:
-    """As JSON has them, which knows no NaN and no infinity."""
+    """Numbers for JSON, which has no NaN and no infinity."""
     return [value if np.isfinite(value) else None for value in values.tolist()]
 
 
@@ -87,7 +89,7 @@ def _tracks(setting: Setting, course: Course) -> dict[str, Rows]:
     shares = answers if setting.plane else (answers + HEIGHT) / (2 * HEIGHT)
     low = course.responses.min(axis=-1, keepdims=True)
     size = course.responses.max(axis=-1, keepdims=True) - low
-    # A unit that says the same everywhere is drawn in the middle.
+    # A unit whose response is the same everywhere is drawn in the middle.
     level = np.where(size > 0, (course.responses - low) / np.where(size > 0, size, 1), 0.5)
     flags = np.where(course.dead, 1, np.where(course.saturated, 2, 0))
     return {
@@ -98,7 +100,7 @@ def _tracks(setting: Setting, course: Course) -> dict[str, Rows]:
 
 
 def _steps(shares: Array, size: int) -> Rows:
-    """Shares in as many steps as that many bytes have."""
+    """Shares as whole numbers of that many bytes."""
     finite = np.nan_to_num(shares, nan=0.5, posinf=1.0, neginf=0.0)
     most = 256**size - 1
     return Rows(np.round(most * np.clip(finite, 0, 1)), f"u{size}")

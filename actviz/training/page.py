@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -19,34 +20,16 @@ from actviz.network import Unit
 from actviz.progress import Report, shared
 from actviz.readouts import Cell, markdown, printed
 from actviz.sampling import FLAT
-from actviz.training import charts
+from actviz.training import charts, state
 from actviz.training.film import Side, film
-from actviz.training.state import (
-    ADDRESS,
-    BATCH,
-    CLAIM,
-    INITIALIZER,
-    LAYERS,
-    MOMENT,
-    NOISE,
-    OPTIMIZER,
-    POINTS,
-    RATE,
-    SEED,
-    STEPS,
-    TASK,
-    WIDTH,
-    A,
-    B,
-    read_points,
-)
+from actviz.training.state import ADDRESS, read_points
 from actviz.training.table import training_table
 from actviz.widgets import labs, live_layer, shell
 from actviz.widgets.charts import chart
 from actviz.widgets.function_fields import meanings_of
 from actviz.widgets.pickers import choose_one, hidden
-from actviz.widgets.session import remembered
-from actviz.widgets.sliders import number_slider, parameter_slider, place_slider
+from actviz.widgets.session import session_record
+from actviz.widgets.sliders import number_slider, parameter_sliders, place_slider
 from actviz.widgets.streamlit_insides import ExpanderContainer
 from actviz.widgets.tables import named_tables, tables_section
 from actviz.widgets.url_state import BOUND
@@ -64,34 +47,27 @@ class Heard:
 
 def page() -> None:
     """Draw the page."""
-    shell.page("Training", reset)
+    shell.page("Training", partial(ADDRESS.reset, state.A, state.B, state.TASK))
     ADDRESS.open()
     with st.container(horizontal=True, vertical_alignment="center", key="picker"):
-        first = choose_one(ADDRESS, A, "First function")
-        second = choose_one(ADDRESS, B, "Second function")
+        first = choose_one(ADDRESS, state.A, "First function")
+        second = choose_one(ADDRESS, state.B, "Second function")
         task = st.segmented_control(
             "Task",
             list(TASKS),
-            default=TASK.default,
+            default=state.TASK.default,
             required=True,
-            key=TASK.key,
+            key=state.TASK.key,
             label_visibility="collapsed",
             wrap=True,
             **BOUND,
         )
-    preset = labs.claim_shown(CLAIM)
+    preset = labs.claim_shown(state.CLAIM)
     live_part = st.container(key="live-part")
     with st.container(key="second"):
         tables = tables_section()
     with live_part:
-        _live_part((first, second), TASKS[TASK.fit(task)], preset, tables)
-
-
-def reset() -> None:
-    """Callback: the same functions and task, everything else at its default."""
-    now = ADDRESS.current()
-    kept = {field.key: now[field.key] for field in (A, B, TASK)}
-    st.session_state.update(ADDRESS.view(kept))
+        _live_part((first, second), TASKS[state.TASK.fit(task)], preset, tables)
 
 
 @st.fragment
@@ -101,8 +77,8 @@ def _live_part(
     preset: Preset | None,
     tables: ExpanderContainer,
 ) -> None:
-    """Everything that a slider moves."""
-    ADDRESS.check()
+    """Everything that follows the sliders."""
+    ADDRESS.check_widgets()
     with st.container(key="comparison"):
         with st.container(key="lab"):
             setting, values = _controls(chosen, task)
@@ -120,32 +96,34 @@ def _live_part(
                 st.markdown("Nothing has been trained yet.")
     live_layer.mount(None, meanings_of(chosen) | {f.key: f.parameter.meaning for f in NUMBERS})
     if preset:
-        labs.claim(preset, place, ADDRESS, CLAIM)
+        labs.claim(preset, place, ADDRESS, state.CLAIM)
 
 
 def _film(setting: Setting, sides: Sequence[Side], titles: Sequence[str], at: int) -> None:
     """Show the film, and beside it the charts that go with it."""
-    drawn = film(setting, sides or titles, slider=MOMENT.key, heard=remembered(Heard).change)
+    drawn = film(
+        setting, sides or titles, slider=state.MOMENT.key, heard=session_record(Heard).change
+    )
     steps = moments(setting.steps)
     with st.container(key="film-and-charts"):
         _component(key="film", data=drawn, on_points_change=_set_points, height="content")
         with st.container(key="film-charts"):
             chart(
                 "plot_loss",
-                charts.loss(sides, steps, at, MOMENT.key, **_table(setting, sides, at)),
+                charts.loss(sides, steps, at, state.MOMENT.key, **_table(setting, sides, at)),
                 "The loss of both networks over the steps, on a log axis",
                 plotted=charts.PLOTTED,
             )
             chart(
                 "plot_layers",
-                charts.gradient(sides, setting.layers, len(steps), at, MOMENT.key),
+                charts.gradient(sides, setting.layers, len(steps), at, state.MOMENT.key),
                 "The norm of the gradient of each layer's weights, on a log axis",
                 plotted=charts.PLOTTED,
             )
 
 
 def _table(setting: Setting, sides: Sequence[Side], at: int) -> dict[str, Any]:
-    """The table of a moment for the browser, at every moment; see `actviz.plots.motion`."""
+    """The table for the browser, with its numbers at every moment; see `actviz.plots.motion`."""
     if not sides:
         return {}
     tracks = {}
@@ -156,14 +134,14 @@ def _table(setting: Setting, sides: Sequence[Side], at: int) -> dict[str, Any]:
             rows = np.array([numbers[name] for numbers in all_numbers])
             tracks[f"{index}/{name}"] = track(rows, "f8") | {"at": places}
     return {
-        "readings": {MOMENT.key: {"at": MOMENTS, "whole": True, "tracks": tracks}},
+        "readings": {state.MOMENT.key: {"at": MOMENTS, "whole": True, "tracks": tracks}},
         "now": {"heights": _heights(sides, at)},
         "texts": {"key": "ranking", "table": 0, "rows": _rows(setting, len(sides))},
     }
 
 
 def _heights(sides: Sequence[Side], at: int) -> dict[str, float]:
-    """The numbers of the table by name."""
+    """The numbers of the table by name, at a moment."""
     return {
         f"{index}/{name}": number
         for index, side in enumerate(sides)
@@ -171,39 +149,27 @@ def _heights(sides: Sequence[Side], at: int) -> dict[str, float]:
     }
 
 
-NUMBERS = (NOISE, LAYERS, WIDTH, SEED, MOMENT)
+NUMBERS = (state.NOISE, state.LAYERS, state.WIDTH, state.SEED, state.MOMENT)
 
 
 def _controls(chosen: tuple[Activation, Activation], task: Task) -> tuple[Setting, list[Values]]:
     """Show the sliders and return what they say."""
     with st.container(key="sliders"):
-        values: list[Values] = []
-        for index, each in enumerate(chosen):
-            if index and each is chosen[0]:
-                values.append(values[0])
-                continue
-            values.append(
-                {
-                    parameter.name: parameter_slider(
-                        each, parameter, f"{each.title} {parameter.symbol}"
-                    )
-                    for parameter in each.parameters
-                }
-            )
-        layers = number_slider(LAYERS, LAYERS.parameter.symbol)
-        width = number_slider(WIDTH, WIDTH.parameter.symbol)
-        rate = place_slider(RATE, "Learning rate", "How far each step moves the weights.")
-        batch = place_slider(BATCH, "Batch", "How many examples each step uses.")
-        steps = place_slider(STEPS, "Steps", "How many steps the training takes.")
-        noise = number_slider(NOISE, NOISE.parameter.symbol)
-        seed = number_slider(SEED, SEED.parameter.symbol)
-        initializer = labs.initializer(INITIALIZER)
-        optimizer = st.selectbox(
+        # Both may be the same function, which has its sliders once.
+        found = {each: parameter_sliders(each) for each in dict.fromkeys(chosen)}
+        values: list[Values] = [found[each] for each in chosen]
+        layers = number_slider(state.LAYERS)
+        width = number_slider(state.WIDTH)
+        rate = place_slider(state.RATE, "Learning rate", "How far each step moves the weights.")
+        batch = place_slider(state.BATCH, "Batch", "How many examples each step uses.")
+        steps = place_slider(state.STEPS, "Steps", "How many steps the training takes.")
+        noise = number_slider(state.NOISE)
+        seed = number_slider(state.SEED)
+        initializer = labs.initializer(state.INITIALIZER)
+        optimizer = labs.word(
+            state.OPTIMIZER,
             "Optimiser",
-            OPTIMIZER.options,
-            key=OPTIMIZER.key,
-            help="Adam (Kingma and Ba 2015), or SGD: gradient descent with a momentum of 0.9.",
-            **BOUND,
+            "Adam (Kingma and Ba 2015), or SGD: gradient descent with a momentum of 0.9.",
         )
     setting = Setting(
         task=task.name,
@@ -212,7 +178,7 @@ def _controls(chosen: tuple[Activation, Activation], task: Task) -> tuple[Settin
         layers=int(layers),
         width=int(width),
         initializer=initializer,
-        optimizer=OPTIMIZER.fit(optimizer),
+        optimizer=optimizer,
         rate=rate,
         batch=int(batch),
         seed=int(seed),
@@ -222,10 +188,10 @@ def _controls(chosen: tuple[Activation, Activation], task: Task) -> tuple[Settin
 
 
 def _points() -> tuple[tuple[float, float], ...]:
-    """The reader's own points, which the film sets."""
-    with hidden(POINTS.key):
-        text = st.text_input("Points", value=POINTS.default, key=POINTS.key, **BOUND)
-    return tuple(read_points(POINTS.fit(text)))
+    """The reader's own points, from the hidden widget that the film sets."""
+    with hidden(state.POINTS.key):
+        text = st.text_input("Points", value=state.POINTS.default, key=state.POINTS.key, **BOUND)
+    return tuple(read_points(state.POINTS.fit(text)))
 
 
 def _set_points() -> None:
@@ -234,33 +200,33 @@ def _set_points() -> None:
     if isinstance(sent, list | tuple) and len(sent) == 2:
         number, text = sent
         if isinstance(number, int) and isinstance(text, str):
-            remembered(Heard).change = number
-            ADDRESS.set({POINTS.key: POINTS.fit(text)})
+            session_record(Heard).change = number
+            ADDRESS.set({state.POINTS.key: state.POINTS.fit(text)})
 
 
 def _moment(setting: Setting) -> int:
-    """The scrubber, and the button that trains on."""
+    """Show the slider of the moment and the button that trains on, and return the moment."""
     with st.container(horizontal=True, vertical_alignment="bottom", key="scrubber"):
-        # The film follows by itself, and its address too; the server need not hear of it.
-        at = number_slider(MOMENT, "Moment", on_change="ignore")
-        longer = [steps for steps in STEPS.places if steps > setting.steps]
+        # The film and the address follow in the browser; the server need not hear of it.
+        at = number_slider(state.MOMENT, on_change="ignore")
+        more = next((steps for steps in state.STEPS.places if steps > setting.steps), setting.steps)
         st.button(
             "Train on",
             icon=":material/fast_forward:",
             key="train_on",
             on_click=_train_on,
-            args=(longer[0],) if longer else (setting.steps,),
-            disabled=not longer,
-            help=f"Train for {longer[0]} steps."
-            if longer
-            else f"{setting.steps} steps are the most.",
+            args=(more,),
+            disabled=more == setting.steps,
+            help=f"{more} steps are the most."
+            if more == setting.steps
+            else f"Train for {more} steps.",
         )
     return int(at)
 
 
 def _train_on(steps: int) -> None:
-    """Callback: more steps, shown from where the training was."""
-    ADDRESS.set({STEPS.key: steps, MOMENT.key: MOMENTS - 1})
+    """Callback: train for more steps, and show the last moment."""
+    ADDRESS.set({state.STEPS.key: steps, state.MOMENT.key: MOMENTS - 1})
 
 
 # --- Training -------------------------------------------------------------------------------------
@@ -274,7 +240,7 @@ def _course(report: Report, setting: Setting, activation: Activation, values: Va
 def _sides(
     setting: Setting, chosen: Sequence[Activation], values: Sequence[Values], place: Any
 ) -> list[Side]:
-    """Both trainings, one after the other; what takes long shows how far it is."""
+    """Train one after the other, with a progress bar if it takes long."""
     if setting.task == "points" and not setting.points:
         return []
     progress = ProgressBar(place)
@@ -308,7 +274,7 @@ CLASSES = (
 
 
 def _result(setting: Setting, sides: Sequence[Side], at: int) -> None:
-    """Show what there is to see, and the exact numbers of the moment."""
+    """Show how both trainings end, and the exact numbers of the moment."""
     said = [f"- {_ending(side, setting)}" for side in sides]
     task = setting.task[:1].upper() + setting.task[1:]
     about = f"{task}: {TASKS[setting.task].about}."
@@ -330,7 +296,7 @@ def _result(setting: Setting, sides: Sequence[Side], at: int) -> None:
 
 
 def _rows(setting: Setting, sides: int) -> list[list[Cell]]:
-    """The table of a moment as cells, which the browser fills in too; see `actviz.readouts`."""
+    """The table as cells, which the browser fills in, too; see `actviz.readouts`."""
     share = {"digits": "six", "after": f" of {setting.hidden}"}
     cells = {
         "step": ("step", {"digits": "six"}),
@@ -348,7 +314,7 @@ def _rows(setting: Setting, sides: int) -> list[list[Cell]]:
 
 
 def _numbers(course: Course, at: int) -> dict[str, float]:
-    """The table's numbers of a training at a moment, or at its last one."""
+    """The numbers of a training for the table, at a moment or at its last one."""
     at = min(at, len(course.steps) - 1)
     return {
         "step": course.steps[at],
@@ -361,11 +327,11 @@ def _numbers(course: Course, at: int) -> dict[str, float]:
 
 
 def _ending(side: Side, setting: Setting) -> str:
-    """The course of a training in a sentence."""
+    """How a training ends, in a sentence."""
     course = side.course
     lost = course.divergence
     if lost is not None:
-        lower = [rate for rate in RATE.places if rate < setting.rate]
+        lower = [rate for rate in state.RATE.places if rate < setting.rate]
         how = f"a learning rate of {digits(lower[-1])}" if lower else "smaller weights"
         size = (
             f"{digits(lost.growth)} times as large as" if lost.growth < 1e300 else "far larger than"

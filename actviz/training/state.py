@@ -8,6 +8,7 @@ from actviz.catalog import get
 from actviz.labs.presets import TRAINING
 from actviz.labs.tasks import MOST_POINTS, REACH, TASKS
 from actviz.labs.training import MOMENTS
+from actviz.network import INITIALIZERS
 from actviz.training.film import HEIGHT
 from actviz.widgets import labs
 from actviz.widgets.fields import Choice, Field, Place, finite
@@ -19,18 +20,14 @@ def _unit(key: str, default: str) -> Choice:
     return Choice(key=key, default=default, options=labs.UNITS, find=labs.find_unit)
 
 
-def _word(key: str, options: tuple[str, ...], what: str) -> Choice:
-    return Choice(key=key, default=options[0], options=options, find=labs.find_in(options, what))
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Points(Field):
-    """Points of the reader's own, as one text: ``-0.5:0.3,0.2:-0.1``."""
+    """The reader's own points as one text: ``-0.5:0.3,0.2:-0.1``."""
 
     default: str = "-1:-0.5,-0.4:0.6,0.3:-0.2,0.9:0.7"
 
     def read(self, given: Sequence[str]) -> tuple[str, str]:
-        """Every point within the picture; a sentence where there are too many."""
+        """Read points within the picture, and say if there are too many."""
         text = ",".join(given)
         parts = [part for part in text.split(",") if part.strip()]
         found = [_point(part) for part in parts]
@@ -44,9 +41,9 @@ class Points(Field):
         return self.fit(text), many if len(found) > MOST_POINTS else ""
 
     def fit(self, value: Any) -> str:
-        """The points that there can be, each on hundredths."""
+        """Return those points that are within the picture, on hundredths, without repetition."""
         found = dict.fromkeys(read_points(value if isinstance(value, str) else self.default))
-        return write_points(list(found)[:MOST_POINTS])
+        return ",".join(f"{x:g}:{y:g}" for x, y in list(found)[:MOST_POINTS])
 
 
 def _point(text: str) -> tuple[float, float] | None:
@@ -58,18 +55,13 @@ def _point(text: str) -> tuple[float, float] | None:
 
 
 def read_points(text: str) -> list[tuple[float, float]]:
-    """The points in a text that can be."""
+    """The points of a text that are within the picture."""
     return [point for point in map(_point, text.split(",")) if point]
-
-
-def write_points(points: Sequence[tuple[float, float]]) -> str:
-    """Points as one text."""
-    return ",".join(f"{x:g}:{y:g}" for x, y in points)
 
 
 A = _unit("tr_a", "relu")
 B = _unit("tr_b", "sigmoid")
-TASK = _word("tr_task", tuple(TASKS), "a task")
+TASK = labs.word_field("tr_task", TASKS, "a task")
 NOISE = labs.number_field(
     "tr_noise", "Noise", 0.2, (0.0, 1.0, 0.05), "how far the examples are moved at random"
 )
@@ -79,8 +71,8 @@ LAYERS = labs.number_field(
 WIDTH = labs.number_field(
     "tr_width", "Units", 8, (2, 32, 1), "how many units each hidden layer has"
 )
-INITIALIZER = labs.initializer_field("tr_init")
-OPTIMIZER = _word("tr_opt", ("Adam", "SGD"), "an optimiser")
+INITIALIZER = labs.word_field("tr_init", INITIALIZERS, "an initialisation")
+OPTIMIZER = labs.word_field("tr_opt", ("Adam", "SGD"), "an optimiser")
 RATE = Place(
     key="tr_rate",
     default=0.01,
@@ -113,11 +105,11 @@ OWN: tuple[Field, ...] = (
 )
 
 
-def _keys(state: Mapping[str, Any]) -> list[str]:
+def _keys_of(state: Mapping[str, Any]) -> list[str]:
     chosen = {field.fit(state[field.key]): None for field in (A, B)}
     own = [field.key for field in OWN if field is not POINTS]
     points = [POINTS.key] if TASK.fit(state[TASK.key]) == "points" else []
     return [*own, *points, *slider_keys(list(map(get, chosen)))]
 
 
-ADDRESS = Address({**{field.key: field for field in OWN}, **labs.PARAMETERS}, _keys)
+ADDRESS = Address((*OWN, *labs.PARAMETERS), _keys_of)

@@ -1,16 +1,16 @@
-"""What the charts of a training draw, as rows of texts, of which the first is the head."""
+"""What the charts of a training draw, as a table."""
 
 import numpy as np
 
-from actviz.activation import Array
 from actviz.formatting import digits, percent, six_digits
 from actviz.labs.training import Course
 
-Rows = list[list[str]]
 
+def training_table(course: Course) -> list[list[str]]:
+    """Rows of texts for every moment of a training, with the gradient of every layer.
 
-def training_table(course: Course) -> Rows:
-    """What there was to see at each moment of a training, with the gradient of every layer."""
+    The first row is the head.
+    """
     layers = course.gradient.shape[1]
     columns = {
         "step": [str(step) for step in course.steps],
@@ -23,9 +23,5 @@ def training_table(course: Course) -> Rows:
         del columns["right"]
     for layer in range(layers):
         name = "out" if layer == layers - 1 else str(layer + 1)
-        columns[f"gradient {name}"] = _numbers(course.gradient[:, layer])
+        columns[f"gradient {name}"] = list(map(digits, course.gradient[:, layer].tolist()))
     return [[*columns], *map(list, zip(*columns.values(), strict=True))]
-
-
-def _numbers(values: Array) -> list[str]:
-    return [digits(float(value)) for value in values]

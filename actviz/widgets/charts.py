@@ -9,45 +9,32 @@ from actviz import plots
 from actviz.activation import KINDS, Activation
 from actviz.plots import Chart
 from actviz.properties import described, properties
-from actviz.widgets.session import Visit, remembered
+from actviz.widgets.session import Visit, session_record
 
-# The bar of buttons would cover the curves, and there is nothing in it that the sliders lack.
+# Plotly's bar of buttons would cover the curves, and the sliders do all that it does.
 CONFIG = {"displayModeBar": False}
 
 
 def side_by_side(charts: tuple[Chart, Chart], alts: Sequence[str]) -> None:
-    """The charts of f and of f′, next to each other where there is room.
+    """Show the charts of f and of f′, next to each other if there is room.
 
-    Parameters
-    ----------
-    charts : tuple of Chart
-    alts : sequence of str
-        What screen readers say of each.
+    `alts` is what screen readers say of each.
     """
     for kind, figure, alt in zip(KINDS, charts, alts, strict=True):
         chart(f"plot_{kind}", figure, alt)
 
 
 def chart(key: str, figure: Chart, alt: str, plotted: int | None = None) -> None:
-    """One plotly chart.
+    """Show a plotly chart; `alt` is what screen readers say of it.
 
-    Parameters
-    ----------
-    key : str
-        Its key.
-    figure : Chart
-        What it shows.
-    alt : str
-        What screen readers say of it.
-    plotted : int or None
-        Height of the plotted area in pixels, to which comes what stands around it. Without it the
-        chart takes the height that its place has; see ``style.css``.
+    `plotted` is the height of the plotted area in pixels, without what stands around it. By default
+    the chart fills the height of its place; see ``style.css``.
     """
     if st.session_state.get("present"):
         figure = plots.presented(figure)
-    theme = remembered(Visit).theme
+    theme = session_record(Visit).theme
     if theme:
-        # A chart that it has drawn already Streamlit leaves in the colours of the theme before.
+        # Streamlit leaves a chart in the old colours, unless something of it is different.
         layout = figure.to_dict()["layout"]
         layout["meta"] = {**layout.get("meta", {}), "theme": theme}
     st.plotly_chart(
@@ -61,7 +48,7 @@ def chart(key: str, figure: Chart, alt: str, plotted: int | None = None) -> None
 
 @lru_cache(maxsize=256)
 def derivative_in_words(activation: Activation) -> str:
-    """The shape of a derivative's curve in a sentence."""
+    """Describe the curve of a derivative in a sentence."""
     if activation.is_vector:
         return "What one class gains, the others lose."
     found = described(properties(activation, activation.defaults), activation.axis)

@@ -1,25 +1,26 @@
-"""A claim of the documents on a page: its text, its number, measured now, and its correction."""
+"""What pages show of a claim: its text, its number, its correction, its references."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import streamlit as st
 
 from actviz.activation import Activation
-from actviz.claims import Claim, Snippet
+from actviz.claims import Claim, Reference, Snippet
+from actviz.widgets.url_state import HISTORY_STEP
 
 
 def measured_now(sentence: str) -> str:
-    """A sentence that has just been measured, under its label."""
+    """A sentence that has just been measured, after its label."""
     return f":material/straighten: **Measured now.** {sentence}"
 
 
 def claim_lines(claim: Claim, measured: str) -> list[str]:
-    """What is said under a claim: what was measured for it, and its correction, each if any."""
+    """The lines below a claim: what was measured for it and its correction, if there are any."""
     lines = [measured_now(measured)] if measured else []
-    return (
-        [*lines, f":material/rule: **To be precise.** {claim.verdict}"] if claim.verdict else lines
-    )
+    if claim.verdict:
+        lines.append(f":material/rule: **To be precise.** {claim.verdict}")
+    return lines
 
 
 def claim_text(activation: Activation, label: str) -> str:
@@ -33,27 +34,25 @@ def claim_text(activation: Activation, label: str) -> str:
 
 
 def failing_code(snippet: Snippet) -> None:
-    """Show code that goes wrong, with what each call of it gives when it is run now."""
+    """Show code that goes wrong, and the outcome of each call, run now."""
     calls = "\n".join(f">>> {call}\n{outcome}" for call, outcome in snippet.run())
     st.code(f"{snippet.code}\n\n{calls}", wrap_lines=True)
 
 
+def reference_list(references: Iterable[Reference]) -> str:
+    """References as a list in Markdown."""
+    return "\n".join(
+        f"- {each.authors} ({each.year}): [{each.title}]({each.link})" for each in references
+    )
+
+
 def moved_since(measured_for: str, show: Callable[..., None], *arguments: Any) -> bool:
-    """Say that the reader has left the view of an open point.
+    """Show a note that the reader has left the view of an open point, with a button to return.
 
-    Parameters
-    ----------
-    measured_for : str
-        A sentence on the view that the point was measured for.
-    show : callable
-        The callback that shows that view again, with its arguments.
-
-    Returns
-    -------
-    bool
-        Whether it has just been called.
+    `measured_for` is a sentence on that view. The button calls `show` with the `arguments`.
+    Return whether it was just clicked.
     """
-    with st.container(horizontal=True, vertical_alignment="center", key="step-moved"):
+    with st.container(horizontal=True, vertical_alignment="center", key=f"{HISTORY_STEP}moved"):
         st.markdown(
             f":material/info: **You have moved the view since.** {measured_for}", width="stretch"
         )

@@ -13,40 +13,32 @@ from actviz.formatting import six_digits
 
 
 class RefusedError(ValueError):
-    """A link asks for what there is not; the message is a sentence that says so."""
+    """A link asks for something that does not exist; the message is a sentence that says so."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Field:
-    """One widget of a view.
-
-    Attributes
-    ----------
-    key : str
-        Its key, which is its URL parameter.
-    default : object
-        What it holds where nothing else is said.
-    """
+    """One widget of a view: its key, which is also its URL parameter, and its default value."""
 
     key: str
     default: Any
 
     def read(self, given: Sequence[str]) -> tuple[Any, str]:
-        """Read the texts of a URL; the second is a sentence about those that were left out.
+        """Read the texts of a URL as a value, and say in a sentence which were left out, if any.
 
         Raises
         ------
         RefusedError
-            Where they stand for nothing that the widget takes.
+            If the widget takes no such value.
         """
         raise NotImplementedError
 
     def fit(self, value: Any) -> Any:
-        """The place of the widget that is nearest to a value; its default for what is none."""
+        """Return the nearest value that the widget can have, or its default if there is none."""
         raise NotImplementedError
 
     def narrowed(self, view: Mapping[str, Any]) -> "Field":
-        """Narrow the field to what the other values of a view allow; mostly nothing changes."""
+        """Return the field with only what the other values of a view allow: by default, all."""
         return self
 
     def write(self, value: Any) -> list[str]:
@@ -54,7 +46,7 @@ class Field:
         return [f"{value:g}" if isinstance(value, int | float) else str(value)]
 
     def correction(self, value: Any, place: Any) -> str:
-        """A sentence for a value that had to give way to a place of the widget."""
+        """A sentence for a value that was replaced by one that the widget can have."""
         return f"{self.key} cannot be {_said(value)}; it is now {_said(place)}."
 
     def refused(self, given: Sequence[str], expected: str) -> RefusedError:
@@ -71,8 +63,14 @@ class Number(Field):
 
     parameter: Parameter
 
+    @classmethod
+    def of(cls, parameter: Parameter, key: str = "") -> "Number":
+        """The field of a parameter; its key is the parameter's name if no other is given."""
+        default = parameter.default if parameter.decimals else int(parameter.default)
+        return cls(key=key or parameter.name, default=default, parameter=parameter)
+
     def read(self, given: Sequence[str]) -> tuple[float, str]:
-        """One number within the slider's limits."""
+        """Read one number within the slider's limits."""
         low, high = self.parameter.minimum, self.parameter.maximum
         number = finite(given[0]) if len(given) == 1 else math.nan
         if not low <= number <= high:
@@ -81,41 +79,36 @@ class Number(Field):
         return number, ""
 
     def fit(self, value: Any) -> float:
-        """The nearest step; a whole one where the steps are, without the decimals."""
+        """Return the nearest step; where steps are whole, of the number without its decimals."""
         number = value if isinstance(value, int | float) else math.nan
         if self.parameter.decimals:
             return self.parameter.nearest(number)
-        # As Streamlit cuts them off; it also tells by the type whether a slider has whole steps.
+        # Streamlit cuts the decimals off, too. It takes whole steps from the type of the value.
         return int(self.parameter.nearest(math.floor(number) if math.isfinite(number) else number))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place(Field):
-    """One of several numbers, which need not be evenly spaced.
+    """One of several numbers, from the lowest to the highest, at any distances.
 
-    Attributes
-    ----------
-    places : tuple of float
-        From the lowest to the highest.
-    what : str
-        What one of them is, as it stands in a sentence: ``the number of a class``.
+    `what` says what each of them is, in words that fit into a sentence: ``the number of a class``.
     """
 
     places: tuple[float, ...]
     what: str
 
     def read(self, given: Sequence[str]) -> tuple[float, str]:
-        """A number from the first place to the last; one of them however it is written."""
+        """Read a number from the first place to the last."""
         number = finite(given[0]) if len(given) == 1 else math.nan
         for place in self.places:
-            if is_same(place, number):
+            if is_same(place, number):  # also where it is written in another way
                 return place, ""
         if not self.places[0] <= number <= self.places[-1]:
             raise self.refused(given, self._expected)
         return number, ""
 
     def fit(self, value: Any) -> float:
-        """The nearest place."""
+        """Return the nearest place."""
         if not isinstance(value, int | float) or not math.isfinite(value):
             return self.default
         return min(self.places, key=lambda place: abs(place - value))
@@ -131,18 +124,15 @@ class Place(Field):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Counted(Place):
-    """One of the first few of several numbers; how many, another field says.
+    """One of the first few of several numbers; another field says how many.
 
-    Attributes
-    ----------
-    count : str
-        The key of that field, a whole `Number`, which comes first in the address.
+    `count` is the key of that other field, a whole `Number` before this one in the address.
     """
 
     count: str
 
     def narrowed(self, view: Mapping[str, Any]) -> "Counted":
-        """The places that are counted in a view."""
+        """Keep as many places as the other field says."""
         return replace(self, places=self.places[: view[self.count]])
 
 
@@ -153,7 +143,7 @@ class Range(Field):
     ends: Parameter
 
     def read(self, given: Sequence[str]) -> tuple[tuple[float, ...], str]:
-        """Two numbers within the slider's limits, in any order."""
+        """Read two numbers within the slider's limits, in any order."""
         low, high = self.ends.minimum, self.ends.maximum
         numbers = tuple(map(finite, given))
         if len(numbers) != 2 or not all(low <= number <= high for number in numbers):
@@ -161,7 +151,7 @@ class Range(Field):
         return numbers, ""
 
     def fit(self, value: Any) -> tuple[float, float]:
-        """The lower end first, both on steps; two that meet hold what lies between the ends."""
+        """Return the nearest steps, the lower one first; one step apart where they would meet."""
         ends = value if isinstance(value, tuple | list) else ()
         if len(ends) != 2 or not all(isinstance(e, int | float) and math.isfinite(e) for e in ends):
             return self.default
@@ -174,7 +164,7 @@ class Range(Field):
         return low, high
 
     def write(self, value: tuple[float, float]) -> list[str]:
-        """Both ends."""
+        """Write both ends."""
         return [f"{end:g}" for end in value]
 
     def correction(self, value: Any, place: tuple[float, float]) -> str:
@@ -195,31 +185,27 @@ class Flag(Field):
     default: bool = False
 
     def read(self, given: Sequence[str]) -> tuple[bool, str]:
-        """``true`` or ``false``, or 1 or 0."""
+        """Read ``true`` or ``false``, 1 or 0."""
         found = {"true": True, "1": True, "false": False, "0": False}.get(", ".join(given).lower())
         if found is None:
             raise self.refused(given, "true or false")
         return found, ""
 
     def fit(self, value: Any) -> bool:
-        """Keep true and false; anything else becomes the default."""
+        """Return true or false as it is, and the default for anything else."""
         return value if isinstance(value, bool) else self.default
 
     def write(self, value: bool) -> list[str]:
-        """``true`` or ``false``."""
+        """Write ``true`` or ``false``."""
         return [str(value).lower()]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice(Field):
-    """One of several.
+    """One of several options.
 
-    Attributes
-    ----------
-    options : tuple
-        What can be chosen.
-    find : callable
-        Takes the text of a URL and gives the option that it means; raises `RefusedError` for none.
+    ``find(text)`` is the option that a text of a URL means; it raises `RefusedError` if there is
+    none. See `finder`.
     """
 
     options: tuple[Any, ...]
@@ -230,11 +216,11 @@ class Choice(Field):
         return self.find(", ".join(given)), ""
 
     def fit(self, value: Any) -> Any:
-        """An option as it is."""
+        """Return an option as it is, and the default for anything else."""
         return value if value in self.options else self.default
 
     def correction(self, value: Any, place: Any) -> str:
-        """Say which texts are no option, and what is chosen now."""
+        """Say what is no option, and what is chosen now."""
         return f"{self.key} has no option {quote(str(value))}; it is now {quote(str(place))}."
 
 
@@ -245,7 +231,7 @@ class Choices(Choice):
     most: int
 
     def read(self, given: Sequence[str]) -> tuple[list[Any], str]:
-        """Every option that is named, also several in one text, parted by commas."""
+        """Read every option that is named; a text can name several with commas between them."""
         parts = [part for text in given for part in text.split(",") if part.strip()]
         found: dict[Any, None] = {}
         problem = ""
@@ -265,12 +251,12 @@ class Choices(Choice):
         return list(found)[: self.most], problem
 
     def fit(self, value: Any) -> list[Any]:
-        """The first `most` options among them."""
+        """Return the first `most` options among the values."""
         chosen = value if isinstance(value, list | tuple) else self.default
         return [each for each in dict.fromkeys(chosen) if each in self.options][: self.most]
 
     def write(self, value: Sequence[Any]) -> list[str]:
-        """One text an option."""
+        """Write a text for each option."""
         return list(map(str, value)) or [""]
 
     def correction(self, value: Any, place: Any) -> str:
@@ -278,8 +264,24 @@ class Choices(Choice):
         return f"No more than {self.most} can be chosen, and only what is in the list."
 
 
+def finder(options: Sequence[str], refusal: str) -> Callable[[str], str]:
+    """Make the `find` of a choice among words, in which upper and lower case are alike.
+
+    `refusal` is the sentence for a text that is no option, with ``{}`` where the text goes.
+    """
+    known = {option.casefold(): option for option in options}
+
+    def find(text: str) -> str:
+        try:
+            return known[text.strip().casefold()]
+        except KeyError:
+            raise RefusedError(refusal.format(quote(text))) from None
+
+    return find
+
+
 def is_same(one: Any, other: Any) -> bool:
-    """Whether two values of a widget are one, whatever their last digits."""
+    """Whether two values of a widget are equal, apart from rounding."""
     if isinstance(one, tuple | list) and isinstance(other, tuple | list):
         return len(one) == len(other) and all(map(is_same, one, other))
     if isinstance(one, int | float) and isinstance(other, int | float):
@@ -288,7 +290,7 @@ def is_same(one: Any, other: Any) -> bool:
 
 
 def _said(value: Any) -> str:
-    """A number, or two ends, as they stand in a sentence; whatever else was sent, as code."""
+    """A number or two ends as text for a sentence; anything else that was sent as code."""
     if isinstance(value, list | tuple):
         return " to ".join(map(_said, value))
     if isinstance(value, int | float):
@@ -297,7 +299,7 @@ def _said(value: Any) -> str:
 
 
 def finite(text: str) -> float:
-    """The number that a text holds; NaN, which no limit contains, where it holds none."""
+    """Convert a text to a number, or to NaN, which is within no limits, if it is none."""
     try:
         return float(text)
     except ValueError:

@@ -18,7 +18,7 @@ Z_END = Parameter(
     meaning="one end of the axis",
 )
 Z = Range(key="z", default=Z_RANGE, ends=Z_END)
-PROBE_AT = Number(key="probe", default=PROBE.default, parameter=PROBE)
+PROBE_AT = Number.of(PROBE, "probe")
 
 
 def find_function(text: str) -> str:
@@ -47,15 +47,11 @@ def slider_keys(activations: Iterable[Activation]) -> list[str]:
 
 def slider_field(activation: Activation, slider: Parameter) -> Number:
     """The field of one slider of a function."""
-    return Number(
-        key=activation.slider_key(slider.name),
-        default=slider.default if slider.decimals else int(slider.default),
-        parameter=slider,
-    )
+    return Number.of(slider, activation.slider_key(slider.name))
 
 
 def evidence_key(activation: Activation) -> str:
-    """The key of the choice of evidence on Explore, which is also its URL parameter."""
+    """The key of the field on Explore that says which claim of a function has its evidence open."""
     return f"{activation.name}_show"
 
 
@@ -65,7 +61,7 @@ def link_to(activation: Activation, label: str = "") -> dict[str, str]:
 
 
 def meanings_of(activations: Iterable[Activation]) -> dict[str, str]:
-    """The meaning of each slider of some functions, by its key."""
+    """By key, the meaning of each slider of some functions."""
     return {
         activation.slider_key(slider.name): slider.meaning
         for activation in activations
@@ -78,4 +74,4 @@ SLIDERS = {
     for activation in map(get, names())
     for field in (slider_field(activation, slider) for slider in activation.sliders)
 }
-"""The fields of every slider of the catalogue, by key."""
+"""By key, the field of every slider of the catalogue."""

@@ -1,17 +1,18 @@
-"""The common part of the two labs: the choice of functions, the sliders, the claims."""
+"""What both labs have: the functions of units, fields, and the claims that a lab shows."""
 
-from collections.abc import Callable
+from collections.abc import Iterable
+from typing import Any
 
 import streamlit as st
 
 from actviz.activation import Parameter
-from actviz.catalog import BY_SOURCE, UnknownFunctionError, get, names
+from actviz.catalog import BY_SOURCE, get, names
 from actviz.labs.presets import FLOW, PRESETS, TRAINING, Preset
 from actviz.network import INITIALIZERS, elementwise
 from actviz.progress import Report, shared
 from actviz.widgets.claims import measured_now, moved_since
-from actviz.widgets.fields import Choice, Field, Number, RefusedError, quote
-from actviz.widgets.function_fields import SLIDERS, link_to, slider_keys
+from actviz.widgets.fields import Choice, Number, RefusedError, finder
+from actviz.widgets.function_fields import SLIDERS, find_function, link_to, slider_keys
 from actviz.widgets.pickers import hidden
 from actviz.widgets.streamlit_insides import DeltaGenerator
 from actviz.widgets.url_state import BOUND, Address
@@ -23,12 +24,7 @@ UNITS = tuple(name for name in names() if elementwise(get(name)))
 
 def find_unit(text: str) -> str:
     """The name of the function that a link's text means, if a unit can have it."""
-    try:
-        activation = get(text)
-    except UnknownFunctionError:
-        raise RefusedError(
-            f"The link asks for a function called {quote(text)}; there is none."
-        ) from None
+    activation = get(find_function(text))
     if not elementwise(activation):
         raise RefusedError(
             f"The link puts {activation.title} into a network, but a unit takes one number, and "
@@ -37,68 +33,47 @@ def find_unit(text: str) -> str:
     return activation.name
 
 
-def find_in(options: tuple[str, ...], what: str) -> Callable[[str], str]:
-    """A finder of one of some words, in any case of letters."""
-
-    def find(text: str) -> str:
-        for option in options:
-            if option.casefold() == text.strip().casefold():
-                return option
-        raise RefusedError(
-            f"The link asks for {what} {quote(text)}; there are {', '.join(options)}."
-        )
-
-    return find
-
-
-def initializer_field(key: str) -> Choice:
-    """The field of how the first weights are drawn."""
-    options = tuple(INITIALIZERS)
-    return Choice(
-        key=key, default=options[0], options=options, find=find_in(options, "an initialisation")
-    )
+def word_field(key: str, options: Iterable[str], what: str) -> Choice:
+    """The field of one of some words; the first is the default."""
+    words = tuple(options)
+    find = finder(words, f"The link asks for {what} {{}}; there are {', '.join(words)}.")
+    return Choice(key=key, default=words[0], options=words, find=find)
 
 
 def number_field(
     key: str, symbol: str, default: float, ends: tuple[float, float, float], meaning: str
 ) -> Number:
-    """A number of a lab's own: `ends` are the least, the largest and the step of its slider."""
-    low, high, step = ends
-    parameter = Parameter(
-        name=key,
-        symbol=symbol,
-        default=default,
-        minimum=low,
-        maximum=high,
-        step=step,
-        meaning=meaning,
+    """The field of a number of a lab; `ends` are its slider's minimum, maximum and step."""
+    minimum, maximum, step = ends
+    return Number.of(
+        Parameter(
+            name=key,
+            symbol=symbol,
+            default=default,
+            minimum=minimum,
+            maximum=maximum,
+            step=step,
+            meaning=meaning,
+        )
     )
-    return Number(key=key, default=default, parameter=parameter)
 
 
-PARAMETERS: dict[str, Field] = {key: SLIDERS[key] for key in slider_keys(map(get, UNITS))}
-"""The fields of the parameters of these functions, which other pages have too."""
+PARAMETERS = [SLIDERS[key] for key in slider_keys(map(get, UNITS))]
+"""The fields of their sliders, which other pages have, too."""
 
 
 # --- The claims that a lab shows ------------------------------------------------------------------
 
 
 def claim_field(room: str, key: str) -> Choice:
-    """The claim of the documents that the view was made for, if any."""
-    options = tuple(source for source, each in PRESETS.items() if each.room == room)
-
-    def find(text: str) -> str:
-        if text in options:
-            return text
-        raise RefusedError(
-            f"The link asks for the claim {quote(text)}; this page shows no such claim."
-        )
-
-    return Choice(key=key, default=None, options=(None, *options), find=find)
+    """The field of the claim whose view is shown, if any."""
+    sources = [source for source, each in PRESETS.items() if each.room == room]
+    find = finder(sources, "The link asks for the claim {}; this page shows no such claim.")
+    return Choice(key=key, default=None, options=(None, *sources), find=find)
 
 
 def preset_link(preset: Preset) -> tuple[str, dict[str, str | list[str]]]:
-    """The script of the page that shows it, and the query of the view."""
+    """The script of the lab that shows a claim, and the query of its view."""
     key = {FLOW: "gf_claim", TRAINING: "tr_claim"}[preset.room]
     query: dict[str, str | list[str]] = {key: preset.source}
     for name, value in preset.view.items():
@@ -107,21 +82,18 @@ def preset_link(preset: Preset) -> tuple[str, dict[str, str | list[str]]]:
 
 
 def claim_shown(field: Choice) -> Preset | None:
-    """The claim that is shown, which the URL knows."""
+    """The claim whose view is shown, as the URL says."""
     with hidden(field.key):
         chosen = field.fit(st.pills("Claim", field.options[1:], key=field.key, **BOUND))
     return PRESETS[chosen] if chosen else None
 
 
 FREE = {"gf_seed", "gf_more", "tr_seed", "tr_moment"}
-"""The keys of what a claim does not depend on: it is measured over several seeds of its own."""
+"""The keys of what a claim does not depend on; it is measured over its own seeds."""
 
 
 def claim(preset: Preset, place: DeltaGenerator, address: Address, field: Choice) -> None:
-    """Show a claim, its measurement, and the way back.
-
-    It says so where the view has been moved since.
-    """
+    """Show a claim, its measurement, a note if the view has been moved since, and the way back."""
     activation, label = BY_SOURCE[preset.source]
     with place.container(key="lab-claim"):
         st.markdown(f"**{activation.title}, {label}.** {activation.card.claims[label].text}")
@@ -138,9 +110,9 @@ def claim(preset: Preset, place: DeltaGenerator, address: Address, field: Choice
 
 
 def _moved(preset: Preset, address: Address, field: Choice) -> None:
-    """Say so where the reader has left the view of a claim."""
+    """Show a note if the reader has left the view of the claim."""
     asked = {key: address.fields[key].fit(value) for key, value in preset.view.items()}
-    view = address.view({field.key: preset.source} | asked)
+    view = address.state({field.key: preset.source} | asked)
     now = {key: address.fields[key].fit(value) for key, value in address.current().items()}
     if all(now.get(key) == value for key, value in view.items() if key not in FREE):
         return
@@ -154,16 +126,13 @@ def _described(report: Report, source: str) -> str:
     return PRESETS[source].describe(report)
 
 
-# --- Sliders ----------------------------------------------------------------------------------
+def word(field: Choice, label: str, help: str) -> Any:
+    """Show the choice of one of some words, and return it."""
+    value = st.selectbox(label, field.options, key=field.key, help=help, **BOUND)
+    return field.fit(value)
 
 
 def initializer(field: Choice) -> str:
-    """The choice of how the weights are drawn."""
-    value = st.selectbox(
-        "Initialisation",
-        list(INITIALIZERS),
-        key=field.key,
-        help="  \n".join(f"**{each.name}**: {each.about}." for each in INITIALIZERS.values()),
-        **BOUND,
-    )
-    return str(field.fit(value))
+    """Show the choice of how the first weights are drawn, and return it."""
+    help = "  \n".join(f"**{each.name}**: {each.about}." for each in INITIALIZERS.values())
+    return str(word(field, "Initialisation", help))

@@ -26,15 +26,15 @@ def mount(
     Parameters
     ----------
     shown : str or None
-        The label of the claim whose evidence is shown; a new one is scrolled to.
+        The label of the claim whose evidence is shown; the page scrolls to a new one.
     meanings : Mapping of str to str or None
-        By a slider's key, what it means, for screen readers; its label is only a symbol.
+        By the key of a slider, what it means, for screen readers; its label is only a symbol.
     ahead : Mapping or None
-        ``drawn``, ``keyframes`` and ``readings`` of all charts that were drawn for the same, where
-        they take longer to compute than the charts, which then come first.
+        ``drawn``, ``keyframes`` and ``readings`` of all charts with the same ``drawn``. They can be
+        sent here, after the charts, if they take longer to compute.
     on_reach : callable or None
-        A callback for the first time that somebody reaches for the sliders, where what moves the
-        charts is only computed from then on.
+        A callback for when somebody first reaches for a slider, if what moves the charts is
+        computed only from then on.
     """
     # Streamlit looks for data frames in anything but bytes, and imports pandas for it.
     data = {

@@ -1,7 +1,7 @@
 """The choice of functions: a hidden widget that the address is bound to, and what people see of it.
 
-Streamlit writes the labels of a bound widget into the address (streamlit #14224). There are to be
-the names of the code, and on the page the functions' titles. So each choice is two widgets: the
+Streamlit writes the labels of a bound widget into the address (streamlit #14224). But the address
+is to have the names of functions, and the page their titles. So each choice is two widgets: the
 bound one is hidden, and the visible one sets it.
 """
 
@@ -16,7 +16,7 @@ from actviz.widgets.url_state import BOUND, Address
 
 
 def hidden(key: str) -> DeltaGenerator:
-    """A place for widgets that only carry a choice between the address and the page."""
+    """A hidden container for widgets that only connect a choice with the address."""
     return st.container(key=f"hidden-{key}")
 
 
@@ -55,5 +55,5 @@ def choose_one(address: Address, field: Choice, label: str) -> Activation:
     def take(name: str) -> None:
         address.set({field.key: name})
 
-    search(f"{field.key}_shown", label, take, field.options, chosen, pages=False)
+    search(f"{field.key}_shown", label, take, field.options, chosen)
     return get(chosen)

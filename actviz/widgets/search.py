@@ -20,7 +20,7 @@ PAGES: Mapping[str, tuple[str, Sequence[str]]] = {
         (*("Temperature", "Cross-entropy", "Jacobian", "Logits", "Hardmax", "Sparsemax"),),
     ),
 }
-"""Other things that the search finds: by address, the page's title and its contents."""
+"""By address, other pages that the search finds: the title, and words for what is there."""
 
 
 def search(
@@ -29,24 +29,11 @@ def search(
     choose: Callable[[str], None],
     options: tuple[str, ...] = names(),
     chosen: str = "",
-    pages: bool = True,
 ) -> None:
-    """Show the search.
+    """Show the search, which calls `choose` with the name of the function that was found.
 
-    Parameters
-    ----------
-    key : str
-        Its key.
-    label : str
-        What is searched for what.
-    choose : callable
-        A callback that takes the name of the function that was found.
-    options : tuple of str
-        The names of the functions that can be found.
-    chosen : str
-        The name of the one that is chosen, which the field shows.
-    pages : bool
-        Whether pages can be found, too, which it then leads to.
+    It finds the functions of `options`, and pages as well if these are all functions. Its field
+    shows the `chosen` one.
     """
 
     def take() -> None:
@@ -56,14 +43,12 @@ def search(
             choose(name)
 
     title = get(chosen).title if chosen else ""
-    data = _data(label, options, title, pages)
+    data = _data(label, options, title)
     _component(key=key, data=data, on_choice_change=take, height=42)
 
 
 @lru_cache
-def _data(
-    label: str, options: tuple[str, ...] = names(), chosen: str = "", pages: bool = True
-) -> bytes:
+def _data(label: str, options: tuple[str, ...] = names(), chosen: str = "") -> bytes:
     """The data of the search: all names of each function, and its family."""
     entries: list[dict[str, Any]] = [
         {
@@ -84,7 +69,7 @@ def _data(
             "page": page,
         }
         for page, (title, there) in PAGES.items()
-        if pages
+        if options == names()
     ]
     content = {"entries": entries, "label": label, "placeholder": label, "chosen": chosen}
     # Streamlit looks for data frames in anything but bytes, and imports pandas for it.

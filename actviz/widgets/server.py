@@ -1,4 +1,4 @@
-"""The server before Streamlit: refuse foreign connections, and open the browser."""
+"""What the server does before Streamlit: refuse foreign connections, and open the browser."""
 
 import asyncio
 import webbrowser
@@ -28,9 +28,9 @@ def is_allowed(origin: str, host: str) -> bool:
     Parameters
     ----------
     origin : str
-        The header ``Origin``: where the page comes from.
+        The header ``Origin``: the server that the page comes from.
     host : str
-        The header ``Host``: what the browser calls this server.
+        The header ``Host``: the name that the browser uses for this server.
 
     Returns
     -------
@@ -56,11 +56,11 @@ def is_allowed(origin: str, host: str) -> bool:
 class Doorkeeper:
     """Refuses websockets and messages before Streamlit sees them.
 
-    For an origin that it does not know, Streamlit 1.67 asks a server outside for its own address
-    and waits for the answer in the event loop. Where outbound traffic is dropped, that stops
-    everybody for two seconds. An own address outside that a proxy hides must therefore be named in
-    ``server.corsAllowedOrigins``. And what is no message of its protocol it answers with a
-    traceback in the log.
+    For an unknown origin, Streamlit 1.67 asks another server for its own address outside, and waits
+    for the answer in the event loop. Where outbound traffic is dropped, everybody waits for two
+    seconds. Therefore an address outside that a proxy hides has to be named in
+    ``server.corsAllowedOrigins``. A message that is not of its protocol leaves a traceback in
+    Streamlit's log.
     """
 
     def __init__(self, app: Application) -> None:
@@ -76,7 +76,7 @@ class Doorkeeper:
             if not is_allowed(found[b"origin"], found.get(b"host", "")):
                 await send({"type": "websocket.close", "code": POLICY_VIOLATION})
                 return
-            # This is answered now. Streamlit would ask outside about some of these, too.
+            # Streamlit would ask outside about some of the allowed origins, too.
             kept = [each for each in scope["headers"] if each[0] != b"origin"]
             scope = {**scope, "headers": kept}
 
@@ -96,7 +96,7 @@ MIDDLEWARE = (Middleware(Doorkeeper),)
 
 @asynccontextmanager
 async def open_browser(_: st.App) -> AsyncIterator[None]:
-    """Open the app in a browser once the server runs, where there is one."""
+    """Open the app in a browser once the server runs, unless it is headless."""
     if not st.get_option("server.headless"):
         scheme = "https" if st.get_option("server.sslCertFile") else "http"
         name = st.get_option("server.address") or "localhost"

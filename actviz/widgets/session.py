@@ -1,8 +1,9 @@
-"""What a reader's session remembers besides the values of its widgets.
+"""What a reader's session holds besides the values of its widgets.
 
-Each owner keeps one typed record of its own: `Visit` here, `url_state.AddressMemory`,
+Each module that needs some has one record, a dataclass: `Visit` here, `url_state.AddressMemory`,
 `sliders.ProbeSlider`, `explore.state.Opened`, `gradient_flow.page.Reach` and `training.page.Heard`.
-The view before a point was opened is kept by the browser, in a hidden widget of `explore.page`.
+The browser keeps the view before a point was opened, in a hidden widget of `explore.page`.
+Results of computations are kept for all sessions alike; see `actviz.remember`.
 """
 
 from dataclasses import dataclass
@@ -13,8 +14,8 @@ import streamlit as st
 Record = TypeVar("Record")
 
 
-def remembered(kind: type[Record]) -> Record:
-    """The session's own record of a kind, made when it is first asked for."""
+def session_record(kind: type[Record]) -> Record:
+    """The record of this kind that belongs to the session, made when first asked for."""
     key = f"record_{kind.__module__}.{kind.__qualname__}"
     found: Record = st.session_state.setdefault(key, kind())
     return found
@@ -22,18 +23,19 @@ def remembered(kind: type[Record]) -> Record:
 
 @dataclass(slots=True)
 class Visit:
-    """Where the reader is. `shell.page` writes it.
+    """The page that the reader is on; `shell.page` writes it.
 
     Attributes
     ----------
     page : str
-        The title of the page; empty before the first.
+        The title of the page; empty before the first one.
     is_first : bool
-        Whether the session has just begun; also after another server process has taken over.
+        Whether the session has just begun. It also begins anew when another server process takes
+        over.
     has_come : bool
         Whether the reader has just come to the page, from another one or from outside.
     theme : str
-        What the theme was switched to since the page was opened; empty where it was not.
+        The theme that was switched to since the page was opened; empty if none was.
     """
 
     page: str = ""

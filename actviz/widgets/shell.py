@@ -7,8 +7,8 @@ import streamlit as st
 
 from actviz.live import PAGE, script
 from actviz.widgets.fields import Flag
-from actviz.widgets.session import Visit, remembered
-from actviz.widgets.url_state import BOUND, take_from_url
+from actviz.widgets.session import Visit, session_record
+from actviz.widgets.url_state import BOUND, HISTORY_STEP, take_from_url
 
 PAGES = (
     ("app.py", "Explore", ":material/show_chart:"),
@@ -26,14 +26,9 @@ _page = st.components.v2.component("actviz.page", js=script(*PAGE))
 
 
 def page(title: str, reset: Callable[[], None] | None = None) -> None:
-    """Set the page up and draw the bar; the first line of every page.
+    """Set the page up and draw the bar; to be called first on every page.
 
-    Parameters
-    ----------
-    title : str
-        What the page is called.
-    reset : callable or None
-        A callback that puts all its widgets to their defaults, where it has any.
+    `reset` is a callback that sets the widgets of the page to their defaults, if it has any.
     """
     st.set_page_config(
         page_title=f"{title} · actviz",
@@ -42,7 +37,7 @@ def page(title: str, reset: Callable[[], None] | None = None) -> None:
         initial_sidebar_state="collapsed",
     )
     st.html(STYLE)
-    visit = remembered(Visit)
+    visit = session_record(Visit)
     visit.is_first = not visit.page
     visit.has_come = visit.page != title
     visit.page = title
@@ -52,7 +47,7 @@ def page(title: str, reset: Callable[[], None] | None = None) -> None:
         with st.container(horizontal=True, wrap=False, key="menu"):
             for path, label, icon in PAGES:
                 st.page_link(path, label=label, icon=icon)
-        with st.container(horizontal=True, wrap=False, key="step-tools"):
+        with st.container(horizontal=True, wrap=False, key=f"{HISTORY_STEP}tools"):
             if reset is not None:
                 st.button(
                     "Reset",

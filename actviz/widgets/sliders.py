@@ -10,8 +10,18 @@ from actviz.formatting import six_digits
 from actviz.sampling import Range
 from actviz.widgets.fields import Number, Place
 from actviz.widgets.function_fields import PROBE_AT, Z_END, Z, slider_field
-from actviz.widgets.session import remembered
+from actviz.widgets.session import session_record
 from actviz.widgets.url_state import BOUND, keep_place
+
+
+def parameter_sliders(activation: Activation) -> dict[str, float]:
+    """Show the sliders of a function's parameters with its title, and return their values."""
+    return {
+        parameter.name: parameter_slider(
+            activation, parameter, f"{activation.title} {parameter.symbol}"
+        )
+        for parameter in activation.parameters
+    }
 
 
 def parameter_slider(activation: Activation, parameter: Parameter, label: str = "") -> float:
@@ -20,20 +30,25 @@ def parameter_slider(activation: Activation, parameter: Parameter, label: str = 
         f"{_sentence(parameter.meaning)} In code `{parameter.name}`, by default "
         f"{six_digits(parameter.default)}."
     )
-    return number_slider(slider_field(activation, parameter), label or parameter.symbol, help)
+    return number_slider(slider_field(activation, parameter), label, help)
 
 
-def number_slider(field: Number, label: str, help: str = "", **more: Any) -> float:
-    """Show the slider of a number, and return its value; `help` is by default its meaning."""
+def number_slider(
+    field: Number, label: str = "", help: str = "", format: str | None = None, **more: Any
+) -> float:
+    """Show the slider of a number, and return its value.
+
+    By default its label is the symbol of the number, `help` is the meaning, and it has two
+    decimals, or more if the steps need them. `more` goes to `st.slider`.
+    """
     parameter = field.parameter
     value = st.slider(
-        label,
+        label or parameter.symbol,
         field.fit(parameter.minimum),
         field.fit(parameter.maximum),
         value=field.default,
         step=parameter.step if parameter.decimals else int(parameter.step),
-        # Streamlit shows two decimals, unless told otherwise.
-        format=f"%.{parameter.decimals}f" if parameter.decimals > 2 else None,
+        format=format or (f"%.{parameter.decimals}f" if parameter.decimals > 2 else None),
         key=field.key,
         help=help or _sentence(parameter.meaning),
         **BOUND,
@@ -43,7 +58,7 @@ def number_slider(field: Number, label: str, help: str = "", **more: Any) -> flo
 
 
 def place_slider(field: Place, label: str, help: str) -> float:
-    """The slider of one of several numbers."""
+    """Show the slider of one of several numbers, and return its value."""
     value = st.select_slider(
         label,
         field.places,
@@ -62,7 +77,7 @@ def _sentence(meaning: str) -> str:
 
 @dataclass(slots=True)
 class ProbeSlider:
-    """The state of the probe's slider when it was drawn last: its place, and its limits for a z."""
+    """The probe's slider when it was drawn last: its value, and its limits for a z-range."""
 
     at: float = PROBE_AT.default
     z: Range | None = None
@@ -94,17 +109,18 @@ def range_and_probe(axis: str, default: Range) -> tuple[Range, float]:
         help="The place on the axis where the heights of all curves are read.",
         **BOUND,
     )
-    at = remembered(ProbeSlider).at = PROBE_AT.fit(probe)
+    at = session_record(ProbeSlider).at = PROBE_AT.fit(probe)
     return z, at
 
 
 def _probe_limits(z: Range) -> Range:
-    """The limits of the probe's slider: what the plot shows, and where the probe is or begins.
+    """The limits of the probe's slider: the z-range, extended to the probe and its default.
 
-    They stay as long as the range does, so that the slider stays in the reader's hand.
+    They stay the same while the range does, so that the slider is not exchanged under the reader's
+    hand.
     """
     at = PROBE_AT.fit(st.session_state.get(PROBE_AT.key))
-    before = remembered(ProbeSlider)
+    before = session_record(ProbeSlider)
     if before.limits and before.z == z and before.limits[0] <= at <= before.limits[1]:
         return before.limits
     limits = min(z[0], at, PROBE_AT.default), max(z[1], at, PROBE_AT.default)

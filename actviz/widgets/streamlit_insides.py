@@ -1,8 +1,8 @@
-"""All that the Python side takes for granted of the insides of Streamlit.
+"""Everything that the Python side assumes about the insides of Streamlit.
 
 None of it is promised. So each function has a line in ``docs/streamlit-workarounds.md``, which says
 why it is needed and until when, and no other file imports from Streamlit's own modules. What the
-browser side takes for granted is in ``live/streamlit_dom.js``.
+browser side assumes is in ``live/streamlit_dom.js``.
 """
 
 from collections.abc import Mapping, Sequence
@@ -33,7 +33,7 @@ __all__ = [
 
 
 def is_running() -> bool:
-    """Whether Streamlit runs a page here, rather than Python by itself."""
+    """Whether Streamlit is running a page, rather than Python by itself."""
     return get_script_run_ctx() is not None
 
 
@@ -44,7 +44,7 @@ def is_going_back() -> bool:
 
 
 def query() -> dict[str, list[str]]:
-    """The parameters of the address, also those that another page binds too."""
+    """The parameters of the address, also those that another page binds, too."""
     run = get_script_run_ctx()
     if run is not None and run.is_history_navigation:
         return parse_qs(run.query_string, keep_blank_values=True)
@@ -58,11 +58,11 @@ def write_query(wanted: Mapping[str, Sequence[str]]) -> None:
     run = get_script_run_ctx()
     if run is not None:
         with run.session_state.query_params() as params:
-            # Streamlit guards what a widget is bound to; one that this run has yet to draw may be
-            # of the page before, whose moved slider a message brings along.
+            # Streamlit guards the parameters of bound widgets. A widget that this run has not drawn
+            # yet may be one of the page before, if a message brings its moved slider along.
             for binding in filter(None, map(params.get_binding_for_param, changed)):
                 params.unbind_widget(binding.widget_id)
-    # One by one, and only these: what a widget in the bar is bound to may not be touched any more.
+    # Only the changed ones: Streamlit guards the parameters of widgets that are drawn already.
     for key in changed:
         if key in wanted:
             st.query_params[key] = wanted[key]
@@ -74,11 +74,11 @@ def write_query(wanted: Mapping[str, Sequence[str]]) -> None:
 
 
 def seed(key: str, texts: Sequence[str]) -> None:
-    """Let a widget that is drawn anew begin with these texts, and the address alone.
+    """Let a widget that is drawn anew begin with these texts; the browser's address stays.
 
-    To Streamlit, a widget with other limits is a new one, which takes its value from the address as
-    it was when the page was opened. While a key is held down, the browser's address is ahead of the
-    server: so it is not told.
+    For Streamlit, a widget with other limits is a new one, which takes its value from the address
+    as it was when the page was opened. While a key is held down, the address in the browser is
+    newer than the server's, and must not be overwritten.
     """
     run = get_script_run_ctx()
     assert run is not None
@@ -94,9 +94,9 @@ def seed(key: str, texts: Sequence[str]) -> None:
 
 
 def end_unless_wanted() -> None:
-    """End the run here if its reader has moved on: Streamlit does so at every look at its state.
+    """End the run if its reader has moved on; Streamlit checks it at every look at its state.
 
-    An element would do as well, but is a message to the browser, for which it lays the page out.
+    It checks at every element, too, but that is a message, for which the browser lays out the page.
     """
     _ = "any" in st.session_state
 

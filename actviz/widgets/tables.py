@@ -1,4 +1,4 @@
-"""Charts as tables, for those who read numbers rather than curves."""
+"""Charts as tables, for those who cannot see the curves or want numbers."""
 
 from collections.abc import Mapping, Sequence
 
@@ -10,12 +10,12 @@ from actviz.widgets.streamlit_insides import ExpanderContainer
 
 
 def tables_section(label: str = "The curves as tables") -> ExpanderContainer:
-    """The place for every chart as a table."""
+    """Make the section for the charts as tables; it is filled while it is open."""
     return st.expander(label, icon=":material/table:", key="tables", on_change="rerun")
 
 
 def curve_tables(view: View, section: ExpanderContainer) -> None:
-    """Show the curves of a view as tables, if their section is open."""
+    """Show the curves of a view as tables, if the section is open."""
     if not section.open:
         return
     with section:
@@ -31,7 +31,7 @@ def curve_tables(view: View, section: ExpanderContainer) -> None:
 
 
 def named_tables(named: Mapping[str, Sequence[Sequence[str]]]) -> None:
-    """Tables under their names, two beside each other; the first row of each is its head."""
+    """Show tables with their names, two beside each other; the first row of each is its head."""
     items = list(named.items())
     for start in range(0, len(items), 2):
         for column, (name, rows) in zip(st.columns(2), items[start : start + 2], strict=False):

@@ -1,14 +1,14 @@
 """The view in the URL: what a page's address can hold, and what becomes of it.
 
-A page declares fields, each of them one widget whose key is also its URL parameter. From these it
-gets what a link asks for, a sentence for what the page cannot show, the values of its widgets,
-their repair after a message that no browser sends, and links to any view.
+A page declares its fields. Each field is one widget, whose key is also its URL parameter. From them
+an `Address` reads what a link asks for, says what of it the page cannot show, gives the values of
+the widgets, repairs them after a message that no browser sends, and writes links to any view.
 
-One rule says what a page shows when the reader comes to it. An address means the whole view: what
-it does not name is at its default. Without one, as from the menu, the page shows what the reader
-last set, and what two pages share, such as the range of z, goes along.
+An address means the whole view: what it does not name is at its default. A page that is opened
+without an address, as from the menu, shows what the reader last set. What two pages share, such as
+the range of z, keeps its value from one to the other.
 
-Streamlit 1.67 asks for some care:
+Streamlit 1.67 needs some care:
 
 - It writes the values that code sets into the URL, and drops all others. So code sets a whole view.
 - When an address is opened, or one goes back to it, it counts more than what code sets. So the
@@ -25,17 +25,24 @@ import streamlit as st
 
 from actviz.widgets import streamlit_insides
 from actviz.widgets.fields import Field, RefusedError, is_same
-from actviz.widgets.session import Visit, remembered
+from actviz.widgets.session import Visit, session_record
 
 BOUND: Mapping[str, Any] = {"bind": "query-params", "persist_state": "session"}
 """The arguments of every widget of a view, besides its key."""
 
+HISTORY_STEP = "step-"
+"""The beginning of the key of a button, or of a container of buttons, that changes the whole view.
+
+By it ``live/history.js`` knows that a click is a step of the browser's history, and Back undoes it.
+"""
+
 State = dict[str, Any]
+"""Values of widgets by key."""
 
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A sentence on a widget that had to be set right; it stands until the widget is moved."""
+    """A sentence on a widget that was set right; it is shown until the widget is moved."""
 
     key: str
     value: Any
@@ -43,106 +50,101 @@ class Notice:
 
     @property
     def still_holds(self) -> bool:
-        """Whether the widget is still where the notice has it."""
+        """Whether the widget still has the value that the notice is about."""
         return is_same(st.session_state.get(self.key), self.value)
 
 
 @dataclass(slots=True)
 class AddressMemory:
-    """What the addresses of a session remember.
+    """The session's record of its addresses.
 
     Attributes
     ----------
     notices : list of Notice
-        What the page says of its address.
+        What was set right on the page.
     defaults : dict
-        The defaults of the present view that differ from those of its fields, by key.
+        By key, the last defaults of a view that differ from those of its fields.
     """
 
     notices: list[Notice] = dataclasses.field(default_factory=list)
     defaults: State = dataclasses.field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
 class Address:
     """All fields that a page's URL can hold.
 
-    Attributes
+    Parameters
     ----------
-    fields : Mapping of str to Field
-        By key; one that depends on another after it.
-    shown : callable or None
-        ``shown(state)``: the keys of the fields that make up a view, where they depend on what is
-        chosen in it; all of them where they do not.
-    own : callable or None
-        ``own(state)``: the defaults of a view that differ from those of its fields, by key.
+    fields : iterable of Field
+        A field that depends on another one comes after it.
+    keys_of : callable or None
+        ``keys_of(state)``: the keys of the fields of a view, where they depend on what is chosen
+        in it. By default they are all fields.
+    defaults_of : callable or None
+        ``defaults_of(state)``: by key, the defaults of a view that differ from those of its fields.
     """
 
-    fields: Mapping[str, Field]
-    shown: Callable[[Mapping[str, Any]], Iterable[str]] | None = None
-    own: Callable[[Mapping[str, Any]], State] | None = None
+    def __init__(
+        self,
+        fields: Iterable[Field],
+        keys_of: Callable[[Mapping[str, Any]], Iterable[str]] | None = None,
+        defaults_of: Callable[[Mapping[str, Any]], State] | None = None,
+    ) -> None:
+        self.fields = {field.key: field for field in fields}
+        self._keys_of = keys_of or (lambda _: self.fields)
+        self._defaults_of = defaults_of or (lambda _: {})
 
     # --- From the URL to the widgets ---
 
     def open(self) -> bool:
-        """Set the widgets to what the reader comes for; the first call of a page's script.
+        """Set the widgets to what the address asks for, and show notices on what was set right.
 
-        Returns
-        -------
-        bool
-            Whether the reader has come to the page with an address that means a whole view.
+        To be called before any widget is drawn. Return whether the reader has just come to the page
+        with an address of a view.
         """
-        has_come = remembered(Visit).has_come
-        memory = remembered(AddressMemory)
+        has_come = session_record(Visit).has_come
+        memory = session_record(AddressMemory)
         is_whole = False
-        # Also a step of the history within the page: a widget that is yet to be drawn still holds
-        # the value of the view before.
+        # After a step of the history within the page, widgets still have the values of the view
+        # before.
         if has_come or streamlit_insides.is_going_back():
             is_whole = self._take_url()
         else:
             self._repair()
         memory.notices = [notice for notice in memory.notices if notice.still_holds]
-        # In a place of its own, so that what follows keeps its place and the reader's focus.
+        # In a container, so that what follows keeps its place, and the reader's focus.
         with st.container(key="notices"):
             for notice in memory.notices:
                 st.warning(notice.sentence, icon=":material/link_off:")
+        memory.defaults |= self._defaults_of(self.current())
         return is_whole and has_come
 
     def _take_url(self) -> bool:
-        """Set the widgets to what the URL asks for, and say whether it means a whole view."""
+        """Set the widgets to what the URL asks for, and return whether it means a whole view."""
         query = streamlit_insides.query()
         asked, problems = self.read(query)
         is_whole = bool(query.keys() & self.fields.keys()) or streamlit_insides.is_going_back()
-        state = self.view(asked) if is_whole else self.view_after(self.current())
+        state = self.state(asked) if is_whole else self.state_after(self.current())
         st.session_state.update(state)
         # The URL says what is shown, before Streamlit reads it for the widgets.
         others = {key: texts for key, texts in query.items() if key not in self.fields}
         streamlit_insides.write_query(others | self._texts(state))
-        remembered(AddressMemory).notices = [
+        session_record(AddressMemory).notices = [
             Notice(key, state.get(key), sentence) for key, sentence in problems.items()
         ]
         return is_whole
 
     def read(self, query: Mapping[str, Sequence[str]]) -> tuple[State, dict[str, str]]:
-        """Read the values that a URL asks for.
+        """Read the values that a URL asks for, from the texts of its parameters.
 
-        Parameters
-        ----------
-        query : Mapping of str to sequence of str
-            The values of each URL parameter, as text from outside.
-
-        Returns
-        -------
-        tuple of dict
-            Values for the widgets by key, each on a place of its widget; and by key a sentence for
-            what the page cannot show.
+        Return, by key, the values for the widgets, and sentences on what the page cannot show.
         """
         asked: State = {}
         problems = {}
         for key, field in self.fields.items():
             if key not in query:
                 continue
-            field = field.narrowed(self.view(asked))
+            field = field.narrowed(self.state(asked))
             try:
                 value, problems[key] = field.read(query[key])
             except RefusedError as refused:
@@ -155,61 +157,59 @@ class Address:
 
     # --- Views ---
 
-    def view(self, asked: Mapping[str, Any]) -> State:
-        """A whole view: what is asked, and the defaults of all else that it shows."""
+    def state(self, asked: Mapping[str, Any]) -> State:
+        """The values of a whole view: what is asked, and the defaults of everything else."""
         chosen = {key: field.default for key, field in self.fields.items()}
-        chosen |= self._own_defaults(asked) | dict(asked)
-        return self._only_shown(chosen) | dict(asked)
+        chosen |= self._defaults_of(asked) | dict(asked)
+        return self._of_view(chosen) | dict(asked)
 
-    def view_after(self, state: State) -> State:
-        """A view that comes after another: what the reader has not set goes to its own defaults."""
-        before = remembered(AddressMemory).defaults
+    def state_after(self, state: State) -> State:
+        """Fit a view to a new choice: what was at the default before it goes to the new default."""
+        before = session_record(AddressMemory).defaults
         own = {
             key: value
-            for key, value in self._own_defaults(state).items()
+            for key, value in self._defaults_of(state).items()
             if is_same(state[key], before.get(key, self.fields[key].default))
         }
         return state | own
 
-    def remember_defaults(self) -> None:
-        """Remember the defaults of the present view, for the one that comes after it."""
-        remembered(AddressMemory).defaults = self._own_defaults(self.current())
-
     def current(self) -> State:
         """The values of the widgets of the present view."""
-        return self._only_shown(_WidgetValues(self.fields))
+        return self._of_view(_WidgetValues(self.fields))
 
     def set(self, changes: Mapping[str, Any]) -> None:
         """Set widgets from code, before they are drawn."""
         st.session_state.update(self.current() | dict(changes))
 
-    def _own_defaults(self, state: Mapping[str, Any]) -> State:
-        return self.own(state) if self.own else {}
+    def reset(self, *kept: Field) -> None:
+        """Callback: set the widgets of the view to their defaults, except those of some fields."""
+        held = self.current()
+        st.session_state.update(self.state({field.key: held[field.key] for field in kept}))
 
-    def _only_shown(self, state: Mapping[str, Any]) -> State:
-        """The part of a state that makes up its view."""
-        return {key: state[key] for key in (self.shown(state) if self.shown else state)}
+    def _of_view(self, state: Mapping[str, Any]) -> State:
+        """The values of the fields that the view has."""
+        return {key: state[key] for key in self._keys_of(state)}
 
     # --- Values that no browser sends ---
 
-    def check(self) -> None:
-        """Run the whole page if a widget holds what no browser sends, or a notice is untrue by now.
+    def check_widgets(self) -> None:
+        """Run the whole page again if a widget has a wrong value, or a notice no longer holds.
 
         To be called in the fragment that the widgets are in, before they are drawn.
         """
         held = self.current()
         if self._misplaced(held) or not all(
-            each.still_holds for each in remembered(AddressMemory).notices
+            each.still_holds for each in session_record(AddressMemory).notices
         ):
             st.rerun()
-        # What the reader has set may leave another widget without its place.
+        # One widget may have narrowed the values of another.
         narrowed = {key: self.fields[key].narrowed(held).fit(value) for key, value in held.items()}
         changes = _changes(held, narrowed)
         if changes:
             self.set(changes)
 
     def _misplaced(self, held: Mapping[str, Any]) -> State:
-        """The places for widgets that a message has set beside theirs."""
+        """The right values for widgets to which a message has given values they cannot have."""
         return _changes(held, {key: self.fields[key].fit(value) for key, value in held.items()})
 
     def _repair(self) -> None:
@@ -217,7 +217,7 @@ class Address:
         places = self._misplaced(held)
         if places:
             self.set(places)
-            remembered(AddressMemory).notices += [
+            session_record(AddressMemory).notices += [
                 Notice(key, new, self.fields[key].correction(held[key], new))
                 for key, new in places.items()
             ]
@@ -225,9 +225,9 @@ class Address:
     # --- From the widgets to the URL ---
 
     def link(self, state: Mapping[str, Any]) -> dict[str, str | list[str]]:
-        """URL parameters of a view.
+        """The URL parameters of a view.
 
-        The first field is among them, for an address without any is no link; see `open`.
+        The first field is always one of them, because an address without any means no view.
         """
         first = next(iter(self.fields))
         texts = {first: self.fields[first].write(state[first])} | self._texts(state)
@@ -235,7 +235,7 @@ class Address:
 
     def _texts(self, state: Mapping[str, Any]) -> dict[str, list[str]]:
         """The values of a view that are not at their defaults, as texts of a URL."""
-        own = self._own_defaults(state)
+        own = self._defaults_of(state)
         return {
             key: self.fields[key].write(value)
             for key, value in state.items()
@@ -244,9 +244,9 @@ class Address:
 
 
 def take_from_url(field: Field) -> None:
-    """Set a widget that stands on every page to what the URL asks for, before it is drawn."""
+    """Set a widget that is on every page to what the URL asks for, before it is drawn."""
     query = streamlit_insides.query()
-    if not (remembered(Visit).has_come and field.key in query):
+    if not (session_record(Visit).has_come and field.key in query):
         return
     try:
         value, _ = field.read(query[field.key])
@@ -257,19 +257,12 @@ def take_from_url(field: Field) -> None:
 
 
 def keep_place(field: Field, value: Any, before: Any) -> None:
-    """Say where a widget stands that is about to be drawn with other limits than before.
+    """Keep the value of a widget that is about to be drawn with other limits.
 
-    To Streamlit it is a new one, which takes its value from the address: see
-    `streamlit_insides.seed`.
-
-    Parameters
-    ----------
-    field : Field
-    value : object
-        Where it is to stand.
-    before : object
-        Where it stood when it was drawn last. The address is written only if code has moved it
-        since. If the reader has, the browser's address is newer than the server's.
+    For Streamlit it is a new widget, which takes its value from the address; see
+    `streamlit_insides.seed`. `before` is its value when it was drawn last. The address is written
+    only if code has changed the value since. If the reader has, the browser's address is newer than
+    the server's.
     """
     if not streamlit_insides.is_running() or streamlit_insides.is_going_back():
         return
@@ -283,7 +276,7 @@ def keep_place(field: Field, value: Any, before: Any) -> None:
 
 
 class _WidgetValues(Mapping[str, Any]):
-    """The values of widgets, looked up one by one: a page has many more than it shows."""
+    """The values of widgets, looked up when asked for: a page has more of them than it shows."""
 
     def __init__(self, fields: Mapping[str, Field]) -> None:
         self.fields = fields
@@ -299,5 +292,5 @@ class _WidgetValues(Mapping[str, Any]):
 
 
 def _changes(held: Mapping[str, Any], places: Mapping[str, Any]) -> State:
-    """The places that are others than those held."""
+    """The places that differ from the held values."""
     return {key: place for key, place in places.items() if not is_same(place, held[key])}

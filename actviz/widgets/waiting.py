@@ -1,4 +1,4 @@
-"""What a page does while its reader waits for a computation."""
+"""Waiting for computations, with a progress bar."""
 
 import time
 from collections.abc import Callable, Iterable
@@ -10,16 +10,16 @@ from actviz.widgets.streamlit_insides import end_unless_wanted
 R = TypeVar("R")
 
 QUIET = 1.0
-"""Seconds of waiting before anything is said of it."""
+"""Seconds of waiting before a progress bar is shown."""
 
 GROWTH = 1.5
-"""The growth of the time between two messages on progress."""
+"""Each message on progress comes after this many times the time until the one before."""
 
 
 def wait(
     asked: Iterable[Computation[R]], show: Callable[[float], None] = lambda share: None
 ) -> list[R]:
-    """Wait for computations while the reader does, showing how far they are."""
+    """Wait for computations as long as the reader does, and show the share that is done."""
 
     def report(share: float) -> None:
         end_unless_wanted()
@@ -29,17 +29,10 @@ def wait(
 
 
 class ProgressBar:
-    """A progress bar for what the reader waits for longer than a second.
+    """A progress bar, in an `st.empty`, that is shown after a second of waiting.
 
-    A browser begins to draw the page anew at every message, and one that is slower than they come
-    never shows it, its menu neither. So they come ever more rarely: sooner or later it has time.
-
-    Parameters
-    ----------
-    place : object
-        Has `progress` and `empty`, as `st.empty` has.
-    clock : callable
-        Gives the seconds.
+    A browser begins to draw the page again at every message. A slow one would never finish, if
+    messages came faster than it draws. So they come less and less often.
     """
 
     def __init__(self, place: Any, clock: Callable[[], float] = time.perf_counter) -> None:
@@ -49,13 +42,13 @@ class ProgressBar:
         self._due = QUIET
 
     def show(self, share: float, text: str) -> None:
-        """Show the share that is done, if it is time to."""
+        """Show the share that is done, if a message is due."""
         waited = self._clock() - self._begun
         if waited >= self._due:
             self._place.progress(share, text)
             self._due = GROWTH * waited
 
     def end(self) -> None:
-        """Take away what was said."""
+        """Remove the bar, if it is shown."""
         if self._due > QUIET:
             self._place.empty()

@@ -1,4 +1,4 @@
-"""The pages as Streamlit runs them: every function, every claim, every hostile link."""
+"""Explore as Streamlit runs it: every function, every claim, hostile links."""
 
 import math
 import re
@@ -60,7 +60,7 @@ def test_explore_shows_the_function_that_the_link_names(name: str) -> None:
     # A gate is drawn over both of its inputs as well.
     assert len(page_charts(app)) == (3 if activation.card.family == "gates" else 2)
     assert activation_source(activation) <= {block.value for block in app.code}
-    # What takes longer to compute, or would fill the page, is there once it is opened.
+    # What takes longer to compute, or would fill the page, is sent when it is opened.
     app.session_state["properties"] = True
     app.run()
     text = page_text(app)
@@ -195,7 +195,7 @@ def test_a_function_brings_its_own_range_and_leaves_it_behind() -> None:
     assert page_charts(app)[0]["layout"]["xaxis"]["range"] == [-4, 9]
     app.segmented_control(key="quick").set_value("elu").run()
     assert app.slider(key="z").value == (-5, 5)
-    # A range that the reader set goes along, to the other function and back.
+    # A range that the reader has set stays for the other function, and on the way back.
     app.slider(key="z").set_value((-2.0, 3.0)).run()
     app.segmented_control(key="quick").set_value("relu").run()
     assert app.slider(key="z").value == (-2, 3)
@@ -204,7 +204,7 @@ def test_a_function_brings_its_own_range_and_leaves_it_behind() -> None:
     assert app.slider(key="z").value == (-2, 3)
     app.button(key="reset").click().run()
     assert app.slider(key="z").value == (-4, 9)
-    # Its own is not the reader's, so it does not go along to another page.
+    # The range of a function is not the reader's, so another page does not have it.
     app.switch_page("pages/compare.py").run()
     assert app.slider(key="z").value == (-5, 5)
 
@@ -213,10 +213,10 @@ def test_an_address_that_asks_for_a_range_gets_it() -> None:
     for z in (["-5", "5"], ["-2", "3"]):
         app = open_app(fn="relu6", z=z)
         assert app.slider(key="z").value == tuple(map(float, z))
-    # And what is written again means the same.
-    view = ADDRESS.view({"fn": "relu6", "z": (-5.0, 5.0)})
+    # Written again, the link means the same.
+    view = ADDRESS.state({"fn": "relu6", "z": (-5.0, 5.0)})
     assert ADDRESS.link(view)["z"] == ["-5", "5"]
-    assert "z" not in ADDRESS.link(ADDRESS.view({"fn": "relu6"}))
+    assert "z" not in ADDRESS.link(ADDRESS.state({"fn": "relu6"}))
 
 
 @each_function
@@ -274,7 +274,7 @@ def test_formulas_have_the_current_numbers_in_them() -> None:
     latex = page_text(open_app(fn="softmax", softmax_z2="0.5", probe="2"))
     assert r"\frac{e^{2}}{e^{2} + e^{0.5} + e^{1}}" in latex
     assert "= 0.62853" in latex  # e² / (e² + e^½ + e)
-    # What a formula is said with stands once, with the numbers in it, after both.
+    # The note of a formula stands once, with its numbers, after both.
     latex = page_text(open_app(fn="maxout"))
     assert latex.index("i = 1 \\dots k}") < latex.index("i = 1 \\dots 3}") < latex.index("{3 - 1}")
     assert latex.count("a_i = ") == 1
@@ -308,7 +308,7 @@ def test_notes_speak_only_of_what_is_drawn(
     assert any(shape["name"] == "flat" and "H" in shape["path"] for shape in shapes) == grey
     sentence = "Grey areas are nearly flat: |f′| is below 0.05 there."
     assert (sentence in note_slope) == grey
-    # The browser knows of each sentence what it depends on.
+    # The browser knows what each sentence depends on.
     for chart, note in zip(page_charts(app), (note_f, note_slope), strict=True):
         assert len(chart["layout"]["meta"]["texts"]["notes"]) == note.count(":small[")
 
@@ -421,7 +421,7 @@ def test_what_was_measured_says_for_which_sliders_and_is_not_measured_on_a_move(
     assert "You have moved the view" not in page_text(app)
     assert _drawn(app) == {"elu_alpha": 1.0, "probe": -10.0}
     assert len(times) == 2
-    # The view before the evidence is still the one to go back to.
+    # Back still leads to the view before the evidence.
     app.button(key="back").click().run()
     assert _drawn(app) == {"elu_alpha": 1.0, "probe": PROBE.default}
 

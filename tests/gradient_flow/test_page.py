@@ -1,4 +1,4 @@
-"""The page of the gradient's way through a network, as Streamlit runs it."""
+"""Gradient flow as Streamlit runs it."""
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
@@ -179,14 +179,14 @@ def test_a_class_that_opens_one_link_at_once_measures_once(monkeypatch: pytest.M
 
     def student(_: int) -> set[str]:
         together.wait()
-        gradient_flow._courses([elu], [values], stack, False, streamlit.empty())
+        gradient_flow._measured([elu], [values], stack, False, streamlit.empty())
         return set(gradient_flow._ahead([elu], [values], stack)["keyframes"])
 
     with ThreadPoolExecutor(8) as pool:
         assert list(pool.map(student, range(8))) == [{"gf_gain", "elu_alpha"}] * 8
     assert diagnosed == ["elu"]
     places = GAIN.places.size + elu.parameters[0].places.size
-    # Where both stand as they are is one place of both.
+    # The present values are one place of each slider, shared by both.
     assert len(measured) == places - 1
 
 

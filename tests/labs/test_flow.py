@@ -8,7 +8,7 @@ import pytest
 from actviz.catalog import get
 from actviz.formatting import digits, digits_of_power
 from actviz.gradient_flow import charts as plots
-from actviz.gradient_flow.charts import Course
+from actviz.gradient_flow.charts import MeasuredNetwork
 from actviz.labs import flow
 from actviz.labs.flow import BINS, Profile, Stack
 from actviz.network import INITIALIZERS, Unit, backward, forward, initial, network
@@ -193,7 +193,7 @@ def test_an_overflow_says_what_is_beyond_which_number(stack: Stack, largest: flo
     said = flow.sentence("Linear", stack, profile)
     assert f"from layer {lost} on some outputs are beyond {digits(largest, 2)}" in said
     # It can be drawn, and is marked as what it is.
-    course = Course("linear", "Linear", flow.diagnose(stack, unit))
+    course = MeasuredNetwork("linear", "Linear", flow.diagnose(stack, unit))
     for chart in (plots.gradient([course], {}), plots.outputs(course, 0, {})):
         marks = [trace for trace in chart.to_dict()["data"] if trace.get("text") == ["overflow"]]
         assert [mark["opacity"] for mark in marks] == [1]
@@ -201,7 +201,7 @@ def test_an_overflow_says_what_is_beyond_which_number(stack: Stack, largest: flo
 
 def test_a_gradient_of_0_is_marked_at_the_edge_of_its_chart() -> None:
     course, other = (
-        Course(name, get(name).title, flow.diagnose(STACK, Unit(activation=get(name))))
+        MeasuredNetwork(name, get(name).title, flow.diagnose(STACK, Unit(activation=get(name))))
         for name in ("binary_step", "relu")
     )
     chart = plots.gradient([course, other], {}).to_dict()
@@ -215,7 +215,7 @@ def test_a_gradient_of_0_is_marked_at_the_edge_of_its_chart() -> None:
 
 
 def test_what_is_pointed_at_is_printed_as_everywhere() -> None:
-    course = Course("tanh", "Tanh", flow.diagnose(STACK, Unit(activation=get("tanh"))))
+    course = MeasuredNetwork("tanh", "Tanh", flow.diagnose(STACK, Unit(activation=get("tanh"))))
     first = plots.gradient([course], {}).to_dict()["data"][0]
     assert first["text"] == [digits_of_power(each) for each in course.profile.gradient]
     assert first["hovertemplate"] == "Tanh %{text}<extra></extra>"
@@ -229,6 +229,6 @@ def test_what_is_pointed_at_is_printed_as_everywhere() -> None:
 
 def test_a_single_layer_is_drawn() -> None:
     stack = replace(STACK, depth=1)
-    course = Course("tanh", "Tanh", flow.diagnose(stack, Unit(activation=get("tanh"))))
+    course = MeasuredNetwork("tanh", "Tanh", flow.diagnose(stack, Unit(activation=get("tanh"))))
     for chart in (plots.shares([course], {}), plots.ratios([course], {})):
         assert {trace["mode"] for trace in chart.to_dict()["data"]} == {"lines+markers"}

@@ -5,7 +5,7 @@ from actviz.claims import FAMILIES
 from tests.apps import open_app, page_charts
 
 
-def test_overview_shows_every_function_by_its_kin() -> None:
+def test_overview_shows_every_function_by_its_family() -> None:
     app = open_app("overview")
     activations = [actviz.get(name) for name in actviz.names()]
     seven = [activation.title for activation in activations if activation.card.documented]

@@ -26,13 +26,13 @@ ELU = replace(
     companions=(Companion(label="F(z)", function=antiderivative),),
 )
 ALPHA = slider_field(ELU, ELU.parameters[0])
-ADDRESS = Address({ALPHA.key: ALPHA}, lambda state: [ALPHA.key])
+ADDRESS = Address([ALPHA])
 
 
 @st.fragment
 def board() -> None:
     """The slider and what it moves."""
-    ADDRESS.check()
+    ADDRESS.check_widgets()
     with st.container(key="plots"):
         line = whole(ELU, {"alpha": parameter_slider(ELU, ELU.parameters[0])})
         view = View(lines=(line,), z=(-3.0, 3.0), probe=-1.0)

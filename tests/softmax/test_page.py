@@ -1,4 +1,4 @@
-"""The softmax page as Streamlit runs it: every number of classes, every hostile link."""
+"""Softmax as Streamlit runs it: every number of classes, hostile links."""
 
 import json
 import re
@@ -14,13 +14,13 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import actviz
-from actviz.activation import Array
+from actviz.activation import Array, subscript
 from actviz.explore import state as explore
 from actviz.formatting import percent, six_digits
 from actviz.softmax import page as softmax
 from actviz.softmax.loss import cross_entropy
 from actviz.softmax.message import message
-from actviz.softmax.state import ADDRESS, LOGITS, SUBSCRIPTS, TEMPERATURES, SoftmaxState
+from actviz.softmax.state import ADDRESS, LOGITS, TEMPERATURES, SoftmaxState
 from actviz.softmax.sweeps import reading, tolerance
 from actviz.softmax.tempered import scaled, tempered
 from tests.apps import open_app, page_text
@@ -136,7 +136,7 @@ def test_an_exact_zero_is_not_called_rounding() -> None:
     text = page_text(_open(sm_classes="2", sm_z1="0.0", sm_z2="0.0"))
     assert "the softmax of this page does not move at all." in text
     assert "rounding" not in text
-    # Plain shares of a sum of 0 are none, and the powers end in none.
+    # Plain shares of a sum of 0 are NaN, and so are those of the powers.
     assert "| Plain shares, z / Σz | was not a number before |" in text
     assert "| Softmax as the formula is written | becomes not a number |" in text
     assert "which is rounding" in page_text(_open())
@@ -274,7 +274,7 @@ def test_a_wrong_message_from_the_browser_does_not_stop_the_page() -> None:
     [
         ("slider", "sm_z2", 0.123, 0.1, "sm_z2 cannot be 0.123; it is now 0.1."),
         ("segmented_control", "sm_target", None, 2, "from 1 to 10, not `None`; it is now 2"),
-        # These Streamlit puts at their defaults, before anybody sees them.
+        # Streamlit itself sets these to their defaults, before a page sees them.
         ("slider", "sm_classes", float("nan"), 4, ""),
         ("slider", "sm_classes", 99, 4, ""),
         ("select_slider", "sm_t", 0.333, 1.0, ""),
@@ -323,7 +323,7 @@ def test_a_class_that_comes_has_the_logit_of_the_link_and_of_no_earlier_view() -
 
 
 def test_the_link_of_a_view_opens_it() -> None:
-    view = ADDRESS.view({"sm_classes": 7, "sm_z7": -0.4, "sm_t": 0.05, "sm_target": 7})
+    view = ADDRESS.state({"sm_classes": 7, "sm_z7": -0.4, "sm_t": 0.05, "sm_target": 7})
     app = _open(**ADDRESS.link(view))
     assert not app.warning
     assert _state(app) == {
@@ -364,7 +364,7 @@ def test_the_browser_is_sent_the_exact_numbers_and_tables_of_every_slider(
 
 
 def _prints_as_it_is(values: Any, view: SoftmaxState, key: str) -> None:
-    """The probabilities at every place of a slider have the decimals of the exact ones."""
+    """The probabilities at every place of a slider print the same decimals as the exact ones."""
     for place, row in enumerate(values):
         z, heat = list(view.logits), view.temperature
         if key == "sm_t":
@@ -392,7 +392,7 @@ def test_the_jacobian_is_there_as_a_table_while_it_is_asked_for() -> None:
     assert not app.exception
     (table,) = (rows(each.value) for each in app.markdown if "∂z₁" in each.value)
     head, *body = table
-    assert head[1:] == [f"∂z{number}" for number in SUBSCRIPTS]
+    assert head[1:] == [f"∂z{subscript(index)}" for index in range(1, 11)]
     z = np.array([logit.default for logit in LOGITS])
     e = np.exp(2 * (z - z.max()))
     s = e / e.sum()

@@ -1,4 +1,4 @@
-"""The page of trainings, as Streamlit runs it."""
+"""Training as Streamlit runs it."""
 
 import itertools
 import threading
@@ -17,7 +17,7 @@ from actviz.progress import SILENT
 from actviz.training import page as training
 from actviz.training.state import ADDRESS, POINTS
 from actviz.widgets import labs, waiting
-from actviz.widgets.session import remembered
+from actviz.widgets.session import session_record
 from tests.apps import open_app, page_text
 from tests.conftest import every
 from tests.printed import read_back, rows
@@ -79,6 +79,7 @@ def test_a_link_opens_the_setting_the_seed_and_the_moment() -> None:
     [
         ({"tr_a": "softmax"}, "a unit takes one number"),
         ({"tr_b": "nothing"}, "there is none"),
+        ({"tr_b": "sigmod"}, "Did you mean"),
         ({"tr_task": "<script>"}, "there are XOR, circles"),
         ({"tr_width": "33"}, "one whole number from 2 to 32"),
         ({"tr_layers": "nan"}, "one whole number from 1 to 4"),
@@ -252,14 +253,14 @@ def test_the_film_sets_all_points_and_what_no_film_sends_is_not_taken(
         state["film"]["points"] = [number, sent]
         training._set_points()
         assert put == [{"tr_points": kept}]
-        assert remembered(training.Heard).change == number
+        assert session_record(training.Heard).change == number
     assert kept.count(":") == 40
     put.clear()
     for wrong in (None, "x", 3, [0], [1, 2], ["1", "0:0"], [1.5, "0:0"], {"a": "0:0", "b": 1}):
         state["film"]["points"] = wrong
         training._set_points()
     assert put == []
-    assert remembered(training.Heard).change == 4
+    assert session_record(training.Heard).change == 4
 
 
 def test_a_class_that_opens_one_link_at_once_trains_once(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,7 +1,6 @@
-"""The fields of an address: what their texts mean, what they fit, what they are written as."""
+"""The fields of an address: what they read, fit and write, and the views that they make up."""
 
 import math
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -16,8 +15,7 @@ from actviz.widgets.fields import (
     Number,
     Place,
     Range,
-    RefusedError,
-    quote,
+    finder,
 )
 from actviz.widgets.url_state import Address
 
@@ -26,13 +24,7 @@ FINE = Parameter(
 )
 WHOLE = Parameter(name="k", symbol="k", default=4, minimum=2, maximum=6, step=1, meaning="lines")
 LETTERS = ("alpha", "beta", "gamma")
-
-
-def _find(text: str) -> str:
-    if text.strip().lower() in LETTERS:
-        return text.strip().lower()
-    raise RefusedError(f"There is no letter {quote(text)}.")
-
+FIND = finder(LETTERS, "There is no letter {}.")
 
 NUMBER = Number(key="a", default=1.0, parameter=FINE)
 COUNT = Number(key="k", default=4, parameter=WHOLE)
@@ -42,10 +34,10 @@ COUNTED = Counted(
 )
 RANGE = Range(key="z", default=(-1.0, 1.0), ends=FINE)
 FLAG = Flag(key="yes")
-CHOICE = Choice(key="one", default="beta", options=LETTERS, find=_find)
-CHOICES = Choices(key="some", default=["alpha"], options=LETTERS, find=_find, most=2)
+CHOICE = Choice(key="one", default="beta", options=LETTERS, find=FIND)
+CHOICES = Choices(key="some", default=["alpha"], options=LETTERS, find=FIND, most=2)
 FIELDS: tuple[Field, ...] = (NUMBER, COUNT, PLACE, COUNTED, RANGE, FLAG, CHOICE, CHOICES)
-ADDRESS = Address({field.key: field for field in FIELDS})
+ADDRESS = Address(FIELDS)
 
 VALUES: list[tuple[Field, Any]] = [
     *((NUMBER, value) for value in (-2.0, -0.3, 0.0, 1.0, 2.7, 3.0)),
@@ -81,7 +73,7 @@ READ: list[tuple[Field, list[str], Any]] = [
     (COUNTED, ["3.0"], 3),
     (RANGE, ["-2", "3e0"], (-2.0, 3.0)),
     (FLAG, ["True"], True),
-    (CHOICE, ["GAMMA"], "gamma"),
+    (CHOICE, [" GAMMA "], "gamma"),
     (CHOICES, ["beta,alpha"], ["beta", "alpha"]),
     (CHOICES, [""], []),
 ]
@@ -115,7 +107,7 @@ MOVED: list[tuple[Field, list[str], Any, str]] = [
 
 
 @pytest.mark.parametrize(("field", "texts", "place", "sentence"), MOVED)
-def test_what_gives_way_says_to_what(
+def test_a_corrected_value_is_said_with_the_new_one(
     field: Field, texts: list[str], place: Any, sentence: str
 ) -> None:
     assert ADDRESS.read({field.key: texts}) == ({field.key: place}, {field.key: sentence})
@@ -151,7 +143,7 @@ HOSTILE: dict[str, list[str]] = {
 def test_a_hostile_text_is_refused_in_a_sentence_without_markup(field: Field, kind: str) -> None:
     texts = HOSTILE[kind]
     if (field.key, kind) == ("some", "nothing"):
-        # That is how none of several is written.
+        # So a choice of nothing is written.
         assert ADDRESS.read({"some": texts}) == ({"some": []}, {})
         return
     asked, problems = ADDRESS.read({field.key: texts})
@@ -171,10 +163,10 @@ MESSAGES: list[Any] = [
 
 
 @pytest.mark.parametrize("field", FIELDS, ids=lambda field: field.key)
-def test_whatever_a_message_holds_fits_somewhere_and_can_be_told(field: Field) -> None:
+def test_every_value_of_a_message_is_fitted_and_said(field: Field) -> None:
     for value in MESSAGES:
         place = field.fit(value)
-        # A place stays where it is, and can be written and read.
+        # What fits stays as it is, and can be written and read.
         assert field.fit(place) == place
         assert field.fit(field.read(field.write(place))[0]) == place
         if place != value:
@@ -183,7 +175,7 @@ def test_whatever_a_message_holds_fits_somewhere_and_can_be_told(field: Field) -
             assert not set("<>[]$*") & set("".join(sentence.split("`")[::2]))
 
 
-def test_a_number_gives_way_to_its_nearest_place() -> None:
+def test_a_number_becomes_the_nearest_place() -> None:
     assert [NUMBER.fit(value) for value in (-9, 0.149, 0.151, 9)] == [-2.0, 0.1, 0.2, 3.0]
     assert [COUNT.fit(value) for value in (-9, 2.9, 5.5, 9)] == [2, 2, 5, 6]
     assert [PLACE.fit(value) for value in (-9, 0.7, 0.8, 10, 11, 99)] == [
@@ -191,7 +183,7 @@ def test_a_number_gives_way_to_its_nearest_place() -> None:
     ]
 
 
-# --- What one field leaves of another ------------------------------------------------------------
+# --- Fields that depend on others ----------------------------------------------------------------
 
 
 def test_a_number_between_two_places_goes_to_the_nearer_one() -> None:
@@ -218,15 +210,15 @@ def test_a_field_takes_as_many_places_as_another_counts(count: int) -> None:
             }
 
 
-def test_what_counts_counts_as_it_was_set_right() -> None:
+def test_a_field_depends_on_the_corrected_value_of_another() -> None:
     asked, problems = ADDRESS.read({"c": ["5"], "k": ["4.7"]})
     assert asked == {"k": 4}
     assert list(problems) == ["c", "k"]  # in the order of the link
-    # Refused, it is at its default.
+    # A refused count is at its default.
     assert ADDRESS.read({"c": ["4"], "k": ["nan"]})[0] == {"c": 4}
 
 
-def test_other_fields_are_whole_beside_any_view() -> None:
+def test_other_fields_do_not_depend_on_the_view() -> None:
     for field in FIELDS:
         if field is not COUNTED:
             assert field.narrowed({"k": 2}) is field
@@ -237,18 +229,18 @@ def test_other_fields_are_whole_beside_any_view() -> None:
 
 def test_a_view_is_what_is_asked_and_the_defaults_of_the_rest() -> None:
     defaults = {field.key: field.default for field in FIELDS}
-    assert ADDRESS.view({}) == defaults
-    assert ADDRESS.view({"a": 2.0}) == {**defaults, "a": 2.0}
-    part = replace(ADDRESS, shown=lambda state: ["a", "k"] if state["yes"] else ["k"])
-    assert part.view({}) == {"k": 4}
-    assert part.view({"yes": True}) == {"a": 1.0, "k": 4, "yes": True}
+    assert ADDRESS.state({}) == defaults
+    assert ADDRESS.state({"a": 2.0}) == {**defaults, "a": 2.0}
+    part = Address(FIELDS, lambda state: ["a", "k"] if state["yes"] else ["k"])
+    assert part.state({}) == {"k": 4}
+    assert part.state({"yes": True}) == {"a": 1.0, "k": 4, "yes": True}
 
 
 def test_a_link_opens_the_view_that_it_was_made_of() -> None:
-    view = ADDRESS.view({"k": 6, "c": 6, "z": (-2.0, 0.5), "some": ["gamma", "beta"], "yes": True})
+    view = ADDRESS.state({"k": 6, "c": 6, "z": (-2.0, 0.5), "some": ["gamma", "beta"], "yes": True})
     link = ADDRESS.link(view)
     assert link == {
-        "a": "1",  # the first field is in any link, which would be none without
+        "a": "1",  # the first field is in every link; without a key it would be none
         "k": "6",
         "c": "6",
         "z": ["-2", "0.5"],
@@ -258,7 +250,7 @@ def test_a_link_opens_the_view_that_it_was_made_of() -> None:
     texts = {key: text if isinstance(text, list) else [text] for key, text in link.items()}
     asked, problems = ADDRESS.read(texts)
     assert problems == {}
-    assert ADDRESS.view(asked) == view
+    assert ADDRESS.state(asked) == view
 
 
 def test_what_is_no_field_is_not_read() -> None:

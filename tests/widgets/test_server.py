@@ -1,4 +1,4 @@
-"""What the server refuses, and what it asks of the world outside: nothing."""
+"""What the server refuses, and that it asks no other server."""
 
 import asyncio
 import socket
@@ -17,7 +17,7 @@ FOREIGN = ("https://evil.example", "http://127.0.0.1.evil.example", "null", "fil
 
 @pytest.fixture(scope="module")
 def outside() -> Iterator[socket.socket]:
-    """What stands for the world outside: it takes every request and never answers one."""
+    """A stand-in for all other servers: it accepts every request and never answers."""
     with socket.socket() as hole:
         hole.bind(("127.0.0.1", 0))
         hole.listen(64)
@@ -27,7 +27,7 @@ def outside() -> Iterator[socket.socket]:
 
 @pytest.fixture(scope="module")
 def host(outside: socket.socket, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A server that reaches the world outside through that alone."""
+    """A server of the app, for which all other servers are this stand-in."""
     proxy = f"http://127.0.0.1:{outside.getsockname()[1]}"
     names = dict.fromkeys(("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY"), proxy)
     for url in serve(ROOT, tmp_path_factory.mktemp("log"), **names):
@@ -35,7 +35,7 @@ def host(outside: socket.socket, tmp_path_factory: pytest.TempPathFactory) -> It
 
 
 def _status(host: str, origin: str | None) -> int:
-    """The HTTP status that a websocket gets which a page of that origin asks for."""
+    """The HTTP status of the answer to a websocket that a page of this origin asks for."""
 
     async def ask() -> int:
         given = None if origin is None else Origin(origin)

@@ -1,4 +1,4 @@
-"""What is taken for granted of Streamlit and plotly stands in one place, and is written down."""
+"""What is assumed about Streamlit and plotly is in one place, and documented."""
 
 import ast
 import re
