@@ -214,7 +214,7 @@ def test_its_code_is_shown_if_it_has_any() -> None:
 def test_a_network_can_have_it() -> None:
     unit = Unit(activation=BUMP)
     stack = Stack(depth=3, width=8, initializer="He", gain=1.0, batch=8, seed=0)
-    assert np.isfinite(measure(stack, unit).gradient).all()
+    assert np.isfinite(measure(stack, unit).log_gradient).all()
     course = train(Setting(task="XOR", steps=20, width=4), unit)
     assert np.isfinite(course.loss).all()
 

@@ -57,7 +57,9 @@ class Course(NamedTuple):
 
 def decades(profiles: Sequence[Profile]) -> Range:
     """The powers of ten on the axis of the gradient: what is drawn, and a little room."""
-    drawn = np.concatenate([[0.0], *((each.gradient, each.predicted) for each in profiles)], None)
+    drawn = np.concatenate(
+        [[0.0], *((each.log_gradient, each.log_predicted) for each in profiles)], None
+    )
     finite = drawn[np.isfinite(drawn)]
     step = 2.0 if np.ptp(finite) < 12 else 5.0
     low = step * math.floor(finite.min() / step - 0.1)
@@ -152,7 +154,7 @@ def gradients(course: Course, drawn: Spec) -> Chart:
     found = course.diagnosis.gradients
     limits = float(found.edges[0]), float(found.edges[-1])
     shown = [_heatmap(found)]
-    if np.isneginf(course.profile.gradient[0]):
+    if np.isneginf(course.profile.log_gradient[0]):
         shown.append(_mark(course, 0, 0.0, limits, -1, STILL))
     return _chart(
         shown,
@@ -168,7 +170,7 @@ def gradients(course: Course, drawn: Spec) -> Chart:
 
 def ratios(courses: Sequence[Course], drawn: Spec) -> Chart:
     """The norm of the gradient by the weights over that of the weights."""
-    logs = [each.diagnosis.ratio for each in courses]
+    logs = [each.diagnosis.log_ratio for each in courses]
     finite = np.concatenate([[0.0], *(each[np.isfinite(each)] for each in logs)])
     limits = math.floor(finite.min() - 0.5), math.ceil(finite.max() + 0.5)
     depth = _depth(courses)
