@@ -13,19 +13,14 @@ from numpy.typing import NDArray
 from actviz.activation import Array
 
 Targets = NDArray[Any]
-"""What the outputs ought to be: numbers, or classes."""
+"""The right outputs: numbers, or classes."""
 
 Loss = Callable[[Array, Targets], tuple[float, Array]]
-"""``loss(output, targets)``: its mean over the batch, and its derivative by the output."""
+"""``loss(output, targets)``: the mean over the batch, and its derivative by the output."""
 
 
 def squared(output: Array, targets: Targets) -> tuple[float, Array]:
-    """For regression, the mean of (output − targets)²/2.
-
-    Parameters
-    ----------
-    output, targets : ndarray of shape (batch, 1)
-    """
+    """The mean of (output − targets)²/2, for regression; both have the shape (batch, 1)."""
     with np.errstate(all="ignore"):
         off = output - targets
         return float(np.mean(off**2) / 2), off / off.size
@@ -56,7 +51,7 @@ OptimizerName = Literal["Adam", "SGD"]
 
 
 class Optimizer:
-    """Steps downhill, with what is remembered of the steps before.
+    """An optimizer with the moving means of its gradients.
 
     Parameters
     ----------
@@ -67,7 +62,7 @@ class Optimizer:
     rate : float
         The learning rate.
     momentum : float
-        For ``SGD``: how much of the last step goes on.
+        The share of the last step that ``SGD`` adds to the next.
     """
 
     def __init__(
@@ -100,15 +95,9 @@ class Optimizer:
 
 
 def batches(count: int, size: int, seed: int) -> Iterator[NDArray[np.intp]]:
-    """Which examples each step sees, without end: all of them in a new order, again and again.
+    """Yield the indices of each batch without end: epochs of all `count` examples, shuffled.
 
-    Parameters
-    ----------
-    count : int
-        How many examples there are.
-    size : int
-        How many a step sees, at most all; the last of an order may be fewer.
-    seed : int
+    The last batch of an epoch may be smaller than `size`.
     """
     rng = np.random.default_rng(seed)
     while True:

@@ -13,7 +13,7 @@ from actviz import live
 from actviz.catalog import CATALOG, get
 from actviz.labs import presets
 from actviz.labs.presets import FLOW, PRESETS, Preset
-from actviz.labs.tasks import COUNT, REACH, TASKS, examples
+from actviz.labs.tasks import PLANE_EXAMPLES, REACH, TASKS, examples
 from actviz.labs.training import (
     MOMENTS,
     SIDE,
@@ -61,7 +61,7 @@ def test_examples_are_the_same_for_the_same_seed(task: str) -> None:
     calm = examples(task, 0.0, 1)
     assert np.abs(calm.x).max() <= REACH
     if TASKS[task].plane:
-        assert len(calm.x) == COUNT
+        assert len(calm.x) == PLANE_EXAMPLES
         assert set(calm.targets.ravel()) == {0.0, 1.0}
         assert 0.35 < calm.targets.mean() < 0.65
     else:
