@@ -1,4 +1,4 @@
-"""The contents of a pair of plots: one function with its companions, or several, a curve each."""
+"""What a pair of plots shows: one function with all its curves, or one curve each of several."""
 
 import math
 from collections.abc import Callable, Sequence
@@ -24,9 +24,9 @@ class Line:
     whole : Activation
         The function.
     activation : Activation
-        What is drawn of it: the function itself, or one curve of it; see `single`.
+        What is drawn: the function itself, or one curve of it; see `single`.
     values : Mapping of str to float
-        Its sliders by name.
+        The values of its sliders by name.
     """
 
     whole: Activation
@@ -51,7 +51,7 @@ class Line:
 
     @property
     def summary(self) -> Summary:
-        """The part of them that takes little time."""
+        """Its limits and moments alone, which take little time."""
         return summary(self.whole, self.whole.defaults | dict(self.values))
 
     def grid(self, z: Range) -> SamplingGrid:
@@ -71,10 +71,15 @@ class Line:
         rows = range(len(self.activation.names(kind, self.values)))
         return [self.curve(kind, row) for row in rows]
 
+    def conventions(self, probe: float) -> list[str]:
+        """The names of its curves that have no value at the probe except by convention."""
+        broken = break_at(self.activation, probe, self.values)
+        return [self.curve("derivative", row) for row in broken.rows] if broken else []
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class View:
-    """The settings of a pair of plots: all that the page's sliders say.
+    """The settings of a pair of plots.
 
     Attributes
     ----------
@@ -109,23 +114,16 @@ def whole(activation: Activation, values: Values) -> Line:
 
 
 def one_of(activation: Activation, values: Values | None = None, scaled: bool = False) -> Line:
-    """A function as one curve, as Compare shows it; by default with its parameters' defaults."""
+    """A function as one curve, as Compare shows it; missing values are the defaults."""
     drawn = single(activation, scaled)
-    given = {} if values is None else values
-    return Line(whole=activation, activation=drawn, values=drawn.defaults | dict(given))
+    return Line(whole=activation, activation=drawn, values=drawn.defaults | dict(values or {}))
 
 
 @lru_cache(maxsize=256)
 def single(activation: Activation, scaled: bool = False) -> Activation:
     """A function as one curve, a vector's logits at their defaults; see `Activation.alone`.
 
-    Parameters
-    ----------
-    activation : Activation
-        The function.
-    scaled : bool
-        Whether to divide it by the standard deviation of its output for a standard normal input,
-        which gives it unit variance. A constant is left as it is.
+    If `scaled`, it is divided by its `deviation`, which gives it unit variance.
     """
     one = activation.alone(activation.defaults)
     if not scaled:
@@ -142,34 +140,40 @@ def single(activation: Activation, scaled: bool = False) -> Activation:
 
 
 def deviation(activation: Activation, values: Values) -> float:
-    """The standard deviation of the output for a standard normal input, by which it is scaled.
-
-    1 for a constant, which is left as it is.
-    """
+    """The standard deviation of the output for a standard normal input; 1 for a constant."""
     spread = summary(activation, activation.defaults | dict(values)).variance
     return math.sqrt(spread) if spread > 1e-24 else 1.0
 
 
 def has_tangent(view: View) -> bool:
-    """Whether a tangent is drawn at the probe: within what is plotted, where there is one.
-
-    At a corner or a jump it would claim a direction that the curve does not have.
-    """
+    """Whether there is a tangent to draw at the probe: within the range, at no corner or jump."""
     (line,) = view.lines
     low, high = view.z
     if line.activation.is_vector or not low <= view.probe <= high:
         return False
-    broken = break_at(line.activation, view.probe, line.values)
-    return broken is None or 0 not in broken.rows
+    return line.curve("derivative") not in line.conventions(view.probe)
 
 
 @remember(1024)
 def _read(activation: Activation, probe: float, values: Values) -> Heights:
-    """One function's readings, kept because a move changes those of one function only."""
+    """One function's readings, kept: a move of a slider changes one function of several."""
     return evaluate(activation, probe, values)
 
 
 def read_at(lines: Sequence[Line], probe: float) -> Heights:
-    """f and f′ of every curve at one place, those of one line after those of another."""
+    """Evaluate f and f′ of every curve at one z, line after line."""
     each = [_read(line.activation, probe, line.values) for line in lines]
     return {kind: np.concatenate([heights[kind] for heights in each]) for kind in KINDS}
+
+
+def by_name(lines: Sequence[Line], reading: Heights) -> dict[str, float]:
+    """What `read_at` gives, by the names of the curves."""
+    return {
+        name: height
+        for kind in KINDS
+        for name, height in zip(
+            [name for line in lines for name in line.curves(kind)],
+            reading[kind].tolist(),
+            strict=True,
+        )
+    }

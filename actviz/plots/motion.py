@@ -60,11 +60,11 @@ from typing import Any
 
 from actviz.activation import KINDS, Activation, Heights, Parameter
 from actviz.keyframes import PROBE, Keyframes, Readings, keyframes, probe_readings, slider_readings
-from actviz.kinks import Values, break_at
+from actviz.kinks import Values
 from actviz.live.recording import Data, even, track
 from actviz.remember import remember
 from actviz.sampling import Range, sampling_grid
-from actviz.view import Line, View
+from actviz.view import Line, View, by_name
 
 
 def motion(view: View, reading: Heights, moved: set[str], read: set[str]) -> Data:
@@ -88,7 +88,6 @@ def motion(view: View, reading: Heights, moved: set[str], read: set[str]) -> Dat
     data: Data = {"drawn": {PROBE.name: probe}, "probe": PROBE.name}
     data |= {"keyframes": {}, "readings": {}}
     along: Data = {}
-    broken: list[str] = []
     for line in lines:
         data["drawn"] |= {line.key(name): value for name, value in line.values.items()}
         # What a single parameter needs is the same wherever it stands.
@@ -101,19 +100,10 @@ def motion(view: View, reading: Heights, moved: set[str], read: set[str]) -> Dat
             table = _readings(line.activation, slider, probe, others)
             data["readings"][key] = _named(table, line, read)
         along |= _named(_along(line.activation, *z, line.values), line, read, along)
-        here = break_at(line.activation, probe, line.values)
-        broken += [line.curve("derivative", row) for row in here.rows] if here else []
     data["readings"][PROBE.name] = along
-    names = {kind: [n for line in lines for n in line.curves(kind)] for kind in KINDS}
-    data["now"] = {
-        "heights": {
-            name: height
-            for kind in KINDS
-            for name, height in zip(names[kind], reading[kind].tolist(), strict=True)
-            if name in read
-        },
-    }
-    conventions = [name for name in broken if name in read]
+    heights = by_name(lines, reading)
+    data["now"] = {"heights": {name: heights[name] for name in heights if name in read}}
+    conventions = [n for line in lines for n in line.conventions(probe) if n in read]
     if conventions:
         data["now"]["broken"] = conventions
     return data

@@ -17,22 +17,15 @@ from actviz.view import Line, View, has_tangent
 
 
 def one_function(view: View, reading: Heights) -> tuple[Chart, Chart]:
-    """The charts of f and of f′ of the view's one line.
-
-    Parameters
-    ----------
-    view : View
-        What is looked at.
-    reading : dict of str to ndarray
-        What `actviz.view.read_at` gives at its probe.
-    """
+    """The charts of f and of f′ of a view's one line, with its reading from `view.read_at`."""
     (line,) = view.lines
     (curves,) = drawn(view)
     specs = {kind: _spec(kind, view, line, curves, reading) for kind in KINDS}
     grey = is_grey(view)
     texts = {
         kind: table(view, kind).meta(
-            *("plots", index),
+            "plots",
+            index,
             # The chart of f reads f′ as well, so it writes into both formulas.
             numbers=[cell for each in KINDS if kind == "f" for cell in numbers(view, each)],
             notes=[depends for depends, _ in notes(view, kind, grey)],
@@ -75,9 +68,7 @@ def _spec(kind: str, view: View, line: Line, curves: Curves, reading: Heights) -
         height, slope = (float(reading[each][0]) for each in KINDS)
         shown.append(
             traces.tangent(
-                *(view.z, view.probe, height, slope),
-                names=(own, steep),
-                seen=has_tangent(view),
+                view.z, view.probe, height, slope, names=(own, steep), seen=has_tangent(view)
             )
         )
     larger = activation.card.inset
@@ -141,19 +132,19 @@ def _style(line: Line, kind: str, row: int, name: str) -> Style:
 
 
 def _colour(activation: Activation, kind: str, row: int) -> str:
-    """The theme's, in turn, for f and the classes of a vector; f′ and companions have their own."""
+    """A colour for f′ and companions; f and the outputs of a vector have the theme's in turn."""
     if activation.is_vector or (kind, row) == ("f", 0):
         return ""
     return colour(2 + (row - 1) % 2) if row else derivative_colour()
 
 
 def _other_curve(evidence: Evidence, kind: str, z: Range) -> tuple[Spec, Array]:
-    """The curve that a claim compares with, which no slider moves, and its heights."""
+    """The curve of another function in a claim, which no slider moves, and its heights."""
     other = get(evidence.other)
     values = other.defaults | dict(evidence.other_parameters)
     curves = sample(other, sampling_grid(other, *z), values)
     heights = curves.heights[kind][0]
-    stands = [f"{slider.symbol} = {_plain(values[slider.name])}" for slider in other.sliders]
+    stands = [f"{slider.symbol} = {six_digits(values[slider.name])}" for slider in other.sliders]
     label = ", ".join([other.title, *stands])
     shown = traces.curve(
         curves.z, heights, label=label, dash="dash", width=2, colour=NEUTRAL, legend=True
@@ -162,7 +153,7 @@ def _other_curve(evidence: Evidence, kind: str, z: Range) -> tuple[Spec, Array]:
 
 
 def _holding(limits: Range, heights: Array) -> Range:
-    """A y-range, made larger where it does not hold a curve that is drawn beside."""
+    """A y-range, extended if another curve does not fit into it."""
     low, high = limits
     bottom, top = float(np.nanmin(heights)), float(np.nanmax(heights))
     margin = 0.06 * (max(high, top) - min(low, bottom))
@@ -170,8 +161,3 @@ def _holding(limits: Range, heights: Array) -> Range:
         bottom - margin if bottom < low else low,
         top + margin if top > high else high,
     )
-
-
-def _plain(value: float) -> str:
-    """A number for a legend, with a proper minus sign."""
-    return six_digits(value)

@@ -6,7 +6,7 @@ import numpy as np
 
 from actviz.activation import Array
 from actviz.plots.chart import NEUTRAL, Spec, array, derivative_colour
-from actviz.sampling import Dot, Range, jumps
+from actviz.sampling import Dot, Range, has_gap
 
 
 def curve(
@@ -39,8 +39,8 @@ def curve(
 
 
 def dots(ends: Sequence[Dot], name: str) -> list[Spec]:
-    """Open and filled ends of the gaps; see-through while nothing jumps."""
-    seen = 1 if jumps(ends) else 0
+    """The ends of a curve's gaps, open or filled; transparent while nothing jumps."""
+    seen = 1 if has_gap(ends) else 0
     return [
         {
             **_markers(
@@ -61,10 +61,7 @@ def dots(ends: Sequence[Dot], name: str) -> list[Spec]:
 
 
 def probe(z: float, heights: Array, names: Sequence[str], main: int) -> Spec:
-    """Markers on the curves at the probe.
-
-    The first `main` of them stand out; the others stay out of the way of the curves' colours.
-    """
+    """Markers on the curves at the probe: the first `main` stand out, the others are neutral."""
     others = len(heights) - main
     return {
         **_markers([z] * len(heights), heights.tolist()),
@@ -81,13 +78,10 @@ def probe(z: float, heights: Array, names: Sequence[str], main: int) -> Spec:
 def tangent(
     z: Range, at: float, height: float, slope: float, *, names: tuple[str, str], seen: bool
 ) -> Spec:
-    """The tangent at the probe; see-through where there is none, as at a corner or a jump.
-
-    A line there would claim a direction that the curve does not have.
-    """
+    """The tangent at the probe; transparent where there is none, as at a corner or a jump."""
     reach = 0.18 * (z[1] - z[0])
     ends = np.array([at - reach, at + reach])
-    # Dashed, so that the curve shows through where it is as straight as its tangent.
+    # Dashed, so that a straight curve under it can be seen.
     line = curve(
         ends, height + slope * (ends - at), width=2, dash="6px,4px", colour=derivative_colour()
     )
@@ -96,7 +90,7 @@ def tangent(
 
 
 def gap(at: float, first: float, second: float) -> Spec:
-    """A mark between two curves where they differ most: a line, and a ring if that is short."""
+    """A mark between two curves where they differ most: a line, with a ring around a short one."""
     return {
         **_markers([at, at, at], [first, (first + second) / 2, second]),
         "mode": "lines+markers",
