@@ -5,13 +5,13 @@ from collections.abc import Callable
 import streamlit as st
 
 from actviz.activation import Parameter
-from actviz.catalog import BY_SOURCE, UnknownFunctionError, get, names
+from actviz.catalog import BY_SOURCE, get, names
 from actviz.labs.presets import FLOW, PRESETS, TRAINING, Preset
 from actviz.network import INITIALIZERS, elementwise
 from actviz.progress import Report, shared
 from actviz.widgets.claims import measured_now, moved_since
 from actviz.widgets.fields import Choice, Field, Number, RefusedError, quote
-from actviz.widgets.function_fields import SLIDERS, link_to, slider_keys
+from actviz.widgets.function_fields import SLIDERS, find_function, link_to, slider_keys
 from actviz.widgets.pickers import hidden
 from actviz.widgets.streamlit_insides import DeltaGenerator
 from actviz.widgets.url_state import BOUND, Address
@@ -23,12 +23,7 @@ UNITS = tuple(name for name in names() if elementwise(get(name)))
 
 def find_unit(text: str) -> str:
     """The name of the function that a link's text means, if a unit can have it."""
-    try:
-        activation = get(text)
-    except UnknownFunctionError:
-        raise RefusedError(
-            f"The link asks for a function called {quote(text)}; there is none."
-        ) from None
+    activation = get(find_function(text))
     if not elementwise(activation):
         raise RefusedError(
             f"The link puts {activation.title} into a network, but a unit takes one number, and "
