@@ -11,11 +11,11 @@ from typing import Any
 
 import numpy as np
 
-from actviz.activation import KINDS, Array, Heights
+from actviz.activation import KINDS, Array
 from actviz.formatting import five_decimals, fixed, latex, percent, six_digits
 from actviz.kinks import break_at
 from actviz.sampling import FLAT
-from actviz.view import View, by_name, has_tangent
+from actviz.view import View, has_tangent
 
 Cell = str | dict[str, Any]
 """A text, or a number to read and print; see ``texts`` in `actviz.plots.motion`."""
@@ -46,9 +46,9 @@ class Table:
         given = {name: each for name, each in more.items() if each}
         return {"key": key, "table": index, "rows": self.rows} | order | given
 
-    def printed(self, view: View, reading: Heights) -> list[list[str]]:
-        """Print the rows for a reading at the view's probe."""
-        heights = by_name(view.lines, reading)
+    def printed(self, view: View) -> list[list[str]]:
+        """Print the rows for a view."""
+        heights = view.readings
         conventions = [name for line in view.lines for name in line.conventions(view.probe)]
         rows = list(self.rows)
         if self.sorted is not None:
@@ -131,14 +131,14 @@ def ranking(view: View) -> Table:
 PLACEHOLDER = re.compile(r"<([-=]?)(\w+)>")
 
 
-def formula(view: View, kind: str, reading: Heights) -> tuple[str, ...]:
+def formula(view: View, kind: str) -> tuple[str, ...]:
     """A chart's formula in LaTeX: in symbols, then with numbers, then its notes.
 
     The numbers are the values of the parameters, or else the probe and the reading there. In the
     formula ``<alpha>`` stands for the value of the slider alpha, ``<-alpha>`` for its negative, and
     ``<=f>`` or ``<=derivative>`` for the reading on the first curve.
     """
-    heights, sliders = by_name(view.lines, reading), _sliders(view)
+    heights, sliders = view.readings, _sliders(view)
     cells = iter(numbers(view, kind))
 
     def filled(match: re.Match[str]) -> str:

@@ -1,11 +1,9 @@
 """What a pair of plots shows: one function with all its curves, or one curve each of several."""
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import lru_cache
-
-import numpy as np
 
 from actviz.activation import KINDS, Activation, Array, Heights
 from actviz.claims import Evidence
@@ -100,6 +98,23 @@ class View:
     evidence: Evidence | None = None
     scaled: bool = False
 
+    @property
+    def readings(self) -> dict[str, float]:
+        """f and f′ of every curve at the probe, by the names of the curves.
+
+        Raises
+        ------
+        ValueError
+            If a parameter is outside its domain.
+        """
+        read = [_read(line.activation, self.probe, line.values) for line in self.lines]
+        return {
+            name: height
+            for kind in KINDS
+            for line, heights in zip(self.lines, read, strict=True)
+            for name, height in zip(line.curves(kind), heights[kind].tolist(), strict=True)
+        }
+
     def height(self, kind: str) -> str:
         """The label of the y-axis of a plot of several lines."""
         return HEIGHTS[kind] + ("/σ" if self.scaled else "")
@@ -158,22 +173,3 @@ def has_tangent(view: View) -> bool:
 def _read(activation: Activation, probe: float, values: Values) -> Heights:
     """One function's readings, kept: a move of a slider changes one function of several."""
     return evaluate(activation, probe, values)
-
-
-def read_at(lines: Sequence[Line], probe: float) -> Heights:
-    """Evaluate f and f′ of every curve at one z, line after line."""
-    each = [_read(line.activation, probe, line.values) for line in lines]
-    return {kind: np.concatenate([heights[kind] for heights in each]) for kind in KINDS}
-
-
-def by_name(lines: Sequence[Line], reading: Heights) -> dict[str, float]:
-    """What `read_at` gives, by the names of the curves."""
-    return {
-        name: height
-        for kind in KINDS
-        for name, height in zip(
-            [name for line in lines for name in line.curves(kind)],
-            reading[kind].tolist(),
-            strict=True,
-        )
-    }

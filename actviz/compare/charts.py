@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from actviz.activation import KINDS, Array, Heights
+from actviz.activation import KINDS, Array
 from actviz.differences import widest_gap
 from actviz.formatting import digits
 from actviz.plots import traces
@@ -19,18 +19,10 @@ from actviz.view import View
 TITLES = {"f": "Functions", "derivative": "Derivatives"}
 
 
-def charts(view: View, reading: Heights) -> tuple[Chart, Chart]:
-    """The charts of f and of f′ of all lines.
-
-    Parameters
-    ----------
-    view : View
-        What is looked at, at most `actviz.differences.MOST` lines.
-    reading : dict of str to ndarray
-        What `actviz.view.read_at` gives at its probe.
-    """
+def charts(view: View) -> tuple[Chart, Chart]:
+    """The charts of f and of f′ of at most `actviz.differences.MOST` lines."""
     specs = {kind: _spec(kind, view) for kind in KINDS}
-    return pair(view, reading, specs, {"f": ranking(view).meta("ranking")})
+    return pair(view, specs, {"f": ranking(view).meta("ranking")})
 
 
 def _spec(kind: str, view: View) -> ChartSpec:

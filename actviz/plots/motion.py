@@ -58,24 +58,24 @@ that curve is infinite at that point, by the sign ``end``; ``{"live": "dots", "n
 from collections.abc import Mapping
 from typing import Any
 
-from actviz.activation import KINDS, Activation, Heights, Parameter
+from actviz.activation import KINDS, Activation, Parameter
 from actviz.keyframes import PROBE, Keyframes, Readings, keyframes, probe_readings, slider_readings
 from actviz.kinks import Values
 from actviz.live.recording import Data, even, track
 from actviz.remember import remember
 from actviz.sampling import Range, sampling_grid
-from actviz.view import Line, View, by_name
+from actviz.view import Line, View
 
 
-def motion(view: View, reading: Heights, moved: set[str], read: set[str]) -> Data:
+def motion(view: View, readings: Mapping[str, float], moved: set[str], read: set[str]) -> Data:
     """Record everything that moves one chart.
 
     Parameters
     ----------
     view : View
         What is drawn.
-    reading : dict of str to ndarray
-        What `actviz.view.read_at` gives at its probe.
+    readings : Mapping of str to float
+        The view's `readings`.
     moved, read : set of str
         The names of the curves that the chart moves, and of those that it reads.
 
@@ -101,8 +101,7 @@ def motion(view: View, reading: Heights, moved: set[str], read: set[str]) -> Dat
             data["readings"][key] = _named(table, line, read)
         along |= _named(_along(line.activation, *z, line.values), line, read, along)
     data["readings"][PROBE.name] = along
-    heights = by_name(lines, reading)
-    data["now"] = {"heights": {name: heights[name] for name in heights if name in read}}
+    data["now"] = {"heights": {name: y for name, y in readings.items() if name in read}}
     conventions = [n for line in lines for n in line.conventions(probe) if n in read]
     if conventions:
         data["now"]["broken"] = conventions

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from actviz.activation import KINDS, Activation, Array, Heights
+from actviz.activation import KINDS, Activation, Array
 from actviz.catalog import get
 from actviz.claims import Evidence
 from actviz.formatting import six_digits
@@ -16,11 +16,11 @@ from actviz.sampling import FLAT, Curves, Range, flat, sample, sampling_grid
 from actviz.view import Line, View, has_tangent
 
 
-def one_function(view: View, reading: Heights) -> tuple[Chart, Chart]:
-    """The charts of f and of f′ of a view's one line, with its reading from `view.read_at`."""
+def one_function(view: View) -> tuple[Chart, Chart]:
+    """The charts of f and of f′ of a view with one line."""
     (line,) = view.lines
     (curves,) = drawn(view)
-    specs = {kind: _spec(kind, view, line, curves, reading) for kind in KINDS}
+    specs = {kind: _spec(kind, view, line, curves) for kind in KINDS}
     grey = is_grey(view)
     texts = {
         kind: table(view, kind).meta(
@@ -32,7 +32,7 @@ def one_function(view: View, reading: Heights) -> tuple[Chart, Chart]:
         )
         for index, kind in enumerate(KINDS)
     }
-    return pair(view, reading, specs, texts)
+    return pair(view, specs, texts)
 
 
 def is_grey(view: View) -> bool:
@@ -41,7 +41,7 @@ def is_grey(view: View) -> bool:
     return not line.activation.is_vector and bool(flat(curves.z, curves.heights["derivative"][0]))
 
 
-def _spec(kind: str, view: View, line: Line, curves: Curves, reading: Heights) -> ChartSpec:
+def _spec(kind: str, view: View, line: Line, curves: Curves) -> ChartSpec:
     activation = line.activation
     limits = sampling_grid(activation, *view.z).ranges[kind]
     behind: list[Spec] = []
@@ -65,7 +65,7 @@ def _spec(kind: str, view: View, line: Line, curves: Curves, reading: Heights) -
     if view.evidence is not None and view.evidence.mark is not None:
         behind.append(shapes.mark(view.evidence.mark))
     if kind == "f" and not activation.is_vector:
-        height, slope = (float(reading[each][0]) for each in KINDS)
+        height, slope = view.readings[own], view.readings[steep]
         shown.append(
             traces.tangent(
                 view.z, view.probe, height, slope, names=(own, steep), seen=has_tangent(view)

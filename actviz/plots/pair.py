@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from actviz.activation import KINDS, Activation, Heights
+from actviz.activation import KINDS, Activation
 from actviz.kinks import Values
 from actviz.plots import traces
 from actviz.plots.chart import MARGIN, Chart, Spec, axis, base_layout, left_margin, title
@@ -93,26 +93,26 @@ def _drawn(activation: Activation, low: float, high: float, values: Values) -> C
 
 
 def pair(
-    view: View, reading: Heights, specs: Mapping[str, ChartSpec], texts: Mapping[str, Spec]
+    view: View, specs: Mapping[str, ChartSpec], texts: Mapping[str, Spec]
 ) -> tuple[Chart, Chart]:
     """The charts of f and of f′.
 
     Parameters
     ----------
     view : View
-        What is looked at.
-    reading : dict of str to ndarray
-        What `actviz.view.read_at` gives at its probe.
     specs : Mapping of str to ChartSpec
         For each of the `KINDS`.
     texts : Mapping of str to dict
         For each of them, which texts its readings go to; see `actviz.plots.motion`.
     """
-    f, slope = (_chart(kind, view, reading, specs[kind], texts.get(kind)) for kind in KINDS)
+    readings = view.readings
+    f, slope = (_chart(kind, view, readings, specs[kind], texts.get(kind)) for kind in KINDS)
     return f, slope
 
 
-def _chart(kind: str, view: View, reading: Heights, spec: ChartSpec, texts: Spec | None) -> Chart:
+def _chart(
+    kind: str, view: View, readings: Mapping[str, float], spec: ChartSpec, texts: Spec | None
+) -> Chart:
     all_curves = drawn(view)
     names = [name for line in view.lines for name in line.curves(kind)]
     rows = [(each.z, row) for each in all_curves for row in each.heights[kind]]
@@ -136,7 +136,7 @@ def _chart(kind: str, view: View, reading: Heights, spec: ChartSpec, texts: Spec
         if each.dots[kind]:
             shown += traces.dots(each.dots[kind], line.curve(kind))
     shown += spec.traces
-    shown.append(traces.probe(view.probe, reading[kind], names, spec.main))
+    shown.append(traces.probe(view.probe, {name: readings[name] for name in names}, spec.main))
     shown += spec.last
     moved = {*names} | spec.also
     # The tangent and the texts beside the chart of f need f′ as well.
@@ -156,6 +156,6 @@ def _chart(kind: str, view: View, reading: Heights, spec: ChartSpec, texts: Spec
         "legend": LEGEND | spec.legend,
         "shapes": [],
         **spec.layout,
-        "meta": motion(view, reading, moved, moved | both) | spec.meta | meta,
+        "meta": motion(view, readings, moved, moved | both) | spec.meta | meta,
     }
     return Chart({"data": shown, "layout": layout})

@@ -1,6 +1,6 @@
 """The traces of a chart: curves, the dots at their gaps, the probe and its tangent."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
@@ -60,18 +60,18 @@ def dots(ends: Sequence[Dot], name: str) -> list[Spec]:
     ]
 
 
-def probe(z: float, heights: Array, names: Sequence[str], main: int) -> Spec:
-    """Markers on the curves at the probe: the first `main` stand out, the others are neutral."""
+def probe(z: float, heights: Mapping[str, float], main: int) -> Spec:
+    """Markers at the probe on named curves: the first `main` stand out, the others are neutral."""
     others = len(heights) - main
     return {
-        **_markers([z] * len(heights), heights.tolist()),
+        **_markers([z] * len(heights), list(heights.values())),
         "marker": {
             "size": [11] * main + [9] * others,
             "color": [derivative_colour()] * main + [NEUTRAL] * others,
             "opacity": 1,
             "line": {"width": 1.5, "color": "#ffffff"},
         },
-        "meta": {"live": "probe", "names": list(names)},
+        "meta": {"live": "probe", "names": list(heights)},
     }
 
 
