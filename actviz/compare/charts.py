@@ -10,7 +10,7 @@ from actviz.differences import widest_gap
 from actviz.formatting import digits
 from actviz.plots import traces
 from actviz.plots.chart import DASHES, MARGIN, Chart, Spec, derivative_colour
-from actviz.plots.pair import ChartSpec, Style, drawn, pair
+from actviz.plots.pair import ChartSpec, drawn, pair
 from actviz.plots.shapes import note
 from actviz.readouts import ranking
 from actviz.sampling import Range
@@ -22,7 +22,7 @@ TITLES = {"f": "Functions", "derivative": "Derivatives"}
 def charts(view: View) -> tuple[Chart, Chart]:
     """The charts of f and of f′ of at most `actviz.differences.MOST` lines."""
     specs = {kind: _spec(kind, view) for kind in KINDS}
-    return pair(view, specs, {"f": ranking(view).meta("ranking")})
+    return pair(view, specs)
 
 
 def _spec(kind: str, view: View) -> ChartSpec:
@@ -36,7 +36,7 @@ def _spec(kind: str, view: View) -> ChartSpec:
         label=label,
         limits=_limits([each.heights[kind] for each in drawn(view)], reach),
         styles=[
-            Style(label=line.title, hover=line.title + hover, dash=dash, width=2.5, legend=False)
+            {"label": line.title, "hover": line.title + hover, "dash": dash}
             for line, dash in zip(view.lines, DASHES, strict=False)
         ],
         traces=[traces.gap(*gap)] if gap else [],
@@ -46,7 +46,8 @@ def _spec(kind: str, view: View) -> ChartSpec:
             "legend": {
                 line.title: [name for each in KINDS for name in line.curves(each)]
                 for line in view.lines
-            }
+            },
+            **({"texts": ranking(view).meta("ranking")} if kind == "f" else {}),
         },
     )
 

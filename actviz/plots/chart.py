@@ -17,6 +17,7 @@ Spec = dict[str, Any]
 
 # Readable on white and on near-black alike; all other colours are the theme's own.
 NEUTRAL = "#808893"
+SHADE = "rgba(128, 136, 147, 0.18)"
 DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot", "2px,6px")
 
 MARGIN = {"l": 64, "r": 12, "t": 34, "b": 44}

@@ -10,7 +10,7 @@ from actviz.claims import Evidence
 from actviz.formatting import six_digits
 from actviz.plots import inset, shapes, traces
 from actviz.plots.chart import DASHES, NEUTRAL, Chart, Spec, colour, derivative_colour
-from actviz.plots.pair import LEGEND_ROOM, ChartSpec, Style, drawn, pair
+from actviz.plots.pair import LEGEND_ROOM, ChartSpec, drawn, pair
 from actviz.readouts import notes, numbers, table
 from actviz.sampling import FLAT, Curves, Range, flat, sample, sampling_grid
 from actviz.view import Line, View, has_tangent
@@ -20,19 +20,7 @@ def one_function(view: View) -> tuple[Chart, Chart]:
     """The charts of f and of f′ of a view with one line."""
     (line,) = view.lines
     (curves,) = drawn(view)
-    specs = {kind: _spec(kind, view, line, curves) for kind in KINDS}
-    grey = is_grey(view)
-    texts = {
-        kind: table(view, kind).meta(
-            "plots",
-            index,
-            # The chart of f reads f′ as well, so it writes into both formulas.
-            numbers=[cell for each in KINDS if kind == "f" for cell in numbers(view, each)],
-            notes=[depends for depends, _ in notes(view, kind, grey)],
-        )
-        for index, kind in enumerate(KINDS)
-    }
-    return pair(view, specs, texts)
+    return pair(view, {kind: _spec(kind, view, line, curves) for kind in KINDS})
 
 
 def is_grey(view: View) -> bool:
@@ -48,7 +36,7 @@ def _spec(kind: str, view: View, line: Line, curves: Curves) -> ChartSpec:
     shown: list[Spec] = []
     last: list[Spec] = []
     layout: Spec = {}
-    meta: Spec = {}
+    meta: Spec = {"texts": _texts(kind, view)}
     steep, own = line.curve("derivative"), line.curve(kind)
     if view.evidence is not None and view.evidence.other:
         other, heights = _other_curve(view.evidence, kind, view.z)
@@ -92,6 +80,17 @@ def _spec(kind: str, view: View, line: Line, curves: Curves) -> ChartSpec:
     )
 
 
+def _texts(kind: str, view: View) -> Spec:
+    """The table, the formulas and the notes that a chart's readings are printed in."""
+    return table(view, kind).meta(
+        "plots",
+        KINDS.index(kind),
+        # The chart of f reads f′ as well, so it writes into both formulas.
+        numbers=[cell for each in KINDS if kind == "f" for cell in numbers(view, each)],
+        notes=[depends for depends, _ in notes(view, kind, is_grey(view))],
+    )
+
+
 def _title(activation: Activation, kind: str) -> str:
     chosen = f" at the chosen {activation.second.symbol}" if activation.second else ""
     if kind == "f":
@@ -108,27 +107,24 @@ def _height(activation: Activation, kind: str, names: Sequence[str]) -> str:
     return activation.vector.quantity if kind == "f" else "derivative"
 
 
-def _style(line: Line, kind: str, row: int, name: str) -> Style:
+def _style(line: Line, kind: str, row: int, name: str) -> Spec:
     activation = line.activation
     count = len(activation.kernels[kind])
     label = name
     if activation.is_vector and kind == "derivative":
         # The legend has little room, and all of them are derivatives by the same logit.
         label = f"∂{activation.symbols(line.values)[row]}"
-    fill: Spec = {}
-    if kind == "f" and row == 2 and not activation.is_vector:
-        # Two companions of f are the edges of a band.
-        edge = f"{activation.name}/{kind}/1"
-        fill = {"fill": "tonexty", "fillcolor": shapes.SHADE, "meta": {"fillTo": edge}}
-    return Style(
-        label=label,
-        hover=f"{name} =",
-        dash=DASHES[row],
-        width=3 if activation.is_vector or row == 0 else 2,
-        legend=activation.is_vector or count > 1,
-        fill=fill,
-        colour=_colour(activation, kind, row),
-    )
+    # Two companions of f are the edges of a band.
+    is_edge = kind == "f" and row == 2 and not activation.is_vector
+    return {
+        "label": label,
+        "hover": f"{name} =",
+        "dash": DASHES[row],
+        "width": 3 if activation.is_vector or row == 0 else 2,
+        "legend": activation.is_vector or count > 1,
+        "fill_to": line.curve(kind, 1) if is_edge else "",
+        "colour": _colour(activation, kind, row),
+    }
 
 
 def _colour(activation: Activation, kind: str, row: int) -> str:

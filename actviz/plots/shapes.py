@@ -3,10 +3,9 @@
 from collections.abc import Sequence
 
 from actviz.activation import Array
-from actviz.plots.chart import Spec
+from actviz.plots.chart import SHADE, Spec
 from actviz.sampling import Range, flat
 
-SHADE = "rgba(128, 136, 147, 0.18)"
 MARK = "rgba(230, 159, 0, 0.14)"
 MARK_LINE = "#b06f00"
 
@@ -18,7 +17,7 @@ def shade(z: Array, slope: Array, limits: Range) -> Spec:
     return {
         "type": "path",
         "name": "flat",
-        # With nothing to shade, an empty path keeps the element that the live layer moves.
+        # An empty path if nothing is flat: the live layer moves the element that it makes.
         "path": "".join(boxes) or f"M{z[0]},{low}Z",
         "layer": "below",
         "fillcolor": SHADE,

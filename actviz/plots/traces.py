@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from actviz.activation import Array
-from actviz.plots.chart import NEUTRAL, Spec, array, derivative_colour
+from actviz.plots.chart import NEUTRAL, SHADE, Spec, array, derivative_colour
 from actviz.sampling import Dot, Range, has_gap
 
 
@@ -19,9 +19,13 @@ def curve(
     width: float = 2.5,
     colour: str = "",
     legend: bool = False,
+    fill_to: str = "",
     meta: Spec | None = None,
 ) -> Spec:
-    """A curve, broken at NaN; in the next of the theme's colours unless one is given."""
+    """A curve, broken at NaN; in the next of the theme's colours unless one is given.
+
+    `fill_to` is the name of the curve before it, down to which it is filled.
+    """
     line: Spec = {"width": width, "dash": dash, "simplify": False}
     trace: Spec = {
         "type": "scatter",
@@ -35,6 +39,9 @@ def curve(
     trace |= (
         {"hovertemplate": f"{hover} %{{y:.5g}}<extra></extra>"} if hover else {"hoverinfo": "skip"}
     )
+    if fill_to:
+        trace |= {"fill": "tonexty", "fillcolor": SHADE}
+        meta = {**(meta or {}), "fillTo": fill_to}
     return trace | ({"meta": meta} if meta else {})
 
 
