@@ -57,13 +57,15 @@ DEEP_XAVIER = replace(DEEP, initializer="Xavier")
 SMALL_GAIN = replace(DEEP_XAVIER, gain=0.8)
 
 
-def _flow_view(names: Sequence[str], stack: Stack) -> dict[str, Any]:
-    return {
+def _in_flow(names: Sequence[str], stack: Stack) -> dict[str, Any]:
+    """The room and the view of a preset for Gradient flow."""
+    view = {
         "gf_fns": list(names),
         "gf_depth": stack.depth,
         "gf_init": stack.initializer,
         "gf_gain": stack.gain,
     }
+    return {"room": FLOW, "view": view}
 
 
 @lru_cache(maxsize=4)
@@ -103,8 +105,7 @@ def _blow_up(source: str, name: str) -> Preset:
 
     return Preset(
         source=source,
-        room=FLOW,
-        view=_flow_view([name, "tanh"], LARGE_GAIN),
+        **_in_flow([name, "tanh"], LARGE_GAIN),
         measure=measure,
         sentence="The claim holds. With a gain of 1.5 on He's weights, the outputs of layer 20 "
         "have a standard deviation between {0:.2g} and {1:.2g} in 36 of 40 seeds, where the "
@@ -123,8 +124,9 @@ MOONS = replace(SHORT, task="moons", noise=0.2)
 MOONS_WITH_SGD = replace(MOONS, optimizer="SGD", rate=0.03)
 
 
-def _training_view(one: str, other: str, setting: Setting) -> dict[str, Any]:
-    return {
+def _in_training(one: str, other: str, setting: Setting) -> dict[str, Any]:
+    """The room and the view of a preset for Training."""
+    view = {
         "tr_a": one,
         "tr_b": other,
         "tr_task": setting.task,
@@ -135,6 +137,7 @@ def _training_view(one: str, other: str, setting: Setting) -> dict[str, Any]:
         "tr_rate": setting.rate,
         "tr_steps": setting.steps,
     }
+    return {"room": TRAINING, "view": view}
 
 
 @lru_cache(maxsize=4)
@@ -334,8 +337,7 @@ PRESETS = {
     for preset in (
         Preset(
             source="sigmoid/con/2",
-            room=FLOW,
-            view=_flow_view(["sigmoid", "relu"], STACK),
+            **_in_flow(["sigmoid", "relu"], STACK),
             measure=lambda report: (
                 *_most(_arriving("sigmoid", STACK, report)),
                 *_most(_arriving("relu", STACK, report)),
@@ -346,8 +348,7 @@ PRESETS = {
         ),
         Preset(
             source="sigmoid/con/3",
-            room=TRAINING,
-            view=_training_view("sigmoid", "tanh", MOONS_WITH_SGD),
+            **_in_training("sigmoid", "tanh", MOONS_WITH_SGD),
             measure=_zig_zag,
             conclusion=lambda shared, wound, tanh, straight: (
                 "The cause is there"
@@ -368,8 +369,7 @@ PRESETS = {
         ),
         Preset(
             source="sigmoid/con/4",
-            room=FLOW,
-            view=_flow_view(["sigmoid", "relu"], LARGE_WEIGHTS),
+            **_in_flow(["sigmoid", "relu"], LARGE_WEIGHTS),
             measure=lambda report: (
                 _percent_flat("sigmoid", LARGE_WEIGHTS, report),
                 _percent_flat("sigmoid", STACK, report),
@@ -383,8 +383,7 @@ PRESETS = {
         ),
         Preset(
             source="sigmoid/con/5",
-            room=TRAINING,
-            view=_training_view("sigmoid", "tanh", DEEP_AND_SLOW),
+            **_in_training("sigmoid", "tanh", DEEP_AND_SLOW),
             measure=_refusing,
             sentence="The claim holds here. With four hidden layers, Sigmoid gets less than 75% "
             "right after 500 steps in {0:.0f} of 12 seeds (median {1:.0f}%, where guessing gets "
@@ -393,8 +392,7 @@ PRESETS = {
         ),
         Preset(
             source="tanh/con/1",
-            room=FLOW,
-            view=_flow_view(["tanh", "sigmoid"], SMALL_GAIN),
+            **_in_flow(["tanh", "sigmoid"], SMALL_GAIN),
             measure=lambda report: (
                 *_most(_arriving("tanh", SMALL_GAIN, report)),
                 *_most(_arriving("tanh", DEEP_XAVIER, report)),
@@ -406,8 +404,7 @@ PRESETS = {
         ),
         Preset(
             source="relu/pro/1",
-            room=FLOW,
-            view=_flow_view(["relu", "sigmoid"], DEEP),
+            **_in_flow(["relu", "sigmoid"], DEEP),
             measure=lambda report: (
                 *_most(_arriving("relu", DEEP, report)),
                 np.median(_arriving("sigmoid", DEEP, report)),
@@ -423,8 +420,7 @@ PRESETS = {
         ),
         Preset(
             source="relu/con/2",
-            room=TRAINING,
-            view=_training_view("relu", "leaky_relu", HIGH_RATE),
+            **_in_training("relu", "leaky_relu", HIGH_RATE),
             measure=_killing,
             sentence="The claim holds. At a learning rate of 0.3, units die in {0:.0f} of 12 "
             "seeds. The most that die at once are {1:.0f} of 16, between step {2:.0f} and step "
@@ -435,8 +431,7 @@ PRESETS = {
         ),
         Preset(
             source="relu/con/3",
-            room=TRAINING,
-            view=_training_view("relu", "leaky_relu", HIGH_RATE),
+            **_in_training("relu", "leaky_relu", HIGH_RATE),
             measure=_staying_dead,
             conclusion=lambda step, before, after, leaky: (
                 "The claim holds."
@@ -455,8 +450,7 @@ PRESETS = {
         _blow_up("relu/con/4", "relu"),
         Preset(
             source="elu/about",
-            room=TRAINING,
-            view=_training_view("elu", "relu", MOONS),
+            **_in_training("elu", "relu", MOONS),
             measure=_sooner,
             sentence="Not here. ELU reaches a loss of 0.1 on the moons sooner than ReLU in {0:.0f} "
             "of 12 seeds; the medians are {1:.0f} steps with ELU and {2:.0f} with ReLU. After 500 "
@@ -467,8 +461,7 @@ PRESETS = {
         _blow_up("elu/con/1", "elu"),
         Preset(
             source="linear/pro/2",
-            room=TRAINING,
-            view=_training_view("linear", "relu", MOONS),
+            **_in_training("linear", "relu", MOONS),
             measure=_connected,
             sentence="They can be connected, but it adds nothing. Four layers of 16 neurons get "
             "{1:.3g}% of the moons right, two neurons {0:.3g}% (means of 12 seeds; in no seed do "
@@ -477,8 +470,7 @@ PRESETS = {
         ),
         Preset(
             source="linear/con/3",
-            room=TRAINING,
-            view=_training_view("linear", "relu", replace(MOONS, layers=4)),
+            **_in_training("linear", "relu", replace(MOONS, layers=4)),
             measure=_multiplied_out,
             sentence="What the stack comes to: after training, its {0:.0f} weights multiply out to "
             "a single layer, output $= {1:.4g}\\,x_1 {2:+.4g}\\,x_2 {3:+.4g}$. Over the whole "
@@ -487,8 +479,7 @@ PRESETS = {
         ),
         Preset(
             source="leaky_relu/about",
-            room=TRAINING,
-            view=_training_view("leaky_relu", "relu", NARROW),
+            **_in_training("leaky_relu", "relu", NARROW),
             measure=_leaking,
             conclusion=lambda xor, spirals, *_: (
                 "Unclear here as well: 12 seeds can fall like this by chance."
@@ -504,8 +495,7 @@ PRESETS = {
         ),
         Preset(
             source="leaky_relu/con/1",
-            room=TRAINING,
-            view=_training_view("leaky_relu", "linear", SHORT),
+            **_in_training("leaky_relu", "linear", SHORT),
             measure=_complex,
             sentence="The claim does not hold. In the worst of 12 seeds, LeakyReLU gets {0:.0f}% "
             "of XOR and {2:.0f}% of the circles right. With Linear the medians are {1:.0f}% and "

@@ -62,16 +62,24 @@ Classes = tuple[Array, NDArray[Any]]
 
 
 def _classes(
-    draw_exact: Callable[[np.random.Generator], Classes], size: float
-) -> Callable[[np.random.Generator, float], Examples]:
-    """Make a function that draws inputs with their classes, and adds noise times `size`."""
+    name: str, about: str, draw_exact: Callable[[np.random.Generator], Classes], size: float
+) -> Task:
+    """A task that draws inputs with their classes, and adds noise times `size` to the inputs."""
 
     def draw(rng: np.random.Generator, noise: float) -> Examples:
         x, targets = draw_exact(rng)
         moved = x + size * noise * rng.standard_normal(x.shape)
         return Examples(x=moved, targets=targets.astype(np.float64).reshape(-1, 1))
 
-    return draw
+    return Task(name=name, about=about, plane=True, draw=draw)
+
+
+def _curve(name: str, about: str, height: Callable[[Array], Array]) -> Task:
+    def draw(rng: np.random.Generator, noise: float) -> Examples:
+        x = np.linspace(-1.2, 1.2, CURVE_EXAMPLES).reshape(-1, 1)
+        return Examples(x=x, targets=height(x) + 0.3 * noise * rng.standard_normal(x.shape))
+
+    return Task(name=name, about=about, plane=False, draw=draw)
 
 
 def _xor(rng: np.random.Generator) -> Classes:
@@ -105,53 +113,20 @@ def _spirals(rng: np.random.Generator) -> Classes:
     return 1.2 * turn[:, None] * np.stack([np.cos(angle), np.sin(angle)], axis=1), targets
 
 
-def _curve(height: Callable[[Array], Array]) -> Callable[[np.random.Generator, float], Examples]:
-    def draw(rng: np.random.Generator, noise: float) -> Examples:
-        x = np.linspace(-1.2, 1.2, CURVE_EXAMPLES).reshape(-1, 1)
-        return Examples(x=x, targets=height(x) + 0.3 * noise * rng.standard_normal(x.shape))
-
-    return draw
-
-
 TASKS = {
     task.name: task
     for task in (
-        Task(
-            name="XOR",
-            about="opposite quarters are one class; no straight line separates the two classes",
-            plane=True,
-            draw=_classes(_xor, 0.3),
+        _classes(
+            "XOR",
+            "opposite quarters are one class; no straight line separates the two classes",
+            _xor,
+            0.3,
         ),
-        Task(
-            name="circles",
-            about="one class around the other",
-            plane=True,
-            draw=_classes(_circles, 0.3),
-        ),
-        Task(
-            name="moons",
-            about="two crescents that reach into each other",
-            plane=True,
-            draw=_classes(_moons, 0.3),
-        ),
-        Task(
-            name="spirals",
-            about="two arms that wind around each other",
-            plane=True,
-            draw=_classes(_spirals, 0.15),
-        ),
-        Task(
-            name="sine",
-            about="a smooth curve",
-            plane=False,
-            draw=_curve(lambda x: 0.8 * np.sin(2 * np.pi * x / 1.2)),
-        ),
-        Task(
-            name="step",
-            about="a curve with a jump",
-            plane=False,
-            draw=_curve(lambda x: 0.8 * np.sign(x)),
-        ),
+        _classes("circles", "one class around the other", _circles, 0.3),
+        _classes("moons", "two crescents that reach into each other", _moons, 0.3),
+        _classes("spirals", "two arms that wind around each other", _spirals, 0.15),
+        _curve("sine", "a smooth curve", lambda x: 0.8 * np.sin(2 * np.pi * x / 1.2)),
+        _curve("step", "a curve with a jump", lambda x: 0.8 * np.sign(x)),
         Task(
             name="points",
             about="set them yourself, by clicks, by keys or typed",

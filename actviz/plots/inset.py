@@ -1,4 +1,4 @@
-"""A part of a plot drawn again, larger, where the plot itself does not show a difference."""
+"""An inset: a part of a plot drawn again, larger, if the plot is too small to show it."""
 
 import math
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from actviz.sampling import Curves, Range
 from actviz.view import Line
 
 OWN = "#2f8fd0"
-"""Between the blues that f has on white and on black: the theme's own would be the next in turn."""
+"""A blue like those of f on white and on black; the theme would give the next colour in turn."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,12 +26,12 @@ class Inlaid:
 
 
 def shows(inset: Inset, line: Line, z: Range) -> bool:
-    """Whether there is something to see in an inset."""
+    """Whether an inset is drawn: its parameter is small, and the range has z below 0."""
     return line.values[inset.parameter] <= inset.upto and z[0] < 0
 
 
 def inlay(inset: Inset, kind: str, line: Line, z: Range, limits: Range, curves: Curves) -> Inlaid:
-    """The inset of the chart of f, and the note that stands for it on that of f′."""
+    """The inset of the chart of f, or on that of f′ the note in its place."""
     meta = {"limits": {"inset": {"slider": line.key(inset.parameter), "to": inset.upto}}}
     if kind == "derivative":
         said = note(inset.note, (z[0], inset.at), name="inset")

@@ -11,7 +11,7 @@ MARK_LINE = "#b06f00"
 
 
 def shade(z: Array, slope: Array, limits: Range) -> Spec:
-    """The nearly flat stretches."""
+    """Grey areas behind the nearly flat stretches."""
     low, high = limits
     boxes = [f"M{start},{low}H{end}V{high}H{start}Z" for start, end in flat(z, slope)]
     return {
@@ -26,7 +26,7 @@ def shade(z: Array, slope: Array, limits: Range) -> Spec:
 
 
 def mark(stretch: Range) -> Spec:
-    """The stretch where a claim shows."""
+    """The mark of the stretch where a claim shows."""
     return {
         "type": "rect",
         "name": "mark",
@@ -42,7 +42,7 @@ def mark(stretch: Range) -> Spec:
 
 
 def note(text: str, at: Sequence[float], **more: object) -> Spec:
-    """A few words that begin at a place."""
+    """A note whose text begins at (x, y)."""
     return {
         "text": text,
         "x": at[0],
