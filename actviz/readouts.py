@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from actviz.activation import KINDS, Array
+from actviz.activation import KINDS, Activation, Array
 from actviz.formatting import five_decimals, fixed, latex, percent, six_digits
 from actviz.kinks import break_at
 from actviz.sampling import FLAT
@@ -103,6 +103,11 @@ def _print(cell: dict[str, Any], value: float) -> str:
     return DIGITS[cell.get("digits", "six")](value)
 
 
+def _cell(activation: Activation, curve: str) -> dict[str, Any]:
+    """The cell of a curve's reading: six digits, or five decimals for the outputs of a vector."""
+    return {"height": curve} | ({"digits": "five"} if activation.is_vector else {})
+
+
 def table(view: View, kind: str) -> Table:
     """The readings of one function on one of the two charts.
 
@@ -111,7 +116,7 @@ def table(view: View, kind: str) -> Table:
     (line,) = view.lines
     activation, curves = line.activation, line.curves(kind)
     head = tuple(activation.names(kind, line.values))
-    cells: tuple[Cell, ...] = tuple(map(_five if activation.is_vector else _six, curves))
+    cells: tuple[Cell, ...] = tuple(_cell(activation, curve) for curve in curves)
     if activation.shares:
         head, cells = (*head, "sum"), (*cells, {"sum": curves, "digits": "five"})
     if kind == "f":
@@ -121,8 +126,9 @@ def table(view: View, kind: str) -> Table:
 
 def ranking(view: View) -> Table:
     """The readings of several functions, one a row, the highest first."""
-    rows = [
-        (line.title, _six(line.curve("f")), _six(line.curve("derivative"))) for line in view.lines
+    rows: list[tuple[Cell, ...]] = [
+        (line.title, *(_cell(line.activation, line.curve(kind)) for kind in KINDS))
+        for line in view.lines
     ]
     head = ("at the probe, highest first", *map(view.height, KINDS))
     return Table(head=head, rows=tuple(rows), sorted=1)
@@ -158,7 +164,7 @@ def numbers(view: View, kind: str) -> tuple[dict[str, Any], ...]:
 
     def cell(sign: str, name: str) -> dict[str, Any]:
         if sign == "=":
-            return (_five if line.activation.is_vector else _six)(line.curve(name))
+            return _cell(line.activation, line.curve(name))
         found: dict[str, Any] = {"slider": name if name == "probe" else line.key(name)}
         if name in parameters:
             found["decimals"] = parameters[name].decimals
@@ -258,14 +264,6 @@ def tabulated_plane(view: View) -> list[list[str]]:
 def _rows(*columns: Array) -> list[list[str]]:
     """Turn columns of numbers into rows of texts."""
     return [[six_digits(float(each)) for each in row] for row in zip(*columns, strict=True)]
-
-
-def _six(name: str) -> dict[str, Any]:
-    return {"height": name}
-
-
-def _five(name: str) -> dict[str, Any]:
-    return {"height": name, "digits": "five"}
 
 
 DIGITS = {"six": six_digits, "five": five_decimals, "percent": percent}

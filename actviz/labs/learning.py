@@ -27,15 +27,7 @@ def squared(output: Array, targets: Targets) -> tuple[float, Array]:
 
 
 def two_classes(output: Array, targets: Targets) -> tuple[float, Array]:
-    """The cross-entropy in nats of sigmoid(output), for two classes.
-
-    Parameters
-    ----------
-    output : ndarray of shape (batch, 1)
-        Logits of class 1.
-    targets : ndarray of shape (batch, 1)
-        0 or 1.
-    """
+    """The cross-entropy in nats for two classes: outputs are logits of class 1, targets 0 or 1."""
     with np.errstate(all="ignore"):
         # log(1 + e^z) where 0 is right, log(1 + e^−z) where 1 is: that does not cancel, as
         # log(1 + e^z) − z would. Its derivative is the share of the wrong class, up to the sign.
@@ -49,29 +41,17 @@ def two_classes(output: Array, targets: Targets) -> tuple[float, Array]:
 OptimizerName = Literal["Adam", "SGD"]
 """Adam (Kingma and Ba 2015), or stochastic gradient descent with momentum."""
 
+MOMENTUM = 0.9
+"""The share of the last step that SGD adds to the next."""
+
 
 class Optimizer:
-    """An optimizer with the moving means of its gradients.
+    """An optimizer of parameters, which it changes in place, with a learning rate."""
 
-    Parameters
-    ----------
-    parameters : ndarray
-        Changed in place.
-    name : str
-        ``SGD`` or ``Adam``.
-    rate : float
-        The learning rate.
-    momentum : float
-        The share of the last step that ``SGD`` adds to the next.
-    """
-
-    def __init__(
-        self, parameters: Array, name: OptimizerName, rate: float, momentum: float = 0.9
-    ) -> None:
+    def __init__(self, parameters: Array, name: OptimizerName, rate: float) -> None:
         self.parameters = parameters
         self.name = name
         self.rate = rate
-        self.momentum = momentum
         self.steps = 0
         self.mean = np.zeros_like(parameters)
         self.square = np.zeros_like(parameters)
@@ -81,7 +61,7 @@ class Optimizer:
         self.steps += 1
         with np.errstate(all="ignore"):
             if self.name == "SGD":
-                self.mean *= self.momentum
+                self.mean *= MOMENTUM
                 self.mean += gradient
                 self.parameters -= self.rate * self.mean
                 return

@@ -68,19 +68,9 @@ from actviz.view import Line, View
 def motion(view: View, readings: Mapping[str, float], moved: set[str], read: set[str]) -> Data:
     """Record everything that moves one chart.
 
-    Parameters
-    ----------
-    view : View
-        What is drawn.
-    readings : Mapping of str to float
-        The view's `readings`.
-    moved, read : set of str
-        The names of the curves that the chart moves, and of those that it reads.
-
-    Returns
-    -------
-    dict
-        ``drawn``, ``probe``, ``keyframes``, ``readings`` and ``now``; see above.
+    `readings` are the view's. `moved` and `read` are the names of the curves that the chart moves,
+    and of those whose readings are printed. The result has ``drawn``, ``probe``, ``keyframes``,
+    ``readings`` and ``now``; see above.
     """
     lines, z, probe = view.lines, view.z, view.probe
     data: Data = {"drawn": {PROBE.name: probe}, "probe": PROBE.name}
@@ -128,15 +118,19 @@ def _frames(activation: Activation, slider: Parameter, z: Range, values: Values)
 
 def _chosen(frames: Data, line: Line, wanted: set[str]) -> Data:
     """The keyframes of the curves that one chart draws, by name."""
-    rows = {key: line.curve(*key) for key in frames["rows"] if line.curve(*key) in wanted}
-    curves = {name: frames["rows"][key] for key, name in rows.items()}
     dots = {
-        name: frames["dots"][kind]
-        for (kind, row), name in rows.items()
-        if row == 0 and any(frames["dots"][kind])
+        line.curve(kind): ends
+        for kind, ends in frames["dots"].items()
+        if line.curve(kind) in wanted and any(ends)
     }
-    found = {"at": frames["at"], "tracks": {"z": frames["z"]} | curves}
-    return found | ({"dots": dots} if dots else {})
+    tracks = {"z": frames["z"]} | _by_name(frames["rows"], line, wanted)
+    return {"at": frames["at"], "tracks": tracks} | ({"dots": dots} if dots else {})
+
+
+def _by_name(rows: Data, line: Line, wanted: set[str]) -> Data:
+    """The tracks of a line's curves that are wanted, by the names of the curves."""
+    named = {line.curve(*key): each for key, each in rows.items()}
+    return {name: each for name, each in named.items() if name in wanted}
 
 
 @remember(256)
@@ -167,13 +161,12 @@ def _named(
 ) -> Data:
     """The readings of the curves that one chart reads, by name, after those of other lines."""
     before = more or {"tracks": {}}
-    rows = {key: line.curve(*key) for key in table["rows"] if line.curve(*key) in wanted}
     breaks = list(before.get("breaks", ())) + [
         [value, *(line.curve("derivative", row) for row in broken)]
         for value, broken in table["breaks"]
     ]
     return {
         "at": table["at"],
-        "tracks": before["tracks"] | {name: table["rows"][key] for key, name in rows.items()},
+        "tracks": before["tracks"] | _by_name(table["rows"], line, wanted),
         **({"breaks": breaks} if breaks else {}),
     }
