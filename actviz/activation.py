@@ -19,6 +19,9 @@ from actviz.claims import Z_RANGE, Card
 
 Array = NDArray[np.floating[Any]]
 
+Values = Mapping[str, float]
+"""The values of sliders or parameters, by name."""
+
 
 @lru_cache(maxsize=256)
 def _exact_steps(minimum: float, step: float) -> tuple[int, int, int]:
@@ -246,7 +249,7 @@ class Activation:
         """Whether its outputs sum to 1, and so their derivatives to 0."""
         return self.vector is not None and self.vector.shares
 
-    def alone(self, values: Mapping[str, float]) -> "Activation":
+    def alone(self, values: Values) -> "Activation":
         """Reduce the function to one curve of one number.
 
         It has no companions. For a function of a vector it is the first output as the first logit
@@ -268,7 +271,7 @@ class Activation:
             derivative=first("derivative"),
         )
 
-    def moving(self, values: Mapping[str, float]) -> list[Parameter]:
+    def moving(self, values: Values) -> list[Parameter]:
         """The sliders that move curves but add none; for a vector, those of the logits in use."""
         if self.vector is None:
             return list(self.sliders)
@@ -283,14 +286,14 @@ class Activation:
             for kind in KINDS
         }
 
-    def symbols(self, values: Mapping[str, float]) -> list[str]:
+    def symbols(self, values: Values) -> list[str]:
         """The symbols of its outputs: f, or s₁, s₂ and so on for a vector."""
         if self.vector is None:
             return ["f"]
         classes = range(1, int(values["classes"]) + 1)
         return [f"{self.vector.symbol}{subscript(number)}" for number in classes]
 
-    def names(self, kind: str, values: Mapping[str, float]) -> list[str]:
+    def names(self, kind: str, values: Values) -> list[str]:
         """The names of the curves of one of the plots, in the order of their rows."""
         symbols = self.symbols(values)
         if self.vector is not None:

@@ -8,10 +8,9 @@ from itertools import permutations, product
 
 import numpy as np
 
-from actviz.activation import Activation, Array
+from actviz.activation import Activation, Array, Values
 from actviz.formatting import four_digits, listed
 from actviz.grid import Grid, Kernel, empty, top
-from actviz.kinks import Values
 from actviz.remember import remember
 from actviz.sampling import Range
 from actviz.view import Line

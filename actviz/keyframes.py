@@ -10,8 +10,8 @@ from functools import cache
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from actviz.activation import KINDS, Activation, Array, Heights, Parameter
-from actviz.kinks import Values, break_at, breaks
+from actviz.activation import KINDS, Activation, Array, Heights, Parameter, Values
+from actviz.kinks import break_at, breaks
 from actviz.sampling import TALLEST, Curves, Dots, SamplingGrid, evaluate, places, sample_at
 
 Index = NDArray[np.intp]
@@ -74,7 +74,7 @@ class Readings:
     breaks: tuple[tuple[float, tuple[int, ...]], ...] = ()
 
 
-def placed(
+def needed_rows(
     table: Array, allowed: Array, exact: ArrayLike = (), along: Array | None = None
 ) -> Index:
     """Choose rows of a table so that linear blends between them are good enough.
@@ -151,7 +151,7 @@ def keyframes(
                 tables.append(np.stack(row))
                 allowed.append(enough)
                 along.append(np.broadcast_to(way[indices][:, None], enough.shape))
-        needed = placed(np.hstack(tables), np.hstack(allowed), along=np.hstack(along))
+        needed = needed_rows(np.hstack(tables), np.hstack(allowed), along=np.hstack(along))
         return [indices[number] for number in needed]
 
     few = sorted({(at.size - 1) * quarter // 4 for quarter in range(5)})

@@ -1,19 +1,18 @@
 """Kinks, where f, f′ or f″ jumps, and the one-sided limits there."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 
-from actviz.activation import Activation, Array
+from actviz.activation import Activation, Array, Values
 from actviz.formatting import digits, six_digits
 
 ROUNDED = 1e-12
 """The relative difference up to which two numbers are the same but for rounding."""
 
-Values = Mapping[str, float]
 Sides = tuple[float, float, float]
 """At one z: the limit from the left, the value, the limit from the right."""
 

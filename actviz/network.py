@@ -5,7 +5,7 @@ any function of one number, with its parameters; the output layer may have none.
 """
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any, NamedTuple
@@ -13,10 +13,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from threadpoolctl import threadpool_limits
 
-from actviz.activation import Activation, Array
+from actviz.activation import Activation, Array, Values
 from actviz.progress import SILENT, Report
-
-Values = Mapping[str, float]
 
 # Layers are small and sessions many: several threads on one product would wait for each other.
 threadpool_limits(1, user_api="blas")

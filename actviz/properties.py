@@ -5,14 +5,14 @@ limits on both sides of each, the tails, and the exact places of peaks and cross
 """
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from functools import lru_cache, partial
 from itertools import groupby, pairwise
 
 import numpy as np
 
-from actviz.activation import Activation, Array
+from actviz.activation import Activation, Array, Values
 from actviz.formatting import four_digits, listed
 from actviz.grid import Approach, Grid, Interval, Kernel, empty, peaks, top
 from actviz.kinks import ROUNDED, Kink, curvature_jumps, kinks, neat
@@ -124,7 +124,7 @@ class Properties(Summary):
 
 @remember(1024)
 @np.errstate(all="ignore")
-def properties(activation: Activation, values: Mapping[str, float]) -> Properties:
+def properties(activation: Activation, values: Values) -> Properties:
     """Measure the properties of a function for given parameters.
 
     For a function of a vector they are those of its first output as the first logit moves.
@@ -164,7 +164,7 @@ def properties(activation: Activation, values: Mapping[str, float]) -> Propertie
 
 @remember(4096)
 @np.errstate(all="ignore")
-def summary(activation: Activation, values: Mapping[str, float]) -> Summary:
+def summary(activation: Activation, values: Values) -> Summary:
     """Measure the limits and moments alone, in a small part of the time."""
     one, own, scale = _scalar(activation, values)
     f, slope = partial(one.function, **own), partial(one.derivative, **own)
@@ -177,9 +177,7 @@ def summary(activation: Activation, values: Mapping[str, float]) -> Summary:
     )
 
 
-def _scalar(
-    activation: Activation, values: Mapping[str, float]
-) -> tuple[Activation, dict[str, float], float]:
+def _scalar(activation: Activation, values: Values) -> tuple[Activation, dict[str, float], float]:
     """The function as a function of one number, with its own parameters and its scale."""
     one = activation.alone(values)
     own = {name: values[name] for name in one.defaults}

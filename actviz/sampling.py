@@ -7,8 +7,8 @@ from itertools import product
 
 import numpy as np
 
-from actviz.activation import KINDS, Activation, Array, Heights
-from actviz.kinks import Values, one_sided
+from actviz.activation import KINDS, Activation, Array, Heights, Values
+from actviz.kinks import one_sided
 
 FLAT = 0.05
 """Where |f′| is below this, f is nearly flat."""

@@ -5,9 +5,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from actviz.activation import KINDS, Activation, Array, Heights
+from actviz.activation import KINDS, Activation, Array, Heights, Values
 from actviz.claims import Evidence
-from actviz.kinks import Values, break_at
+from actviz.kinks import break_at
 from actviz.properties import Properties, Summary, properties, summary
 from actviz.remember import remember
 from actviz.sampling import Range, SamplingGrid, evaluate, sampling_grid

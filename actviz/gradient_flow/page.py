@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
-from actviz.activation import Activation, Parameter
+from actviz.activation import Activation, Parameter, Values
 from actviz.formatting import digits
 from actviz.gradient_flow import charts
 from actviz.gradient_flow.charts import Course
@@ -25,7 +25,6 @@ from actviz.gradient_flow.state import (
     WIDTH,
 )
 from actviz.gradient_flow.table import layer_table
-from actviz.kinks import Values
 from actviz.labs import flow
 from actviz.labs.flow import Diagnosis, Stack
 from actviz.labs.presets import Preset

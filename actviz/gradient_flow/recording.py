@@ -5,11 +5,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from actviz.activation import Activation, Array, Parameter
+from actviz.activation import Activation, Array, Parameter, Values
 from actviz.labs import flow
 from actviz.labs.flow import Profile, Stack
 from actviz.live.recording import Data, track
-from actviz.network import Unit, Values
+from actviz.network import Unit
 from actviz.progress import Computation, Report, shared
 from actviz.remember import remember
 

@@ -56,9 +56,8 @@ curve is infinite at that point, with the sign ``end``; ``{"live": "dots", "name
 from collections.abc import Mapping
 from typing import Any
 
-from actviz.activation import KINDS, Activation, Parameter
+from actviz.activation import KINDS, Activation, Parameter, Values
 from actviz.keyframes import PROBE, Keyframes, Readings, keyframes, probe_readings, slider_readings
-from actviz.kinks import Values
 from actviz.live.recording import Data, even, track
 from actviz.remember import remember
 from actviz.sampling import Range, sampling_grid

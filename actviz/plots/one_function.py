@@ -61,8 +61,8 @@ def _spec(kind: str, view: View, line: Line, curves: Curves) -> ChartSpec:
         )
     larger = activation.card.inset
     if larger is not None and inset.shows(larger, line, view.z):
-        more = inset.inlay(larger, kind, line, view.z, limits, curves)
-        last, layout, meta = more.traces, more.layout, meta | more.meta
+        last, layout, more = inset.inlay(larger, kind, line, view.z, limits, curves)
+        meta |= more
     names = activation.names(kind, line.values)
     return ChartSpec(
         title=_title(activation, kind),

@@ -3,8 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from actviz.activation import KINDS, Activation
-from actviz.kinks import Values
+from actviz.activation import KINDS, Activation, Values
 from actviz.plots import traces
 from actviz.plots.chart import MARGIN, Chart, Spec, axis, base_layout, left_margin, title
 from actviz.plots.motion import motion
