@@ -83,12 +83,12 @@ class Grid:
     def part(self, start: int, stop: int) -> "Grid":
         """A part of the grid, by indices as of a slice."""
         own = slice(start, stop)
-        return Grid(
+        return replace(
+            self,
             z=self.z[own],
             side=self.side[own],
             on_kinks=self.on_kinks[own],
             values=self.values[:, own],
-            kinks=self.kinks,
         )
 
     def finer(self, kernels: Sequence[Kernel], places: Array) -> "Grid":
@@ -98,12 +98,12 @@ class Grid:
             return self
         at = np.searchsorted(self.z, more)
         measured = np.array([kernel(more) for kernel in kernels])
-        return Grid(
+        return replace(
+            self,
             z=np.insert(self.z, at, more),
             side=np.insert(self.side, at, 0),
             on_kinks=np.insert(self.on_kinks, at, False),
             values=np.insert(self.values, at, measured, axis=1),
-            kinks=self.kinks,
         )
 
 
