@@ -15,7 +15,7 @@ from actviz.activation import KINDS, Activation, Array
 from actviz.formatting import five_decimals, fixed, latex, percent, six_digits
 from actviz.kinks import break_at
 from actviz.sampling import FLAT
-from actviz.view import View, has_tangent
+from actviz.view import View, has_tangent, is_grey
 
 Cell = str | dict[str, Any]
 """A text, or a number to read and print; see ``texts`` in `actviz.plots.motion`."""
@@ -198,12 +198,11 @@ def _parts(formula: str) -> list[str]:
     return [part.strip(" ,") for part in formula.replace(r"\\ &=", "=").split(r"\\ &\quad")]
 
 
-def notes(view: View, kind: str, grey: bool) -> list[tuple[str, str]]:
+def notes(view: View, kind: str) -> list[tuple[str, str]]:
     """The sentences below a chart's readings, as pairs of condition and sentence.
 
     While something moves, the browser hides a sentence that may no longer be true: of ``tangent``
-    and ``grey`` when there is no tangent or no grey area, of ``still`` at once. `grey` says whether
-    the chart has nearly flat stretches.
+    and ``grey`` when there is no tangent or no grey area, of ``still`` at once.
     """
     (line,) = view.lines
     activation = line.activation
@@ -224,7 +223,7 @@ def notes(view: View, kind: str, grey: bool) -> list[tuple[str, str]]:
         said.append(("still", f"*{broken.sentence(activation.axis)}*"))
     if has_tangent(view):
         said.append(("tangent", "The tangent's slope."))
-    if grey:
+    if is_grey(view):
         said.append(("grey", f"Grey areas are nearly flat: |f′| is below {FLAT:g} there."))
     return said
 

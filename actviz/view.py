@@ -10,7 +10,7 @@ from actviz.claims import Evidence
 from actviz.kinks import break_at
 from actviz.properties import Properties, Summary, properties, summary
 from actviz.remember import remember
-from actviz.sampling import Range, SamplingGrid, evaluate, sampling_grid
+from actviz.sampling import Curves, Range, SamplingGrid, evaluate, flat, sample, sampling_grid
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,6 +115,11 @@ class View:
             for name, height in zip(line.curves(kind), heights[kind].tolist(), strict=True)
         }
 
+    @property
+    def curves(self) -> list[Curves]:
+        """The curves of each line."""
+        return [_sampled(line.activation, *self.z, line.values) for line in self.lines]
+
     def height(self, kind: str) -> str:
         """The label of the y-axis of a plot of several lines."""
         return HEIGHTS[kind] + ("/σ" if self.scaled else "")
@@ -169,7 +174,19 @@ def has_tangent(view: View) -> bool:
     return line.curve("derivative") not in line.conventions(view.probe)
 
 
+def is_grey(view: View) -> bool:
+    """Whether there are nearly flat stretches, which are shaded."""
+    (line,), (curves,) = view.lines, view.curves
+    return not line.activation.is_vector and bool(flat(curves.z, curves.heights["derivative"][0]))
+
+
+@remember(1024)
+def _sampled(activation: Activation, low: float, high: float, values: Values) -> Curves:
+    """One function's curves, kept: a move of a slider changes one function of several."""
+    return sample(activation, sampling_grid(activation, low, high), values)
+
+
 @remember(1024)
 def _read(activation: Activation, probe: float, values: Values) -> Heights:
-    """One function's readings, kept: a move of a slider changes one function of several."""
+    """One function's readings, kept likewise."""
     return evaluate(activation, probe, values)

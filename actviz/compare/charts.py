@@ -10,7 +10,7 @@ from actviz.differences import widest_gap
 from actviz.formatting import digits
 from actviz.plots import traces
 from actviz.plots.chart import DASHES, MARGIN, Chart, Spec, derivative_colour
-from actviz.plots.pair import ChartSpec, drawn, pair
+from actviz.plots.pair import ChartSpec, pair
 from actviz.plots.shapes import note
 from actviz.readouts import ranking
 from actviz.sampling import Range
@@ -34,7 +34,7 @@ def _spec(kind: str, view: View) -> ChartSpec:
     return ChartSpec(
         title=TITLES[kind],
         label=label,
-        limits=_limits([each.heights[kind] for each in drawn(view)], reach),
+        limits=_limits([each.heights[kind] for each in view.curves], reach),
         styles=[
             {"label": line.title, "hover": line.title + hover, "dash": dash}
             for line, dash in zip(view.lines, DASHES, strict=False)

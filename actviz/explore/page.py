@@ -189,9 +189,7 @@ def _below(kind: str, view: View) -> str:
     # Side by side where there is room, else below each other.
     formula = " ".join(rf"$\displaystyle {each}$" for each in readouts.formula(view, kind))
     # Each sentence by itself, so that the live layer can hide it.
-    notes = " ".join(
-        f":small[{said}]" for _, said in readouts.notes(view, kind, plots.is_grey(view))
-    )
+    notes = " ".join(f":small[{said}]" for _, said in readouts.notes(view, kind))
     return f"{formula}\n\n{table}\n\n{notes}"
 
 

@@ -6,13 +6,12 @@ sets the height. `actviz.plots.motion` describes what moves a chart.
 """
 
 from actviz.plots.chart import Chart, presented
-from actviz.plots.one_function import is_grey, one_function
+from actviz.plots.one_function import one_function
 from actviz.plots.plane import plane
 from actviz.plots.thumbnail import shares_axes, thumbnail
 
 __all__ = [
     "Chart",
-    "is_grey",
     "one_function",
     "plane",
     "presented",

@@ -10,23 +10,16 @@ from actviz.claims import Evidence
 from actviz.formatting import six_digits
 from actviz.plots import inset, shapes, traces
 from actviz.plots.chart import DASHES, NEUTRAL, Chart, Spec, colour, derivative_colour
-from actviz.plots.pair import LEGEND_ROOM, ChartSpec, drawn, pair
+from actviz.plots.pair import LEGEND_ROOM, ChartSpec, pair
 from actviz.readouts import notes, numbers, table
-from actviz.sampling import FLAT, Curves, Range, flat, sample, sampling_grid
+from actviz.sampling import FLAT, Curves, Range, sample, sampling_grid
 from actviz.view import Line, View, has_tangent
 
 
 def one_function(view: View) -> tuple[Chart, Chart]:
     """The charts of f and of f′ of a view with one line."""
-    (line,) = view.lines
-    (curves,) = drawn(view)
+    (line,), (curves,) = view.lines, view.curves
     return pair(view, {kind: _spec(kind, view, line, curves) for kind in KINDS})
-
-
-def is_grey(view: View) -> bool:
-    """Whether there are nearly flat stretches, which are shaded."""
-    (line,), (curves,) = view.lines, drawn(view)
-    return not line.activation.is_vector and bool(flat(curves.z, curves.heights["derivative"][0]))
 
 
 def _spec(kind: str, view: View, line: Line, curves: Curves) -> ChartSpec:
@@ -87,7 +80,7 @@ def _texts(kind: str, view: View) -> Spec:
         KINDS.index(kind),
         # The chart of f reads f′ as well, so it writes into both formulas.
         numbers=[cell for each in KINDS if kind == "f" for cell in numbers(view, each)],
-        notes=[depends for depends, _ in notes(view, kind, is_grey(view))],
+        notes=[depends for depends, _ in notes(view, kind)],
     )
 
 

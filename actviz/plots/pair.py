@@ -3,12 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from actviz.activation import KINDS, Activation, Values
+from actviz.activation import KINDS
 from actviz.plots import traces
 from actviz.plots.chart import MARGIN, Chart, Spec, axis, base_layout, left_margin, title
 from actviz.plots.motion import motion
-from actviz.remember import remember
-from actviz.sampling import Curves, Range, sample, sampling_grid
+from actviz.sampling import Range
 from actviz.view import View
 
 LEGEND = {
@@ -66,17 +65,6 @@ class ChartSpec:
     meta: Spec = field(default_factory=dict)
 
 
-def drawn(view: View) -> list[Curves]:
-    """The curves of each line."""
-    return [_drawn(line.activation, *view.z, line.values) for line in view.lines]
-
-
-@remember(1024)
-def _drawn(activation: Activation, low: float, high: float, values: Values) -> Curves:
-    """One function's curves, kept: a move of a slider changes one function of several."""
-    return sample(activation, sampling_grid(activation, low, high), values)
-
-
 def pair(view: View, specs: Mapping[str, ChartSpec]) -> tuple[Chart, Chart]:
     """The charts of f and of f′, by a specification for each of the `KINDS`."""
     readings = view.readings
@@ -85,7 +73,7 @@ def pair(view: View, specs: Mapping[str, ChartSpec]) -> tuple[Chart, Chart]:
 
 
 def _chart(kind: str, view: View, readings: Mapping[str, float], spec: ChartSpec) -> Chart:
-    all_curves = drawn(view)
+    all_curves = view.curves
     names = [name for line in view.lines for name in line.curves(kind)]
     rows = [(each.z, row) for each in all_curves for row in each.heights[kind]]
     shown = [
