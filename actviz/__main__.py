@@ -6,26 +6,26 @@ from pathlib import Path
 from actviz.widgets.streamlit_insides import run_command
 
 PACKAGE = Path(__file__).parent
-PLACES = PACKAGE / "app", PACKAGE.parent
-"""Where the page scripts are: in the package as it is installed, beside it in a checkout."""
+FOLDERS = PACKAGE / "app", PACKAGE.parent
+"""The folders that may have the page scripts: in an installed package, and in a checkout."""
 
 
 def app() -> Path:
-    """The script that Streamlit runs. Beside it are the other pages, the theme and the settings.
+    """Find the script that Streamlit runs; beside it are the other pages and the settings.
 
     Raises
     ------
     FileNotFoundError
-        If the package is there without its pages.
+        If neither folder has it.
     """
-    for place in PLACES:
-        if (place / "app.py").exists() and (place / "pages").is_dir():
-            return place / "app.py"
-    raise FileNotFoundError(f"there is no app.py in {PLACES[0]} or {PLACES[1]}")
+    for folder in FOLDERS:
+        if (folder / "app.py").exists() and (folder / "pages").is_dir():
+            return folder / "app.py"
+    raise FileNotFoundError(f"there is no app.py in {FOLDERS[0]} or {FOLDERS[1]}")
 
 
 def main() -> None:
-    """Run the app. What follows the command goes to `streamlit run`: ``--server.port 9000``."""
+    """Run the app, with the command's options for `streamlit run`: ``--server.port 9000``."""
     run_command("run", str(app()), *sys.argv[1:])
 
 

@@ -1,6 +1,6 @@
 """The mathematics of an activation function: its kernels, its parameters, its curves.
 
-What is said about it is its card; see `actviz.claims`.
+Statements about it are on its card; see `actviz.claims`.
 """
 
 import math
@@ -19,12 +19,15 @@ from actviz.claims import Z_RANGE, Card
 
 Array = NDArray[np.floating[Any]]
 
+Values = Mapping[str, float]
+"""The values of sliders or parameters, by name."""
+
 
 @lru_cache(maxsize=256)
-def _grid(minimum: float, step: float) -> tuple[int, int, int]:
+def _exact_steps(minimum: float, step: float) -> tuple[int, int, int]:
     """Start, stride and denominator of a slider's places, as whole numbers.
 
-    A place is (start + stride·k) / denominator: one division, so it is the nearest double.
+    The k-th place is (start + stride·k) / denominator: one division gives the nearest float.
     """
     first, each = (Fraction(end).limit_denominator(10_000) for end in (minimum, step))
     whole = math.lcm(first.denominator, each.denominator)
@@ -33,18 +36,18 @@ def _grid(minimum: float, step: float) -> tuple[int, int, int]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parameter:
-    """A number that shapes a function: its slider, and the values that it can have.
+    """A parameter of a function: its slider and its domain.
 
     Attributes
     ----------
     name, symbol : str
-        The keyword of the kernels (``alpha``) and how it is written (``α``).
+        The keyword of the kernels (``alpha``) and its symbol in print (``α``).
     default, minimum, maximum, step : float
-        The slider. The kernels accept every value of the domain, also outside the slider.
+        The slider. The kernels accept the whole domain, also outside the slider.
     meaning : str
         A few words on what it does.
     above, least : float
-        Lower end of the mathematical domain, open or closed; every finite number by default.
+        The lower end of the domain, open or closed. By default every finite number is in it.
     """
 
     name: str
@@ -59,7 +62,7 @@ class Parameter:
 
     @property
     def decimals(self) -> int:
-        """Digits after the point that show one step of the slider, also of 1/60."""
+        """Decimal places enough to show a step of the slider, also one of 1/60."""
         first = max(0, -math.floor(math.log10(self.step) + 1e-9))
         shown = self.step * 10**first
         return first if abs(shown - round(shown)) < 1e-9 else first + 1
@@ -67,16 +70,16 @@ class Parameter:
     @property
     def places(self) -> Array:
         """Every value that the slider can take."""
-        start, stride, whole = _grid(self.minimum, self.step)
+        start, stride, whole = _exact_steps(self.minimum, self.step)
         count = round((self.maximum - self.minimum) / self.step) + 1
         return (start + stride * np.arange(count)) / whole
 
     def nearest(self, value: float) -> float:
-        """Find the place of the slider that is nearest to a number; NaN gives the default."""
+        """The place of the slider nearest to a number; the default for NaN."""
         if math.isnan(value):
             return self.default
         inside = min(max(value, self.minimum), self.maximum)
-        start, stride, whole = _grid(self.minimum, self.step)
+        start, stride, whole = _exact_steps(self.minimum, self.step)
         return (start + stride * round((inside - self.minimum) / self.step)) / whole
 
     def check(self, value: object) -> float:
@@ -112,8 +115,7 @@ class Companion:
     label : str
         Its name.
     function, derivative : callable or None
-        The curves to draw next to f and next to f′, if any. They take what the function's own
-        kernels take.
+        Kernels of the curves next to f and next to f′, if any, with the function's own arguments.
     """
 
     label: str
@@ -122,7 +124,7 @@ class Companion:
 
     @property
     def kernels(self) -> dict[str, Callable[..., Array]]:
-        """The curves, by the plot that they are drawn on; see `KINDS`."""
+        """The kernels by plot, one of the `KINDS`."""
         both = {"f": self.function, "derivative": self.derivative}
         return {kind: kernel for kind, kernel in both.items() if kernel is not None}
 
@@ -134,14 +136,14 @@ class Vector:
     Attributes
     ----------
     sliders : tuple of Parameter
-        The sliders instead of parameters: ``classes``, then the logits from ``z2`` on.
+        Sliders instead of parameters: ``classes``, then the logits from ``z2`` on.
     symbol, quantity : str
         The symbol and the name of one output: ``s`` and ``probability``.
     shares : bool
-        Whether the outputs share a whole, so that they sum to 1 and their derivatives to 0.
+        Whether the outputs sum to 1, and so their derivatives to 0.
     with_numbers : callable
-        ``with_numbers(logits)``: LaTeX of both formulas for the first class, with places for
-        numbers as in `actviz.readouts.formula`. It takes the names of the logits.
+        ``with_numbers(logits)``: LaTeX of both formulas for the first class, from the names of the
+        logits, with placeholders for numbers as in `actviz.readouts.formula`.
     """
 
     sliders: tuple[Parameter, ...]
@@ -155,11 +157,11 @@ KINDS = ("f", "derivative")
 """The two plots: of f and of f′."""
 
 Heights = dict[str, Array]
-"""For each of the `KINDS` an array of heights, with a row for each curve."""
+"""For each of the `KINDS` an array of heights, a row a curve."""
 
 
 def subscript(number: int) -> str:
-    """Write a whole number below the line."""
+    """A whole number as a subscript."""
     return str(number).translate(str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉"))
 
 
@@ -172,40 +174,40 @@ def no_kinks(**parameters: float) -> tuple[float, ...]:
 class Activation:
     """An activation function with its derivative.
 
-    It is compared by identity: one made at run time is kept apart from any other of its name.
+    It is compared by identity, so two of the same name are different functions.
 
     Attributes
     ----------
     name, title : str
-        For code and links (``leaky_relu``), and for people (``LeakyReLU``).
+        The name in code and links (``leaky_relu``), and on the page (``LeakyReLU``).
     function, derivative : callable
         ``function(z, **parameters)``: numpy arrays of any shape in, the same shape out. float32
         stays float32, integers become float64; NaN gives NaN, an infinity gives the limit.
         ValueError for a bad parameter, TypeError where z is not real numbers.
     parameters : tuple of Parameter
-        What the kernels take.
+        The keyword arguments of the kernels.
     kinks : callable
-        ``kinks(**parameters)``: the places where f, f′ or f″ jumps, ascending. Between them f is
-        analytic, which its computed properties rest on.
+        ``kinks(**parameters)``: the z where f, f′ or f″ jumps, ascending. Between them f is
+        analytic; its computed properties rely on it.
     scale : callable or None
-        ``scale(**parameters)``: for f whose parameter stretches the z-axis, by how much, so that
-        places z = scale·u keep their part of the curve.
+        ``scale(**parameters)``: the factor by which a parameter stretches the z-axis. The curve at
+        z = scale·u has the same shape for every value of the parameter.
     companions : tuple of Companion
         Curves that belong to it, such as the edges of a band or a second partial derivative.
     second : Parameter or None
-        For a gate, the parameter that is its second input: it is drawn over both as a plane.
+        For a gate, the parameter that is its second input: a plane shows it over both.
     vector : Vector or None
         For a function of a whole vector, like softmax: its outputs and sliders.
     axis : str
-        The name of its input; of a vector, of its first logit.
+        The name of the input; for a vector, of the first logit.
     z : tuple of float
-        The range of the axis that shows what it does.
+        The range of the axis that shows the whole curve.
     formula, derivative_formula : str
-        LaTeX with ``<alpha>`` where the parameter alpha goes; see `latex`. For a narrow page it is
-        broken before a second equals sign by ``\\\\ &=``, and before a note, such as the meaning
-        of a letter, by ``, \\\\ &\\quad``; see `actviz.readouts.formula`.
+        LaTeX with ``<alpha>`` for the parameter alpha; see `latex`. For a narrow page it has a line
+        break before a second equals sign, ``\\\\ &=``, and before a note, such as the meaning of a
+        letter, ``, \\\\ &\\quad``; see `actviz.readouts.formula`.
     card : Card
-        What is said about it; nothing by default.
+        The statements about it; none by default.
     """
 
     name: str
@@ -234,27 +236,24 @@ class Activation:
 
     @property
     def sliders(self) -> tuple[Parameter, ...]:
-        """What a page shows sliders for: the parameters, or the logits of a vector."""
+        """The sliders of a page: the parameters, or those of the vector."""
         return self.vector.sliders if self.vector else self.parameters
 
     @property
     def is_vector(self) -> bool:
-        """Whether no curve comes before the others, as with the outputs of a vector.
-
-        Such curves have no kinks, and bend at places that depend on the logits.
-        """
+        """Whether it is a function of a vector: several equal curves, without kinks."""
         return self.vector is not None
 
     @property
     def shares(self) -> bool:
-        """Whether its curves share a whole, so that f sums to 1 and f′ to 0."""
+        """Whether its outputs sum to 1, and so their derivatives to 0."""
         return self.vector is not None and self.vector.shares
 
-    def alone(self, values: Mapping[str, float]) -> "Activation":
+    def alone(self, values: Values) -> "Activation":
         """Reduce the function to one curve of one number.
 
-        A gate loses its second partial derivative. Of a vector it is the first output as the
-        first logit moves, with the others at these values.
+        It has no companions. For a function of a vector it is the first output as the first logit
+        moves, with the other logits at these values.
         """
         one = replace(self, companions=())
         if self.vector is None:
@@ -272,29 +271,29 @@ class Activation:
             derivative=first("derivative"),
         )
 
-    def moving(self, values: Mapping[str, float]) -> list[Parameter]:
-        """The sliders that move curves without adding any: of a vector, the logits in use."""
+    def moving(self, values: Values) -> list[Parameter]:
+        """The sliders that move curves but add none; for a vector, those of the logits in use."""
         if self.vector is None:
             return list(self.sliders)
         return list(self.sliders[1 : int(values["classes"])])
 
     @property
     def kernels(self) -> dict[str, list[Callable[..., Array]]]:
-        """For each of the `KINDS` the function's own kernel, then those of its companions."""
+        """For each of the `KINDS` its own kernel, then those of its companions."""
         own = {"f": [self.function], "derivative": [self.derivative]}
         return {
             kind: [*own[kind], *(c.kernels[kind] for c in self.companions if kind in c.kernels)]
             for kind in KINDS
         }
 
-    def symbols(self, values: Mapping[str, float]) -> list[str]:
-        """The symbols of its outputs: f, or of a vector s₁, s₂ and so on."""
+    def symbols(self, values: Values) -> list[str]:
+        """The symbols of its outputs: f, or s₁, s₂ and so on for a vector."""
         if self.vector is None:
             return ["f"]
         classes = range(1, int(values["classes"]) + 1)
         return [f"{self.vector.symbol}{subscript(number)}" for number in classes]
 
-    def names(self, kind: str, values: Mapping[str, float]) -> list[str]:
+    def names(self, kind: str, values: Values) -> list[str]:
         """The names of the curves of one of the plots, in the order of their rows."""
         symbols = self.symbols(values)
         if self.vector is not None:
@@ -335,14 +334,14 @@ class Activation:
         return {slider.name: slider.default for slider in self.sliders}
 
     def latex(self, formula: str) -> str:
-        """Put the symbols of the parameters into a formula; for numbers see `actviz.readouts`."""
+        """Put the parameters' symbols into a formula; `actviz.readouts.formula` puts numbers."""
         for parameter in self.parameters:
             formula = formula.replace(f"<{parameter.name}>", parameter.symbol)
         return formula
 
 
 def as_floats(z: ArrayLike) -> Array:
-    """Convert to a float array; floats keep their precision, integers and booleans become float64.
+    """Convert to an array of floats, which keep their precision; others become float64.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""What is said about a function: its card, the claims on it, and the numbers that support them."""
+"""The card of a function: claims about it, and the measurements that support them."""
 
 import warnings
 from collections.abc import Callable, Mapping
@@ -11,26 +11,26 @@ from numpy.typing import ArrayLike
 from actviz.formatting import fill
 
 Z_RANGE = (-5.0, 5.0)
-"""The stretch of z that most functions show all of themselves on."""
+"""The z-range that shows all of most functions."""
 
 Measured = ArrayLike | tuple[ArrayLike, ...]
-"""One number or several, of Python or numpy, as they come from a measurement."""
+"""One number of a measurement or several, of Python or numpy."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measurement:
-    """Numbers that are computed when somebody asks for them, and the sentence that says them.
+    """Numbers that are computed on demand, and a sentence that states them.
 
     Attributes
     ----------
     measure : callable
-        Computes the numbers: one as it is, several as a tuple or an array.
+        Computes one number, or several as a tuple or an array.
     sentence : str
-        A format string that takes the numbers in order, and ``{conclusion}`` where there is one.
+        A format string that takes the numbers in order, and ``{conclusion}`` if there is one.
     conclusion : callable or None
-        Takes the numbers, and says what follows from them.
+        Takes the numbers, and returns the sentence that follows from them.
     holds : callable
-        Takes the numbers; true when they support the sentence. A test calls it.
+        Takes the numbers, and returns whether they support the sentence. Tests call it.
     """
 
     measure: Callable[..., Measured]
@@ -39,11 +39,11 @@ class Measurement:
     holds: Callable[..., bool]
 
     def numbers(self, *given: Any) -> tuple[float, ...]:
-        """Measure now, and return plain floats; `measure` takes what is given."""
+        """Measure now, with these arguments, and return plain floats."""
         return tuple(np.asarray(self.measure(*given), dtype=float).ravel().tolist())
 
     def describe(self, *given: Any) -> str:
-        """Measure now, and return the sentence with the numbers."""
+        """Measure now, with these arguments, and return the sentence with its numbers."""
         numbers = self.numbers(*given)
         conclusion = self.conclusion(*numbers) if self.conclusion else ""
         return fill(self.sentence, *numbers, conclusion=conclusion)
@@ -58,15 +58,16 @@ class Evidence(Measurement):
     z : tuple of float
         The z-range to look at.
     parameters : Mapping of str to float
-        Values for the sliders of the function; the others go to their defaults.
+        Values of the function's sliders; the others are at their defaults.
     probe : float
-        The place of the probe.
+        The z of the probe.
     mark : tuple of float or None
         The stretch of z to mark on the plot.
     other : str
-        The name of a function of the catalogue to draw next to this one, for a comparison.
+        A function of the catalogue to compare with. It is a name, not an object, because two
+        functions may name each other.
     other_parameters : Mapping of str to float
-        Values for its parameters; the others are at their defaults.
+        Values of its parameters; the others are at their defaults.
     """
 
     z: tuple[float, float] = Z_RANGE
@@ -79,16 +80,16 @@ class Evidence(Measurement):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Snippet:
-    """A small program that repeats a mistake of the documents, to be run and seen to fail.
+    """A small program with a mistake of the documents, which fails when it is run.
 
     Attributes
     ----------
     code : str
-        Defines the function the way the documents do, in our words.
+        Defines the function as the documents do, in our words.
     calls : tuple of str
-        Expressions that bring the mistake out.
+        Expressions that show the mistake.
     wrong : str
-        What the mistake is.
+        A sentence on the mistake.
     """
 
     code: str
@@ -96,7 +97,7 @@ class Snippet:
     wrong: str
 
     def run(self) -> tuple[tuple[str, str], ...]:
-        """Run each call now, and return it with its outcome: a value, a warning or an error."""
+        """Run the calls now, and return each with its value, its warnings or its error."""
         names: dict[str, Any] = {"np": np}
         exec(self.code, names)
         return tuple((call, _outcome(call, names)) for call in self.calls)
@@ -114,22 +115,22 @@ def _outcome(call: str, names: dict[str, Any]) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
-    """One point about a function.
+    """A statement about a function.
 
     Attributes
     ----------
     text : str
-        The point, in our words.
+        The statement, in our words.
     label : str
-        Its name on the page and in links (``Formula``). Pros and cons have their number instead.
+        Its name on the page and in links (``Formula``). Pros and cons are numbered instead.
     source : str
         Its id in the list of the documents (``elu/con/1``), or ``actviz`` for our own.
     evidence : Evidence or None
         The view and the numbers that show it.
     verdict : str
-        What the numbers add or correct; empty where the point simply holds.
+        A sentence on what the numbers add or correct; empty if the statement simply holds.
     snippet : Snippet or None
-        For code of the documents that fails: the failing idea, runnable.
+        A program that fails, if the statement is about code of the documents.
     """
 
     text: str
@@ -163,14 +164,14 @@ class Framework:
 class Inset:
     """A part of a function's plot that is drawn again, larger, while a parameter is small.
 
-    It shows z below 0, next to the 0 line. It is as high as a line of slope `upto` needs.
+    It shows the part below z = 0 and the line at 0, with room for a line of slope `upto`.
 
     Attributes
     ----------
     parameter : str
         The name of the parameter.
     upto : float
-        The largest value of it for which the inset is drawn.
+        The largest value of the parameter for which the inset is drawn.
     title : str
         The title of the inset.
     note, at : str, float
@@ -188,7 +189,7 @@ class Inset:
 
 
 DOCUMENTED = 7
-"""The number of functions of the documents."""
+"""The number of functions in the documents."""
 
 FAMILIES = (
     "lines and steps",
@@ -205,34 +206,34 @@ FAMILIES = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
-    """All that is said about a function; nothing, if it is empty.
+    """All statements about a function; an empty card has none.
 
     Attributes
     ----------
     position : int
         1 to 7 in the order of the documents; the others follow by family and title.
     family : str
-        The family it belongs to, one of `FAMILIES`.
+        One of `FAMILIES`.
     full_name : str
-        Its title, written out.
+        The title without abbreviations.
     aliases : tuple of str
-        Other names that people look for.
+        Other names, for the search.
     purpose : str
-        What it is for, in one sentence.
+        One sentence on what the function is for.
     shape : str
-        One sentence on what the curve does, for those who cannot see it.
+        One sentence on the curve, for readers who cannot see it.
     about, pros, cons : tuple of Claim
-        What the documents say of it: in general, for it and against it.
+        Statements in general, for the function and against it.
     notes : tuple of Claim
         Corrections of the documents' formula or code.
     references : tuple of Reference
-        Where it comes from.
+        The publications that it comes from.
     frameworks : tuple of Framework
         Its names in PyTorch, Keras and JAX.
     inset : Inset or None
         A part of its plot to draw larger.
     page : tuple of str or None
-        The script of a page of its own, and a few words on what is there.
+        The script of a page about this function alone, and a few words on that page.
     """
 
     position: int = DOCUMENTED + 1
@@ -252,7 +253,7 @@ class Card:
 
     @property
     def documented(self) -> bool:
-        """Whether the documents have the function."""
+        """Whether the function is in the documents."""
         return self.position <= DOCUMENTED
 
     @property
@@ -267,5 +268,5 @@ class Card:
 
     @property
     def summary(self) -> str:
-        """Its full name and its shape, as text below its title."""
+        """The full name and the shape, as text below the title."""
         return f"{self.full_name}. {self.shape}" if self.full_name else self.shape

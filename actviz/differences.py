@@ -1,4 +1,4 @@
-"""In what several functions differ, in sentences that are measured on the range shown."""
+"""Sentences on how several functions differ, measured on the range shown."""
 
 import math
 from collections.abc import Sequence
@@ -8,10 +8,9 @@ from itertools import permutations, product
 
 import numpy as np
 
-from actviz.activation import Activation, Array
-from actviz.formatting import digits, listed
+from actviz.activation import Activation, Array, Values
+from actviz.formatting import four_digits, listed
 from actviz.grid import Grid, Kernel, empty, top
-from actviz.kinks import Values
 from actviz.remember import remember
 from actviz.sampling import Range
 from actviz.view import Line
@@ -22,10 +21,10 @@ MOST = 7
 
 
 def widest_gap(lines: Sequence[Line], z: Range) -> tuple[float, float, float] | None:
-    """The largest difference of two functions between two z: the place and both heights.
+    """Find where two functions differ most between two z: the first such z, and both heights.
 
-    Of several such places the first, beside a jump the limits there. None unless there are two
-    functions and they differ by more than rounding.
+    Beside a jump the heights are the limits. None unless there are two functions that differ by
+    more than rounding.
     """
     found = _furthest(lines, z)
     return (found[0].start, *found[0].heights) if found else None
@@ -35,7 +34,7 @@ def widest_gap(lines: Sequence[Line], z: Range) -> tuple[float, float, float] | 
 class _Gap:
     """A place, or a stretch from start to end, where two functions differ most.
 
-    `side` is −1 or 1 where that is only approached, from below or above, and else 0.
+    Where the difference is only a limit, `side` is −1 (from below) or 1 (from above); else 0.
     """
 
     start: float
@@ -44,8 +43,8 @@ class _Gap:
     heights: tuple[float, float]
 
     def __str__(self) -> str:
-        # The place of a flat top has no more digits.
-        start, end = (_number(round(place, 6) + 0.0) for place in (self.start, self.end))
+        # Around a flat top the later digits are noise.
+        start, end = (four_digits(round(place, 6) + 0.0) for place in (self.start, self.end))
         if self.start < self.end:
             return f"from z = {start} to {end}"
         where = {-1: "just below", 0: "at", 1: "just above"}[self.side]
@@ -92,19 +91,19 @@ def _gaps(
 
 
 def differences(lines: Sequence[Line], z: Range, scaled: bool = False) -> list[str]:
-    """A few sentences on how the functions differ, computed between two z and from summaries."""
+    """A few sentences on how functions differ between two z, in mean output and in boundedness."""
     names = [line.subject for line in lines]
-    here = f"Between z = {_number(z[0])} and {_number(z[1])}"
+    here = f"Between z = {four_digits(z[0])} and {four_digits(z[1])}"
     both = ", both scaled to unit variance" if scaled else ""
     sentences = []
     gaps = _furthest(lines, z)
     if gaps:
         first, second = gaps[0].heights
-        # A wave has as many as fit.
+        # Two waves have many such places.
         where = listed([*map(str, gaps)]) if len(gaps) < 4 else f"{gaps[0]} and elsewhere"
         sentences.append(
             f"{here}, {listed(names)} are furthest apart {where}, "
-            f"by {_number(abs(first - second))}{both}."
+            f"by {four_digits(abs(first - second))}{both}."
         )
     elif len(lines) == 2:
         sentences.append(f"{here}, {listed(names)} are the same to within rounding{both}.")
@@ -112,8 +111,8 @@ def differences(lines: Sequence[Line], z: Range, scaled: bool = False) -> list[s
     if tail:
         low, high, slow, steep = tail
         sentences.append(
-            f"From z = {_number(low)} to {_number(high)}, {slow} is less than a tenth as steep as "
-            f"{steep}{both}."
+            f"From z = {four_digits(low)} to {four_digits(high)}, {slow} is less than a tenth as "
+            f"steep as {steep}{both}."
         )
     centred = [line.subject for line in lines if line.summary.zero_centred]
     if 0 < len(centred) < len(lines):
@@ -123,7 +122,8 @@ def differences(lines: Sequence[Line], z: Range, scaled: bool = False) -> list[s
             other = f"the furthest from 0 is that of {furthest.subject},"
         sentences.append(
             f"For a standard normal input the mean output of {listed(centred)} is 0; "
-            f"{other} {_number(furthest.summary.mean)}{' before the scaling' if scaled else ''}."
+            f"{other} {four_digits(furthest.summary.mean)}"
+            f"{' before the scaling' if scaled else ''}."
         )
     inside = [line.subject for line in lines if line.summary.bounded]
     others = [line.subject for line in lines if not line.summary.bounded]
@@ -137,9 +137,10 @@ def differences(lines: Sequence[Line], z: Range, scaled: bool = False) -> list[s
 
 
 def _slow_tail(lines: Sequence[Line], z: Range) -> tuple[float, float, str, str] | None:
-    """The longest stretch from an end of z on which one is less than a tenth as steep as another.
+    """Find the longest stretch from an end of z where one is less than a tenth as steep as another.
 
-    Its ends, and which two they are. It ends at a kink, or is rounded to two decimals inwards.
+    Returns its two ends, and the names of the less steep and the steeper function. Its inner end
+    is a kink, or is rounded to two decimals so that the stretch becomes shorter.
     """
     grid = _sampled([(line.activation, line.values) for line in lines], z)
     smooth = ~grid.on_kinks
@@ -150,7 +151,7 @@ def _slow_tail(lines: Sequence[Line], z: Range) -> tuple[float, float, str, str]
     longest = places.size // 10, 1, 0, 0
     for step, (slow, steep) in product((1, -1), permutations(range(len(lines)), 2)):
         below = (steepness[slow] < tenths[steep])[::step]
-        # A wave's slope comes back to 0 again and again.
+        # The slope of a wave is 0 again and again.
         if not below[0] or lines[steep].summary.waves:
             continue
         # Between two places where the steeper slope changes its sign it is 0, except at a kink;
@@ -183,7 +184,7 @@ def _slow_tail(lines: Sequence[Line], z: Range) -> tuple[float, float, str, str]
 
 
 def _sampled(functions: Sequence[tuple[Activation, Values]], z: Range) -> Grid:
-    """f and f′ of each function, one below the other, on places between two z."""
+    """f and f′ of each function in turn, measured between two z on one grid."""
     kinks = tuple(kink for each, values in functions for kink in each.kinks(**values))
     each = [_measured(activation, values, z, kinks) for activation, values in functions]
     return replace(each[0], values=np.concatenate([grid.values for grid in each]))
@@ -191,7 +192,7 @@ def _sampled(functions: Sequence[tuple[Activation, Values]], z: Range) -> Grid:
 
 @remember(1024)
 def _measured(activation: Activation, values: Values, z: Range, kinks: tuple[float, ...]) -> Grid:
-    """One function on those places: a move of a slider changes one of several."""
+    """One function on that grid, kept: a move of a slider changes one function of several."""
     return _empty(z, kinks).measured(_kernels(activation, values))
 
 
@@ -202,7 +203,3 @@ def _kernels(activation: Activation, values: Values) -> tuple[Kernel, Kernel]:
 @lru_cache(maxsize=256)
 def _empty(z: Range, kinks: tuple[float, ...]) -> Grid:
     return empty(np.append(np.linspace(*z, 1001), [0.0] if z[0] < 0 < z[1] else []), kinks)
-
-
-def _number(value: float) -> str:
-    return digits(value, 4)

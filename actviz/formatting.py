@@ -1,9 +1,9 @@
-"""Numbers in print: one notation for them, wherever they stand.
+"""The one notation for all numbers in print.
 
-A number has a minus sign and no separators of thousands, which half of the world reads as the
-decimal sign. From 10⁻⁴ to below 10⁶ it is written out, beyond that as ``7.5 · 10⁻¹¹``; zeros that
-say nothing are left out. Halves are rounded away from 0. The browser prints the same with
-`actviz/live/formatting.js`; links and files for other programs keep to what programs read.
+The minus is a real minus sign. Thousands have no separators: half of the world reads them as the
+decimal sign. From 10⁻⁴ to below 10⁶ a number is written out, beyond that as ``7.5 · 10⁻¹¹``, and
+without trailing zeros. Halves are rounded away from 0. The browser prints the same with
+`actviz/live/formatting.js`; links and files have the notation that programs read.
 """
 
 import math
@@ -22,7 +22,7 @@ _LOWERED = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
 
 
 def digits(value: float, count: int = 3) -> str:
-    """Write at most that many significant digits; three are enough in a sentence."""
+    """At most so many significant digits; three are enough in a sentence."""
     if not math.isfinite(value):
         return _not_finite(value)
     if value == 0:
@@ -35,16 +35,21 @@ def digits(value: float, count: int = 3) -> str:
     return sign + _with_power(rounded.scaleb(-power), power)
 
 
+def four_digits(value: float) -> str:
+    """The notation of a measured property."""
+    return digits(value, 4)
+
+
 def six_digits(value: float) -> str:
-    """A reading."""
+    """The notation of a reading."""
     return digits(value, 6)
 
 
 def fixed(value: float, count: int) -> str:
-    """Write that many decimal places, without a negative zero."""
+    """So many decimal places, and no negative zero."""
     if not math.isfinite(value):
         return _not_finite(value)
-    # Such a number has no decimal places, and would be written out with 300 digits.
+    # So large a float has no decimal places, and would take up to 300 digits.
     if abs(value) >= 1e15:
         return six_digits(value)
     text = f"{Decimal(abs(float(value))).quantize(Decimal(1).scaleb(-count), context=_EXACT):f}"
@@ -52,17 +57,17 @@ def fixed(value: float, count: int) -> str:
 
 
 def five_decimals(value: float) -> str:
-    """A reading of a share."""
+    """The notation of a reading of softmax."""
     return fixed(value, 5)
 
 
 def probability(share: float) -> str:
-    """Four decimals, and more where they would read 0 or 1, which no softmax gives."""
+    """Four decimals; six digits where these would be 0 or 1, which softmax never gives."""
     return fixed(share, 4) if 5e-5 <= share < 1 - 5e-5 else six_digits(share)
 
 
 def percent(share: float) -> str:
-    """A share in percent, to a tenth; 0% and 100% are said of nothing and of all alone."""
+    """A share in percent, to a tenth; it is 0% or 100% only if it is exact."""
     if 0 < share < 0.0005:
         return "less than 0.1%"
     if 0.9995 <= share < 1:
@@ -76,10 +81,7 @@ def power_of_ten(exponent: int) -> str:
 
 
 def digits_of_power(log: float, count: int = 2) -> str:
-    """The digits of 10^log, be it too small or too large for the machine.
-
-    Two of them, for what spans many powers of ten.
-    """
+    """Write 10^log, which may be too small or too large for a float."""
     if not math.isfinite(log):
         return "0" if log == -math.inf else _not_finite(log)
     if abs(log) < 300:
@@ -107,9 +109,9 @@ _SPEC = re.compile(r"(\+?),?(?:\.(\d+))?([efg%]?)")
 
 
 def formatted(value: float, spec: str = "") -> str:
-    """A number by the format of an f-string, of which it takes how many digits there are.
+    """A number with the digits that a format of f-strings asks for, in our notation.
 
-    Of ``e`` and ``g`` these are the significant ones, of ``f`` and ``%`` the decimal places.
+    With ``e`` and ``g`` they are significant digits, with ``f`` and ``%`` decimal places.
     """
     found = _SPEC.fullmatch(spec)
     if not found:
@@ -126,7 +128,7 @@ def formatted(value: float, spec: str = "") -> str:
 
 
 def listed(names: Sequence[str]) -> str:
-    """Names as in a sentence: A, B and C."""
+    """Join names for a sentence: A, B and C."""
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
 
@@ -136,12 +138,12 @@ class _Sentence(Formatter):
 
 
 def fill(sentence: str, *numbers: float, **texts: str) -> str:
-    """A sentence with numbers and texts in its braces: ``fill("At z = {0:.3f}", 0.5)``."""
+    """Put numbers and texts into the braces of a sentence: ``fill("At z = {0:.3f}", 0.5)``."""
     return _Sentence().vformat(sentence, numbers, texts)
 
 
 def latex(text: str) -> str:
-    """A number in print as LaTeX."""
+    """Turn a printed number into LaTeX."""
     text = re.sub(
         r"(?:(\S+) · )?10([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)",
         lambda found: (

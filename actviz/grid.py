@@ -1,8 +1,8 @@
-"""Functions on a dense grid of z, with limits at kinks, and where on it something is highest.
+"""Functions on a dense grid of z with limits at the kinks, and where they are largest.
 
-What is said of all z is measured here: at even places, on both sides of each kink, far out, and at
-places that are found by looking closer, such as the tops of curves. Between two kinks a function is
-analytic, so there it is constant everywhere or nowhere.
+Statements about all z are measured on such a grid: at even places, on both sides of each kink, far
+out, and at places found by a search, such as peaks. Between two kinks a function is analytic: if it
+is constant on a part, it is constant up to both kinks.
 """
 
 import math
@@ -22,7 +22,7 @@ Kernel = Callable[[Array], Array]
 
 
 class Interval(NamedTuple):
-    """The numbers from `low` to `high`, with or without these two; or a single number."""
+    """The numbers from `low` to `high`, with or without each end; or a single number."""
 
     low: float
     high: float
@@ -36,7 +36,7 @@ class Interval(NamedTuple):
 
 
 Approach = tuple[float, int]
-"""A place, and whether it is approached from below (−1) or from above (1)."""
+"""A place, and −1 if it is approached from below, 1 if from above."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,11 +46,12 @@ class Grid:
     Attributes
     ----------
     z : ndarray of shape (n,)
-        Every kink is there three times, but at an end of the grid without its outer side.
+        Ascending. Every kink stands there three times; at an end of the grid its outer limit is
+        missing.
     side : ndarray of shape (n,)
-        −1 and 1 where a limit stands, to which z comes from below or from above, and else 0.
+        −1 for a limit from below, 1 for a limit from above, otherwise 0.
     on_kinks : ndarray of shape (n,)
-        Where a kink itself stands, with the values that are taken there.
+        Whether a place is a kink itself, with its values and not with limits.
     values : ndarray of shape (functions, n)
     kinks : tuple of float
     """
@@ -70,7 +71,7 @@ class Grid:
     def measured(
         self, kernels: Sequence[Kernel], sides: Sequence[Sequence[Sides]] | None = None
     ) -> "Grid":
-        """The grid with the values of functions of z; their sides at the kinks may be known."""
+        """The grid with the values of functions; `sides` at its kinks are measured if not given."""
         values = np.array([kernel(self.z) for kernel in kernels])
         known = sides or [one_sided(kernel, self.kinks) for kernel in kernels]
         for index, kink in enumerate(self.kinks):
@@ -80,34 +81,34 @@ class Grid:
         return replace(self, values=values)
 
     def part(self, start: int, stop: int) -> "Grid":
-        """The grid from one of its places to before another."""
+        """A part of the grid, by indices as of a slice."""
         own = slice(start, stop)
-        return Grid(
+        return replace(
+            self,
             z=self.z[own],
             side=self.side[own],
             on_kinks=self.on_kinks[own],
             values=self.values[:, own],
-            kinks=self.kinks,
         )
 
     def finer(self, kernels: Sequence[Kernel], places: Array) -> "Grid":
-        """The grid with more places, which are no kinks."""
+        """The grid with more places; kinks among them are left out."""
         more = np.sort(places[~np.isin(places, self.kinks)])
         if not more.size:
             return self
         at = np.searchsorted(self.z, more)
         measured = np.array([kernel(more) for kernel in kernels])
-        return Grid(
+        return replace(
+            self,
             z=np.insert(self.z, at, more),
             side=np.insert(self.side, at, 0),
             on_kinks=np.insert(self.on_kinks, at, False),
             values=np.insert(self.values, at, measured, axis=1),
-            kinks=self.kinks,
         )
 
 
 def empty(z: Array, kinks: Sequence[float]) -> Grid:
-    """A grid of places and of the kinks between them, without any values yet."""
+    """A grid of places and of the kinks between them, without values."""
     low, high = np.min(z), np.max(z)
     inside = sorted({kink for kink in kinks if low <= kink <= high})
     even = np.setdiff1d(z, inside)
@@ -138,7 +139,7 @@ def runs(holds: NDArray[np.bool_]) -> list[tuple[int, int]]:
 def stretches(
     grid: Grid, holds: NDArray[np.bool_]
 ) -> tuple[tuple[Interval, ...], tuple[Approach, ...]]:
-    """The places of a grid where something holds, and where it only does in the limit."""
+    """The places of a grid where a condition holds, and where it holds only in the limit."""
     found, approached = [], []
     for first, last in runs(holds):
         z, taken = grid.z[first : last + 1], grid.side[first : last + 1] == 0
@@ -156,8 +157,8 @@ def top(
 ) -> tuple[float, tuple[Interval, ...], tuple[Approach, ...]]:
     """The largest of the heights on a grid, where it is taken, and where it is approached.
 
-    Heights that are lower by no more than `rounding` count as the largest; by default, by no larger
-    a share than `ROUNDED`.
+    A height that is lower by at most `rounding` counts as the largest; the default is the share
+    `ROUNDED` of the largest.
     """
     heights = np.where(np.isnan(heights), -np.inf, heights)
     most = float(np.max(heights))
@@ -169,8 +170,7 @@ def top(
         for first, last in runs(holds[piece]):
             if last == first or last - first == size - 1:
                 continue  # a place alone, or constant between two kinks
-            # Towards an end of the piece it rounds to what it has there, and around a peak to the
-            # peak.
+            # These heights differ from an end of the piece, or from a peak, by rounding alone.
             ends = [end for end in (0, size - 1) if first <= end <= last]
             best = ends or [first + int(np.argmax(heights[piece][first : last + 1]))]
             holds[piece][first : last + 1] = False
@@ -179,10 +179,10 @@ def top(
 
 
 def peaks(curve: Kernel, grid: Grid, heights: Array) -> Array:
-    """Where a curve above 0 may be highest, between places of the grid that fall short of it."""
+    """The places between those of the grid at which a curve above 0 may be highest."""
     inner, left, right = heights[1:-1], heights[:-2], heights[2:]
     near = (inner >= left) & (inner >= right) & (inner > 0.99 * np.nanmax(heights))
-    # Not where it is level, nor at a kink or far out, where the limits are known.
+    # Not where it is constant, and not beside limits, which are known.
     near &= inner - np.minimum(left, right) > ROUNDED * inner
     at = 1 + np.flatnonzero(near)
     at = at[np.all(grid.side[at[:, None] + [-1, 0, 1]] == 0, axis=1)]

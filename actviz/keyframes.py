@@ -1,4 +1,7 @@
-"""Keyframes: what a slider moves, at as few of its places as straight blends need between them."""
+"""Keyframes: what a slider moves, at the few of its places that linear blends need.
+
+A place is a value that a slider can have.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,14 +10,14 @@ from functools import cache
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from actviz.activation import KINDS, Activation, Array, Heights, Parameter
-from actviz.kinks import Values, break_at, breaks
+from actviz.activation import KINDS, Activation, Array, Heights, Parameter, Values
+from actviz.kinks import break_at, breaks
 from actviz.sampling import TALLEST, Curves, Dots, SamplingGrid, evaluate, places, sample_at
 
 Index = NDArray[np.intp]
 
 EVEN_FRAMES = 59
-"""How many keyframes a slider of a function of a vector gets: too many places to try each."""
+"""The number of keyframes for a slider of a vector, which has too many places to try each."""
 
 PROBE = Parameter(
     name="probe",
@@ -30,16 +33,16 @@ PROBE = Parameter(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Keyframes:
-    """The curves at a few values of one slider, the others standing still.
+    """The curves at a few places of one slider, with the others fixed.
 
     Attributes
     ----------
     at : ndarray of shape (frames,)
-        The values of the slider, ascending.
+        The places, ascending.
     positions : Mapping of str to ndarray of shape (places,)
-        For ``z`` and each of the `KINDS`, and every place of the slider, which frames it lies
-        between: 2.25 is a quarter of the way from the third to the fourth. Empty where all go
-        straight with the slider itself.
+        For ``z`` and each of the `KINDS`, the position of every place of the slider among the
+        frames: 2.25 is a quarter of the way from the third to the fourth. Empty if all are linear
+        in the slider itself.
     z : ndarray of shape (frames, n)
     heights : dict of str to ndarray of shape (frames, rows, n)
     dots : tuple of Dots
@@ -55,16 +58,15 @@ class Keyframes:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Readings:
-    """f and f′ at the probe, for every place that one slider can be moved to.
+    """f and f′ at the probe, for every place of one slider.
 
     Attributes
     ----------
     at : ndarray of shape (n,)
-        Values of the slider in even steps; between them both are straight.
+        Places at even steps; between them f and f′ are linear.
     heights : dict of str to ndarray of shape (rows, n)
     breaks : tuple of tuple
-        The values of the slider at which the probe stands where there is no derivative,
-        each with the rows that read a convention.
+        The places at which the probe has no derivative, each with the rows that are a convention.
     """
 
     at: Array
@@ -72,25 +74,25 @@ class Readings:
     breaks: tuple[tuple[float, tuple[int, ...]], ...] = ()
 
 
-def placed(
+def needed_rows(
     table: Array, allowed: Array, exact: ArrayLike = (), along: Array | None = None
 ) -> Index:
-    """Choose the rows of a table between which a straight blend is good enough.
+    """Choose rows of a table so that linear blends between them are good enough.
 
-    The more a table bends, the closer they are: over n rows a blend is off by up to n²/8 of the
-    second difference. Where that is not enough, the worst row of a stretch becomes a keyframe until
-    no row is off by more than allowed (Ramer 1972, Douglas and Peucker 1973).
+    The more the table bends, the closer they are: a blend over n rows is off by up to n²/8 of the
+    second difference. Then the worst row between two chosen ones is chosen, too, until no row is
+    off by more than allowed (Ramer 1972, Douglas and Peucker 1973).
 
     Parameters
     ----------
     table : ndarray, shape (places, n)
-        What is shown at each place of a slider.
+        The numbers at each place of a slider.
     allowed : ndarray, shape (places, n)
-        How far each number may be off. A NaN has to be met exactly.
+        The largest error of each number. A blend must be NaN exactly where the table is.
     exact : array_like of int
-        Rows that are keyframes in any case.
+        Rows that are chosen in any case.
     along : ndarray, shape (places, n), or None
-        What each number is blended along; by default the rows, at even steps.
+        The variable in which each number is blended; by default the index of the row.
 
     Returns
     -------
@@ -102,11 +104,11 @@ def placed(
     if along is None:
         along = np.arange(float(len(table)))[:, None]
         bends = np.abs(np.diff(table, 2, axis=0)) / allowed[1:-1]
-        bends = np.fmax.reduce(bends, axis=1, initial=0)  # which passes a NaN over
+        bends = np.fmax.reduce(bends, axis=1, initial=0)  # which ignores NaN
         chosen[2:-1] |= np.diff(np.floor(np.cumsum(np.sqrt(bends / 8)))) > 0
     while True:
         at = np.flatnonzero(chosen)
-        # Each row lies in a stretch that begins at one keyframe and ends before the next.
+        # Each row belongs to the stretch from one chosen row to before the next.
         stretch = np.searchsorted(at, rows, side="right") - 1
         start, end = at[stretch], at[np.minimum(stretch + 1, len(at) - 1)]
         way = np.where((start < end)[:, None], along[end] - along[start], 1)
@@ -126,10 +128,7 @@ def placed(
 def keyframes(
     activation: Activation, slider: Parameter, grid: SamplingGrid, values: Values
 ) -> Keyframes:
-    """The curves at a few values of one slider, the others standing still.
-
-    A blend between neighbours stays within half a pixel of the curve.
-    """
+    """Find keyframes of one slider whose blends stay within half a pixel of the curves."""
     if activation.is_vector:
         return _even_keyframes(activation, slider, grid, values)
     at = slider.places
@@ -140,23 +139,23 @@ def keyframes(
         return sample_at(activation, places(activation, grid.base, now), now)
 
     def chosen(indices: list[int], straight: Mapping[str, Array]) -> list[int]:
-        """Those of some places of the slider that are needed to blend all of them."""
+        """The places, of some by index, that are needed to blend all of these."""
         z = np.stack([curves(index).z for index in indices])
         seen = (z >= grid.z[0]) & (z <= grid.z[1])
         tables, allowed, along = [], [], []
         for kind, way in straight.items():
             bottom, top = grid.ranges[kind]
-            # What is out of sight may be anything.
+            # Outside of the z-range any error is allowed.
             enough = np.where(seen, 0.4 * (top - bottom) / TALLEST, np.inf)
             for row in zip(*(curves(index).heights[kind] for index in indices), strict=True):
                 tables.append(np.stack(row))
                 allowed.append(enough)
                 along.append(np.broadcast_to(way[indices][:, None], enough.shape))
-        needed = placed(np.hstack(tables), np.hstack(allowed), along=np.hstack(along))
+        needed = needed_rows(np.hstack(tables), np.hstack(allowed), along=np.hstack(along))
         return [indices[number] for number in needed]
 
     few = sorted({(at.size - 1) * quarter // 4 for quarter in range(5)})
-    # Each curve is straight in the slider, or in the scale that it sets, or not at all.
+    # Each curve is linear in the slider, or in the scale that it sets, or in neither.
     straight = dict.fromkeys(KINDS, at)
     scales = [
         activation.scale(**{**values, slider.name: place}) if activation.scale else 1.0
@@ -183,9 +182,9 @@ def keyframes(
 def _even_keyframes(
     activation: Activation, slider: Parameter, grid: SamplingGrid, values: Values
 ) -> Keyframes:
-    """Those of a function of a vector, all at once.
+    """Even keyframes for a function of a vector, computed all at once.
 
-    Between keyframes h apart a blend is off by h²/8 times the second derivative at most, which is
+    A blend between keyframes h apart is off by at most h²/8 times the second derivative, which is
     below 0.1 for a probability and below 0.13 for its derivative.
     """
     at: Array = np.linspace(slider.minimum, slider.maximum, EVEN_FRAMES)
@@ -203,14 +202,14 @@ def _even_keyframes(
 
 
 def _positions(along: Array, chosen: list[int]) -> Array:
-    """Where each place of a slider lies among the chosen ones, measured along `along`."""
+    """The position of each place of a slider among the chosen ones, with `along` as the measure."""
     if along[-1] < along[0]:
         along = -along
     return np.interp(along, along[chosen], np.arange(len(chosen)))
 
 
 def probe_readings(activation: Activation, low: float, high: float, values: Values) -> Readings:
-    """What is read at every place of the probe between two z."""
+    """f and f′ at every place of the probe between two z."""
     at = PROBE.places
     at = at[(at >= low) & (at <= high)]
     found = tuple((each.z, each.rows) for each in breaks(activation, values))
@@ -220,7 +219,7 @@ def probe_readings(activation: Activation, low: float, high: float, values: Valu
 def slider_readings(
     activation: Activation, slider: Parameter, probe: float, values: Values
 ) -> Readings:
-    """What is read at the probe while one slider is moved."""
+    """f and f′ at the probe for every place of one slider."""
     at = slider.places
     if activation.is_vector:
         heights = activation.heights(np.full(at.size, probe), {**values, slider.name: at})
@@ -234,7 +233,7 @@ def slider_readings(
     for value in at.tolist():
         broken = break_at(activation, probe, {**values, slider.name: value})
         found += [(value, broken.rows)] if broken else []
-    # Where they are straight in the slider, its two ends say it all.
+    # If they are linear in the slider, its two ends are enough.
     few = at[[0, at.size // 3, 2 * at.size // 3, -1]]
     heights = read(few)
     share = (few - at[0]) / (at[-1] - at[0])

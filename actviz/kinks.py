@@ -1,21 +1,20 @@
 """Kinks, where f, f′ or f″ jumps, and the one-sided limits there."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 
-from actviz.activation import Activation, Array
+from actviz.activation import Activation, Array, Values
 from actviz.formatting import digits, six_digits
 
 ROUNDED = 1e-12
-"""Numbers that differ by a smaller share of themselves are the same: rounding parts them."""
+"""The relative difference up to which two numbers are the same but for rounding."""
 
-Values = Mapping[str, float]
 Sides = tuple[float, float, float]
-"""The limit from the left of a place, the value that is taken there, the limit from the right."""
+"""At one z: the limit from the left, the value, the limit from the right."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,8 +27,8 @@ class Kink:
     f, slope : tuple of float
         The `Sides` of f and of f′; the same number three times where nothing jumps.
     rows : tuple of int
-        The rows of f′ that have no derivative to read here but a convention: 0 for the function's
-        own, then its companions.
+        The rows of f′ with no derivative here, whose value is a convention: 0 is the function's
+        own, then come its companions.
     """
 
     z: float
@@ -43,7 +42,7 @@ class Kink:
         return "jump" if _jumps(self.f) else "kink" if _jumps(self.slope) else ""
 
     def sentence(self, axis: str) -> str:
-        """What jumps, and what is taken; empty where only a companion jumps."""
+        """What jumps, and the value by convention; empty if only a companion jumps."""
         if 0 not in self.rows:
             return ""
         name, (left, _, right) = ("f", self.f) if _jumps(self.f) else ("f′", self.slope)
@@ -62,8 +61,8 @@ def _jumps(sides: Sides) -> bool:
 def one_sided(kernel: Callable[[Array], Array], places: Sequence[float]) -> list[Sides]:
     """The `Sides` of a function of z at each of the places.
 
-    The limits go on straight from two places a few doubles away. Where they meet the value that is
-    taken, to within rounding, they are that value.
+    A limit is extrapolated from two places a few floats away. Where it agrees with the value to
+    within rounding, it is the value.
     """
     middle = np.array(places, dtype=float)[:, None]
     step = 8 * np.spacing(np.abs(middle))
@@ -81,7 +80,7 @@ def one_sided(kernel: Callable[[Array], Array], places: Sequence[float]) -> list
 
 
 def neat(number: float) -> float:
-    """A number without the last digits that tell it from the one next to it."""
+    """A number without its last digits, which are rounding."""
     return float(f"{number:.13g}") + 0.0
 
 
@@ -92,7 +91,7 @@ def kinks(activation: Activation, values: Values) -> tuple[Kink, ...]:
         return ()
     own = {"f": activation.function, "derivative": activation.derivative}
     pairs = [own, *(companion.kernels for companion in activation.companions)]
-    # Those with a row of f′, which jumps there, or the function that it is the derivative of.
+    # Only those with a row of f′: a row is broken if f′ jumps, or the f that belongs to it.
     sides = [
         {kind: one_sided(partial(kernel, **values), places) for kind, kernel in pair.items()}
         for pair in pairs
@@ -114,12 +113,12 @@ def kinks(activation: Activation, values: Values) -> tuple[Kink, ...]:
 
 
 def breaks(activation: Activation, values: Values) -> tuple[Kink, ...]:
-    """The kinks without a derivative, at which f or f′ jumps, not f″ alone."""
+    """The kinks without a derivative: f or f′ jumps there, not f″ alone."""
     return tuple(kink for kink in kinks(activation, values) if kink.rows)
 
 
 def break_at(activation: Activation, z: float, values: Values) -> Kink | None:
-    """The kink without a derivative at one place, if there is one."""
+    """The kink without a derivative at z, if there is one."""
     if all(abs(place - z) >= 1e-9 for place in activation.kinks(**values)):
         return None
     near = (kink for kink in breaks(activation, values) if abs(kink.z - z) < 1e-9)
@@ -130,7 +129,7 @@ def break_at(activation: Activation, z: float, values: Values) -> Kink | None:
 def curvature_jumps(
     slope: Callable[[Array], Array], places: Sequence[float], scale: float
 ) -> NDArray[np.bool_]:
-    """Whether f″ jumps at each of the places, by differences of f′ on both sides."""
+    """Whether f″ jumps at each of the places, from differences of f′ on both sides."""
     steps = 1e-4 * scale * np.array([-2, -1, 1, 2])
     around = slope(np.array(places, dtype=float)[:, None] + steps)
     bends = np.diff(around[:, 1::2] - around[:, ::2], axis=1)[:, 0] / 1e-4

@@ -1,11 +1,11 @@
-"""A dense network in numpy: its first weights, the way forwards and the way back.
+"""A dense network in numpy: initial weights, the pass forwards and the pass backwards.
 
-Every layer computes z = a·W + b and a = f(z), for a batch of inputs in the rows of a. A layer's
-function is any function of one number, with its parameters, or none for the outputs.
+Every layer computes z = a·W + b and the next a = f(z), for a batch of inputs in the rows of a. f is
+any function of one number, with its parameters; the output layer may have none.
 """
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any, NamedTuple
@@ -13,10 +13,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from threadpoolctl import threadpool_limits
 
-from actviz.activation import Activation, Array
+from actviz.activation import Activation, Array, Values
 from actviz.progress import SILENT, Report
-
-Values = Mapping[str, float]
 
 # Layers are small and sessions many: several threads on one product would wait for each other.
 threadpool_limits(1, user_api="blas")
@@ -24,7 +22,7 @@ threadpool_limits(1, user_api="blas")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unit:
-    """What the units of a layer compute: a function with its parameters.
+    """The function of a layer's units, with its parameters.
 
     Attributes
     ----------
@@ -47,31 +45,28 @@ class Unit:
 
 
 def elementwise(activation: Activation) -> bool:
-    """Whether a function takes one number, as a unit of a dense layer has it.
-
-    A function of a vector and a gate take more.
-    """
+    """Whether a function takes one number: functions of a vector and gates take more."""
     return activation.vector is None and activation.second is None
 
 
-# --- The weights to begin with --------------------------------------------------------------------
+# --- Initial weights ------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Initializer:
-    """How the weights are drawn at first.
+    """A rule for drawing the initial weights.
 
     Attributes
     ----------
     name : str
-        For people and for links.
+        Its name on the page and in links.
     about : str
         The rule in a few words.
     deviation : callable
         ``deviation(fan_in, fan_out)``: the standard deviation of a weight.
     orthogonal : bool
-        Whether W is orthogonal instead: its rows or its columns, whichever are fewer, have
-        length 1 and are perpendicular.
+        Whether W is orthogonal: its rows or its columns, whichever are fewer, are perpendicular
+        and of length 1.
     """
 
     name: str
@@ -120,21 +115,17 @@ def initial(
     seed: int = 0,
     precision: type[np.floating[Any]] = np.float64,
 ) -> list[Array]:
-    """The weights of all layers; they depend on no activation, so that networks can share them.
+    """Draw the weights of all layers, of shape (fan_in, fan_out) each.
 
     Parameters
     ----------
     sizes : sequence of int
-        How many numbers go into the first layer, and come out of each.
+        The number of inputs of the first layer, then the number of outputs of each layer.
     initializer : Initializer
     seed : int
-        The same one gives the same weights, layer by layer, whatever the depth.
+        The same seed gives the same weights, layer by layer, for networks of any depth.
     precision : type
         ``numpy.float64`` or ``numpy.float32``.
-
-    Returns
-    -------
-    list of ndarray of shape (fan_in, fan_out)
     """
     layers = []
     for index, (fan_in, fan_out) in enumerate(pairwise(sizes)):
@@ -149,7 +140,7 @@ def initial(
 
 
 def _orthogonal(drawn: Array) -> Array:
-    """Of a normal matrix the orthogonal part, uniform among all (Mezzadri 2007)."""
+    """The orthogonal part of a normal matrix, uniform among orthogonal ones (Mezzadri 2007)."""
     tall = drawn if drawn.shape[0] >= drawn.shape[1] else drawn.T
     q, r = np.linalg.qr(tall)
     q = q * np.sign(np.diagonal(r))
@@ -161,16 +152,17 @@ def _orthogonal(drawn: Array) -> Array:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Network:
-    """Layers with their weights, biases and functions; None is a layer without one.
+    """The weights, biases and functions of all layers.
 
     Attributes
     ----------
     parameters : ndarray of shape (n,)
-        All weights and then all biases, which a step changes in place.
+        All weights and then all biases; an optimizer changes them in place.
     weights : list of ndarray of shape (fan_in, fan_out)
     biases : list of ndarray of shape (fan_out,)
         Views of the parameters, layer by layer.
     units : tuple of Unit or None
+        None for a layer without a function.
     """
 
     parameters: Array
@@ -180,7 +172,7 @@ class Network:
 
 
 def network(weights: Sequence[Array], units: Sequence[Unit | None], gain: float = 1.0) -> Network:
-    """A network of its own that begins with these weights, times the gain, and biases of 0.
+    """Make a network of copies of these weights, times the gain, and biases of 0.
 
     Raises
     ------
@@ -200,7 +192,7 @@ def network(weights: Sequence[Array], units: Sequence[Unit | None], gain: float 
 def _layers(
     parameters: Array, shapes: Sequence[tuple[int, ...]]
 ) -> tuple[list[Array], list[Array]]:
-    """What of all parameters are the weights of each layer, and what its biases."""
+    """The weights and the biases of each layer, as views of all parameters."""
     views: list[Array] = []
     start = 0
     for shape in (*shapes, *((columns,) for _, columns in shapes)):
@@ -212,14 +204,16 @@ def _layers(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pass:
-    """What every layer took and gave, on a way forwards.
+    """The numbers of a pass forwards.
 
     Attributes
     ----------
     inputs : list of ndarray of shape (batch, fan_in)
+        The inputs of each layer.
     z : list of ndarray of shape (batch, fan_out)
+        What each layer's function was given.
     output : ndarray of shape (batch, outputs)
-        Of the last layer.
+        The output of the last layer.
     """
 
     inputs: list[Array]
@@ -228,27 +222,19 @@ class Pass:
 
     @property
     def outputs(self) -> list[Array]:
-        """What each layer gave."""
+        """The outputs of each layer."""
         return [*self.inputs[1:], self.output]
 
 
 def forward(net: Network, x: Array, report: Report = SILENT) -> Pass:
-    """Send a batch through.
-
-    Parameters
-    ----------
-    net : Network
-    x : ndarray of shape (batch, fan_in)
-    report : Report
-        Is called after every layer.
-    """
+    """Send a batch x of shape (batch, fan_in) forwards; `report` is called after every layer."""
     inputs: list[Array] = []
     all_z: list[Array] = []
-    # What overflows is found by those who look at the numbers, and said on the page.
+    # The callers look for what has overflowed, and the page says it.
     with np.errstate(all="ignore"):
         for weights, bias, unit in zip(net.weights, net.biases, net.units, strict=True):
             inputs.append(x)
-            # Not in place: the memory that this frees is used again at once, a fifth of the time.
+            # Adding in place would be slower by a fifth: numpy reuses the memory freed here.
             z = x @ weights + bias
             all_z.append(z)
             x = z if unit is None else unit.output(z)
@@ -258,15 +244,7 @@ def forward(net: Network, x: Array, report: Report = SILENT) -> Pass:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gradients:
-    """The derivatives of a loss.
-
-    Attributes
-    ----------
-    parameters : ndarray of shape (n,)
-        By all weights and biases, in the order of `Network.parameters`.
-    weights, biases : list of ndarray
-        Views of them by layer, in the shapes of the network's.
-    """
+    """The derivatives of a loss by the parameters of a network, in the same order and shapes."""
 
     parameters: Array
     weights: list[Array]
@@ -274,7 +252,7 @@ class Gradients:
 
 
 class Back(NamedTuple):
-    """The derivatives of a loss at one layer: by z and by its input, and the slopes at z."""
+    """The slopes f′(z) of a layer, and the derivatives of a loss by its z and by its input."""
 
     slope: Array
     z: Array
@@ -293,16 +271,7 @@ def layer_back(net: Network, passed: Pass, layer: int, by_output: Array) -> Back
 
 
 def backward(net: Network, passed: Pass, by_output: Array) -> Gradients:
-    """Send the derivative of a loss back through all layers.
-
-    Parameters
-    ----------
-    net : Network
-    passed : Pass
-        What `forward` gave.
-    by_output : ndarray of shape (batch, outputs)
-        The derivative of the loss by what the last layer gave.
-    """
+    """Send the derivative of a loss by the outputs, of their shape, back through all layers."""
     parameters = np.empty_like(net.parameters)
     weights, biases = _layers(parameters, [each.shape for each in net.weights])
     with np.errstate(all="ignore"):

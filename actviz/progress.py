@@ -1,9 +1,9 @@
-"""Progress of what takes long, and one computation for all who wait for the same.
+"""Progress of long computations, and one computation for all sessions that wait for the same.
 
-A computation reports the share that is done, and stops when its `Report` raises. One that is
-`shared` runs on a thread of its own, whoever was the first to ask; whoever asks for the same
-meanwhile waits for that one. Everyone may leave: it goes on for the others, and stops when nobody
-is left. Its result is kept for those who come later.
+A computation reports the share that is done, and stops when its `Report` raises. A `shared` one
+runs on a thread of its own; sessions that ask for the same meanwhile wait for that one. A session
+may leave: the computation goes on for the others, and stops when none is left. Its result is kept
+for sessions that ask later.
 """
 
 import threading
@@ -23,9 +23,9 @@ R = TypeVar("R")
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """Takes the share that is done, and may raise to stop the computation.
+    """A receiver of the share that is done, which may raise to stop the computation.
 
-    All reports are equal, so that a result is remembered whoever has asked for it.
+    All reports are equal, so that a cache with a report among its arguments ignores it.
     """
 
     to: Callable[[float], None] = field(default=lambda share: None, compare=False)
@@ -36,20 +36,20 @@ class Report:
 
 
 SILENT = Report()
-"""Reports to nobody."""
+"""A report that does nothing."""
 
 LOOK = 0.1
-"""Seconds between two looks of those who wait; so long a computation goes on at a stretch."""
+"""Seconds between two looks of a waiting session, and for which a computation runs at a stretch."""
 
 PAUSE = 0.002
-"""Seconds for which it then lets the others come first."""
+"""Seconds for which a computation then waits, so that others get their turn."""
 
 CORES = 2
 """The number of computations that run at the same time."""
 
 _turns = threading.Semaphore(CORES)
 _lock = threading.Lock()
-"""Held to change who waits for what."""
+"""Held while the number of those who wait changes."""
 
 
 class Computation(Generic[R]):
@@ -62,7 +62,7 @@ class Computation(Generic[R]):
     share : float
         The share that is done.
     waiting : int
-        How many wait for it.
+        The number of sessions that wait for it.
     """
 
     def __init__(self) -> None:
@@ -78,16 +78,12 @@ class _DroppedError(Exception):
 def shared(
     size: int,
 ) -> Callable[[Callable[Concatenate[Report, P], R]], Callable[P, Computation[R]]]:
-    """Make a function compute once for all who ask for the same.
+    """Make a function compute once for all sessions that ask for the same.
 
     The function takes a `Report` first. The decorated one takes the other arguments, of which some
-    may be mappings of numbers, and returns a `Computation` for `wait_for`. The function must not
-    wait for another computation itself: with all turns taken by such ones, none would ever end.
-
-    Parameters
-    ----------
-    size : int
-        How many results are kept. Errors are not.
+    may be mappings of numbers, and returns a `Computation` for `wait_for`. `size` results are kept,
+    no errors. The function must not wait for another shared one: if all turns were taken by such
+    functions, none would ever end.
     """
 
     def decorate(function: Callable[Concatenate[Report, P], R]) -> Callable[P, Computation[R]]:
@@ -105,7 +101,7 @@ def shared(
                     computation = running[key]
                 else:
                     computation = running[key] = Computation()
-                    # A daemon, so that a server that is stopped does not wait for it.
+                    # A daemon, so that the server can stop without waiting for it.
                     threading.Thread(
                         target=run, args=(computation, key, arguments), daemon=True
                     ).start()
@@ -120,7 +116,7 @@ def shared(
                 computation.share = share
                 if computation.waiting == 0:
                     with _lock:
-                        if computation.waiting == 0:  # still, and from now on nobody finds it
+                        if computation.waiting == 0:  # still; once deleted, nobody finds it
                             del running[key]
                             raise _DroppedError
                 if time.perf_counter() - begun > LOOK:
@@ -158,15 +154,15 @@ def wait_for(report: Callable[[float], None], asked: Iterable[Computation[R]]) -
     Parameters
     ----------
     report : callable
-        Is called every `LOOK` seconds with the share that is done of all. What it raises ends the
-        waiting, and the computations that nobody else waits for.
+        Called every `LOOK` seconds with the share of all that is done. An error that it raises ends
+        the waiting, and the computations that nobody else waits for.
     asked : iterable of Computation
-        Each is asked for when it is its turn, so that an error leaves none behind.
+        May be a generator: if one of its calls fails, those before it are left, too.
 
     Raises
     ------
     Exception
-        The error of the first that has one.
+        The error of the first computation that fails.
     """
     computations: list[Computation[R]] = []
     try:

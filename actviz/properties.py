@@ -1,19 +1,19 @@
-"""Properties of a function, measured with its kernels for its current parameters.
+"""Properties of a function, measured with its kernels for given parameters.
 
-Nothing here is typed in for a function: limits are its kernels at ±∞, everything else is measured
-on a grid, with its kinks, both sides of them, the tails, and a closer look at tops and crossings.
+Limits are the kernels' values at ±∞. Everything else is measured on a grid that has the kinks, the
+limits on both sides of each, the tails, and the exact places of peaks and crossings.
 """
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
 from functools import lru_cache, partial
 from itertools import groupby, pairwise
 
 import numpy as np
 
-from actviz.activation import Activation, Array
-from actviz.formatting import digits, listed
+from actviz.activation import Activation, Array, Values
+from actviz.formatting import four_digits, listed
 from actviz.grid import Approach, Grid, Interval, Kernel, empty, peaks, top
 from actviz.kinks import ROUNDED, Kink, curvature_jumps, kinks, neat
 from actviz.remember import remember
@@ -21,14 +21,14 @@ from actviz.sampling import FLAT, flat
 from actviz.zoom import crossings
 
 REACH = 30.0
-"""How far the even part of the grid goes, times the function's scale where that is larger than 1.
+"""The end of the evenly spaced part of the grid, times the function's scale if that is above 1.
 Beyond it every function of the catalogue is close to its limit or periodic."""
 
 FINE = 0.1
-"""The smallest scale for which the grid and the quadrature are fine enough as they are."""
+"""The smallest scale for which the grid and the quadrature need not be made finer."""
 
 FURTHEST = 8e307
-"""How far the grid goes, except for waves."""
+"""The largest finite z of the grid, except for waves."""
 
 SMOOTHNESS = {"jump": "discontinuous", "kink": "C⁰", "f″ jumps": "C¹"}
 """The smoothness of f by the worst kind of its kinks, where f, f′ or f″ jumps."""
@@ -36,16 +36,16 @@ SMOOTHNESS = {"jump": "discontinuous", "kink": "C⁰", "f″ jumps": "C¹"}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Summary:
-    """What the limits and the moments of a function of one number say.
+    """The limits and moments of a function of one number.
 
     Attributes
     ----------
     limits : tuple of float
         f at −∞ and ∞; NaN where it has no limit.
     waves : bool
-        Whether f′ has no limit, so that what it does near 0 comes again for ever.
+        Whether f′ has no limits at ±∞: the function is periodic, or a line plus a wave.
     mean, variance, slope_square : float
-        Of f(z), and of f′(z)², for z from a standard normal distribution.
+        Mean and variance of f(z), and mean of f′(z)², for z from a standard normal distribution.
     """
 
     limits: tuple[float, float]
@@ -56,7 +56,7 @@ class Summary:
 
     @property
     def bounded(self) -> bool:
-        """Whether f is bounded on both sides: no function here is both unbounded and a wave."""
+        """Whether f is bounded on both sides; a wave without limits is taken to be so."""
         return not any(map(math.isinf, self.limits))
 
     @property
@@ -83,23 +83,23 @@ class Properties(Summary):
     kinks : tuple of float
         Where f, f′ or f″ jumps.
     kinds : tuple of str
-        Which of `SMOOTHNESS` each of the kinks is.
+        For each of the kinks a key of `SMOOTHNESS`.
     smoothness : str
         ``discontinuous``, ``C⁰``, ``C¹`` or ``C∞``.
     steepest : float
         The supremum of |f′|.
     steepest_at : tuple of Interval
-        Where |f′| takes it, at a kink by its convention; of a wave's many places the one nearest
-        to 0. Empty where it is only approached.
+        Where |f′| is that large; for a wave only the place nearest to 0. At a kink the value by
+        convention counts. Empty if the supremum is only approached.
     steepest_towards : tuple of Approach
-        Where it is approached, if it is not taken.
+        Where the supremum is approached, if |f′| is nowhere that large.
     fixed_point : Interval or None
-        The z nearest to 0 with f(z) = z; all z of the stretch where a stretch of them begins
-        right behind a jump, so that none is nearest; None where there is none.
+        The z nearest to 0 with f(z) = z, or None. If a stretch of such z begins right behind a
+        jump, none of them is the nearest, and it is the whole stretch.
     flat : tuple of Interval
-        The stretches where |f′| is below `actviz.sampling.FLAT`; of a wave, those on the grid.
+        The stretches where |f′| is below `actviz.sampling.FLAT`; for a wave, those on the grid.
     saturated : tuple of Interval
-        Those of them that reach to −∞ or ∞, where f has a finite limit.
+        Those of `flat` that reach to −∞ or ∞, where f has a finite limit.
     """
 
     image: tuple[Interval, ...]
@@ -121,40 +121,31 @@ class Properties(Summary):
         """Infimum and supremum of f."""
         return self.image[0].low, self.image[-1].high
 
-    @property
-    def attained(self) -> tuple[bool, bool]:
-        """Whether f takes them at a finite z."""
-        return self.image[0].has_low, self.image[-1].has_high
-
 
 @remember(1024)
 @np.errstate(all="ignore")
-def properties(activation: Activation, values: Mapping[str, float]) -> Properties:
+def properties(activation: Activation, values: Values) -> Properties:
     """Measure the properties of a function for given parameters.
 
-    Of a function of a vector, those of its first output as the first logit moves.
+    For a function of a vector they are those of its first output as the first logit moves.
 
     Raises
     ------
     ValueError
-        For bad parameters.
+        If a parameter is outside its domain.
     """
     known = summary(activation, values)
     one, own, scale = _scalar(activation, values)
     f, slope = partial(one.function, **own), partial(one.derivative, **own)
-    jumps = _kinds(kinks(one, own), slope, scale)
-    at, kinds = tuple(kink.z for kink in jumps), tuple(jumps.values())
-    sides = [[kink.f for kink in jumps], [kink.slope for kink in jumps]]
+    found = _kinds(kinks(one, own), slope, scale)
+    at, kinds = tuple(kink.z for kink in found), tuple(found.values())
+    sides = [[kink.f for kink in found], [kink.slope for kink in found]]
     even = _empty(at, scale, known.waves).measured((f, slope), sides)
     grid, crossed = _finer(f, slope, even)
     steepest, steepest_at, steepest_towards = _steepest(grid, scale, known.waves)
-    level = _flat(grid, jumps)
+    nearly_flat = _flat(grid, found)
     return Properties(
-        limits=known.limits,
-        waves=known.waves,
-        mean=known.mean,
-        variance=known.variance,
-        slope_square=known.slope_square,
+        **asdict(known),
         image=_image(grid),
         direction=_direction(grid),
         curvature="neither" if "jump" in kinds else _curvature(grid.values[1, ~grid.on_kinks]),
@@ -166,15 +157,15 @@ def properties(activation: Activation, values: Mapping[str, float]) -> Propertie
         steepest_at=steepest_at,
         steepest_towards=steepest_towards,
         fixed_point=_fixed_point(grid, crossed),
-        flat=level,
-        saturated=tuple(each for each in level if _saturates(each, known.limits)),
+        flat=nearly_flat,
+        saturated=tuple(each for each in nearly_flat if _saturates(each, known.limits)),
     )
 
 
 @remember(4096)
 @np.errstate(all="ignore")
-def summary(activation: Activation, values: Mapping[str, float]) -> Summary:
-    """Measure the limits and moments alone: a small part of what all properties take."""
+def summary(activation: Activation, values: Values) -> Summary:
+    """Measure the limits and moments alone, in a small part of the time."""
     one, own, scale = _scalar(activation, values)
     f, slope = partial(one.function, **own), partial(one.derivative, **own)
     ends = np.array([-np.inf, np.inf])
@@ -186,43 +177,41 @@ def summary(activation: Activation, values: Mapping[str, float]) -> Summary:
     )
 
 
-def _scalar(
-    activation: Activation, values: Mapping[str, float]
-) -> tuple[Activation, dict[str, float], float]:
-    """The function as one of a number, its own parameters and its scale."""
+def _scalar(activation: Activation, values: Values) -> tuple[Activation, dict[str, float], float]:
+    """The function as a function of one number, with its own parameters and its scale."""
     one = activation.alone(values)
     own = {name: values[name] for name in one.defaults}
-    one.function(np.zeros(1), **own)  # says what is wrong with a bad parameter
+    one.function(np.zeros(1), **own)  # raises for a bad parameter
     return one, own, min(one.scale(**own), 1e300) if one.scale else 1.0
 
 
-def _kinds(found: Sequence[Kink], slope: Kernel, scale: float) -> dict[Kink, str]:
-    """The kinks with their kinds, without those where nothing jumps for these parameters."""
-    if not found:
+def _kinds(every: Sequence[Kink], slope: Kernel, scale: float) -> dict[Kink, str]:
+    """The kinks with their kinds, except those where nothing jumps for these parameters."""
+    if not every:
         return {}
-    bent = curvature_jumps(slope, [kink.z for kink in found], scale)
+    bent = curvature_jumps(slope, [kink.z for kink in every], scale)
     kinds = {
         kink: kink.kind or ("f″ jumps" if bends else "")
-        for kink, bends in zip(found, bent.tolist(), strict=True)
+        for kink, bends in zip(every, bent.tolist(), strict=True)
     }
     return {kink: kind for kink, kind in kinds.items() if kind}
 
 
 def _finer(f: Kernel, slope: Kernel, grid: Grid) -> tuple[Grid, Array]:
-    """The grid with the places that a closer look finds; and where f crosses f(z) = z."""
+    """The grid with crossings and peaks added, and the places where f crosses f(z) = z."""
     z, (heights, slopes) = grid.z, grid.values
-    # A gap that fades out, as Softplus's does, rounds to either sign.
+    # A gap that vanishes in the limit, as Softplus's does, is rounded to either sign.
     gap = np.where(np.abs(heights - z) <= ROUNDED * np.abs(z), 0.0, heights - z)
     crossed = crossings(lambda x: f(x) - x, z, gap)
-    # Where f′ changes its sign it is 0, though its neighbours on the grid may be steep.
-    level = crossings(slope, z, slopes, (-FLAT, 0, FLAT))
+    # f′ may cross 0 between two places of the grid that are both steep.
+    flat_ends = crossings(slope, z, slopes, (-FLAT, 0, FLAT))
     steepest = peaks(lambda x: np.abs(slope(x)), grid, np.abs(slopes))
-    return grid.finer((f, slope), np.concatenate([crossed, level, steepest])), crossed
+    return grid.finer((f, slope), np.concatenate([crossed, flat_ends, steepest])), crossed
 
 
 @lru_cache(maxsize=256)
 def _empty(at: tuple[float, ...], scale: float, waves: bool) -> Grid:
-    """Even places around 0, and far out, where a wave only comes again; kinks and infinities."""
+    """A grid of even places around 0, a tail except for waves, the kinks and the infinities."""
     reach = REACH * min(max(1.0, scale), scale / FINE)
     tail = np.geomspace(reach, FURTHEST, 0 if waves else 151)
     right = np.concatenate([np.linspace(0, reach, 1201), tail, [np.inf]])
@@ -232,7 +221,7 @@ def _empty(at: tuple[float, ...], scale: float, waves: bool) -> Grid:
 
 
 def _joined(intervals: Iterable[Interval]) -> tuple[Interval, ...]:
-    """Their union: those that overlap or touch become one."""
+    """The union of intervals: those that overlap or touch become one."""
     union: list[Interval] = []
     for each in sorted(intervals, key=lambda interval: (interval.low, not interval.has_low)):
         last = union[-1] if union else each
@@ -246,7 +235,7 @@ def _joined(intervals: Iterable[Interval]) -> tuple[Interval, ...]:
 
 
 def _image(grid: Grid) -> tuple[Interval, ...]:
-    """The values that f takes: those of each part without a jump."""
+    """The set of values of f, from the parts between its jumps."""
     f = grid.values[0]
     jumps = 1 + np.flatnonzero((np.diff(grid.z) == 0) & (np.diff(f) != 0))
     parts = []
@@ -290,7 +279,7 @@ def _curvature(slopes: Array) -> str:
 def _symmetry(f: Kernel, grid: Grid) -> str:
     z, heights = grid.z, grid.values[0]
     mirrored = heights[::-1] if np.array_equal(z, -z[::-1]) else f(-z)
-    # Not at a jump, where the value taken is on one side.
+    # Not at a jump: the value there is that of one side.
     right = (z > 0) & np.isfinite(z) & ~np.isin(z, np.abs(grid.kinks))
     here, there = heights[right], mirrored[right]
     close = ROUNDED * np.abs(here)
@@ -302,11 +291,11 @@ def _symmetry(f: Kernel, grid: Grid) -> str:
 def _steepest(
     grid: Grid, scale: float, waves: bool
 ) -> tuple[float, tuple[Interval, ...], tuple[Approach, ...]]:
-    """The supremum of |f′|, where it is taken and, if it is not, where it is approached."""
+    """The supremum of |f′|, where |f′| is that large, and else where it is approached."""
     steepest, at, towards = top(grid, np.abs(grid.values[1]))
     if waves and at:
         at = (min(at, key=_distance),)
-    # A top is so flat that the digits after these are noise.
+    # A peak is so flat that the later digits are noise.
     count = 7 - math.floor(math.log10(scale))
     places = tuple(
         _point(round(each.low, count) + 0.0)
@@ -322,12 +311,12 @@ def _point(value: float) -> Interval:
 
 
 def _fixed_point(grid: Grid, crossed: Array) -> Interval | None:
-    """The solution of f(z) = z that is nearest to 0, or the stretch of them that begins nearest."""
+    """The solution of f(z) = z nearest to 0, or the stretch of solutions that begins nearest."""
     z, f = grid.z, grid.values[0]
     if np.any((z == 0) & (grid.side == 0) & (f == 0)):
         return _point(0.0)
     off = np.where((f == z) | np.isin(z, crossed), 0.0, -np.abs(f - z) / np.abs(z))
-    # Such a gap is closed in the limit alone.
+    # At ±∞ the gap is not closed but has a limit.
     off[[0, -1]] = off[[1, -2]]
     least, at, _ = top(grid, off, ROUNDED)
     if least < -ROUNDED or not at:
@@ -342,18 +331,18 @@ def _fixed_point(grid: Grid, crossed: Array) -> Interval | None:
 
 
 def _distance(interval: Interval) -> tuple[float, bool]:
-    """The distance from 0 to an interval; one that contains its end is nearer."""
+    """The distance from 0 to an interval; of two the same, one that contains its end is nearer."""
     return min(
         (abs(interval.low), not interval.has_low), (abs(interval.high), not interval.has_high)
     )
 
 
-def _flat(grid: Grid, jumps: Iterable[Kink]) -> tuple[Interval, ...]:
-    """The stretches where |f′| is small, with their borders to all digits that are shown."""
+def _flat(grid: Grid, found: Iterable[Kink]) -> tuple[Interval, ...]:
+    """The stretches where |f′| is small; at a kink the value by convention counts."""
     finite = np.isfinite(grid.z)
     z, slopes = grid.z[finite], grid.values[1]
     below = np.abs(slopes[[0, -1]]) < FLAT
-    at = {kink.z: abs(kink.slope[1]) < FLAT for kink in jumps}
+    at = {kink.z: abs(kink.slope[1]) < FLAT for kink in found}
     return tuple(
         Interval(
             -math.inf if low == z[0] and below[0] else low,
@@ -366,7 +355,7 @@ def _flat(grid: Grid, jumps: Iterable[Kink]) -> tuple[Interval, ...]:
 
 
 def _saturates(stretch: Interval, limits: Sequence[float]) -> bool:
-    """Whether a flat stretch goes on for ever, to nothing but finite limits."""
+    """Whether a stretch reaches to −∞ or ∞, and f has a finite limit there."""
     ends = [limit for end, limit in zip(stretch[:2], limits, strict=True) if math.isinf(end)]
     return bool(ends) and all(map(math.isfinite, ends))
 
@@ -377,8 +366,8 @@ def _moments(
     """Mean and variance of f and mean of f′² under a standard normal input."""
     spread = 1.0
     if scale < FINE and waves:
-        # So short a wave meets all its phases alike, to the last digit, also under a narrower
-        # input. Only the line that it runs along, as Snake does, needs the whole spread.
+        # A narrower input meets all phases of so short a wave equally as well, to the last digit.
+        # Only the line that the wave follows, as Snake's does, needs the whole spread.
         spread = scale / FINE
     nodes, weights = _normal(at, scale / spread)
     nodes = nodes * spread
@@ -391,7 +380,7 @@ def _moments(
 
 
 def _mean(weights: Array, values: Array) -> float:
-    """The weighted mean; 0 where all that is left of terms that cancel is their rounding."""
+    """The weighted mean; 0 where the terms cancel and only their rounding is left."""
     mean = float(weights @ values)
     return mean if abs(mean) > 1e-15 * float(weights @ np.abs(values)) else 0.0
 
@@ -415,8 +404,8 @@ def _normal(kinks: tuple[float, ...], scale: float) -> tuple[Array, Array]:
 
 
 def described(found: Properties, axis: str = "z") -> dict[str, str]:
-    """Every property as a short text, by its name; `axis` is what the input is called."""
-    below, above = (_number(limit) if limit == limit else "none" for limit in found.limits)
+    """Every property as a short text, by its name; `axis` is the name of the input."""
+    below, above = (four_digits(limit) if limit == limit else "none" for limit in found.limits)
     return {
         "Range": _set(found.image),
         "Limits at −∞ and ∞": f"{below} and {above}",
@@ -425,35 +414,35 @@ def described(found: Properties, axis: str = "z") -> dict[str, str]:
         "Zero-centred": "yes" if found.zero_centred else "no",
         "Symmetry": found.symmetry,
         "Smoothness": _smoothness(found, axis),
-        "Largest |f′|": _steepness(found, axis),
+        "Largest |f′|": steepness(found, axis),
         "Fixed point nearest to 0": _fixed(found.fixed_point, axis),
-        f"Nearly flat (|f′| < {FLAT:g})": _places(found.flat, axis, found.waves),
+        f"Nearly flat (|f′| < {FLAT:g})": flatness(found, axis),
         "Saturated": _places(found.saturated, axis, False),
-        "Mean output": _number(found.mean),
-        "Output variance": _number(found.variance),
-        "Mean squared slope": _number(found.slope_square),
+        "Mean output": four_digits(found.mean),
+        "Output variance": four_digits(found.variance),
+        "Mean squared slope": four_digits(found.slope_square),
     }
 
 
 def _set(intervals: Sequence[Interval]) -> str:
-    """A union of intervals, as it is written; single numbers share their braces."""
+    """A union of intervals in mathematical notation; single numbers share braces."""
     parts = []
     for are_points, group in groupby(intervals, key=lambda each: each.is_point):
         if are_points:
-            parts.append(f"{{{', '.join(_number(each.low) for each in group)}}}")
+            parts.append(f"{{{', '.join(four_digits(each.low) for each in group)}}}")
             continue
         for low, high, has_low, has_high in group:
             left, right = "[" if has_low else "(", "]" if has_high else ")"
-            parts.append(f"{left}{_number(low)}, {_number(high)}{right}")
+            parts.append(f"{left}{four_digits(low)}, {four_digits(high)}{right}")
     return " ∪ ".join(parts)
 
 
 def _smoothness(found: Properties, axis: str) -> str:
-    """The smoothness of f, with the places of its jumps, kinks and jumps of f″."""
+    """The smoothness of f, and where f, f′ or f″ jumps."""
     parts = []
     for word in SMOOTHNESS:
         at = [
-            _number(kink)
+            four_digits(kink)
             for kink, kind in zip(found.kinks, found.kinds, strict=True)
             if kind == word
         ]
@@ -463,43 +452,44 @@ def _smoothness(found: Properties, axis: str) -> str:
     return f"{found.smoothness}: {', '.join(parts)}" if parts else found.smoothness
 
 
-def _steepness(found: Properties, axis: str) -> str:
-    """The supremum of |f′| and where it is taken, or that it is not."""
+def flatness(found: Properties, axis: str) -> str:
+    """The stretches where f is nearly flat."""
+    return _places(found.flat, axis, found.waves)
+
+
+def steepness(found: Properties, axis: str) -> str:
+    """The supremum of |f′|, and where it is taken or approached."""
     if found.steepest_at:
         where = _places(found.steepest_at, axis, found.waves)
-        return f"{_number(found.steepest)} {where}"
+        return f"{four_digits(found.steepest)} {where}"
     towards = (
-        f"as {axis} → {_number(place)}"
+        f"as {axis} → {four_digits(place)}"
         + ("" if math.isinf(place) else " from below" if side < 0 else " from above")
         for place, side in found.steepest_towards
     )
-    return f"{_number(found.steepest)}, approached {' and '.join(towards)}"
+    return f"{four_digits(found.steepest)}, approached {' and '.join(towards)}"
 
 
 def _fixed(found: Interval | None, axis: str) -> str:
     if found is None:
         return "none"
     if found.is_point:
-        return _number(found.low)
+        return four_digits(found.low)
     start, side = (
         (found.low, "above") if abs(found.low) <= abs(found.high) else (found.high, "below")
     )
-    return f"just {side} {_number(start)}: every {_within(found, axis)} is one"
-
-
-def _number(value: float) -> str:
-    return digits(value, 4)
+    return f"just {side} {four_digits(start)}: every {_within(found, axis)} is one"
 
 
 def _places(intervals: Sequence[Interval], axis: str, wave: bool) -> str:
-    """The points and stretches where something holds, as text."""
-    # Of a wave's many, those around 0 say it all.
+    """Places and stretches, as text."""
+    # The two of a wave that are nearest to 0 say it all.
     if wave:
         intervals = sorted(sorted(intervals, key=lambda each: abs(sum(each[:2])))[:2])
     parts = []
     for each in intervals:
         if each.is_point:
-            parts.append(f"at {axis} = {_number(each.low)}")
+            parts.append(f"at {axis} = {four_digits(each.low)}")
         elif each[:2] == (-math.inf, math.inf):
             parts.append("everywhere")
         else:
@@ -511,7 +501,7 @@ def _within(interval: Interval, axis: str) -> str:
     """An interval as inequalities."""
     below, above = "≤" if interval.has_low else "<", "≤" if interval.has_high else "<"
     if interval.low == -math.inf:
-        return f"{axis} {above} {_number(interval.high)}"
+        return f"{axis} {above} {four_digits(interval.high)}"
     if interval.high == math.inf:
-        return f"{axis} {'≥' if interval.has_low else '>'} {_number(interval.low)}"
-    return f"{_number(interval.low)} {below} {axis} {above} {_number(interval.high)}"
+        return f"{axis} {'≥' if interval.has_low else '>'} {four_digits(interval.low)}"
+    return f"{four_digits(interval.low)} {below} {axis} {above} {four_digits(interval.high)}"

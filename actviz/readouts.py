@@ -11,14 +11,14 @@ from typing import Any
 
 import numpy as np
 
-from actviz.activation import KINDS, Array, Heights
+from actviz.activation import KINDS, Activation, Array
 from actviz.formatting import five_decimals, fixed, latex, percent, six_digits
 from actviz.kinks import break_at
 from actviz.sampling import FLAT
-from actviz.view import View, has_tangent
+from actviz.view import View, has_tangent, is_grey
 
 Cell = str | dict[str, Any]
-"""A text, or what to read and how to print it; see ``texts`` in `actviz.plots.motion`."""
+"""A text, or a number to read and print; see ``texts`` in `actviz.plots.motion`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +38,7 @@ class Table:
     sorted: int | None = None
 
     def meta(self, key: str, index: int = 0, **more: Any) -> dict[str, Any]:
-        """What the browser needs to print the table into the container of a key.
+        """The data with which the browser prints the table into the container with this key.
 
         `more` are the numbers and notes next to it; see ``texts`` in `actviz.plots.motion`.
         """
@@ -46,15 +46,10 @@ class Table:
         given = {name: each for name, each in more.items() if each}
         return {"key": key, "table": index, "rows": self.rows} | order | given
 
-    def printed(self, view: View, reading: Heights) -> list[list[str]]:
-        """Print the rows for a reading at the view's probe."""
-        heights = _heights(view, reading)
-        conventions = set()
-        for line in view.lines:
-            broken = break_at(line.activation, view.probe, line.values)
-            conventions |= (
-                {line.curve("derivative", row) for row in broken.rows} if broken else set()
-            )
+    def printed(self, view: View) -> list[list[str]]:
+        """Print the rows for a view."""
+        heights = view.readings
+        conventions = [name for line in view.lines for name in line.conventions(view.probe)]
         rows = list(self.rows)
         if self.sorted is not None:
             column = self.sorted
@@ -70,27 +65,10 @@ def printed(
 ) -> list[list[str]]:
     """Print rows of cells.
 
-    Parameters
-    ----------
-    rows : sequence of sequence of Cell
-    heights : Mapping of str to float
-        The readings, by the names of their curves.
-    sliders : Mapping of str to float, optional
-        The values of the sliders, by their keys.
-    conventions : collection of str
-        The curves that have no value at the probe but by convention.
+    Readings are given by the names of curves, sliders by their keys. `conventions` are the names of
+    curves that have no value at the probe except by convention.
     """
     return [[_text(cell, heights, sliders or {}, conventions) for cell in row] for row in rows]
-
-
-def _heights(view: View, reading: Heights) -> dict[str, float]:
-    """The readings, by the names of the curves."""
-    names = {kind: [n for line in view.lines for n in line.curves(kind)] for kind in KINDS}
-    return {
-        name: float(height)
-        for kind in KINDS
-        for name, height in zip(names[kind], reading[kind], strict=True)
-    }
 
 
 def _sliders(view: View) -> dict[str, float]:
@@ -125,6 +103,11 @@ def _print(cell: dict[str, Any], value: float) -> str:
     return DIGITS[cell.get("digits", "six")](value)
 
 
+def _cell(activation: Activation, curve: str) -> dict[str, Any]:
+    """The cell of a curve's reading: six digits, or five decimals for the outputs of a vector."""
+    return {"height": curve} | ({"digits": "five"} if activation.is_vector else {})
+
+
 def table(view: View, kind: str) -> Table:
     """The readings of one function on one of the two charts.
 
@@ -133,7 +116,7 @@ def table(view: View, kind: str) -> Table:
     (line,) = view.lines
     activation, curves = line.activation, line.curves(kind)
     head = tuple(activation.names(kind, line.values))
-    cells: tuple[Cell, ...] = tuple(map(_five if activation.is_vector else _six, curves))
+    cells: tuple[Cell, ...] = tuple(_cell(activation, curve) for curve in curves)
     if activation.shares:
         head, cells = (*head, "sum"), (*cells, {"sum": curves, "digits": "five"})
     if kind == "f":
@@ -143,44 +126,45 @@ def table(view: View, kind: str) -> Table:
 
 def ranking(view: View) -> Table:
     """The readings of several functions, one a row, the highest first."""
-    rows = [
-        (line.title, _six(line.curve("f")), _six(line.curve("derivative"))) for line in view.lines
+    rows: list[tuple[Cell, ...]] = [
+        (line.title, *(_cell(line.activation, line.curve(kind)) for kind in KINDS))
+        for line in view.lines
     ]
     head = ("at the probe, highest first", *map(view.height, KINDS))
     return Table(head=head, rows=tuple(rows), sorted=1)
 
 
-PLACE = re.compile(r"<([-=]?)(\w+)>")
+PLACEHOLDER = re.compile(r"<([-=]?)(\w+)>")
 
 
-def formula(view: View, kind: str, reading: Heights) -> tuple[str, ...]:
+def formula(view: View, kind: str) -> tuple[str, ...]:
     """A chart's formula in LaTeX: in symbols, then with numbers, then its notes.
 
-    The numbers are the values of the parameters; without parameters, the probe and the height.
-    In the template ``<alpha>`` is the value of the slider alpha, ``<-alpha>`` the same with its
-    sign turned, and ``<=f>`` or ``<=derivative>`` the reading on the first curve.
+    The numbers are the values of the parameters, or else the probe and the reading there. In the
+    formula ``<alpha>`` stands for the value of the slider alpha, ``<-alpha>`` for its negative, and
+    ``<=f>`` or ``<=derivative>`` for the reading on the first curve.
     """
-    heights, sliders = _heights(view, reading), _sliders(view)
+    heights, sliders = view.readings, _sliders(view)
     cells = iter(numbers(view, kind))
 
     def filled(match: re.Match[str]) -> str:
         cell = next(cells)
         number = latex(_print(cell, _number(cell, heights, sliders)))
-        # The colour does nothing. The browser finds the numbers by it.
+        # The colour changes nothing; it marks the number for the browser.
         return rf"\textcolor{{inherit}}{{{{{number}}}}}"
 
     symbols, *others = _templates(view, kind)
-    return symbols, *(PLACE.sub(filled, each) for each in others)
+    return symbols, *(PLACEHOLDER.sub(filled, each) for each in others)
 
 
 def numbers(view: View, kind: str) -> tuple[dict[str, Any], ...]:
-    """The numbers of a formula as cells, in their order."""
+    """The cells of a formula's numbers, in order."""
     (line,) = view.lines
     parameters = {parameter.name: parameter for parameter in line.activation.parameters}
 
     def cell(sign: str, name: str) -> dict[str, Any]:
         if sign == "=":
-            return (_five if line.activation.is_vector else _six)(line.curve(name))
+            return _cell(line.activation, line.curve(name))
         found: dict[str, Any] = {"slider": name if name == "probe" else line.key(name)}
         if name in parameters:
             found["decimals"] = parameters[name].decimals
@@ -189,11 +173,11 @@ def numbers(view: View, kind: str) -> tuple[dict[str, Any], ...]:
         return found
 
     _, *others = _templates(view, kind)
-    return tuple(cell(*place) for each in others for place in PLACE.findall(each))
+    return tuple(cell(*place) for each in others for place in PLACEHOLDER.findall(each))
 
 
 def _templates(view: View, kind: str) -> list[str]:
-    """The parts of `formula`, with places instead of numbers in all but the first."""
+    """The parts of `formula`, with placeholders for the numbers in all but the first."""
     (line,) = view.lines
     activation = line.activation
     name, written = {
@@ -214,19 +198,11 @@ def _parts(formula: str) -> list[str]:
     return [part.strip(" ,") for part in formula.replace(r"\\ &=", "=").split(r"\\ &\quad")]
 
 
-def notes(view: View, kind: str, grey: bool) -> list[tuple[str, str]]:
+def notes(view: View, kind: str) -> list[tuple[str, str]]:
     """The sentences below a chart's readings, as pairs of condition and sentence.
 
-    While something moves, the browser hides those that are no longer true: ``tangent`` and
-    ``grey`` when there is no tangent or no grey area, ``still`` at once.
-
-    Parameters
-    ----------
-    view : View
-    kind : str
-        One of `KINDS`.
-    grey : bool
-        Whether there are nearly flat stretches on the chart.
+    While something moves, the browser hides a sentence that may no longer be true: of ``tangent``
+    and ``grey`` when there is no tangent or no grey area, of ``still`` at once.
     """
     (line,) = view.lines
     activation = line.activation
@@ -247,13 +223,13 @@ def notes(view: View, kind: str, grey: bool) -> list[tuple[str, str]]:
         said.append(("still", f"*{broken.sentence(activation.axis)}*"))
     if has_tangent(view):
         said.append(("tangent", "The tangent's slope."))
-    if grey:
+    if is_grey(view):
         said.append(("grey", f"Grey areas are nearly flat: |f′| is below {FLAT:g} there."))
     return said
 
 
 ROWS = 21
-"""Rows of a chart's table: the default range in steps of 0.5."""
+"""The rows of a chart's table, so that the default range has steps of 0.5."""
 
 
 def tabulated(view: View, kind: str) -> list[list[str]]:
@@ -287,14 +263,6 @@ def tabulated_plane(view: View) -> list[list[str]]:
 def _rows(*columns: Array) -> list[list[str]]:
     """Turn columns of numbers into rows of texts."""
     return [[six_digits(float(each)) for each in row] for row in zip(*columns, strict=True)]
-
-
-def _six(name: str) -> dict[str, Any]:
-    return {"height": name}
-
-
-def _five(name: str) -> dict[str, Any]:
-    return {"height": name, "digits": "five"}
 
 
 DIGITS = {"six": six_digits, "five": five_decimals, "percent": percent}

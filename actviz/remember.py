@@ -1,4 +1,4 @@
-"""Keeping what has been computed for a function at one setting of its sliders."""
+"""A cache for functions whose arguments may be mappings, such as the values of sliders."""
 
 from collections.abc import Callable, Hashable, Iterable
 from functools import lru_cache, wraps
@@ -9,12 +9,12 @@ R = TypeVar("R")
 
 
 class _Items(tuple[Any, ...]):
-    """A mapping as a key."""
+    """The items of a mapping, as a part of a key."""
 
 
 def key_of(arguments: Iterable[Any]) -> tuple[Hashable, ...]:
-    """Arguments, of which some may be mappings of numbers, as a key."""
-    # Not isinstance with Mapping, which asks an abstract class for every number.
+    """A key for arguments, of which some may be mappings of numbers."""
+    # isinstance(a, Mapping) would be slow: it is an abstract class.
     return tuple(_Items(a.items()) if hasattr(a, "items") else a for a in arguments)
 
 

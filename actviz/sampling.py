@@ -1,4 +1,4 @@
-"""Sampling: grids that hit the kinks, gaps at jumps, nearly flat stretches."""
+"""Sampling a function: on grids that hit the kinks, with gaps at jumps; nearly flat stretches."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -7,21 +7,21 @@ from itertools import product
 
 import numpy as np
 
-from actviz.activation import KINDS, Activation, Array, Heights
-from actviz.kinks import Values, one_sided
+from actviz.activation import KINDS, Activation, Array, Heights, Values
+from actviz.kinks import one_sided
 
 FLAT = 0.05
 """Where |f′| is below this, f is nearly flat."""
 
 TALLEST = 560
-"""The largest height of a plotted area, in pixels, for which half a pixel is promised."""
+"""The largest height of a plotted area, in pixels, for which curves are exact to half a pixel."""
 
 Range = tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dot:
-    """An end of the curve at a jump; filled when it is the value that is taken there."""
+    """An end of the curve at a jump; filled if it is the value that f has there."""
 
     z: float
     height: float
@@ -32,12 +32,9 @@ Dots = Mapping[str, tuple[Dot, ...]]
 """For each of the `KINDS`, the ends of the gap at each kink; they meet where nothing jumps."""
 
 
-def jumps(dots: Sequence[Dot]) -> bool:
+def has_gap(dots: Sequence[Dot]) -> bool:
     """Whether the curve jumps at any of its kinks."""
-    heights: dict[float, set[float]] = {}
-    for dot in dots:
-        heights.setdefault(dot.z, set()).add(dot.height)
-    return any(len(each) > 1 for each in heights.values())
+    return len({(dot.z, dot.height) for dot in dots}) > len({dot.z for dot in dots})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,10 +44,10 @@ class Curves:
     Attributes
     ----------
     z : ndarray of shape (n,)
-        Where they are sampled. Every kink is there three times.
+        Ascending; every kink stands there three times.
     heights : dict of str to ndarray of shape (rows, n)
-        As `Activation.heights` gives them. At a kink's three places stand the limit from the left,
-        NaN, which makes the gap, and the limit from the right; of f only for functions that jump.
+        As `Activation.heights` gives them. At a kink's three places are the limit from the left, a
+        NaN that makes a gap, and the limit from the right; for f only if f jumps.
     dots : Mapping of str to tuple of Dot
         The ends of the gaps.
     """
@@ -62,14 +59,14 @@ class Curves:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SamplingGrid:
-    """The places to sample and the y-ranges for one function and z-range, fixed while it moves.
+    """The places to sample, and the y-ranges, for one function and z-range and all parameters.
 
     Attributes
     ----------
     z : tuple of float
         The z-range.
     base : ndarray of shape (n,)
-        The places; where they lie for given parameters, see `places`.
+        The places; `places` says at which z they are for given parameters.
     ranges : dict of str to tuple of float
         The y-range of each of the `KINDS`.
     """
@@ -90,10 +87,10 @@ def sample(activation: Activation, grid: SamplingGrid, values: Values) -> Curves
 
 
 def places(activation: Activation, base: Array, values: Values) -> Array:
-    """The z of a grid's places: they move with what the parameters move.
+    """The z of a grid's places, which move with the curve.
 
     A kink is the same place for every value of a parameter, so a blend of two keyframes keeps it
-    sharp; and where a parameter stretches the z-axis, so is every other point of the curve.
+    sharp. Where a parameter stretches the z-axis, every other place moves like this, too.
     """
     scale = activation.scale(**values) if activation.scale else 1.0
     still, moved = (_unscaled_kinks(activation, each) for each in (activation.defaults, values))
@@ -101,7 +98,7 @@ def places(activation: Activation, base: Array, values: Values) -> Array:
         return base * scale
     ends = base[0], base[-1]
     moved_ends = ends[0] * scale, ends[1] * scale
-    # Of a place that is given, this gives back exactly what is given for it.
+    # np.interp is exact at the kinks.
     return np.interp(
         base,
         [ends[0], *still, ends[1]],
@@ -110,7 +107,7 @@ def places(activation: Activation, base: Array, values: Values) -> Array:
 
 
 def _unscaled_kinks(activation: Activation, values: Values) -> tuple[float, ...]:
-    """The kinks as they lie among a grid's places: on an axis that is not stretched."""
+    """The kinks on the axis of a grid's places, which is not stretched."""
     scale = activation.scale(**values) if activation.scale else 1.0
     return tuple(kink / scale for kink in activation.kinks(**values))
 
@@ -150,15 +147,12 @@ def has_jumps(activation: Activation) -> bool:
 
 
 def evaluate(activation: Activation, z: float, values: Values) -> Heights:
-    """f and f′ at one place, each with a number a row."""
+    """Evaluate f and f′ at one z, a number for each row."""
     return {kind: all[:, 0] for kind, all in activation.heights(np.array([z]), values).items()}
 
 
 def flat(z: Array, slope: Array) -> tuple[Range, ...]:
-    """The stretches where |f′| is below `FLAT`.
-
-    Between two samples the border is where the straight line between them crosses the threshold.
-    """
+    """The stretches where |f′| is below `FLAT`, with linear interpolation between samples."""
     steep = np.abs(slope)
     small = steep < FLAT  # and not NaN
 
@@ -184,9 +178,9 @@ def flat(z: Array, slope: Array) -> tuple[Range, ...]:
 def sampling_grid(activation: Activation, low: float, high: float) -> SamplingGrid:
     """Where to sample a function between two z, and the y-ranges that hold all its curves.
 
-    The places are as few as straight lines need to stay within a quarter of a pixel of the curve
-    at every corner of the parameters' ranges. Neither they nor the y-ranges depend on where the
-    sliders are.
+    The places are so many that straight lines between them stay within a quarter of a pixel of the
+    curve, at every corner of the parameters' ranges. Neither the places nor the y-ranges depend on
+    the values of the sliders.
     """
     if activation.is_vector:
         return _even_grid(activation, low, high)
@@ -204,7 +198,7 @@ def sampling_grid(activation: Activation, low: float, high: float) -> SamplingGr
             # A kink's own value belongs to one side only: look at the limits.
             right = activation.heights(np.nextafter(z[:-1], np.inf), values)
             left = activation.heights(np.nextafter(z[1:], -np.inf), values)
-            # Two places, for a wave can be right in the middle and wrong beside it.
+            # At two places: a wave can be right in the middle and wrong elsewhere.
             for share in (0.5, 0.29):
                 between = activation.heights(z[:-1] + share * np.diff(z), values)
                 for kind, (bottom, top) in ranges.items():
@@ -220,10 +214,10 @@ def sampling_grid(activation: Activation, low: float, high: float) -> SamplingGr
 
 
 def _even_grid(activation: Activation, low: float, high: float) -> SamplingGrid:
-    """The grid of a function of a vector, whose bends are wherever the logits put them."""
+    """The grid of a function of a vector, which bends at z that depend on the logits."""
     base: Array = np.linspace(low, high, int(np.clip(10 * (high - low), 101, 241)))
     _, first, *_ = sliders = activation.sliders
-    # Two and all classes, their logits the same for all, anywhere on their sliders.
+    # With two and with all classes, and with the same value for all other logits.
     drawn = [
         activation.heights(base, {"classes": count} | {s.name: logit for s in sliders[1:]})
         for count, logit in product((2, len(sliders)), first.places[::5].tolist())
@@ -233,7 +227,7 @@ def _even_grid(activation: Activation, low: float, high: float) -> SamplingGrid:
 
 
 def _stretched(activation: Activation) -> list[dict[str, float]]:
-    """More settings where a parameter stretches the axis: each shows another part of the curve."""
+    """More settings of parameters that stretch the axis: each shows another part of the curve."""
     scale = activation.scale
     if scale is None:
         return []
@@ -250,7 +244,7 @@ def _stretched(activation: Activation) -> list[dict[str, float]]:
 def _rough_base(
     activation: Activation, low: float, high: float, corners: list[dict[str, float]]
 ) -> Array:
-    """Places to begin with: even ones, and all kinks."""
+    """The first places of a grid: even ones, and all kinks."""
     every = {_unscaled_kinks(activation, values) for values in corners}
     moving = [kink for kinks in every for kink in kinks] if len(every) > 1 else []
     # Every kink needs room on both sides, wherever it moves.
@@ -267,7 +261,7 @@ def _rough_base(
 
 
 def _base_kinks(activation: Activation, corners: list[dict[str, float]]) -> list[float]:
-    """The kinks among a grid's places: of the defaults where they move, or all there can be."""
+    """The kinks among a grid's places: the default ones if kinks only move, otherwise all."""
     still = _unscaled_kinks(activation, activation.defaults)
     every = {_unscaled_kinks(activation, values) for values in corners}
     if len({len(kinks) for kinks in every}) == 1:
@@ -276,7 +270,7 @@ def _base_kinks(activation: Activation, corners: list[dict[str, float]]) -> list
 
 
 def corners(activation: Activation) -> Iterator[dict[str, float]]:
-    """Parameters at the ends of their sliders and at their defaults; every whole number."""
+    """Combinations of the ends and defaults of sliders; of whole numbers all values."""
     ends = [
         (p.minimum, p.default, p.maximum) if p.decimals else tuple(p.places.tolist())
         for p in activation.parameters

@@ -1,4 +1,4 @@
-"""The code of a function, as it is shown."""
+"""The source code of a kernel, as the page shows it."""
 
 import dis
 import inspect
@@ -9,7 +9,7 @@ from typing import Any
 
 
 def source_code(kernel: Callable[..., Any]) -> str:
-    """Return the code of a kernel as a whole program, without the input rules.
+    """Return the code of a kernel as a whole program, without its decorator.
 
     The functions and constants that it uses stand above it.
     """

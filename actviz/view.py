@@ -1,18 +1,16 @@
-"""The contents of a pair of plots: one function with its companions, or several, a curve each."""
+"""What a pair of plots shows: one function with all its curves, or one curve each of several."""
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-import numpy as np
-
-from actviz.activation import KINDS, Activation, Array, Heights
+from actviz.activation import KINDS, Activation, Array, Heights, Values
 from actviz.claims import Evidence
-from actviz.kinks import Values, break_at
+from actviz.kinks import break_at
 from actviz.properties import Properties, Summary, properties, summary
 from actviz.remember import remember
-from actviz.sampling import Range, SamplingGrid, evaluate, sampling_grid
+from actviz.sampling import Curves, Range, SamplingGrid, evaluate, flat, sample, sampling_grid
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,9 +22,9 @@ class Line:
     whole : Activation
         The function.
     activation : Activation
-        What is drawn of it: the function itself, or one curve of it; see `single`.
+        What is drawn: the function itself, or one curve of it; see `single`.
     values : Mapping of str to float
-        Its sliders by name.
+        The values of its sliders by name.
     """
 
     whole: Activation
@@ -51,7 +49,7 @@ class Line:
 
     @property
     def summary(self) -> Summary:
-        """The part of them that takes little time."""
+        """Its limits and moments alone, which take little time."""
         return summary(self.whole, self.whole.defaults | dict(self.values))
 
     def grid(self, z: Range) -> SamplingGrid:
@@ -71,10 +69,15 @@ class Line:
         rows = range(len(self.activation.names(kind, self.values)))
         return [self.curve(kind, row) for row in rows]
 
+    def conventions(self, probe: float) -> list[str]:
+        """The names of its curves that have no value at the probe except by convention."""
+        broken = break_at(self.activation, probe, self.values)
+        return [self.curve("derivative", row) for row in broken.rows] if broken else []
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class View:
-    """The settings of a pair of plots: all that the page's sliders say.
+    """The settings of a pair of plots.
 
     Attributes
     ----------
@@ -95,6 +98,28 @@ class View:
     evidence: Evidence | None = None
     scaled: bool = False
 
+    @property
+    def readings(self) -> dict[str, float]:
+        """f and f′ of every curve at the probe, by the names of the curves.
+
+        Raises
+        ------
+        ValueError
+            If a parameter is outside its domain.
+        """
+        read = [_read(line.activation, self.probe, line.values) for line in self.lines]
+        return {
+            name: height
+            for kind in KINDS
+            for line, heights in zip(self.lines, read, strict=True)
+            for name, height in zip(line.curves(kind), heights[kind].tolist(), strict=True)
+        }
+
+    @property
+    def curves(self) -> list[Curves]:
+        """The curves of each line."""
+        return [_sampled(line.activation, *self.z, line.values) for line in self.lines]
+
     def height(self, kind: str) -> str:
         """The label of the y-axis of a plot of several lines."""
         return HEIGHTS[kind] + ("/σ" if self.scaled else "")
@@ -109,23 +134,16 @@ def whole(activation: Activation, values: Values) -> Line:
 
 
 def one_of(activation: Activation, values: Values | None = None, scaled: bool = False) -> Line:
-    """A function as one curve, as Compare shows it; by default with its parameters' defaults."""
+    """A function as one curve, as Compare shows it; missing values are the defaults."""
     drawn = single(activation, scaled)
-    given = {} if values is None else values
-    return Line(whole=activation, activation=drawn, values=drawn.defaults | dict(given))
+    return Line(whole=activation, activation=drawn, values=drawn.defaults | dict(values or {}))
 
 
 @lru_cache(maxsize=256)
 def single(activation: Activation, scaled: bool = False) -> Activation:
     """A function as one curve, a vector's logits at their defaults; see `Activation.alone`.
 
-    Parameters
-    ----------
-    activation : Activation
-        The function.
-    scaled : bool
-        Whether to divide it by the standard deviation of its output for a standard normal input,
-        which gives it unit variance. A constant is left as it is.
+    If `scaled`, it is divided by its `deviation`, which gives it unit variance.
     """
     one = activation.alone(activation.defaults)
     if not scaled:
@@ -142,34 +160,33 @@ def single(activation: Activation, scaled: bool = False) -> Activation:
 
 
 def deviation(activation: Activation, values: Values) -> float:
-    """The standard deviation of the output for a standard normal input, by which it is scaled.
-
-    1 for a constant, which is left as it is.
-    """
+    """The standard deviation of the output for a standard normal input; 1 for a constant."""
     spread = summary(activation, activation.defaults | dict(values)).variance
     return math.sqrt(spread) if spread > 1e-24 else 1.0
 
 
 def has_tangent(view: View) -> bool:
-    """Whether a tangent is drawn at the probe: within what is plotted, where there is one.
-
-    At a corner or a jump it would claim a direction that the curve does not have.
-    """
+    """Whether there is a tangent to draw at the probe: within the range, at no corner or jump."""
     (line,) = view.lines
     low, high = view.z
     if line.activation.is_vector or not low <= view.probe <= high:
         return False
-    broken = break_at(line.activation, view.probe, line.values)
-    return broken is None or 0 not in broken.rows
+    return line.curve("derivative") not in line.conventions(view.probe)
+
+
+def is_grey(view: View) -> bool:
+    """Whether there are nearly flat stretches, which are shaded."""
+    (line,), (curves,) = view.lines, view.curves
+    return not line.activation.is_vector and bool(flat(curves.z, curves.heights["derivative"][0]))
+
+
+@remember(1024)
+def _sampled(activation: Activation, low: float, high: float, values: Values) -> Curves:
+    """One function's curves, kept: a move of a slider changes one function of several."""
+    return sample(activation, sampling_grid(activation, low, high), values)
 
 
 @remember(1024)
 def _read(activation: Activation, probe: float, values: Values) -> Heights:
-    """One function's readings, kept because a move changes those of one function only."""
+    """One function's readings, kept likewise."""
     return evaluate(activation, probe, values)
-
-
-def read_at(lines: Sequence[Line], probe: float) -> Heights:
-    """f and f′ of every curve at one place, those of one line after those of another."""
-    each = [_read(line.activation, probe, line.values) for line in lines]
-    return {kind: np.concatenate([heights[kind] for heights in each]) for kind in KINDS}

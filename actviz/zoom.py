@@ -1,4 +1,4 @@
-"""Looking closer at stretches of z: where a curve crosses a level, and is highest."""
+"""Searches between two z: where a curve crosses a level, and where it is highest."""
 
 from collections.abc import Callable, Sequence
 
@@ -9,20 +9,20 @@ from actviz.activation import Array
 Curve = Callable[[Array], Array]
 
 SHARES = np.array([1e-6, 1e-5, 1e-4, 1e-3, 0.01, 0.1, 0.25, 0.5, 0.75])
-"""How far from a guess towards the ends of its stretch to look."""
+"""The shares of the way from a guess to an end of its stretch at which to look."""
 
 
 def _last_digits(low: Array, high: Array) -> Array:
-    """The length of stretches that leave nothing to look at."""
+    """The length below which the ends of a stretch differ in their last digits alone."""
     size = np.maximum(np.abs(low), np.abs(high))
     return np.maximum(1e-13 * size, 4 * np.spacing(size))
 
 
 @np.errstate(all="ignore")
 def crossings(curve: Curve, z: Array, heights: Array, levels: Sequence[float] = (0,)) -> Array:
-    """Where a curve crosses levels between neighbours of an ascending grid, to the last digits.
+    """Find where a curve crosses levels between neighbours of a grid, to the last digits.
 
-    Of two neighbours at the same z, such as the sides of a jump, none is between.
+    Nothing is found between neighbours at the same z, such as the two sides of a jump.
     """
     above = heights - np.array(levels)[:, None]
     signs = np.sign(above)
@@ -32,11 +32,11 @@ def crossings(curve: Curve, z: Array, heights: Array, levels: Sequence[float] = 
     at_low, at_high = above[row, before], above[row, before + 1]
     level, sign, each = np.array(levels)[row, None], np.sign(at_low)[:, None], np.arange(row.size)
     while np.any(high - low > _last_digits(low, high)):
-        # A curve is almost straight there.
+        # A guess by linear interpolation: on a short stretch a curve is almost straight.
         share = at_low / (at_low - at_high)
         near = _around(low, low + (high - low) * np.where(np.isfinite(share), share, 0.5), high)
         found = curve(near) - level
-        # At the ends the curve has the heights that the grid has, which may be those of limits.
+        # At its ends a stretch keeps the heights of the grid, which may be limits.
         found = np.where(near <= low[:, None], at_low[:, None], found)
         found = np.where(near >= high[:, None], at_high[:, None], found)
         first = np.argmax(np.sign(found) != sign, axis=1)
@@ -48,9 +48,9 @@ def crossings(curve: Curve, z: Array, heights: Array, levels: Sequence[float] = 
 
 @np.errstate(all="ignore")
 def highest(curve: Curve, low: Array, high: Array) -> tuple[Array, Array]:
-    """Where a curve with one peak is highest between each `low` and its `high`, and its heights.
+    """Find where a curve with one peak is highest between each `low` and `high`, and its heights.
 
-    To 10⁻⁷ of the stretch: closer than that, the heights around a peak are the same but for
+    The places are exact to 10⁻⁷ of the stretch: closer to a peak all heights are the same but for
     rounding.
     """
     enough = np.maximum(1e-7 * (high - low), _last_digits(low, high))
@@ -65,7 +65,7 @@ def highest(curve: Curve, low: Array, high: Array) -> tuple[Array, Array]:
         height = heights[each, best]
         if not np.any(high - low > enough):
             return top, height
-        # Around its peak a curve is almost a parabola.
+        # A guess by a parabola through three places, which fits well around a peak.
         rise = (height - heights[each, left]) * (high - top)
         fall = (height - heights[each, right]) * (top - low)
         shift = (rise * (high - top) - fall * (top - low)) / (rise + fall) / 2
@@ -73,7 +73,7 @@ def highest(curve: Curve, low: Array, high: Array) -> tuple[Array, Array]:
 
 
 def _around(low: Array, guess: Array, high: Array) -> Array:
-    """Places on each stretch, its ends included: the nearer to a guess, the closer."""
+    """Places on each stretch with its ends, closer to each other near a guess."""
     low, guess, high = low[:, None], guess[:, None], high[:, None]
     left, right = guess + (low - guess) * SHARES[::-1], guess + (high - guess) * SHARES
     return np.hstack([low, left, guess, right, high])

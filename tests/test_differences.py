@@ -22,7 +22,7 @@ from actviz.compare.cost import cost, nanoseconds
 from actviz.compare.state import SETS
 from actviz.differences import MOST, differences, widest_gap
 from actviz.properties import properties
-from actviz.view import Line, View, one_of, read_at
+from actviz.view import Line, View, one_of
 from tests.apps import open_app, page_charts
 from tests.conftest import TYPICAL, every, sampled
 from tests.printed import read_back
@@ -54,7 +54,7 @@ def test_every_ready_made_set_is_of_the_catalogue_and_can_be_drawn(names: tuple[
     for scaled in (False, True):
         lines = tuple(_lines(*names, scaled=scaled))
         view = View(lines=lines, z=Z, probe=-1.0, scaled=scaled)
-        for chart in charts(view, read_at(lines, -1.0)):
+        for chart in charts(view):
             go.Figure(chart.to_dict())  # raises on anything that plotly's schema does not know
             curves = [t for t in chart.to_dict()["data"] if t["meta"]["live"] == "curve"]
             assert [t["name"] for t in curves] == [line.title for line in lines]

@@ -25,7 +25,7 @@ from actviz.network import Unit
 from actviz.properties import described, properties
 from actviz.sampling import TALLEST, sample, sampling_grid
 from actviz.source import source_code
-from actviz.view import View, one_of, read_at, whole
+from actviz.view import View, one_of, whole
 
 WIDTH = Parameter(
     name="width", symbol="w", default=1.0, minimum=0.5, maximum=2.0, step=0.1, meaning="stretches z"
@@ -110,7 +110,7 @@ def _view(activation: Activation, evidence: Evidence | None = None, **values: fl
 def test_it_can_be_drawn(activation: Activation) -> None:
     assert activation.name not in actviz.names()
     view = _view(activation, EVIDENCE if activation is BUMP else None)
-    for chart in plots.one_function(view, read_at(view.lines, view.probe)):
+    for chart in plots.one_function(view):
         go.Figure(chart.to_dict())  # raises on anything that plotly's schema does not know
     go.Figure(plots.thumbnail(activation).to_dict())
     curves = sample(activation, sampling_grid(activation, *view.z), activation.defaults)
@@ -130,8 +130,7 @@ def test_it_can_be_moved_by_each_of_its_parameters(activation: Activation) -> No
             exact = activation.function(z, **activation.defaults | {slider.name: float(place)})
             np.testing.assert_allclose(f, exact, rtol=1e-12)
     view = _view(activation)
-    reading = read_at(view.lines, view.probe)
-    meta = plots.one_function(view, reading)[0].to_dict()["layout"]["meta"]
+    meta = plots.one_function(view)[0].to_dict()["layout"]["meta"]
     keys = {f"{activation.name}_{slider.name}" for slider in activation.sliders}
     assert meta["keyframes"].keys() == keys
     assert meta["readings"].keys() == keys | {"probe"}
@@ -149,10 +148,9 @@ def test_it_can_be_compared() -> None:
     for scaled in (False, True):
         shown = tuple(one_of(line.whole, scaled=scaled) for line in both)
         view = View(lines=shown, z=(-3.0, 3.0), probe=1.0, scaled=scaled)
-        reading = read_at(shown, 1.0)
-        for chart in charts(view, reading):
+        for chart in charts(view):
             go.Figure(chart.to_dict())
-        assert readouts.ranking(view).printed(view, reading)[0][0] == "ReLU"
+        assert readouts.ranking(view).printed(view)[0][0] == "ReLU"
     at = widest_gap(both, (-3.0, 3.0))
     assert at is not None
     assert at[0] == pytest.approx(3)
@@ -214,7 +212,7 @@ def test_its_code_is_shown_if_it_has_any() -> None:
 def test_a_network_can_have_it() -> None:
     unit = Unit(activation=BUMP)
     stack = Stack(depth=3, width=8, initializer="He", gain=1.0, batch=8, seed=0)
-    assert np.isfinite(measure(stack, unit).gradient).all()
+    assert np.isfinite(measure(stack, unit).log_gradient).all()
     course = train(Setting(task="XOR", steps=20, width=4), unit)
     assert np.isfinite(course.loss).all()
 

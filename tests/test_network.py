@@ -233,11 +233,11 @@ def test_a_network_has_weights_of_its_own_times_the_gain() -> None:
 
 def test_descent_takes_the_published_steps() -> None:
     value = np.array([1.0, -2.0])
-    optimizer = Optimizer(value, "SGD", rate=0.1, momentum=0.5)
+    optimizer = Optimizer(value, "SGD", rate=0.1)  # with a momentum of 0.9
     optimizer.step(np.array([1.0, 1.0]))
     np.testing.assert_allclose(value, [0.9, -2.1])
     optimizer.step(np.array([0.0, 1.0]))
-    np.testing.assert_allclose(value, [0.85, -2.25])
+    np.testing.assert_allclose(value, [0.81, -2.29])
     # Adam, written out from the paper's algorithm.
     value = np.array([1.0, -2.0])
     adam = Optimizer(value, "Adam", rate=0.01)

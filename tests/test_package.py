@@ -27,14 +27,14 @@ def test_the_command_finds_the_pages_of_an_installed_package_first(
     installed = tmp_path / "app"
     (installed / "pages").mkdir(parents=True)
     (installed / "app.py").touch()
-    monkeypatch.setattr(command, "PLACES", (installed, ROOT))
+    monkeypatch.setattr(command, "FOLDERS", (installed, ROOT))
     assert command.app() == installed / "app.py"
 
 
 def test_a_package_without_its_pages_says_so(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(command, "PLACES", (tmp_path, tmp_path))
+    monkeypatch.setattr(command, "FOLDERS", (tmp_path, tmp_path))
     with pytest.raises(FileNotFoundError, match="no app"):
         command.app()
 

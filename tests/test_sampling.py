@@ -7,7 +7,7 @@ import actviz
 from actviz.activation import Activation
 from actviz.keyframes import Keyframes, Readings, keyframes, probe_readings, slider_readings
 from actviz.kinks import break_at, breaks
-from actviz.sampling import FLAT, TALLEST, evaluate, flat, jumps, sample, sampling_grid
+from actviz.sampling import FLAT, TALLEST, evaluate, flat, has_gap, sample, sampling_grid
 from tests.conftest import every
 
 RANGES = ((-5.0, 5.0), (-20.0, 20.0), (-3.5, 0.5), (1.0, 4.0))
@@ -102,7 +102,7 @@ def test_kinks_are_hit_exactly_and_leave_a_gap_where_the_slope_jumps(
             dots = [dot for dot in curves.dots["derivative"] if dot.z == kink]
             taken = activation.derivative(kink, **values)
             assert [dot.height for dot in dots if dot.filled] == [taken]
-            assert jumps(dots) == (max(abs(above - taken), abs(below - taken)) > 1e-9)
+            assert has_gap(dots) == (max(abs(above - taken), abs(below - taken)) > 1e-9)
             at = np.array([kink - 1e-12, kink, kink + 1e-12])
             below, taken, above = activation.function(at, **values)
             if max(abs(below - taken), abs(above - taken)) > 1e-9:
@@ -111,7 +111,7 @@ def test_kinks_are_hit_exactly_and_leave_a_gap_where_the_slope_jumps(
                 assert curves.heights["f"][0, right] == pytest.approx(above, abs=1e-9)
                 dots = [dot for dot in curves.dots["f"] if dot.z == kink]
                 assert [dot.height for dot in dots if dot.filled] == [taken]
-                assert jumps(dots)
+                assert has_gap(dots)
 
 
 @pytest.mark.parametrize("z", [(0.0, 5.0), (-5.0, 0.0)])
@@ -125,7 +125,7 @@ def test_a_kink_at_an_end_of_the_range_keeps_its_gap_and_dots(
     )
     assert np.count_nonzero(np.isnan(curves.heights["derivative"])) == 1
     assert len(curves.dots["derivative"]) == 2
-    assert jumps(curves.dots["derivative"])
+    assert has_gap(curves.dots["derivative"])
     assert not curves.dots["f"]
     inner = curves.heights["derivative"][0][(curves.z != 0)]
     assert np.all((inner == 1) if z[1] > 0 else (inner < 1))

@@ -5,12 +5,12 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from actviz.activation import KINDS, Array, Heights
+from actviz.activation import KINDS, Array
 from actviz.differences import widest_gap
 from actviz.formatting import digits
 from actviz.plots import traces
 from actviz.plots.chart import DASHES, MARGIN, Chart, Spec, derivative_colour
-from actviz.plots.pair import ChartSpec, Style, drawn, pair
+from actviz.plots.pair import ChartSpec, pair
 from actviz.plots.shapes import note
 from actviz.readouts import ranking
 from actviz.sampling import Range
@@ -19,18 +19,10 @@ from actviz.view import View
 TITLES = {"f": "Functions", "derivative": "Derivatives"}
 
 
-def charts(view: View, reading: Heights) -> tuple[Chart, Chart]:
-    """The charts of f and of f′ of all lines.
-
-    Parameters
-    ----------
-    view : View
-        What is looked at, at most `actviz.differences.MOST` lines.
-    reading : dict of str to ndarray
-        What `actviz.view.read_at` gives at its probe.
-    """
+def charts(view: View) -> tuple[Chart, Chart]:
+    """The charts of f and of f′ of at most `actviz.differences.MOST` lines."""
     specs = {kind: _spec(kind, view) for kind in KINDS}
-    return pair(view, reading, specs, {"f": ranking(view).meta("ranking")})
+    return pair(view, specs)
 
 
 def _spec(kind: str, view: View) -> ChartSpec:
@@ -42,9 +34,9 @@ def _spec(kind: str, view: View) -> ChartSpec:
     return ChartSpec(
         title=TITLES[kind],
         label=label,
-        limits=_limits([each.heights[kind] for each in drawn(view)], reach),
+        limits=_limits([each.heights[kind] for each in view.curves], reach),
         styles=[
-            Style(label=line.title, hover=line.title + hover, dash=dash, width=2.5, legend=False)
+            {"label": line.title, "hover": line.title + hover, "dash": dash}
             for line, dash in zip(view.lines, DASHES, strict=False)
         ],
         traces=[traces.gap(*gap)] if gap else [],
@@ -54,7 +46,8 @@ def _spec(kind: str, view: View) -> ChartSpec:
             "legend": {
                 line.title: [name for each in KINDS for name in line.curves(each)]
                 for line in view.lines
-            }
+            },
+            **({"texts": ranking(view).meta("ranking")} if kind == "f" else {}),
         },
     )
 

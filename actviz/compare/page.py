@@ -9,7 +9,7 @@ from typing import Any
 import streamlit as st
 
 from actviz import readouts
-from actviz.activation import Activation, Heights
+from actviz.activation import Activation
 from actviz.catalog import get
 from actviz.claims import Z_RANGE
 from actviz.compare.charts import charts
@@ -19,7 +19,7 @@ from actviz.differences import differences
 from actviz.formatting import listed, six_digits
 from actviz.plots import Chart
 from actviz.properties import described
-from actviz.view import Line, View, deviation, one_of, read_at, single
+from actviz.view import Line, View, deviation, one_of, single
 from actviz.widgets import live_layer, shell
 from actviz.widgets.charts import derivative_in_words, side_by_side
 from actviz.widgets.function_fields import meanings_of
@@ -91,14 +91,13 @@ def _live_part(chosen: Sequence[Activation]) -> None:
         with st.container(key="plots"):
             view = _sliders(chosen)
             try:
-                reading = read_at(view.lines, view.probe)
-                both = charts(view, reading)
+                both = charts(view)
             except ValueError as error:
                 st.error(f"This cannot be drawn: {error}", icon=":material/error:")
                 return
             _plots(view, both)
         with st.container(key="ranking"):
-            _ranking(view, reading)
+            _ranking(view)
     _properties(view.lines, view.scaled)
     curve_tables(view, tables_section())
 
@@ -133,10 +132,10 @@ def _plots(view: View, both: tuple[Chart, Chart]) -> None:
     side_by_side(both, alts)
 
 
-def _ranking(view: View, reading: Heights) -> None:
+def _ranking(view: View) -> None:
     """Show the readings at the probe, and the differences of the functions."""
     ranking = readouts.ranking(view)
-    table = readouts.markdown(ranking.head, *ranking.printed(view, reading))
+    table = readouts.markdown(ranking.head, *ranking.printed(view))
     found = "\n".join(f"- {sentence}" for sentence in differences(view.lines, view.z, view.scaled))
     note = "A click on a name in the legend hides its curves, and shows them again."
     if view.scaled:

@@ -5,7 +5,7 @@ from urllib.parse import parse_qs, urlencode
 import streamlit as st
 
 from actviz import plots, readouts
-from actviz.activation import KINDS, Activation, Heights
+from actviz.activation import KINDS, Activation
 from actviz.catalog import get, names
 from actviz.claims import Claim, Evidence
 from actviz.explore.state import (
@@ -20,7 +20,7 @@ from actviz.formatting import six_digits
 from actviz.labs.presets import PRESETS
 from actviz.properties import described, properties
 from actviz.source import source_code
-from actviz.view import View, read_at, whole
+from actviz.view import View, whole
 from actviz.widgets import labs, live_layer, shell
 from actviz.widgets.charts import chart, derivative_in_words, side_by_side
 from actviz.widgets.claims import claim_lines, claim_text, failing_code, moved_since, reference_list
@@ -149,8 +149,7 @@ def _live_part(
     with st.container(key="plots"):
         view = _sliders(activation)
         try:
-            reading = read_at(view.lines, view.probe)
-            charts = plots.one_function(view, reading)
+            charts = plots.one_function(view)
         except ValueError as error:
             st.error(f"This cannot be drawn: {error}", icon=":material/error:")
             return
@@ -161,7 +160,7 @@ def _live_part(
         )
         side_by_side(charts, alts)
         # One text for both plots, which `style.css` lays out in two columns.
-        st.markdown("\n\n".join(_below(kind, view, reading) for kind in KINDS))
+        st.markdown("\n\n".join(_below(kind, view) for kind in KINDS))
         if view.evidence is not None:
             _moved_since(activation, view.evidence)
     if gate is not None:
@@ -187,16 +186,14 @@ def _sliders(activation: Activation) -> View:
     return View(lines=(whole(activation, values),), z=z, probe=probe, evidence=evidence)
 
 
-def _below(kind: str, view: View, reading: Heights) -> str:
+def _below(kind: str, view: View) -> str:
     """The formula of a plot, its readings, and notes on what it shows."""
     read = readouts.table(view, kind)
-    table = readouts.markdown(read.head, *read.printed(view, reading))
+    table = readouts.markdown(read.head, *read.printed(view))
     # Side by side where there is room, else below each other.
-    formula = " ".join(rf"$\displaystyle {each}$" for each in readouts.formula(view, kind, reading))
+    formula = " ".join(rf"$\displaystyle {each}$" for each in readouts.formula(view, kind))
     # Each sentence by itself, so that the live layer can hide it.
-    notes = " ".join(
-        f":small[{said}]" for _, said in readouts.notes(view, kind, plots.is_grey(view))
-    )
+    notes = " ".join(f":small[{said}]" for _, said in readouts.notes(view, kind))
     return f"{formula}\n\n{table}\n\n{notes}"
 
 

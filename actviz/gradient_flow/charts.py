@@ -67,7 +67,8 @@ class MeasuredNetwork(NamedTuple):
 
 def decades(profiles: Sequence[Profile]) -> Range:
     """The powers of ten on the axis of the gradient, with a little room around the curves."""
-    drawn = np.concatenate([[0.0], *((each.gradient, each.predicted) for each in profiles)], None)
+    logs = ((each.log_gradient, each.log_predicted) for each in profiles)
+    drawn = np.concatenate([[0.0], *logs], None)
     finite = drawn[np.isfinite(drawn)]
     step = 2.0 if np.ptp(finite) < 12 else 5.0
     low = step * math.floor(finite.min() / step - 0.1)
@@ -158,7 +159,7 @@ def gradients(network: MeasuredNetwork, drawn: Spec) -> Chart:
     found = network.diagnosis.gradients
     limits = float(found.edges[0]), float(found.edges[-1])
     shown = [_heatmap(found)]
-    if np.isneginf(network.profile.gradient[0]):
+    if np.isneginf(network.profile.log_gradient[0]):
         shown.append(_mark(network, 0, 0.0, limits, -1, STILL))
     return _chart(
         shown,
@@ -174,7 +175,7 @@ def gradients(network: MeasuredNetwork, drawn: Spec) -> Chart:
 
 def ratios(networks: Sequence[MeasuredNetwork], drawn: Spec) -> Chart:
     """The norm of the gradient by the weights over that of the weights."""
-    logs = [each.diagnosis.ratio for each in networks]
+    logs = [each.diagnosis.log_ratio for each in networks]
     finite = np.concatenate([[0.0], *(each[np.isfinite(each)] for each in logs)])
     limits = math.floor(finite.min() - 0.5), math.ceil(finite.max() + 0.5)
     depth = networks[0].depth

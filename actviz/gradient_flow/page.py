@@ -8,14 +8,13 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
-from actviz.activation import Activation, Parameter
+from actviz.activation import Activation, Parameter, Values
 from actviz.formatting import digits
 from actviz.gradient_flow import charts, state
 from actviz.gradient_flow.charts import MeasuredNetwork
 from actviz.gradient_flow.recording import GAIN, record
 from actviz.gradient_flow.state import ADDRESS
 from actviz.gradient_flow.table import layer_table
-from actviz.kinks import Values
 from actviz.labs import flow
 from actviz.labs.flow import Diagnosis, Stack
 from actviz.labs.presets import Preset

@@ -5,11 +5,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from actviz.activation import Activation, Array, Parameter
+from actviz.activation import Activation, Array, Parameter, Values
 from actviz.labs import flow
 from actviz.labs.flow import Profile, Stack
 from actviz.live.recording import Data, track
-from actviz.network import Unit, Values
+from actviz.network import Unit
 from actviz.progress import Computation, Report, shared
 from actviz.remember import remember
 
@@ -41,7 +41,7 @@ def curves(name: str, profile: Profile) -> dict[str, Array]:
     """
     with np.errstate(over="ignore", invalid="ignore"):
         ends = profile.mean + profile.deviation, profile.mean - profile.deviation
-    reaching = (profile.gradient, profile.predicted, profile.mean, *ends)
+    reaching = (profile.log_gradient, profile.log_predicted, profile.mean, *ends)
     heights = [np.where(np.isnan(each), np.inf, each) for each in reaching]
     heights += [np.append(np.nan, 100 * share) for share in (profile.flat, profile.dead)]
     return {f"{name}/{curve}": each for curve, each in zip(CURVES, heights, strict=True)}

@@ -14,14 +14,14 @@ def layer_table(diagnosis: Diagnosis) -> list[list[str]]:
     """
     profile = diagnosis.profile
     columns = {
-        "gradient": [digits_of_power(float(log)) for log in profile.gradient],
-        "predicted": [digits_of_power(float(log)) for log in profile.predicted],
+        "gradient": [digits_of_power(float(log)) for log in profile.log_gradient],
+        "predicted": [digits_of_power(float(log)) for log in profile.log_predicted],
         "mean": list(map(digits, profile.mean.tolist())),
         "σ": list(map(digits, profile.deviation.tolist())),
         "saturated": ["", *map(percent, profile.flat.tolist())],
         "dead": ["", *map(percent, profile.dead.tolist())],
     }
-    if not np.all(np.isnan(diagnosis.ratio)):
-        columns["to weight"] = ["", *(digits_of_power(float(log)) for log in diagnosis.ratio)]
+    if not np.all(np.isnan(diagnosis.log_ratio)):
+        columns["to weight"] = ["", *(digits_of_power(float(log)) for log in diagnosis.log_ratio)]
     layers = [str(layer) for layer in range(profile.mean.size)]
     return [["layer", *columns], *map(list, zip(layers, *columns.values(), strict=True))]

@@ -1,8 +1,8 @@
-"""A signal on its way through a deep network, and the gradient on its way back.
+"""A signal through a deep network, and the gradient back through it.
 
-Every layer has the same width, no biases, and weights as they were drawn: nothing has been learned.
-The inputs are standard normal. A gradient of random direction is given to the last layer and sent
-back; what matters is how much of its length arrives where.
+Every layer has the same width, no biases, and its initial weights: nothing has been learned. The
+inputs are standard normal. A gradient of random direction by the last layer's outputs is sent back,
+and its norm is measured at every layer.
 """
 
 import math
@@ -20,7 +20,7 @@ from actviz.progress import SILENT, Report
 from actviz.sampling import FLAT
 
 WIDE = 40_000_000
-"""Layers with more multiplications than this use numbers of 32 bits, which are twice as fast."""
+"""Layers with more multiplications than this use 32-bit numbers, which are twice as fast."""
 
 BINS = 48
 """The number of bins of a histogram."""
@@ -28,18 +28,18 @@ BINS = 48
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stack:
-    """A network of equal layers, apart from what its units compute.
+    """The settings of a network of equal layers, all but the function of its units.
 
     Attributes
     ----------
     depth, width : int
         How many layers of how many units.
     initializer : str
-        How the weights are drawn, one of `actviz.network.INITIALIZERS`.
+        One of `actviz.network.INITIALIZERS`.
     gain : float
-        What they are multiplied by.
+        A factor for all weights.
     batch : int
-        How many inputs go through.
+        The number of inputs.
     seed : int
     """
 
@@ -52,7 +52,7 @@ class Stack:
 
     @property
     def precision(self) -> type[np.floating[Any]]:
-        """The precision of the numbers on the way; measurements have 64 bits."""
+        """The type of the signal and the gradient; measurements have 64 bits."""
         return np.float32 if self.width**2 * self.batch > WIDE else np.float64
 
     @property
@@ -67,23 +67,23 @@ class Profile:
 
     Attributes
     ----------
-    gradient : ndarray of shape (depth + 1,)
-        log10 of the gradient's norm by the output of each layer, the input first, over its norm at
-        the last layer. −inf where nothing is left, NaN where it is not a number any more.
-    predicted : ndarray of shape (depth + 1,)
+    log_gradient : ndarray of shape (depth + 1,)
+        log10 of the norm of the gradient by each layer's output, the input first, relative to the
+        last layer. −inf where nothing is left, NaN where it is not a number any more.
+    log_predicted : ndarray of shape (depth + 1,)
         The same from the slopes alone: a layer multiplies the norm by the standard deviation of a
         sum of its weights and the root mean square of its slopes.
     mean, deviation : ndarray of shape (depth + 1,)
-        Of the outputs of each layer, the input first.
+        Those of the outputs of each layer, the input first.
     flat : ndarray of shape (depth,)
         The share of all outputs of a layer at which the function is nearly flat: |f′| is below
         `actviz.sampling.FLAT`.
     dead : ndarray of shape (depth,)
-        The share of its units whose slope is 0 for every input of the batch.
+        The share of a layer's units whose slope is 0 for every input of the batch.
     """
 
-    gradient: Array
-    predicted: Array
+    log_gradient: Array
+    log_predicted: Array
     mean: Array
     deviation: Array
     flat: Array
@@ -91,8 +91,8 @@ class Profile:
 
 
 @lru_cache(maxsize=4)  # the largest have 60 MB
-def _drawn(depth: int, width: int, initializer: str, seed: int, precise: bool) -> Network:
-    """The network without gain and functions, which is the same for all of them."""
+def _initial_network(depth: int, width: int, initializer: str, seed: int, precise: bool) -> Network:
+    """The network before its gain and its functions, on which it does not depend."""
     precision = np.float64 if precise else np.float32
     sizes = (width,) * (depth + 1)
     weights = initial(sizes, INITIALIZERS[initializer], seed=seed, precision=precision)
@@ -100,13 +100,13 @@ def _drawn(depth: int, width: int, initializer: str, seed: int, precise: bool) -
 
 
 def stack_network(stack: Stack, unit: Unit) -> Network:
-    """The network with its gain and its function."""
+    """The network that is measured, with its gain and its function."""
     precise = stack.precision is np.float64
-    drawn = _drawn(stack.depth, stack.width, stack.initializer, stack.seed, precise)
+    net = _initial_network(stack.depth, stack.width, stack.initializer, stack.seed, precise)
     units = (unit,) * stack.depth
     if stack.gain == 1:
-        return replace(drawn, units=units)
-    return network(drawn.weights, units, stack.gain)
+        return replace(net, units=units)
+    return network(net.weights, units, stack.gain)
 
 
 def inputs(stack: Stack) -> Array:
@@ -116,17 +116,8 @@ def inputs(stack: Stack) -> Array:
 
 
 def measure(stack: Stack, unit: Unit, report: Report = SILENT) -> Profile:
-    """Send a batch there and a gradient back.
-
-    Parameters
-    ----------
-    stack : Stack
-    unit : Unit
-        What all units compute.
-    report : Report
-        Is called after every layer.
-    """
-    return _there_and_back(stack, unit, report, gradients=False).profile
+    """Send a batch forwards and a gradient backwards; `report` is called after every layer."""
+    return _both_ways(stack, unit, report, gradients=False).profile
 
 
 def norm(values: Array) -> float:
@@ -134,8 +125,8 @@ def norm(values: Array) -> float:
     length = float(np.sqrt(np.vdot(values, values)))
     if _is_safe(length):
         return length
-    size = _size(values)
-    return float(np.linalg.norm(values / size)) * size
+    unit = _safe_unit(values)
+    return float(np.linalg.norm(values / unit)) * unit
 
 
 def spread(values: Array) -> tuple[float, float]:
@@ -144,20 +135,20 @@ def spread(values: Array) -> tuple[float, float]:
     deviation = norm(values - values.dtype.type(mean)) / np.sqrt(values.size)
     if _is_safe(deviation):
         return mean, deviation
-    size = _size(values)
-    small = values / size
-    return float(small.mean(dtype=np.float64)) * size, float(small.std(dtype=np.float64)) * size
+    unit = _safe_unit(values)
+    scaled = values / unit
+    return float(scaled.mean(dtype=np.float64)) * unit, float(scaled.std(dtype=np.float64)) * unit
 
 
 def _is_safe(length: float) -> bool:
-    """Whether the squares that a length is the root of stayed far within 32 bits."""
+    """Whether the sum of squares under a root neither overflowed nor underflowed in 32 bits."""
     return 1e-12 < length < 1e12
 
 
-def _size(values: Array) -> float:
-    """A power of two by which numbers are divided, so that their squares stay within the machine.
+def _safe_unit(values: Array) -> float:
+    """A power of two; the squares of numbers divided by it neither overflow nor underflow.
 
-    It is 1 where they do anyway.
+    It is 1 where those of the numbers themselves do not.
     """
     largest = float(max(values.max(), -values.min()))
     most = float(np.finfo(values.dtype).max) ** 0.25
@@ -174,10 +165,11 @@ def _to_norm_1(values: Array) -> tuple[Array, float]:
     return values / values.dtype.type(length), float(np.log10(length))
 
 
-class _Way(NamedTuple):
-    """What is known after a way there and back.
+class _BothWays(NamedTuple):
+    """The results of a pass forwards and a pass backwards.
 
-    The gradients by z have norm 1 at each layer's outputs; they are there if asked for.
+    `by_z` are the gradients by z of each layer, for gradients of norm 1 by its outputs; empty
+    unless asked for.
     """
 
     net: Network
@@ -186,20 +178,20 @@ class _Way(NamedTuple):
     profile: Profile
 
 
-def _there_and_back(stack: Stack, unit: Unit, report: Report, *, gradients: bool) -> _Way:
+def _both_ways(stack: Stack, unit: Unit, report: Report, *, gradients: bool) -> _BothWays:
     net = stack_network(stack, unit)
     passed = forward(net, inputs(stack), Report(lambda share: report(share / 2)))
     rng = np.random.default_rng([stack.seed, 2_000_000])
     by_output = rng.standard_normal((stack.batch, stack.width), dtype=stack.precision)
     by_z: list[Array] = []
-    gradient = np.zeros(stack.depth + 1)
+    log_gradient = np.zeros(stack.depth + 1)
     roots, flat, dead = np.zeros((3, stack.depth))
     log = 0.0
     with np.errstate(all="ignore"):
         for layer in reversed(range(stack.depth)):
-            # Its norm is put to 1 again and again, so that no number is too small for the machine.
+            # Scaled to norm 1 at every layer, so that no number is too small for the machine.
             by_output, more = _to_norm_1(by_output)
-            gradient[layer + 1] = log = log + more
+            log_gradient[layer + 1] = log = log + more
             slope, here, by_output = layer_back(net, passed, layer, by_output)
             if gradients:
                 by_z.insert(0, here)
@@ -207,33 +199,33 @@ def _there_and_back(stack: Stack, unit: Unit, report: Report, *, gradients: bool
             flat[layer] = np.count_nonzero(np.abs(slope) < FLAT) / slope.size
             dead[layer] = np.mean(~slope.any(axis=0))
             report(1 - layer / stack.depth / 2)
-        gradient[0] = log + np.log10(norm(by_output))
+        log_gradient[0] = log + np.log10(norm(by_output))
         spreads = np.array([spread(each) for each in (passed.inputs[0], *passed.outputs)])
         deviation = INITIALIZERS[stack.initializer].deviation(stack.width, stack.width) * stack.gain
         steps = np.log10(roots) + np.log10(deviation * np.sqrt(stack.width))
         profile = Profile(
-            gradient=gradient - gradient[-1],
-            predicted=np.concatenate([np.cumsum(steps[::-1])[::-1], [0.0]]),
+            log_gradient=log_gradient - log_gradient[-1],
+            log_predicted=np.concatenate([np.cumsum(steps[::-1])[::-1], [0.0]]),
             mean=spreads[:, 0],
             deviation=spreads[:, 1],
             flat=flat,
             dead=dead,
         )
-    return _Way(net, passed, by_z, profile)
+    return _BothWays(net, passed, by_z, profile)
 
 
-# --- What lies behind the profile -----------------------------------------------------------------
+# --- Histograms -----------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Histograms:
-    """For each layer, how its numbers are spread.
+    """A histogram of the numbers of each layer.
 
     Attributes
     ----------
     edges : ndarray of shape (BINS + 1,)
     shares : ndarray of shape (BINS, depth)
-        Of the numbers of each layer, in each bin; what lies outside counts to the bins at the ends.
+        The share of a layer's numbers in each bin; those outside count in the bins at the ends.
     """
 
     edges: Array
@@ -251,15 +243,15 @@ class Diagnosis:
         Of the outputs of each layer.
     gradients : Histograms
         Of log10 |∂L/∂z| in each layer; a gradient of exactly 0 is left out.
-    ratio : ndarray of shape (depth,)
-        log10 of the gradient's norm by the weights of each layer over the norm of these weights,
-        for a gradient of norm 1 at the outputs of the last layer.
+    log_ratio : ndarray of shape (depth,)
+        log10 of the norm of the gradient by each layer's weights over the norm of these weights,
+        for a gradient of norm 1 by the outputs of the last layer. NaN unless asked for.
     """
 
     profile: Profile
     outputs: Histograms
     gradients: Histograms
-    ratio: Array
+    log_ratio: Array
 
 
 SAMPLE = 1 << 13
@@ -269,23 +261,23 @@ SAMPLE = 1 << 13
 def diagnose(
     stack: Stack, unit: Unit, *, gradients: bool = True, report: Report = SILENT
 ) -> Diagnosis:
-    """As `measure`, with histograms; gradients and ratios only if asked for."""
-    net, passed, by_z, profile = _there_and_back(stack, unit, report, gradients=gradients)
+    """Measure as `measure` does, with histograms; `gradients` asks for theirs and the ratios."""
+    net, passed, by_z, profile = _both_ways(stack, unit, report, gradients=gradients)
     rows = max(1, SAMPLE // stack.width)
     outputs = [each[:rows].ravel().astype(np.float64) for each in passed.outputs]
     logs: list[Array] = []
-    ratio = np.full(stack.depth, np.nan)
+    log_ratio = np.full(stack.depth, np.nan)
     if gradients:
-        layers = zip(net.weights, passed.inputs, by_z, profile.gradient[1:], strict=True)
+        layers = zip(net.weights, passed.inputs, by_z, profile.log_gradient[1:], strict=True)
         with np.errstate(all="ignore"):
             for layer, (weight, a, by, log) in enumerate(layers):
-                ratio[layer] = np.log10(norm(a.T @ by) / norm(weight)) + log
+                log_ratio[layer] = np.log10(norm(a.T @ by) / norm(weight)) + log
                 logs.append(np.log10(np.abs(by[:rows]).astype(np.float64)).ravel() + log)
     return Diagnosis(
         profile=profile,
         outputs=_histograms(outputs),
         gradients=_histograms(logs),
-        ratio=ratio,
+        log_ratio=log_ratio,
     )
 
 
@@ -294,20 +286,19 @@ def _histograms(layers: Sequence[Array]) -> Histograms:
     finite = [each[np.isfinite(each)] for each in layers]
     ends = [np.quantile(each, (0.001, 0.999)) for each in finite if each.size]
     low, high = (min(low for low, _ in ends), max(high for _, high in ends)) if ends else (0.0, 1.0)
-    size = _size(np.array([low, high]))
-    low, high = low / size, high / size
+    unit = _safe_unit(np.array([low, high]))
+    low, high = low / unit, high / unit
     largest = max(abs(low), abs(high))
     if not high - low > 1e-9 * largest:
         room = max(0.5, 1e-6 * largest)
         low, high = low - room, high + room
     edges = np.linspace(low, high, BINS + 1)
-    counts = [np.histogram(np.clip(each / size, low, high), edges)[0] for each in finite]
+    counts = [np.histogram(np.clip(each / unit, low, high), edges)[0] for each in finite]
     shares = [count / max(each.size, 1) for count, each in zip(counts, layers, strict=True)]
-    return Histograms(edges=edges * size, shares=np.array(shares).T.reshape(BINS, -1))
+    return Histograms(edges=edges * unit, shares=np.array(shares).T.reshape(BINS, -1))
 
 
 # --- In words -------------------------------------------------------------------------------------
-
 
 PRINTED = ("sentence", "left", "deviation", "flat", "dead", "average")
 
@@ -316,7 +307,7 @@ def printed(title: str, stack: Stack, profile: Profile) -> dict[str, str]:
     """The measurements in sentences and in the cells of a table, by the names in `PRINTED`."""
     return {
         "sentence": sentence(title, stack, profile),
-        "left": digits_of_power(profile.gradient[0]),
+        "left": digits_of_power(profile.log_gradient[0]),
         "deviation": digits(profile.deviation[-1]),
         "flat": percent(profile.flat[-1]),
         "dead": percent(profile.dead[-1]),
@@ -326,7 +317,7 @@ def printed(title: str, stack: Stack, profile: Profile) -> dict[str, str]:
 
 def sentence(title: str, stack: Stack, profile: Profile) -> str:
     """The change of the gradient in a sentence with its numbers."""
-    logs, depth = profile.gradient, stack.depth
+    logs, depth = profile.log_gradient, stack.depth
     layers = "1 layer" if depth == 1 else f"{depth} layers"
     if not np.all(np.isfinite(profile.deviation)):
         lost = int(np.argmin(np.isfinite(profile.deviation)))
@@ -343,8 +334,8 @@ def sentence(title: str, stack: Stack, profile: Profile) -> str:
         )
     change, average = digits_of_power(logs[0]), digits_of_power(logs[0] / depth, 3)
     each = f", {average} times in each layer on average" if depth > 1 else ""
-    off = abs(logs[0] - profile.predicted[0])
-    predicted = "the same" if off < 0.3 else f"{digits_of_power(profile.predicted[0])} times"
+    off = abs(logs[0] - profile.log_predicted[0])
+    predicted = "the same" if off < 0.3 else f"{digits_of_power(profile.log_predicted[0])} times"
     return (
         f"After {layers} {title}'s gradient is {change} times as large as before{each}. "
         f"The slopes predict {predicted}."

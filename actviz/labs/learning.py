@@ -13,34 +13,21 @@ from numpy.typing import NDArray
 from actviz.activation import Array
 
 Targets = NDArray[Any]
-"""What the outputs ought to be: numbers, or classes."""
+"""The right outputs: numbers, or classes."""
 
 Loss = Callable[[Array, Targets], tuple[float, Array]]
-"""``loss(output, targets)``: its mean over the batch, and its derivative by the output."""
+"""``loss(output, targets)``: the mean over the batch, and its derivative by the output."""
 
 
 def squared(output: Array, targets: Targets) -> tuple[float, Array]:
-    """For regression, the mean of (output − targets)²/2.
-
-    Parameters
-    ----------
-    output, targets : ndarray of shape (batch, 1)
-    """
+    """The mean of (output − targets)²/2, for regression; both have the shape (batch, 1)."""
     with np.errstate(all="ignore"):
         off = output - targets
         return float(np.mean(off**2) / 2), off / off.size
 
 
 def two_classes(output: Array, targets: Targets) -> tuple[float, Array]:
-    """The cross-entropy in nats of sigmoid(output), for two classes.
-
-    Parameters
-    ----------
-    output : ndarray of shape (batch, 1)
-        Logits of class 1.
-    targets : ndarray of shape (batch, 1)
-        0 or 1.
-    """
+    """The cross-entropy in nats for two classes: outputs are logits of class 1, targets 0 or 1."""
     with np.errstate(all="ignore"):
         # log(1 + e^z) where 0 is right, log(1 + e^−z) where 1 is: that does not cancel, as
         # log(1 + e^z) − z would. Its derivative is the share of the wrong class, up to the sign.
@@ -54,29 +41,17 @@ def two_classes(output: Array, targets: Targets) -> tuple[float, Array]:
 OptimizerName = Literal["Adam", "SGD"]
 """Adam (Kingma and Ba 2015), or stochastic gradient descent with momentum."""
 
+MOMENTUM = 0.9
+"""The share of the last step that SGD adds to the next."""
+
 
 class Optimizer:
-    """Steps downhill, with what is remembered of the steps before.
+    """An optimizer of parameters, which it changes in place, with a learning rate."""
 
-    Parameters
-    ----------
-    parameters : ndarray
-        Changed in place.
-    name : str
-        ``SGD`` or ``Adam``.
-    rate : float
-        The learning rate.
-    momentum : float
-        For ``SGD``: how much of the last step goes on.
-    """
-
-    def __init__(
-        self, parameters: Array, name: OptimizerName, rate: float, momentum: float = 0.9
-    ) -> None:
+    def __init__(self, parameters: Array, name: OptimizerName, rate: float) -> None:
         self.parameters = parameters
         self.name = name
         self.rate = rate
-        self.momentum = momentum
         self.steps = 0
         self.mean = np.zeros_like(parameters)
         self.square = np.zeros_like(parameters)
@@ -86,7 +61,7 @@ class Optimizer:
         self.steps += 1
         with np.errstate(all="ignore"):
             if self.name == "SGD":
-                self.mean *= self.momentum
+                self.mean *= MOMENTUM
                 self.mean += gradient
                 self.parameters -= self.rate * self.mean
                 return
@@ -100,15 +75,9 @@ class Optimizer:
 
 
 def batches(count: int, size: int, seed: int) -> Iterator[NDArray[np.intp]]:
-    """Which examples each step sees, without end: all of them in a new order, again and again.
+    """Yield the indices of each batch without end: epochs of all `count` examples, shuffled.
 
-    Parameters
-    ----------
-    count : int
-        How many examples there are.
-    size : int
-        How many a step sees, at most all; the last of an order may be fewer.
-    seed : int
+    The last batch of an epoch may be smaller than `size`.
     """
     rng = np.random.default_rng(seed)
     while True:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -19,7 +19,7 @@ from actviz.progress import Report
 SEEDS = range(12)
 """The seeds of a training: one alone could mislead."""
 
-MANY = range(40)
+FLOW_SEEDS = range(40)
 """The seeds of a gradient flow, which is a hundred times as fast as a training."""
 
 FLOW, TRAINING = "gradient_flow", "training"
@@ -30,7 +30,7 @@ FLOW, TRAINING = "gradient_flow", "training"
 class Preset(Measurement):
     """A measurement of networks for a claim, and the view of a lab that shows it.
 
-    `measure` takes a `Report`, to which it says how far it is.
+    `measure` takes a `Report`, and tells it the share that is done.
 
     Attributes
     ----------
@@ -39,7 +39,7 @@ class Preset(Measurement):
     room : str
         `FLOW` or `TRAINING`.
     view : Mapping of str to object
-        What of that page's address is not at its default.
+        The parameters of that page's address that are not at their defaults.
     """
 
     source: str
@@ -47,138 +47,65 @@ class Preset(Measurement):
     view: Mapping[str, Any]
 
 
-# --- What is measured -----------------------------------------------------------------------------
-
-STACK = Stack(depth=20, width=64, initializer="He", gain=1.0, batch=64, seed=0)
-
-
-def _profiles(name: str, stack: Stack, report: Report) -> list[Profile]:
-    unit = Unit(activation=get(name))
-    return [flow.measure(replace(stack, seed=seed), unit, report) for seed in MANY]
-
-
-def _left(profiles: Sequence[Profile]) -> Array:
-    """The share of the gradient that reaches the input."""
-    return 10 ** np.array([each.gradient[0] for each in profiles])
-
-
-def _flat(profiles: Sequence[Profile]) -> float:
-    """The percentage of all outputs that are saturated."""
-    return 100 * float(np.mean([each.flat.mean() for each in profiles]))
-
-
-def _sigma(profiles: Sequence[Profile]) -> Array:
-    """The standard deviation of the last layer's outputs."""
-    return np.array([each.deviation[-1] for each in profiles])
-
-
-def _most(values: Array) -> tuple[float, float]:
-    """Between which two numbers 36 of 40 are: without the two at each end, which luck decides."""
-    rising = np.sort(values)
-    beyond = len(rising) // 20
-    return float(rising[beyond]), float(rising[-1 - beyond])
-
-
-@lru_cache(maxsize=4)
-def _courses(name: str, setting: Setting, report: Report) -> list[Course]:
-    unit = Unit(activation=get(name))
-    courses = (train(replace(setting, seed=seed), unit, report) for seed in SEEDS)
-    # What is drawn of a course is nearly all that it holds.
-    return [replace(each, answers=np.empty(0), responses=np.empty(0)) for each in courses]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class End:
-    """The end of a training: its loss, the share that it gets right, and its dead units."""
-
-    loss: float
-    right: float
-    dead: int
-
-
-def _ends(name: str, setting: Setting, report: Report) -> list[End]:
-    """The ends alone, which takes half as long as whole courses."""
-    unit = Unit(activation=get(name))
-    return [_end(replace(setting, seed=seed), unit, report) for seed in SEEDS]
-
-
-def _end(setting: Setting, unit: Unit, report: Report) -> End:
-    given = setting.examples
-    *_, net = training_steps(setting, unit, report)
-    passed = forward(net, given.x)
-    steepest = [np.abs(unit.slope(z)).max(axis=0) for z in passed.z[:-1]]
-    return End(
-        loss=float(setting.loss(passed.output, given.targets)[0]),
-        right=float(np.mean((passed.output > 0) == (given.targets > 0.5))),
-        dead=int(np.sum(np.concatenate(steepest) == 0)),
-    )
-
-
-def _right(ends: Sequence[End]) -> Array:
-    """The percentage that each training gets right at its end."""
-    return 100 * np.array([each.right for each in ends])
-
-
 # --- Gradient flow --------------------------------------------------------------------------------
 
-
-def _vanishing(report: Report) -> Measured:
-    return *_most(_left(_profiles("sigmoid", STACK, report))), *_most(
-        _left(_profiles("relu", STACK, report))
-    )
-
-
-SATURATED = replace(STACK, initializer="normal")
+STACK = Stack(depth=20, width=64, initializer="He", gain=1.0, batch=64, seed=0)
+LARGE_GAIN = replace(STACK, gain=1.5)
+LARGE_WEIGHTS = replace(STACK, initializer="normal")
+DEEP = replace(STACK, depth=60)
+DEEP_XAVIER = replace(DEEP, initializer="Xavier")
+SMALL_GAIN = replace(DEEP_XAVIER, gain=0.8)
 
 
-def _saturating(report: Report) -> Measured:
-    found = _profiles("sigmoid", SATURATED, report)
-    return _flat(found), _flat(_profiles("sigmoid", STACK, report)), *_most(_left(found))
-
-
-DEEP = replace(STACK, depth=60, initializer="Xavier")
-
-
-def _tanh_vanishing(report: Report) -> Measured:
-    small = replace(DEEP, gain=0.8)
-    return *_most(_left(_profiles("tanh", small, report))), *_most(
-        _left(_profiles("tanh", DEEP, report))
-    )
-
-
-def _rectified(report: Report) -> Measured:
-    he = replace(STACK, depth=60)
-    lecun = replace(he, initializer="LeCun")
-    return (
-        *_most(_left(_profiles("relu", he, report))),
-        np.median(_left(_profiles("sigmoid", he, report))),
-        np.median(_left(_profiles("relu", lecun, report))),
-    )
-
-
-LARGE = replace(STACK, gain=1.5)
-
-
-def _flow_view(names: Sequence[str], stack: Stack) -> dict[str, Any]:
-    return {
+def _in_flow(names: Sequence[str], stack: Stack) -> dict[str, Any]:
+    """The room and the view of a preset for Gradient flow."""
+    view = {
         "gf_fns": list(names),
         "gf_depth": stack.depth,
         "gf_init": stack.initializer,
         "gf_gain": stack.gain,
     }
+    return {"room": FLOW, "view": view}
+
+
+@lru_cache(maxsize=4)
+def _profiles(name: str, stack: Stack, report: Report) -> list[Profile]:
+    unit = Unit(activation=get(name))
+    return [flow.measure(replace(stack, seed=seed), unit, report) for seed in FLOW_SEEDS]
+
+
+def _arriving(name: str, stack: Stack, report: Report) -> Array:
+    """The share of the gradient that reaches the input, for each seed."""
+    return 10 ** np.array([each.log_gradient[0] for each in _profiles(name, stack, report)])
+
+
+def _percent_flat(name: str, stack: Stack, report: Report) -> float:
+    """The percentage of all outputs that are saturated."""
+    return 100 * float(np.mean([each.flat.mean() for each in _profiles(name, stack, report)]))
+
+
+def _deviation(name: str, stack: Stack, report: Report) -> Array:
+    """The standard deviation of the last layer's outputs, for each seed."""
+    return np.array([each.deviation[-1] for each in _profiles(name, stack, report)])
+
+
+def _most(values: Array) -> tuple[float, float]:
+    """The ends of the interval that holds 36 of 40 values: two at each end may be chance."""
+    ascending = np.sort(values)
+    beyond = len(ascending) // 20
+    return float(ascending[beyond]), float(ascending[-1 - beyond])
 
 
 def _blow_up(source: str, name: str) -> Preset:
     """The preset of a claim that the documents make of two functions in the same words."""
 
     def measure(report: Report) -> Measured:
-        tanh = np.median(_sigma(_profiles("tanh", LARGE, report)))
-        return *_most(_sigma(_profiles(name, LARGE, report))), tanh
+        tanh = np.median(_deviation("tanh", LARGE_GAIN, report))
+        return *_most(_deviation(name, LARGE_GAIN, report)), tanh
 
     return Preset(
         source=source,
-        room=FLOW,
-        view=_flow_view([name, "tanh"], LARGE),
+        **_in_flow([name, "tanh"], LARGE_GAIN),
         measure=measure,
         sentence="The claim holds. With a gain of 1.5 on He's weights, the outputs of layer 20 "
         "have a standard deviation between {0:.2g} and {1:.2g} in 36 of 40 seeds, where the "
@@ -189,22 +116,80 @@ def _blow_up(source: str, name: str) -> Preset:
 
 # --- Training -------------------------------------------------------------------------------------
 
-CALM = Setting(steps=500)
-DEEP_AND_SLOW = replace(CALM, layers=4, optimizer="SGD", rate=0.03)
-CENTRED = replace(CALM, task="moons", noise=0.2, optimizer="SGD", rate=0.03)
-RUDE = replace(CALM, noise=0.2, rate=0.3)
-MOONS = replace(CALM, task="moons", noise=0.2)
-SMALL = replace(CALM, noise=0.2, width=4)
+SHORT = Setting(steps=500)
+DEEP_AND_SLOW = replace(SHORT, layers=4, optimizer="SGD", rate=0.03)
+HIGH_RATE = replace(SHORT, noise=0.2, rate=0.3)
+NARROW = replace(SHORT, noise=0.2, width=4)
+MOONS = replace(SHORT, task="moons", noise=0.2)
+MOONS_WITH_SGD = replace(MOONS, optimizer="SGD", rate=0.03)
+
+
+def _in_training(one: str, other: str, setting: Setting) -> dict[str, Any]:
+    """The room and the view of a preset for Training."""
+    view = {
+        "tr_a": one,
+        "tr_b": other,
+        "tr_task": setting.task,
+        "tr_noise": setting.noise,
+        "tr_layers": setting.layers,
+        "tr_width": setting.width,
+        "tr_opt": setting.optimizer,
+        "tr_rate": setting.rate,
+        "tr_steps": setting.steps,
+    }
+    return {"room": TRAINING, "view": view}
+
+
+@lru_cache(maxsize=4)
+def _courses(name: str, setting: Setting, report: Report) -> list[Course]:
+    unit = Unit(activation=get(name))
+    courses = (train(replace(setting, seed=seed), unit, report) for seed in SEEDS)
+    # Answers and responses are nearly all the memory of a course.
+    return [replace(each, answers=np.empty(0), responses=np.empty(0)) for each in courses]
+
+
+class End(NamedTuple):
+    """The end of a training: its loss, the percentage that is right, and its dead units."""
+
+    loss: float
+    right: float
+    dead: int
+
+
+def _ends(name: str, setting: Setting, report: Report) -> list[End]:
+    """The ends alone, which takes half as long as whole courses."""
+    unit = Unit(activation=get(name))
+    ends = []
+    for seed in SEEDS:
+        seeded = replace(setting, seed=seed)
+        given = seeded.examples
+        *_, net = training_steps(seeded, unit, report)
+        passed = forward(net, given.x)
+        steepest = [np.abs(unit.slope(z)).max(axis=0) for z in passed.z[:-1]]
+        right = np.mean((passed.output > 0) == (given.targets > 0.5))
+        ends.append(
+            End(
+                loss=float(setting.loss(passed.output, given.targets)[0]),
+                right=100 * float(right),
+                dead=int(np.sum(np.concatenate(steepest) == 0)),
+            )
+        )
+    return ends
+
+
+def _right(name: str, setting: Setting, report: Report) -> Array:
+    """The percentage that each training gets right at its end."""
+    return np.array([each.right for each in _ends(name, setting, report)])
 
 
 def _zig_zag(report: Report) -> Measured:
-    """For sigmoid and tanh: units whose gradients share a sign, and how much the way winds."""
+    """For sigmoid and tanh: units whose gradients share a sign, and how much the path winds."""
     found: list[float] = []
     for name in ("sigmoid", "tanh"):
         unit = Unit(activation=get(name))
         shares, windings = [], []
         for seed in SEEDS:
-            setting = replace(CENTRED, seed=seed)
+            setting = replace(MOONS_WITH_SGD, seed=seed)
             shares.append(_one_sign(setting, unit))
             windings.append(_winding(setting, unit))
             report((seed + 1) / len(SEEDS))
@@ -213,57 +198,59 @@ def _zig_zag(report: Report) -> Measured:
 
 
 def _one_sign(setting: Setting, unit: Unit) -> float:
-    """The share of units of the second layer whose weights all get one sign, of 50 examples."""
+    """The share of second-layer units whose weights all get gradients of one sign.
+
+    A mean over 50 examples.
+    """
     net = beginning(setting, unit)
     given = setting.examples
-    alike = []
+    same_sign = []
     for x, targets in zip(given.x[:50], given.targets[:50], strict=True):
         passed = forward(net, x[None])
         by = backward(net, passed, setting.loss(passed.output, targets[None])[1]).weights[1]
-        alike.append((np.all(by > 0, axis=0) | np.all(by < 0, axis=0)).mean())
-    return float(np.mean(alike))
+        same_sign.append((np.all(by > 0, axis=0) | np.all(by < 0, axis=0)).mean())
+    return float(np.mean(same_sign))
 
 
 def _winding(setting: Setting, unit: Unit) -> float:
-    """The length of the way of the second layer's weights, relative to the straight way."""
+    """The length of the path of the second layer's weights, relative to the straight line."""
     path = np.array([net.weights[1].ravel().copy() for net in training_steps(setting, unit)])
     length = np.linalg.norm(np.diff(path, axis=0), axis=1).sum()
     return float(length / np.linalg.norm(path[-1] - path[0]))
 
 
 def _refusing(report: Report) -> Measured:
-    slow = _right(_ends("sigmoid", DEEP_AND_SLOW, report))
-    tanh = _right(_ends("tanh", DEEP_AND_SLOW, report))
-    return (slow < 75).sum(), np.median(slow), (tanh > 99).sum()
+    sigmoid, tanh = (_right(name, DEEP_AND_SLOW, report) for name in ("sigmoid", "tanh"))
+    return (sigmoid < 75).sum(), np.median(sigmoid), (tanh > 99).sum()
 
 
 def _killing(report: Report) -> Measured:
-    """Units that die, and the step between two moments at which the most die at once."""
-    courses = _courses("relu", RUDE, report)
+    """The units that die, and between which two moments the most die at once."""
+    courses = _courses("relu", HIGH_RATE, report)
     dead = [each.dead.sum(axis=1) for each in courses]
     most = [int(np.max(np.diff(each))) for each in dead]
     worst = int(np.argmax(most))
-    place = int(np.argmax(np.diff(dead[worst])))
+    moment = int(np.argmax(np.diff(dead[worst])))
     steps = courses[worst].steps
     return (
         sum(int(each[-1] > each[0]) for each in dead),
         most[worst],
-        steps[place],
-        steps[place + 1],
+        steps[moment],
+        steps[moment + 1],
         float(np.mean([each[-1] for each in dead])),
-        sum(int(each.dead[-1].sum()) for each in _courses("leaky_relu", RUDE, report)),
+        sum(int(each.dead[-1].sum()) for each in _courses("leaky_relu", HIGH_RATE, report)),
     )
 
 
 def _staying_dead(report: Report) -> Measured:
-    """Of the units that are dead in mid-training, how many are at the end."""
+    """The units that are dead part of the way, and how many of them still are at the end."""
     before = after = step = 0
-    for course in _courses("relu", RUDE, report):
-        place = len(course.steps) * 3 // 4
-        step = course.steps[place]
-        before += int(course.dead[place].sum())
-        after += int((course.dead[place] & course.dead[-1]).sum())
-    leaky = sum(int(each.dead.any()) for each in _courses("leaky_relu", RUDE, report))
+    for course in _courses("relu", HIGH_RATE, report):
+        moment = len(course.steps) * 3 // 4
+        step = course.steps[moment]
+        before += int(course.dead[moment].sum())
+        after += int((course.dead[moment] & course.dead[-1]).sum())
+    leaky = sum(int(each.dead.any()) for each in _courses("leaky_relu", HIGH_RATE, report))
     return step, before, after, leaky
 
 
@@ -285,14 +272,13 @@ def _reached(course: Course) -> float:
 
 
 def _connected(report: Report) -> Measured:
-    few = _right(_ends("linear", replace(MOONS, layers=1, width=2), report))
-    many = _right(_ends("linear", replace(MOONS, layers=4, width=16), report))
-    relu = _right(_ends("relu", MOONS, report))
-    return few.mean(), many.mean(), np.abs(many - few).max(), relu.mean()
+    few = _right("linear", replace(MOONS, layers=1, width=2), report)
+    many = _right("linear", replace(MOONS, layers=4, width=16), report)
+    return few.mean(), many.mean(), np.abs(many - few).max(), _right("relu", MOONS, report).mean()
 
 
 def _multiplied_out(report: Report) -> Measured:
-    """One matrix and one bias in place of a trained linear stack, and how far they are off."""
+    """A trained stack of linear layers as one matrix and one bias, and the largest error."""
     setting = replace(MOONS, layers=4)
     unit = Unit(activation=get("linear"))
     *_, net = training_steps(setting, unit, report)
@@ -305,13 +291,14 @@ def _multiplied_out(report: Report) -> Measured:
 
 
 CHANCE = len(SEEDS) // 6
-"""So seldom, or so seldom not, a coin falls on one side in twelve throws once in 25 times."""
+"""In twelve throws a coin falls on one side at most so often, or at least 12 less this number of
+times, with a probability of about 1 in 25."""
 
 
 def _leaking(report: Report) -> Measured:
     """LeakyReLU against ReLU on two tasks, in a network so small that each unit counts."""
     found = {
-        (name, task): _ends(name, replace(SMALL, task=task), report)
+        (name, task): _ends(name, replace(NARROW, task=task), report)
         for task in ("XOR", "spirals")
         for name in ("leaky_relu", "relu")
     }
@@ -322,7 +309,7 @@ def _leaking(report: Report) -> Measured:
         )
         for task in ("XOR", "spirals")
     ]
-    right = [float(np.mean(_right(ends))) for ends in found.values()]
+    right = [float(np.mean([each.right for each in ends])) for ends in found.values()]
     return *better, *right, float(np.mean([each.dead for each in found["relu", "XOR"]]))
 
 
@@ -337,24 +324,10 @@ def _undecided(xor: float, spirals: float, *more: float) -> bool:
 def _complex(report: Report) -> Measured:
     found: list[float] = []
     for task in ("XOR", "circles"):
-        setting = replace(CALM, task=task)
-        found.append(float(_right(_ends("leaky_relu", setting, report)).min()))
-        found.append(float(np.median(_right(_ends("linear", setting, report)))))
+        setting = replace(SHORT, task=task)
+        found.append(float(_right("leaky_relu", setting, report).min()))
+        found.append(float(np.median(_right("linear", setting, report))))
     return tuple(found)
-
-
-def _training_view(one: str, other: str, setting: Setting) -> dict[str, Any]:
-    return {
-        "tr_a": one,
-        "tr_b": other,
-        "tr_task": setting.task,
-        "tr_noise": setting.noise,
-        "tr_layers": setting.layers,
-        "tr_width": setting.width,
-        "tr_opt": setting.optimizer,
-        "tr_rate": setting.rate,
-        "tr_steps": setting.steps,
-    }
 
 
 # --- All of them ----------------------------------------------------------------------------------
@@ -364,17 +337,18 @@ PRESETS = {
     for preset in (
         Preset(
             source="sigmoid/con/2",
-            room=FLOW,
-            view=_flow_view(["sigmoid", "relu"], STACK),
-            measure=_vanishing,
+            **_in_flow(["sigmoid", "relu"], STACK),
+            measure=lambda report: (
+                *_most(_arriving("sigmoid", STACK, report)),
+                *_most(_arriving("relu", STACK, report)),
+            ),
             sentence="The claim holds. With He's weights, between {0:.1e} and {1:.1e} of Sigmoid's "
             "gradient is left after 20 layers in 36 of 40 seeds; ReLU keeps {2:.2g} to {3:.2g}.",
             holds=lambda low, high, relu, most: high < 1e-8 and 0.2 < relu < most < 10,
         ),
         Preset(
             source="sigmoid/con/3",
-            room=TRAINING,
-            view=_training_view("sigmoid", "tanh", CENTRED),
+            **_in_training("sigmoid", "tanh", MOONS_WITH_SGD),
             measure=_zig_zag,
             conclusion=lambda shared, wound, tanh, straight: (
                 "The cause is there"
@@ -395,9 +369,12 @@ PRESETS = {
         ),
         Preset(
             source="sigmoid/con/4",
-            room=FLOW,
-            view=_flow_view(["sigmoid", "relu"], SATURATED),
-            measure=_saturating,
+            **_in_flow(["sigmoid", "relu"], LARGE_WEIGHTS),
+            measure=lambda report: (
+                _percent_flat("sigmoid", LARGE_WEIGHTS, report),
+                _percent_flat("sigmoid", STACK, report),
+                *_most(_arriving("sigmoid", LARGE_WEIGHTS, report)),
+            ),
             sentence="The claim holds unit by unit. With weights of standard deviation 1, "
             "{0:.0f}% of all outputs are saturated (mean of 40 seeds; with He's weights {1:.1g}%), "
             "and next to nothing passes through these. The large weights make up for it in the "
@@ -406,8 +383,7 @@ PRESETS = {
         ),
         Preset(
             source="sigmoid/con/5",
-            room=TRAINING,
-            view=_training_view("sigmoid", "tanh", DEEP_AND_SLOW),
+            **_in_training("sigmoid", "tanh", DEEP_AND_SLOW),
             measure=_refusing,
             sentence="The claim holds here. With four hidden layers, Sigmoid gets less than 75% "
             "right after 500 steps in {0:.0f} of 12 seeds (median {1:.0f}%, where guessing gets "
@@ -416,9 +392,11 @@ PRESETS = {
         ),
         Preset(
             source="tanh/con/1",
-            room=FLOW,
-            view=_flow_view(["tanh", "sigmoid"], replace(DEEP, gain=0.8)),
-            measure=_tanh_vanishing,
+            **_in_flow(["tanh", "sigmoid"], SMALL_GAIN),
+            measure=lambda report: (
+                *_most(_arriving("tanh", SMALL_GAIN, report)),
+                *_most(_arriving("tanh", DEEP_XAVIER, report)),
+            ),
             sentence="It depends on the weights. With Xavier's weights times 0.8, between {0:.1e} "
             "and {1:.1e} of Tanh's gradient is left after 60 layers in 36 of 40 seeds; with "
             "Xavier's weights as they are, {2:.1g} to {3:.1g}.",
@@ -426,9 +404,12 @@ PRESETS = {
         ),
         Preset(
             source="relu/pro/1",
-            room=FLOW,
-            view=_flow_view(["relu", "sigmoid"], replace(STACK, depth=60)),
-            measure=_rectified,
+            **_in_flow(["relu", "sigmoid"], DEEP),
+            measure=lambda report: (
+                *_most(_arriving("relu", DEEP, report)),
+                np.median(_arriving("sigmoid", DEEP, report)),
+                np.median(_arriving("relu", replace(DEEP, initializer="LeCun"), report)),
+            ),
             sentence="The claim holds with weights that suit ReLU. With He's weights, ReLU keeps "
             "{0:.2g} to {1:.2g} of the gradient after 60 layers in 36 of 40 seeds; with Sigmoid "
             "the median is {2:.0e}. With LeCun's weights, of half the variance, ReLU's gradient "
@@ -439,8 +420,7 @@ PRESETS = {
         ),
         Preset(
             source="relu/con/2",
-            room=TRAINING,
-            view=_training_view("relu", "leaky_relu", RUDE),
+            **_in_training("relu", "leaky_relu", HIGH_RATE),
             measure=_killing,
             sentence="The claim holds. At a learning rate of 0.3, units die in {0:.0f} of 12 "
             "seeds. The most that die at once are {1:.0f} of 16, between step {2:.0f} and step "
@@ -451,8 +431,7 @@ PRESETS = {
         ),
         Preset(
             source="relu/con/3",
-            room=TRAINING,
-            view=_training_view("relu", "leaky_relu", RUDE),
+            **_in_training("relu", "leaky_relu", HIGH_RATE),
             measure=_staying_dead,
             conclusion=lambda step, before, after, leaky: (
                 "The claim holds."
@@ -471,8 +450,7 @@ PRESETS = {
         _blow_up("relu/con/4", "relu"),
         Preset(
             source="elu/about",
-            room=TRAINING,
-            view=_training_view("elu", "relu", MOONS),
+            **_in_training("elu", "relu", MOONS),
             measure=_sooner,
             sentence="Not here. ELU reaches a loss of 0.1 on the moons sooner than ReLU in {0:.0f} "
             "of 12 seeds; the medians are {1:.0f} steps with ELU and {2:.0f} with ReLU. After 500 "
@@ -483,8 +461,7 @@ PRESETS = {
         _blow_up("elu/con/1", "elu"),
         Preset(
             source="linear/pro/2",
-            room=TRAINING,
-            view=_training_view("linear", "relu", MOONS),
+            **_in_training("linear", "relu", MOONS),
             measure=_connected,
             sentence="They can be connected, but it adds nothing. Four layers of 16 neurons get "
             "{1:.3g}% of the moons right, two neurons {0:.3g}% (means of 12 seeds; in no seed do "
@@ -493,8 +470,7 @@ PRESETS = {
         ),
         Preset(
             source="linear/con/3",
-            room=TRAINING,
-            view=_training_view("linear", "relu", replace(MOONS, layers=4)),
+            **_in_training("linear", "relu", replace(MOONS, layers=4)),
             measure=_multiplied_out,
             sentence="What the stack comes to: after training, its {0:.0f} weights multiply out to "
             "a single layer, output $= {1:.4g}\\,x_1 {2:+.4g}\\,x_2 {3:+.4g}$. Over the whole "
@@ -503,8 +479,7 @@ PRESETS = {
         ),
         Preset(
             source="leaky_relu/about",
-            room=TRAINING,
-            view=_training_view("leaky_relu", "relu", SMALL),
+            **_in_training("leaky_relu", "relu", NARROW),
             measure=_leaking,
             conclusion=lambda xor, spirals, *_: (
                 "Unclear here as well: 12 seeds can fall like this by chance."
@@ -520,8 +495,7 @@ PRESETS = {
         ),
         Preset(
             source="leaky_relu/con/1",
-            room=TRAINING,
-            view=_training_view("leaky_relu", "linear", CALM),
+            **_in_training("leaky_relu", "linear", SHORT),
             measure=_complex,
             sentence="The claim does not hold. In the worst of 12 seeds, LeakyReLU gets {0:.0f}% "
             "of XOR and {2:.0f}% of the circles right. With Linear the medians are {1:.0f}% and "

@@ -1,4 +1,4 @@
-"""What small networks are given to learn: two classes in a plane, or a curve."""
+"""The tasks of small networks: two classes in a plane, or a curve."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -10,26 +10,23 @@ from numpy.typing import NDArray
 from actviz.activation import Array
 
 REACH = 1.5
-"""Inputs are looked at from −REACH to REACH."""
+"""Inputs are shown from −REACH to REACH."""
 
-COUNT = 240
-"""Examples of two classes."""
-
-PLACES = 80
-"""Examples of a curve."""
+PLANE_EXAMPLES = 240
+CURVE_EXAMPLES = 80
 
 MOST_POINTS = 40
-"""Examples that a reader can set."""
+"""The largest number of examples that a reader can set."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Examples:
-    """What is to be learned.
+    """The examples of a task.
 
     Attributes
     ----------
     x : ndarray of shape (n, 2) or (n, 1)
-        Places in the plane, or on the axis of a curve.
+        The inputs, in the plane or on the axis of a curve.
     targets : ndarray of shape (n, 1)
         The class, 0 or 1, or the height of the curve.
     """
@@ -40,16 +37,16 @@ class Examples:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Task:
-    """Something to learn.
+    """A task to learn.
 
     Attributes
     ----------
     name : str
-        For people and for links.
+        Its name on the page and in links.
     about : str
-        What it is, in a few words.
+        A few words on what it is.
     plane : bool
-        Whether there are two classes in a plane; else it is a curve.
+        Whether it has two classes in a plane; otherwise it is a curve.
     draw : callable
         ``draw(rng, noise)``: the examples.
     """
@@ -60,108 +57,81 @@ class Task:
     draw: Callable[[np.random.Generator, float], Examples]
 
 
-Places = tuple[Array, NDArray[Any]]
-"""Places of shape (n, 2), and which of them are of class 1."""
+Classes = tuple[Array, NDArray[Any]]
+"""Inputs of shape (n, 2), and whether each is of class 1."""
 
 
 def _classes(
-    places: Callable[[np.random.Generator], Places], size: float
-) -> Callable[[np.random.Generator, float], Examples]:
-    """Draws places with their classes, and then moves each by normal noise times `size`."""
+    name: str, about: str, draw_exact: Callable[[np.random.Generator], Classes], size: float
+) -> Task:
+    """A task that draws inputs with their classes, and adds noise times `size` to the inputs."""
 
     def draw(rng: np.random.Generator, noise: float) -> Examples:
-        x, targets = places(rng)
+        x, targets = draw_exact(rng)
         moved = x + size * noise * rng.standard_normal(x.shape)
         return Examples(x=moved, targets=targets.astype(np.float64).reshape(-1, 1))
 
-    return draw
+    return Task(name=name, about=about, plane=True, draw=draw)
 
 
-def _xor(rng: np.random.Generator) -> Places:
-    # With a little room between the quarters, so that without noise it can be solved.
-    x = rng.uniform(0.08, 1.0, (COUNT, 2)) * rng.choice([-1, 1], (COUNT, 2))
+def _curve(name: str, about: str, height: Callable[[Array], Array]) -> Task:
+    def draw(rng: np.random.Generator, noise: float) -> Examples:
+        x = np.linspace(-1.2, 1.2, CURVE_EXAMPLES).reshape(-1, 1)
+        return Examples(x=x, targets=height(x) + 0.3 * noise * rng.standard_normal(x.shape))
+
+    return Task(name=name, about=about, plane=False, draw=draw)
+
+
+def _xor(rng: np.random.Generator) -> Classes:
+    # With a gap between the quarters, so that it can be solved where there is no noise.
+    x = rng.uniform(0.08, 1.0, (PLANE_EXAMPLES, 2)) * rng.choice([-1, 1], (PLANE_EXAMPLES, 2))
     return x, x[:, 0] * x[:, 1] > 0
 
 
-def _circles(rng: np.random.Generator) -> Places:
-    targets = np.arange(COUNT) % 2
-    radius = np.where(targets == 1, rng.uniform(0, 0.45, COUNT), rng.uniform(0.75, 1.1, COUNT))
-    angle = rng.uniform(0, 2 * np.pi, COUNT)
+def _circles(rng: np.random.Generator) -> Classes:
+    targets = np.arange(PLANE_EXAMPLES) % 2
+    radius = np.where(
+        targets == 1, rng.uniform(0, 0.45, PLANE_EXAMPLES), rng.uniform(0.75, 1.1, PLANE_EXAMPLES)
+    )
+    angle = rng.uniform(0, 2 * np.pi, PLANE_EXAMPLES)
     return np.stack([radius * np.cos(angle), radius * np.sin(angle)], axis=1), targets
 
 
-def _moons(rng: np.random.Generator) -> Places:
-    targets = np.arange(COUNT) % 2
-    angle = rng.uniform(0, np.pi, COUNT)
+def _moons(rng: np.random.Generator) -> Classes:
+    targets = np.arange(PLANE_EXAMPLES) % 2
+    angle = rng.uniform(0, np.pi, PLANE_EXAMPLES)
     side = 1 - 2 * targets
     x = side * np.cos(angle) + np.where(targets == 1, 0.5, -0.5)
     y = side * np.sin(angle) - side * 0.25
     return 0.75 * np.stack([x, y], axis=1), targets
 
 
-def _spirals(rng: np.random.Generator) -> Places:
-    targets = np.arange(COUNT) % 2
-    turn = np.sqrt(rng.uniform(0.02, 1.0, COUNT))
+def _spirals(rng: np.random.Generator) -> Classes:
+    targets = np.arange(PLANE_EXAMPLES) % 2
+    turn = np.sqrt(rng.uniform(0.02, 1.0, PLANE_EXAMPLES))
     angle = 3.5 * np.pi * turn + np.pi * targets
     return 1.2 * turn[:, None] * np.stack([np.cos(angle), np.sin(angle)], axis=1), targets
-
-
-def _curve(height: Callable[[Array], Array]) -> Callable[[np.random.Generator, float], Examples]:
-    def draw(rng: np.random.Generator, noise: float) -> Examples:
-        x = np.linspace(-1.2, 1.2, PLACES).reshape(-1, 1)
-        return Examples(x=x, targets=height(x) + 0.3 * noise * rng.standard_normal(x.shape))
-
-    return draw
-
-
-def _nothing(rng: np.random.Generator, noise: float) -> Examples:
-    return Examples(x=np.empty((0, 1)), targets=np.empty((0, 1)))
 
 
 TASKS = {
     task.name: task
     for task in (
-        Task(
-            name="XOR",
-            about="opposite quarters are one class; no straight line separates the two classes",
-            plane=True,
-            draw=_classes(_xor, 0.3),
+        _classes(
+            "XOR",
+            "opposite quarters are one class; no straight line separates the two classes",
+            _xor,
+            0.3,
         ),
-        Task(
-            name="circles",
-            about="one class around the other",
-            plane=True,
-            draw=_classes(_circles, 0.3),
-        ),
-        Task(
-            name="moons",
-            about="two crescents that reach into each other",
-            plane=True,
-            draw=_classes(_moons, 0.3),
-        ),
-        Task(
-            name="spirals",
-            about="two arms that wind around each other",
-            plane=True,
-            draw=_classes(_spirals, 0.15),
-        ),
-        Task(
-            name="sine",
-            about="a smooth curve",
-            plane=False,
-            draw=_curve(lambda x: 0.8 * np.sin(2 * np.pi * x / 1.2)),
-        ),
-        Task(
-            name="step",
-            about="a curve with a jump",
-            plane=False,
-            draw=_curve(lambda x: 0.8 * np.sign(x)),
-        ),
+        _classes("circles", "one class around the other", _circles, 0.3),
+        _classes("moons", "two crescents that reach into each other", _moons, 0.3),
+        _classes("spirals", "two arms that wind around each other", _spirals, 0.15),
+        _curve("sine", "a smooth curve", lambda x: 0.8 * np.sin(2 * np.pi * x / 1.2)),
+        _curve("step", "a curve with a jump", lambda x: 0.8 * np.sign(x)),
         Task(
             name="points",
             about="set them yourself, by clicks, by keys or typed",
             plane=False,
-            draw=_nothing,
+            draw=lambda rng, noise: Examples(x=np.empty((0, 1)), targets=np.empty((0, 1))),
         ),
     )
 }
@@ -170,17 +140,9 @@ TASKS = {
 def examples(
     task: str, noise: float, seed: int, points: tuple[tuple[float, float], ...] = ()
 ) -> Examples:
-    """What is to be learned; the same seed draws the same.
+    """The examples of a task by name, with noise from 0 for none to 1.
 
-    Parameters
-    ----------
-    task : str
-        One of `TASKS`.
-    noise : float
-        0 for none, 1 for much.
-    seed : int
-    points : tuple of tuple of float
-        For the task ``points``, each with its height.
+    `points` are the examples of the task ``points``: inputs with their heights.
     """
     if task == "points":
         given = np.array(points, dtype=np.float64).reshape(-1, 2)

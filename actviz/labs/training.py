@@ -1,4 +1,4 @@
-"""A training from its first step to its last, and what there was to see at chosen moments."""
+"""A training of a small network, recorded at chosen moments."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,24 +16,24 @@ from actviz.progress import SILENT, Report
 from actviz.sampling import FLAT
 
 MOMENTS = 48
-"""How many moments of a training are kept."""
+"""The largest number of moments of a training that are kept."""
 
 SIDE = 36
-"""Places along each side of the plane at which the answer of a network is kept."""
+"""The number of places along each side of the plane at which a network's answer is kept."""
 
 ALONG = 121
-"""Places along a curve."""
+"""The number of places along a curve at which it is kept."""
 
 BYTES = 3300
-"""A moment has for what all hidden units of both networks respond to."""
+"""The bytes of one moment for the responses of all hidden units of two networks."""
 
 TOO_FAR = 1e6
-"""A loss that no training comes back from, in units of 1 or of its first loss."""
+"""A training diverges if its loss is larger than this, or than its first loss times this."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Setting:
-    """A training, apart from what the hidden units compute.
+    """The settings of a training, all but the function of the hidden units.
 
     Attributes
     ----------
@@ -43,17 +43,17 @@ class Setting:
     points : tuple of tuple of float
         For the task ``points``.
     layers, width : int
-        How many hidden layers of how many units.
+        The number of hidden layers, and of units in each.
     initializer : str
-        How the weights are drawn, one of `actviz.network.INITIALIZERS`.
+        One of `actviz.network.INITIALIZERS`.
     optimizer : str
-        ``Adam`` or ``SGD``, which has a momentum of 0.9.
+        ``Adam``, or ``SGD`` with a momentum of 0.9.
     rate : float
         The learning rate.
     batch : int
-        How many examples a step sees.
+        The number of examples in a step.
     seed : int
-        Of the examples, the weights and the order of the batches.
+        The seed of the examples, the weights and the order of the batches.
     steps : int
     """
 
@@ -71,42 +71,42 @@ class Setting:
 
     @property
     def plane(self) -> bool:
-        """Whether it parts two classes of a plane; else it fits a curve."""
+        """Whether it separates two classes in a plane; otherwise it fits a curve."""
         return TASKS[self.task].plane
 
     @property
     def sizes(self) -> tuple[int, ...]:
-        """How many numbers go into the network and come out of each layer."""
+        """The number of inputs, then the number of outputs of each layer."""
         return (2 if self.plane else 1, *[self.width] * self.layers, 1)
 
     @property
     def hidden(self) -> int:
-        """How many hidden units there are."""
+        """The number of hidden units."""
         return self.layers * self.width
 
     @property
     def loss(self) -> Loss:
-        """What is made small."""
+        """The loss that the training minimises."""
         return two_classes if self.plane else squared
 
     @property
     def examples(self) -> Examples:
-        """What is learned."""
+        """The examples to learn."""
         return examples(self.task, self.noise, self.seed, self.points)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Divergence:
-    """A training that ran away.
+    """The end of a training that diverged.
 
     Attributes
     ----------
     step : int
-        After which step the loss was lost.
+        The number of steps after which the loss was too large.
     layer : int
-        Counted from 1, the layer whose weights had grown most.
+        The layer, counted from 1, whose weights had grown most.
     growth : float
-        How many times as large as at the beginning.
+        The norm of its weights then, relative to the beginning.
     """
 
     step: int
@@ -116,22 +116,21 @@ class Divergence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Course:
-    """What there was to see at each moment.
+    """The recording of a training.
 
     Attributes
     ----------
     steps : tuple of int
-        After how many steps each moment is. All that follows has a row for each, up to the last
-        before a divergence.
+        The number of steps before each moment, up to the last moment before a divergence.
     loss, accuracy : ndarray of shape (moments,)
         Over all examples; the accuracy is NaN for a curve.
     answers : ndarray of shape (moments, places)
         The probability of class 1 on the plane, row by row from the bottom, or the curve.
     responses : ndarray of shape (moments, units, places)
-        What each hidden unit puts out, on a coarser grid.
+        The output of each hidden unit, on a coarser grid.
     dead, saturated : ndarray of bool, shape (moments, units)
-        Whether a unit's slope is 0 for all examples; whether it is below `actviz.sampling.FLAT` for
-        all of them though not 0.
+        Whether a unit's slope is 0 for all examples; whether it is not dead, but its slope is
+        below `actviz.sampling.FLAT` for all of them.
     gradient : ndarray of shape (moments, layers)
         The norm of the gradient by each layer's weights, over all examples.
     divergence : Divergence or None
@@ -149,28 +148,28 @@ class Course:
 
 
 def moments(steps: int) -> tuple[int, ...]:
-    """The beginning, and moments that are further apart the later they are, up to the end."""
+    """The steps after which a moment is kept, from 0 to the end, further apart the later."""
     chosen: list[int] = [0]
     count = min(MOMENTS, steps + 1)
     for left in range(count - 1, 0, -1):
-        # What is left, evenly in the logarithm; at least one step each.
+        # Even in the logarithm of the steps that are left, but at least one step.
         ratio = (steps / max(chosen[-1], 1)) ** (1 / left)
         chosen.append(max(chosen[-1] + 1, round(chosen[-1] * ratio)))
     return (*chosen[:-1], steps)
 
 
 def fine(setting: Setting) -> Array:
-    """Where the answer is kept: places of the plane, or along the curve's axis."""
+    """The places of the plane, or of the curve's axis, at which the answer is kept."""
     return _grid(setting.plane, SIDE if setting.plane else ALONG)
 
 
 def coarse(setting: Setting) -> Array:
-    """Where the responses of the hidden units are kept."""
+    """The places at which the responses of the hidden units are kept."""
     return _grid(setting.plane, coarseness(setting))
 
 
 def coarseness(setting: Setting) -> int:
-    """How many places along a side that makes, for both networks within `BYTES` a moment."""
+    """The number of those places along a side: two networks have `BYTES` for a moment."""
     each = BYTES // (2 * setting.hidden)
     return int(min(16, each**0.5)) if setting.plane else min(33, each)
 
@@ -179,33 +178,25 @@ def coarseness(setting: Setting) -> int:
 def _grid(plane: bool, count: int) -> Array:
     if not plane:
         return np.linspace(-REACH, REACH, count).reshape(-1, 1)
-    # In the middle of each cell, so that a picture of the cells fills the plane.
+    # The middle of each cell, so that a picture of the cells fills the plane.
     along = (np.arange(count) + 0.5) / count * 2 * REACH - REACH
     x, y = np.meshgrid(along, along)
     return np.stack([x.ravel(), y.ravel()], axis=1)
 
 
 def beginning(setting: Setting, unit: Unit) -> Network:
-    """The network before its first step: only its units depend on the activation."""
+    """The network before its first step; its weights do not depend on the unit."""
     weights = initial(setting.sizes, INITIALIZERS[setting.initializer], seed=setting.seed)
     return network(weights, (*[unit] * setting.layers, None))
 
 
 def train(setting: Setting, unit: Unit, report: Report = SILENT) -> Course:
-    """Train a network, and keep what there was to see.
-
-    Parameters
-    ----------
-    setting : Setting
-    unit : Unit
-        What the hidden units compute.
-    report : Report
-        Is called every 20 steps.
+    """Train a network, and record it; `report` is called every 20 steps.
 
     Raises
     ------
     ValueError
-        If there is nothing to learn.
+        If there are no examples.
     """
     given = setting.examples
     if len(given.x) == 0:
@@ -213,8 +204,8 @@ def train(setting: Setting, unit: Unit, report: Report = SILENT) -> Course:
     net = beginning(setting, unit)
     start = [weight.copy() for weight in net.weights]
     kept = moments(setting.steps)
-    # What large weights cost at the beginning is no divergence.
-    seen = [_look(setting, net, given)]
+    # A large loss of large initial weights is no divergence.
+    seen = [_moment(setting, net, given)]
     too_far = TOO_FAR * max(1.0, seen[0]["loss"])
     lost = None
     for step, loss in _steps(setting, net, given, report):
@@ -222,7 +213,7 @@ def train(setting: Setting, unit: Unit, report: Report = SILENT) -> Course:
             lost = _divergence(net, start, step)
             break
         if step == kept[len(seen)]:
-            moment = _look(setting, net, given)
+            moment = _moment(setting, net, given)
             if not moment["loss"] < too_far:
                 lost = _divergence(net, start, step)
                 break
@@ -235,7 +226,7 @@ def train(setting: Setting, unit: Unit, report: Report = SILENT) -> Course:
 
 
 def training_steps(setting: Setting, unit: Unit, report: Report = SILENT) -> Iterator[Network]:
-    """The network after each step, from before the first one on: always the same object."""
+    """The network before the first step and after each: one object, which changes."""
     net = beginning(setting, unit)
     for _ in _steps(setting, net, setting.examples, report):
         yield net
@@ -244,13 +235,7 @@ def training_steps(setting: Setting, unit: Unit, report: Report = SILENT) -> Ite
 def _steps(
     setting: Setting, net: Network, given: Examples, report: Report
 ) -> Iterator[tuple[int, float]]:
-    """Train step by step, and report every 20 steps.
-
-    Yields
-    ------
-    tuple of int and float
-        How many steps are done, and the loss that the last batch had before its step.
-    """
+    """Train, and yield after each step its number and its batch's loss before it."""
     optimizer = Optimizer(net.parameters, setting.optimizer, setting.rate)
     order = batches(len(given.x), setting.batch, setting.seed)
     yield 0, 0.0
@@ -265,8 +250,8 @@ def _steps(
         yield step, loss
 
 
-def _look(setting: Setting, net: Network, given: Examples) -> dict[str, Any]:
-    """What there is to see now, by the names of `Course`."""
+def _moment(setting: Setting, net: Network, given: Examples) -> dict[str, Any]:
+    """All that is recorded of a network, by the names of `Course`."""
     passed = forward(net, given.x)
     with np.errstate(all="ignore"):
         loss, by_output = setting.loss(passed.output, given.targets)
@@ -294,7 +279,7 @@ def _look(setting: Setting, net: Network, given: Examples) -> dict[str, Any]:
 
 
 def _divergence(net: Network, start: list[Array], step: int) -> Divergence:
-    """Which layer's weights have grown most since the start."""
+    """Find the layer whose weights have grown most since the start."""
     with np.errstate(all="ignore"):
         before, now = (np.array([*map(np.linalg.norm, each)]) for each in (start, net.weights))
         growths = now / np.maximum(before, 1e-12)

@@ -1,18 +1,17 @@
 """Plotly figures from curves, as plain specifications.
 
-A move of a slider must not pay for plotly's object model, so a figure here is a finished dict;
-`Chart` hands it to whatever takes a plotly figure, and a test checks each against plotly's schema.
-None has a height: that is the page's to say. `actviz.plots.motion` says what moves a chart.
+plotly's object model is too slow for every move of a slider, so a figure here is a finished dict.
+`Chart` makes it pass for a plotly figure, and a test checks each against plotly's schema. The page
+sets the height. `actviz.plots.motion` describes what moves a chart.
 """
 
 from actviz.plots.chart import Chart, presented
-from actviz.plots.one_function import is_grey, one_function
+from actviz.plots.one_function import one_function
 from actviz.plots.plane import plane
 from actviz.plots.thumbnail import shares_axes, thumbnail
 
 __all__ = [
     "Chart",
-    "is_grey",
     "one_function",
     "plane",
     "presented",

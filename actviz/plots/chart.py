@@ -1,4 +1,4 @@
-"""The common part of all charts: specification, colours, axes and margins."""
+"""What all charts have in common: the specification, colours, axes and margins."""
 
 import math
 from functools import cache
@@ -17,14 +17,15 @@ Spec = dict[str, Any]
 
 # Readable on white and on near-black alike; all other colours are the theme's own.
 NEUTRAL = "#808893"
+SHADE = "rgba(128, 136, 147, 0.18)"
 DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot", "2px,6px")
 
 MARGIN = {"l": 64, "r": 12, "t": 34, "b": 44}
 WIDE = 84
-"""The margin on the left where the numbers on the axis have powers of ten."""
+"""The left margin if the numbers on the y-axis have powers of ten."""
 
 MOST_SINGLE = 3.4e38
-"""The largest number that 32 bits can hold."""
+"""The largest float of 32 bits."""
 
 
 class Chart(BaseFigure):  # type: ignore[misc]
@@ -40,7 +41,7 @@ class Chart(BaseFigure):  # type: ignore[misc]
 
     @property
     def margins(self) -> int:
-        """Pixels above and below the plotted area, which a chart's height has to add to it."""
+        """The pixels above and below the plotted area."""
         margin = self._spec["layout"]["margin"]
         return int(margin["t"] + margin["b"])
 
@@ -59,13 +60,13 @@ def base_layout() -> Spec:
 
 @cache
 def _template() -> Spec:
-    """The default template's curve colours, the one thing that the figures leave to it."""
+    """The curve colours of the default template; everything else is set here."""
     template = plotly.io.templates[plotly.io.templates.default]
     return {"layout": {"colorway": list(template.layout.colorway)}}
 
 
 def colour(index: int) -> str:
-    """One of the theme's own colours for curves, which follow each other."""
+    """A colour of the theme for curves, by its index."""
     return str(_template()["layout"]["colorway"][index])
 
 
@@ -75,7 +76,7 @@ def derivative_colour() -> str:
 
 
 def presented(chart: Chart) -> Chart:
-    """The same chart, readable from the last row of a class."""
+    """The same chart, for readers in the last row of a classroom."""
     spec = chart.to_dict()
     layout = spec["layout"]
     large = {"size": 20}
@@ -101,7 +102,7 @@ def presented(chart: Chart) -> Chart:
                 "font": large,
                 "legend": {**layout.get("legend", {}), "font": large},
                 "annotations": [{**each, "font": large} for each in layout.get("annotations", [])],
-                # A legend in large type may need a line more.
+                # A legend in large type may need another line.
                 "margin": margin
                 | {
                     "l": margin["l"] + 28,
@@ -115,7 +116,7 @@ def presented(chart: Chart) -> Chart:
 
 
 def _enlarged(trace: Spec) -> Spec:
-    """A trace with lines and dots that are seen from afar."""
+    """A trace with lines and dots that can be seen from afar."""
     found = dict(trace)
     if "width" in trace.get("line", {}):
         found["line"] = {**trace["line"], "width": 2 * trace["line"]["width"]}
@@ -152,24 +153,25 @@ def axis(label: str, limits: Range, **more: object) -> Spec:
         # Not −5µ.
         "exponentformat": "power",
         **(_ticks(limits) if _far(limits) else {}),
-        # To look for numbers past the edge, which the margins hold, is a tenth of a chart's time.
+        # The margins have room for numbers past the edge; to look for them takes a tenth of a
+        # chart's time.
         "ticklabeloverflow": "allow",
         **more,
     }
 
 
 def left_margin(limits: Range) -> int:
-    """The room that the numbers on a y-axis need beside its title."""
+    """The left margin for the numbers on a y-axis and its title."""
     return WIDE if _far(limits) else MARGIN["l"]
 
 
 def _far(limits: Range) -> bool:
-    """Whether there are powers of ten among an axis' numbers, which plotly writes otherwise."""
+    """Whether numbers on an axis have powers of ten, for which plotly has another notation."""
     return not 0.005 <= max(map(abs, limits)) < 1e4
 
 
 def _ticks(limits: Range) -> Spec:
-    """Up to seven round numbers on an axis, in print."""
+    """Up to seven round numbers on an axis, in our notation."""
     low, high = limits
     least = high / 6 - low / 6
     power = 10.0 ** math.floor(math.log10(least))
@@ -179,7 +181,7 @@ def _ticks(limits: Range) -> Spec:
 
 
 def array(values: Array) -> Spec:
-    """Numbers in plotly's base64 form, in 64 bits where 32 do not reach."""
+    """Numbers in plotly's base64 form, in 32 bits, or 64 if they are too large."""
     if np.fmax.reduce(np.abs(values), axis=None, initial=0) > MOST_SINGLE:
         return {"dtype": "f8", "bdata": packed(values, "f8")}
     return {"dtype": "f4", "bdata": packed(values)}

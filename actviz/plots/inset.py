@@ -1,7 +1,6 @@
-"""A part of a plot drawn again, larger, where the plot itself does not show a difference."""
+"""An inset: a part of a plot drawn again, larger, if the plot is too small to show it."""
 
 import math
-from dataclasses import dataclass
 
 import numpy as np
 
@@ -13,29 +12,22 @@ from actviz.sampling import Curves, Range
 from actviz.view import Line
 
 OWN = "#2f8fd0"
-"""Between the blues that f has on white and on black: the theme's own would be the next in turn."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Inlaid:
-    """The traces, axes and shapes that an inset adds to a chart."""
-
-    traces: list[Spec]
-    layout: Spec
-    meta: Spec
+"""A blue like those of f on white and on black; the theme would give the next colour in turn."""
 
 
 def shows(inset: Inset, line: Line, z: Range) -> bool:
-    """Whether there is something to see in an inset."""
+    """Whether an inset is drawn: its parameter is small, and the range has z below 0."""
     return line.values[inset.parameter] <= inset.upto and z[0] < 0
 
 
-def inlay(inset: Inset, kind: str, line: Line, z: Range, limits: Range, curves: Curves) -> Inlaid:
-    """The inset of the chart of f, and the note that stands for it on that of f′."""
+def inlay(
+    inset: Inset, kind: str, line: Line, z: Range, limits: Range, curves: Curves
+) -> tuple[list[Spec], Spec, Spec]:
+    """The traces, layout and meta of the inset of f, or on the chart of f′ of a note instead."""
     meta = {"limits": {"inset": {"slider": line.key(inset.parameter), "to": inset.upto}}}
     if kind == "derivative":
         said = note(inset.note, (z[0], inset.at), name="inset")
-        return Inlaid(traces=[], layout={"annotations": [said]}, meta=meta)
+        return [], {"annotations": [said]}, meta
     below = curves.z <= 0
     at = curves.z[below]
     plain = traces.curve(at, np.zeros_like(at), dash="dash", width=2, colour=NEUTRAL)
@@ -46,7 +38,7 @@ def inlay(inset: Inset, kind: str, line: Line, z: Range, limits: Range, curves: 
         meta={"live": "curve", "name": line.curve(kind)},
     )
     axes = {"xaxis": "x2", "yaxis": "y2"}
-    return Inlaid(traces=[plain | axes, own | axes], layout=_layout(inset, z[0], limits), meta=meta)
+    return [plain | axes, own | axes], _layout(inset, z[0], limits), meta
 
 
 def _layout(inset: Inset, low: float, limits: Range) -> Spec:

@@ -1,54 +1,52 @@
-"""The live contract: what a chart carries so that the browser can move it.
+"""The live contract: the data in a chart with which the browser moves it.
 
-It stands in the chart's ``layout.meta``, so the chart and what moves it can never belong to
-different views. The browser side, `actviz/live/`, knows no formula and no function: it moves
-what has a name here. Names are texts that are unique on a page.
+It is in the chart's ``layout.meta``, so that a chart and its data always belong to the same view.
+The browser side, `actviz/live/`, knows no formula and no function: it moves what has a name here.
+A name is unique on a page.
 
 ``drawn``
-    Where each slider stood when the chart was drawn: ``{slider's key: value}``.
+    The values of the sliders when the chart was drawn: ``{slider's key: value}``.
 ``probe``
-    The key of the slider at whose z is read.
+    The key of the probe's slider.
 ``keyframes``
-    What moves with which slider: ``{slider's key: recording}``; see `actviz.live.recording`. Its
-    tracks are ``z`` and the heights of each curve by its name, at values of the slider, a NaN where
-    a curve has a gap. ``dots`` (``{curve's name: [[[z, height, filled], …] for each value]}``) are
-    the ends of gaps; ``texts`` (``{track's name: [[text, …] for each place]}``) are written at the
-    points of a track.
-    Keyframes that take long to compute come after the charts, to all of them: see `actviz.live`.
+    The curves by slider: ``{slider's key: recording}``; see `actviz.live.recording`. Its tracks are
+    ``z`` and the heights of each curve by its name, with NaN at gaps. ``dots`` are the ends of
+    gaps: ``{curve's name: [[[z, height, filled], …] for each place]}``. ``texts`` are written at
+    the points of a track: ``{track's name: [[text, …] for each place]}``.
+    Keyframes that take long to compute are sent after the charts, to all of them; see
+    `actviz.live`.
 ``readings``
-    What is read at the probe: ``{slider's key: recording}``, with one number a place: the height
-    of each curve by its name, in 64-bit floats; those of other curves stay. ``breaks`` are places
-    of the slider at which curves read a convention, because there is no derivative: ``[[value,
-    curve's name, …], …]``. ``said`` (``{name: texts}``) are sentences and numbers that are printed
-    already, one for each place. Of a ``whole`` recording nothing is read between two places.
+    The readings at the probe by slider: ``{slider's key: recording}``, with one number a place: the
+    height of each curve that moves, by its name, in 64-bit floats. ``breaks`` are places of the
+    slider at which curves have no derivative and the reading is a convention: ``[[value, curve's
+    name, …], …]``. ``said`` are printed sentences and numbers, one for each place: ``{name:
+    texts}``. A ``whole`` recording has no values between two places.
 ``now``
-    What is read where the sliders stand: ``{"heights": {name: number}, "broken": [names],
+    The readings for the values in ``drawn``: ``{"heights": {name: number}, "broken": [names],
     "said": {name: text}}``.
 ``texts``
-    Where readings are written, one place or a list of them: ``key`` of the container, and which
-    ``table`` in it gets ``rows`` of cells, or which ``list`` gets one cell a row.
+    Where readings are printed, one target or a list of them: the ``key`` of a container, and the
+    index of a ``table`` in it for ``rows`` of cells, or of a ``list`` for one cell a row.
     A cell is a text, ``{"slider": key}``, ``{"height": name}``, ``{"sum": [names]}``, ``{"said":
-    name}`` or None, which is left alone. Numbers have six digits; ``digits`` is another of
-    `actviz.readouts.DIGITS`, and ``decimals`` says how many there are. ``after`` is a text behind a
-    number, ``times`` what a slider's number is multiplied by.
+    name}``, or None for one that stays as it is. Numbers have six digits, or ``digits`` of
+    `actviz.readouts.DIGITS`, or so many ``decimals``. ``after`` is a text behind a number, and
+    ``times`` a factor for a slider's number.
     ``sorted`` is the column by which rows are sorted, the largest first. ``numbers`` are the cells
-    of the formulas in the container, in order; while nothing says what they are, these formulas
-    are hidden. ``notes`` says of each sentence behind the table what it depends on; see
-    `actviz.readouts.notes`.
+    of the formulas in the container, in order; a formula whose cells cannot be read is hidden.
+    ``notes`` are the conditions of the sentences behind the table; see `actviz.readouts.notes`.
 ``flat``
     ``{"curve": name, "below": number}``: the shape ``flat`` shades where that curve is small.
 ``legend``
     ``{title: [names]}``: entries of the legend that hide these curves in all charts of the page.
 ``grows``
-    ``"powers"`` of ten or ``"plain"`` numbers are on the y-axis, which reaches as far as what
-    moves.
+    ``"powers"`` of ten or ``"plain"`` numbers are on the y-axis, which grows with what moves.
 ``limits``
     ``{annotation's name: {"slider": key, "to": value}}``: annotations, and the inset for the name
-    ``inset``, that are true only up to a value of a slider.
+    ``inset``, that are valid only up to a value of a slider.
 
-A trace says in its ``meta`` what it is: ``{"live": "curve", "name"}``, with ``fillTo`` the name of
-the curve that it is filled down to; ``{"live": "edge", "name", "at", "end"}``, which is seen while
-that curve is infinite at that point, by the sign ``end``; ``{"live": "dots", "name", "filled"}``;
+The ``meta`` of a trace says what it is: ``{"live": "curve", "name"}``, with ``fillTo`` the name of
+the curve that it is filled down to; ``{"live": "edge", "name", "at", "end"}``, visible while that
+curve is infinite at that point, with the sign ``end``; ``{"live": "dots", "name", "filled"}``;
 ``{"live": "probe", "names"}``, a marker for each; ``{"live": "tangent", "height", "derivative",
 "reach"}`` with two names; ``{"live": "still"}`` for what holds only while no curve moves;
 ``{"live": "points", "x", "y"}``, a line, markers or texts at points with the names of two tracks;
@@ -58,40 +56,28 @@ that curve is infinite at that point, by the sign ``end``; ``{"live": "dots", "n
 from collections.abc import Mapping
 from typing import Any
 
-from actviz.activation import KINDS, Activation, Heights, Parameter
+from actviz.activation import KINDS, Activation, Parameter, Values
 from actviz.keyframes import PROBE, Keyframes, Readings, keyframes, probe_readings, slider_readings
-from actviz.kinks import Values, break_at
 from actviz.live.recording import Data, even, track
 from actviz.remember import remember
 from actviz.sampling import Range, sampling_grid
 from actviz.view import Line, View
 
 
-def motion(view: View, reading: Heights, moved: set[str], read: set[str]) -> Data:
+def motion(view: View, readings: Mapping[str, float], moved: set[str], read: set[str]) -> Data:
     """Record everything that moves one chart.
 
-    Parameters
-    ----------
-    view : View
-        What is drawn.
-    reading : dict of str to ndarray
-        What `actviz.view.read_at` gives at its probe.
-    moved, read : set of str
-        The names of the curves that the chart moves, and of those that it reads.
-
-    Returns
-    -------
-    dict
-        ``drawn``, ``probe``, ``keyframes``, ``readings`` and ``now``; see above.
+    `readings` are the view's. `moved` and `read` are the names of the curves that the chart moves,
+    and of those whose readings are printed. The result has ``drawn``, ``probe``, ``keyframes``,
+    ``readings`` and ``now``; see above.
     """
     lines, z, probe = view.lines, view.z, view.probe
     data: Data = {"drawn": {PROBE.name: probe}, "probe": PROBE.name}
     data |= {"keyframes": {}, "readings": {}}
     along: Data = {}
-    broken: list[str] = []
     for line in lines:
         data["drawn"] |= {line.key(name): value for name, value in line.values.items()}
-        # What a single parameter needs is the same wherever it stands.
+        # With a single parameter, the recording does not depend on the values.
         alone = len(line.activation.sliders) == 1
         others = line.activation.defaults if alone else line.values
         for slider in line.activation.moving(line.values):
@@ -101,19 +87,9 @@ def motion(view: View, reading: Heights, moved: set[str], read: set[str]) -> Dat
             table = _readings(line.activation, slider, probe, others)
             data["readings"][key] = _named(table, line, read)
         along |= _named(_along(line.activation, *z, line.values), line, read, along)
-        here = break_at(line.activation, probe, line.values)
-        broken += [line.curve("derivative", row) for row in here.rows] if here else []
     data["readings"][PROBE.name] = along
-    names = {kind: [n for line in lines for n in line.curves(kind)] for kind in KINDS}
-    data["now"] = {
-        "heights": {
-            name: height
-            for kind in KINDS
-            for name, height in zip(names[kind], reading[kind].tolist(), strict=True)
-            if name in read
-        },
-    }
-    conventions = [name for name in broken if name in read]
+    data["now"] = {"heights": {name: y for name, y in readings.items() if name in read}}
+    conventions = [n for line in lines for n in line.conventions(probe) if n in read]
     if conventions:
         data["now"]["broken"] = conventions
     return data
@@ -140,16 +116,20 @@ def _frames(activation: Activation, slider: Parameter, z: Range, values: Values)
 
 
 def _chosen(frames: Data, line: Line, wanted: set[str]) -> Data:
-    """The part of the keyframes that one chart draws, by name."""
-    rows = {key: line.curve(*key) for key in frames["rows"] if line.curve(*key) in wanted}
-    curves = {name: frames["rows"][key] for key, name in rows.items()}
+    """The keyframes of the curves that one chart draws, by name."""
     dots = {
-        name: frames["dots"][kind]
-        for (kind, row), name in rows.items()
-        if row == 0 and any(frames["dots"][kind])
+        line.curve(kind): ends
+        for kind, ends in frames["dots"].items()
+        if line.curve(kind) in wanted and any(ends)
     }
-    found = {"at": frames["at"], "tracks": {"z": frames["z"]} | curves}
-    return found | ({"dots": dots} if dots else {})
+    tracks = {"z": frames["z"]} | _by_name(frames["rows"], line, wanted)
+    return {"at": frames["at"], "tracks": tracks} | ({"dots": dots} if dots else {})
+
+
+def _by_name(rows: Data, line: Line, wanted: set[str]) -> Data:
+    """The tracks of a line's curves that are wanted, by the names of the curves."""
+    named = {line.curve(*key): each for key, each in rows.items()}
+    return {name: each for name, each in named.items() if name in wanted}
 
 
 @remember(256)
@@ -178,15 +158,14 @@ def _packed_readings(readings: Readings) -> Data:
 def _named(
     table: Data, line: Line, wanted: set[str], more: Mapping[str, Any] | None = None
 ) -> Data:
-    """The part of the readings that one chart reads, by name, after those of other lines."""
+    """The readings of the curves that one chart reads, by name, after those of other lines."""
     before = more or {"tracks": {}}
-    rows = {key: line.curve(*key) for key in table["rows"] if line.curve(*key) in wanted}
     breaks = list(before.get("breaks", ())) + [
         [value, *(line.curve("derivative", row) for row in broken)]
         for value, broken in table["breaks"]
     ]
     return {
         "at": table["at"],
-        "tracks": before["tracks"] | {name: table["rows"][key] for key, name in rows.items()},
+        "tracks": before["tracks"] | _by_name(table["rows"], line, wanted),
         **({"breaks": breaks} if breaks else {}),
     }

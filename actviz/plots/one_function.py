@@ -4,58 +4,32 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from actviz.activation import KINDS, Activation, Array, Heights
+from actviz.activation import KINDS, Activation, Array
 from actviz.catalog import get
 from actviz.claims import Evidence
 from actviz.formatting import six_digits
 from actviz.plots import inset, shapes, traces
 from actviz.plots.chart import DASHES, NEUTRAL, Chart, Spec, colour, derivative_colour
-from actviz.plots.pair import LEGEND_ROOM, ChartSpec, Style, drawn, pair
+from actviz.plots.pair import LEGEND_ROOM, ChartSpec, pair
 from actviz.readouts import notes, numbers, table
-from actviz.sampling import FLAT, Curves, Range, flat, sample, sampling_grid
+from actviz.sampling import FLAT, Curves, Range, sample, sampling_grid
 from actviz.view import Line, View, has_tangent
 
 
-def one_function(view: View, reading: Heights) -> tuple[Chart, Chart]:
-    """The charts of f and of f′ of the view's one line.
-
-    Parameters
-    ----------
-    view : View
-        What is looked at.
-    reading : dict of str to ndarray
-        What `actviz.view.read_at` gives at its probe.
-    """
-    (line,) = view.lines
-    (curves,) = drawn(view)
-    specs = {kind: _spec(kind, view, line, curves, reading) for kind in KINDS}
-    grey = is_grey(view)
-    texts = {
-        kind: table(view, kind).meta(
-            *("plots", index),
-            # The chart of f reads f′ as well, so it writes into both formulas.
-            numbers=[cell for each in KINDS if kind == "f" for cell in numbers(view, each)],
-            notes=[depends for depends, _ in notes(view, kind, grey)],
-        )
-        for index, kind in enumerate(KINDS)
-    }
-    return pair(view, reading, specs, texts)
+def one_function(view: View) -> tuple[Chart, Chart]:
+    """The charts of f and of f′ of a view with one line."""
+    (line,), (curves,) = view.lines, view.curves
+    return pair(view, {kind: _spec(kind, view, line, curves) for kind in KINDS})
 
 
-def is_grey(view: View) -> bool:
-    """Whether there are nearly flat stretches, which are shaded."""
-    (line,), (curves,) = view.lines, drawn(view)
-    return not line.activation.is_vector and bool(flat(curves.z, curves.heights["derivative"][0]))
-
-
-def _spec(kind: str, view: View, line: Line, curves: Curves, reading: Heights) -> ChartSpec:
+def _spec(kind: str, view: View, line: Line, curves: Curves) -> ChartSpec:
     activation = line.activation
     limits = sampling_grid(activation, *view.z).ranges[kind]
     behind: list[Spec] = []
     shown: list[Spec] = []
     last: list[Spec] = []
     layout: Spec = {}
-    meta: Spec = {}
+    meta: Spec = {"texts": _texts(kind, view)}
     steep, own = line.curve("derivative"), line.curve(kind)
     if view.evidence is not None and view.evidence.other:
         other, heights = _other_curve(view.evidence, kind, view.z)
@@ -72,18 +46,16 @@ def _spec(kind: str, view: View, line: Line, curves: Curves, reading: Heights) -
     if view.evidence is not None and view.evidence.mark is not None:
         behind.append(shapes.mark(view.evidence.mark))
     if kind == "f" and not activation.is_vector:
-        height, slope = (float(reading[each][0]) for each in KINDS)
+        height, slope = view.readings[own], view.readings[steep]
         shown.append(
             traces.tangent(
-                *(view.z, view.probe, height, slope),
-                names=(own, steep),
-                seen=has_tangent(view),
+                view.z, view.probe, height, slope, names=(own, steep), seen=has_tangent(view)
             )
         )
     larger = activation.card.inset
     if larger is not None and inset.shows(larger, line, view.z):
-        more = inset.inlay(larger, kind, line, view.z, limits, curves)
-        last, layout, meta = more.traces, more.layout, meta | more.meta
+        last, layout, more = inset.inlay(larger, kind, line, view.z, limits, curves)
+        meta |= more
     names = activation.names(kind, line.values)
     return ChartSpec(
         title=_title(activation, kind),
@@ -98,6 +70,17 @@ def _spec(kind: str, view: View, line: Line, curves: Curves, reading: Heights) -
         layout={**layout, "shapes": behind},
         also=frozenset([] if activation.is_vector else [steep]),
         meta=meta,
+    )
+
+
+def _texts(kind: str, view: View) -> Spec:
+    """The table, the formulas and the notes that a chart's readings are printed in."""
+    return table(view, kind).meta(
+        "plots",
+        KINDS.index(kind),
+        # The chart of f reads f′ as well, so it writes into both formulas.
+        numbers=[cell for each in KINDS if kind == "f" for cell in numbers(view, each)],
+        notes=[depends for depends, _ in notes(view, kind)],
     )
 
 
@@ -117,43 +100,40 @@ def _height(activation: Activation, kind: str, names: Sequence[str]) -> str:
     return activation.vector.quantity if kind == "f" else "derivative"
 
 
-def _style(line: Line, kind: str, row: int, name: str) -> Style:
+def _style(line: Line, kind: str, row: int, name: str) -> Spec:
     activation = line.activation
     count = len(activation.kernels[kind])
     label = name
     if activation.is_vector and kind == "derivative":
         # The legend has little room, and all of them are derivatives by the same logit.
         label = f"∂{activation.symbols(line.values)[row]}"
-    fill: Spec = {}
-    if kind == "f" and row == 2 and not activation.is_vector:
-        # Two companions of f are the edges of a band.
-        edge = f"{activation.name}/{kind}/1"
-        fill = {"fill": "tonexty", "fillcolor": shapes.SHADE, "meta": {"fillTo": edge}}
-    return Style(
-        label=label,
-        hover=f"{name} =",
-        dash=DASHES[row],
-        width=3 if activation.is_vector or row == 0 else 2,
-        legend=activation.is_vector or count > 1,
-        fill=fill,
-        colour=_colour(activation, kind, row),
-    )
+    # Two companions of f are the edges of a band.
+    is_edge = kind == "f" and row == 2 and not activation.is_vector
+    return {
+        "label": label,
+        "hover": f"{name} =",
+        "dash": DASHES[row],
+        "width": 3 if activation.is_vector or row == 0 else 2,
+        "legend": activation.is_vector or count > 1,
+        "fill_to": line.curve(kind, 1) if is_edge else "",
+        "colour": _colour(activation, kind, row),
+    }
 
 
 def _colour(activation: Activation, kind: str, row: int) -> str:
-    """The theme's, in turn, for f and the classes of a vector; f′ and companions have their own."""
+    """A colour for f′ and companions; f and the outputs of a vector have the theme's in turn."""
     if activation.is_vector or (kind, row) == ("f", 0):
         return ""
     return colour(2 + (row - 1) % 2) if row else derivative_colour()
 
 
 def _other_curve(evidence: Evidence, kind: str, z: Range) -> tuple[Spec, Array]:
-    """The curve that a claim compares with, which no slider moves, and its heights."""
+    """The curve of another function in a claim, which no slider moves, and its heights."""
     other = get(evidence.other)
     values = other.defaults | dict(evidence.other_parameters)
     curves = sample(other, sampling_grid(other, *z), values)
     heights = curves.heights[kind][0]
-    stands = [f"{slider.symbol} = {_plain(values[slider.name])}" for slider in other.sliders]
+    stands = [f"{slider.symbol} = {six_digits(values[slider.name])}" for slider in other.sliders]
     label = ", ".join([other.title, *stands])
     shown = traces.curve(
         curves.z, heights, label=label, dash="dash", width=2, colour=NEUTRAL, legend=True
@@ -162,7 +142,7 @@ def _other_curve(evidence: Evidence, kind: str, z: Range) -> tuple[Spec, Array]:
 
 
 def _holding(limits: Range, heights: Array) -> Range:
-    """A y-range, made larger where it does not hold a curve that is drawn beside."""
+    """A y-range, extended if another curve does not fit into it."""
     low, high = limits
     bottom, top = float(np.nanmin(heights)), float(np.nanmax(heights))
     margin = 0.06 * (max(high, top) - min(low, bottom))
@@ -170,8 +150,3 @@ def _holding(limits: Range, heights: Array) -> Range:
         bottom - margin if bottom < low else low,
         top + margin if top > high else high,
     )
-
-
-def _plain(value: float) -> str:
-    """A number for a legend, with a proper minus sign."""
-    return six_digits(value)

@@ -1,15 +1,13 @@
-"""The two charts of a view, f and f′ side by side: the one way from lines to what is drawn."""
+"""The two charts of a view, of f and of f′ side by side, which all pages with curves share."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from actviz.activation import KINDS, Activation, Heights
-from actviz.kinks import Values
+from actviz.activation import KINDS
 from actviz.plots import traces
 from actviz.plots.chart import MARGIN, Chart, Spec, axis, base_layout, left_margin, title
 from actviz.plots.motion import motion
-from actviz.remember import remember
-from actviz.sampling import Curves, Range, sample, sampling_grid
+from actviz.sampling import Range
 from actviz.view import View
 
 LEGEND = {
@@ -26,51 +24,37 @@ LEGEND_ROOM = 38
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Style:
-    """The style of a curve, and its name."""
-
-    label: str
-    hover: str
-    dash: str
-    width: float
-    legend: bool
-    fill: Spec = field(default_factory=dict)
-    colour: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ChartSpec:
-    """The additions of a page to one of the two charts.
+    """What a page decides about one of the two charts.
 
     Attributes
     ----------
     title, label : str
-        Of the chart, and of its y-axis.
+        The titles of the chart and of its y-axis.
     limits : tuple of float
         The y-range.
-    styles : sequence of Style
-        For every curve.
+    styles : sequence of dict
+        For every curve the options of `actviz.plots.traces.curve`.
     main : int
-        How many of the probe's markers stand out, beginning with the first.
+        The number of curves whose markers at the probe stand out; they come first.
     head : int
         Pixels above the plot for the legend.
     legend : dict
-    traces : sequence of dict
-        What is drawn on the curves and below the probe's markers.
-    last : sequence of dict
-        What is drawn after all else.
+        More options of the legend.
+    traces, last : sequence of dict
+        More traces, below and above the markers at the probe.
     layout : dict
         More of the layout: shapes, annotations, further axes.
     also : set of str
-        Names of curves that are moved and read though they are not drawn.
+        Names of curves that are not drawn, but on which something depends that moves.
     meta : dict
-        More for the live layer; see `actviz.plots.motion`.
+        More for the live layer, such as ``texts``; see `actviz.plots.motion`.
     """
 
     title: str
     label: str
     limits: Range
-    styles: Sequence[Style]
+    styles: Sequence[Spec]
     main: int = 0
     head: int = 0
     legend: Spec = field(default_factory=dict)
@@ -81,54 +65,19 @@ class ChartSpec:
     meta: Spec = field(default_factory=dict)
 
 
-def drawn(view: View) -> list[Curves]:
-    """The curves of each line."""
-    return [_drawn(line.activation, *view.z, line.values) for line in view.lines]
-
-
-@remember(1024)
-def _drawn(activation: Activation, low: float, high: float, values: Values) -> Curves:
-    """One function's curves: a move changes those of one only."""
-    return sample(activation, sampling_grid(activation, low, high), values)
-
-
-def pair(
-    view: View, reading: Heights, specs: Mapping[str, ChartSpec], texts: Mapping[str, Spec]
-) -> tuple[Chart, Chart]:
-    """The charts of f and of f′.
-
-    Parameters
-    ----------
-    view : View
-        What is looked at.
-    reading : dict of str to ndarray
-        What `actviz.view.read_at` gives at its probe.
-    specs : Mapping of str to ChartSpec
-        For each of the `KINDS`.
-    texts : Mapping of str to dict
-        For each of them, which texts its readings go to; see `actviz.plots.motion`.
-    """
-    f, slope = (_chart(kind, view, reading, specs[kind], texts.get(kind)) for kind in KINDS)
+def pair(view: View, specs: Mapping[str, ChartSpec]) -> tuple[Chart, Chart]:
+    """The charts of f and of f′, by a specification for each of the `KINDS`."""
+    readings = view.readings
+    f, slope = (_chart(kind, view, readings, specs[kind]) for kind in KINDS)
     return f, slope
 
 
-def _chart(kind: str, view: View, reading: Heights, spec: ChartSpec, texts: Spec | None) -> Chart:
-    all_curves = drawn(view)
+def _chart(kind: str, view: View, readings: Mapping[str, float], spec: ChartSpec) -> Chart:
+    all_curves = view.curves
     names = [name for line in view.lines for name in line.curves(kind)]
     rows = [(each.z, row) for each in all_curves for row in each.heights[kind]]
     shown = [
-        traces.curve(
-            z,
-            heights,
-            label=style.label,
-            hover=style.hover,
-            dash=style.dash,
-            width=style.width,
-            colour=style.colour,
-            legend=style.legend,
-            meta={"live": "curve", "name": name, **style.fill.get("meta", {})},
-        )
-        | {key: value for key, value in style.fill.items() if key != "meta"}
+        traces.curve(z, heights, meta={"live": "curve", "name": name}, **style)
         for (z, heights), name, style in zip(rows, names, spec.styles, strict=True)
     ]
     # After all curves, which take the theme's colours in turn.
@@ -136,7 +85,7 @@ def _chart(kind: str, view: View, reading: Heights, spec: ChartSpec, texts: Spec
         if each.dots[kind]:
             shown += traces.dots(each.dots[kind], line.curve(kind))
     shown += spec.traces
-    shown.append(traces.probe(view.probe, reading[kind], names, spec.main))
+    shown.append(traces.probe(view.probe, {name: readings[name] for name in names}, spec.main))
     shown += spec.last
     moved = {*names} | spec.also
     # The tangent and the texts beside the chart of f need f′ as well.
@@ -145,7 +94,6 @@ def _chart(kind: str, view: View, reading: Heights, spec: ChartSpec, texts: Spec
         if kind == "f"
         else set()
     )
-    meta = {"texts": texts} if texts else {}
     layout = {
         **base_layout(),
         "margin": MARGIN | {"t": MARGIN["t"] + spec.head, "l": left_margin(spec.limits)},
@@ -156,6 +104,6 @@ def _chart(kind: str, view: View, reading: Heights, spec: ChartSpec, texts: Spec
         "legend": LEGEND | spec.legend,
         "shapes": [],
         **spec.layout,
-        "meta": motion(view, reading, moved, moved | both) | spec.meta | meta,
+        "meta": motion(view, readings, moved, moved | both) | spec.meta,
     }
     return Chart({"data": shown, "layout": layout})

@@ -11,15 +11,10 @@ from actviz.view import View
 def plane(view: View) -> Chart:
     """A contour plot of a gate, with the slice that the other charts show.
 
-    Parameters
-    ----------
-    view : View
-        Its one line is an activation with a `second` input.
-
     Raises
     ------
     ValueError
-        If it has none.
+        If the view's activation has no `second` input.
     """
     (line,) = view.lines
     activation: Activation = line.activation

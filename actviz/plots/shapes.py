@@ -3,22 +3,21 @@
 from collections.abc import Sequence
 
 from actviz.activation import Array
-from actviz.plots.chart import Spec
+from actviz.plots.chart import SHADE, Spec
 from actviz.sampling import Range, flat
 
-SHADE = "rgba(128, 136, 147, 0.18)"
 MARK = "rgba(230, 159, 0, 0.14)"
 MARK_LINE = "#b06f00"
 
 
 def shade(z: Array, slope: Array, limits: Range) -> Spec:
-    """The nearly flat stretches."""
+    """Grey areas behind the nearly flat stretches."""
     low, high = limits
     boxes = [f"M{start},{low}H{end}V{high}H{start}Z" for start, end in flat(z, slope)]
     return {
         "type": "path",
         "name": "flat",
-        # With nothing to shade, an empty path keeps the element that the live layer moves.
+        # An empty path if nothing is flat: the live layer moves the element that it makes.
         "path": "".join(boxes) or f"M{z[0]},{low}Z",
         "layer": "below",
         "fillcolor": SHADE,
@@ -27,7 +26,7 @@ def shade(z: Array, slope: Array, limits: Range) -> Spec:
 
 
 def mark(stretch: Range) -> Spec:
-    """The stretch where a claim shows."""
+    """The mark of the stretch where a claim shows."""
     return {
         "type": "rect",
         "name": "mark",
@@ -43,7 +42,7 @@ def mark(stretch: Range) -> Spec:
 
 
 def note(text: str, at: Sequence[float], **more: object) -> Spec:
-    """A few words that begin at a place."""
+    """A note whose text begins at (x, y)."""
     return {
         "text": text,
         "x": at[0],

@@ -1,12 +1,12 @@
 """The traces of a chart: curves, the dots at their gaps, the probe and its tangent."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
 from actviz.activation import Array
-from actviz.plots.chart import NEUTRAL, Spec, array, derivative_colour
-from actviz.sampling import Dot, Range, jumps
+from actviz.plots.chart import NEUTRAL, SHADE, Spec, array, derivative_colour
+from actviz.sampling import Dot, Range, has_gap
 
 
 def curve(
@@ -19,9 +19,13 @@ def curve(
     width: float = 2.5,
     colour: str = "",
     legend: bool = False,
+    fill_to: str = "",
     meta: Spec | None = None,
 ) -> Spec:
-    """A curve, broken at NaN; in the next of the theme's colours unless one is given."""
+    """A curve, broken at NaN; in the next of the theme's colours unless one is given.
+
+    `fill_to` is the name of the curve before it, down to which it is filled.
+    """
     line: Spec = {"width": width, "dash": dash, "simplify": False}
     trace: Spec = {
         "type": "scatter",
@@ -35,12 +39,15 @@ def curve(
     trace |= (
         {"hovertemplate": f"{hover} %{{y:.5g}}<extra></extra>"} if hover else {"hoverinfo": "skip"}
     )
+    if fill_to:
+        trace |= {"fill": "tonexty", "fillcolor": SHADE}
+        meta = {**(meta or {}), "fillTo": fill_to}
     return trace | ({"meta": meta} if meta else {})
 
 
 def dots(ends: Sequence[Dot], name: str) -> list[Spec]:
-    """Open and filled ends of the gaps; see-through while nothing jumps."""
-    seen = 1 if jumps(ends) else 0
+    """The ends of a curve's gaps, open or filled; transparent while nothing jumps."""
+    seen = 1 if has_gap(ends) else 0
     return [
         {
             **_markers(
@@ -60,34 +67,28 @@ def dots(ends: Sequence[Dot], name: str) -> list[Spec]:
     ]
 
 
-def probe(z: float, heights: Array, names: Sequence[str], main: int) -> Spec:
-    """Markers on the curves at the probe.
-
-    The first `main` of them stand out; the others stay out of the way of the curves' colours.
-    """
+def probe(z: float, heights: Mapping[str, float], main: int) -> Spec:
+    """Markers at the probe on named curves: the first `main` stand out, the others are neutral."""
     others = len(heights) - main
     return {
-        **_markers([z] * len(heights), heights.tolist()),
+        **_markers([z] * len(heights), list(heights.values())),
         "marker": {
             "size": [11] * main + [9] * others,
             "color": [derivative_colour()] * main + [NEUTRAL] * others,
             "opacity": 1,
             "line": {"width": 1.5, "color": "#ffffff"},
         },
-        "meta": {"live": "probe", "names": list(names)},
+        "meta": {"live": "probe", "names": list(heights)},
     }
 
 
 def tangent(
     z: Range, at: float, height: float, slope: float, *, names: tuple[str, str], seen: bool
 ) -> Spec:
-    """The tangent at the probe; see-through where there is none, as at a corner or a jump.
-
-    A line there would claim a direction that the curve does not have.
-    """
+    """The tangent at the probe; transparent where there is none, as at a corner or a jump."""
     reach = 0.18 * (z[1] - z[0])
     ends = np.array([at - reach, at + reach])
-    # Dashed, so that the curve shows through where it is as straight as its tangent.
+    # Dashed, so that a straight curve under it can be seen.
     line = curve(
         ends, height + slope * (ends - at), width=2, dash="6px,4px", colour=derivative_colour()
     )
@@ -96,7 +97,7 @@ def tangent(
 
 
 def gap(at: float, first: float, second: float) -> Spec:
-    """A mark between two curves where they differ most: a line, and a ring if that is short."""
+    """A mark between two curves where they differ most: a line, with a ring around a short one."""
     return {
         **_markers([at, at, at], [first, (first + second) / 2, second]),
         "mode": "lines+markers",

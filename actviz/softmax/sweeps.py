@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from actviz.activation import Array
-from actviz.keyframes import Index, placed
+from actviz.keyframes import Index, needed_rows
 from actviz.softmax.alternatives import ALTERNATIVES
 from actviz.softmax.loss import cross_entropy, gradient
 from actviz.softmax.tempered import checked, scaled, tempered, tempered_prime
@@ -119,7 +119,7 @@ def sweeps(
             at = np.arange(len(rows))
         else:
             exact = [*ends, *ties] if name in ALTERNATIVES else ends
-            at = placed(rows, tolerance(name, readings), exact)
+            at = needed_rows(rows, tolerance(name, readings), exact)
         for slider, own in enumerate(np.split(at, np.searchsorted(at, starts[1:]))):
             found[slider][name] = own - starts[slider], rows[own]
     return found

@@ -8,9 +8,8 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
-from actviz.activation import Activation
+from actviz.activation import Activation, Values
 from actviz.formatting import digits, percent, six_digits
-from actviz.kinks import Values
 from actviz.labs.presets import Preset
 from actviz.labs.tasks import TASKS, Task
 from actviz.labs.training import MOMENTS, Course, Setting, moments, train

@@ -8,7 +8,7 @@ import streamlit as st
 from actviz import plots
 from actviz.activation import KINDS, Activation
 from actviz.plots import Chart
-from actviz.properties import described, properties
+from actviz.properties import flatness, properties, steepness
 from actviz.widgets.session import Visit, session_record
 
 # Plotly's bar of buttons would cover the curves, and the sliders do all that it does.
@@ -51,11 +51,8 @@ def derivative_in_words(activation: Activation) -> str:
     """Describe the curve of a derivative in a sentence."""
     if activation.is_vector:
         return "What one class gains, the others lose."
-    found = described(properties(activation, activation.defaults), activation.axis)
-    largest, flat = (
-        next(text for name, text in found.items() if name.startswith(start))
-        for start in ("Largest", "Nearly flat")
-    )
+    found = properties(activation, activation.defaults)
     return (
-        f"With default parameters, the largest |f′| is {largest}; the curve is nearly flat {flat}."
+        f"With default parameters, the largest |f′| is {steepness(found, activation.axis)}; "
+        f"the curve is nearly flat {flatness(found, activation.axis)}."
     )

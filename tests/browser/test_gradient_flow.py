@@ -83,7 +83,7 @@ def test_the_profile_follows_within_half_a_pixel(
         if key == "elu_alpha" and index == 1:
             continue
         painted = np.array(page.evaluate(POINTS, ["plot_gradient", index]))
-        exact = flow.measure(stack, unit).gradient
+        exact = flow.measure(stack, unit).log_gradient
         low, high = page.evaluate(
             "document.querySelector('.st-key-plot_gradient .js-plotly-plot')"
             "._fullLayout.yaxis.range"
@@ -134,7 +134,7 @@ def test_words_table_and_axis_follow_the_gain(server: str, page: Page) -> None:
     (tenth, up), (one, zero) = page.evaluate(TICKS)[-1], page.evaluate(TICKS)[-2]
     assert (tenth, one) == ("10¹⁰", "1")
     assert [y for _, y in page.evaluate(TICKS)] == [y for _, y in ticks]
-    log = flow.measure(stack, Unit(activation=get("relu"))).gradient[0]
+    log = flow.measure(stack, Unit(activation=get("relu"))).log_gradient[0]
     height = page.evaluate(ENDS, 2) - page.evaluate(ZERO)
     assert height / (up - zero) == pytest.approx(log / 10, abs=0.01)
     thumb.evaluate(SET, 1.0)

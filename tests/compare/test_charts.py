@@ -12,7 +12,7 @@ from actviz.activation import KINDS
 from actviz.compare.charts import charts
 from actviz.compare.state import SETS
 from actviz.plots import Chart
-from actviz.view import Line, View, one_of, read_at
+from actviz.view import Line, View, one_of
 from tests.charts import numbers
 from tests.conftest import every, sampled
 
@@ -27,7 +27,7 @@ def _specs(
     lines: list[Line], z: tuple[float, float] = Z, scaled: bool = False
 ) -> list[dict[str, Any]]:
     view = View(lines=tuple(lines), z=z, probe=-1.0, scaled=scaled)
-    return [chart.to_dict() for chart in charts(view, read_at(lines, -1.0))]
+    return [chart.to_dict() for chart in charts(view)]
 
 
 def _heights(spec: dict[str, Any]) -> np.ndarray:

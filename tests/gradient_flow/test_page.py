@@ -211,15 +211,15 @@ def test_what_is_measured_is_there_as_tables_while_they_are_asked_for() -> None:
         assert len(body) == 7
         for layer, cells in enumerate([first, *body]):
             gradient, predicted, mean, deviation = map(read_back, cells[1:5])
-            assert gradient == pytest.approx(10 ** profile.gradient[layer], rel=0.051)
-            assert predicted == pytest.approx(10 ** profile.predicted[layer], rel=0.051)
+            assert gradient == pytest.approx(10 ** profile.log_gradient[layer], rel=0.051)
+            assert predicted == pytest.approx(10 ** profile.log_predicted[layer], rel=0.051)
             assert mean == pytest.approx(profile.mean[layer], rel=5e-3)
             assert deviation == pytest.approx(profile.deviation[layer], rel=5e-3)
         for layer, cells in enumerate(body):
             saturated, dead = (read_back(each.rstrip("%")) for each in cells[5:7])
             assert saturated == pytest.approx(100 * profile.flat[layer], abs=0.051)
             assert dead == pytest.approx(100 * profile.dead[layer], abs=0.051)
-            assert read_back(cells[7]) == pytest.approx(10 ** found.ratio[layer], rel=0.051)
+            assert read_back(cells[7]) == pytest.approx(10 ** found.log_ratio[layer], rel=0.051)
     app.toggle("gf_more").set_value(False).run()
     assert "to weight |" not in page_text(app)
 

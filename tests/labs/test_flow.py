@@ -24,11 +24,11 @@ def measure(name: str, stack: Stack, **values: float) -> Profile:
 def test_orthogonal_weights_of_a_linear_network_keep_the_norm(seed: int) -> None:
     stack = Stack(depth=60, width=64, initializer="orthogonal", gain=1.0, batch=16, seed=seed)
     found = measure("linear", stack)
-    np.testing.assert_allclose(found.gradient, 0, atol=1e-12)
-    np.testing.assert_allclose(found.predicted, 0, atol=1e-12)
+    np.testing.assert_allclose(found.log_gradient, 0, atol=1e-12)
+    np.testing.assert_allclose(found.log_predicted, 0, atol=1e-12)
     np.testing.assert_allclose(found.deviation, found.deviation[0], rtol=0.01)
     with_gain = measure("linear", replace(stack, gain=0.5))
-    np.testing.assert_allclose(with_gain.gradient, np.arange(-60, 1) * np.log10(2), atol=1e-11)
+    np.testing.assert_allclose(with_gain.log_gradient, np.arange(-60, 1) * np.log10(2), atol=1e-11)
 
 
 def test_he_and_relu_keep_the_mean_square() -> None:
@@ -39,7 +39,7 @@ def test_he_and_relu_keep_the_mean_square() -> None:
     # the outputs have half of the mean square of what the next layer takes.
     spread = np.sqrt(5 * np.arange(1, 31) / 512)
     assert np.all(np.abs(np.log(square[1:])) < 3 * spread)
-    assert np.all(np.abs(found.gradient * np.log(10)) < 3 * np.sqrt(5 * 30 / 512))
+    assert np.all(np.abs(found.log_gradient * np.log(10)) < 3 * np.sqrt(5 * 30 / 512))
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -57,10 +57,10 @@ def test_selu_and_lecun_go_to_mean_0_and_variance_1(seed: int) -> None:
 def test_sigmoid_with_variance_1_over_fan_in_declines_fourfold_a_layer(seed: int) -> None:
     stack = Stack(depth=30, width=256, initializer="LeCun", gain=1.0, batch=32, seed=seed)
     found = measure("sigmoid", stack)
-    steps = np.diff(found.gradient)  # towards the last layer, so what each one takes away
+    steps = np.diff(found.log_gradient)  # towards the last layer, so what each one takes away
     # One layer's norm is off by about 1/√(2·256).
     assert np.all(steps > np.log10(4) - 3 * 0.044 / np.log(10))
-    assert found.gradient[0] <= -30 * np.log10(4) + 3 * 0.044 * np.sqrt(30) / np.log(10)
+    assert found.log_gradient[0] <= -30 * np.log10(4) + 3 * 0.044 * np.sqrt(30) / np.log(10)
 
 
 @pytest.mark.parametrize("name", ["sigmoid", "tanh", "relu", "elu", "silu"])
@@ -80,11 +80,11 @@ def test_the_way_there_and_back_is_that_of_the_network(name: str) -> None:
         by = (by * unit.slope(z)) @ weight.T
         norms.insert(0, np.linalg.norm(by))
     relative = np.log10(np.array(norms) / np.linalg.norm(given))
-    np.testing.assert_allclose(found.gradient[:-1], relative, atol=1e-12)
+    np.testing.assert_allclose(found.log_gradient[:-1], relative, atol=1e-12)
     slopes = [np.abs(unit.slope(z)) for z in passed.z]
     np.testing.assert_allclose(found.flat, [(each < 0.05).mean() for each in slopes])
     np.testing.assert_allclose(found.dead, [(each.max(axis=0) == 0).mean() for each in slopes])
-    ratio = flow.diagnose(stack, unit).ratio
+    ratio = flow.diagnose(stack, unit).log_ratio
     by_weights = [
         np.linalg.norm(by) / np.linalg.norm(w) for by, w in zip(back.weights, weights, strict=True)
     ]
@@ -96,8 +96,8 @@ def test_the_way_there_and_back_is_that_of_the_network(name: str) -> None:
 def test_gradients_smaller_than_any_number_are_told() -> None:
     stack = Stack(depth=60, width=32, initializer="normal", gain=0.0001, batch=16, seed=0)
     found = measure("sigmoid", stack)
-    assert found.gradient[0] == pytest.approx(found.predicted[0], abs=3)
-    assert found.gradient[0] < -230
+    assert found.log_gradient[0] == pytest.approx(found.log_predicted[0], abs=3)
+    assert found.log_gradient[0] < -230
 
 
 @pytest.mark.parametrize("name", ["relu", "gelu", "softplus"])
@@ -108,8 +108,8 @@ def test_32_bits_tell_what_64_do(name: str, monkeypatch: pytest.MonkeyPatch) -> 
     # The weights are others, drawn from 32 bits, so it is the theory that both have to meet.
     rough = measure(name, stack)
     assert stack.precision is np.float32
-    np.testing.assert_allclose(rough.gradient, exact.gradient, atol=0.5)
-    np.testing.assert_allclose(rough.predicted, exact.predicted, atol=0.5)
+    np.testing.assert_allclose(rough.log_gradient, exact.log_gradient, atol=0.5)
+    np.testing.assert_allclose(rough.log_predicted, exact.log_predicted, atol=0.5)
 
 
 @pytest.mark.parametrize(
@@ -171,7 +171,9 @@ def test_what_the_machine_can_hold_does_not_overflow(name: str) -> None:
     # Outputs of 1e180, whose squares are beyond the largest double.
     stack = replace(STACK, depth=60, gain=1000.0)
     profile = measure(name, stack)
-    assert np.isfinite([profile.mean, profile.deviation, profile.gradient, profile.predicted]).all()
+    assert np.isfinite(
+        [profile.mean, profile.deviation, profile.log_gradient, profile.log_predicted]
+    ).all()
     assert "overflow" not in flow.sentence(get(name).title, stack, profile)
     if name == "linear":
         # Each layer multiplies the standard deviation by gain · √2.
@@ -217,7 +219,7 @@ def test_a_gradient_of_0_is_marked_at_the_edge_of_its_chart() -> None:
 def test_what_is_pointed_at_is_printed_as_everywhere() -> None:
     course = MeasuredNetwork("tanh", "Tanh", flow.diagnose(STACK, Unit(activation=get("tanh"))))
     first = plots.gradient([course], {}).to_dict()["data"][0]
-    assert first["text"] == [digits_of_power(each) for each in course.profile.gradient]
+    assert first["text"] == [digits_of_power(each) for each in course.profile.log_gradient]
     assert first["hovertemplate"] == "Tanh %{text}<extra></extra>"
     charts = plots.shares([course], {}), plots.outputs(course, 0, {}), plots.ratios([course], {})
     for chart in charts:

@@ -13,7 +13,7 @@ from actviz import live
 from actviz.catalog import CATALOG, get
 from actviz.labs import presets
 from actviz.labs.presets import FLOW, PRESETS, Preset
-from actviz.labs.tasks import COUNT, REACH, TASKS, examples
+from actviz.labs.tasks import PLANE_EXAMPLES, REACH, TASKS, examples
 from actviz.labs.training import (
     MOMENTS,
     SIDE,
@@ -61,7 +61,7 @@ def test_examples_are_the_same_for_the_same_seed(task: str) -> None:
     calm = examples(task, 0.0, 1)
     assert np.abs(calm.x).max() <= REACH
     if TASKS[task].plane:
-        assert len(calm.x) == COUNT
+        assert len(calm.x) == PLANE_EXAMPLES
         assert set(calm.targets.ravel()) == {0.0, 1.0}
         assert 0.35 < calm.targets.mean() < 0.65
     else:
@@ -227,13 +227,16 @@ GROUPS = (0, 1000)
 def test_a_preset_shows_what_it_says(
     source: str, first: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for name in ("SEEDS", "MANY"):
+    for name in ("SEEDS", "FLOW_SEEDS"):
         count = len(getattr(presets, name))
         monkeypatch.setattr(presets, name, range(first, first + count))
-    presets._courses.cache_clear()
+    kept = presets._courses, presets._profiles
+    for each in kept:
+        each.cache_clear()
     preset = PRESETS[source]
     numbers = preset.numbers(SILENT)
-    presets._courses.cache_clear()
+    for each in kept:
+        each.cache_clear()
     assert preset.holds(*numbers), numbers
     assert all(np.isfinite(numbers))
 
@@ -241,7 +244,7 @@ def test_a_preset_shows_what_it_says(
 @pytest.mark.parametrize("source", PRESETS)
 def test_a_preset_says_how_many_seeds_it_was_measured_with(source: str) -> None:
     preset = PRESETS[source]
-    count = len(presets.MANY if preset.room == FLOW else presets.SEEDS)
+    count = len(presets.FLOW_SEEDS if preset.room == FLOW else presets.SEEDS)
     # One training is enough to multiply its weights out.
     assert (f"{count} seeds" in preset.sentence) == (source != "linear/con/3")
 

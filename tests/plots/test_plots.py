@@ -18,7 +18,7 @@ from actviz.kinks import break_at
 from actviz.plots import Chart
 from actviz.plots.chart import axis
 from actviz.sampling import sampling_grid
-from actviz.view import View, read_at, whole
+from actviz.view import View, whole
 from tests.charts import numbers
 from tests.conftest import every
 
@@ -57,7 +57,7 @@ def _views(activation: Activation) -> list[View]:
 
 
 def _charts(view: View) -> tuple[Chart, Chart]:
-    return plots.one_function(view, read_at(view.lines, view.probe))
+    return plots.one_function(view)
 
 
 @pytest.mark.parametrize("activation", ALL[:: every(4)], ids=_name)

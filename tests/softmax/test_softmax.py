@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from actviz.activation import Array
-from actviz.keyframes import placed
+from actviz.keyframes import needed_rows
 from actviz.softmax.alternatives import (
     ALTERNATIVES,
     hardmax,
@@ -204,10 +204,10 @@ def test_a_blend_of_keyframes_is_as_close_as_promised(
 
 def test_keyframes_keep_a_jump_and_a_gap() -> None:
     steps = np.repeat([0.0, 1.0], 10)[:, None]
-    assert placed(steps, np.full_like(steps, 0.01)).tolist() == [0, 9, 10, 19]
+    assert needed_rows(steps, np.full_like(steps, 0.01)).tolist() == [0, 9, 10, 19]
     line = np.arange(20.0)[:, None]
     line[7] = np.nan
-    assert {6, 7, 8} <= set(placed(line, np.full_like(line, 0.01)).tolist())
+    assert {6, 7, 8} <= set(needed_rows(line, np.full_like(line, 0.01)).tolist())
 
 
 @pytest.mark.parametrize("temperature", SOME_TEMPERATURES)
