@@ -19,15 +19,15 @@ class Line:
 
     Attributes
     ----------
-    whole : Activation
+    original : Activation
         The function.
     activation : Activation
-        What is drawn: the function itself, or one curve of it; see `single`.
+        What is drawn: the function itself, or one curve of it; see `single_curve`.
     values : Mapping of str to float
         The values of its sliders by name.
     """
 
-    whole: Activation
+    original: Activation
     activation: Activation
     values: Values
 
@@ -39,18 +39,18 @@ class Line:
     @property
     def subject(self) -> str:
         """The name of its first curve in a sentence."""
-        vector = self.whole.vector
-        return f"{vector.symbol}₁ of {self.whole.title}" if vector else self.whole.title
+        vector = self.original.vector
+        return f"{vector.symbol}₁ of {self.original.title}" if vector else self.original.title
 
     @property
     def properties(self) -> Properties:
         """Its computed properties, without any scaling."""
-        return properties(self.whole, self.whole.defaults | dict(self.values))
+        return properties(self.original, self.original.defaults | dict(self.values))
 
     @property
     def summary(self) -> Summary:
         """Its limits and moments alone, which take little time."""
-        return summary(self.whole, self.whole.defaults | dict(self.values))
+        return summary(self.original, self.original.defaults | dict(self.values))
 
     def grid(self, z: Range) -> SamplingGrid:
         """The grid on which the line is sampled."""
@@ -58,11 +58,11 @@ class Line:
 
     def key(self, slider: str) -> str:
         """The key of one of its sliders, which is also the URL parameter."""
-        return self.whole.slider_key(slider)
+        return self.original.slider_key(slider)
 
     def curve(self, kind: str, row: int = 0) -> str:
         """The name of one of its curves for the browser; see `actviz.plots.motion`."""
-        return f"{self.whole.name}/{kind}/{row}"
+        return f"{self.original.name}/{kind}/{row}"
 
     def curves(self, kind: str) -> list[str]:
         """The names of all its curves on one of the plots."""
@@ -128,19 +128,19 @@ class View:
 HEIGHTS = {"f": "f(z)", "derivative": "f′(z)"}
 
 
-def whole(activation: Activation, values: Values) -> Line:
+def full_line(activation: Activation, values: Values) -> Line:
     """A function with all its curves, as Explore shows it."""
-    return Line(whole=activation, activation=activation, values=values)
+    return Line(original=activation, activation=activation, values=values)
 
 
-def one_of(activation: Activation, values: Values | None = None, scaled: bool = False) -> Line:
+def single_line(activation: Activation, values: Values | None = None, scaled: bool = False) -> Line:
     """A function as one curve, as Compare shows it; missing values are the defaults."""
-    drawn = single(activation, scaled)
-    return Line(whole=activation, activation=drawn, values=drawn.defaults | dict(values or {}))
+    drawn = single_curve(activation, scaled)
+    return Line(original=activation, activation=drawn, values=drawn.defaults | dict(values or {}))
 
 
 @lru_cache(maxsize=256)
-def single(activation: Activation, scaled: bool = False) -> Activation:
+def single_curve(activation: Activation, scaled: bool = False) -> Activation:
     """A function as one curve, a vector's logits at their defaults; see `Activation.alone`.
 
     If `scaled`, it is divided by its `deviation`, which gives it unit variance.

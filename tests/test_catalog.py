@@ -26,7 +26,7 @@ from actviz import readouts
 from actviz.activation import KINDS, Activation, Array
 from actviz.catalog import UnknownFunctionError
 from actviz.source import source_code
-from actviz.view import View, whole
+from actviz.view import View, full_line
 from tests.conftest import every, sampled
 from tests.exact import EXACT, EXACT_VECTORS, MP, Exact, Number, maxout_slope, mpf, on_ramp
 
@@ -1024,7 +1024,7 @@ def test_formulas_have_no_placeholder_left(name: str) -> None:
     activation = actviz.get(name)
     for formula in (activation.formula, activation.derivative_formula):
         assert "<" not in activation.latex(formula)
-    view = View(lines=(whole(activation, activation.defaults),), z=(-5.0, 5.0), probe=1.0)
+    view = View(lines=(full_line(activation, activation.defaults),), z=(-5.0, 5.0), probe=1.0)
     for kind in KINDS:
         symbols, *filled = readouts.formula(view, kind)
         assert filled

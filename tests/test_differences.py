@@ -22,7 +22,7 @@ from actviz.compare.cost import cost, nanoseconds
 from actviz.compare.state import SETS
 from actviz.differences import MOST, differences, widest_gap
 from actviz.properties import properties
-from actviz.view import Line, View, one_of
+from actviz.view import Line, View, single_line
 from tests.apps import open_app, page_charts
 from tests.conftest import TYPICAL, every, sampled
 from tests.printed import read_back
@@ -33,7 +33,7 @@ PAIRS = tuple(itertools.combinations(actviz.names(), 2))[:: every(7)]
 
 
 def _lines(*names: str, scaled: bool = False) -> list[Line]:
-    return [one_of(actviz.get(name), scaled=scaled) for name in names]
+    return [single_line(actviz.get(name), scaled=scaled) for name in names]
 
 
 _open = partial(open_app, "compare")
@@ -119,7 +119,7 @@ def _value(text: str) -> float:
 
 def _line(name: str, **values: float) -> Line:
     (line,) = _lines(name)
-    return one_of(line.whole, {**line.values, **values})
+    return single_line(line.original, {**line.values, **values})
 
 
 def _apart(lines: list[Line], places: Array) -> Array:

@@ -25,7 +25,7 @@ from actviz.network import Unit
 from actviz.properties import described, properties
 from actviz.sampling import TALLEST, sample, sampling_grid
 from actviz.source import source_code
-from actviz.view import View, one_of, whole
+from actviz.view import View, full_line, single_line
 
 WIDTH = Parameter(
     name="width", symbol="w", default=1.0, minimum=0.5, maximum=2.0, step=0.1, meaning="stretches z"
@@ -102,7 +102,7 @@ GATE = Activation(
 
 
 def _view(activation: Activation, evidence: Evidence | None = None, **values: float) -> View:
-    line = whole(activation, activation.defaults | values)
+    line = full_line(activation, activation.defaults | values)
     return View(lines=(line,), z=(-4.0, 4.0), probe=-0.5, evidence=evidence)
 
 
@@ -144,9 +144,9 @@ def test_it_can_be_moved_by_each_of_its_parameters(activation: Activation) -> No
 
 
 def test_it_can_be_compared() -> None:
-    both = tuple(one_of(each) for each in (BUMP, actviz.get("relu")))
+    both = tuple(single_line(each) for each in (BUMP, actviz.get("relu")))
     for scaled in (False, True):
-        shown = tuple(one_of(line.whole, scaled=scaled) for line in both)
+        shown = tuple(single_line(line.original, scaled=scaled) for line in both)
         view = View(lines=shown, z=(-3.0, 3.0), probe=1.0, scaled=scaled)
         for chart in charts(view):
             go.Figure(chart.to_dict())

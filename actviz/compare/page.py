@@ -19,7 +19,7 @@ from actviz.differences import differences
 from actviz.formatting import listed, six_digits
 from actviz.plots import Chart
 from actviz.properties import described
-from actviz.view import Line, View, deviation, one_of, single
+from actviz.view import Line, View, deviation, single_curve, single_line
 from actviz.widgets import live_layer, shell
 from actviz.widgets.charts import derivative_in_words, side_by_side
 from actviz.widgets.function_fields import meanings_of
@@ -117,14 +117,14 @@ def _sliders(chosen: Sequence[Activation]) -> View:
                 **BOUND,
             )
         )
-    lines = [one_of(activation, values, scaled) for activation, values in settings]
+    lines = [single_line(activation, values, scaled) for activation, values in settings]
     return View(lines=tuple(lines), z=z, probe=probe, scaled=scaled)
 
 
 def _plots(view: View, both: tuple[Chart, Chart]) -> None:
     names = listed([line.subject for line in view.lines])
-    shapes = " ".join(f"{line.title}: {line.whole.card.shape}" for line in view.lines)
-    slopes = " ".join(f"{line.title}: {derivative_in_words(line.whole)}" for line in view.lines)
+    shapes = " ".join(f"{line.title}: {line.original.card.shape}" for line in view.lines)
+    slopes = " ".join(f"{line.title}: {derivative_in_words(line.original)}" for line in view.lines)
     alts = (
         f"{names} on the same axes. {shapes}",
         f"The derivatives of {names} on the same axes. {slopes}",
@@ -207,7 +207,7 @@ def _row(line: Line, scaled: bool) -> dict[str, Any]:
     }
     parameters = ", ".join(f"{name} = {six_digits(value)}" for name, value in line.values.items())
     named = {"Function": line.title, "Parameters": parameters}
-    sigma = {"σ, by which f and f′ are divided": round(deviation(line.whole, line.values), 6)}
+    sigma = {"σ, by which f and f′ are divided": round(deviation(line.original, line.values), 6)}
     return named | described(found) | numbers | (sigma if scaled else {})
 
 
@@ -231,7 +231,7 @@ def _measure(chosen: Sequence[Activation]) -> None:
     relu = get("relu")
     unit = cost(relu, {})
     rows = []
-    for index, activation in enumerate(map(single, chosen)):
+    for index, activation in enumerate(map(single_curve, chosen)):
         bar.progress((index + 1) / (len(chosen) + 1), f"Measuring {activation.title}")
         # Measured twice, it could be 1.1 times itself.
         f, slope = unit if activation.name == relu.name else cost(activation, activation.defaults)

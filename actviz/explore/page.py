@@ -20,7 +20,7 @@ from actviz.formatting import six_digits
 from actviz.labs.presets import PRESETS
 from actviz.properties import described, properties
 from actviz.source import source_code
-from actviz.view import View, whole
+from actviz.view import View, full_line
 from actviz.widgets import labs, live_layer, shell
 from actviz.widgets.charts import chart, derivative_in_words, side_by_side
 from actviz.widgets.claims import claim_lines, claim_text, failing_code, moved_since, reference_list
@@ -183,7 +183,7 @@ def _sliders(activation: Activation) -> View:
                 values[parameter.name] = parameter_slider(activation, parameter)
         z, probe = range_and_probe(activation.axis, activation.z)
     evidence = evidence_of(activation, st.session_state.get(evidence_key(activation)))
-    return View(lines=(whole(activation, values),), z=z, probe=probe, evidence=evidence)
+    return View(lines=(full_line(activation, values),), z=z, probe=probe, evidence=evidence)
 
 
 def _below(kind: str, view: View) -> str:

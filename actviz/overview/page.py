@@ -9,7 +9,7 @@ from actviz.activation import Activation
 from actviz.catalog import get, names
 from actviz.claims import FAMILIES
 from actviz.formatting import listed
-from actviz.view import View, one_of
+from actviz.view import View, single_line
 from actviz.widgets import shell
 from actviz.widgets.charts import chart
 from actviz.widgets.function_fields import link_to
@@ -41,7 +41,7 @@ def page() -> None:
         for activation in shown:
             with st.container(border=True, vertical_alignment="distribute"):
                 _card(activation)
-    lines = tuple(map(one_of, shown))
+    lines = tuple(map(single_line, shown))
     curve_tables(View(lines=lines, z=(-4.0, 4.0), probe=0.0), tables_section())
 
 

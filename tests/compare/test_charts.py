@@ -12,7 +12,7 @@ from actviz.activation import KINDS
 from actviz.compare.charts import charts
 from actviz.compare.state import SETS
 from actviz.plots import Chart
-from actviz.view import Line, View, one_of
+from actviz.view import Line, View, single_line
 from tests.charts import numbers
 from tests.conftest import every, sampled
 
@@ -20,7 +20,7 @@ Z = (-5.0, 5.0)
 
 
 def _line(name: str, scaled: bool = False, **values: float) -> Line:
-    return one_of(actviz.get(name), values, scaled)
+    return single_line(actviz.get(name), values, scaled)
 
 
 def _specs(

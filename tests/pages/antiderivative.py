@@ -7,7 +7,7 @@ import streamlit as st
 
 from actviz import get, plots
 from actviz.activation import Companion
-from actviz.view import View, whole
+from actviz.view import View, full_line
 from actviz.widgets import live_layer, shell
 from actviz.widgets.charts import side_by_side
 from actviz.widgets.function_fields import slider_field
@@ -34,7 +34,7 @@ def board() -> None:
     """The slider and what it moves."""
     ADDRESS.check_widgets()
     with st.container(key="plots"):
-        line = whole(ELU, {"alpha": parameter_slider(ELU, ELU.parameters[0])})
+        line = full_line(ELU, {"alpha": parameter_slider(ELU, ELU.parameters[0])})
         view = View(lines=(line,), z=(-3.0, 3.0), probe=-1.0)
         charts = plots.one_function(view)
         side_by_side(charts, ("ELU and its antiderivative.", "Its derivative."))

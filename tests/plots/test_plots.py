@@ -18,7 +18,7 @@ from actviz.kinks import break_at
 from actviz.plots import Chart
 from actviz.plots.chart import axis
 from actviz.sampling import sampling_grid
-from actviz.view import View, whole
+from actviz.view import View, full_line
 from tests.charts import numbers
 from tests.conftest import every
 
@@ -37,7 +37,7 @@ def _view(
     probe: float = 1.0,
     evidence: Evidence | None = None,
 ) -> View:
-    return View(lines=(whole(activation, values),), z=z, probe=probe, evidence=evidence)
+    return View(lines=(full_line(activation, values),), z=z, probe=probe, evidence=evidence)
 
 
 def _views(activation: Activation) -> list[View]:
