@@ -150,7 +150,7 @@ export default function ({ data: bytes, parentElement, setTriggerValue }) {
   const layer = componentIn(parentElement, () => new Layer());
   const data = JSON.parse(new TextDecoder().decode(bytes));
   if (!window.actvizGrab) {
-    guardRange(document, data.range);
+    guardRange(data.range);
     installPoints();
     window.actvizGrab = new Grab();
     window.actvizLiveRegion = new LiveRegion();
