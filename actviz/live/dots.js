@@ -93,14 +93,14 @@ class Dots {
     this.field.oninput = () => (this.drafted = true);
     this.field.onchange = () => this.take();
     this.field.onkeydown = (event) => this.keyInField(event);
-    const clear = make("button", { type: "button" }, ["Clear points"]);
+    const clear = make("button", { type: "button" }, "Clear points");
     clear.onclick = () => this.clear();
     this.how = make("span", { id: "how" });
     this.status = make("span", { role: "status" });
-    const below = make("p", { class: "status" }, [this.how, this.status]);
+    const below = make("p", { class: "status" }, this.how, this.status);
     this.wrong = make("p", { id: "wrong", class: "wrong", role: "alert" });
     const row = [this.label, this.field, clear, this.wrong, below];
-    this.box = make("div", { class: "dots", hidden: "" }, row);
+    this.box = make("div", { class: "dots", hidden: "" }, ...row);
     this.explain(BY_CLICK);
   }
 

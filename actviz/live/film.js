@@ -46,24 +46,26 @@ class Film {
       requestAnimationFrame(() => this.paint());
     });
     const button = (text, label, act) => {
-      const made = make("button", { type: "button", "aria-label": label, title: label }, [text]);
+      const made = make("button", { type: "button", "aria-label": label, title: label }, text);
       made.onclick = act;
       return made;
     };
     this.play = button("▶ Play", "Play", () => (this.playing ? this.pause() : this.start()));
     this.play.className = "play";
     this.now = make("span", { class: "now", "aria-live": "off" });
-    this.bar = make("div", { class: "bar" }, [
+    this.bar = make(
+      "div",
+      { class: "bar" },
       button("|◀", "Back to the start", () => this.go(0)),
       button("◀", "One moment back", () => this.go(Math.ceil(this.at) - 1)),
       this.play,
       button("▶", "One moment on", () => this.go(Math.floor(this.at) + 1)),
       button("▶|", "To the end", () => this.go(this.last)),
       this.now,
-    ]);
+    );
     this.sides = ["first", "second"].map((name) => this.side(name));
     const boxes = this.sides.map(({ box }) => box);
-    this.root = make("div", { class: "film" }, [this.bar, this.dots.box, ...boxes]);
+    this.root = make("div", { class: "film" }, this.bar, this.dots.box, ...boxes);
     parent.append(this.root);
     this.resizes.observe(this.root);
   }
@@ -73,13 +75,12 @@ class Film {
     const title = make("span");
     const reading = make("p", { class: "reading" });
     const answers = make("canvas", { class: "answers", role: "img" });
-    const invitation = make("p", { class: "invitation", "aria-hidden": "true" }, [
-      "Click into the picture to set a point for the networks to learn.",
-    ]);
-    const picture = make("div", { class: "picture" }, [answers, invitation]);
+    const invite = "Click into the picture to set a point for the networks to learn.";
+    const invitation = make("p", { class: "invitation", "aria-hidden": "true" }, invite);
+    const picture = make("div", { class: "picture" }, answers, invitation);
     const layers = make("div", { class: "layers" });
-    const head = make("h3", {}, [line, title]);
-    const box = make("section", { class: `side ${name}` }, [head, reading, picture, layers]);
+    const head = make("h3", {}, line, title);
+    const box = make("section", { class: `side ${name}` }, head, reading, picture, layers);
     return { box, title, reading, answers, invitation, layers, rows: [] };
   }
 
@@ -216,17 +217,14 @@ class Film {
     const { at } = this;
     const left = lastMoment(side, at);
     const past = side.diverged !== null && at >= side.count;
+    const step = this.data.moments[left];
+    const lost = past ? `diverged after step ${side.diverged}; at step ${step}: ` : "";
+    const loss = make("b", {}, sixDigits(side.loss[left]));
     const share = side.accuracy[left];
     const right = share === null ? "" : `, ${percent(share)} right`;
-    const before = `; at step ${this.data.moments[left]}: `;
-    const lost = past ? `diverged after step ${side.diverged}${before}` : "";
-    shown.reading.replaceChildren(
-      `${lost}loss `,
-      make("b", {}, [sixDigits(side.loss[left])]),
-      right,
-    );
-    shown.own = getComputedStyle(shown.reading.querySelector("b")).color;
-    const about = `${side.title}: loss ${sixDigits(side.loss[left])}${right}`;
+    shown.reading.replaceChildren(`${lost}loss `, loss, right);
+    shown.own = getComputedStyle(loss).color;
+    const about = `${side.title}: loss ${loss.textContent}${right}`;
     shown.answers.setAttribute("aria-label", about);
     this.writeUnits(side, shown, left);
   }
@@ -248,7 +246,7 @@ class Film {
       const name = `Hidden layer ${layer + 1}`;
       text.replaceChildren(
         `${name}: `,
-        bad.length > 0 ? make("span", { class: "bad" }, [bad.join(", ")]) : "none dead",
+        bad.length > 0 ? make("span", { class: "bad" }, bad.join(", ")) : "none dead",
       );
       canvas.setAttribute("aria-label", `${name}, ${width} units; ${bad.join(", ")}`);
     });

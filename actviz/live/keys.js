@@ -45,15 +45,15 @@ function showPoints(count) {
 
 // The list of the keys that do something on this page.
 function showKeys() {
-  const list = make("dl");
   const useful = KEYS.filter(({ on }) => !on || find(on));
-  const add = (keys) => {
-    for (const { name, what } of keys) list.append(make("dt", { text: name }), make("dd", { text: what }));
-  };
-  add(useful.filter(({ always }) => always));
-  if (!isPresenting()) add([{ name: "", what: "While presenting:" }]);
-  add(useful.filter(({ always }) => !always));
-  const dialog = make("dialog", { class: "actviz-keys", "aria-label": "Keys" }, [list]);
+  const lines = [
+    ...useful.filter(({ always }) => always),
+    ...(isPresenting() ? [] : [{ name: "", what: "While presenting:" }]),
+    ...useful.filter(({ always }) => !always),
+  ];
+  const texts = lines.flatMap(({ name, what }) => [make("dt", {}, name), make("dd", {}, what)]);
+  const list = make("dl", {}, ...texts);
+  const dialog = make("dialog", { class: "actviz-keys", "aria-label": "Keys" }, list);
   dialog.addEventListener("close", () => dialog.remove());
   dialog.addEventListener("click", () => dialog.close());
   find(STREAMLIT.app).append(dialog);

@@ -41,7 +41,7 @@ class Search {
     });
     // Above everything: Streamlit cuts off what stands out of a component.
     this.list = make("ul", { id: "found", role: "listbox", popover: "manual" });
-    parent.append(make("div", { class: "search" }, [this.input, this.list]));
+    parent.append(make("div", { class: "search" }, this.input, this.list));
     this.input.oninput = () => {
       this.typed = true;
       this.open();
@@ -80,11 +80,11 @@ class Search {
     this.input.classList.toggle("chosen", !this.typed && this.chosen !== "");
     this.found = ranked(this.entries, this.typed ? this.input.value : "");
     const items = this.found.map(({ title, names, family }, index) => {
-      const small = make("small", { text: [names, family].filter(Boolean).join(" · ") });
-      return make("li", { id: `found-${index}`, role: "option" }, [title, small]);
+      const small = make("small", {}, [names, family].filter(Boolean).join(" · "));
+      return make("li", { id: `found-${index}`, role: "option" }, title, small);
     });
     const none = { class: "none", role: "option", "aria-disabled": "true" };
-    const nothing = make("li", { ...none, text: "No function has this name." });
+    const nothing = make("li", none, "No function has this name.");
     this.list.replaceChildren(...(items.length > 0 ? items : [nothing]));
     this.wandered = false;
     this.list.showPopover();
