@@ -1,8 +1,8 @@
 // Runs the page again when a lost connection is back.
 //
-// The server may be another one by then. It has drawn nothing of this page, would not hear the first
-// choice, and does not know which page a parameter of the address belongs to. So the page is run at
-// once, and nothing can be chosen until that has ended.
+// The server may be another one by then. It has drawn nothing of this page, would not hear the
+// first choice, and does not know which page a parameter of the address belongs to. So the page is
+// run at once, and nothing can be chosen until that has ended.
 
 const LONGEST = 5000; // milliseconds to wait, where what the page computes takes longer
 

@@ -61,7 +61,8 @@ export function typed(text, { reach, height, most }) {
     }
     const [x, y] = numbers.map(Number);
     if (!(Math.abs(x) <= reach && Math.abs(y) <= height)) {
-      const ends = `x goes from ${digits(-reach)} to ${digits(reach)}, y from ${digits(-height)} to ${digits(height)}`;
+      const [across, up] = [reach, height].map((end) => `from ${digits(-end)} to ${digits(end)}`);
+      const ends = `x goes ${across}, y ${up}`;
       return { wrong: `“${shortened(part)}” is outside the picture: ${ends}.` };
     }
     const point = [hundredths(x), hundredths(y)];

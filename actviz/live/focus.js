@@ -1,5 +1,6 @@
-// Moves the keyboard's focus to a place near by when what had it is taken away, as "Back to my view"
-// is by its own click. Otherwise the body would get it, and the next Tab would begin at the top.
+// Moves the keyboard's focus to a place near by when what had it is taken away, as "Back to my
+// view" is by its own click. Otherwise the body would get it, and the next Tab would begin at the
+// top.
 
 const FOCUSABLE = "button, a[href], input, [tabindex]:not([tabindex='-1'])";
 const EVIDENCE = `${keyed("step-banner")}, ${keyed("step-moved")}`;

@@ -13,10 +13,10 @@ export function curvesAt({ at, tracks, dots = {}, texts = {} }, value) {
   return { z, curves, dots: mapped(dots, dotsAt), texts: mapped(texts, (all) => all[before]) };
 }
 
-// What is read at the probe for one value of a slider: the heights by the names of their curves, the
-// curves that are `broken`, as `brokenAt` gives them, and what is `said`. Outside of the recording the
-// heights are NaN. What the recording does not hold stays as it is `now`. A `whole` recording is not
-// blended between two places.
+// What is read at the probe for one value of a slider: the heights by the names of their curves,
+// the curves that are `broken`, as `brokenAt` gives them, and what is `said`. Outside of the
+// recording the heights are NaN. What the recording does not hold stays as it is `now`. A `whole`
+// recording is not blended between two places.
 export function readingAt({ at, tracks, breaks, said = {}, whole }, value, now = {}) {
   const inside = at[0] - 1e-6 <= value && value <= at[at.length - 1] + 1e-6;
   const place = whole ? Math.floor(value) : value;

@@ -4,8 +4,8 @@
 // the drag lets go of the slider's thumb. The marker of the probe lies on the curve, so the first
 // pixels of a drag decide which of the two is meant.
 
-// In pixels, for a mouse and for a finger, which is broader: how near to a curve and to the marker a
-// press has to be, and how far a pointer has to move until that is a drag.
+// In pixels, for a mouse and for a finger, which is broader: how near to a curve and to the marker
+// a press has to be, and how far a pointer has to move until that is a drag.
 const MOUSE = { curve: 6, marker: 10, slop: 3 };
 const FINGER = { curve: 16, marker: 24, slop: 6 };
 
@@ -40,10 +40,11 @@ export function heightAt({ at, tracks }, name, z, value) {
   return share === 0 ? up(left) : up(left) + (up(right) - up(left)) * share;
 }
 
-// The index of the slider's place that brings a curve to the `wanted` height, given the curve's height
-// at each place and the index `from` which the slider moves. Where the curve passes the height
-// several times, it is the passage nearest to `from`, because the others belong to other waves. Where
-// it never does, it is the place that comes nearest to the height, or `near` enough to that.
+// The index of the slider's place that brings a curve to the `wanted` height, given the curve's
+// height at each place and the index `from` which the slider moves. Where the curve passes the
+// height several times, it is the passage nearest to `from`, because the others belong to other
+// waves. Where it never does, it is the place that comes nearest to the height, or `near` enough to
+// that.
 export function placeFor(heights, wanted, from, near = 0) {
   const off = (place) => Math.abs(heights[place] - wanted);
   const places = [...heights.keys()].filter((place) => Number.isFinite(heights[place]));
@@ -62,9 +63,9 @@ function spread(heights) {
   return Math.max(...known) - Math.min(...known);
 }
 
-// Whether a curve can be pulled: its slider moves it far enough, at once, and not by leaps. `heights`
-// are its heights at all places of the slider, `from` is the index of the place where the slider is,
-// and `unit` how many pixels a height of 1 has.
+// Whether a curve can be pulled: its slider moves it far enough, at once, and not by leaps.
+// `heights` are its heights at all places of the slider, `from` is the index of the place where the
+// slider is, and `unit` how many pixels a height of 1 has.
 export function canBePulled(heights, from, unit) {
   if (!Number.isFinite(heights[from]) || spread(heights) * unit < LEAST) return false;
   const soon = heights.slice(Math.max(from - SOON, 0), from + SOON + 1);
@@ -76,8 +77,8 @@ export function canBePulled(heights, from, unit) {
   return even && rate(soon) >= RATE * rate(heights);
 }
 
-// Of the sliders that can pull a curve at one z, the one that moves it most; null where there is none.
-// `sliders` is a list of { key, frames, places, value }.
+// Of the sliders that can pull a curve at one z, the one that moves it most; null where there is
+// none. `sliders` is a list of { key, frames, places, value }.
 export function pullingSlider(sliders, name, z, unit) {
   const found = sliders
     .filter(({ frames }) => name in frames.tracks)
@@ -113,23 +114,13 @@ export function distanceTo(d, x, y) {
 
 // --- What is under a pointer -----------------------------------------------------------------
 
-// A pointer on the plotted area of a chart: its place in pixels, and the chart's axes.
-class Spot {
-  constructor(chart, axes, { clientX, clientY }) {
-    const box = chart.getBoundingClientRect();
-    [this.chart, this.axes] = [chart, axes];
-    this.x = clientX - box.x - startOf(axes.x);
-    this.y = clientY - box.y - startOf(axes.y);
-  }
-
-  get z() {
-    const { x } = this.axes;
-    return x.p2c(Math.min(Math.max(this.x, 0), lengthOf(x)));
-  }
-
-  get height() {
-    return this.axes.y.p2c(this.y);
-  }
+// Where a pointer is on the plotted area of a chart: in pixels, and by the numbers on the axes.
+function spotOn(chart, axes, { clientX, clientY }) {
+  const box = chart.getBoundingClientRect();
+  const x = clientX - box.x - startOf(axes.x);
+  const y = clientY - box.y - startOf(axes.y);
+  const z = axes.x.p2c(Math.min(Math.max(x, 0), lengthOf(axes.x)));
+  return { chart, axes, x, y, z, height: axes.y.p2c(y) };
 }
 
 function axesOf(chart) {
@@ -216,7 +207,7 @@ class Grab {
     const chart = area?.closest(PLOTLY.chart);
     const axes = chart?.layout?.meta?.drawn && axesOf(chart);
     const probed = axes && tracesOf(chart).some((data) => data.meta?.live === "probe");
-    return probed ? new Spot(chart, axes, event) : null;
+    return probed ? spotOn(chart, axes, event) : null;
   }
 
   down(event) {
@@ -292,14 +283,14 @@ class Grab {
     if (chart) held.chart = chart;
     // A chart that plotly is still filling has no axes yet.
     held.axes = axesOf(held.chart) ?? held.axes;
-    const spot = new Spot(held.chart, held.axes, event);
+    const spot = spotOn(held.chart, held.axes, event);
     if (!held.pulls) {
       drive.to(spot.z);
       return;
     }
     const { places, heights, near } = held.pulls;
-    const place = placeFor(heights, spot.height, nearestPlace(places, Number(drive.input?.value)), near);
-    drive.to(places[place]);
+    const from = nearestPlace(places, Number(drive.input?.value));
+    drive.to(places[placeFor(heights, spot.height, from, near)]);
   }
 
   up(event) {

@@ -1,9 +1,9 @@
 // Makes each choice of the reader one step of the browser's history.
 //
 // Streamlit writes each bound parameter that a run sets or drops as a step of its own, and
-// overwrites the step of the view that the reader leaves. So Back would stop at half-set views. Here
-// a choice (another function, a page, Show me, Reset) adds one step, and all that Streamlit then
-// writes for it goes into that step.
+// overwrites the step of the view that the reader leaves. So Back would stop at half-set views.
+// Here a choice (another function, a page, Show me, Reset) adds one step, and all that Streamlit
+// then writes for it goes into that step.
 
 const CHOICES = `${STREAMLIT.pageLink}, ${keyedFrom("step-")} button,
   ${STREAMLIT.keyed}[class*='_show'] button`;

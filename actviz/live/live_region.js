@@ -2,8 +2,8 @@
 
 const SETTLED = 800; // milliseconds without a change
 
-// A table of readings as a sentence: "z 1, f(z) 0.5", or where it has several rows, which begin with
-// a name, "ELU: f(z) 0.5, f′(z) 1; ReLU: …".
+// A table of readings as a sentence: "z 1, f(z) 0.5", or where it has several rows, which begin
+// with a name, "ELU: f(z) 0.5, f′(z) 1; ReLU: …".
 export function sentenceOf(head, rows) {
   const named = (cells, heads) => cells.map((cell, i) => `${heads[i]} ${cell}`).join(", ");
   if (rows.length === 1) return named(rows[0], head);

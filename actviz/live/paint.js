@@ -1,7 +1,7 @@
 // Rewrites what plotly has drawn, and puts it back.
 //
-// The paths that plotly made get new points, in pixels by plotly's own axes. To let plotly draw them
-// again would take ten times as long.
+// The paths that plotly made get new points, in pixels by plotly's own axes. To let plotly draw
+// them again would take ten times as long.
 
 const TEXT = "#text"; // among the names of attributes: the text of an element
 const OUTSIDE = 1e5; // pixels, farther away than any edge of a chart
@@ -73,9 +73,9 @@ function keepGhost(trace) {
   }
 }
 
-// How a trace is painted, by its `meta.live`; see actviz/plots/motion.py. `x` and `y` turn numbers into
-// pixels. `at` gives a slider's value, `reading` is what is read at the probe, and `moving` are the
-// curves where they have moved.
+// How a trace is painted, by its `meta.live`; see actviz/plots/motion.py. `x` and `y` turn numbers
+// into pixels. `at` gives a slider's value, `reading` is what is read at the probe, and `moving`
+// are the curves where they have moved.
 const PAINTERS = {
   curve({ chart, trace, meta: { name, fillTo }, x, y, scale }, { moving }) {
     const heights = moving?.curves[name];

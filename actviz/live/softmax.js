@@ -1,9 +1,9 @@
 // The tables of Softmax: logits and probabilities, the Jacobian, the alternatives, the loss.
 //
-// It knows no formula. numpy sends the numbers of now, and for every slider a recording of what they
-// would be elsewhere on it. A MutationObserver runs when one of Streamlit's sliders moves, before the
-// browser paints: the numbers are blended for the slider's place, and painted. On release the server
-// sends exact numbers.
+// It knows no formula. numpy sends the numbers of now, and for every slider a recording of what
+// they would be elsewhere on it. A MutationObserver runs when one of Streamlit's sliders moves,
+// before the browser paints: the numbers are blended for the slider's place, and painted. On
+// release the server sends exact numbers.
 
 const FULL_COLOUR = 0.25; // from this entry on, a cell of the Jacobian has its full colour
 

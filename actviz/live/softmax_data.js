@@ -9,13 +9,14 @@ export function readSoftmax(bytes) {
   return { ...head, now: mapped(tracks, (track) => numbersAt(track, 0)), sliders: recordings };
 }
 
-// The index of a value among the places of its slider, which a slider without even `steps` gives itself.
+// The index of a value among the places of its slider, which a slider without even `steps` gives
+// itself.
 export function placeOf(value, steps) {
   return Math.round(steps ? (value - steps.from) / steps.step : value);
 }
 
-// The classes with the largest logit, counted from 1. They are found by the places of their sliders,
-// which are whole numbers: blended probabilities could hide a tie or show a false one.
+// The classes with the largest logit, counted from 1. They are found by the places of their
+// sliders, which are whole numbers: blended probabilities could hide a tie or show a false one.
 export function leaders(places) {
   const most = Math.max(...places);
   return places.flatMap((place, i) => (place === most ? [i + 1] : []));
@@ -35,7 +36,8 @@ export function wrongWith(shares, first) {
   return "";
 }
 
-// The entry in row i and column j of a symmetrical matrix, of which each row begins at the diagonal.
+// The entry in row i and column j of a symmetrical matrix, of which each row begins at the
+// diagonal.
 export function entry(triangle, count, i, j) {
   const [row, column] = i < j ? [i, j] : [j, i];
   return triangle[row * count - (row * (row - 1)) / 2 + column - row];

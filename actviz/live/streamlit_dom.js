@@ -58,8 +58,8 @@ export function sentencesBelow(block) {
   return [...(block?.nextElementSibling?.children ?? [])];
 }
 
-// The numbers of a formula, as KaTeX draws them and as they are read aloud. `actviz/readouts.py` marks
-// them by a colour that changes nothing. The pieces of a number have that colour, too.
+// The numbers of a formula, as KaTeX draws them and as they are read aloud. `actviz/readouts.py`
+// marks them by a colour that changes nothing. The pieces of a number have that colour, too.
 export const FORMULA_NUMBERS = {
   seen: ".katex-html [style*='color: inherit']:not([style*='color: inherit'] *)",
   heard: ".katex-mathml [mathcolor=inherit]",
@@ -88,7 +88,8 @@ export function sliderValue(root, key) {
   return input ? Number(input.value) + Number(input.dataset.beyond ?? 0) : undefined;
 }
 
-// Say by what share of a step a slider is taken to be beyond its value, as in a film that is playing.
+// Say by what share of a step a slider is taken to be beyond its value, as in a film that is
+// playing.
 export function setBeyond(input, share) {
   if (share > 0) input.dataset.beyond = share;
   else delete input.dataset.beyond;
@@ -216,7 +217,8 @@ export function tickNumber(text) {
   return text.__data__.x;
 }
 
-// Another object with each new plot in the same place: then nobody listens to the plot's events yet.
+// Another object with each new plot in the same place: then nobody listens to the plot's events
+// yet.
 export function emitterOf(chart) {
   return chart._ev;
 }
@@ -232,8 +234,8 @@ export function hideHover(chart) {
   area?.dispatchEvent(new MouseEvent("mouseout", { bubbles: true }));
 }
 
-// Keep plotly from beginning a drag of its own when a pointer goes down, for which it lays a cover over
-// the window. It waits for the mouse event, which then does not follow.
+// Keep plotly from beginning a drag of its own when a pointer goes down, for which it lays a cover
+// over the window. It waits for the mouse event, which then does not follow.
 export function keepFromDragging(event) {
   event.preventDefault();
 }

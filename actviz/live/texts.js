@@ -1,7 +1,7 @@
 // Writes the texts beside the charts, as the server prints them for the same values.
 //
-// The cells are written down in actviz/plots/motion.py. `at` gives a slider's value, and `reading` is
-// what is read at the probe; see `readingAt`.
+// The cells are written down in actviz/plots/motion.py. `at` gives a slider's value, and `reading`
+// is what is read at the probe; see `readingAt`.
 
 // The number of a cell: a slider's value, a height, or a sum of heights.
 function numberIn(cell, at, { heights }) {
@@ -34,8 +34,8 @@ export function textRows({ rows, sorted }, at, reading) {
   return ranked.map((row) => row.map((cell) => textIn(cell, at, reading)));
 }
 
-// A printed number as the pieces that a formula is made of: signs and digits. `ten` are the pieces of
-// a 10.
+// A printed number as the pieces that a formula is made of: signs and digits. `ten` are the pieces
+// of a 10.
 export function piecesOf(text, ten) {
   const [, sign, digits, raised] = /^(−?)(\S*?)(?: · )?(?:10([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+))?$/.exec(text);
   const [minus, power] = /^(⁻?)(.*)$/.exec(raised ?? "").slice(1);
