@@ -378,29 +378,6 @@ test("movingSlider is the first that a chart knows something of", () => {
   assert.equal(live.movingSlider(["a"], {}), undefined);
 });
 
-test("sixDigits prints as the page does", () => {
-  const cases = [
-    [1, "1"],
-    [-0.7768698, "−0.77687"],
-    [2.0611536e-9, "2.06115 · 10⁻⁹"],
-    [0.00012345678, "0.000123457"],
-    [1234567, "1.23457 · 10⁶"],
-    [1e-10, "10⁻¹⁰"],
-    [0, "0"],
-    [-0, "0"],
-    [NaN, "…"],
-    [0.0000999999996, "0.0001"],
-    [999999.6, "10⁶"],
-  ];
-  for (const [value, text] of cases) assert.equal(live.sixDigits(value), text);
-});
-
-test("fiveDecimals has no negative zero", () => {
-  assert.equal(live.fiveDecimals(-1e-9), "0.00000");
-  assert.equal(live.fiveDecimals(-0.25), "−0.25000");
-  assert.equal(live.fiveDecimals(NaN), "…");
-});
-
 test("another page or another function is a choice, a moved slider is not", () => {
   const at = new URL("http://x/?fn=elu&elu_alpha=2");
   assert.ok(history.isChoice(at, new URL("http://x/overview"), false));
