@@ -81,7 +81,7 @@ export function bytesOf(base64) {
 
 // An object with each of its values changed.
 export function mapped(object, f) {
-  return Object.fromEntries(Object.entries(object).map(([name, value]) => [name, f(value, name)]));
+  return Object.fromEntries(Object.entries(object).map(([name, value]) => [name, f(value)]));
 }
 
 // Between which two places of the ascending list `at` a value lies, by their indices, and how far
