@@ -16,8 +16,7 @@ export function isTaken(key, { tagName, type, isContentEditable, role } = {}) {
   return key.startsWith("Arrow") && (type === "range" || role === "radio");
 }
 
-// The index `by` further than `index` among `count`, round and round; the first where there is
-// none.
+// The index `by` further than `index` among `count`, round and round; the first after none.
 export function further(index, by, count) {
   return index < 0 ? 0 : (index + by + count) % count;
 }

@@ -20,8 +20,7 @@ function unpacked(recording) {
   return recording && recordings.get(recording);
 }
 
-// A function that prints a number of a hover text in a format such as ".5g"; none for other
-// formats.
+// What prints a number of a hover text in a format such as ".5g"; undefined for other formats.
 export function hoverPrinter(format) {
   const count = /^\.(\d+)g$/.exec(format)?.[1];
   return count && ((value) => digits(Number(value), Number(count)));

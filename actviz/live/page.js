@@ -1,8 +1,6 @@
 // What every page does in the browser: steps of history, the theme, the connection, sharing, keys,
 // the skip link, the keyboard's focus, and printing.
 
-const watched = new WeakMap(); // by the place of the component: what ends its observers
-
 export default function ({ data, parentElement, setStateValue, setTriggerValue }) {
   if (!window.actvizHistory) {
     window.actvizHistory = true;
@@ -15,11 +13,12 @@ export default function ({ data, parentElement, setStateValue, setTriggerValue }
   }
   // For the stylesheet: a `:has` that looks for the switch would run at every change of the page.
   document.documentElement.toggleAttribute("data-present", data?.length > 0);
-  watched.get(parentElement)?.();
-  const ends = [
+  const watches = componentIn(parentElement, () => []);
+  const stop = () => watches.splice(0).forEach((end) => end());
+  stop();
+  watches.push(
     watchTheme((colour) => setStateValue("theme", colour)),
     watchConnection(() => setTriggerValue("connected", true)),
-  ];
-  watched.set(parentElement, () => ends.forEach((end) => end()));
-  return () => watched.get(parentElement)?.();
+  );
+  return stop;
 }

@@ -12,8 +12,8 @@ export function plain(text) {
 }
 
 // The entries that a text finds, the best first: those with this name, with a name that begins with
-// it, with a name that contains it, and with a family that contains it. Each is { known, family, …
-// }, where `known` are its names, each `plain`. Without a text, all but pages are found.
+// it, with a name that contains it, and with a family that contains it. An entry has `known`, its
+// names, each `plain`, and its `family`. Without a text, all but pages are found.
 export function ranked(entries, text) {
   const asked = plain(text);
   if (!asked) return entries.filter(({ page }) => !page);

@@ -88,8 +88,7 @@ export function sliderValue(root, key) {
   return input ? Number(input.value) + Number(input.dataset.beyond ?? 0) : undefined;
 }
 
-// Say by what share of a step a slider is taken to be beyond its value, as in a film that is
-// playing.
+// Say by what share of a step a slider is taken to be beyond its value, as while a film plays.
 export function setBeyond(input, share) {
   if (share > 0) input.dataset.beyond = share;
   else delete input.dataset.beyond;
@@ -217,8 +216,7 @@ export function tickNumber(text) {
   return text.__data__.x;
 }
 
-// Another object with each new plot in the same place: then nobody listens to the plot's events
-// yet.
+// Another object with each new plot in the same place, whose events nobody listens to yet.
 export function emitterOf(chart) {
   return chart._ev;
 }
