@@ -1,6 +1,5 @@
 // Moves the keyboard's focus to a place near by when what had it is taken away, as "Back to my
-// view" is by its own click. Otherwise the body would get it, and the next Tab would begin at the
-// top.
+// view" is by its own click. Otherwise the next Tab would begin at the top of the page.
 
 const FOCUSABLE = "button, a[href], input, [tabindex]:not([tabindex='-1'])";
 const EVIDENCE = `${keyed("step-banner")}, ${keyed("step-moved")}`;

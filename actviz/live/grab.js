@@ -40,11 +40,11 @@ export function heightAt({ at, tracks }, name, z, value) {
   return share === 0 ? up(left) : up(left) + (up(right) - up(left)) * share;
 }
 
-// The index of the slider's place that brings a curve to the `wanted` height, given the curve's
-// height at each place and the index `from` which the slider moves. Where the curve passes the
-// height several times, it is the passage nearest to `from`, because the others belong to other
-// waves. Where it never does, it is the place that comes nearest to the height, or `near` enough to
-// that.
+// The index of the slider's place that brings a curve to the `wanted` height. `heights` are those
+// of the curve at all places, and `from` is the index of the place where the slider is. Where the
+// curve passes the height several times, it is the passage nearest to `from`: the others belong to
+// other waves. Where it never does, it is the place that comes nearest to the height. Places that
+// come by less than `near` closer do not count as nearer than one next to the slider.
 export function placeFor(heights, wanted, from, near = 0) {
   const off = (place) => Math.abs(heights[place] - wanted);
   const places = [...heights.keys()].filter((place) => Number.isFinite(heights[place]));

@@ -34,8 +34,7 @@ function placesAt(at) {
   return Array.from({ length: at.count }, (_, i) => at.from + i * step);
 }
 
-// Between which two rows of a track a place of its slider lies, and how far from the first to the
-// second.
+// Between which two rows of a track a place of its slider lies, and how far from one to the other.
 export function rowsAt({ at, along }, place) {
   if (!along) return neighbours(at, place);
   const last = at.length - 1;

@@ -9,8 +9,7 @@ export function readSoftmax(bytes) {
   return { ...head, now: mapped(tracks, (track) => numbersAt(track, 0)), sliders: recordings };
 }
 
-// The index of a value among the places of its slider, which a slider without even `steps` gives
-// itself.
+// The index of a value among the places of its slider. Without `steps`, the value is that index.
 export function placeOf(value, steps) {
   return Math.round(steps ? (value - steps.from) / steps.step : value);
 }
@@ -36,8 +35,7 @@ export function wrongWith(shares, first) {
   return "";
 }
 
-// The entry in row i and column j of a symmetrical matrix, of which each row begins at the
-// diagonal.
+// The entry in row i and column j of a symmetrical matrix, whose rows begin at the diagonal.
 export function entry(triangle, count, i, j) {
   const [row, column] = i < j ? [i, j] : [j, i];
   return triangle[row * count - (row * (row - 1)) / 2 + column - row];
