@@ -43,8 +43,8 @@ export function heightAt({ at, tracks }, name, z, value) {
 // The index of the slider's place that brings a curve to the `wanted` height. `heights` are those
 // of the curve at all places, and `from` is the index of the place where the slider is. Where the
 // curve passes the height several times, it is the passage nearest to `from`: the others belong to
-// other waves. Where it never does, it is the place that comes nearest to the height. Places that
-// come by less than `near` closer do not count as nearer than one next to the slider.
+// other waves. Where it never does, it is the place that comes nearest to the height; of several
+// that come as near, but for a difference of `near`, again the one nearest to `from`.
 export function placeFor(heights, wanted, from, near = 0) {
   const off = (place) => Math.abs(heights[place] - wanted);
   const places = [...heights.keys()].filter((place) => Number.isFinite(heights[place]));
