@@ -1,11 +1,11 @@
-"""The browser side of the pages: files of this folder, each with one job, put together here."""
+"""The browser side of the pages: scripts, each with one job, that are joined here."""
 
 from pathlib import Path
 
 INSIDES = "streamlit_dom.js"
-"""All that is taken for granted of the insides of Streamlit and plotly."""
+"""All that the browser side assumes about the insides of Streamlit and plotly."""
 
-# What each component is put together from; its own file, which mounts it, is the last.
+# The files of each component, in order. The last one mounts it.
 PAGE = (
     *("dom.js", "history.js", "theme.js", "connection.js", "share.js", "keys.js", "skip.js"),
     *("focus.js", "print.js", "page.js"),
@@ -21,15 +21,15 @@ SOFTMAX = ("dom.js", "recording.js", "formatting.js", "softmax_data.js", "softma
 
 
 def script(*names: str) -> str:
-    """Files of this folder, one after the other, behind the one that all of them build on.
+    """Join files of this folder, behind the one that all of them need.
 
-    A component takes one script, which cannot import another. So no name is declared twice in
-    files that stand together.
+    A component takes one script, which cannot import another. So no name may be declared twice in
+    files that are joined.
     """
     folder = Path(__file__).parent
     return "\n".join((folder / name).read_text(encoding="utf-8") for name in (INSIDES, *names))
 
 
 def stylesheet(name: str) -> str:
-    """A stylesheet of this folder, which styles one component alone."""
+    """Read a stylesheet of this folder, which is that of one component."""
     return (Path(__file__).parent / name).read_text(encoding="utf-8")

@@ -1,11 +1,12 @@
-// Word of the connection: when it is back, the server may be another one, which has drawn nothing of
-// this page yet. It would not hear what is chosen first, nor know which page a parameter of the
-// address belongs to. So the page is run at once, and until then nothing can be chosen, as while
-// there is no connection.
+// Runs the page again when a lost connection is back.
+//
+// The server may be another one by then. It has drawn nothing of this page, would not hear the
+// first choice, and does not know which page a parameter of the address belongs to. So the page is
+// run at once, and nothing can be chosen until that has ended.
 
-const LONGEST = 5000; // milliseconds, where what the page computes takes longer
+const LONGEST = 5000; // milliseconds to wait, where what the page computes takes longer
 
-export function watchConnection(document, back) {
+function watchConnection(back) {
   const app = document.querySelector(STREAMLIT.app);
   let before = isConnected(app);
   let timer;
@@ -13,7 +14,7 @@ export function watchConnection(document, back) {
     clearTimeout(timer);
     app.inert = false;
   };
-  const observer = new document.defaultView.MutationObserver((changes) => {
+  const observer = new MutationObserver((changes) => {
     const now = isConnected(app);
     if (now && !before) {
       app.inert = true;

@@ -1,13 +1,14 @@
-// The reader's own points: clicked into a picture, set by keys, or typed.
+// The reader's own points, which are clicked into a picture, set by keys, or typed.
 //
-// The browser has the list, so that a point shows at once and none is lost while a training runs.
-// The server is sent the whole list with a number, and says with every film which number it has
-// heard. Until that is the last one, what it sends is older than what is shown.
+// The browser keeps the list, so that a point shows at once and none is lost while a training runs.
+// Each change sends the whole list to the server, with a number. Every film comes with the number
+// that the server has heard last. Until that is the number of the last change, the server's list is
+// older than the one shown, and does not count.
 
-const NEAR = 0.06; // how near to a point a click means it
-const STEP = 0.1; // of an arrow key, and with Shift
-const FINE = 0.01;
-const PAUSE = 400; // milliseconds without a key, until the place of the cross is said
+const NEAR = 0.06; // a click no farther from a point than this takes the point away
+const STEP = 0.1; // how far an arrow key moves the cross
+const FINE = 0.01; // and how far with Shift
+const PAUSE = 400; // milliseconds without a key, until the place of the cross is read aloud
 
 const BY_CLICK = "Click into a picture to set a point, and on a point to take it away.";
 const BY_KEYS =
@@ -19,7 +20,7 @@ const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowDown: [0, -1], Arr
 
 // --- Pure helpers ----------------------------------------------------------------------------
 
-// On hundredths, as the server keeps them, and no negative zero.
+// Rounded to hundredths, as the server keeps them, and without a negative zero.
 function hundredths(number) {
   return Math.round(100 * number) / 100 + 0;
 }
@@ -32,7 +33,7 @@ export function toggled(points, place) {
   return others.length < points.length ? others : [...points, place];
 }
 
-// Where an arrow key takes a place, within the picture; undefined for another key.
+// Where an arrow key moves a place, within the picture; undefined for another key.
 export function walked([x, y], { key, shiftKey }, { reach, height }) {
   if (!(key in ARROWS)) return undefined;
   const [right, up] = ARROWS[key].map((way) => way * (shiftKey ? FINE : STEP));
@@ -42,12 +43,11 @@ export function walked([x, y], { key, shiftKey }, { reach, height }) {
 
 const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 
-
-const said = ([x, y]) => `x = ${digits(x)}, y = ${digits(y)}`;
+const asText = ([x, y]) => `x = ${digits(x)}, y = ${digits(y)}`;
 const shortened = (text) => (text.length > 24 ? `${text.slice(0, 24)}…` : text);
 
-// The points that a text means, as { points } or, in a sentence, what is { wrong } with it: pairs
-// like -0.5:0.3, or a line with x and y for each point.
+// The points that are typed in a text: pairs like -0.5:0.3, or a line with x and y for each point.
+// Gives { points }, or { wrong }, a sentence that says what is wrong.
 export function typed(text, { reach, height, most }) {
   const plain = text.replaceAll("−", "-");
   const pairs = plain.includes(":");
@@ -61,7 +61,8 @@ export function typed(text, { reach, height, most }) {
     }
     const [x, y] = numbers.map(Number);
     if (!(Math.abs(x) <= reach && Math.abs(y) <= height)) {
-      const ends = `x goes from ${digits(-reach)} to ${digits(reach)}, y from ${digits(-height)} to ${digits(height)}`;
+      const [across, up] = [reach, height].map((end) => `from ${digits(-end)} to ${digits(end)}`);
+      const ends = `x goes ${across}, y ${up}`;
       return { wrong: `“${shortened(part)}” is outside the picture: ${ends}.` };
     }
     const point = [hundredths(x), hundredths(y)];
@@ -93,18 +94,18 @@ class Dots {
     this.field.oninput = () => (this.drafted = true);
     this.field.onchange = () => this.take();
     this.field.onkeydown = (event) => this.keyInField(event);
-    const clear = make("button", { type: "button" }, ["Clear points"]);
+    const clear = make("button", { type: "button" }, "Clear points");
     clear.onclick = () => this.clear();
     this.how = make("span", { id: "how" });
     this.status = make("span", { role: "status" });
-    const below = make("p", { class: "status" }, [this.how, this.status]);
+    const below = make("p", { class: "status" }, this.how, this.status);
     this.wrong = make("p", { id: "wrong", class: "wrong", role: "alert" });
     const row = [this.label, this.field, clear, this.wrong, below];
-    this.box = make("div", { class: "dots", hidden: "" }, row);
+    this.box = make("div", { class: "dots", hidden: "" }, ...row);
     this.explain(BY_CLICK);
   }
 
-  // What the server says, which counts unless it has not heard of the last change yet.
+  // Take what the server says, unless it has not heard of the last change yet.
   update({ open, points, heard, reach, height, most }, send) {
     this.send = send;
     this.limits = { reach, height, most };
@@ -112,7 +113,7 @@ class Dots {
     if (this.waiting && open && heard !== this.sent) return;
     this.waiting = false;
     this.drafted &&= open;
-    // A film that is made anew counts on from where the server is.
+    // A film that is made anew goes on counting from the server's number.
     this.sent = Math.max(this.sent, heard);
     this.points = open ? points : [];
     this.write();
@@ -121,7 +122,7 @@ class Dots {
   write() {
     const { points, field } = this;
     this.label.textContent = `Your points, ${points.length} of ${this.limits.most}`;
-    // What is being typed, or has something wrong with it, stays for the reader to mend.
+    // What is being typed, or is wrong, stays for the reader to correct.
     if (this.drafted) return;
     const text = points.map((point) => point.join(":")).join(", ");
     if (field.value !== text) field.value = text;
@@ -143,7 +144,7 @@ class Dots {
     this.status.textContent = text;
   }
 
-  // Say how it goes on, to be read in the place of what was said before.
+  // Write what to do next, in the place of what was announced before.
   explain(text) {
     this.announce("");
     this.how.textContent = text;
@@ -163,7 +164,7 @@ class Dots {
       return;
     }
     const isMore = next.length > points.length;
-    this.set(next, isMore ? `Point set at ${said(place)}.` : "Point taken away.");
+    this.set(next, isMore ? `Point set at ${asText(place)}.` : "Point taken away.");
   }
 
   clear() {
@@ -198,7 +199,7 @@ class Dots {
 
   // --- In a picture
 
-  // Make a picture one to set points in, or one that is only looked at.
+  // Let a picture take points, or let it be an image alone.
   open(canvas, isOpen) {
     if (canvas.classList.toggle("open", isOpen) === (canvas.role === "application")) return;
     canvas.role = isOpen ? "application" : "img";
@@ -233,13 +234,13 @@ class Dots {
     event.preventDefault();
     this.show(canvas);
     if (!place) {
-      // A key that is held down would set it and take it away again and again.
+      // A key that is held down would set the point and take it away again and again.
       if (!repeat) this.toggle(this.cursor);
       return;
     }
     this.cursor = place;
     const isSet = this.points.some(isNear(place));
-    const text = `${said(place)}. Enter ${isSet ? "takes this point away" : "sets a point here"}.`;
+    const text = `${asText(place)}. Enter ${isSet ? "takes this point away" : "sets a point here"}.`;
     this.explain(text);
     this.pause = setTimeout(() => this.announce(text), PAUSE);
     this.paint();
@@ -253,18 +254,13 @@ class Dots {
     this.paint();
   }
 
-  // Where the next point will be, for those who set it by keys.
+  // Paint the cross, which shows where Enter sets a point.
   paintCross(canvas, pen, across, up) {
     if (this.shown !== canvas) return;
     const [x, y] = [across(this.cursor[0]), up(this.cursor[1])];
     pen.globalAlpha = 1;
     pen.lineWidth = 1.5;
-    pen.setLineDash([]);
-    pen.beginPath();
-    for (const [right, down] of [[1, 0], [-1, 0], [0, 1], [0, -1]]) {
-      pen.moveTo(x + 5 * right, y + 5 * down);
-      pen.lineTo(x + 13 * right, y + 13 * down);
-    }
-    pen.stroke();
+    const arms = ["m5,0h8", "m-5,0h-8", "m0,5v8", "m0,-5v-8"];
+    pen.stroke(new Path2D(arms.map((arm) => `M${x},${y}${arm}`).join("")));
   }
 }

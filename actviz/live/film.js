@@ -1,29 +1,29 @@
 // The film of two trainings: it paints any moment of them, and plays them.
 //
 // It knows no formula and trains nothing. numpy sends what there was to see at each moment, in the
-// form that actviz/training/film.py writes down. The moment is one of Streamlit's sliders: the film
-// follows its thumb, and while it plays it drives that thumb, which the server hears of only when
-// it is let go of. Between two moments it blends.
+// form that actviz/training/film.py writes down; between two moments the film blends. The moment is
+// one of Streamlit's sliders. The film follows its thumb, and drives it while it plays; the server
+// hears of that only when the film lets go of the thumb.
 
-const A_SECOND = 9; // moments
-const CELL = 30; // pixels of a hidden unit
-const GAP = 4;
+const SPEED = 9; // moments in a second
+const CELL = 30; // pixels of the picture of a hidden unit
+const GAP = 4; // pixels between two of them
 
 // --- Pure helpers ----------------------------------------------------------------------------
 
-// The message, with the numbers of both sides unpacked: answers and units by moment, and what is
-// wrong with a unit.
+// The message with the tracks of both sides unpacked: `answers`, `responses` and `flags` by moment.
 export function unpackFilm(bytes) {
   const [head, take] = readMessage(bytes);
   const sides = head.sides.map(({ recording, ...side }) => {
     const { at, tracks } = readRecording(recording, take);
     return { ...side, ...tracks, count: at.length };
   });
-  const each = head.plane ? head.units ** 2 : head.units; // numbers that a hidden unit has
+  const each = head.plane ? head.units ** 2 : head.units; // numbers of a hidden unit's responses
   return { ...head, each, sides };
 }
 
-// The last moment of a side that has been by then; one that has diverged stays at its last.
+// The last moment of a side at or before a place of the slider. A side that has diverged has fewer
+// moments, and stays at its last.
 export function lastMoment({ count }, at) {
   return Math.min(Math.floor(at), count - 1);
 }
@@ -35,35 +35,39 @@ class Film {
     this.observer = new MutationObserver((records) => {
       if (records.some(isMove)) this.follow();
     });
-    this.widths = new Map(); // of canvases, because to ask for one in mid-frame takes long
+    // Kept, because they take long: the widths of canvases, colours by the name of a palette, and
+    // images by their size.
+    this.widths = new Map();
     this.palettes = new Map();
-    this.spares = new Map();
+    this.images = new Map();
     this.dots = new Dots(() => this.paint());
     this.resizes = new ResizeObserver(() => {
       this.widths.clear();
-      this.said = undefined;
-      // What is painted may change the size again, which must not come within the observation.
+      this.written = undefined;
+      // Painting may change the size again, which must not happen while sizes are being observed.
       requestAnimationFrame(() => this.paint());
     });
     const button = (text, label, act) => {
-      const made = make("button", { type: "button", "aria-label": label, title: label }, [text]);
+      const made = make("button", { type: "button", "aria-label": label, title: label }, text);
       made.onclick = act;
       return made;
     };
     this.play = button("▶ Play", "Play", () => (this.playing ? this.pause() : this.start()));
     this.play.className = "play";
     this.now = make("span", { class: "now", "aria-live": "off" });
-    this.bar = make("div", { class: "bar" }, [
+    this.bar = make(
+      "div",
+      { class: "bar" },
       button("|◀", "Back to the start", () => this.go(0)),
       button("◀", "One moment back", () => this.go(Math.ceil(this.at) - 1)),
       this.play,
       button("▶", "One moment on", () => this.go(Math.floor(this.at) + 1)),
       button("▶|", "To the end", () => this.go(this.last)),
       this.now,
-    ]);
+    );
     this.sides = ["first", "second"].map((name) => this.side(name));
     const boxes = this.sides.map(({ box }) => box);
-    this.root = make("div", { class: "film" }, [this.bar, this.dots.box, ...boxes]);
+    this.root = make("div", { class: "film" }, this.bar, this.dots.box, ...boxes);
     parent.append(this.root);
     this.resizes.observe(this.root);
   }
@@ -73,13 +77,12 @@ class Film {
     const title = make("span");
     const reading = make("p", { class: "reading" });
     const answers = make("canvas", { class: "answers", role: "img" });
-    const invitation = make("p", { class: "invitation", "aria-hidden": "true" }, [
-      "Click into the picture to set a point for the networks to learn.",
-    ]);
-    const picture = make("div", { class: "picture" }, [answers, invitation]);
+    const invite = "Click into the picture to set a point for the networks to learn.";
+    const invitation = make("p", { class: "invitation", "aria-hidden": "true" }, invite);
+    const picture = make("div", { class: "picture" }, answers, invitation);
     const layers = make("div", { class: "layers" });
-    const head = make("h3", {}, [line, title]);
-    const box = make("section", { class: `side ${name}` }, [head, reading, picture, layers]);
+    const head = make("h3", {}, line, title);
+    const box = make("section", { class: `side ${name}` }, head, reading, picture, layers);
     return { box, title, reading, answers, invitation, layers, rows: [] };
   }
 
@@ -87,8 +90,8 @@ class Film {
     this.page = page;
     this.observer.disconnect();
     this.observer.observe(page, MOVES);
-    this.said = undefined; // the theme may be another one
-    // The same film again, as after a move of the scrubber.
+    this.written = undefined; // the theme may have changed
+    // The same film comes again after each move of the slider.
     if (this.bytes?.length !== bytes.length || this.bytes.some((byte, i) => byte !== bytes[i])) {
       this.bytes = bytes.slice();
       this.data = unpackFilm(this.bytes);
@@ -98,12 +101,12 @@ class Film {
     if (!this.playing) this.follow();
   }
 
-  // What stays as long as the film does.
+  // Make what stays as long as the film does.
   build() {
     const { data } = this;
     const { moments, layers } = data;
     this.last = moments.length - 1;
-    // Without a point there is nothing to learn, and so nothing to play.
+    // Without points there is nothing to learn, and so nothing to play.
     this.empty = data.sides.every(({ count }) => count === 0);
     for (const button of this.bar.querySelectorAll("button")) button.disabled = this.empty;
     data.sides.forEach((side, i) => {
@@ -136,7 +139,7 @@ class Film {
     this.follow();
   }
 
-  // Take hold of the slider; the focus stays where it is.
+  // Take hold of the slider, but leave the focus where it is.
   takeSlider() {
     const focused = this.root.getRootNode().activeElement;
     const drive = new SliderDriver(this.page, this.data.slider);
@@ -153,9 +156,9 @@ class Film {
     const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
     const frame = (time) => {
       if (!this.playing) return;
-      // A slow frame is not made up for by a jump.
+      // After a slow frame the film goes on as usual, and does not jump to catch up.
       const seconds = Math.min(time - (before ?? time), 100) / 1000;
-      this.run = Math.min(this.run + seconds * A_SECOND, this.last);
+      this.run = Math.min(this.run + seconds * SPEED, this.last);
       before = time;
       const moment = Math.floor(this.run);
       this.drive.to(moment, calm ? 0 : this.run - moment);
@@ -187,57 +190,55 @@ class Film {
     if (!this.data || this.at === undefined || !this.root.isConnected) return;
     const { data, at } = this;
     const { moments } = data;
-    // Where all have diverged there is nothing more to see.
+    // Where both sides have diverged there is nothing more to see.
     const end = Math.max(...data.sides.map(({ count }) => count), 1) - 1;
     const step = moments[Math.floor(Math.min(at, end))];
-    // What is written changes from moment to moment, what is painted at every frame.
-    const anew = this.said !== Math.floor(at);
-    this.said = Math.floor(at);
-    if (anew) {
-      const lost = at > end ? ": both have diverged" : "";
-      const now = `Step ${step} of ${moments[this.last]}${lost}`;
+    // Texts change from moment to moment, pictures with every frame.
+    const isNewMoment = this.written !== Math.floor(at);
+    this.written = Math.floor(at);
+    if (isNewMoment) {
+      const diverged = at > end ? ": both have diverged" : "";
+      const now = `Step ${step} of ${moments[this.last]}${diverged}`;
       this.now.textContent = this.empty ? "" : now;
       this.ink = getComputedStyle(this.root).color;
     }
     data.sides.forEach((side, i) => {
-      this.sides[i].invitation.hidden = !data.open || this.dots.points.length > 0;
+      const shown = this.sides[i];
+      shown.invitation.hidden = !data.open || this.dots.points.length > 0;
       if (side.count === 0) {
-        if (anew) this.writeNothing(side, this.sides[i]);
-        this.paintCurve(this.sides[i].answers, [], this.ink);
+        if (isNewMoment) this.writeNothing(side, shown);
+        this.paintCurve(shown.answers, [], this.ink);
         return;
       }
-      if (anew) this.write(side, this.sides[i]);
-      this.paintSide(side, this.sides[i]);
+      if (isNewMoment) this.write(side, shown);
+      this.paintSide(side, shown);
     });
   }
 
-  // The exact numbers of a moment.
+  // Write the exact numbers of a moment.
   write(side, shown) {
     const { at } = this;
     const left = lastMoment(side, at);
     const past = side.diverged !== null && at >= side.count;
+    const step = this.data.moments[left];
+    const diverged = past ? `diverged after step ${side.diverged}; at step ${step}: ` : "";
+    const loss = make("b", {}, sixDigits(side.loss[left]));
     const share = side.accuracy[left];
     const right = share === null ? "" : `, ${percent(share)} right`;
-    const before = `; at step ${this.data.moments[left]}: `;
-    const lost = past ? `diverged after step ${side.diverged}${before}` : "";
-    shown.reading.replaceChildren(
-      `${lost}loss `,
-      make("b", {}, [sixDigits(side.loss[left])]),
-      right,
-    );
-    shown.own = getComputedStyle(shown.reading.querySelector("b")).color;
-    const about = `${side.title}: loss ${sixDigits(side.loss[left])}${right}`;
+    shown.reading.replaceChildren(`${diverged}loss `, loss, right);
+    shown.own = getComputedStyle(loss).color;
+    const about = `${side.title}: loss ${loss.textContent}${right}`;
     shown.answers.setAttribute("aria-label", about);
     this.writeUnits(side, shown, left);
   }
 
-  // A side that has had nothing to learn yet.
+  // Write that a side has had nothing to learn yet.
   writeNothing(side, shown) {
     shown.reading.textContent = "not trained yet";
     shown.answers.setAttribute("aria-label", `${side.title}: not trained yet`);
   }
 
-  // How many units of each layer are dead or saturated.
+  // Write how many units of each layer are dead or saturated.
   writeUnits(side, shown, left) {
     const { width } = this.data;
     shown.rows.forEach(([text, canvas], layer) => {
@@ -248,7 +249,7 @@ class Film {
       const name = `Hidden layer ${layer + 1}`;
       text.replaceChildren(
         `${name}: `,
-        bad.length > 0 ? make("span", { class: "bad" }, [bad.join(", ")]) : "none dead",
+        bad.length > 0 ? make("span", { class: "bad" }, bad.join(", ")) : "none dead",
       );
       canvas.setAttribute("aria-label", `${name}, ${width} units; ${bad.join(", ")}`);
     });
@@ -266,23 +267,23 @@ class Film {
     return this.widths.get(canvas);
   }
 
-  // A canvas as sharp as the screen, and the size of it in pixels of the page.
-  canvas(canvas, height) {
+  // Clear a canvas for painting, as sharp as the screen; a square one where no height is given.
+  // Gives the pen and the width in pixels of the page.
+  cleared(canvas, height = this.widthOf(canvas)) {
     const width = this.widthOf(canvas);
-    const tall = height ?? width;
     const sharp = devicePixelRatio || 1;
-    if (canvas.width !== Math.round(width * sharp) || canvas.height !== Math.round(tall * sharp)) {
-      canvas.width = Math.round(width * sharp);
-      canvas.height = Math.round(tall * sharp);
-      canvas.style.height = `${tall}px`;
+    const [across, down] = [width, height].map((pixels) => Math.round(pixels * sharp));
+    if (canvas.width !== across || canvas.height !== down) {
+      [canvas.width, canvas.height] = [across, down];
+      canvas.style.height = `${height}px`;
     }
     const pen = canvas.getContext("2d");
     pen.setTransform(sharp, 0, 0, sharp, 0, 0);
-    pen.clearRect(0, 0, width, tall);
-    return [pen, width, tall];
+    pen.clearRect(0, 0, width, height);
+    return [pen, width];
   }
 
-  // The 256 colours of a scale by its name, as the bytes of an image.
+  // The 256 colours of a palette by its name, as the bytes of an image have them.
   palette(name, colour) {
     if (!this.palettes.has(name)) {
       const bytes = new Uint8ClampedArray(4 * 256);
@@ -292,15 +293,15 @@ class Film {
     return this.palettes.get(name);
   }
 
-  // Levels from 0 to 255 on a square grid, the lowest row below, in the colours of a palette.
+  // Levels from 0 to 255 on a square grid, its first row below, in the colours of a palette.
   image(levels, count, palette) {
-    if (!this.spares.has(count)) {
+    if (!this.images.has(count)) {
       const canvas = make("canvas", { width: count, height: count });
       const pen = canvas.getContext("2d");
       const image = pen.createImageData(count, count);
-      this.spares.set(count, { canvas, pen, image, pixels: new Uint32Array(image.data.buffer) });
+      this.images.set(count, { canvas, pen, image, pixels: new Uint32Array(image.data.buffer) });
     }
-    const { canvas, pen, image, pixels } = this.spares.get(count);
+    const { canvas, pen, image, pixels } = this.images.get(count);
     for (let row = 0; row < count; row++) {
       const [to, from] = [row * count, (count - 1 - row) * count];
       for (let i = 0; i < count; i++) pixels[to + i] = palette[Math.round(levels[from + i])];
@@ -311,7 +312,7 @@ class Film {
 
   paintPlane(canvas, cells) {
     const { data } = this;
-    const [pen, width] = this.canvas(canvas);
+    const [pen, width] = this.cleared(canvas);
     const palette = this.palette("classes", (level) => {
       const lean = level / 127.5 - 1;
       const alpha = 20 + 150 * Math.abs(lean);
@@ -322,12 +323,12 @@ class Film {
     pen.drawImage(this.image(cells, data.grid, palette), 0, 0, width, width);
     const place = (value) => ((value + data.reach) / (2 * data.reach)) * width;
     pen.lineWidth = 1;
-    for (const [x, y, wanted] of data.points) {
-      pen.fillStyle = wanted ? "#0072b2" : "#c45a00";
+    for (const [x, y, target] of data.points) {
+      pen.fillStyle = target ? "#0072b2" : "#c45a00";
       pen.strokeStyle = "#ffffff";
       pen.beginPath();
       const [across, up] = [place(x), width - place(y)];
-      if (wanted) pen.arc(across, up, 3.2, 0, 7);
+      if (target) pen.arc(across, up, 3.2, 0, 7);
       else pen.rect(across - 2.8, up - 2.8, 5.6, 5.6);
       pen.fill();
       pen.stroke();
@@ -336,14 +337,13 @@ class Film {
 
   paintCurve(canvas, cells, own) {
     const { data } = this;
-    const [pen, width] = this.canvas(canvas);
+    const [pen, width] = this.cleared(canvas);
     const across = (x) => ((x + data.reach) / (2 * data.reach)) * width;
     const up = (y) => (1 - (y + data.height) / (2 * data.height)) * width;
     pen.strokeStyle = pen.fillStyle = this.ink;
     pen.globalAlpha = 0.25;
     pen.lineWidth = 1;
-    pen.strokeRect(-1, up(0), width + 2, 0.01);
-    pen.strokeRect(across(0), -1, 0.01, width + 2);
+    pen.stroke(new Path2D(`M0,${up(0)}H${width}M${across(0)},0V${width}`));
     pen.globalAlpha = 0.75;
     for (const [x, y] of data.open ? this.dots.points : data.points) {
       pen.beginPath();
@@ -354,7 +354,7 @@ class Film {
     pen.strokeStyle = own;
     pen.lineWidth = 3;
     pen.beginPath();
-    // A level at an end of the scale is that of a height outside the picture.
+    // The first and the last level stand for all heights outside of the picture.
     const outside = (level) => level <= 0 || level >= 65535;
     cells.forEach((level, i) => {
       const x = (i / (data.grid - 1)) * width;
@@ -369,15 +369,15 @@ class Film {
   paintUnits(side, shown) {
     const { data, ink } = this;
     const all = numbersAt(side.responses, this.at);
-    const wrong = rowOf(side.flags, lastMoment(side, this.at));
+    const flagsOfAll = rowOf(side.flags, lastMoment(side, this.at));
     const [red, green, blue] = shown.own.match(/[\d.]+/g).map(Number);
     const palette = this.palette(shown.own, (level) => [red, green, blue, level * 0.85]);
     shown.rows.forEach(([, canvas], layer) => {
       const first = layer * data.width;
-      const flags = wrong.subarray(first, first + data.width);
+      const flags = flagsOfAll.subarray(first, first + data.width);
       const columns = Math.max(1, Math.floor((this.widthOf(canvas) + GAP) / (CELL + GAP)));
       const lines = Math.ceil(data.width / columns);
-      const [pen] = this.canvas(canvas, lines * (CELL + GAP));
+      const [pen] = this.cleared(canvas, lines * (CELL + GAP));
       for (let unit = 0; unit < data.width; unit++) {
         const start = (first + unit) * data.each;
         const levels = all.subarray(start, start + data.each);
@@ -390,29 +390,24 @@ class Film {
         pen.setLineDash(flags[unit] === 2 ? [3, 3] : []);
         pen.strokeRect(x, y, CELL, CELL);
         if (flags[unit] === 1) {
-          pen.beginPath();
-          pen.moveTo(x, y);
-          pen.lineTo(x + CELL, y + CELL);
-          pen.moveTo(x + CELL, y);
-          pen.lineTo(x, y + CELL);
-          pen.stroke();
+          const [right, below] = [x + CELL, y + CELL];
+          pen.stroke(new Path2D(`M${x},${y}L${right},${below}M${right},${y}L${x},${below}`));
         }
         pen.setLineDash([]);
       }
     });
   }
 
-  // A hidden unit's output along the axis of a curve.
-  paintResponse(pen, levels, [x, y], own) {
-    pen.strokeStyle = own;
+  // Paint the output of a hidden unit over x, as a curve.
+  paintResponse(pen, levels, [left, top], colour) {
+    pen.strokeStyle = colour;
     pen.lineWidth = 1.75;
     pen.beginPath();
-    levels.forEach((level, i) =>
-      pen.lineTo(
-        x + (i / (levels.length - 1)) * CELL,
-        y + CELL - 3 - (level / 255) * (CELL - 6),
-      ),
-    );
+    levels.forEach((level, i) => {
+      const x = left + (i / (levels.length - 1)) * CELL;
+      const y = top + CELL - 3 - (level / 255) * (CELL - 6);
+      pen.lineTo(x, y);
+    });
     pen.stroke();
   }
 

@@ -1,13 +1,13 @@
-// Where the keyboard goes on when what had the focus is taken away, as "Back to my view" is by its
-// own click. Without this the focus would be lost to the body, and the next Tab begin at the top.
+// Moves the keyboard's focus to a place near by when what had it is taken away, as "Back to my
+// view" is by its own click. Otherwise the next Tab would begin at the top of the page.
 
 const FOCUSABLE = "button, a[href], input, [tabindex]:not([tabindex='-1'])";
 const EVIDENCE = `${keyed("step-banner")}, ${keyed("step-moved")}`;
 const OPEN_POINT = `${keyedFrom("step-show-")}:has([aria-expanded=true])`;
-const PATIENCE = 300; // milliseconds in which Streamlit may put the same thing back
+const PATIENCE = 300; // milliseconds to wait, because Streamlit may put the same thing back
 
-// The places to go to, the nearest first: the thing itself, the point that is open where it belongs
-// to one, and the containers around it.
+// The keys of the places to go to, the nearest first: the element itself, the open point where it
+// belongs to one, and the containers around it.
 function waysBack(element) {
   const around = [];
   for (let each = element; each; each = each.parentElement) {

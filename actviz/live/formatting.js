@@ -1,6 +1,6 @@
-// Numbers in print: what actviz/formatting.py prints for the same ones, to the last digit.
+// Prints numbers as actviz/formatting.py does, to the last digit.
 
-// Significant digits, at most so many.
+// At most so many significant digits.
 export function digits(value, count = 3) {
   if (!Number.isFinite(value)) return notFinite(value);
   if (value === 0) return "0";
@@ -10,7 +10,7 @@ export function digits(value, count = 3) {
   return sign + withPower(Number(mantissa), Number(power));
 }
 
-// A reading; one that only the server knows is left open.
+// A reading. For one that only the server knows there is a sign until it answers.
 export function sixDigits(value) {
   return Number.isNaN(value) ? "…" : digits(value, 6);
 }
@@ -19,7 +19,7 @@ export function fiveDecimals(value) {
   return fixed(value, 5, "…");
 }
 
-// Decimals without a negative zero, or a word for what is not there.
+// So many decimals, without a negative zero; `missing` stands for NaN.
 export function fixed(value, count, missing = "none") {
   if (Number.isNaN(value)) return missing;
   if (!Number.isFinite(value)) return notFinite(value);
@@ -28,7 +28,7 @@ export function fixed(value, count, missing = "none") {
   return value < 0 && Number(text) !== 0 ? `−${text}` : text;
 }
 
-// A share in percent; 0% and 100% are said of nothing and of all alone.
+// A share in percent. Only shares of exactly 0 and 1 are printed as 0% and 100%.
 export function percent(share) {
   if (share > 0 && share < 0.0005) return "less than 0.1%";
   if (share >= 0.9995 && share < 1) return "more than 99.9%";

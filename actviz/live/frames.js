@@ -1,8 +1,8 @@
-// What is known of a chart at another place of a slider: its curves, and what is read at the probe.
-// Both are recordings; what more they hold is written down in actviz/plots/motion.py.
+// The curves of a chart, and what is read at its probe, at any place of a slider. Both come from
+// recordings; what these hold besides tracks is written down in actviz/plots/motion.py.
 
-// The curves by their names at one value of a slider, the dots at their gaps, and the texts that are
-// written at points.
+// At one value of a slider: the curves by their names, the dots at their gaps, and the texts that
+// are written at points.
 export function curvesAt({ at, tracks, dots = {}, texts = {} }, value) {
   const { z, ...curves } = mapped(tracks, (track) => numbersAt(track, value));
   const dotsAt = (all) => {
@@ -14,8 +14,9 @@ export function curvesAt({ at, tracks, dots = {}, texts = {} }, value) {
 }
 
 // What is read at the probe for one value of a slider: the heights by the names of their curves,
-// and which of them read a convention. Outside of the recording they are NaN. What it does not hold
-// stays as it is now. Of a `whole` recording nothing is read between two places.
+// the curves that are `broken`, as `brokenAt` gives them, and what is `said`. Outside of the
+// recording the heights are NaN. What the recording does not hold stays as it is `now`. A `whole`
+// recording is not blended between two places.
 export function readingAt({ at, tracks, breaks, said = {}, whole }, value, now = {}) {
   const inside = at[0] - 1e-6 <= value && value <= at[at.length - 1] + 1e-6;
   const place = whole ? Math.floor(value) : value;
@@ -30,7 +31,7 @@ export function readingAt({ at, tracks, breaks, said = {}, whole }, value, now =
   };
 }
 
-// The curves that read a convention, because they have no derivative where the probe stands.
+// The names of the curves without a derivative where the probe is: they read a convention.
 export function brokenAt(breaks = [], value) {
   return breaks
     .filter(([at]) => Math.abs(at - value) < 1e-6)

@@ -1,44 +1,50 @@
-// Taking hold of a plot: the probe is dragged on it, a curve is pulled up and down.
+// Dragging on a plot: sideways moves the probe, up and down pulls a curve.
 //
-// Whatever is pulled drives a slider, which stays the truth: the layer paints what the slider says,
-// and letting go is letting go of its thumb. The marker of the probe lies on the curve, so the
-// first pixels of a movement decide which of the two is meant.
+// Both drive a slider, which stays the truth: the layer paints what the slider says, and the end of
+// the drag lets go of the slider's thumb. The marker of the probe lies on the curve, so the first
+// pixels of a drag decide which of the two is meant.
 
-// Pixels: how near to a curve and to a marker a press takes hold of it, and how far a movement goes
-// before it is one. A finger is broader than a pointer.
-const FINE = { curve: 6, marker: 10, slop: 3 };
-const BROAD = { curve: 16, marker: 24, slop: 6 };
-const WORTH = 8; // a curve that a slider moves by less than this cannot be pulled
-const SOON = 3; // steps of the slider within which it has to begin to move,
-const RATE = 0.1; // at this share, or more, of what it moves with a step on the whole,
-const COARSE = 12; // and by no more than this with any of them
-const TOGETHER = 2; // curves that are no farther apart are as near as each other
+// In pixels, for a mouse and for a finger, which is broader: how near to a curve and to the marker
+// a press has to be, and how far a pointer has to move until that is a drag.
+const MOUSE = { curve: 6, marker: 10, slop: 3 };
+const FINGER = { curve: 16, marker: 24, slop: 6 };
+
+// Which curves can be pulled; see `canBePulled`.
+const LEAST = 8; // pixels that the whole slider moves it, at least
+const SOON = 3; // steps of the slider that count as near to where it is
+const RATE = 0.1; // how fast it has to move there, as a share of its speed over the whole slider
+const COARSE = 12; // pixels that one of these steps may move it, at most
+
+const TOGETHER = 2; // pixels: curves no farther apart count as equally near to the pointer
 
 // --- Pure helpers ----------------------------------------------------------------------------
 
 // The height of a curve at one z for one value of a slider, from its keyframes; NaN outside.
-export function heightAt({ at, tracks }, name, place, value) {
-  const between = (track) => {
+export function heightAt({ at, tracks }, name, z, value) {
+  // One by one: few of a curve's numbers are needed.
+  const numbers = (track) => {
     const [left, right, share] = rowsAt(track, value);
     const [from, to] = [rowOf(track, left), rowOf(track, right)];
     return (i) => (share === 0 ? from[i] : from[i] + (to[i] - from[i]) * share);
   };
-  const [across, up] = [between(tracks.z), between(tracks[name])];
+  const [across, up] = [numbers(tracks.z), numbers(tracks[name])];
   let [left, right] = [0, tracks.z.rows.length / at.length - 1];
-  if (!(across(left) <= place && place <= across(right))) return NaN;
+  if (!(across(left) <= z && z <= across(right))) return NaN;
   while (right - left > 1) {
     const middle = (left + right) >> 1;
-    if (across(middle) <= place) left = middle;
+    if (across(middle) <= z) left = middle;
     else right = middle;
   }
   const [from, to] = [across(left), across(right)];
-  const share = to > from ? (place - from) / (to - from) : 0;
+  const share = to > from ? (z - from) / (to - from) : 0;
   return share === 0 ? up(left) : up(left) + (up(right) - up(left)) * share;
 }
 
-// Which of the places of a slider brings a curve to a height, given its height at each of them. Of
-// several passages of that height the one nearest to where the slider is: the next would be on
-// another wave. Where there is none, the place that comes nearest to it.
+// The index of the slider's place that brings a curve to the `wanted` height. `heights` are those
+// of the curve at all places, and `from` is the index of the place where the slider is. Where the
+// curve passes the height several times, it is the passage nearest to `from`: the others belong to
+// other waves. Where it never does, it is the place that comes nearest to the height; of several
+// that come as near, but for a difference of `near`, again the one nearest to `from`.
 export function placeFor(heights, wanted, from, near = 0) {
   const off = (place) => Math.abs(heights[place] - wanted);
   const places = [...heights.keys()].filter((place) => Number.isFinite(heights[place]));
@@ -51,27 +57,28 @@ export function placeFor(heights, wanted, from, near = 0) {
   return found.reduce((best, place) => (way(place) < way(best) ? place : best), found[0] ?? from);
 }
 
-// How far heights reach from the lowest to the highest.
+// The distance from the lowest to the highest of some heights.
 function spread(heights) {
   const known = heights.filter(Number.isFinite);
   return Math.max(...known) - Math.min(...known);
 }
 
-// Whether a curve moves soon when its slider leaves a place, by enough to be worth it, and not by
-// leaps. `unit` is how many pixels a height of 1 has.
+// Whether a curve can be pulled: its slider moves it far enough, at once, and not by leaps.
+// `heights` are its heights at all places of the slider, `from` is the index of the place where the
+// slider is, and `unit` how many pixels a height of 1 has.
 export function canBePulled(heights, from, unit) {
-  if (!Number.isFinite(heights[from]) || spread(heights) * unit < WORTH) return false;
+  if (!Number.isFinite(heights[from]) || spread(heights) * unit < LEAST) return false;
   const soon = heights.slice(Math.max(from - SOON, 0), from + SOON + 1);
   const steps = soon.slice(1).map((height, i) => Math.abs(height - soon[i]));
   const longest = Math.max(...steps.filter(Number.isFinite));
-  // One step that does it all is a leap, too.
+  // A single step that moves it all the way is a leap as well, however short.
   const even = longest * unit <= COARSE && longest < 0.8 * spread(soon);
   const rate = (all) => spread(all) / (all.length - 1);
   return even && rate(soon) >= RATE * rate(heights);
 }
 
-// Of the sliders that can pull a curve at one z, the one that moves it most. `sliders` is a list of
-// { key, frames, places, value }; for `unit` see above.
+// Of the sliders that can pull a curve at one z, the one that moves it most; null where there is
+// none. `sliders` is a list of { key, frames, places, value }.
 export function pullingSlider(sliders, name, z, unit) {
   const found = sliders
     .filter(({ frames }) => name in frames.tracks)
@@ -84,7 +91,7 @@ export function pullingSlider(sliders, name, z, unit) {
   return found.reduce(most, null);
 }
 
-// The stretches of an SVG path between its gaps, as lists of points.
+// The parts of an SVG path between its gaps, as lists of points.
 export function stretchesOf(d) {
   const points = (part) => part.split("L").map((point) => point.split(",").map(Number));
   return d.split("M").slice(1).map(points);
@@ -107,23 +114,13 @@ export function distanceTo(d, x, y) {
 
 // --- What is under a pointer -----------------------------------------------------------------
 
-// A pointer on the plotted area of a chart: its place in pixels, and the chart's axes.
-class Spot {
-  constructor(chart, axes, { clientX, clientY }) {
-    const box = chart.getBoundingClientRect();
-    [this.chart, this.axes] = [chart, axes];
-    this.x = clientX - box.x - startOf(axes.x);
-    this.y = clientY - box.y - startOf(axes.y);
-  }
-
-  get z() {
-    const { x } = this.axes;
-    return x.p2c(Math.min(Math.max(this.x, 0), lengthOf(x)));
-  }
-
-  get height() {
-    return this.axes.y.p2c(this.y);
-  }
+// Where a pointer is on the plotted area of a chart: in pixels, and by the numbers on the axes.
+function spotOn(chart, axes, { clientX, clientY }) {
+  const box = chart.getBoundingClientRect();
+  const x = clientX - box.x - startOf(axes.x);
+  const y = clientY - box.y - startOf(axes.y);
+  const z = axes.x.p2c(Math.min(Math.max(x, 0), lengthOf(axes.x)));
+  return { chart, axes, x, y, z, height: axes.y.p2c(y) };
 }
 
 function axesOf(chart) {
@@ -131,13 +128,13 @@ function axesOf(chart) {
   return lengthOf(x) && lengthOf(y) ? { x, y } : undefined;
 }
 
-// Parts of a drawing, which checkVisibility takes for visible when they are not displayed.
+// `checkVisibility` takes parts of a drawing for visible even when they are not displayed.
 function isShown(element) {
   const { display, opacity } = getComputedStyle(element);
   return display !== "none" && Number(opacity) > 0;
 }
 
-// Whether there is a marker of the probe within reach.
+// Whether a marker of the probe is within reach.
 function onMarker({ chart, x, y }, reach) {
   const index = tracesOf(chart).findIndex((data) => data.meta?.live === "probe");
   const points = traceOf(chart, index)?.querySelectorAll(PLOTLY.point) ?? [];
@@ -147,7 +144,7 @@ function onMarker({ chart, x, y }, reach) {
   });
 }
 
-// The names of the curves within reach, the nearest first.
+// The names of the curves that are nearest to a spot, if within reach, the nearest first.
 function curvesNear({ chart, x, y }, reach) {
   const found = [];
   tracesOf(chart).forEach(({ meta, xaxis }, index) => {
@@ -161,7 +158,7 @@ function curvesNear({ chart, x, y }, reach) {
   return found.filter(({ off }) => off <= found[0].off + TOGETHER).map(({ name }) => name);
 }
 
-// The slider that pulls a curve under the pointer, if one does.
+// The slider that pulls a curve at a spot, as `pullingSlider` gives it, or null.
 function pullAt(spot, reach) {
   const { keyframes = {} } = spot.chart.layout.meta;
   const names = curvesNear(spot, reach);
@@ -169,7 +166,7 @@ function pullAt(spot, reach) {
   const root = mainBlock();
   const sliders = Object.keys(names.length ? keyframes : {}).flatMap((key) => {
     const input = sliderInput(root, key);
-    const frames = once(keyframes[key]);
+    const frames = unpacked(keyframes[key]);
     return input ? [{ key, frames, places: placesOf(input), value: Number(input.value) }] : [];
   });
   for (const name of names) {
@@ -204,20 +201,20 @@ class Grab {
     chart.addEventListener("touchmove", hold, { passive: false });
   }
 
-  // The chart with a probe, at whose plotted area an event points.
+  // Where on a chart with a probe an event points, or null.
   spotOf(event) {
     const area = event.target.closest?.(PLOTLY.mainArea);
     const chart = area?.closest(PLOTLY.chart);
     const axes = chart?.layout?.meta?.drawn && axesOf(chart);
     const probed = axes && tracesOf(chart).some((data) => data.meta?.live === "probe");
-    return probed ? new Spot(chart, axes, event) : null;
+    return probed ? spotOn(chart, axes, event) : null;
   }
 
   down(event) {
     if (!event.isTrusted) return;
     if (this.held) {
       const other = event.pointerId !== this.held.id && event.pointerType !== "mouse";
-      // A second finger leaves a drag alone; before there is one, it is no drag.
+      // A second finger does not disturb a drag. If none has begun, it is no drag but a pinch.
       if (other && this.drive) return;
       this.end();
       if (other) return;
@@ -227,7 +224,7 @@ class Grab {
     const spot = this.spotOf(event);
     if (!spot) return;
     const mouse = pointerType === "mouse";
-    const reach = mouse ? FINE : BROAD;
+    const reach = mouse ? MOUSE : FINGER;
     const marker = onMarker(spot, reach.marker);
     const pull = pullAt(spot, reach.curve);
     this.held = {
@@ -255,7 +252,7 @@ class Grab {
     }
     if (event.pointerId !== held.id) return;
     if (held.mouse && event.buttons === 0) {
-      this.end(); // released where nobody saw it
+      this.end(); // the button was released outside of the window
       return;
     }
     if (!this.drive) {
@@ -274,7 +271,7 @@ class Grab {
     this.drive = new SliderDriver(mainBlock(), pull ? pull.key : held.chart.layout.meta.probe);
     const root = document.documentElement;
     root.style.cursor = pull ? "ns-resize" : "ew-resize";
-    // The chart itself may be replaced meanwhile.
+    // Captured by the page: the chart may be replaced meanwhile.
     root.setPointerCapture?.(pointerId);
     hideHover(held.chart);
   }
@@ -284,22 +281,22 @@ class Grab {
     const { held, drive } = this;
     const chart = document.querySelector(`${keyed(held.place)} ${PLOTLY.chart}`);
     if (chart) held.chart = chart;
-    // One that plotly is still filling has no axes.
+    // A chart that plotly is still filling has no axes yet.
     held.axes = axesOf(held.chart) ?? held.axes;
-    const spot = new Spot(held.chart, held.axes, event);
+    const spot = spotOn(held.chart, held.axes, event);
     if (!held.pulls) {
       drive.to(spot.z);
       return;
     }
     const { places, heights, near } = held.pulls;
-    const place = placeFor(heights, spot.height, nearestPlace(places, Number(drive.input?.value)), near);
-    drive.to(places[place]);
+    const from = nearestPlace(places, Number(drive.input?.value));
+    drive.to(places[placeFor(heights, spot.height, from, near)]);
   }
 
   up(event) {
     if (!event.isTrusted || event.pointerId !== this.held?.id) return;
     if (!this.drive && this.held.mouse && !this.held.marker) {
-      // A click on a curve brings the probe there, as one elsewhere does.
+      // A click on a curve moves the probe there, as a click beside it does.
       this.begin(event, null);
       this.follow(event);
     }
@@ -328,12 +325,12 @@ class Grab {
     drive.letGo();
   }
 
-  // The pointer says what can be pulled where it is.
+  // Let the pointer's shape say what a drag would do where it is.
   point(event) {
     const spot = this.spotOf(event);
     if (!spot) return;
-    const pull = pullAt(spot, FINE.curve);
-    const marker = onMarker(spot, FINE.marker);
+    const pull = pullAt(spot, MOUSE.curve);
+    const marker = onMarker(spot, MOUSE.marker);
     const cursor = marker ? (pull ? "move" : "ew-resize") : pull ? "ns-resize" : "";
     event.target.style.cursor = cursor;
   }

@@ -1,22 +1,21 @@
-// One step of the browser's history for one choice of the reader.
+// Makes each choice of the reader one step of the browser's history.
 //
 // Streamlit writes each bound parameter that a run sets or drops as a step of its own, and
-// overwrites the step of the view that a choice leaves. So Back would stop at half-set views. Here
-// a choice (another function, a page, Show me, Reset) adds one step, and everything that Streamlit
+// overwrites the step of the view that the reader leaves. So Back would stop at half-set views.
+// Here a choice (another function, a page, Show me, Reset) adds one step, and all that Streamlit
 // then writes for it goes into that step.
 
 const CHOICES = `${STREAMLIT.pageLink}, ${keyedFrom("step-")} button,
   ${STREAMLIT.keyed}[class*='_show'] button`;
 
-// Whether a new address is a choice by itself: another page, or another function by the reader's
-// own act and not by a link's correction.
+// Whether a new address is a choice by itself: another page, or another function where the reader
+// has `acted`. Without that, the page has only corrected a link.
 export function isChoice(from, to, acted) {
   const another = from.searchParams.get("fn") !== to.searchParams.get("fn");
   return from.pathname !== to.pathname || (acted && another);
 }
 
-export function install(window) {
-  const { document, history, location } = window;
+function installHistory() {
   const push = history.pushState.bind(history);
   const replace = history.replaceState.bind(history);
   let acted = false;
@@ -36,5 +35,5 @@ export function install(window) {
   for (const type of ["pointerdown", "keydown", "click"]) {
     document.addEventListener(type, act, true);
   }
-  window.addEventListener("popstate", () => (acted = false), true);
+  addEventListener("popstate", () => (acted = false), true);
 }

@@ -1,15 +1,14 @@
-// Copies that hold a chart's place while it is replaced.
+// Shows a copy of a chart while Streamlit replaces it, so that nothing flickers.
 //
-// Streamlit replaces a changed chart by a new one, which plotly fills a moment later. Until then a
-// copy of the old one stands in its place, so that nothing flickers. Where nothing follows, as when
-// the page changes, no copy stays.
+// A changed chart is a new element, which plotly fills a moment later. Until then a copy of the old
+// one stands there. Where no new chart comes, as when the page changes, no copy is made.
 
 function holdPlace(parent, removed) {
   if (!removed.matches?.(STREAMLIT.element)) return;
   const key = keyOf(removed);
   const next = key && parent.querySelector(`:scope > ${keyed(key)}`);
   const old = next && removed.querySelector(`.actviz-copy, ${PLOTLY.chart}`);
-  // Only a chart that the layer has painted on is expected to change.
+  // Only charts of the layer change while one looks at them.
   const live = old?.actvizLayer || old?.matches(".actviz-copy");
   if (!live || next.querySelector(".actviz-copy")) return;
   const copy = old.cloneNode(true);

@@ -1,23 +1,22 @@
 // Keys for a teacher in front of a class.
 //
-// What they fold away is a state of the browser alone: attributes of the document that the
-// stylesheet reads. All else they do by the page's own buttons.
+// What they hide, the server does not know of: they set attributes of the document, and the
+// stylesheet hides by those. All else they do by pressing the page's own buttons.
 
 const FUNCTIONS = `${keyed("quick")} button`;
 const POINTS = `${keyed("points")} ${keyedFrom("step-show-")}`;
 const FORMULAS = `${keyed("plots")} ${STREAMLIT.formula}`;
 const PRESENT = `${keyed("present")} ${STREAMLIT.toggle}`;
 
-// Whether a key is meant for what has the focus: a field that one types in, or a slider's arrows.
+// Whether what has the focus needs a key itself: a field to type in needs all, a slider its arrows.
 export function isTaken(key, { tagName, type, isContentEditable, role } = {}) {
   if (isContentEditable || tagName === "TEXTAREA" || tagName === "SELECT") return true;
   if (role === "combobox") return true;
   if (tagName === "INPUT" && type !== "range" && type !== "checkbox") return true;
-  // A slider and a row of choices go by arrows themselves.
   return key.startsWith("Arrow") && (type === "range" || role === "radio");
 }
 
-// Which of `count` is `by` further than the one at `index`, round and round; the first after none.
+// The index `by` further than `index` among `count`, round and round; the first after none.
 export function further(index, by, count) {
   return index < 0 ? 0 : (index + by + count) % count;
 }
@@ -25,11 +24,7 @@ export function further(index, by, count) {
 const find = (selector) => document.querySelector(selector);
 const isPresenting = () => Boolean(find(`${PRESENT}:checked`));
 
-function toggle(name) {
-  const { dataset } = document.documentElement;
-  if (name in dataset) delete dataset[name];
-  else dataset[name] = "";
-}
+const toggle = (name) => document.documentElement.toggleAttribute(name);
 
 function chooseNext(by) {
   const choices = [...document.querySelectorAll(FUNCTIONS)];
@@ -50,15 +45,15 @@ function showPoints(count) {
 
 // The list of the keys that do something on this page.
 function showKeys() {
-  const list = make("dl");
   const useful = KEYS.filter(({ on }) => !on || find(on));
-  const add = (keys) => {
-    for (const { name, what } of keys) list.append(make("dt", { text: name }), make("dd", { text: what }));
-  };
-  add(useful.filter(({ always }) => always));
-  if (!isPresenting()) add([{ name: "", what: "While presenting:" }]);
-  add(useful.filter(({ always }) => !always));
-  const dialog = make("dialog", { class: "actviz-keys", "aria-label": "Keys" }, [list]);
+  const lines = [
+    ...useful.filter(({ always }) => always),
+    ...(isPresenting() ? [] : [{ name: "", what: "While presenting:" }]),
+    ...useful.filter(({ always }) => !always),
+  ];
+  const texts = lines.flatMap(({ name, what }) => [make("dt", {}, name), make("dd", {}, what)]);
+  const list = make("dl", {}, ...texts);
+  const dialog = make("dialog", { class: "actviz-keys", "aria-label": "Keys" }, list);
   dialog.addEventListener("close", () => dialog.remove());
   dialog.addEventListener("click", () => dialog.close());
   find(STREAMLIT.app).append(dialog);
@@ -81,13 +76,13 @@ const KEYS = [
     name: "D",
     what: "hide or show the derivative",
     on: keyed("plot_derivative"),
-    acts: { d: () => toggle("noDerivative") },
+    acts: { d: () => toggle("data-no-derivative") },
   },
   {
     name: "F",
     what: "hide or show the formulas",
     on: FORMULAS,
-    acts: { f: () => toggle("noFormulas") },
+    acts: { f: () => toggle("data-no-formulas") },
   },
   {
     name: "C",

@@ -2,31 +2,31 @@
 //
 // Streamlit's slider reports to the server on release only. Until then this layer watches the
 // slider's own <input>, blends between the keyframes that the chart carries, and rewrites the paths
-// that plotly has drawn. It knows no formula, keeps no clock and asks for no frames:
-// a MutationObserver runs when a slider or a chart changes, before the browser paints. On release
-// Streamlit redraws the chart exactly. What a chart carries is written down in actviz/plots/motion.py.
+// that plotly has drawn. It knows no formula and needs no timer: a MutationObserver runs when a
+// slider or a chart changes, before the browser paints. On release Streamlit redraws the chart
+// exactly. What a chart carries is written down in actviz/plots/motion.py.
 
-// The slider that a chart is moved by: the first that is not where it was when the chart was drawn,
-// of those that the chart knows something of.
+// The slider that moves a chart: of those that have `moved` since it was drawn, the first that the
+// chart has a recording of.
 export function movingSlider(moved, { keyframes = {}, readings = {} }) {
   return moved.find((key) => key in readings || key in keyframes);
 }
 
-// What a chart carries is unpacked when it is first needed.
-const unpacked = new WeakMap();
+// A recording of a chart, unpacked when it is first needed.
+const recordings = new WeakMap();
 
-function once(recording) {
-  if (recording && !unpacked.has(recording)) unpacked.set(recording, readRecording(recording));
-  return recording && unpacked.get(recording);
+function unpacked(recording) {
+  if (recording && !recordings.has(recording)) recordings.set(recording, readRecording(recording));
+  return recording && recordings.get(recording);
 }
 
-// What a format of a hover text such as ".5g" prints; nothing for other formats.
+// What prints a number of a hover text in a format such as ".5g"; undefined for other formats.
 export function hoverPrinter(format) {
   const count = /^\.(\d+)g$/.exec(format)?.[1];
   return count && ((value) => digits(Number(value), Number(count)));
 }
 
-// Where one points, plotly would write 1.2e-9.
+// Print the numbers of hover texts as the page does; plotly would write 1.2e-9.
 function printHovers(chart) {
   const locale = numbersFormatOf(chart);
   if (!locale?.numberFormat || locale.actviz) return;
@@ -38,15 +38,15 @@ function printHovers(chart) {
 class Layer {
   constructor() {
     this.observer = new MutationObserver((records) => this.react(records));
-    this.hidden = new Set(); // the entries of legends that are switched off
+    this.hidden = new Set(); // the entries of the legend that are switched off
   }
 
-  // Watch the page, and go to evidence that has not been shown before.
+  // Watch the page, and scroll to evidence that is newly shown.
   update(root, { shown, meanings, ahead, waits }, reached) {
     this.meanings = meanings;
     this.ahead = ahead;
-    this.deaf?.();
-    this.deaf = waits ? onReach(root, reached) : undefined;
+    this.stopListening?.();
+    this.stopListening = waits ? onReach(root, reached) : undefined;
     if (this.root !== root) {
       this.observer.disconnect();
       this.root = root;
@@ -68,7 +68,7 @@ class Layer {
     if (records.some((record) => record.addedNodes.length > 0)) this.describe();
   }
 
-  // What Streamlit's elements do not say of themselves.
+  // Say to screen readers what Streamlit's elements do not say of themselves.
   describe() {
     markPoints(this.root);
     describeSliders(this.root, this.meanings);
@@ -86,8 +86,8 @@ class Layer {
     if (this.root) window.actvizLiveRegion.hear(this.root);
   }
 
-  // Plotly redraws a chart by itself when its size or its theme changes. What the layer painted
-  // would be left behind at the old scale, so it is taken back before and painted anew after.
+  // Take back what is painted before plotly redraws a chart by itself, and paint it again after. It
+  // does so when the size or the theme changes; what is painted would keep its old scale.
   follow(chart) {
     chart.actvizLayer = this;
     printHovers(chart);
@@ -96,12 +96,12 @@ class Layer {
     window.actvizGrab?.prepare(chart);
     chart.on(REDRAWS.before, () => restore(chart));
     chart.on(REDRAWS.after, () => {
-      chart.actvizLegend = null; // its colours may be others
+      chart.actvizLegend = null; // drawn again, in case the colours have changed
       chart.actvizLayer.paint();
     });
   }
 
-  // Paint a chart whose sliders are not where they were when it was drawn.
+  // Move a chart and its texts to where its sliders are.
   move(chart, drawn) {
     const { now, texts = [], probe, ...meta } = chart.layout.meta;
     const ahead = this.aheadFor(drawn);
@@ -113,13 +113,13 @@ class Layer {
     // Of several that have moved, the others stay where they were until the server answers.
     const at = key ? (slider) => (slider === key ? place(key) : drawn[slider]) : place;
     const z = probe && at(probe);
-    const table = once(readings[key]);
+    const table = unpacked(readings[key]);
     const reading = table ? readingAt(table, at(key), now) : now;
-    const frames = once(keyframes[key]);
+    const frames = unpacked(keyframes[key]);
     const moving = frames && moved.length > 0 ? curvesAt(frames, at(key)) : undefined;
     if (moved.length === 0) restore(chart);
     else paintChart(chart, { at, probe: z, reading, moving });
-    // What a slider changes that the chart knows nothing of, only the server can say.
+    // What a slider changes that the chart has no recording of, only the server knows.
     const known = key || moved.length === 0;
     const places = [texts].flat();
     for (const each of places) hideNumbers(this.root, each, !known);
@@ -131,13 +131,13 @@ class Layer {
     for (const each of places) writeTexts(this.root, each, at, reading, holds);
   }
 
-  // The keyframes and readings that came after their charts, if they belong to what was drawn.
+  // The keyframes and readings that came later than the charts, if they belong to what was drawn.
   aheadFor(drawn) {
     return JSON.stringify(this.ahead.drawn) === JSON.stringify(drawn) ? this.ahead : {};
   }
 
   stop() {
-    this.deaf?.();
+    this.stopListening?.();
     this.observer.disconnect();
     dropCopies();
     this.root = null;
@@ -150,7 +150,7 @@ export default function ({ data: bytes, parentElement, setTriggerValue }) {
   const layer = componentIn(parentElement, () => new Layer());
   const data = JSON.parse(new TextDecoder().decode(bytes));
   if (!window.actvizGrab) {
-    guardRange(document, data.range);
+    guardRange(data.range);
     installPoints();
     window.actvizGrab = new Grab();
     window.actvizLiveRegion = new LiveRegion();

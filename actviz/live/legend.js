@@ -8,8 +8,8 @@ export function hiddenCurves(legend, hidden) {
   return Object.entries(legend).flatMap(([title, names]) => (hidden.has(title) ? names : []));
 }
 
-// Draw the legend above the charts, and hide in one of them what belongs to the entries in the set
-// `hidden`; `repaint` shows a change of it in all charts.
+// Draw the legend above the charts, and hide in one chart what belongs to the entries in the set
+// `hidden`. `repaint` is called after a click, to show the change in all charts.
 function applyLegend(chart, hidden, repaint) {
   const { legend } = chart.layout.meta;
   if (!legend) return;
@@ -29,25 +29,24 @@ function applyLegend(chart, hidden, repaint) {
       setShown(trace, !gone.has(name));
     }
   });
-  // What is marked between two curves, of which one may be hidden.
+  // Marks and notes may be about a curve that is hidden, so all of them are hidden with any curve.
   chart.layout.annotations?.forEach(({ name }, index) => {
     const note = annotationAt(chart, index);
     if (note && name === "still") setShown(note, gone.size === 0);
   });
 }
 
-// Drawn from the first chart for all of them, and anew when plotly has drawn it anew. For a moment
-// Streamlit retains a chart beside the one that replaces it.
+// The first chart draws it for all of them, again each time that plotly has drawn this chart again.
+// A chart that Streamlit retains beside the one that replaces it does not count.
 function drawLegend(chart, legend, hidden, repaint) {
   const place = chart.closest(keyed("plots"));
   const charts = [...(place?.querySelectorAll(PLOTLY.chart) ?? [])];
   if (chart !== charts.find((each) => !each.closest(STREAMLIT.retained))) return;
   const group = place.querySelector(":scope > .actviz-legend") ?? makeGroup(place);
   if (chart.actvizLegend !== group) {
-    const entries = Object.entries(legend).map(([title, [name]]) => ({
-      title,
-      ...lookOf(chart, name),
-    }));
+    const entries = Object.entries(legend).map(([title, [name]]) => {
+      return { title, ...lookOf(chart, name) };
+    });
     if (entries.some(({ stroke }) => !stroke)) return; // plotly is still filling it
     chart.actvizLegend = group;
     const drawn = JSON.stringify(entries);
@@ -77,15 +76,10 @@ function lookOf(chart, name) {
   return { stroke, strokeDasharray };
 }
 
-const SVG = "http://www.w3.org/2000/svg";
-
 function makeButton({ title, stroke, strokeDasharray }, hidden, repaint) {
-  const swatch = document.createElementNS(SVG, "svg");
-  const line = document.createElementNS(SVG, "path");
-  line.setAttribute("d", "M1,4H35");
-  Object.assign(line.style, { stroke, strokeDasharray, strokeWidth: 3 });
-  swatch.append(line);
-  const button = make("button", {}, [swatch, title]);
+  const button = make("button", {}, title);
+  button.insertAdjacentHTML("afterbegin", '<svg><path d="M1,4H35"/></svg>');
+  Object.assign(button.querySelector("path").style, { stroke, strokeDasharray, strokeWidth: 3 });
   button.addEventListener("click", () => {
     if (!hidden.delete(title)) hidden.add(title);
     repaint();

@@ -1,24 +1,22 @@
-// Says the readings to screen readers once they have settled, and not at every step of a drag.
+// Lets screen readers read the readings aloud once they have settled, not at every step of a drag.
 
 const SETTLED = 800; // milliseconds without a change
 
-// A table of readings as a sentence: "z 1, f(z) 0.5", or a row after the other where there are more.
+// A table of readings as a sentence: "z 1, f(z) 0.5", or where it has several rows, which begin
+// with a name, "ELU: f(z) 0.5, f′(z) 1; ReLU: …".
 export function sentenceOf(head, rows) {
-  if (rows.length === 1) return rows[0].map((cell, i) => `${head[i]} ${cell}`).join(", ");
-  const row = ([first, ...others]) => `${first}: ${others.map((cell, i) => `${head[i + 1]} ${cell}`).join(", ")}`;
+  const named = (cells, heads) => cells.map((cell, i) => `${heads[i]} ${cell}`).join(", ");
+  if (rows.length === 1) return named(rows[0], head);
+  const row = ([name, ...cells]) => `${name}: ${named(cells, head.slice(1))}`;
   return rows.map(row).join("; ");
 }
 
-const texts = (parent, selector) =>
-  [...parent.querySelectorAll(selector)].map((each) => each.textContent.trim());
-
 function readingsNow(root) {
-  const tables = root.querySelectorAll(
-    `:is(${keyed("plots")}, ${keyed("ranking")}) table`,
-  );
-  return [...tables]
-    .map((table) => sentenceOf(texts(table, "th"), [...table.querySelectorAll("tbody tr")].map((row) => texts(row, "td"))))
-    .join(", ");
+  const all = (parent, selector) => [...parent.querySelectorAll(selector)];
+  const texts = (parent, selector) => all(parent, selector).map((each) => each.textContent.trim());
+  const sentence = (table) =>
+    sentenceOf(texts(table, "th"), all(table, "tbody tr").map((row) => texts(row, "td")));
+  return all(root, `:is(${keyed("plots")}, ${keyed("ranking")}) table`).map(sentence).join(", ");
 }
 
 class LiveRegion {
@@ -27,7 +25,7 @@ class LiveRegion {
     document.body.append(this.place);
   }
 
-  // What is there when a page opens is read in its turn and needs no announcement.
+  // What is there when a page opens is not announced: it is read with the page.
   hear(root) {
     clearTimeout(this.waiting);
     this.waiting = setTimeout(() => {

@@ -1,25 +1,24 @@
-// What every page has in the browser: the history of choices, word of the theme and of the
-// connection, sharing, keys, the keyboard's focus, and paper.
-
-const watched = new WeakMap();
+// What every page does in the browser: steps of history, the theme, the connection, sharing, keys,
+// the skip link, the keyboard's focus, and printing.
 
 export default function ({ data, parentElement, setStateValue, setTriggerValue }) {
   if (!window.actvizHistory) {
     window.actvizHistory = true;
-    install(window);
+    installHistory();
     installShare();
     installKeys();
     installSkip();
     installFocus();
     installPrint();
   }
-  // For the stylesheet: to look for a switch that is on would cost it a look at every change.
+  // For the stylesheet: a `:has` that looks for the switch would run at every change of the page.
   document.documentElement.toggleAttribute("data-present", data?.length > 0);
-  watched.get(parentElement)?.();
-  const ends = [
-    watchTheme(document, (colour) => setStateValue("theme", colour)),
-    watchConnection(document, () => setTriggerValue("connected", true)),
-  ];
-  watched.set(parentElement, () => ends.forEach((end) => end()));
-  return () => watched.get(parentElement)?.();
+  const watches = componentIn(parentElement, () => []);
+  const stop = () => watches.splice(0).forEach((end) => end());
+  stop();
+  watches.push(
+    watchTheme((colour) => setStateValue("theme", colour)),
+    watchConnection(() => setTriggerValue("connected", true)),
+  );
+  return stop;
 }

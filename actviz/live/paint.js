@@ -1,10 +1,10 @@
-// Painting over what plotly has drawn, and taking that back.
+// Rewrites what plotly has drawn, and puts it back.
 //
-// The paths that plotly made are rewritten through its own axes: having it draw them anew would
-// take ten times as long.
+// The paths that plotly made get new points, in pixels by plotly's own axes. To let plotly draw
+// them again would take ten times as long.
 
-const TEXT = "#text";
-const OUTSIDE = 1e5; // pixels, for what has no place on any chart
+const TEXT = "#text"; // among the names of attributes: the text of an element
+const OUTSIDE = 1e5; // pixels, farther away than any edge of a chart
 
 // Change an attribute of something that plotly drew, or its text, and remember what it was.
 function change(chart, element, name, value) {
@@ -19,7 +19,7 @@ const attribute = (element, name) =>
   name === TEXT ? element.textContent : element.getAttribute(name);
 
 function setAttribute(element, name, value) {
-  // In the text that is there: another one would look like something that has been drawn anew.
+  // The text node stays: a new one would look to the layer like a chart that has been drawn again.
   if (name === TEXT) element.firstChild.nodeValue = value;
   else if (value === null) element.removeAttribute(name);
   else element.setAttribute(name, value);
@@ -34,7 +34,7 @@ function restore(chart) {
   for (const ghost of chart.querySelectorAll(".actviz-ghost")) ghost.remove();
 }
 
-// How much of an element is seen, as plotly says it too.
+// Plotly says in the style, too, how much of an element is seen.
 function setOpacity(chart, element, opacity) {
   change(chart, element, "style", element.getAttribute("style"));
   element.style.opacity = opacity;
@@ -62,7 +62,7 @@ function setTexts(chart, trace, across, up, texts) {
   });
 }
 
-// A faded copy of the curve as it was before the drag.
+// Leave a faded copy of a curve where it was before the drag.
 function keepGhost(trace) {
   if (trace.querySelector(".actviz-ghost")) return;
   for (const line of trace.querySelectorAll(PLOTLY.line)) {
@@ -73,8 +73,9 @@ function keepGhost(trace) {
   }
 }
 
-// How a trace is painted, by what its `meta.live` says that it shows. `x` and `y` turn numbers into
-// pixels; `at` gives a slider's value, `reading` what is read, `moving` the curves that have moved.
+// How a trace is painted, by its `meta.live`; see actviz/plots/motion.py. `x` and `y` turn numbers
+// into pixels. `at` gives a slider's value, `reading` is what is read at the probe, and `moving`
+// are the curves where they have moved.
 const PAINTERS = {
   curve({ chart, trace, meta: { name, fillTo }, x, y, scale }, { moving }) {
     const heights = moving?.curves[name];
@@ -100,7 +101,7 @@ const PAINTERS = {
     setPoints(chart, trace, points, jumps(dots));
   },
 
-  // What is beyond an edge of the chart.
+  // A mark at an edge of the chart, while the curve is infinite there.
   edge({ chart, trace, meta: { name, at, end } }, { moving }) {
     const heights = moving?.curves[name];
     if (heights) setOpacity(chart, trace, heights[at] === end * Infinity ? 1 : 0);
@@ -134,7 +135,7 @@ const PAINTERS = {
     setTexts(chart, trace, across, up, moving.texts[meta.y]);
   },
 
-  // What is marked on the curves holds no longer while they move.
+  // A mark that is only true while no curve moves.
   still({ chart, trace }, { moving }) {
     if (moving) change(chart, trace, "opacity", 0);
   },
@@ -150,7 +151,7 @@ const PAINTERS = {
   },
 };
 
-// Draw what is read into a chart, and the curves that have moved.
+// Paint a chart: the curves that have moved, and what is read at the probe.
 function paintChart(chart, view) {
   const scale = growAxis(chart, view.moving);
   tracesOf(chart).forEach((data, index) => {
@@ -169,8 +170,8 @@ function paintChart(chart, view) {
   paintNotes(chart, view);
 }
 
-// How many times as far a range has to reach for all of these heights, 0 being in its place: a round
-// number, so that the axis changes seldom.
+// How many times its length a range needs to hold all of these heights, with 0 where it is. It is a
+// round number, so that the axis changes seldom.
 export function growthOf([low, high], heights) {
   const finite = heights.filter(Number.isFinite);
   const needed = Math.max(Math.min(...finite, 0) / low, Math.max(...finite, 0) / high);
@@ -179,7 +180,7 @@ export function growthOf([low, high], heights) {
   return power * [1, 2, 5, 10].find((step) => step * power >= needed);
 }
 
-// Let an axis reach as far as what moves: its ticks stay where they are and get other numbers.
+// Let the y-axis reach as far as what moves: its ticks stay where they are and get other numbers.
 function growAxis(chart, moving) {
   const { grows } = chart.layout.meta;
   if (!grows || !moving) return undefined;
@@ -188,14 +189,15 @@ function growAxis(chart, moving) {
   const scale = growthOf(axisOf(chart, "y").range, heights);
   for (const text of chart.querySelectorAll(PLOTLY.yTick)) {
     const number = scale * tickNumber(text);
-    if (text.firstChild) change(chart, text, TEXT, grows === "powers" ? powerOfTen(number) : digits(number));
+    const printed = grows === "powers" ? powerOfTen(number) : digits(number);
+    if (text.firstChild) change(chart, text, TEXT, printed);
   }
   const title = chart.querySelector(PLOTLY.yTitle);
   if (title) setOpacity(chart, title, scale > 1 && grows === "plain" ? 0 : 1); // not below numbers
   return scale;
 }
 
-// Draw a line that stays on an axis that reaches so many times as far.
+// Shrink a line that does not move, because its axis reaches `scale` times as far.
 function shrink(chart, line, scale, zero) {
   const transform = `translate(0 ${zero * (1 - 1 / scale)}) scale(1 ${1 / scale})`;
   change(chart, line, "transform", transform);
@@ -207,7 +209,7 @@ function greyAreas({ z, curves }, flat) {
   return flat && curves[flat.curve] ? stretches(z, curves[flat.curve], flat.below) : [];
 }
 
-// They are a shape, which plotly places on the whole chart.
+// Shade the nearly flat stretches: a shape, which plotly places in pixels of the whole chart.
 function paintShade(chart, { z, curves }) {
   const { flat } = chart.layout.meta;
   const { shapes, xaxis, yaxis } = layoutOf(chart);
@@ -222,8 +224,8 @@ function paintShade(chart, { z, curves }) {
   change(chart, shade, "d", d || "M0,0");
 }
 
-// The notes and the inset, as far as they are true: some of them not while curves move, some only
-// up to a slider's limit.
+// Hide the notes and the inset while they are not true: some while curves move, some where a slider
+// is past a limit.
 function paintNotes(chart, { at, moving }) {
   const { annotations = [], meta } = chart.layout;
   const gone = (name) => (name === "still" && moving) || pastLimit(meta.limits, name, at);
@@ -235,7 +237,7 @@ function paintNotes(chart, { at, moving }) {
   if (inset) setOpacity(chart, inset, gone("inset") ? 0 : 1);
 }
 
-// Whether something is no longer true, because a slider is past its limit.
+// Whether a slider is past the limit up to which something is true.
 export function pastLimit(limits, name, at) {
   const limit = limits?.[name];
   return limit !== undefined && at(limit.slider) > limit.to;

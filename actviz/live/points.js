@@ -1,10 +1,10 @@
-// The points beside the plots: which of them is open, and the way from one to the next by keys.
+// The points beside the plots: says which of them is open, and goes from one to the next by keys.
 
 const POINT = `${keyedFrom("step-show-")} button`;
 const BANNER = keyed("step-banner");
 const PLOT = keyed("plot_f");
 
-// Say of each point whether its evidence is open, which stands right behind it.
+// Say to screen readers of each point whether it is open: then its evidence stands right behind it.
 function markPoints(root) {
   for (const button of root.querySelectorAll(POINT)) {
     const next = button.closest(STREAMLIT.element).nextElementSibling;
@@ -13,7 +13,7 @@ function markPoints(root) {
   }
 }
 
-// While a point is open, the arrow keys open the one above or below.
+// While a point is open, let the arrow keys open the one above or below.
 function installPoints() {
   document.addEventListener("keydown", (event) => {
     const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
@@ -27,7 +27,7 @@ function installPoints() {
   });
 }
 
-// Bring new evidence into view, and the plots that show it.
+// Scroll to new evidence, or to the plots that show it where these are not all in view.
 function showEvidence() {
   const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
   const behavior = calm ? "auto" : "smooth";
@@ -40,7 +40,7 @@ function showEvidence() {
   });
 }
 
-// What a slider means, for screen readers: its label is only a symbol.
+// Say to screen readers what each slider means: its label is only a symbol.
 function describeSliders(root, meanings) {
   for (const [key, meaning] of Object.entries(meanings)) {
     for (const input of root.querySelectorAll(`${keyed(key)} ${STREAMLIT.slider}`)) {

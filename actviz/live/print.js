@@ -1,8 +1,8 @@
-// On paper: every chart is laid out for the place that it has there, and the address of the view
-// stands at the end. Afterwards the charts are as they were.
+// Prints: every chart is drawn in the size that it has on paper, and the address of the view stands
+// at the end. Afterwards the charts are as they were.
 
-// On paper the drawings of a chart fill its place, whatever size they were drawn in: not every
-// browser says when it lays the page out for paper, and how wide that is.
+// Let the drawings of a chart fill its place on paper, whatever size they were drawn in. Not every
+// browser says when it lays the page out for paper, so a chart may not have been drawn anew.
 function fillPlace(chart, isPaper) {
   const { width, height } = layoutOf(chart);
   for (const drawing of chart.querySelectorAll(PLOTLY.drawing)) {
@@ -16,8 +16,7 @@ function installPrint() {
   document.body.append(address);
   const before = new Map(); // the sizes of the charts on the screen
 
-  const charts = () =>
-    [...document.querySelectorAll(PLOTLY.chart)].filter(layoutOf);
+  const charts = () => [...document.querySelectorAll(PLOTLY.chart)].filter(layoutOf);
   const prepare = (isPaper) => {
     address.textContent = location.href;
     charts().forEach((chart) => fillPlace(chart, isPaper));
@@ -27,7 +26,7 @@ function installPrint() {
   addEventListener("afterprint", () => prepare(false));
   matchMedia("print").addEventListener("change", ({ matches }) => {
     if (matches) {
-      // All are measured before the first is drawn.
+      // Measure all before drawing the first, which would move the others.
       const places = charts().map((chart) => [
         chart,
         chart.closest(STREAMLIT.chart).getBoundingClientRect(),

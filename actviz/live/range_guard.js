@@ -1,13 +1,13 @@
-// Keeps the two ends of the z-range a step apart, for an empty range cannot be drawn.
+// Keeps the two ends of the z-range a step apart, because an empty range cannot be drawn.
 //
-// Streamlit's slider lets one end run onto the other; setting it right afterwards would take the
-// thumb out of the reader's hand. So keys that would close the range do nothing, and the pointer
-// that would is held back.
+// Streamlit's slider lets one end reach the other. To correct that afterwards would take the thumb
+// from under the reader's pointer. So a key that would close the range does nothing, and Streamlit
+// is told of a pointer that goes too far as if it had stopped.
 
 const LARGER = ["ArrowRight", "ArrowUp", "PageUp", "End"];
 const SMALLER = ["ArrowLeft", "ArrowDown", "PageDown", "Home"];
 
-// The value that an end of a range may not pass, given both ends and which of them it is.
+// The value that an end of a range may not pass: `end` is 0 for the lower one and 1 for the upper.
 export function limit([low, high], end, step) {
   return end === 0 ? high - step : low + step;
 }
@@ -15,12 +15,12 @@ export function limit([low, high], end, step) {
 // Whether a key would take an end of a range past its limit.
 export function closes(key, ends, end, step) {
   if (!(end === 0 ? LARGER : SMALLER).includes(key)) return false;
-  // Of the longer steps it is not said how long they are.
+  // How far the other keys go is not known; they count as going all the way.
   const reach = key.startsWith("Arrow") ? step : Infinity;
   return Math.abs(limit(ends, end, step) - ends[end]) < reach - 1e-9;
 }
 
-export function guardRange(document, key) {
+function guardRange(key) {
   const find = (selector) => [...document.querySelectorAll(`${keyed(key)} ${selector}`)];
   const inputs = () => find(STREAMLIT.slider);
   let grip = 0; // how far the pointer is from the middle of the thumb that it holds
@@ -47,9 +47,8 @@ export function guardRange(document, key) {
     const end = both.indexOf(thumb);
     const ends = both.map((input) => Number(input.value));
     const track = trackOf(thumb).getBoundingClientRect();
-    const { step } = both[0];
     const [least, most] = [Number(both[0].min), Number(both[1].max)];
-    const share = (limit(ends, end, Number(step)) - least) / (most - least);
+    const share = (limit(ends, end, Number(both[0].step)) - least) / (most - least);
     const furthest = track.x + share * track.width + grip;
     if (end === 0 ? event.clientX <= furthest : event.clientX >= furthest) return;
     event.stopImmediatePropagation();
@@ -63,12 +62,7 @@ export function guardRange(document, key) {
     );
   };
 
-  const window = document.defaultView;
-  for (const [name, act] of Object.entries({
-    keydown: onKey,
-    pointerdown: onDown,
-    pointermove: onMove,
-  })) {
-    window.addEventListener(name, act, true);
-  }
+  addEventListener("keydown", onKey, true);
+  addEventListener("pointerdown", onDown, true);
+  addEventListener("pointermove", onMove, true);
 }

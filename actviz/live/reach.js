@@ -1,4 +1,4 @@
-// Word of the first time that somebody reaches for the sliders, by pointer, touch or keyboard.
+// Reports the first time that somebody goes to the sliders, by pointer, touch or keyboard.
 
 const REACHES = ["pointerover", "pointerdown", "focusin"];
 

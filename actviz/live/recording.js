@@ -1,10 +1,10 @@
-// Recordings: named numbers over the places of one slider, and what lies between two of them. The
-// form in which they travel is written down in actviz/live/recording.py.
+// Reads recordings, which are named numbers over the places of one slider, and blends between two
+// places. The form in which they travel is written down in actviz/live/recording.py.
 
 const TYPES = { f4: Float32Array, f8: Float64Array, i2: Int16Array, u1: Uint8Array, u2: Uint16Array };
-const HOLE = -32768; // of the integers with a sign: NaN
+const HOLE = -32768; // what stands for NaN among integers with a sign
 
-// A recording as it arrives, with its numbers unpacked; `take` gives the next bytes of a message.
+// Unpack the numbers of a recording. `take` gives the next bytes of the message that it came in.
 export function readRecording({ at, type = "f4", tracks = {}, ...others }, take) {
   const common = placesAt(at);
   const read = ({ at: own, type: kind = type, rows, size, along, ...more }) => {
@@ -19,7 +19,7 @@ export function readRecording({ at, type = "f4", tracks = {}, ...others }, take)
   return { ...others, at: common, tracks: mapped(tracks, read) };
 }
 
-// The head of a message of bytes, and what takes the bytes behind it, one piece after the other.
+// The head of a message of bytes, and a function that takes the next so many bytes behind it.
 export function readMessage(bytes) {
   const end = bytes.indexOf(10);
   let begin = end + 1;
@@ -34,8 +34,7 @@ function placesAt(at) {
   return Array.from({ length: at.count }, (_, i) => at.from + i * step);
 }
 
-// Which two rows of a track hold a place of its slider, and how far it is from the first to the
-// second.
+// Between which two rows of a track a place of its slider lies, and how far from one to the other.
 export function rowsAt({ at, along }, place) {
   if (!along) return neighbours(at, place);
   const last = at.length - 1;
@@ -61,17 +60,17 @@ export function numbersAt(track, place) {
   for (let i = 0; i < from.length; i++) {
     // On a row its own numbers count alone: those of the next may be gaps, which are NaN.
     const number = share === 0 ? from[i] : from[i] + (to[i] - from[i]) * share;
-    const gap = from[i] === hole || (share > 0 && to[i] === hole);
-    numbers[i] = gap ? NaN : number * step;
+    const isGap = from[i] === hole || (share > 0 && to[i] === hole);
+    numbers[i] = isGap ? NaN : number * step;
   }
   return numbers;
 }
 
 // --- Numbers as they arrive, and what lies between two that are known ------------------------
 
-// Numbers from bytes of them, wherever those begin.
+// The numbers that bytes stand for.
 export function numbersOf(bytes, Numbers = Float32Array) {
-  // A copy, because numbers have to be aligned.
+  // Of a copy: numbers cannot begin at any byte of a buffer.
   return new Numbers(bytes.slice().buffer);
 }
 
@@ -81,11 +80,11 @@ export function bytesOf(base64) {
 
 // An object with each of its values changed.
 export function mapped(object, f) {
-  return Object.fromEntries(Object.entries(object).map(([name, value]) => [name, f(value, name)]));
+  return Object.fromEntries(Object.entries(object).map(([name, value]) => [name, f(value)]));
 }
 
-// Which two neighbours in the ascending list `at` hold `value`, and how far it is from the first
-// to the second.
+// Between which two places of the ascending list `at` a value lies, by their indices, and how far
+// from the first to the second.
 export function neighbours(at, value) {
   if (at.length === 1 || value <= at[0]) return [0, 0, 0];
   const last = at.length - 1;
@@ -97,8 +96,9 @@ export function neighbours(at, value) {
   return [right - 1, right, share < 1e-6 ? 0 : share];
 }
 
+// The numbers that lie between those of two lists.
 export function blend(a, b, share) {
-  // On a keyframe its own points count alone: those of the next may be gaps, which are NaN.
+  // At the first its own numbers count alone, as in `numbersAt`.
   return share === 0 ? a.slice() : a.map((from, i) => from + (b[i] - from) * share);
 }
 

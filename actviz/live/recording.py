@@ -1,4 +1,4 @@
-"""Recordings: named numbers over the places of one slider, which the browser blends between.
+"""Recordings: named numbers over the places of one slider; the browser blends between places.
 
 Whatever moves in the browser travels in this form: curves, readings, the shares of softmax, films.
 `actviz/live/recording.js` reads it.
@@ -6,18 +6,20 @@ Whatever moves in the browser travels in this form: curves, readings, the shares
 A recording is ``{"at", "type", "tracks"}``, to which its reader may add more.
 
 ``at``
-    The places for which numbers are known, ascending: a list, ``{"from", "to", "count"}`` for even
-    ones, or a count n for 0, 1, … n − 1.
+    The places that are recorded, ascending: a list, ``{"from", "to", "count"}`` for even ones, or
+    a count n for 0, 1, … n − 1.
 ``type``
-    Of the numbers, as numpy has it: "f4", which may be left out, "f8", "i2", "u1" or "u2".
+    The numpy type of the numbers: "f4", which may be left out, "f8", "i2", "u1" or "u2".
 ``tracks``
     ``{name: track}``. A track is ``{"rows"}``: its numbers in base64, lowest byte first, a row for
-    each place. A track that has ``size`` instead of rows is one of a message of bytes: so many
-    numbers a row, and the rows of all tracks follow the head, in order; see `Parts`. More may be
-    there: ``at`` and ``type``, where they are not the recording's; ``step``, what 1 is worth in a
-    track of integers, of which −32768 stands for NaN; and ``along``, a 32-bit float for each place
-    of the slider at even steps, which says between which rows it lies: 2.25 is a quarter of the way
-    from row 2 to row 3. Without it all goes straight with the slider.
+    each place. In a message of bytes it is ``{"size"}``, how many numbers a row has; the rows of
+    all tracks follow behind the head, in order; see `Parts`. A track may also have
+
+    - ``at`` and ``type``, where they are not the recording's;
+    - ``step``, what 1 is worth in a track of integers; of "i2", −32768 stands for NaN;
+    - ``along``, a 32-bit float for each place of the slider at even steps. It says between which
+      rows that place lies: 2.25 is a quarter of the way from row 2 to row 3. Without it, places
+      between two recorded ones lie evenly between their rows.
 """
 
 import base64
@@ -34,15 +36,15 @@ Data = dict[str, Any]
 
 
 def packed(numbers: Array, kind: str = "f4") -> str:
-    """Numbers in base64, as 32-bit floats, which are finer than any screen, or of another type.
+    """Write numbers in base64, as 32-bit floats, which are finer than any screen, or another type.
 
-    What 32 bits do not reach is infinite.
+    A number that is too large for the type becomes infinite.
     """
     return base64.b64encode(_bytes(numbers, kind)).decode()
 
 
 def track(rows: Array, kind: str = "f4", along: Array | None = None) -> Data:
-    """A track that holds its numbers: a row for each place."""
+    """Make a track of its rows, one for each place."""
     found: Data = {"rows": packed(rows, kind)}
     if kind != "f4":
         found["type"] = kind
@@ -52,7 +54,7 @@ def track(rows: Array, kind: str = "f4", along: Array | None = None) -> Data:
 
 
 def even(places: Array) -> Data:
-    """Places at even steps, by their ends and their number."""
+    """Describe places at even steps by their ends and their number."""
     return {"from": float(places[0]), "to": float(places[-1]), "count": places.size}
 
 
@@ -63,9 +65,9 @@ class Rows(NamedTuple):
     ----------
     numbers : ndarray, shape (places, n)
     kind : str
-        Their type on the way.
+        The type in which they are sent.
     at : sequence of int or None
-        Its places, where they are not the recording's.
+        The places of this track, where they are not the recording's.
     step : float
         What 1 is worth.
     """
@@ -77,7 +79,7 @@ class Rows(NamedTuple):
 
 
 class Parts:
-    """The tracks of a message of bytes: their numbers, to be sent behind its head."""
+    """Collects the numbers of a message of bytes, which are sent behind its head."""
 
     def __init__(self) -> None:
         self._parts: list[bytes] = []
@@ -104,7 +106,7 @@ class Parts:
         return found
 
     def message(self, head: Mapping[str, Any]) -> bytes:
-        """A line of JSON, and the numbers of all tracks in it, which stand there in this order."""
+        """Write the message: a line of JSON, its head, and the numbers of all tracks, in order."""
         line = json.dumps(head, separators=(",", ":")).encode()
         return b"\n".join([line, b"".join(self._parts)])
 

@@ -6,14 +6,14 @@
 
 // --- Pure helpers ----------------------------------------------------------------------------
 
-// A name without what people write differently; `actviz.catalog.plain` does the same.
+// A name without spaces, hyphens and capitals, as `actviz.catalog.plain` makes it.
 export function plain(text) {
   return text.replace(/[\s_-]+/gu, "").toLowerCase();
 }
 
-// The entries that are meant by a text, the best first: called so, beginning so, containing it,
-// and then those whose family contains it. Each is { known, family, … }, where `known` are `plain`
-// texts. Pages are found only by what is typed.
+// The entries that a text finds, the best first: those with this name, with a name that begins with
+// it, with a name that contains it, and with a family that contains it. An entry has `known`, its
+// names, each `plain`, and its `family`. Without a text, all but pages are found.
 export function ranked(entries, text) {
   const asked = plain(text);
   if (!asked) return entries.filter(({ page }) => !page);
@@ -39,9 +39,9 @@ class Search {
       "aria-controls": "found",
       "aria-expanded": "false",
     });
-    // Above everything: Streamlit cuts off what stands out of a component.
+    // A popover, because Streamlit cuts off what is larger than its component.
     this.list = make("ul", { id: "found", role: "listbox", popover: "manual" });
-    parent.append(make("div", { class: "search" }, [this.input, this.list]));
+    parent.append(make("div", { class: "search" }, this.input, this.list));
     this.input.oninput = () => {
       this.typed = true;
       this.open();
@@ -51,7 +51,7 @@ class Search {
     this.input.onfocus = () => this.input.select();
     this.input.onblur = () => this.close();
     this.follow = () => this.place();
-    // Before the field loses the focus, which closes the list.
+    // When the pointer goes down: after that the field would lose the focus, which closes the list.
     this.list.onpointerdown = (event) => {
       event.preventDefault();
       const index = [...this.list.children].indexOf(event.target.closest("li"));
@@ -69,7 +69,7 @@ class Search {
     this.input.placeholder = placeholder;
   }
 
-  // The function that is chosen, in place of what is typed.
+  // Show the function that is chosen, instead of what was typed.
   show() {
     this.typed = false;
     this.input.value = this.chosen;
@@ -80,11 +80,11 @@ class Search {
     this.input.classList.toggle("chosen", !this.typed && this.chosen !== "");
     this.found = ranked(this.entries, this.typed ? this.input.value : "");
     const items = this.found.map(({ title, names, family }, index) => {
-      const small = make("small", { text: [names, family].filter(Boolean).join(" · ") });
-      return make("li", { id: `found-${index}`, role: "option" }, [title, small]);
+      const small = make("small", {}, [names, family].filter(Boolean).join(" · "));
+      return make("li", { id: `found-${index}`, role: "option" }, title, small);
     });
     const none = { class: "none", role: "option", "aria-disabled": "true" };
-    const nothing = make("li", { ...none, text: "No function has this name." });
+    const nothing = make("li", none, "No function has this name.");
     this.list.replaceChildren(...(items.length > 0 ? items : [nothing]));
     this.wandered = false;
     this.list.showPopover();
@@ -92,11 +92,12 @@ class Search {
     window.addEventListener("scroll", this.follow, true);
     window.addEventListener("resize", this.follow);
     this.input.setAttribute("aria-expanded", "true");
-    // The one that is chosen, where nothing is typed.
-    this.mark(Math.max(this.typed ? 0 : this.found.findIndex(({ title }) => title === this.chosen), 0));
+    // Begin at the function that is chosen, or at the first where something is typed.
+    const chosen = this.found.findIndex(({ title }) => title === this.chosen);
+    this.mark(this.typed ? 0 : Math.max(chosen, 0));
   }
 
-  // Below the field, as wide as it or wider, and not out of the window.
+  // Place the list below the field, at least as wide as it, and inside of the window.
   place() {
     const { left, bottom, width } = this.input.getBoundingClientRect();
     const { style } = this.list;
@@ -129,7 +130,7 @@ class Search {
       return;
     }
     this.input.setAttribute("aria-activedescendant", item.id);
-    // The list alone is scrolled, not the page.
+    // Scroll the list alone: `scrollIntoView` would scroll the page as well.
     const { list } = this;
     const above = item.offsetTop + item.offsetHeight - list.clientHeight;
     list.scrollTop = Math.max(Math.min(list.scrollTop, item.offsetTop), above);
@@ -147,7 +148,7 @@ class Search {
       }
     } else if (event.key === "Enter" && this.isOpen) {
       event.preventDefault();
-      // Nothing typed is no question.
+      // Enter in an empty field chooses nothing, unless the arrow keys have marked an entry.
       const asked = this.typed && this.input.value !== "";
       const { title } = this.found[this.marked] ?? {};
       if (title && (asked || this.wandered)) this.choose(this.found[this.marked]);
@@ -160,7 +161,7 @@ class Search {
 
   choose(entry) {
     this.close();
-    // A page is gone to as by the menu.
+    // A page is opened by its link in the menu.
     if (entry.page) document.querySelector(`${keyed("menu")} a[href$="${entry.page}"]`)?.click();
     else this.take(entry.name);
   }

@@ -1,15 +1,13 @@
-// The button Share: copies the link to what is shown, and says so on itself.
+// The button Share copies the address, and shows for a moment that it did.
 
 const COPIED = "Link copied";
 
-// Copy a text; also where a page without https may not use the clipboard itself.
+// Copy a text. A page without https may not use the clipboard, but may copy what is selected.
 async function copy(text) {
   try {
     await navigator.clipboard.writeText(text);
   } catch {
-    const field = document.createElement("textarea");
-    field.value = text;
-    field.style.position = "fixed";
+    const field = make("textarea", { style: "position: fixed" }, text);
     document.body.append(field);
     field.select();
     document.execCommand("copy");

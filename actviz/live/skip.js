@@ -1,5 +1,5 @@
-// A link before all else that leads past the bar to what the page is for: its first slider, or its
-// title where it has none.
+// The skip link, the first link of every page. It leads past the bar, to the first slider of the
+// page, or to its title where it has none.
 
 const firstSlider = () => document.querySelector(`${keyed("sliders")} ${STREAMLIT.slider}`);
 

@@ -1,13 +1,13 @@
-// Drives one of Streamlit's sliders the way a finger on its thumb does.
+// Drives one of Streamlit's sliders as a finger on its thumb does.
 
-// Every value that a slider can take.
+// All values that a slider can take.
 export function placesOf({ min, max, step }) {
   const [low, each] = [Number(min), Number(step)];
   const count = Math.round((Number(max) - low) / each) + 1;
   return Array.from({ length: count }, (_, i) => low + i * each);
 }
 
-// Where in an ascending list of even steps a value is nearest.
+// The index of the place nearest to a value, in an ascending list of even steps.
 export function nearestPlace(places, value) {
   const step = places.length > 1 ? places[1] - places[0] : 1;
   const place = Math.round((value - places[0]) / step);
@@ -28,7 +28,7 @@ class SliderDriver {
   take() {
     this.held = this.input;
     pressThumb(this.held);
-    // Arrow keys go on from here.
+    // So that the arrow keys move it from here.
     this.held?.focus({ preventScroll: true });
   }
 
@@ -36,7 +36,7 @@ class SliderDriver {
   to(value, beyond = 0) {
     const { input } = this;
     if (!input) return;
-    if (input !== this.held) this.take(); // another one has been put in its place
+    if (input !== this.held) this.take(); // Streamlit has replaced it
     moveThumb(input, value);
     setBeyond(input, beyond);
   }

@@ -1,30 +1,29 @@
 // The tables of Softmax: logits and probabilities, the Jacobian, the alternatives, the loss.
 //
-// It knows no formula. numpy sends the numbers of now, and for every slider tables of what they
-// would be elsewhere on it; while a slider is dragged the page looks its place up, blends between
-// two neighbours and paints. It keeps no clock and asks for no frames: a MutationObserver runs when
-// a native slider moves, before the browser paints. On release the server sends exact numbers.
+// It knows no formula. numpy sends the numbers of now, and for every slider a recording of what
+// they would be elsewhere on it. A MutationObserver runs when one of Streamlit's sliders moves,
+// before the browser paints: the numbers are blended for the slider's place, and painted. On
+// release the server sends exact numbers.
 
-const FULL_COLOUR = 0.25;
+const FULL_COLOUR = 0.25; // from this entry on, a cell of the Jacobian has its full colour
 
-// A row of a table that is not laid out as one; its bars say nothing that its numbers do not.
-function makeRow(properties, cells) {
+// --- Rows and bars, which are tables to screen readers alone -----------------------------------
+
+// A row. Its bars have no role: they say nothing that its numbers do not.
+function makeRow(attributes, ...cells) {
   for (const cell of cells) if (cell.tagName === "SPAN") cell.setAttribute("role", "cell");
-  return make("div", { class: "row", role: "row", ...properties }, cells);
+  return make("div", { class: "row", role: "row", ...attributes }, ...cells);
 }
 
-function write(element, text) {
-  if (element.textContent !== text) element.textContent = text;
+function makeRows(kind, label, rows) {
+  return make("div", { class: `rows ${kind}`, role: "table", "aria-label": label }, ...rows);
 }
 
 // A bar on a track, with a line where 0 is.
 function makeTrack(low, high, kind = "") {
   const fill = make("i");
-  const zero = make("b", { style: `left:${(100 * (0 - low)) / (high - low)}%` });
-  const track = make("div", { class: `track ${kind}`, "aria-hidden": "true" }, [
-    fill,
-    ...(low < 0 ? [zero] : []),
-  ]);
+  const track = make("div", { class: `track ${kind}`, "aria-hidden": "true" }, fill);
+  if (low < 0) track.append(make("b", { style: `left:${(100 * -low) / (high - low)}%` }));
   const paint = (value, ends = [low, high]) => {
     const [start, length] = bar(value, ...ends);
     fill.style.left = `${start}%`;
@@ -38,12 +37,23 @@ function makeTrack(low, high, kind = "") {
 function makeBarRow(name, low, high) {
   const bar = makeTrack(low, high);
   const number = make("span", { class: "num" });
-  return { row: makeRow({}, [name, bar.track, number]), bar, number };
+  return { row: makeRow({}, name, bar.track, number), bar, number };
 }
+
+const rowOfEach = (rows) => rows.map(({ row }) => row);
+
+// A section under its heading.
+function makeSection(name, heading, ...content) {
+  return make("section", { class: name }, make("h2", {}, heading), ...content);
+}
+
+const makeNote = (...text) => make("p", { class: "note" }, ...text);
+
+// --- The tables ----------------------------------------------------------------------------------
 
 class SoftmaxTables {
   constructor(parent) {
-    this.root = make("div", { class: "softmax-frame" });
+    this.root = make("div", { class: "softmax" });
     parent.append(this.root);
     this.observer = new MutationObserver((records) => {
       if (records.some(isMove)) this.follow();
@@ -51,9 +61,10 @@ class SoftmaxTables {
     this.entry = [0, 1];
   }
 
-  update(page, bytes, style) {
+  update(page, bytes) {
     this.data = readSoftmax(bytes);
     const count = this.data.now.softmax.length;
+    const style = getComputedStyle(this.root);
     const colours = style.getPropertyValue("--st-chart-categorical-colors").split(",");
     ["gain", "loss", "own", "other", "", "grey"].forEach((name, i) => {
       if (name && colours[i]) this.root.style.setProperty(`--${name}`, colours[i].trim());
@@ -94,61 +105,54 @@ class SoftmaxTables {
 
   build() {
     const classes = Array.from({ length: this.count }, (_, i) => i);
-    const heading = (text) => make("h2", { text });
-    const note = (text) => make("p", { class: "note", text });
+    this.root.replaceChildren(
+      this.makeLogits(classes),
+      this.makeJacobian(classes),
+      this.makeAlternatives(classes),
+      this.makeLoss(classes),
+    );
+  }
 
-    // Logits and probabilities.
+  makeLogits(classes) {
     this.rows = classes.map((i) => {
-      const name = make("span", { text: `class ${i + 1}` });
-      const chips = ["i", "j"].map((text) => make("span", { class: `chip ${text}`, text }));
+      const name = make("span", {}, `class ${i + 1}`);
+      const chips = ["i", "j"].map((text) => make("span", { class: `chip ${text}` }, text));
+      const named = make("span", {}, name, ...chips);
       const logit = make("span", { class: "num" });
       const logitBar = makeTrack(-5, 5, "logit");
       const bar = makeTrack(0, 1);
       const number = make("span", { class: "num s" });
-      const row = makeRow({ "data-class": i + 1 }, [
-        make("span", {}, [name, ...chips]),
-        logit,
-        logitBar.track,
-        bar.track,
-        number,
-      ]);
+      const cells = [named, logit, logitBar.track, bar.track, number];
+      const row = makeRow({ "data-class": i + 1 }, ...cells);
       return { row, name, logit, logitBar, bar, number };
     });
     this.logitHead = make("span");
     this.sum = make("span", { class: "num" });
-    const named = (label) => ({ role: "table", "aria-label": label });
-    const barTable = (label, rows) =>
-      make("div", { class: "rows single", ...named(label) }, rows.map(({ row }) => row));
-    const table = make("div", { class: "rows bars", ...named("Probabilities") }, [
-      makeRow({ class: "row head" }, [
-        make("span"),
-        make("span", { class: "num", text: "z" }),
-        this.logitHead,
-        make("span", { text: "probability s, from 0 to 1" }),
-        make("span", { class: "num", text: "s" }),
-      ]),
-      ...this.rows.map(({ row }) => row),
-      makeRow({ class: "row head" }, [
-        make("span"),
-        make("span"),
-        make("span"),
-        make("span", { class: "num", text: "sum" }),
-        this.sum,
-      ]),
-    ]);
-    this.winner = make("p", { class: "note" });
-    const logits = make("section", { class: "logits" }, [
-      heading("Logits and probabilities"),
-      table,
-      this.winner,
-    ]);
+    this.winner = makeNote();
+    const head = makeRow(
+      { class: "row head" },
+      make("span"),
+      make("span", { class: "num" }, "z"),
+      this.logitHead,
+      make("span", {}, "probability s, from 0 to 1"),
+      make("span", { class: "num" }, "s"),
+    );
+    const foot = makeRow(
+      { class: "row head" },
+      make("span"),
+      make("span"),
+      make("span"),
+      make("span", { class: "num" }, "sum"),
+      this.sum,
+    );
+    const table = makeRows("bars", "Probabilities", [head, ...rowOfEach(this.rows), foot]);
+    return makeSection("logits", "Logits and probabilities", table, this.winner);
+  }
 
-    // The Jacobian.
-    const headOf = (scope, letter) => (k) =>
-      make("th", { scope, text: `∂${letter}${subscript(k + 1)}` });
+  makeJacobian(classes) {
+    const headOf = (scope, letter) => (k) => make("th", { scope }, `∂${letter}${subscript(k + 1)}`);
     this.columnHeads = classes.map(headOf("col", "z"));
     this.rowHeads = classes.map(headOf("row", "s"));
-    const corner = make("td", { "aria-hidden": "true" });
     this.cells = classes.map((i) =>
       classes.map((j) => {
         const cell = make("td", { role: "gridcell", tabindex: "-1" });
@@ -157,68 +161,65 @@ class SoftmaxTables {
         return cell;
       }),
     );
+    const about = {
+      role: "grid",
+      class: this.count > 6 ? "many" : "",
+      "aria-label": "Jacobian: how each probability moves with each logit",
+    };
+    const corner = make("td", { "aria-hidden": "true" });
+    const rows = classes.map((i) => make("tr", {}, this.rowHeads[i], ...this.cells[i]));
     const grid = make(
       "table",
-      {
-        role: "grid",
-        class: this.count > 6 ? "many" : "",
-        "aria-label": "Jacobian: how each probability moves with each logit",
-      },
-      [
-        make("thead", {}, [make("tr", {}, [corner, ...this.columnHeads])]),
-        make("tbody", {}, classes.map((i) => make("tr", {}, [this.rowHeads[i], ...this.cells[i]]))),
-      ],
+      about,
+      make("thead", {}, make("tr", {}, corner, ...this.columnHeads)),
+      make("tbody", {}, ...rows),
     );
     this.formula = make("div", { class: "formula" });
-    const jacobian = make("section", { class: "jacobian" }, [
-      heading("Jacobian ∂sᵢ/∂zⱼ"),
-      make("div", { class: "scroll" }, [grid]),
-      this.formula,
-      make("p", { class: "note legend" }, [
-        make("span", { "aria-hidden": "true" }),
-        "Orange is below 0, blue above 0; from ±0.25 on the colour is full. " +
-          "Each row and each column adds up to 0.",
-      ]),
-    ]);
+    const legend = makeNote(
+      make("span", { "aria-hidden": "true" }),
+      "Orange is below 0, blue above 0; from ±0.25 on the colour is full. " +
+        "Each row and each column adds up to 0.",
+    );
+    legend.classList.add("legend");
+    const scroll = make("div", { class: "scroll" }, grid);
+    return makeSection("jacobian", "Jacobian ∂sᵢ/∂zⱼ", scroll, this.formula, legend);
+  }
 
-    // The alternatives.
+  makeAlternatives(classes) {
     this.cards = this.data.methods.map(([name, title, text]) => {
       const low = name === "plain" ? -1 : 0;
-      const rows = classes.map((i) =>
-        makeBarRow(make("span", { class: "num", text: String(i + 1) }), low, 1),
-      );
+      const number = (i) => make("span", { class: "num" }, `${i + 1}`);
+      const rows = classes.map((i) => makeBarRow(number(i), low, 1));
       const sum = make("p", { class: "sum" });
-      const card = make("div", { "data-method": name }, [
-        make("h3", { text: title }),
-        barTable(title, rows),
+      const card = make(
+        "div",
+        { "data-method": name },
+        make("h3", {}, title),
+        makeRows("single", title, rowOfEach(rows)),
         sum,
-        note(text),
-      ]);
+        makeNote(text),
+      );
       return { name, card, rows, sum };
     });
-    const alternatives = make("section", { class: "alternatives" }, [
-      heading("The same logits, divided by T, through other functions"),
-      make("div", { class: "cards" }, this.cards.map(({ card }) => card)),
-    ]);
+    const cards = make("div", { class: "cards" }, ...this.cards.map(({ card }) => card));
+    const heading = "The same logits, divided by T, through other functions";
+    return makeSection("alternatives", heading, cards);
+  }
 
-    // The loss.
+  makeLoss(classes) {
     this.loss = make("p", { class: "loss" });
     this.gradients = classes.map((j) =>
-      makeBarRow(make("span", { text: `∂L/∂z${subscript(j + 1)}` }), -1, 1),
+      makeBarRow(make("span", {}, `∂L/∂z${subscript(j + 1)}`), -1, 1),
     );
-    const entropy = make("section", { class: "entropy" }, [
-      heading("Cross-entropy loss and its gradient"),
+    return makeSection(
+      "entropy",
+      "Cross-entropy loss and its gradient",
       this.loss,
-      barTable("Gradient of the loss", this.gradients),
-      note(
+      makeRows("single", "Gradient of the loss", rowOfEach(this.gradients)),
+      makeNote(
         "∂L/∂zⱼ = (sⱼ − yⱼ)/T, where y is 1 for the target and 0 for the others. The bars end at " +
           "±1/T. A step against the gradient lifts the target's logit and lowers the others.",
       ),
-    ]);
-    this.root.replaceChildren(
-      make("div", { class: "width" }, [
-        make("div", { class: "softmax" }, [logits, jacobian, alternatives, entropy]),
-      ]),
     );
   }
 
@@ -227,19 +228,19 @@ class SoftmaxTables {
     const { logits, shift, target } = data;
     this.digits = shown.reach[0] < 0.5 ? 4 : 3;
     const winners = leaders(logits.sliders.map((key) => places[key]));
-    this.rows.forEach(({ row, name, logit: text, logitBar, bar, number }, i) => {
+    this.rows.forEach(({ name, logit, logitBar, bar, number }, i) => {
       const z = logits.from + logits.step * places[logits.sliders[i]];
-      write(name, i + 1 === target ? `class ${i + 1} ◎` : `class ${i + 1}`);
-      write(text, fixed(z + shift, 1));
+      name.textContent = i + 1 === target ? `class ${i + 1} ◎` : `class ${i + 1}`;
+      logit.textContent = fixed(z + shift, 1);
       logitBar.paint(z);
       bar.paint(shown.softmax[i]);
-      write(number, fixed(shown.softmax[i], 3));
+      number.textContent = fixed(shown.softmax[i], 3);
     });
-    write(this.logitHead, shift ? `logit, from ${shift}` : "logit");
-    write(this.sum, fixed(total(shown.softmax), 3));
+    this.logitHead.textContent = shift ? `logit, from ${shift}` : "logit";
+    this.sum.textContent = fixed(total(shown.softmax), 3);
     const who = `${listed(winners)} ${winners.length > 1 ? "tie" : "leads"}`;
     const most = fixed(shown.softmax[winners[0] - 1], 3);
-    write(this.winner, `${who} with ${most}. ◎ is the target class. T = ${this.temperature}.`);
+    this.winner.textContent = `${who} with ${most}. ◎ is the target class. T = ${this.temperature}.`;
 
     for (let i = 0; i < count; i++) {
       for (let j = 0; j < count; j++) {
@@ -259,18 +260,18 @@ class SoftmaxTables {
       const values = shown[name];
       rows.forEach(({ bar, number }, i) => {
         bar.paint(values[i]);
-        write(number, fixed(values[i], 3));
+        number.textContent = fixed(values[i], 3);
       });
       const wrong = name === "plain" ? wrongWith(values, winners[0]) : "";
-      write(sum, wrong || `sum ${fixed(total(values), 3)}`);
+      sum.textContent = wrong || `sum ${fixed(total(values), 3)}`;
       sum.classList.toggle("wrong", wrong !== "");
     }
 
-    write(this.loss, `L = −ln s${subscript(target)} = ${fixed(shown.loss[0], 3)}`);
+    this.loss.textContent = `L = −ln s${subscript(target)} = ${fixed(shown.loss[0], 3)}`;
     const reach = shown.reach[0];
     this.gradients.forEach(({ bar, number }, j) => {
       bar.paint(shown.gradient[j], [-reach, reach]);
-      write(number, fixed(shown.gradient[j], this.digits));
+      number.textContent = fixed(shown.gradient[j], this.digits);
     });
     this.highlight();
   }
@@ -312,31 +313,18 @@ class SoftmaxTables {
       }),
     );
     const [si, zj, sj] = [`s${subscript(i + 1)}`, `z${subscript(j + 1)}`, `s${subscript(j + 1)}`];
-    const mark = (kind, text) => make("span", { class: `mark-${kind}`, text });
+    const mark = (kind, text) => make("span", { class: `mark-${kind}` }, text);
     const delta = `δ${subscript(i + 1)}${i > 8 || j > 8 ? "," : ""}${subscript(j + 1)}`;
     const value = fixed(entry(shown.jacobian, this.count, i, j), digits);
     // Division by a small T needs more digits for the same end.
     const factors = shown.reach[0] > 2 ? 6 : 4;
-    const line = (a, d, b, heat) => [
-      mark("i", a),
-      " · (",
-      mark("d", d),
-      " − ",
-      mark("j", b),
-      `) / ${heat}`,
-    ];
+    const [ownShare, otherShare] = [i, j].map((k) => fixed(shown.softmax[k], factors));
+    const line = (a, d, b, t) =>
+      [mark("i", a), " · (", mark("d", d), " − ", mark("j", b), `) / ${t}`];
+    const inNumbers = line(ownShare, i === j ? "1" : "0", otherShare, this.temperature);
     this.formula.replaceChildren(
-      make("div", {}, [`∂${si}/∂${zj} = `, ...line(si, delta, sj, "T")]),
-      make("div", { class: "numbers" }, [
-        "= ",
-        ...line(
-          fixed(shown.softmax[i], factors),
-          i === j ? "1" : "0",
-          fixed(shown.softmax[j], factors),
-          String(this.temperature),
-        ),
-        ` = ${value}`,
-      ]),
+      make("div", {}, `∂${si}/∂${zj} = `, ...line(si, delta, sj, "T")),
+      make("div", { class: "numbers" }, "= ", ...inNumbers, ` = ${value}`),
     );
   }
 
@@ -349,6 +337,6 @@ export default function ({ data: bytes, parentElement }) {
   const page = mainBlock();
   if (!page || !bytes) return undefined;
   const tables = componentIn(parentElement, () => new SoftmaxTables(parentElement));
-  tables.update(page, bytes, getComputedStyle(parentElement.host ?? parentElement));
+  tables.update(page, bytes);
   return () => tables.stop();
 }

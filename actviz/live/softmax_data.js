@@ -1,5 +1,5 @@
-// What the tables of Softmax show, from the numbers that they carry: those of now, and recordings of
-// what they would be elsewhere on each slider. `message` in actviz/softmax/message.py sends them.
+// What the tables of Softmax show. Their numbers come from `message` in actviz/softmax/message.py:
+// those of now, and recordings of what they would be elsewhere on each slider.
 
 // The message, with its numbers unpacked.
 export function readSoftmax(bytes) {
@@ -9,25 +9,25 @@ export function readSoftmax(bytes) {
   return { ...head, now: mapped(tracks, (track) => numbersAt(track, 0)), sliders: recordings };
 }
 
-// Which place of its slider a value is; a slider of fixed places counts them itself.
+// The index of a value among the places of its slider. Without `steps`, the value is that index.
 export function placeOf(value, steps) {
   return Math.round(steps ? (value - steps.from) / steps.step : value);
 }
 
-// The classes with the largest of the logits, counted from 1. Sliders' places are whole numbers,
-// so that a tie is one; blended shares would miss it, or make one up.
+// The classes with the largest logit, counted from 1. They are found by the places of their
+// sliders, which are whole numbers: blended probabilities could hide a tie or show a false one.
 export function leaders(places) {
   const most = Math.max(...places);
   return places.flatMap((place, i) => (place === most ? [i + 1] : []));
 }
 
-// Some classes by their numbers, as in a sentence.
+// Some classes in a sentence: "Classes 1, 2 and 4".
 export function listed(classes) {
   const [last, ...others] = [...classes].reverse();
   return others.length ? `Classes ${others.reverse().join(", ")} and ${last}` : `Class ${last}`;
 }
 
-// What is wrong with plain shares: `first` is a class with the largest logit.
+// What is wrong with plain shares, or nothing; `first` is a class with the largest logit.
 export function wrongWith(shares, first) {
   if (shares.some(Number.isNaN)) return "sum of logits 0: no answer";
   if (shares.some((share) => share < 0)) return "negative “probabilities”";
@@ -35,8 +35,7 @@ export function wrongWith(shares, first) {
   return "";
 }
 
-// The entry in row i and column j of a symmetrical matrix, of which each row is given from the
-// diagonal on.
+// The entry in row i and column j of a symmetrical matrix, whose rows begin at the diagonal.
 export function entry(triangle, count, i, j) {
   const [row, column] = i < j ? [i, j] : [j, i];
   return triangle[row * count - (row * (row - 1)) / 2 + column - row];
@@ -50,7 +49,7 @@ export function bar(value, low, high) {
   return [100 * a, 100 * (b - a)];
 }
 
-// How strongly a cell is coloured, from 0 to 1. The root keeps small entries visible.
+// How strong the colour of a cell is, from 0 to 1. The root keeps small entries visible.
 export function strength(value, full) {
   return Math.min(1, Math.sqrt(Math.abs(value) / full));
 }

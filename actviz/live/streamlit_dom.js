@@ -1,9 +1,9 @@
-// All that the browser side takes for granted of the insides of Streamlit and of plotly.
+// All that the browser side assumes about the insides of Streamlit and of plotly.
 //
-// Neither promises any of it. So each has a name, here and nowhere else; a line in
+// Neither promises any of it. So each assumption has a name, here and nowhere else; a line in
 // docs/streamlit-workarounds.md, which says why it is needed and until when; and a check in
 // tests/browser/test_streamlit_insides.py, which says by name what an upgrade has changed.
-// This file stands in front of all others.
+// This file stands before all others.
 
 // --- Streamlit's elements ----------------------------------------------------------------------
 
@@ -42,12 +42,12 @@ export function mainBlock() {
   return document.querySelector(STREAMLIT.mainBlock);
 }
 
-// Of the choices in a row of them, whether this button is the one that is chosen.
+// Whether a button in a row of choices is the one that is chosen.
 export function isChosen({ ariaChecked, ariaPressed }) {
   return ariaChecked === "true" || ariaPressed === "true";
 }
 
-// Write over a text. React keeps the text node that it made, so it is changed inside of that.
+// Change a text inside of its text node, because React keeps the node that it made.
 export function writeText(element, text) {
   const node = document.createTreeWalker(element, NodeFilter.SHOW_TEXT).nextNode();
   if (node && node.nodeValue !== text) node.nodeValue = text;
@@ -58,8 +58,8 @@ export function sentencesBelow(block) {
   return [...(block?.nextElementSibling?.children ?? [])];
 }
 
-// The numbers of a formula, to which `actviz/readouts.py` gives a colour that does nothing: as KaTeX
-// draws them and as they are read aloud. The pieces of a number have that colour, too.
+// The numbers of a formula, as KaTeX draws them and as they are read aloud. `actviz/readouts.py`
+// marks them by a colour that changes nothing. The pieces of a number have that colour, too.
 export const FORMULA_NUMBERS = {
   seen: ".katex-html [style*='color: inherit']:not([style*='color: inherit'] *)",
   heard: ".katex-mathml [mathcolor=inherit]",
@@ -67,7 +67,7 @@ export const FORMULA_NUMBERS = {
 
 // --- Streamlit's sliders -----------------------------------------------------------------------
 
-// What an observer has to look at, in the part of the page that holds the sliders.
+// What to observe in the part of the page that holds the sliders.
 export const MOVES = {
   subtree: true,
   attributes: true,
@@ -88,40 +88,40 @@ export function sliderValue(root, key) {
   return input ? Number(input.value) + Number(input.dataset.beyond ?? 0) : undefined;
 }
 
-// Say how far beyond its value a slider is taken to be: a film goes on between two of its steps.
+// Say by what share of a step a slider is taken to be beyond its value, as while a film plays.
 export function setBeyond(input, share) {
   if (share > 0) input.dataset.beyond = share;
   else delete input.dataset.beyond;
 }
 
-// Where the thumbs of a slider can go.
+// The element along which the thumbs of a slider move.
 export function trackOf(input) {
   return input.closest(STREAMLIT.thumb).parentElement;
 }
 
-// Input events move a thumb, but Streamlit reports a value only when a drag of it ends. So it is
-// taken hold of by a pointer that is nobody's, which no movement of a real one can be mistaken for.
-const NOBODY = 1_000_003;
+// Input events move a thumb, but Streamlit reports a value only when a drag of the thumb ends. So a
+// made-up pointer drags it; no real pointer has its number.
+const MADE_UP = 1_000_003;
 
-function pointNobody(target, type, buttons) {
-  const about = { pointerId: NOBODY, pointerType: "mouse", button: 0, buttons };
+function dispatchPointer(target, type, buttons) {
+  const about = { pointerId: MADE_UP, pointerType: "mouse", button: 0, buttons };
   target?.dispatchEvent(new PointerEvent(type, { ...about, bubbles: true, cancelable: true }));
 }
 
 export function pressThumb(input) {
-  pointNobody(input, "pointerdown", 1);
+  dispatchPointer(input, "pointerdown", 1);
 }
 
 // Move a thumb to a value; the input itself keeps to its steps and its ends.
 export function moveThumb(input, value) {
   const before = input.value;
-  // React notices only what goes past its own setter.
+  // React notices a new value only where its own setter has not set it.
   Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value").set.call(input, value);
   if (input.value !== before) input.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
 export function releaseThumb() {
-  pointNobody(window, "pointerup", 0);
+  dispatchPointer(window, "pointerup", 0);
 }
 
 // --- What Streamlit says of itself -------------------------------------------------------------
@@ -137,25 +137,25 @@ export function hasRun(app) {
   return app.getAttribute(STATES[1]) === "notRunning";
 }
 
-// The attributes of the app that change with the theme, and with them its ground.
+// The attributes of the app that change with the theme, as its background does.
 export const THEME = ["class"];
 
-// By what Streamlit writes the address: each parameter in a step of its own.
+// The methods of `history` by which Streamlit writes the address: each parameter in its own step.
 export const ADDRESS_WRITERS = ["pushState", "replaceState"];
 
 // --- What plotly draws -------------------------------------------------------------------------
 
 export const PLOTLY = {
   chart: ".js-plotly-plot",
-  drawing: ".main-svg", // of which a chart has several on each other
+  drawing: ".main-svg", // a chart has several, one on top of another
   area: ".nsewdrag", // which takes the pointer's events
-  mainArea: ".nsewdrag[data-subplot='xy']", // and not that of an inset
+  mainArea: ".nsewdrag[data-subplot='xy']", // the same without that of an inset
   trace: ".scatterlayer .trace",
   heatmap: ".heatmaplayer .hm",
   line: "path.js-line",
   fill: "path.js-fill",
   point: "path.point",
-  pointText: ".textpoint text", // what is written at a point, from which it is moved off
+  pointText: ".textpoint text", // what is written beside a point
   yTick: ".ytick text",
   yTitle: ".g-ytitle",
   inset: ".subplot.x2y2",
@@ -184,13 +184,13 @@ export function tracesOf(chart) {
   return chart._fullData;
 }
 
-// What a trace has been drawn as.
+// The element that a trace is drawn in.
 export function traceOf(chart, index) {
   const { type, uid } = tracesOf(chart)[index];
   return chart.querySelector(type === "heatmap" ? PLOTLY.heatmap : `.trace${uid}`);
 }
 
-// Whether there is something in a chart to be painted over.
+// Whether plotly has drawn a chart already.
 export function isDrawn(chart) {
   return Boolean(tracesOf(chart) && chart.querySelector(`${PLOTLY.trace}, ${PLOTLY.heatmap}`));
 }
@@ -206,7 +206,7 @@ export function startOf(axis) {
   return axis._offset;
 }
 
-// How long it is, in pixels; nothing until it has been laid out.
+// The length of an axis in pixels; undefined until it has been laid out.
 export function lengthOf(axis) {
   return axis?._length;
 }
@@ -216,29 +216,29 @@ export function tickNumber(text) {
   return text.__data__.x;
 }
 
-// Changes with each new plot in the same place, of which nobody listens to the events yet.
+// Another object with each new plot in the same place, whose events nobody listens to yet.
 export function emitterOf(chart) {
   return chart._ev;
 }
 
-// What plotly formats numbers by, such as those where one points. It makes it anew with every plot.
+// The object by which plotly formats numbers, such as those of hover texts; another with each plot.
 export function numbersFormatOf(chart) {
   return layoutOf(chart)?._d3locale;
 }
 
-// Take away what plotly writes where one points.
+// Take away the hover text.
 export function hideHover(chart) {
   const area = chart.querySelector(PLOTLY.area);
   area?.dispatchEvent(new MouseEvent("mouseout", { bubbles: true }));
 }
 
-// Keep plotly from laying a cover over the window when a pointer goes down. It hears of that by a
-// mouse event, which then does not follow.
+// Keep plotly from beginning a drag of its own when a pointer goes down, for which it lays a cover
+// over the window. It waits for the mouse event, which then does not follow.
 export function keepFromDragging(event) {
   event.preventDefault();
 }
 
-// Draw a chart in another size. Streamlit leaves plotly where a page of plotly's own has it.
+// Draw a chart in another size. Streamlit leaves plotly in `window.Plotly`.
 export function layOut(chart, { width, height }) {
   window.Plotly?.react(chart, chart.data, { ...chart.layout, width, height });
 }

@@ -1,4 +1,4 @@
-// From points to what is drawn of them: paths with their gaps, flat stretches, jumps.
+// Computes what is drawn from points: paths with gaps, nearly flat stretches, jumps.
 
 // An SVG path through points, with a new start after each gap.
 export function path(x, y) {
@@ -15,7 +15,7 @@ export function path(x, y) {
   return d || "M0,0";
 }
 
-// An SVG path around what lies between two curves.
+// An SVG path around the area between two curves over the same x.
 export function band(x, y, other) {
   const back = path([...x].reverse(), [...other].reverse());
   return path(x, y) + back.replace("M", "L") + "Z";
@@ -43,7 +43,7 @@ export function stretches(z, slope, threshold) {
   return found;
 }
 
-// Whether two dots of one kink are at different heights.
+// Whether two dots at one z are at different heights.
 export function jumps(dots) {
   return dots.some(([z, height]) => dots.some((dot) => dot[0] === z && dot[1] !== height));
 }

@@ -1,8 +1,9 @@
-// The texts beside the charts, which are those that the server prints for the same values.
+// Writes the texts beside the charts, as the server prints them for the same values.
 //
-// `at` gives a slider's value, `reading` what is read at the probe; see `readingAt`.
+// The cells are written down in actviz/plots/motion.py. `at` gives a slider's value, and `reading`
+// is what is read at the probe; see `readingAt`.
 
-// The number of a cell: where a slider stands, a height, or a sum of heights.
+// The number of a cell: a slider's value, a height, or a sum of heights.
 function numberIn(cell, at, { heights }) {
   if (cell.slider) return (cell.times ?? 1) * at(cell.slider);
   if (cell.sum) return total(cell.sum.map((name) => heights[name] ?? NaN));
@@ -18,7 +19,7 @@ export function printed(cell, at, reading) {
   return PRINT[cell.digits ?? "six"](number) + (cell.after ?? "");
 }
 
-// What is written into a cell; nothing where it is null.
+// The text of a cell; null where the cell is left as it is.
 export function textIn(cell, at, reading) {
   if (cell === null || typeof cell === "string") return cell;
   if (cell.said) return reading.said?.[cell.said] ?? null;
@@ -26,14 +27,15 @@ export function textIn(cell, at, reading) {
   return printed(cell, at, reading) + convention;
 }
 
-// All rows as texts, if need be the one with the largest number in the column `sorted` first.
+// All rows as texts. Where a column is `sorted`, the row with its largest number comes first.
 export function textRows({ rows, sorted }, at, reading) {
   const number = (row) => numberIn(row[sorted], at, reading);
   const ranked = sorted === undefined ? rows : [...rows].sort((a, b) => number(b) - number(a));
   return ranked.map((row) => row.map((cell) => textIn(cell, at, reading)));
 }
 
-// A number in print as the pieces that a formula is set in: signs and digits; `ten` is how a 10 is.
+// A printed number as the pieces that a formula is made of: signs and digits. `ten` are the pieces
+// of a 10.
 export function piecesOf(text, ten) {
   const [, sign, digits, raised] = /^(−?)(\S*?)(?: · )?(?:10([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+))?$/.exec(text);
   const [minus, power] = /^(⁻?)(.*)$/.exec(raised ?? "").slice(1);
@@ -42,8 +44,8 @@ export function piecesOf(text, ten) {
   return [sign, digits, ...tens].filter(Boolean);
 }
 
-// Write a number into a formula. React keeps its text nodes: where it takes other pieces than there
-// are, the first holds it all.
+// Write a number into a formula. Its text nodes have to stay, because React keeps them. Where the
+// number has more pieces than there are nodes, or fewer, the first node gets all of it.
 function setNumber(element, text, ten) {
   const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
   const nodes = [];
@@ -56,7 +58,8 @@ function setNumber(element, text, ten) {
   });
 }
 
-// The numbers of the formulas, as they are seen and as they are read aloud, and how a 10 is set.
+// How the numbers of formulas are found, and the pieces of a 10: as they are seen, and as they are
+// read aloud.
 const NUMBERS = [
   [FORMULA_NUMBERS.seen, ["1", "0"]],
   [FORMULA_NUMBERS.heard, ["10"]],
@@ -71,7 +74,7 @@ function writeNumbers(container, numbers, at, reading) {
   }
 }
 
-// Hide the formulas with numbers where nothing says what these are.
+// Hide the formulas with numbers while only the server knows these.
 function hideNumbers(root, { key, numbers }, hidden) {
   const container = numbers && root.querySelector(keyed(key));
   for (const element of container?.querySelectorAll(FORMULA_NUMBERS.seen) ?? []) {
@@ -79,7 +82,7 @@ function hideNumbers(root, { key, numbers }, hidden) {
   }
 }
 
-// What holds at the moment of all that a note can depend on; see `notes` in actviz/readouts.py.
+// Which conditions of notes are true at the moment; see `notes` in actviz/readouts.py.
 export function holding(place, [low, high], { slope, broken = [], moved, grey }) {
   const inside = low <= place && place <= high;
   return { tangent: inside && !broken.includes(slope), outside: !inside, still: !moved, grey };

@@ -1,13 +1,14 @@
 // Tells the server when the theme is switched.
 //
 // Streamlit gives a chart the theme's colours once, when it first draws it: after a switch the
-// curves keep the old ones. The server then sends charts that differ, if only by a word.
+// curves would keep the old ones. So the server sends the charts again, with a word changed, which
+// makes them new charts.
 
-export function watchTheme(document, report) {
+function watchTheme(report) {
   const app = document.querySelector(STREAMLIT.app);
-  const colour = () => document.defaultView.getComputedStyle(app).backgroundColor;
+  const colour = () => getComputedStyle(app).backgroundColor;
   let before = colour();
-  const observer = new document.defaultView.MutationObserver(() => {
+  const observer = new MutationObserver(() => {
     if (colour() === before) return;
     before = colour();
     report(before);
