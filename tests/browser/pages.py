@@ -241,6 +241,75 @@ def overlapping(boxes: list[dict[str, float]]) -> list[tuple[int, int]]:
     ]
 
 
+# --- Plots that are taken hold of -----------------------------------------------------------------
+
+# The plotted area of a chart on the screen, and the ends of its axes.
+AREA = """(chart) => {
+  const plot = document.querySelector(`.st-key-${chart} .js-plotly-plot`);
+  const { x, y } = plot.getBoundingClientRect();
+  const { xaxis, yaxis } = plot._fullLayout;
+  return {
+    box: [x + xaxis._offset, y + yaxis._offset, xaxis._length, yaxis._length],
+    z: xaxis.range,
+  };
+}"""
+
+# The path of one of a chart's curves.
+PATH = """([chart, index]) => {
+  const plot = document.querySelector(`.st-key-${chart} .js-plotly-plot`);
+  const { uid } = plot._fullData.filter((data) => data.meta?.live === "curve")[index];
+  const lines = [...plot.querySelectorAll(`.trace${uid} path.js-line`)];
+  return lines.map((line) => line.getAttribute("d")).join("");
+}"""
+
+CURSOR = """(chart) => getComputedStyle(
+  document.querySelector(`.st-key-${chart} .nsewdrag`)).cursor"""
+
+
+class Plot:
+    """One of the two charts, as it is drawn now."""
+
+    def __init__(self, page: Page, chart: str) -> None:
+        self.page, self.chart = page, chart
+        page.locator(f".st-key-{chart}").scroll_into_view_if_needed()
+        found = page.evaluate(AREA, chart)
+        self.left, self.top, self.width, self.height = found["box"]
+        self.low, self.high = found["z"]
+
+    def across(self, z: float) -> float:
+        """Where a z is on the screen."""
+        return float(self.left + self.width * (z - self.low) / (self.high - self.low))
+
+    def curve(self, z: float, index: int = 0) -> float:
+        """How high on the screen a curve is at a z, as it is painted."""
+        x = self.across(z) - self.left
+        for part in corners(self.page.evaluate(PATH, [self.chart, index])):
+            if part[0, 0] <= x <= part[-1, 0]:
+                return float(self.top + np.interp(x, part[:, 0], part[:, 1]))
+        # In a gap, which is as narrow as a number is.
+        return self.top + self.height / 2
+
+    def marker(self) -> tuple[float, float]:
+        """Where the probe's marker is on the screen."""
+        box = self.page.locator(f".st-key-{self.chart} path.point").last.bounding_box()
+        assert box is not None
+        return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+    @property
+    def cursor(self) -> str:
+        """What the mouse's pointer looks like on it."""
+        found: str = self.page.evaluate(CURSOR, self.chart)
+        return found
+
+
+def pull(page: Page, x: float, y: float, to: tuple[float, float], steps: int = 8) -> None:
+    """Press the mouse, move it, and wait until that is painted."""
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(*to, steps=steps)
+    wait_for_paint(page)
+
+
 # --- Formulas ------------------------------------------------------------------------------------
 
 # What the formulas say: as they are seen, and as a screen reader has them.

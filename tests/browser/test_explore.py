@@ -51,31 +51,23 @@ def record(page: Page, key: str, chart: str = "plot_f") -> None:
     )
 
 
+# That every slider of every function does is tested without a server, in test_layer.py.
 @sampled(
     ("name", "key", "chart"),
     [
         ("elu", "elu_alpha", "plot_f"),
-        ("elu", "elu_alpha", "plot_derivative"),
         ("softmax", "softmax_z2", "plot_f"),
-        ("softshrink", "softshrink_lambd", "plot_derivative"),
         ("rrelu", "rrelu_upper", "plot_derivative"),
         ("swiglu", "swiglu_value", "plot_f"),
-        ("linear", "linear_m", "plot_f"),
-        ("leaky_relu", "leaky_relu_alpha", "plot_f"),
-        ("softmax", "softmax_z3", "plot_derivative"),
-        ("hard_tanh", "hard_tanh_max", "plot_f"),
-        ("hardshrink", "hardshrink_lambd", "plot_f"),
-        ("softplus", "softplus_beta", "plot_derivative"),
-        ("snake", "snake_alpha", "plot_f"),
     ],
-    lambda case: case[0] in ("elu", "softshrink", "rrelu", "swiglu") or case[1] == "softmax_z2",
+    4,
 )
 def test_the_curve_follows_a_dragged_parameter(
     server: str, page: Page, name: str, key: str, chart: str
 ) -> None:
     open_view(page, f"{server}/?fn={name}")
     record(page, key, chart)
-    drag(page, key, steps=30, by=3)
+    drag(page, key, steps=15, by=4)
     seen = page.evaluate("window.seen")
     page.mouse.up()
     passed = {value for value, _, _ in seen}
@@ -128,7 +120,7 @@ def test_the_probe_its_tangent_and_the_readings_follow_the_finger(server: str, p
         ("fn=glu&probe=-1", "glu_value"),
         ("fn=rrelu&probe=-1", "rrelu_upper"),  # readings below each other
     ],
-    2,
+    4,
 )
 def test_live_readings_are_the_exact_ones(server: str, page: Page, query: str, key: str) -> None:
     open_view(page, f"{server}/?{query}")

@@ -106,13 +106,14 @@ TANGENT = """() => {
 }"""
 
 
-@pytest.mark.parametrize(
+@sampled(
     ("name", "start", "said"),
     [
         ("relu", -0.5, "f′ jumps from 0 to 1"),
         ("binary_step", -0.5, "f jumps from 0 to 1"),
         ("rrelu", -0.5, "f′ jumps from 0.229 to 1"),  # with companions, below each other
     ],
+    3,
 )
 def test_a_corner_is_called_one_while_the_probe_is_dragged(
     server: str, page: Page, name: str, start: float, said: str
