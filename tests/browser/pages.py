@@ -170,6 +170,10 @@ def values(page: Page) -> dict[str, str]:
     return found
 
 
+def number(page: Page, key: str) -> float:
+    return float(values(page)[key])
+
+
 def readings(page: Page) -> list[str]:
     return page.locator("[data-testid=stMarkdown] tbody td").all_inner_texts()
 

@@ -25,7 +25,7 @@ from actviz.readouts import table
 from actviz.sampling import jumps, sample, sampling_grid
 from actviz.view import View, has_tangent, read_at, whole
 from actviz.widgets.function_fields import Z
-from tests.browser.pages import Plot, corners, distances, pull, values
+from tests.browser.pages import Plot, corners, distances, number, pull, values
 from tests.conftest import keep_window
 
 HTML = Path(__file__).parent / "layer.html"
@@ -206,3 +206,75 @@ def test_a_curve_that_can_be_pulled_stays_under_the_finger(alone: Page, name: st
         given[named[moved]] = float(values(alone)[moved])
         show(alone, view_of(activation, given))
         assert abs(plot.curve(z) - y - down) <= near, (kind, z)
+
+
+@pytest.mark.parametrize(
+    ("name", "z"), [("relu", -2), ("binary_step", 0.5), ("maxout", -1.5), ("hardshrink", 0.48)]
+)
+def test_a_curve_that_nothing_moves_evenly_is_no_handle(alone: Page, name: str, z: float) -> None:
+    show(alone, view_of(actviz.get(name), {}, probe=2.5))
+    plot = Plot(alone, "plot_f")
+    before = values(alone)
+    x, y = plot.across(z), plot.curve(z)
+    alone.mouse.move(x, y)
+    assert plot.cursor not in ("ns-resize", "move")
+    pull(alone, x, y, (x, y - 40))
+    alone.mouse.up()
+    # It brings the probe, as anywhere else.
+    assert {**before, "probe": values(alone)["probe"]} == values(alone)
+    assert number(alone, "probe") == pytest.approx(z, abs=0.05) != 2.5
+
+
+def test_the_pointer_says_what_can_be_pulled(alone: Page) -> None:
+    show(alone, view_of(actviz.get("elu"), {}, probe=-2))
+    plot = Plot(alone, "plot_f")
+    cursors = []
+    for z, below in ((-2, 0), (-3.5, 0), (3, 0), (-3.5, 60)):
+        alone.mouse.move(plot.across(z), plot.curve(z) + below)
+        cursors.append(plot.cursor)
+    assert cursors[:2] == ["move", "ns-resize"]
+    assert not {"move", "ns-resize", "ew-resize"} & {*cursors[2:]}
+
+
+def test_the_first_pixels_decide_between_the_marker_and_its_curve(alone: Page) -> None:
+    show(alone, view_of(actviz.get("elu"), {}, probe=-2))
+    plot = Plot(alone, "plot_f")
+    x, y = plot.marker()
+    pull(alone, x, y, (x + 2, y + 40))
+    alone.mouse.up()
+    assert number(alone, "probe") == -2
+    assert number(alone, "elu_alpha") > 1.5
+    x, y = plot.marker()
+    pull(alone, x, y, (x + 40, y + 2))
+    alone.mouse.up()
+    assert number(alone, "probe") > -1.5
+
+
+def test_escape_puts_back_what_was_pulled(alone: Page) -> None:
+    show(alone, view_of(actviz.get("elu"), {}))
+    plot = Plot(alone, "plot_f")
+    before = alone.evaluate("seen()"), values(alone)
+    x, y = plot.across(-3), plot.curve(-3)
+    pull(alone, x, y, (x, y + 40))
+    assert values(alone) != before[1]
+    alone.keyboard.press("Escape")
+    alone.mouse.move(x, y + 60, steps=3)
+    alone.mouse.up()
+    assert (alone.evaluate("seen()"), values(alone)) == before
+
+
+def test_a_release_that_nobody_saw_ends_the_drag(alone: Page) -> None:
+    show(alone, view_of(actviz.get("elu"), {}))
+    plot = Plot(alone, "plot_f")
+    x, y = plot.across(-3), plot.curve(-3)
+    pull(alone, x, y, (x, y + 30))
+    moved = values(alone)
+    # The window is told of no button, instead of the release.
+    alone.evaluate(
+        """([clientX, clientY]) => document.dispatchEvent(new PointerEvent("pointermove",
+          { pointerId: 1, pointerType: "mouse", buttons: 0, clientX, clientY, bubbles: true }))""",
+        [x, y],
+    )
+    alone.mouse.move(x, y - 30, steps=3)
+    assert values(alone) == moved
+    alone.mouse.up()
