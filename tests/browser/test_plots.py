@@ -155,8 +155,7 @@ def test_a_corner_is_called_one_while_the_probe_is_dragged(
 def test_a_note_goes_while_what_it_speaks_of_is_not_drawn(
     server: str, page: Page, query: str, key: str, to: float, sentence: str
 ) -> None:
-    page.goto(f"{server}/?{query}")
-    settle(page)
+    open_view(page, f"{server}/?{query}")
     note = page.get_by_text(sentence)
     expect(note).to_be_visible()
     before = float(thumb(page, key).input_value())

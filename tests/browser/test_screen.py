@@ -196,12 +196,16 @@ SIZES = """() => {
 }"""
 
 
-@sampled("scheme", ["light", "dark"], 2)
+SOME = ["elu", "leaky_relu", "softmax"]
+"""A function with a parameter, one with an inset, and one of a vector."""
+
+
+@sampled(("scheme", "names"), [("light", SOME), ("light", DOCUMENTED), ("dark", DOCUMENTED)], 3)
 def test_a_presented_instrument_is_readable_from_the_last_row(
-    server: str, screen: Screen, scheme: str
+    server: str, screen: Screen, scheme: str, names: list[str]
 ) -> None:
     page = screen(1280, 720, scheme)
-    for name in DOCUMENTED:
+    for name in names:
         open_view(page, f"{server}/?fn={name}&present=true")
         # The page changes over once the server has answered.
         page.wait_for_selector("html[data-present]", state="attached")

@@ -60,7 +60,7 @@ def record(page: Page, key: str) -> None:
     )
 
 
-@pytest.mark.parametrize(("key", "by"), [("sm_z1", 2), ("sm_z4", 2), ("sm_t", -5)])
+@sampled(("key", "by"), [("sm_z1", 2), ("sm_t", -5), ("sm_z4", 2)], 2)
 def test_bars_and_matrix_follow_a_dragged_slider(
     server: str, page: Page, key: str, by: float
 ) -> None:
@@ -136,7 +136,7 @@ def test_negative_logits_turn_plain_shares_round(server: str, page: Page) -> Non
 def test_the_formula_with_its_numbers_gives_the_entry_at_every_temperature(
     server: str, page: Page
 ) -> None:
-    for heat in ("0.05", "0.2", "0.45", "0.5", "1", "20"):
+    for heat in ("0.05", "0.45", "1", "20"):
         open_softmax(page, f"{server}/softmax?sm_classes=3&sm_t={heat}")
         for i, j in ((1, 1), (1, 2), (2, 3)):
             cell(page, i, j).hover()
@@ -267,7 +267,9 @@ def test_a_copied_link_opens_the_same_view(server: str, page: Page, tab: Page) -
         thumb(page, key).focus()
         for _ in range(abs(presses)):
             page.keyboard.press("ArrowRight" if presses > 0 else "ArrowLeft")
-        settle(page)
+        if key == "sm_classes":
+            expect(thumb(page, "sm_z6")).to_be_visible()
+    settle(page)
     page.locator(".st-key-sm_target").get_by_text("6", exact=True).click()
     settle(page)
     open_softmax(tab, page.url)
