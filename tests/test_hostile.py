@@ -77,7 +77,7 @@ def test_they_are_of_all_pages_and_more_than_two_hundred() -> None:
 
 
 def run(coroutine: Coroutine[Any, Any, Any]) -> Any:
-    """What a coroutine returns; in a thread of its own, for a browser's loop may run in this one."""
+    """Run a coroutine in a thread of its own: in this one a browser's loop may be running."""
     with ThreadPoolExecutor(1) as pool:
         return pool.submit(asyncio.run, coroutine).result()
 

@@ -3,7 +3,7 @@
 import re
 
 import numpy as np
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, expect
 
 import actviz
 from tests.conftest import visit
@@ -105,6 +105,17 @@ def wait_for_paint(page: Page) -> None:
 def open_any(page: Page, address: str) -> None:
     """Open any page of the app."""
     visit(page, address)
+    come_to_rest(page)
+
+
+def open_section(page: Page, title: str) -> None:
+    """Open what is below the instrument, unless a test before has left it open."""
+    section = page.locator("details").filter(has_text=title)
+    if section.get_attribute("open") is None:
+        section.locator("summary").click()
+    expect(section).to_have_attribute("open", "")
+    # What comes in moves the sections below it.
+    expect(section.locator("[data-testid=stExpanderDetails]")).not_to_be_empty()
     come_to_rest(page)
 
 

@@ -14,6 +14,7 @@ from tests.browser.pages import (
     SET,
     come_to_rest,
     open_any,
+    open_section,
     open_view,
     point,
     settle,
@@ -47,15 +48,6 @@ LIKE = {
     "points": "training?tr_task=points",
 }
 """Views with nothing on them that none of the others has."""
-
-
-def open_section(page: Page, title: str) -> None:
-    """Open what is below the instrument, unless a test before has left it open."""
-    section = page.locator("details").filter(has_text=title)
-    if section.get_attribute("open") is None:
-        section.locator("summary").click()
-    expect(section).to_have_attribute("open", "")
-    come_to_rest(page)  # what comes in moves the sections below it
 
 
 # What comes in or goes away, as a slider's ends do where the pointer was; half of it is pale.

@@ -5,9 +5,9 @@ import re
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.pages import come_to_rest, open_any, overlapping
+from tests.browser.pages import come_to_rest, open_any, open_section, overlapping
 from tests.conftest import Screen, sampled
 
 VIEWS = {
@@ -143,8 +143,10 @@ def test_paper_is_the_same_from_every_screen(
 def test_the_tables_of_a_comparison_fit_on_paper(server: str, page: Page) -> None:
     open_any(page, f"{server}/{VIEWS['compare']}")
     for title in ("Properties, computed", "The curves as tables"):
-        page.locator("details").filter(has_text=title).locator("summary").click()
-        come_to_rest(page)
+        open_section(page, title)
+    expect(page.locator("[data-testid=stTable]")).to_be_visible()
+    expect(page.locator(".st-key-tables table")).to_have_count(2)
+    come_to_rest(page)
     found, _ = printed(page, "A4")
     assert len(found["texts"]) > 60
     check(found, page.url)
