@@ -154,6 +154,12 @@ def test_curves_and_readings_follow_every_slider(alone: Page, name: str) -> None
         # Back where it was, nothing is left of it.
         drive(alone, key, [activation.defaults[slider.name]])
         assert alone.evaluate("drawing()") == before, key
+        # With the probe at 0, where many functions have a kink for some values alone.
+        show(alone, view_of(activation, {}, probe=0.0))
+        places = slider.places[[0, len(slider.places) // 2, -1]].tolist()
+        for place, each in zip(places, drive(alone, key, places), strict=True):
+            check(view_of(activation, {slider.name: place}, probe=0.0), each)
+        show(alone, view)
     low, high = view.z
     places = some_of(PROBE.places[(low <= PROBE.places) & (PROBE.places <= high)])
     for place, each in zip(places, drive(alone, PROBE.name, places), strict=True):

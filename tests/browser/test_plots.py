@@ -109,9 +109,9 @@ TANGENT = """() => {
 @sampled(
     ("name", "start", "said"),
     [
-        ("relu", -0.5, "f′ jumps from 0 to 1"),
-        ("binary_step", -0.5, "f jumps from 0 to 1"),
-        ("rrelu", -0.5, "f′ jumps from 0.229 to 1"),  # with companions, below each other
+        ("relu", -0.1, "f′ jumps from 0 to 1"),
+        ("binary_step", -0.1, "f jumps from 0 to 1"),
+        ("rrelu", -0.1, "f′ jumps from 0.229 to 1"),  # with companions, below each other
     ],
     3,
 )
@@ -167,20 +167,6 @@ def test_a_note_goes_while_what_it_speaks_of_is_not_drawn(
     page.evaluate(LET_GO)
     settle(page)
     expect(note).to_have_count(0)
-
-
-def test_a_bend_that_has_a_slope_is_called_nothing(server: str, page: Page) -> None:
-    open_view(page, f"{server}/?fn=elu&probe=0")
-    assert page.evaluate(TANGENT) == 1
-    assert readings(page)[2] == "1"
-    # With another alpha it is a corner.
-    drag(page, "elu_alpha", steps=6, by=4)
-    assert page.evaluate(TANGENT) == 0
-    live = readings(page)
-    assert live[2] == f"{value(page, 'elu_alpha'):g} (convention)"
-    page.mouse.up()
-    settle(page)
-    assert readings(page) == live
 
 
 INSET = """() => [...document.querySelectorAll(
@@ -240,7 +226,7 @@ def test_the_insets_title_is_clear_of_its_frame(
         ("phone", ("tanh", "relu")),
         ("page", ("tanh", "relu")),
     ],
-    2,
+    5,
 )
 def test_nothing_strikes_the_length_of_a_gap_out(
     server: str, which: str, names: tuple[str, str], request: pytest.FixtureRequest

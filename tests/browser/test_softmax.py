@@ -60,18 +60,18 @@ def record(page: Page, key: str) -> None:
     )
 
 
-@sampled(("key", "by"), [("sm_z1", 2), ("sm_t", -5), ("sm_z4", 2)], 2)
+@sampled(("key", "by"), [("sm_z1", 3), ("sm_t", -8), ("sm_z4", 3)], 2)
 def test_bars_and_matrix_follow_a_dragged_slider(
     server: str, page: Page, key: str, by: float
 ) -> None:
     open_softmax(page, f"{server}/softmax")
     record(page, key)
-    drag(page, key, steps=25, by=by)
+    drag(page, key, steps=16, by=by)
     seen = page.evaluate("window.seen")
     last = shares(page), bars(page), cells(page)
     page.mouse.up()
     passed = {value for value, _, _ in seen}
-    assert len(passed) > 12
+    assert len(passed) > 8
     for part in (1, 2):
         assert len({frame[part] for frame in seen}) >= 0.9 * len(passed)
     settle(page)
@@ -101,7 +101,7 @@ def test_the_keyboard_moves_the_bars_before_the_server_answers(server: str, page
 @pytest.mark.fresh
 def test_a_tie_is_one_while_a_slider_moves_and_nothing_else_is(server: str, page: Page) -> None:
     # Both pass 1.0, where class 2 stands; at T = 20 all shares are almost the same.
-    for query in ("", "?sm_t=20", "?sm_t=20&sm_classes=10&sm_z5=1"):
+    for query in ("", "?sm_t=20&sm_classes=10&sm_z5=1"):
         open_softmax(page, f"{server}/softmax{query}")
         winner = page.locator(f"{TABLES} .logits .note")
         tied = [2, 5] if "sm_z5" in query else [2]
@@ -155,7 +155,7 @@ def test_the_formula_with_its_numbers_gives_the_entry_at_every_temperature(
         ("fn=softmax&softmax_classes=6.5", "softmax_classes", "3"),
         ("fn=maxout&maxout_k=2.5", "maxout_k", "2"),
     ],
-    2,
+    3,
 )
 def test_the_message_on_a_whole_number_says_what_page_and_address_show(
     server: str, page: Page, query: str, key: str, stands: str
