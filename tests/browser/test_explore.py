@@ -18,6 +18,7 @@ from tests.browser.pages import (
     corners,
     distances,
     drag,
+    open_section,
     open_view,
     point,
     point_key,
@@ -396,11 +397,10 @@ def test_another_function_leaves_the_evidence_behind(
     assert (found["probe"], found["elu_alpha"]) == (view["probe"], view["elu_alpha"])
 
 
-@pytest.mark.fresh
 def test_what_is_opened_below_the_plots_follows_the_sliders(server: str, page: Page) -> None:
     open_view(page, f"{server}/?fn=elu")
-    page.locator(".st-key-properties summary").click()
-    page.locator(".st-key-tables summary").click()
+    open_section(page, "Properties, computed")
+    open_section(page, "The curves as tables")
     properties = page.locator(".st-key-properties [data-testid=stMarkdown]")
     tables = page.locator(".st-key-tables table")
     expect(properties).to_contain_text("(−1, ∞)")
@@ -412,10 +412,9 @@ def test_what_is_opened_below_the_plots_follows_the_sliders(server: str, page: P
         assert tables.count() == 2
 
 
-@pytest.mark.fresh
 def test_everything_is_reachable_by_keyboard(server: str, page: Page) -> None:
     open_view(page, f"{server}/?fn=elu")
-    page.get_by_text("Corrections to the documents").click()
+    open_section(page, "Corrections to the documents")
     expect(point(page, "elu", "Formula")).to_be_visible()
     page.evaluate("document.activeElement.blur()")
     # The evidence is chosen by its points.
@@ -498,7 +497,7 @@ def test_the_page_fits_both_its_screens_in_both_themes(
         sizes.reverse()  # the next function comes where this one is
 
 
-@pytest.mark.parametrize("path", ["overview", "corrections", "overview?kin=gates"])
+@sampled("path", ["overview", "overview?kin=gates", "corrections"], 2)
 def test_reading_pages_fit_their_screens(server: str, page: Page, path: str) -> None:
     visit(page, f"{server}/{path}")
     expect(page.get_by_role("link", name=re.compile("^(Explore|See it on)")).last).to_be_visible()

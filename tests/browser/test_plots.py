@@ -290,7 +290,6 @@ GHOST = """(chart) => {
 }"""
 
 
-@pytest.mark.fresh
 @sampled("chart", ["plot_f", "plot_derivative"], 2)
 def test_a_resize_in_mid_drag_leaves_nothing_at_the_old_scale(
     server: str, page: Page, chart: str

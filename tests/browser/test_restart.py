@@ -21,7 +21,8 @@ BACK = """() => {
 
 def test_what_is_done_first_after_a_restart_is_heard(browser: Browser, tmp_path: Path) -> None:
     served = contextmanager(serve)
-    choosing, moving = pages = browser.new_page(), browser.new_page()
+    context = browser.new_context()  # with one cache for both
+    choosing, moving = pages = context.new_page(), context.new_page()
     port = free_port()
     with served(ROOT, tmp_path, port) as url:
         for page in pages:
@@ -43,5 +44,4 @@ def test_what_is_done_first_after_a_restart_is_heard(browser: Browser, tmp_path:
         expect(moving.locator(".film")).to_be_visible()
         assert urlsplit(moving.url).path == "/training"
         assert urlsplit(moving.url).query == ""
-        for page in pages:
-            page.close()
+        context.close()

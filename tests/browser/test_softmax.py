@@ -83,7 +83,6 @@ def test_bars_and_matrix_follow_a_dragged_slider(
             assert x == pytest.approx(y, abs=0.25 if a.endswith("%") else 0.0021)
 
 
-@pytest.mark.fresh
 def test_the_keyboard_moves_the_bars_before_the_server_answers(server: str, page: Page) -> None:
     open_softmax(page, f"{server}/softmax")
     before = shares(page)
@@ -98,7 +97,6 @@ def test_the_keyboard_moves_the_bars_before_the_server_answers(server: str, page
     page.context.set_offline(False)
 
 
-@pytest.mark.fresh
 def test_a_tie_is_one_while_a_slider_moves_and_nothing_else_is(server: str, page: Page) -> None:
     # Both pass 1.0, where class 2 stands; at T = 20 all shares are almost the same.
     for query in ("", "?sm_t=20&sm_classes=10&sm_z5=1"):
@@ -260,7 +258,6 @@ def test_the_button_adds_1000_keeps_the_rest_of_the_link_and_goes_back(
     assert "sm_t=1.2" in page.url
 
 
-@pytest.mark.fresh
 def test_a_copied_link_opens_the_same_view(server: str, page: Page, tab: Page) -> None:
     open_softmax(page, f"{server}/softmax")
     for key, presses in (("sm_classes", 2), ("sm_z6", 3), ("sm_t", -4), ("sm_z1", -3)):
@@ -334,7 +331,6 @@ def test_a_link_between_two_steps_is_drawn_on_one(server: str, page: Page) -> No
     expect(thumb(page, "sm_z1")).to_be_focused()
 
 
-@pytest.mark.fresh
 def test_a_hostile_link_shows_its_text_as_text(server: str, page: Page) -> None:
     open_softmax(page, f"{server}/softmax?sm_t=%3Cimg%20src%3Dx%20onerror%3Dalert(1)%3E")
     expect(page.locator("[data-testid=stAlert]").first).to_contain_text("<img src=x")
