@@ -295,7 +295,7 @@ class Window:
             self.errors.append(f"{message.text} {message.location.get('url')}")
 
     def _note_request(self, request: Request) -> None:
-        if not request.url.startswith(("http://127.0.0.1", "data:", "blob:")):
+        if not request.url.startswith(("http://127.0.0.1", "file:", "data:", "blob:")):
             self.errors.append(f"asks for {request.url}")
 
     def turn_to(self, width: int, height: int, scheme: str, afresh: bool) -> Page:

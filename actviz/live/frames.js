@@ -5,9 +5,11 @@
 // are written at points.
 export function curvesAt({ at, tracks, dots = {}, texts = {} }, value) {
   const { z, ...curves } = mapped(tracks, (track) => numbersAt(track, value));
-  const dotsAt = (all) => {
-    const [left, right, share] = rowsAt(tracks.z, value); // a dot goes with its z
-    return all[left].map((dot, i) => blend(dot, all[right][i], share));
+  const dotsAt = (all, name) => {
+    // A dot goes across with the z of its curve, and up with the heights.
+    const [across, up] = [tracks.z, tracks[name]].map((track) => rowsAt(track, value));
+    const dot = ([left, right, share], i) => blend(all[left][i], all[right][i], share);
+    return all[across[0]].map((_, i) => [dot(across, i)[0], ...dot(up, i).slice(1)]);
   };
   const [before] = neighbours(at, value);
   return { z, curves, dots: mapped(dots, dotsAt), texts: mapped(texts, (all) => all[before]) };

@@ -3,7 +3,7 @@
 import re
 
 import numpy as np
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, expect
 
 import actviz
 from tests.conftest import visit
@@ -108,6 +108,17 @@ def open_any(page: Page, address: str) -> None:
     come_to_rest(page)
 
 
+def open_section(page: Page, title: str) -> None:
+    """Open what is below the instrument, unless a test before has left it open."""
+    section = page.locator("details").filter(has_text=title)
+    if section.get_attribute("open") is None:
+        section.locator("summary").click()
+    expect(section).to_have_attribute("open", "")
+    # What comes in moves the sections below it.
+    expect(section.locator("[data-testid=stExpanderDetails]")).not_to_be_empty()
+    come_to_rest(page)
+
+
 # --- Its address and history ---------------------------------------------------------------------
 
 
@@ -168,6 +179,10 @@ def values(page: Page) -> dict[str, str]:
           (i) => [/st-key-(\\S+)/.exec(i.closest("[class*=st-key-]").className)[1], i.value]))"""
     )
     return found
+
+
+def number(page: Page, key: str) -> float:
+    return float(values(page)[key])
 
 
 def readings(page: Page) -> list[str]:
@@ -239,6 +254,75 @@ def overlapping(boxes: list[dict[str, float]]) -> list[tuple[int, int]]:
         if min(one["right"], other["right"]) - max(one["x"], other["x"]) > 1
         and min(one["bottom"], other["bottom"]) - max(one["y"], other["y"]) > 1
     ]
+
+
+# --- Plots that are taken hold of -----------------------------------------------------------------
+
+# The plotted area of a chart on the screen, and the ends of its axes.
+AREA = """(chart) => {
+  const plot = document.querySelector(`.st-key-${chart} .js-plotly-plot`);
+  const { x, y } = plot.getBoundingClientRect();
+  const { xaxis, yaxis } = plot._fullLayout;
+  return {
+    box: [x + xaxis._offset, y + yaxis._offset, xaxis._length, yaxis._length],
+    z: xaxis.range,
+  };
+}"""
+
+# The path of one of a chart's curves.
+PATH = """([chart, index]) => {
+  const plot = document.querySelector(`.st-key-${chart} .js-plotly-plot`);
+  const { uid } = plot._fullData.filter((data) => data.meta?.live === "curve")[index];
+  const lines = [...plot.querySelectorAll(`.trace${uid} path.js-line`)];
+  return lines.map((line) => line.getAttribute("d")).join("");
+}"""
+
+CURSOR = """(chart) => getComputedStyle(
+  document.querySelector(`.st-key-${chart} .nsewdrag`)).cursor"""
+
+
+class Plot:
+    """One of the two charts, as it is drawn now."""
+
+    def __init__(self, page: Page, chart: str) -> None:
+        self.page, self.chart = page, chart
+        page.locator(f".st-key-{chart}").scroll_into_view_if_needed()
+        found = page.evaluate(AREA, chart)
+        self.left, self.top, self.width, self.height = found["box"]
+        self.low, self.high = found["z"]
+
+    def across(self, z: float) -> float:
+        """Where a z is on the screen."""
+        return float(self.left + self.width * (z - self.low) / (self.high - self.low))
+
+    def curve(self, z: float, index: int = 0) -> float:
+        """How high on the screen a curve is at a z, as it is painted."""
+        x = self.across(z) - self.left
+        for part in corners(self.page.evaluate(PATH, [self.chart, index])):
+            if part[0, 0] <= x <= part[-1, 0]:
+                return float(self.top + np.interp(x, part[:, 0], part[:, 1]))
+        # In a gap, which is as narrow as a number is.
+        return self.top + self.height / 2
+
+    def marker(self) -> tuple[float, float]:
+        """Where the probe's marker is on the screen."""
+        box = self.page.locator(f".st-key-{self.chart} path.point").last.bounding_box()
+        assert box is not None
+        return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+    @property
+    def cursor(self) -> str:
+        """What the mouse's pointer looks like on it."""
+        found: str = self.page.evaluate(CURSOR, self.chart)
+        return found
+
+
+def pull(page: Page, x: float, y: float, to: tuple[float, float], steps: int = 8) -> None:
+    """Press the mouse, move it, and wait until that is painted."""
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(*to, steps=steps)
+    wait_for_paint(page)
 
 
 # --- Formulas ------------------------------------------------------------------------------------

@@ -13,7 +13,7 @@ from actviz.labs import flow
 from actviz.labs.flow import Stack
 from actviz.network import Unit
 from tests.browser.pages import SET, come_to_rest
-from tests.conftest import visit
+from tests.conftest import sampled, visit
 
 STACK = Stack(depth=20, width=64, initializer="He", gain=1.0, batch=64, seed=0)
 
@@ -41,7 +41,7 @@ def open_flow(page: Page, address: str, key: str) -> None:
 
 
 @pytest.mark.fresh
-@pytest.mark.parametrize("reach", ["hover", "focus"])
+@sampled("reach", ["focus", "hover"], 2)
 def test_nothing_is_measured_ahead_until_somebody_reaches_for_a_slider(
     server: str, page: Page, reach: str
 ) -> None:
@@ -167,7 +167,7 @@ def test_a_release_draws_anew(server: str, page: Page) -> None:
     page.wait_for_url(re.compile("gf_depth=21"))
 
 
-@pytest.mark.parametrize("more", ["", "?gf_more=true"])
+@sampled("more", ["?gf_more=true", ""], 2)
 def test_nothing_is_wider_than_a_phone(server: str, page: Page, more: str) -> None:
     open_flow(page, f"{server}/gradient_flow{more}", "gf_gain")
     page.set_viewport_size({"width": 390, "height": 844})

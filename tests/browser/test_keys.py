@@ -15,7 +15,7 @@ from tests.browser.pages import (
     thumb,
     values,
 )
-from tests.conftest import Screen, sampled, visit
+from tests.conftest import Screen, sampled
 
 
 @pytest.fixture
@@ -204,17 +204,23 @@ LISTED = {
 }
 
 
-@pytest.mark.parametrize("address", LISTED)
-def test_only_keys_that_do_something_on_the_page_are_listed(
-    server: str, page: Page, address: str
+def test_each_page_has_its_tools_at_the_same_place_and_lists_the_keys_that_do_something(
+    server: str, page: Page
 ) -> None:
-    open_any(page, f"{server}/{address}")
-    page.keyboard.press("?")
-    keys = page.get_by_role("dialog", name="Keys").locator("dt")
-    expect(keys.first).to_be_visible()
-    assert " ".join(filter(None, keys.all_inner_texts())) == LISTED[address]
-    page.keyboard.press("?")
-    expect(keys).to_have_count(0)
+    places = {}
+    for address, listed in LISTED.items():
+        open_any(page, f"{server}/{address}")
+        boxes = [page.locator(f".st-key-{key}").bounding_box() for key in ("share", "present")]
+        places[address] = [(round(box["x"]), round(box["y"])) for box in boxes if box]
+        assert len(places[address]) == 2, address
+        page.keyboard.press("?")
+        keys = page.get_by_role("dialog", name="Keys").locator("dt")
+        expect(keys.first).to_be_visible()
+        assert " ".join(filter(None, keys.all_inner_texts())) == listed, address
+        page.keyboard.press("?")
+        expect(keys).to_have_count(0)
+    first, *others = places.values()
+    assert all(other == first for other in others), places
 
 
 def test_keys_do_nothing_while_one_types(server: str, page: Page) -> None:
@@ -225,23 +231,6 @@ def test_keys_do_nothing_while_one_types(server: str, page: Page) -> None:
     expect(page.get_by_role("dialog", name="Keys")).to_have_count(0)
     is_presenting(page, False)
     field.fill("")
-
-
-def test_the_tools_stand_at_the_same_place_on_each_page(server: str, page: Page) -> None:
-    places = set()
-    for address in ("?fn=elu", "compare", "softmax", "overview"):
-        visit(page, f"{server}/{address}")
-        page.wait_for_function(
-            "(path) => location.pathname === path", arg=f"/{address}".partition("?")[0]
-        )
-        boxes = []
-        for key in ("share", "present"):
-            expect(page.locator(f".st-key-{key}")).to_be_visible()
-            box = page.locator(f".st-key-{key}").bounding_box()
-            assert box is not None
-            boxes.append((round(box["x"]), round(box["y"])))
-        places.add(tuple(boxes))
-    assert len(places) == 1
 
 
 @pytest.mark.fresh

@@ -106,13 +106,14 @@ TANGENT = """() => {
 }"""
 
 
-@pytest.mark.parametrize(
+@sampled(
     ("name", "start", "said"),
     [
-        ("relu", -0.5, "f′ jumps from 0 to 1"),
-        ("binary_step", -0.5, "f jumps from 0 to 1"),
-        ("rrelu", -0.5, "f′ jumps from 0.229 to 1"),  # with companions, below each other
+        ("relu", -0.1, "f′ jumps from 0 to 1"),
+        ("binary_step", -0.1, "f jumps from 0 to 1"),
+        ("rrelu", -0.1, "f′ jumps from 0.229 to 1"),  # with companions, below each other
     ],
+    3,
 )
 def test_a_corner_is_called_one_while_the_probe_is_dragged(
     server: str, page: Page, name: str, start: float, said: str
@@ -154,8 +155,7 @@ def test_a_corner_is_called_one_while_the_probe_is_dragged(
 def test_a_note_goes_while_what_it_speaks_of_is_not_drawn(
     server: str, page: Page, query: str, key: str, to: float, sentence: str
 ) -> None:
-    page.goto(f"{server}/?{query}")
-    settle(page)
+    open_view(page, f"{server}/?{query}")
     note = page.get_by_text(sentence)
     expect(note).to_be_visible()
     before = float(thumb(page, key).input_value())
@@ -167,20 +167,6 @@ def test_a_note_goes_while_what_it_speaks_of_is_not_drawn(
     page.evaluate(LET_GO)
     settle(page)
     expect(note).to_have_count(0)
-
-
-def test_a_bend_that_has_a_slope_is_called_nothing(server: str, page: Page) -> None:
-    open_view(page, f"{server}/?fn=elu&probe=0")
-    assert page.evaluate(TANGENT) == 1
-    assert readings(page)[2] == "1"
-    # With another alpha it is a corner.
-    drag(page, "elu_alpha", steps=6, by=4)
-    assert page.evaluate(TANGENT) == 0
-    live = readings(page)
-    assert live[2] == f"{value(page, 'elu_alpha'):g} (convention)"
-    page.mouse.up()
-    settle(page)
-    assert readings(page) == live
 
 
 INSET = """() => [...document.querySelectorAll(
@@ -240,7 +226,7 @@ def test_the_insets_title_is_clear_of_its_frame(
         ("phone", ("tanh", "relu")),
         ("page", ("tanh", "relu")),
     ],
-    2,
+    5,
 )
 def test_nothing_strikes_the_length_of_a_gap_out(
     server: str, which: str, names: tuple[str, str], request: pytest.FixtureRequest
@@ -304,7 +290,6 @@ GHOST = """(chart) => {
 }"""
 
 
-@pytest.mark.fresh
 @sampled("chart", ["plot_f", "plot_derivative"], 2)
 def test_a_resize_in_mid_drag_leaves_nothing_at_the_old_scale(
     server: str, page: Page, chart: str

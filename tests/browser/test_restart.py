@@ -21,7 +21,8 @@ BACK = """() => {
 
 def test_what_is_done_first_after_a_restart_is_heard(browser: Browser, tmp_path: Path) -> None:
     served = contextmanager(serve)
-    choosing, moving = pages = browser.new_page(), browser.new_page()
+    context = browser.new_context()  # with one cache for both
+    choosing, moving = pages = context.new_page(), context.new_page()
     port = free_port()
     with served(ROOT, tmp_path, port) as url:
         for page in pages:
@@ -39,9 +40,8 @@ def test_what_is_done_first_after_a_restart_is_heard(browser: Browser, tmp_path:
         moving.locator(".st-key-elu_alpha input[type=range]").focus()
         moving.keyboard.press("ArrowRight")
         moving.wait_for_url(re.compile("elu_alpha=2.01"))
-        for page in pages:
-            page.locator(".st-key-menu a", has_text="Training").click()
-            expect(page.locator(".film")).to_be_visible()
-            assert urlsplit(page.url).path == "/training"
-            assert urlsplit(page.url).query == ""
-            page.close()
+        moving.locator(".st-key-menu a", has_text="Training").click()
+        expect(moving.locator(".film")).to_be_visible()
+        assert urlsplit(moving.url).path == "/training"
+        assert urlsplit(moving.url).query == ""
+        context.close()

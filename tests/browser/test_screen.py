@@ -48,8 +48,8 @@ BOXES = """() => {
 }"""
 
 
-def look(page: Page, address: str) -> dict[str, Any]:
-    open_view(page, address)
+def look(page: Page) -> dict[str, Any]:
+    settle(page)
     page.evaluate("document.fonts.ready.then(() => {})")  # a formula is as large as its letters
     found: dict[str, Any] = page.evaluate(BOXES)
     assert found["cut"] == []
@@ -57,43 +57,41 @@ def look(page: Page, address: str) -> dict[str, Any]:
     return found
 
 
-@sampled(
-    ("width", "height", "least", "scheme"),
-    [
-        (1400, 900, 340, "light"),
-        (1280, 720, 260, "light"),
-        (1400, 900, 340, "dark"),
-        (1280, 720, 260, "dark"),
-    ],
-    lambda case: case[3] == "light",  # no colour takes more room than another
-)
-def test_the_instrument_is_on_one_screen(
-    server: str, screen: Screen, width: int, height: int, least: int, scheme: str
-) -> None:
-    page = screen(width, height, scheme)
+LEAST = {(1400, 900): 340, (1280, 720): 260}
+"""The sizes of windows, and how high at least the plotted area is in them."""
+
+
+@sampled("scheme", ["light", "dark"], 2)  # no colour takes more room than another
+def test_the_instrument_is_on_one_screen(server: str, screen: Screen, scheme: str) -> None:
+    page = screen(scheme=scheme)
+    sizes = [*LEAST]
     for name in DOCUMENTED:
-        found = look(page, f"{server}/?fn={name}")
-        boxes = found["boxes"]
-        shown = ["choice", "sliders", "plots", "texts"] + ["points"] * (height == 900)
-        assert all(boxes[each] for each in shown)
-        for each in shown:
-            assert all(b["bottom"] <= height and b["right"] <= width for b in boxes[each]), each
-        assert [name for name in found["headings"] if name != "What it is"] == ["Pros", "Cons"]
-        # Under each plot its formula, its readings and a note.
-        assert len(boxes["plots"]) == 2
-        assert len(boxes["texts"]) == 6
-        for plot, texts in zip(
-            boxes["plots"], (boxes["texts"][:3], boxes["texts"][3:]), strict=True
-        ):
-            assert all(abs(plot["x"] - text["x"]) < 1 for text in texts)
-            assert 0 <= texts[0]["y"] - plot["bottom"] < 12
-            assert texts[0]["y"] < texts[1]["y"] < texts[2]["y"]
-        assert min(found["heights"]) >= least, name
-        everything = [
-            box for each in ("sliders", "plots", "texts", "points") for box in boxes[each]
-        ]
-        assert overlapping(everything) == []
-        assert found["wide"] <= width
+        open_view(page, f"{server}/?fn={name}")
+        for width, height in sizes:
+            page.set_viewport_size({"width": width, "height": height})
+            check_instrument(look(page), name, width, height)
+        sizes.reverse()  # the next function comes where this one is
+
+
+def check_instrument(found: dict[str, Any], name: str, width: int, height: int) -> None:
+    """Everything is within the window, in its place and large enough."""
+    boxes = found["boxes"]
+    shown = ["choice", "sliders", "plots", "texts"] + ["points"] * (height == 900)
+    assert all(boxes[each] for each in shown)
+    for each in shown:
+        assert all(b["bottom"] <= height and b["right"] <= width for b in boxes[each]), each
+    assert [name for name in found["headings"] if name != "What it is"] == ["Pros", "Cons"]
+    # Under each plot its formula, its readings and a note.
+    assert len(boxes["plots"]) == 2
+    assert len(boxes["texts"]) == 6
+    for plot, texts in zip(boxes["plots"], (boxes["texts"][:3], boxes["texts"][3:]), strict=True):
+        assert all(abs(plot["x"] - text["x"]) < 1 for text in texts)
+        assert 0 <= texts[0]["y"] - plot["bottom"] < 12
+        assert texts[0]["y"] < texts[1]["y"] < texts[2]["y"]
+    assert min(found["heights"]) >= LEAST[width, height], name
+    everything = [box for each in ("sliders", "plots", "texts", "points") for box in boxes[each]]
+    assert overlapping(everything) == []
+    assert found["wide"] <= width
 
 
 def test_both_plots_stay_in_view_on_a_phone(server: str, screen: Screen) -> None:
@@ -144,7 +142,8 @@ def test_a_tablet_has_the_plots_beside_each_other_and_the_points_below(
     server: str, screen: Screen
 ) -> None:
     page = screen(820, 1180)
-    boxes = look(page, f"{server}/?fn=relu")["boxes"]
+    open_view(page, f"{server}/?fn=relu")
+    boxes = look(page)["boxes"]
     f, slope = boxes["plots"]
     assert abs(f["y"] - slope["y"]) < 1
     assert f["right"] <= slope["x"] + 1
@@ -196,12 +195,16 @@ SIZES = """() => {
 }"""
 
 
-@sampled("scheme", ["light", "dark"], 2)
+SOME = ["elu", "leaky_relu", "softmax"]
+"""A function with a parameter, one with an inset, and one of a vector."""
+
+
+@sampled(("scheme", "names"), [("light", SOME), ("dark", DOCUMENTED)], 2)
 def test_a_presented_instrument_is_readable_from_the_last_row(
-    server: str, screen: Screen, scheme: str
+    server: str, screen: Screen, scheme: str, names: list[str]
 ) -> None:
     page = screen(1280, 720, scheme)
-    for name in DOCUMENTED:
+    for name in names:
         open_view(page, f"{server}/?fn={name}&present=true")
         # The page changes over once the server has answered.
         page.wait_for_selector("html[data-present]", state="attached")

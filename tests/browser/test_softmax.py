@@ -60,18 +60,18 @@ def record(page: Page, key: str) -> None:
     )
 
 
-@pytest.mark.parametrize(("key", "by"), [("sm_z1", 2), ("sm_z4", 2), ("sm_t", -5)])
+@sampled(("key", "by"), [("sm_z1", 3), ("sm_z4", 3), ("sm_t", -8)], 2)
 def test_bars_and_matrix_follow_a_dragged_slider(
     server: str, page: Page, key: str, by: float
 ) -> None:
     open_softmax(page, f"{server}/softmax")
     record(page, key)
-    drag(page, key, steps=25, by=by)
+    drag(page, key, steps=16, by=by)
     seen = page.evaluate("window.seen")
     last = shares(page), bars(page), cells(page)
     page.mouse.up()
     passed = {value for value, _, _ in seen}
-    assert len(passed) > 12
+    assert len(passed) > 8
     for part in (1, 2):
         assert len({frame[part] for frame in seen}) >= 0.9 * len(passed)
     settle(page)
@@ -83,7 +83,6 @@ def test_bars_and_matrix_follow_a_dragged_slider(
             assert x == pytest.approx(y, abs=0.25 if a.endswith("%") else 0.0021)
 
 
-@pytest.mark.fresh
 def test_the_keyboard_moves_the_bars_before_the_server_answers(server: str, page: Page) -> None:
     open_softmax(page, f"{server}/softmax")
     before = shares(page)
@@ -98,10 +97,9 @@ def test_the_keyboard_moves_the_bars_before_the_server_answers(server: str, page
     page.context.set_offline(False)
 
 
-@pytest.mark.fresh
 def test_a_tie_is_one_while_a_slider_moves_and_nothing_else_is(server: str, page: Page) -> None:
     # Both pass 1.0, where class 2 stands; at T = 20 all shares are almost the same.
-    for query in ("", "?sm_t=20", "?sm_t=20&sm_classes=10&sm_z5=1"):
+    for query in ("", "?sm_t=20&sm_classes=10&sm_z5=1"):
         open_softmax(page, f"{server}/softmax{query}")
         winner = page.locator(f"{TABLES} .logits .note")
         tied = [2, 5] if "sm_z5" in query else [2]
@@ -136,7 +134,7 @@ def test_negative_logits_turn_plain_shares_round(server: str, page: Page) -> Non
 def test_the_formula_with_its_numbers_gives_the_entry_at_every_temperature(
     server: str, page: Page
 ) -> None:
-    for heat in ("0.05", "0.2", "0.45", "0.5", "1", "20"):
+    for heat in ("0.05", "0.45", "1", "20"):
         open_softmax(page, f"{server}/softmax?sm_classes=3&sm_t={heat}")
         for i, j in ((1, 1), (1, 2), (2, 3)):
             cell(page, i, j).hover()
@@ -155,7 +153,7 @@ def test_the_formula_with_its_numbers_gives_the_entry_at_every_temperature(
         ("fn=softmax&softmax_classes=6.5", "softmax_classes", "3"),
         ("fn=maxout&maxout_k=2.5", "maxout_k", "2"),
     ],
-    2,
+    3,
 )
 def test_the_message_on_a_whole_number_says_what_page_and_address_show(
     server: str, page: Page, query: str, key: str, stands: str
@@ -260,14 +258,15 @@ def test_the_button_adds_1000_keeps_the_rest_of_the_link_and_goes_back(
     assert "sm_t=1.2" in page.url
 
 
-@pytest.mark.fresh
 def test_a_copied_link_opens_the_same_view(server: str, page: Page, tab: Page) -> None:
     open_softmax(page, f"{server}/softmax")
     for key, presses in (("sm_classes", 2), ("sm_z6", 3), ("sm_t", -4), ("sm_z1", -3)):
         thumb(page, key).focus()
         for _ in range(abs(presses)):
             page.keyboard.press("ArrowRight" if presses > 0 else "ArrowLeft")
-        settle(page)
+        if key == "sm_classes":
+            expect(thumb(page, "sm_z6")).to_be_visible()
+    settle(page)
     page.locator(".st-key-sm_target").get_by_text("6", exact=True).click()
     settle(page)
     open_softmax(tab, page.url)
@@ -332,7 +331,6 @@ def test_a_link_between_two_steps_is_drawn_on_one(server: str, page: Page) -> No
     expect(thumb(page, "sm_z1")).to_be_focused()
 
 
-@pytest.mark.fresh
 def test_a_hostile_link_shows_its_text_as_text(server: str, page: Page) -> None:
     open_softmax(page, f"{server}/softmax?sm_t=%3Cimg%20src%3Dx%20onerror%3Dalert(1)%3E")
     expect(page.locator("[data-testid=stAlert]").first).to_contain_text("<img src=x")

@@ -259,7 +259,7 @@ test("rowsAt goes by the way of a track, one number for each place of the slider
   assert.deepEqual(live.rowsAt(track, -9), [0, 1, 0]);
 });
 
-test("curvesAt lets each curve go its own way, and the dots that of z", () => {
+test("curvesAt lets each curve go its own way, and its dots with it", () => {
   const frames = live.readRecording({
     at: [0, 1],
     tracks: {
@@ -271,7 +271,7 @@ test("curvesAt lets each curve go its own way, and the dots that of z", () => {
   });
   const { z, curves, dots } = live.curvesAt(frames, 0.5);
   assert.deepEqual([z[0], curves.bent[0], curves.straight[0]], [4, 2, 4]);
-  assert.deepEqual(dots.bent, [[4, 2, 1]]);
+  assert.deepEqual(dots.bent, [[4, 1, 1]]); // across with z, up with the curve
 });
 
 test("curvesAt takes frames without curves or dots", () => {

@@ -1,0 +1,286 @@
+"""The live layer on a page without a server: every function, and every slider that moves it.
+
+The page has the parts of Streamlit's pages that the layer looks for; the charts and what moves them
+are made by the code of Explore. So one load serves for all functions. That the layer gets all this
+on a page of the app, too, is what the tests of the pages look at.
+"""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import numpy as np
+import plotly
+import pytest
+from playwright.sync_api import Browser, Page
+
+import actviz
+from actviz import plots
+from actviz.activation import KINDS, Activation, Array
+from actviz.keyframes import PROBE
+from actviz.live import LAYER, script
+from actviz.readouts import table
+from actviz.sampling import jumps, sample, sampling_grid
+from actviz.view import View, has_tangent, read_at, whole
+from actviz.widgets.function_fields import Z
+from tests.browser.pages import Plot, corners, distances, number, pull, values
+from tests.conftest import keep_window
+
+HTML = Path(__file__).parent / "layer.html"
+PLOTLY = Path(plotly.__file__).parent / "package_data/plotly.min.js"
+MODULE = "data:text/javascript," + quote(script(*LAYER))
+
+PLACES = 4
+"""How many places of a slider are looked at, at least."""
+
+NEAR = 1.0
+"""How far from where it should be something may be painted, in pixels."""
+
+
+@pytest.fixture
+def alone(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
+    """The page without a server, with the layer on it; made once."""
+    with keep_window(request, browser, "alone") as window:
+        page = window.page
+        if page.url != HTML.as_uri():
+            page.goto(HTML.as_uri())
+            page.add_script_tag(url=PLOTLY.as_uri())
+            data = {"range": Z.key, "shown": "", "meanings": {}, "ahead": {}, "waits": False}
+            page.evaluate("([module, data]) => mount(module, data)", [MODULE, data])
+        yield page
+
+
+def view_of(activation: Activation, values: dict[str, float], probe: float = -0.7) -> View:
+    """A function as Explore shows it, at its defaults but for some values."""
+    line = whole(activation, activation.defaults | values)
+    return View(lines=(line,), z=activation.z, probe=probe)
+
+
+def printed(view: View) -> list[list[str]]:
+    """The cells of both tables of readings."""
+    reading = read_at(view.lines, view.probe)
+    return [table(view, kind).printed(view, reading)[0] for kind in KINDS]
+
+
+def show(page: Page, view: View) -> None:
+    """Draw a view as Explore does."""
+    (line,) = view.lines
+    (low, high), probe = view.z, PROBE.name
+    sliders = [{"key": probe, "min": low, "max": high, "step": PROBE.step, "value": view.probe}]
+    for each in line.activation.sliders:
+        ends = {"min": each.minimum, "max": each.maximum, "step": each.step}
+        sliders.append({"key": line.key(each.name), "value": line.values[each.name]} | ends)
+    charts = plots.one_function(view, read_at(view.lines, view.probe))
+    figures = [chart.to_dict() for chart in charts]
+    what = {"sliders": sliders, "figures": figures, "tables": printed(view)}
+    page.evaluate("(what) => show(JSON.parse(what))", json.dumps(what))
+
+
+def drive(page: Page, key: str, values: list[float]) -> list[dict[str, Any]]:
+    """Bring a slider to some values, and return what is seen at each."""
+    found: list[dict[str, Any]] = page.evaluate("(given) => drive(...given)", [key, values])
+    return found
+
+
+def pixels(axes: list[list[float]], points: Any) -> Array:
+    """Where points are on a plotted area; `axes` are the ends and the length of each axis."""
+    (left, right, width), (low, high, height) = axes
+    z, heights = np.reshape(points, (-1, 2)).T
+    return np.column_stack(
+        [(z - left) / (right - left) * width, (high - heights) / (high - low) * height]
+    )
+
+
+def off(found: list[list[float]], wanted: Array) -> float:
+    """How far some points are from the nearest of others, in pixels, at most."""
+    if not found:
+        return 0.0
+    ways = np.linalg.norm(np.array(found)[:, None] - wanted, axis=2)
+    return float(np.max(np.min(ways, axis=1, initial=np.inf)))
+
+
+def check(view: View, seen: dict[str, Any]) -> None:
+    """Whether readings, curves, markers and the ends of gaps are those of a view."""
+    assert seen["cells"] == [cell for cells in printed(view) for cell in cells]
+    (line,) = view.lines
+    exact = sample(line.activation, sampling_grid(line.activation, *view.z), line.values)
+    reading, (low, high) = read_at(view.lines, view.probe), view.z
+    for kind, chart in zip(KINDS, seen["charts"], strict=True):
+        axes = chart["axes"]
+        assert list(chart["paths"]) == line.curves(kind)
+        for heights, path in zip(exact.heights[kind], chart["paths"].values(), strict=True):
+            points = pixels(axes, np.column_stack([exact.z, heights]))
+            inside = (points[:, 1] > -1) & (points[:, 1] < axes[1][2] + 1)
+            assert np.max(distances([points[inside]], corners(path))) < NEAR
+        markers = pixels(axes, [(view.probe, height) for height in reading[kind]])
+        assert off(chart["probe"], markers) < NEAR
+        assert len(chart["probe"]) == len(markers)
+        ends = [(dot.z, dot.height) for dot in exact.dots[kind] if low <= dot.z <= high]
+        ends = ends if jumps(exact.dots[kind]) else []
+        assert off(chart["ends"], pixels(axes, ends)) < NEAR
+        # Where there are more of them than before, the others come with the release.
+        assert len(chart["ends"]) == min(len(ends), chart["room"])
+        if kind == "f" and not line.activation.is_vector:
+            assert chart["tangent"]["seen"] == has_tangent(view)
+            if has_tangent(view):
+                (height,), (slope,) = (reading[each][:1] for each in KINDS)
+                reach = 0.18 * (high - low)
+                tips = [(view.probe + way, height + slope * way) for way in (-reach, reach)]
+                (path,) = corners(chart["tangent"]["path"])
+                assert off(path.tolist(), pixels(axes, tips)) < NEAR
+
+
+def some_of(places: Array) -> list[float]:
+    """As many places of a slider as are looked at, and 0, where many functions have a kink."""
+    even = places[:: max(len(places) // PLACES, 1)]
+    return sorted({*even.tolist(), *places[places == 0].tolist()})
+
+
+@pytest.mark.parametrize("name", actviz.names())
+def test_curves_and_readings_follow_every_slider(alone: Page, name: str) -> None:
+    activation = actviz.get(name)
+    view = view_of(activation, {})
+    show(alone, view)
+    before = alone.evaluate("drawing()")
+    for slider in activation.moving(activation.defaults):
+        key = activation.slider_key(slider.name)
+        places = some_of(slider.places)
+        seen = drive(alone, key, places)
+        assert len({json.dumps(each) for each in seen}) == len(places), key
+        for place, each in zip(places, seen, strict=True):
+            check(view_of(activation, {slider.name: place}), each)
+        # Back where it was, nothing is left of it.
+        drive(alone, key, [activation.defaults[slider.name]])
+        assert alone.evaluate("drawing()") == before, key
+        # With the probe at 0, where many functions have a kink for some values alone.
+        show(alone, view_of(activation, {}, probe=0.0))
+        places = slider.places[[0, len(slider.places) // 2, -1]].tolist()
+        for place, each in zip(places, drive(alone, key, places), strict=True):
+            check(view_of(activation, {slider.name: place}, probe=0.0), each)
+        show(alone, view)
+    low, high = view.z
+    places = some_of(PROBE.places[(low <= PROBE.places) & (PROBE.places <= high)])
+    for place, each in zip(places, drive(alone, PROBE.name, places), strict=True):
+        check(view_of(activation, {}, place), each)
+    drive(alone, PROBE.name, [view.probe])
+    assert alone.evaluate("drawing()") == before
+
+
+# --- Taking hold of a curve ----------------------------------------------------------------------
+
+# Where each function is pulled, how far down, in pixels, and how near the curve has to be then; one
+# pull after the other. Hardshrink has no handle.
+PULLS: dict[str, list[tuple[str, float, float, float]]] = {
+    "linear": [("f", 2, 60, 1), ("derivative", -0.5, -20, 3), ("f", -3, -41, 1)],
+    "elu": [("f", -3, 33, 1), ("derivative", -2, -20, 3), ("f", -0.7, -13, 1)],
+    "leaky_relu": [("f", -2, 27, 1), ("derivative", -0.5, -20, 3)],
+    "softmax": [("f", -2, -20, 3), ("derivative", -1.75, 20, 3)],
+    "celu": [("f", -2, 20, 3), ("derivative", -4.5, -20, 3)],
+    "prelu": [("f", -1.5, -20, 3), ("derivative", -0.5, 20, 3)],
+    "rrelu": [("f", -2.5, 20, 3), ("derivative", -0.5, -20, 3)],
+    "threshold": [("f", -0.5, -20, 3)],
+    "silu": [("derivative", -2.25, -18, 3), ("f", 2, 8, 3)],
+    "softplus": [("f", -2, -14, 3), ("derivative", -0.5, 12, 3)],
+    "squareplus": [("f", 2, -20, 3), ("derivative", -2.5, 12, 3)],
+    "hard_tanh": [("f", 2, 20, 3), ("f", -2, -20, 3)],
+    "softshrink": [("f", -2, -20, 3)],
+    "sine": [("f", -0.5, 20, 3), ("derivative", 0.75, 20, 3)],
+    "snake": [("f", 2, -10, 3)],
+    "glu": [("f", -2, 20, 3), ("derivative", -3.25, -12, 3)],
+    "swiglu": [("f", 1, 20, 3), ("derivative", -0.5, 20, 3)],
+    "log_softmax": [("f", 0.5, 12, 3), ("derivative", 0.5, -20, 3)],
+    "softmin": [("f", 3, -20, 3), ("derivative", 2.75, -20, 3)],
+}
+
+
+@pytest.mark.parametrize("name", PULLS)
+def test_a_curve_that_can_be_pulled_stays_under_the_finger(alone: Page, name: str) -> None:
+    activation, given = actviz.get(name), dict[str, float]()
+    named = {activation.slider_key(slider.name): slider.name for slider in activation.sliders}
+    show(alone, view_of(activation, given))
+    for kind, z, down, near in PULLS[name]:
+        plot = Plot(alone, f"plot_{kind}")
+        x, y = plot.across(z), plot.curve(z)
+        before = values(alone)
+        pull(alone, x, y, (x, y + down))
+        assert abs(plot.curve(z) - y - down) <= near, (kind, z)
+        alone.mouse.up()
+        (moved,) = [key for key, value in values(alone).items() if value != before[key]]
+        # Drawn for that value, it is there as well.
+        given[named[moved]] = float(values(alone)[moved])
+        show(alone, view_of(activation, given))
+        assert abs(plot.curve(z) - y - down) <= near, (kind, z)
+
+
+@pytest.mark.parametrize(
+    ("name", "z"), [("relu", -2), ("binary_step", 0.5), ("maxout", -1.5), ("hardshrink", 0.48)]
+)
+def test_a_curve_that_nothing_moves_evenly_is_no_handle(alone: Page, name: str, z: float) -> None:
+    show(alone, view_of(actviz.get(name), {}, probe=2.5))
+    plot = Plot(alone, "plot_f")
+    before = values(alone)
+    x, y = plot.across(z), plot.curve(z)
+    alone.mouse.move(x, y)
+    assert plot.cursor not in ("ns-resize", "move")
+    pull(alone, x, y, (x, y - 40))
+    alone.mouse.up()
+    # It brings the probe, as anywhere else.
+    assert {**before, "probe": values(alone)["probe"]} == values(alone)
+    assert number(alone, "probe") == pytest.approx(z, abs=0.05) != 2.5
+
+
+def test_the_pointer_says_what_can_be_pulled(alone: Page) -> None:
+    show(alone, view_of(actviz.get("elu"), {}, probe=-2))
+    plot = Plot(alone, "plot_f")
+    cursors = []
+    for z, below in ((-2, 0), (-3.5, 0), (3, 0), (-3.5, 60)):
+        alone.mouse.move(plot.across(z), plot.curve(z) + below)
+        cursors.append(plot.cursor)
+    assert cursors[:2] == ["move", "ns-resize"]
+    assert not {"move", "ns-resize", "ew-resize"} & {*cursors[2:]}
+
+
+def test_the_first_pixels_decide_between_the_marker_and_its_curve(alone: Page) -> None:
+    show(alone, view_of(actviz.get("elu"), {}, probe=-2))
+    plot = Plot(alone, "plot_f")
+    x, y = plot.marker()
+    pull(alone, x, y, (x + 2, y + 40))
+    alone.mouse.up()
+    assert number(alone, "probe") == -2
+    assert number(alone, "elu_alpha") > 1.5
+    x, y = plot.marker()
+    pull(alone, x, y, (x + 40, y + 2))
+    alone.mouse.up()
+    assert number(alone, "probe") > -1.5
+
+
+def test_escape_puts_back_what_was_pulled(alone: Page) -> None:
+    show(alone, view_of(actviz.get("elu"), {}))
+    plot = Plot(alone, "plot_f")
+    before = alone.evaluate("seen()"), values(alone)
+    x, y = plot.across(-3), plot.curve(-3)
+    pull(alone, x, y, (x, y + 40))
+    assert values(alone) != before[1]
+    alone.keyboard.press("Escape")
+    alone.mouse.move(x, y + 60, steps=3)
+    alone.mouse.up()
+    assert (alone.evaluate("seen()"), values(alone)) == before
+
+
+def test_a_release_that_nobody_saw_ends_the_drag(alone: Page) -> None:
+    show(alone, view_of(actviz.get("elu"), {}))
+    plot = Plot(alone, "plot_f")
+    x, y = plot.across(-3), plot.curve(-3)
+    pull(alone, x, y, (x, y + 30))
+    moved = values(alone)
+    # The window is told of no button, instead of the release.
+    alone.evaluate(
+        """([clientX, clientY]) => document.dispatchEvent(new PointerEvent("pointermove",
+          { pointerId: 1, pointerType: "mouse", buttons: 0, clientX, clientY, bubbles: true }))""",
+        [x, y],
+    )
+    alone.mouse.move(x, y - 30, steps=3)
+    assert values(alone) == moved
+    alone.mouse.up()
