@@ -22,8 +22,8 @@ from actviz.activation import KINDS, Activation, Array
 from actviz.keyframes import PROBE
 from actviz.live import LAYER, script
 from actviz.readouts import table
-from actviz.sampling import jumps, sample, sampling_grid
-from actviz.view import View, has_tangent, read_at, whole
+from actviz.sampling import has_gap, sample, sampling_grid
+from actviz.view import View, full_line, has_tangent
 from actviz.widgets.function_fields import Z
 from tests.browser.pages import Plot, corners, distances, number, pull, values
 from tests.conftest import keep_window
@@ -54,14 +54,13 @@ def alone(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
 
 def view_of(activation: Activation, values: dict[str, float], probe: float = -0.7) -> View:
     """A function as Explore shows it, at its defaults but for some values."""
-    line = whole(activation, activation.defaults | values)
+    line = full_line(activation, activation.defaults | values)
     return View(lines=(line,), z=activation.z, probe=probe)
 
 
 def printed(view: View) -> list[list[str]]:
     """The cells of both tables of readings."""
-    reading = read_at(view.lines, view.probe)
-    return [table(view, kind).printed(view, reading)[0] for kind in KINDS]
+    return [table(view, kind).printed(view)[0] for kind in KINDS]
 
 
 def show(page: Page, view: View) -> None:
@@ -72,7 +71,7 @@ def show(page: Page, view: View) -> None:
     for each in line.activation.sliders:
         ends = {"min": each.minimum, "max": each.maximum, "step": each.step}
         sliders.append({"key": line.key(each.name), "value": line.values[each.name]} | ends)
-    charts = plots.one_function(view, read_at(view.lines, view.probe))
+    charts = plots.one_function(view)
     figures = [chart.to_dict() for chart in charts]
     what = {"sliders": sliders, "figures": figures, "tables": printed(view)}
     page.evaluate("(what) => show(JSON.parse(what))", json.dumps(what))
@@ -106,7 +105,7 @@ def check(view: View, seen: dict[str, Any]) -> None:
     assert seen["cells"] == [cell for cells in printed(view) for cell in cells]
     (line,) = view.lines
     exact = sample(line.activation, sampling_grid(line.activation, *view.z), line.values)
-    reading, (low, high) = read_at(view.lines, view.probe), view.z
+    readings, (low, high) = view.readings, view.z
     for kind, chart in zip(KINDS, seen["charts"], strict=True):
         axes = chart["axes"]
         assert list(chart["paths"]) == line.curves(kind)
@@ -114,18 +113,18 @@ def check(view: View, seen: dict[str, Any]) -> None:
             points = pixels(axes, np.column_stack([exact.z, heights]))
             inside = (points[:, 1] > -1) & (points[:, 1] < axes[1][2] + 1)
             assert np.max(distances([points[inside]], corners(path))) < NEAR
-        markers = pixels(axes, [(view.probe, height) for height in reading[kind]])
+        markers = pixels(axes, [(view.probe, readings[name]) for name in line.curves(kind)])
         assert off(chart["probe"], markers) < NEAR
         assert len(chart["probe"]) == len(markers)
         ends = [(dot.z, dot.height) for dot in exact.dots[kind] if low <= dot.z <= high]
-        ends = ends if jumps(exact.dots[kind]) else []
+        ends = ends if has_gap(exact.dots[kind]) else []
         assert off(chart["ends"], pixels(axes, ends)) < NEAR
         # Where there are more of them than before, the others come with the release.
         assert len(chart["ends"]) == min(len(ends), chart["room"])
         if kind == "f" and not line.activation.is_vector:
             assert chart["tangent"]["seen"] == has_tangent(view)
             if has_tangent(view):
-                (height,), (slope,) = (reading[each][:1] for each in KINDS)
+                height, slope = (readings[line.curve(each)] for each in KINDS)
                 reach = 0.18 * (high - low)
                 tips = [(view.probe + way, height + slope * way) for way in (-reach, reach)]
                 (path,) = corners(chart["tangent"]["path"])
