@@ -78,9 +78,9 @@ export function bytesOf(base64) {
   return Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
 }
 
-// An object with each of its values changed.
+// An object with each of its values changed, by a function of the value and its name.
 export function mapped(object, f) {
-  return Object.fromEntries(Object.entries(object).map(([name, value]) => [name, f(value)]));
+  return Object.fromEntries(Object.entries(object).map(([name, value]) => [name, f(value, name)]));
 }
 
 // Between which two places of the ascending list `at` a value lies, by their indices, and how far
