@@ -269,7 +269,7 @@ def _direction(grid: Grid) -> str:
 
 def _curvature(slopes: Array) -> str:
     bends = np.diff(slopes)
-    noise = ROUNDED * np.max(np.abs(slopes[np.isfinite(slopes)]))
+    noise = ROUNDED * np.max(np.abs(slopes), where=np.isfinite(slopes), initial=0.0)
     up, down = np.any(bends > noise), np.any(bends < -noise)
     if up and down:
         return "neither"

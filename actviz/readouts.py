@@ -202,7 +202,8 @@ def notes(view: View, kind: str) -> list[tuple[str, str]]:
     """The sentences below a chart's readings, as pairs of condition and sentence.
 
     While something moves, the browser hides a sentence that may no longer be true: of ``tangent``
-    and ``grey`` when there is no tangent or no grey area, of ``still`` at once.
+    and ``grey`` when there is no tangent or no grey area, of ``outside`` when the probe is inside,
+    of ``still`` at once.
     """
     (line,) = view.lines
     activation = line.activation

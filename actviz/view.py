@@ -82,6 +82,7 @@ class View:
     Attributes
     ----------
     lines : tuple of Line
+        No two of one name.
     z : tuple of float
         The z-range, ascending.
     probe : float
@@ -117,7 +118,7 @@ class View:
 
     @property
     def curves(self) -> list[Curves]:
-        """The curves of each line."""
+        """The curves of each line, whose parameters `readings` checks."""
         return [_sampled(line.activation, *self.z, line.values) for line in self.lines]
 
     def height(self, kind: str) -> str:

@@ -19,6 +19,11 @@ function makeRows(kind, label, rows) {
   return make("div", { class: `rows ${kind}`, role: "table", "aria-label": label }, ...rows);
 }
 
+// A text that is there already stays, node and all: most of them do not change in a drag.
+function write(element, text) {
+  if (element.textContent !== text) element.textContent = text;
+}
+
 // A bar on a track, with a line where 0 is.
 function makeTrack(low, high, kind = "") {
   const fill = make("i");
@@ -230,17 +235,17 @@ class SoftmaxTables {
     const winners = leaders(logits.sliders.map((key) => places[key]));
     this.rows.forEach(({ name, logit, logitBar, bar, number }, i) => {
       const z = logits.from + logits.step * places[logits.sliders[i]];
-      name.textContent = i + 1 === target ? `class ${i + 1} ◎` : `class ${i + 1}`;
-      logit.textContent = fixed(z + shift, 1);
+      write(name, i + 1 === target ? `class ${i + 1} ◎` : `class ${i + 1}`);
+      write(logit, fixed(z + shift, 1));
       logitBar.paint(z);
       bar.paint(shown.softmax[i]);
-      number.textContent = fixed(shown.softmax[i], 3);
+      write(number, fixed(shown.softmax[i], 3));
     });
-    this.logitHead.textContent = shift ? `logit, from ${shift}` : "logit";
-    this.sum.textContent = fixed(total(shown.softmax), 3);
+    write(this.logitHead, shift ? `logit, from ${shift}` : "logit");
+    write(this.sum, fixed(total(shown.softmax), 3));
     const who = `${listed(winners)} ${winners.length > 1 ? "tie" : "leads"}`;
     const most = fixed(shown.softmax[winners[0] - 1], 3);
-    this.winner.textContent = `${who} with ${most}. ◎ is the target class. T = ${this.temperature}.`;
+    write(this.winner, `${who} with ${most}. ◎ is the target class. T = ${this.temperature}.`);
 
     for (let i = 0; i < count; i++) {
       for (let j = 0; j < count; j++) {
@@ -260,18 +265,18 @@ class SoftmaxTables {
       const values = shown[name];
       rows.forEach(({ bar, number }, i) => {
         bar.paint(values[i]);
-        number.textContent = fixed(values[i], 3);
+        write(number, fixed(values[i], 3));
       });
       const wrong = name === "plain" ? wrongWith(values, winners[0]) : "";
-      sum.textContent = wrong || `sum ${fixed(total(values), 3)}`;
+      write(sum, wrong || `sum ${fixed(total(values), 3)}`);
       sum.classList.toggle("wrong", wrong !== "");
     }
 
-    this.loss.textContent = `L = −ln s${subscript(target)} = ${fixed(shown.loss[0], 3)}`;
+    write(this.loss, `L = −ln s${subscript(target)} = ${fixed(shown.loss[0], 3)}`);
     const reach = shown.reach[0];
     this.gradients.forEach(({ bar, number }, j) => {
       bar.paint(shown.gradient[j], [-reach, reach]);
-      number.textContent = fixed(shown.gradient[j], this.digits);
+      write(number, fixed(shown.gradient[j], this.digits));
     });
     this.highlight();
   }

@@ -1,6 +1,6 @@
 """One function with all that belongs to it: companions, tangent, flat stretches, evidence."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
@@ -17,12 +17,21 @@ from actviz.view import Line, View, has_tangent
 
 
 def one_function(view: View) -> tuple[Chart, Chart]:
-    """The charts of f and of f′ of a view with one line."""
+    """The charts of f and of f′ of a view with one line.
+
+    Raises
+    ------
+    ValueError
+        If a parameter is outside its domain.
+    """
+    readings = view.readings  # first, since they check the parameters
     (line,), (curves,) = view.lines, view.curves
-    return pair(view, {kind: _spec(kind, view, line, curves) for kind in KINDS})
+    return pair(view, {kind: _spec(kind, view, line, curves, readings) for kind in KINDS})
 
 
-def _spec(kind: str, view: View, line: Line, curves: Curves) -> ChartSpec:
+def _spec(
+    kind: str, view: View, line: Line, curves: Curves, readings: Mapping[str, float]
+) -> ChartSpec:
     activation = line.activation
     limits = sampling_grid(activation, *view.z).ranges[kind]
     behind: list[Spec] = []
@@ -46,7 +55,7 @@ def _spec(kind: str, view: View, line: Line, curves: Curves) -> ChartSpec:
     if view.evidence is not None and view.evidence.mark is not None:
         behind.append(shapes.mark(view.evidence.mark))
     if kind == "f" and not activation.is_vector:
-        height, slope = view.readings[own], view.readings[steep]
+        height, slope = readings[own], readings[steep]
         shown.append(
             traces.tangent(
                 view.z, view.probe, height, slope, names=(own, steep), seen=has_tangent(view)

@@ -1,5 +1,8 @@
 """Cross-entropy of a softmax with a temperature, and its gradient."""
 
+import reprlib
+from numbers import Integral
+
 import numpy as np
 from numpy.typing import ArrayLike
 
@@ -26,9 +29,9 @@ def cross_entropy(z: Array, target: int, temperature: ArrayLike = 1.0) -> Array:
     Raises
     ------
     ValueError
-        As for `tempered`.
+        As for `tempered`, and if there is no such class.
     """
-    return -log_tempered(z, temperature)[..., target] + 0.0
+    return -log_tempered(z, temperature)[..., _class(z, target)] + 0.0
 
 
 def gradient(shares: Array, target: int, temperature: Array) -> Array:
@@ -57,3 +60,13 @@ def gradient(shares: Array, target: int, temperature: Array) -> Array:
     slope[..., target] = 0.0
     slope[..., target] = -np.sum(np.sort(slope, axis=-1), axis=-1)
     return slope / temperature[..., None] + 0.0
+
+
+def _class(z: Array, target: int) -> int:
+    """A target that is one class; a boolean or an array would choose other things."""
+    count = z.shape[-1]
+    whole = isinstance(target, Integral) and not isinstance(target, bool)
+    if not whole or not 0 <= target < count:
+        allowed = f"one class, a whole number from 0 to {count - 1}"
+        raise ValueError(f"target must be {allowed}, got {reprlib.repr(target)}")
+    return int(target)

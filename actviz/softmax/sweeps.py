@@ -40,15 +40,16 @@ def reading(z: ArrayLike, temperature: ArrayLike, target: int) -> dict[str, Arra
     Raises
     ------
     ValueError
-        As for `tempered`.
+        As for `cross_entropy`.
     """
     temperature = checked(temperature)
     x, shares = scaled(z, temperature), tempered(z, temperature)
+    loss = cross_entropy(z, target, temperature)  # first, since it checks the target
     upper = np.triu_indices(x.shape[-1])
     return {
         **{n: shares if n == "softmax" else a.function(x) for n, a in ALTERNATIVES.items()},
         "gradient": gradient(shares, target, temperature),
-        "loss": cross_entropy(z, target, temperature)[..., None],
+        "loss": loss[..., None],
         "reach": np.broadcast_to((1 / temperature)[..., None], (*x.shape[:-1], 1)),
         "jacobian": tempered_prime(z, temperature)[..., *upper],
     }

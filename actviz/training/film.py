@@ -33,7 +33,7 @@ def film(
     The head has, among others:
 
     - ``moments``, the steps of the moments, and ``slider``, the key of the slider that counts them;
-    - ``open``: whether the points are the reader's own, at the `most`; ``heard`` is the number of
+    - ``open``: whether the reader sets the points, ``most`` of them; ``heard`` is the number of
       their last change;
     - ``grid`` and ``units``: the places along a side of an answer's picture and of a hidden unit's;
     - for each side the exact loss and accuracy of each moment, and its recording.

@@ -21,8 +21,8 @@ Z = Range(key="z", default=Z_RANGE, ends=Z_END)
 PROBE_AT = Number.of(PROBE, "probe")
 
 
-def find_function(text: str) -> str:
-    """The name of the function that a link's text means.
+def find_function(text: str, options: tuple[str, ...] = names()) -> str:
+    """The name of the function that a link's text means; `options` are those to propose.
 
     Raises
     ------
@@ -32,9 +32,11 @@ def find_function(text: str) -> str:
     try:
         return get(text).name
     except UnknownFunctionError as error:
-        hint = f"Did you mean {' or '.join(error.near)}?" if error.near else "Search for one."
+        near = [name for name in error.near if name in options]
+        search = " Search for one." if options == names() else ""  # the labs have none
+        hint = f" Did you mean {' or '.join(near)}?" if near else search
         raise RefusedError(
-            f"The link asks for a function called {quote(text)}; there is none. {hint}"
+            f"The link asks for a function called {quote(text)}; there is none.{hint}"
         ) from None
 
 

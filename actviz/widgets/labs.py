@@ -24,7 +24,7 @@ UNITS = tuple(name for name in names() if elementwise(get(name)))
 
 def find_unit(text: str) -> str:
     """The name of the function that a link's text means, if a unit can have it."""
-    activation = get(find_function(text))
+    activation = get(find_function(text, UNITS))
     if not elementwise(activation):
         raise RefusedError(
             f"The link puts {activation.title} into a network, but a unit takes one number, and "
@@ -56,6 +56,18 @@ def number_field(
             meaning=meaning,
         )
     )
+
+
+def word(field: Choice, label: str, help: str) -> Any:
+    """Show the choice of one of some words, and return it."""
+    value = st.selectbox(label, field.options, key=field.key, help=help, **BOUND)
+    return field.fit(value)
+
+
+def initializer(field: Choice) -> str:
+    """Show the choice of how the first weights are drawn, and return it."""
+    help = "  \n".join(f"**{each.name}**: {each.about}." for each in INITIALIZERS.values())
+    return str(word(field, "Initialisation", help))
 
 
 PARAMETERS = [SLIDERS[key] for key in slider_keys(map(get, UNITS))]
@@ -124,15 +136,3 @@ def _moved(preset: Preset, address: Address, field: Choice) -> None:
 @shared(64)
 def _described(report: Report, source: str) -> str:
     return PRESETS[source].describe(report)
-
-
-def word(field: Choice, label: str, help: str) -> Any:
-    """Show the choice of one of some words, and return it."""
-    value = st.selectbox(label, field.options, key=field.key, help=help, **BOUND)
-    return field.fit(value)
-
-
-def initializer(field: Choice) -> str:
-    """Show the choice of how the first weights are drawn, and return it."""
-    help = "  \n".join(f"**{each.name}**: {each.about}." for each in INITIALIZERS.values())
-    return str(word(field, "Initialisation", help))

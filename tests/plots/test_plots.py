@@ -14,6 +14,7 @@ import actviz
 from actviz import plots
 from actviz.activation import KINDS, Activation
 from actviz.claims import Evidence
+from actviz.compare.charts import charts
 from actviz.kinks import break_at
 from actviz.plots import Chart
 from actviz.plots.chart import axis
@@ -324,3 +325,12 @@ def test_dependencies_point_one_way(module: str, banned: tuple[str, ...]) -> Non
         [sys.executable, "-c", program], capture_output=True, text=True, check=True
     )
     assert found.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize(("name", "parameter"), [("sine", "omega"), ("hard_sigmoid", "slope")])
+def test_a_parameter_outside_its_domain_is_named(name: str, parameter: str) -> None:
+    activation = actviz.get(name)
+    view = _view(activation, values=activation.defaults | {parameter: 0.0})
+    for draw in (plots.one_function, charts):
+        with pytest.raises(ValueError, match=f"^{parameter} must be"):
+            draw(view)

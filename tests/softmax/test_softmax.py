@@ -172,7 +172,12 @@ def test_a_bad_temperature_is_named(temperature: float) -> None:
             function([1.0, 2.0], temperature)
 
 
-def test_a_single_number_is_named() -> None:
+def test_a_missing_class_and_a_single_number_are_named() -> None:
+    for target in (-1, 2):
+        with pytest.raises(ValueError, match="target"):
+            cross_entropy([1.0, 2.0], target)
+        with pytest.raises(ValueError, match="target"):
+            reading(np.array([1.0, 2.0]), 1.0, target)
     with pytest.raises(ValueError, match="vector"):
         tempered(1.0)
 
@@ -316,3 +321,12 @@ def test_plain_shares_of_huge_numbers_are_those_of_small_ones() -> None:
         for power in (1020, -1060):
             found = normalise(np.ldexp(z, power))
             assert found == pytest.approx(normalise(np.array(z)), rel=1e-3, nan_ok=True)
+
+
+@pytest.mark.parametrize(
+    "target", [True, np.True_, 1.0, None, "1", [0, 1], np.array([0, 1]), np.array(1.0)], ids=repr
+)
+def test_a_target_that_is_no_class_is_named(target: Any) -> None:
+    with pytest.raises(ValueError, match=r"^target must be one class, .* from 0 to 1, got "):
+        cross_entropy([1.0, 2.0], target)
+    assert cross_entropy([1.0, 2.0], np.int64(1)) == cross_entropy([1.0, 2.0], 1)

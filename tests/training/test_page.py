@@ -99,6 +99,12 @@ def test_hostile_addresses_are_refused_with_a_message(query: dict[str, Any], sai
     assert "ends at a loss" in page_text(app)
 
 
+def test_no_function_is_proposed_that_the_lab_would_refuse() -> None:
+    (warning,) = open_app("training", tr_b="softmx").warning
+    assert "there is none" in warning.value
+    assert "softm" not in warning.value.replace("softmx", "")
+
+
 def test_points_of_ones_own_are_learned_and_can_be_none() -> None:
     app = open_app("training", tr_task="points", tr_points="-1:-0.5,0:1", tr_steps="100")
     setting = Setting(task="points", noise=0.2, points=((-1.0, -0.5), (0.0, 1.0)), steps=100)
