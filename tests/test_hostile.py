@@ -93,7 +93,8 @@ async def _open(host: str, page: str, query: dict[str, list[str]]) -> list[str]:
 
 
 PARTS = 5
-"""Of what is sent, of which a default run has one: every text and every key, not all pairs."""
+"""Of what is sent, of which a default run has one: a page with so many keys, or widgets of a kind,
+gets every text and has every one of them tried; not all pairs."""
 
 
 @sampled("part", range(PARTS), PARTS)
@@ -124,13 +125,16 @@ def test_a_message_that_no_browser_sends_gets_a_page_and_the_next_move_works(
         found: list[tuple[str, object, list[str]]] = []
         student = Reader(host, key, query, page=page, answer="markdown")
         await student.open()
-        for i, name in enumerate(list(student.widgets)):
+        counts = {True: 0, False: 0}
+        for name in list(student.widgets):
             await student.go(query, key, page, "markdown")
             state = student.widgets.get(name)
             if state is None:
                 continue
             words = state.HasField("string_array_value")
-            for j, value in enumerate(WORDS if words else NUMBERS):
+            values, i = (WORDS if words else NUMBERS), counts[words]
+            counts[words] += 1
+            for j, value in enumerate(values):
                 if (i + j) % PARTS != part:
                     continue
                 (state.string_array_value if words else state.double_array_value).data[:] = value

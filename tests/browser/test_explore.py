@@ -460,8 +460,8 @@ GROUPS = [
 @sampled(
     ("scheme", "names"),
     itertools.product(SCHEMES, GROUPS),
-    # Among them one of a vector; test_screen.py has more in light colours.
-    lambda case: case == ("dark", GROUPS[2]),
+    # Among them one of a vector and one of a gate.
+    lambda case: case in [("dark", GROUPS[2]), ("light", GROUPS[3])],
     ids=lambda each: "-".join(each) if isinstance(each, list) else each,
 )
 def test_the_page_fits_both_its_screens_in_both_themes(

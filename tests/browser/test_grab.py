@@ -132,6 +132,17 @@ def test_a_pulled_curve_stays_where_it_was_let_go(server: str, page: Page, name:
         assert moved.startswith(name)
         assert parse_qs(urlparse(page.url).query)[moved] == [values(page)[moved]]
         assert steps_gained(page) == 0
+    # Escape puts back what is pulled, also for the server.
+    chart, z, down = PULLS[name][0]
+    plot = Plot(page, chart)
+    x, y = plot.across(z), plot.curve(z)
+    stood = values(page), page.url, y
+    pull(page, x, y, (x, y + down / 2))
+    assert values(page) != stood[0]
+    page.keyboard.press("Escape")
+    page.mouse.up()
+    settle(page)
+    assert (values(page), page.url, Plot(page, chart).curve(z)) == stood
 
 
 # --- Touch ---------------------------------------------------------------------------------------

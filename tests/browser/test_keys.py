@@ -199,6 +199,7 @@ def test_the_keys_are_listed_and_the_list_closes(server: str, page: Page) -> Non
 LISTED = {
     "?fn=elu": "P ? ← → D F C Shift+C R Esc",
     "compare": "P ? D R Esc",
+    "softmax": "P ? R Esc",
     "training": "P ? R Esc",
     "overview": "P ? Esc",
 }

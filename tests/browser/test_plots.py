@@ -113,7 +113,7 @@ TANGENT = """() => {
         ("binary_step", -0.1, "f jumps from 0 to 1"),
         ("rrelu", -0.1, "f′ jumps from 0.229 to 1"),  # with companions, below each other
     ],
-    3,
+    2,
 )
 def test_a_corner_is_called_one_while_the_probe_is_dragged(
     server: str, page: Page, name: str, start: float, said: str

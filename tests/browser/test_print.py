@@ -104,7 +104,7 @@ PAGES = {"point": 2, "compare": 2, "training": 3}
 """How many pages of paper some of them take at most."""
 
 
-FEW = {"point", "gate", "softmax", "gradient flow", "training", "overview"}
+FEW = {"point", "gate", "compare", "softmax", "gradient flow", "training", "overview"}
 
 
 @sampled(

@@ -199,7 +199,7 @@ SOME = ["elu", "leaky_relu", "softmax"]
 """A function with a parameter, one with an inset, and one of a vector."""
 
 
-@sampled(("scheme", "names"), [("light", SOME), ("dark", DOCUMENTED)], 2)
+@sampled(("scheme", "names"), [("light", SOME), ("dark", DOCUMENTED), ("light", DOCUMENTED)], 3)
 def test_a_presented_instrument_is_readable_from_the_last_row(
     server: str, screen: Screen, scheme: str, names: list[str]
 ) -> None:
