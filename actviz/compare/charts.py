@@ -20,16 +20,8 @@ TITLES = {"f": "Functions", "derivative": "Derivatives"}
 
 
 def charts(view: View) -> tuple[Chart, Chart]:
-    """The charts of f and of f′ of at most `actviz.differences.MOST` lines.
-
-    Raises
-    ------
-    ValueError
-        If a parameter is outside its domain.
-    """
-    _ = view.readings  # first, since they check the parameters
-    specs = {kind: _spec(kind, view) for kind in KINDS}
-    return pair(view, specs)
+    """The charts of f and of f′ of at most `actviz.differences.MOST` lines; see `pair`."""
+    return pair(view, _spec)
 
 
 def _spec(kind: str, view: View) -> ChartSpec:

@@ -1,6 +1,6 @@
 """One function with all that belongs to it: companions, tangent, flat stretches, evidence."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -12,26 +12,17 @@ from actviz.plots import inset, shapes, traces
 from actviz.plots.chart import DASHES, NEUTRAL, Chart, Spec, colour, derivative_colour
 from actviz.plots.pair import LEGEND_ROOM, ChartSpec, pair
 from actviz.readouts import notes, numbers, table
-from actviz.sampling import FLAT, Curves, Range, sample, sampling_grid
+from actviz.sampling import FLAT, Range, sample, sampling_grid
 from actviz.view import Line, View, has_tangent
 
 
 def one_function(view: View) -> tuple[Chart, Chart]:
-    """The charts of f and of f′ of a view with one line.
+    """The charts of f and of f′ of a view with one line; see `actviz.plots.pair.pair`."""
+    return pair(view, _spec)
 
-    Raises
-    ------
-    ValueError
-        If a parameter is outside its domain.
-    """
-    readings = view.readings  # first, since they check the parameters
+
+def _spec(kind: str, view: View) -> ChartSpec:
     (line,), (curves,) = view.lines, view.curves
-    return pair(view, {kind: _spec(kind, view, line, curves, readings) for kind in KINDS})
-
-
-def _spec(
-    kind: str, view: View, line: Line, curves: Curves, readings: Mapping[str, float]
-) -> ChartSpec:
     activation = line.activation
     limits = sampling_grid(activation, *view.z).ranges[kind]
     behind: list[Spec] = []
@@ -55,7 +46,7 @@ def _spec(
     if view.evidence is not None and view.evidence.mark is not None:
         behind.append(shapes.mark(view.evidence.mark))
     if kind == "f" and not activation.is_vector:
-        height, slope = readings[own], readings[steep]
+        height, slope = view.readings[own], view.readings[steep]
         shown.append(
             traces.tangent(
                 view.z, view.probe, height, slope, names=(own, steep), seen=has_tangent(view)

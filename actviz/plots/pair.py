@@ -1,6 +1,6 @@
 """The two charts of a view, of f and of f′ side by side, which all pages with curves share."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from actviz.activation import KINDS
@@ -65,10 +65,16 @@ class ChartSpec:
     meta: Spec = field(default_factory=dict)
 
 
-def pair(view: View, specs: Mapping[str, ChartSpec]) -> tuple[Chart, Chart]:
-    """The charts of f and of f′, by a specification for each of the `KINDS`."""
-    readings = view.readings
-    f, slope = (_chart(kind, view, readings, specs[kind]) for kind in KINDS)
+def pair(view: View, spec_of: Callable[[str, View], ChartSpec]) -> tuple[Chart, Chart]:
+    """The charts of f and of f′; ``spec_of(kind, view)`` gives the specification of each.
+
+    Raises
+    ------
+    ValueError
+        If a parameter is outside its domain.
+    """
+    readings = view.readings  # first, since they check the parameters
+    f, slope = (_chart(kind, view, readings, spec_of(kind, view)) for kind in KINDS)
     return f, slope
 
 
