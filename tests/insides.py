@@ -8,7 +8,12 @@ import actviz
 HOUSE = Path(actviz.__file__).parent
 BROWSER = HOUSE / "live/streamlit_dom.js"
 SERVER = HOUSE / "widgets/streamlit_insides.py"
-STYLE = HOUSE / "widgets/style.css"
+
+
+def style() -> str:
+    """All rules of the stylesheets of the pages."""
+    return "\n".join(path.read_text(encoding="utf-8") for path in HOUSE.glob("*/style.css"))
+
 
 # What the stylesheet selects by that is the app's own: attributes that its scripts set.
 OWN = {"data-no-derivative", "data-no-formulas", "data-points", "data-present", "data-shown"}
@@ -27,7 +32,7 @@ def names() -> set[str]:
 
 def handles() -> set[str]:
     """Of the stylesheet: test ids, classes and attributes that Streamlit or plotly gives."""
-    rules = re.sub(r"/\*.*?\*/", "", STYLE.read_text(encoding="utf-8"), flags=re.S)
+    rules = re.sub(r"/\*.*?\*/", "", style(), flags=re.S)
     ids = re.findall(r'\[data-testid="(\w+)"\]', rules)
     classes = re.findall(r"\.([A-Za-z][\w-]*)(?=[^{};]*\{)", rules)
     attributes = set(re.findall(r"\[(data-[a-z-]+)", rules)) - {"data-testid"} - OWN

@@ -1,6 +1,7 @@
 """What all charts have in common: the specification, colours, axes and margins."""
 
 import math
+from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
@@ -8,7 +9,8 @@ import numpy as np
 import plotly.io
 from plotly.basedatatypes import BaseFigure
 
-from actviz.activation import Array
+from actviz.activation import Activation, Array
+from actviz.catalog import get, names
 from actviz.formatting import six_digits
 from actviz.live.recording import packed
 from actviz.sampling import Range
@@ -61,18 +63,60 @@ def base_layout() -> Spec:
 @cache
 def _template() -> Spec:
     """The curve colours of the default template; everything else is set here."""
-    template = plotly.io.templates[plotly.io.templates.default]
-    return {"layout": {"colorway": list(template.layout.colorway)}}
+    return {"layout": {"colorway": list(_theme().colorway)}}
+
+
+@cache
+def _theme() -> Any:
+    """The layout of the default template, whose colours Streamlit exchanges for the theme's."""
+    return plotly.io.templates[plotly.io.templates.default].layout
+
+
+# No picture uses a colour for two things. `widgets/style.css` names the same colours.
 
 
 def colour(index: int) -> str:
     """A colour of the theme for curves, by its index."""
-    return str(_template()["layout"]["colorway"][index])
+    return str(_theme().colorway[index])
 
 
 def derivative_colour() -> str:
     """The colour of f′, of the probe and of all slopes; f has the theme's first colour."""
     return colour(1)
+
+
+def side_colour(index: int) -> str:
+    """The colour of the first or the second network of a training."""
+    return _of_pair(0, index)
+
+
+def class_colour(index: int) -> str:
+    """The colour of a class of a task, 0 or 1."""
+    return _of_pair(1, index)
+
+
+def growth_colour(index: int) -> str:
+    """The colour of what becomes less (0) or more (1)."""
+    return _of_pair(2, index)
+
+
+def _of_pair(pair: int, index: int) -> str:
+    _, found = _theme().colorscale.diverging[2 * pair + index]
+    return str(found)
+
+
+def function_colours(functions: Sequence[Activation]) -> list[str]:
+    """A colour for each of at most seven functions that are shown together.
+
+    Each function of the documents has one colour always; the others take what is free.
+    """
+    documented = [name for name in names() if get(name).card.documented]
+    found: list[int | None] = []
+    for each in functions:
+        row = documented.index(each.name) if each.name in documented else None
+        found.append(None if row in found else row)
+    free = (row for row in range(len(documented)) if row not in found)
+    return [colour(next(free) if row is None else row) for row in found]
 
 
 def presented(chart: Chart) -> Chart:

@@ -1,6 +1,7 @@
 """The beginning of every page: its look, the bar, the history, the theme."""
 
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import streamlit as st
@@ -36,7 +37,7 @@ def page(title: str, reset: Callable[[], None] | None = None) -> None:
         layout="wide",
         initial_sidebar_state="collapsed",
     )
-    st.html(STYLE)
+    st.html(f"<style>{_stylesheets(title)}</style>")
     visit = session_record(Visit)
     visit.is_first = not visit.page
     visit.has_come = visit.page != title
@@ -68,3 +69,10 @@ def page(title: str, reset: Callable[[], None] | None = None) -> None:
                 width=1,
             )
     visit.theme = in_browser.theme or ""
+
+
+@cache
+def _stylesheets(title: str) -> str:
+    """The look of all pages, and then that of the page with a title, if its room has one."""
+    own = STYLE.parents[1] / title.lower().replace(" ", "_") / STYLE.name
+    return "\n".join(path.read_text(encoding="utf-8") for path in (STYLE, own) if path.exists())

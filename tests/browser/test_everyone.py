@@ -403,11 +403,18 @@ def lab(rgb: np.ndarray) -> np.ndarray:
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)
-def test_the_curves_of_a_comparison_can_be_told_apart(scheme: str) -> None:
+def test_colours_that_are_shown_together_can_be_told_apart(scheme: str) -> None:
     theme = tomllib.loads((ROOT / ".streamlit/config.toml").read_text())["theme"][scheme]
-    colours = theme["chartCategoricalColors"][:7]
+    curves, pairs = theme["chartCategoricalColors"][:7], theme["chartDivergingColors"][:6]
+    # Seven curves of a comparison; and two sides, two classes, less and more.
+    for colours in (curves, pairs[:2], pairs[2:4], pairs[4:]):
+        check_contrast(colours, theme["backgroundColor"])
+
+
+def check_contrast(colours: list[str], behind: str) -> None:
+    """Colours are seen on what is behind them, and differ, also to the colour-blind."""
     luminance = np.array([0.2126, 0.7152, 0.0722])
-    ground = luminance @ linear(theme["backgroundColor"])
+    ground = luminance @ linear(behind)
     for colour in colours:
         low, high = sorted([ground, luminance @ linear(colour)])
         assert (high + 0.05) / (low + 0.05) >= 3, colour
