@@ -1,11 +1,6 @@
 """Charts of several functions on the same axes, a curve each."""
 
-import math
-from collections.abc import Sequence
-
-import numpy as np
-
-from actviz.activation import KINDS, Array
+from actviz.activation import KINDS
 from actviz.differences import widest_gap
 from actviz.formatting import digits
 from actviz.plots import traces
@@ -13,7 +8,6 @@ from actviz.plots.chart import DASHES, MARGIN, Chart, Spec, derivative_colour
 from actviz.plots.pair import ChartSpec, pair
 from actviz.plots.shapes import note
 from actviz.readouts import ranking
-from actviz.sampling import Range
 from actviz.view import View
 
 TITLES = {"f": "Functions", "derivative": "Derivatives"}
@@ -25,15 +19,13 @@ def charts(view: View) -> tuple[Chart, Chart]:
 
 
 def _spec(kind: str, view: View) -> ChartSpec:
-    ranges = [line.grid(view.z).ranges[kind] for line in view.lines]
-    reach = min(low for low, _ in ranges), max(high for _, high in ranges)
     gap = widest_gap(view.lines, view.z) if kind == "f" else None
     label = view.height(kind)
     hover = f", {label} =" if view.scaled else ""
     return ChartSpec(
         title=TITLES[kind],
         label=label,
-        limits=_limits([each.heights[kind] for each in view.curves], reach),
+        limits=view.limits(kind),
         styles=[
             {"label": line.title, "hover": line.title + hover, "dash": dash}
             for line, dash in zip(view.lines, DASHES, strict=False)
@@ -64,20 +56,4 @@ def _gap_label(first: float, second: float) -> Spec:
         xshift=0,
         yanchor="top",
         yshift=MARGIN["t"] - 6,
-    )
-
-
-def _limits(heights: Sequence[Array], reach: Range) -> Range:
-    """The y-range of the curves, with a little room for a drag.
-
-    Room for everything that a drag can draw would flatten all curves, so what leaves the room is
-    cut off until the slider is released. The ends are round, so that most steps of a slider do not
-    change them, and within `reach`, the y-range of all curves at all places of all sliders.
-    """
-    low = min(0.0, *(float(np.nanmin(each)) for each in heights))
-    high = max(0.0, *(float(np.nanmax(each)) for each in heights))
-    step = 2.0 ** math.floor(math.log2(((high - low) or 1.0) / 4))
-    return (
-        max(reach[0], step * math.floor(low / step - 0.5)),
-        min(reach[1], step * math.ceil(high / step + 0.5)),
     )

@@ -9,6 +9,7 @@ from actviz.catalog import get, names
 from actviz.claims import Evidence
 from actviz.widgets.fields import Choice, finder
 from actviz.widgets.function_fields import (
+    AXES_KEPT,
     PROBE_AT,
     SLIDERS,
     Z,
@@ -42,7 +43,7 @@ def _keys_of(state: Mapping[str, Any]) -> list[str]:
     """The keys of a view: those of the chosen function only."""
     activation = get(FUNCTION.fit(state["fn"]))
     sliders = [activation.slider_key(slider.name) for slider in activation.sliders]
-    return ["fn", "z", "probe", *sliders, evidence_key(activation)]
+    return ["fn", "z", "probe", "axes_kept", *sliders, evidence_key(activation)]
 
 
 def _defaults_of(state: Mapping[str, Any]) -> State:
@@ -50,7 +51,7 @@ def _defaults_of(state: Mapping[str, Any]) -> State:
     activation = get(FUNCTION.fit(state.get("fn")))
     key = evidence_key(activation)
     label = state.get(key)
-    if not label or state.keys() - {"fn", key}:
+    if not label or state.keys() - {"fn", key, "axes_kept"}:
         return {"z": activation.z}
     evidence = evidence_of(activation, label)
     assert evidence is not None
@@ -61,7 +62,9 @@ def _defaults_of(state: Mapping[str, Any]) -> State:
     return view
 
 
-ADDRESS = Address((FUNCTION, Z, PROBE_AT, *SLIDERS.values(), *EVIDENCE), _keys_of, _defaults_of)
+ADDRESS = Address(
+    (FUNCTION, Z, PROBE_AT, AXES_KEPT, *SLIDERS.values(), *EVIDENCE), _keys_of, _defaults_of
+)
 
 
 def evidence_of(activation: Activation, label: str | None) -> Evidence | None:
