@@ -108,22 +108,21 @@ function paintWords(chart, { probe, reading }, axis) {
 }
 
 // Write some texts into a chart, each at the place that `place(text, size, index)` finds for it, if
-// it finds one.
+// it finds one. Nothing is made that does not stay: the layer paints again when something is added.
 function write(chart, name, texts, place) {
   const group = groupOf(chart, name);
-  const elements = [...group.children];
+  const size = parseFloat(getComputedStyle(group).fontSize);
   const [left, top] = ["x", "y"].map((id) => startOf(axisOf(chart, id)));
-  let count = 0;
-  texts.forEach((text, i) => {
-    const element = (elements[count] ??= newSvg("text", group));
-    const box = place(text, parseFloat(getComputedStyle(element).fontSize), i);
-    if (!box) return;
-    count += 1;
+  const placed = texts
+    .map((text, i) => ({ text, box: place(text, size, i) }))
+    .filter(({ box }) => box);
+  placed.forEach(({ text, box }, i) => {
+    const element = group.children[i] ?? newSvg("text", group);
     if (element.firstChild.nodeValue !== text) element.firstChild.nodeValue = text;
     element.setAttribute("x", left + box.x);
     element.setAttribute("y", top + box.y + 0.82 * box.height);
   });
-  for (const element of elements.slice(count)) element.remove();
+  while (group.children.length > placed.length) group.lastChild.remove();
 }
 
 // The words of one kind in a chart. Screen readers have the numbers in the tables.
