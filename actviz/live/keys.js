@@ -5,8 +5,8 @@
 // stands in the address; see hiding.js.
 
 const FUNCTIONS = `${keyed("quick")} button`;
-const TARGETS = `${keyed("sm_target")} button`;
-const CARDS = `${keyedFrom("cards")} a`;
+const TARGETS = `${keyed("sm_target")} :is(button, input)`;
+const CARDS = `.actviz-card, ${keyedFrom("cards")} a`;
 const NUMBERS = `${keyed("live-part")} td, ${keyed("softmax_tables")}`;
 const POINTS = `${keyed("points")} ${keyedFrom("step-show-")}`;
 const FORMULAS = `${keyed("plots")} ${STREAMLIT.formula}`;

@@ -42,9 +42,9 @@ export function mainBlock() {
   return document.querySelector(STREAMLIT.mainBlock);
 }
 
-// Whether a button in a row of choices is the one that is chosen.
-export function isChosen({ ariaChecked, ariaPressed }) {
-  return ariaChecked === "true" || ariaPressed === "true";
+// Whether a button or a radio input in a row of choices is the one that is chosen.
+export function isChosen({ ariaChecked, ariaPressed, checked }) {
+  return ariaChecked === "true" || ariaPressed === "true" || checked === true;
 }
 
 // The text on a button, without the name of its icon.
