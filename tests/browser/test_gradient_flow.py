@@ -118,7 +118,7 @@ ENDS = """(index) => {
 
 def test_words_table_and_axis_follow_the_gain(server: str, page: Page) -> None:
     open_flow(page, f"{server}/gradient_flow", "gf_gain")
-    beside = page.locator(".st-key-ranking")
+    beside = page.locator(".st-key-flow-numbers")
     before, ticks = beside.inner_text(), page.evaluate(TICKS)
     page.context.set_offline(True)
     thumb = page.locator(".st-key-gf_gain input[type=range]")
@@ -159,11 +159,11 @@ def test_a_gradient_of_0_is_marked_as_soon_as_there_is_one(server: str, page: Pa
 
 def test_a_release_draws_anew(server: str, page: Page) -> None:
     open_flow(page, f"{server}/gradient_flow", "gf_gain")
-    before = page.locator(".st-key-ranking").inner_text()
+    before = page.locator(".st-key-flow-numbers").inner_text()
     page.locator(".st-key-gf_depth input[type=range]").focus()
     page.keyboard.press("ArrowRight")
-    expect(page.locator(".st-key-ranking")).to_contain_text("After 21 layers")
-    assert page.locator(".st-key-ranking").inner_text() != before
+    expect(page.locator(".st-key-flow-numbers")).to_contain_text("after 21 layers")
+    assert page.locator(".st-key-flow-numbers").inner_text() != before
     page.wait_for_url(re.compile("gf_depth=21"))
 
 
