@@ -209,6 +209,22 @@ def test_the_figure_and_what_is_to_be_read_are_on_one_screen(
         assert page.evaluate(SMALL) == []
 
 
+def test_while_presenting_the_arrows_change_the_depth(server: str, page: Page) -> None:
+    open_any(page, f"{server}/gradient_flow?gf_depth=12")
+    said = page.locator(".st-key-flow-numbers li").first
+    page.keyboard.press("ArrowRight")  # nobody presents yet
+    come_to_rest(page)
+    expect(said).to_contain_text("after 12 layers")
+    open_any(page, f"{server}/gradient_flow?gf_depth=12&present=true")
+    page.keyboard.press("ArrowRight")
+    expect(said).to_contain_text("after 13 layers")
+    page.keyboard.press("ArrowLeft")
+    expect(said).to_contain_text("after 12 layers")
+    page.keyboard.press("ArrowLeft")
+    expect(said).to_contain_text("after 11 layers")
+    page.wait_for_url(re.compile("gf_depth=11"))
+
+
 BOXES = """() => [...document.querySelectorAll(".st-key-plot_gradient .textpoint text")]
   .filter((each) => each.closest(".trace").style.opacity !== "0" && each.textContent.length > 2)
   .map((each) => {
