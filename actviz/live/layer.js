@@ -81,6 +81,7 @@ class Layer {
         this.follow(chart);
         applyLegend(chart, this.hidden, () => this.paint());
         this.move(chart, drawn);
+        keepNamesApart(chart);
       }
     }
     if (this.root) window.actvizLiveRegion.hear(this.root);

@@ -107,6 +107,13 @@ const PAINTERS = {
     if (heights) setOpacity(chart, trace, heights[at] === end * Infinity ? 1 : 0);
   },
 
+  // The name at the left end of a curve; it stays on the chart, see names.js.
+  name({ chart, trace, meta: { name, height }, y }, { moving }) {
+    const text = trace.querySelector(PLOTLY.pointText);
+    const heights = moving?.curves[name] ?? [height];
+    if (text) change(chart, text, "y", y(heights.find((each) => !Number.isNaN(each)) ?? height));
+  },
+
   probe({ chart, trace, meta: { names }, x, y }, { probe, reading }) {
     if (!reading) return;
     const across = x(probe);
