@@ -17,7 +17,12 @@ LAYER = (
     *("names.js", "slider_driver.js", "grab.js", "reach.js", "layer.js"),
 )
 FILM = ("dom.js", "recording.js", "formatting.js", "slider_driver.js", "dots.js", "film.js")
-SOFTMAX = ("dom.js", "recording.js", "formatting.js", "softmax_data.js", "softmax.js")
+_SOFTMAX = (
+    *("dom.js", "recording.js", "formatting.js", "bars.js"),
+    *("softmax_data.js", "softmax_follow.js"),
+)
+SOFTMAX = (*_SOFTMAX, "mathml.js", "softmax_board.js")
+SOFTMAX_ALTERNATIVES = (*_SOFTMAX, "softmax_alternatives.js")
 
 
 def script(*names: str) -> str:
