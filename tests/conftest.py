@@ -456,4 +456,4 @@ def visit(page: Page, address: str) -> None:
 def _shown(address: SplitResult) -> tuple[str, list[str]]:
     """The page of an address and the functions on it; what is not said is the first of them."""
     query = parse_qs(address.query)
-    return address.path, query.get("fn", ["linear"]) + query.get("fns", [])
+    return address.path, query.get("fn", ["elu"]) + query.get("fns", [])

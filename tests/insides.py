@@ -16,7 +16,14 @@ def style() -> str:
 
 
 # What the stylesheet selects by that is the app's own: attributes that its scripts set.
-OWN = {"data-no-derivative", "data-no-formulas", "data-points", "data-present", "data-shown"}
+OWN = {
+    "data-invites",
+    "data-no-derivative",
+    "data-no-formulas",
+    "data-points",
+    "data-present",
+    "data-shown",
+}
 
 
 def names() -> set[str]:

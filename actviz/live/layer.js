@@ -52,7 +52,7 @@ class Layer {
       this.root = root;
       this.observer.observe(root, { ...MOVES, childList: true });
     }
-    if (this.shown !== undefined && shown && shown !== this.shown) showEvidence();
+    if (shown && shown !== this.shown) showEvidence(this.shown !== undefined);
     this.shown = shown;
     this.describe();
     this.paint();
@@ -81,6 +81,7 @@ class Layer {
         this.follow(chart);
         applyLegend(chart, this.hidden, () => this.paint());
         this.move(chart, drawn);
+        pointOut(chart);
       }
     }
     if (this.root) window.actvizLiveRegion.hear(this.root);
@@ -153,6 +154,7 @@ export default function ({ data: bytes, parentElement, setTriggerValue }) {
     guardRange(data.range);
     installPoints();
     window.actvizGrab = new Grab();
+    installInvitation();
     window.actvizLiveRegion = new LiveRegion();
   }
   layer.update(root, data, () => setTriggerValue("reached", true));
