@@ -275,6 +275,10 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
+RETURNED = "localStorage.setItem('actviz-used', 'drag pull click')"
+"""Says that somebody has done by hand what Explore invites to."""
+
+
 class Window:
     """A page of the browser that is kept from test to test, because the first load takes seconds.
 
@@ -284,6 +288,8 @@ class Window:
 
     def __init__(self, browser: Browser) -> None:
         self.page = browser.new_page()
+        # It has been here before, whatever tests have done on it: nothing invites any more.
+        self.page.add_init_script(f"try {{ {RETURNED} }} catch {{ }}")
         self.scheme: str | None = None
         self.errors: list[str] = []
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
