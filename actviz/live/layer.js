@@ -52,7 +52,7 @@ class Layer {
       this.root = root;
       this.observer.observe(root, { ...MOVES, childList: true });
     }
-    if (this.shown !== undefined && shown && shown !== this.shown) showEvidence();
+    if (shown && shown !== this.shown) showEvidence(this.shown !== undefined);
     this.shown = shown;
     this.describe();
     this.paint();
@@ -82,6 +82,7 @@ class Layer {
         applyLegend(chart, this.hidden, () => this.paint());
         this.move(chart, drawn);
         keepNamesApart(chart);
+        pointOut(chart);
       }
     }
     if (this.root) window.actvizLiveRegion.hear(this.root);
@@ -154,6 +155,7 @@ export default function ({ data: bytes, parentElement, setTriggerValue }) {
     guardRange(data.range);
     installPoints();
     window.actvizGrab = new Grab();
+    installInvitation();
     window.actvizLiveRegion = new LiveRegion();
   }
   layer.update(root, data, () => setTriggerValue("reached", true));
