@@ -57,13 +57,22 @@ def _compared(page: Page) -> Found:
     return {"STREAMLIT.retained": retained}
 
 
+def _followed(page: Page) -> Found:
+    """Follow a link to another page of the app, which stays loaded."""
+    _call(page, "appears", ".actviz-card .katex")
+    page.evaluate("window.stays = true")
+    page.locator(".actviz-card").first.click()
+    _call(page, "appears", ".js-plotly-plot .js-line")
+    return {"goToAddress": page.evaluate("window.stays === true")}
+
+
 # Pages on which there is, together, all that is selected by; what to do there, and what it finds.
 PAGES: dict[str, Callable[[Page], Found]] = {
     "?fn=leaky_relu&code=true": _annotated,
     "?fn=rrelu": _appears("path.js-fill"),
     "compare?fns=relu&fns=elu": _compared,
     "gradient_flow": _appears(".heatmaplayer .hm"),
-    "overview": _appears(".katex-display"),
+    "overview": _followed,
     "training?tr_steps=5000&tr_layers=4&tr_width=64&tr_seed=77": _appears(".stProgress"),
 }
 
