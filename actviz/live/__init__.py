@@ -13,7 +13,15 @@ PAGE = (
 SEARCH = ("dom.js", "search.js")
 LAYER = (
     *("dom.js", "recording.js", "formatting.js", "frames.js", "svg_paths.js", "paint.js"),
-    *("texts.js", "live_region.js", "legend.js", "hold.js", "points.js", "range_guard.js"),
+    *(
+        "texts.js",
+        "live_region.js",
+        "legend.js",
+        "names.js",
+        "hold.js",
+        "points.js",
+        "range_guard.js",
+    ),
     *("slider_driver.js", "grab.js", "reach.js", "layer.js"),
 )
 FILM = ("dom.js", "recording.js", "formatting.js", "slider_driver.js", "dots.js", "film.js")

@@ -12,6 +12,7 @@ import pytest
 import streamlit
 from playwright.sync_api import Page
 
+from actviz.compare.state import SETS
 from tests import insides
 
 HERE = Path(__file__).parent
@@ -48,8 +49,9 @@ def _annotated(page: Page) -> Found:
 def _compared(page: Page) -> Found:
     """Draw charts anew behind other sliders, where Streamlit retains those that were there."""
     _call(page, "awaitRetained")
-    for index in (1, 0, 1, 0):
-        page.locator(".st-key-set button").nth(index).click()
+    for title in [*SETS][:2] * 2:
+        page.locator(".st-key-set button").click()
+        page.get_by_text(title, exact=True).click()
         if retained := _call(page, "isRetained"):
             break
     page.locator(".st-key-properties summary").click()
