@@ -199,7 +199,7 @@ CARD = Card(
         title="zoom (ReLU is the 0 line)",
         note="slope α; ReLU has 0",
         at=0.25,
-        thumbnail="slope 0.01, not 0",
+        thumbnail="slope 0.01",
     ),
 )
 

@@ -115,6 +115,7 @@ class Layer {
     // Of several that have moved, the others stay where they were until the server answers.
     const at = key ? (slider) => (slider === key ? place(key) : drawn[slider]) : place;
     const z = probe && at(probe);
+    writeParameters(chart, at);
     const table = unpacked(readings[key]);
     const reading = table ? readingAt(table, at(key), now) : now;
     const frames = unpacked(keyframes[key]);
@@ -130,7 +131,7 @@ class Layer {
     const grey = !moving || greyAreas(moving, flat).length > 0;
     const about = { slope: flat?.curve, broken: reading.broken, moved: moved.length > 0, grey };
     const holds = holding(z, axisOf(chart, "x").range, about);
-    for (const each of places) writeTexts(this.root, each, at, reading, holds);
+    for (const each of places) writeTexts(this.root, each, at, reading, holds, chart);
   }
 
   // The keyframes and readings that came later than the charts, if they belong to what was drawn.

@@ -150,6 +150,11 @@ export const THEME = ["class"];
 // The methods of `history` by which Streamlit writes the address: each parameter in its own step.
 export const ADDRESS_WRITERS = ["pushState", "replaceState"];
 
+// Let Streamlit show the page of the address, as it does for the browser's Back.
+export function goToAddress() {
+  dispatchEvent(new PopStateEvent("popstate", { state: history.state }));
+}
+
 // --- What plotly draws -------------------------------------------------------------------------
 
 export const PLOTLY = {
