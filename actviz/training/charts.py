@@ -21,7 +21,7 @@ from actviz.training.film import Side
 PLOTTED = 120
 """Pixels of height of the plotted area."""
 
-PRESENTED = 84
+PRESENTED = 94
 """The same while presenting, where the texts around it are larger."""
 
 LOWEST = -16
