@@ -7,8 +7,8 @@ INSIDES = "streamlit_dom.js"
 
 # The files of each component, in order. The last one mounts it.
 PAGE = (
-    *("dom.js", "history.js", "theme.js", "connection.js", "share.js", "keys.js", "skip.js"),
-    *("focus.js", "print.js", "page.js"),
+    *("dom.js", "history.js", "theme.js", "connection.js", "share.js", "hiding.js"),
+    *("keys.js", "skip.js", "focus.js", "print.js", "page.js"),
 )
 SEARCH = ("dom.js", "search.js")
 LAYER = (

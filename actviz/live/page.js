@@ -1,11 +1,12 @@
 // What every page does in the browser: steps of history, the theme, the connection, sharing, keys,
-// the skip link, the keyboard's focus, and printing.
+// what is hidden, the skip link, the keyboard's focus, and printing.
 
 export default function ({ data, parentElement, setStateValue, setTriggerValue }) {
   if (!window.actvizHistory) {
     window.actvizHistory = true;
     installHistory();
     installShare();
+    installHiding();
     installKeys();
     installSkip();
     installFocus();

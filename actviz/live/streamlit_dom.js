@@ -47,6 +47,11 @@ export function isChosen({ ariaChecked, ariaPressed }) {
   return ariaChecked === "true" || ariaPressed === "true";
 }
 
+// The text on a button, without the name of its icon.
+export function labelOf(button) {
+  return (button.querySelector(STREAMLIT.label) ?? button).textContent.trim();
+}
+
 // Change a text inside of its text node, because React keeps the node that it made.
 export function writeText(element, text) {
   const node = document.createTreeWalker(element, NodeFilter.SHOW_TEXT).nextNode();

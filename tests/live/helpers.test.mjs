@@ -12,7 +12,7 @@ const film = await load(
   ...["dom.js", "recording.js", "formatting.js", "slider_driver.js", "dots.js", "film.js"],
 );
 const history = await load("history.js");
-const keys = await load("keys.js");
+const keys = await load("hiding.js", "keys.js");
 
 const packed = (...numbers) => Buffer.from(new Float32Array(numbers).buffer).toString("base64");
 const packed64 = (...numbers) => Buffer.from(new Float64Array(numbers).buffer).toString("base64");
@@ -538,4 +538,11 @@ test("what is typed and is no point is said", () => {
   assert.match(wrong("9:0"), /^“9:0” is outside the picture: x goes from −1.5 to 1.5/);
   assert.match(wrong("0:0 1:1 1:0 0:1"), /^These are 4 points; there is room for 3/);
   assert.ok(wrong("y".repeat(5000)).length < 200);
+});
+
+test("an address says what is hidden, in one field or in several", () => {
+  assert.equal(keys.hiddenBy("?fn=elu&hide=names&hide=numbers"), "names numbers");
+  assert.equal(keys.hiddenBy("?hide=names,numbers"), "names numbers");
+  assert.equal(keys.hiddenBy("?hide="), "");
+  assert.equal(keys.hiddenBy(""), "");
 });
