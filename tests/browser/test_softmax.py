@@ -193,9 +193,7 @@ def chosen(page: Page) -> tuple[list[str], list[str], str]:
         )
         for kind in ("i", "j")
     ]
-    return marked[0], marked[1], (
-        page.locator(f"{TABLES} .formula .numbers").text_content() or ""
-    )
+    return marked[0], marked[1], (page.locator(f"{TABLES} .formula .numbers").text_content() or "")
 
 
 def cell(page: Page, i: int, j: int) -> Locator:
