@@ -84,7 +84,7 @@ class Film {
     const title = make("span", { class: "title" });
     const reading = make("span", { class: "reading" });
     const classes = make("span", { class: "classes", "aria-hidden": "true" });
-    const head = make("h3", {}, make("i"), title, reading, classes); // a line as in the charts
+    const head = make("h2", {}, make("i"), title, reading, classes); // a line as in the charts
     const answers = make("canvas", { class: "answers", role: "img" });
     const invite = "Click into the picture to set a point for the networks to learn.";
     const invitation = make("p", { class: "invitation", "aria-hidden": "true" }, invite);
