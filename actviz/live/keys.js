@@ -5,9 +5,9 @@
 // stands in the address; see hiding.js.
 
 const FUNCTIONS = `${keyed("quick")} button`;
-const TARGETS = `${keyed("sm_target")} button`;
 const FILM = keyed("film");
-const CARDS = `${keyedFrom("cards")} a`;
+const TARGETS = `${keyed("sm_target")} :is(button, input)`;
+const CARDS = `.actviz-card, ${keyedFrom("cards")} a`;
 const NUMBERS = `${keyed("live-part")} td, ${keyed("softmax_tables")}`;
 const POINTS = `${keyed("points")} ${keyedFrom("step-show-")}`;
 const FORMULAS = `${keyed("plots")} ${STREAMLIT.formula}`;
@@ -134,6 +134,12 @@ const KEYS = [
       ArrowLeft: () => window.actvizFilm?.press("back"),
       ArrowRight: () => window.actvizFilm?.press("forward"),
     },
+  },
+  {
+    name: "← →",
+    what: "one layer less or more",
+    on: keyed("gf_depth"),
+    acts: { ArrowLeft: () => stepSlider("gf_depth", -1), ArrowRight: () => stepSlider("gf_depth", 1) },
   },
   hiding("N", "names", keyedFrom("plot"), ", titles and formulas: which function is this?"),
   hiding("V", "numbers", NUMBERS, " to be predicted"),

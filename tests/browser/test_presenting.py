@@ -90,6 +90,15 @@ def test_every_text_is_readable_from_the_last_row(
     assert smaller(page, 40) != []  # it does look at texts
 
 
+def test_the_longest_title_is_whole_on_a_phone(server: str, screen: Screen) -> None:
+    page = screen(390, 844)
+    present(page, f"{server}/?fn=hard_sigmoid")
+    for kind in ("f", "derivative"):
+        box = page.locator(f".st-key-plot_{kind} .gtitle").bounding_box()
+        assert box is not None
+        assert box["x"] + box["width"] <= 390, kind
+
+
 # --- What is hidden ------------------------------------------------------------------------------
 
 
@@ -131,6 +140,50 @@ def test_what_is_hidden_is_in_the_link(server: str, page: Page, tab: Page) -> No
     expect(tab).to_have_title("ELU · actviz")
     expect(tab.locator(".st-key-plot_f .gtitle")).to_be_visible()
     assert hidden_by(tab) == ["names", "numbers"]
+
+
+TOLD = """(name) => {
+  const seen = [];
+  const look = (root) => {
+    const walker = document.createTreeWalker(root, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      if (node.shadowRoot) look(node.shadowRoot);
+      const text = node.nodeType === Node.TEXT_NODE ? node.nodeValue : node.value;
+      const element = node.nodeType === Node.TEXT_NODE ? node.parentElement : node;
+      if (!String(text ?? "").includes(name) || element.closest("style, script")) continue;
+      const { fontSize, color } = getComputedStyle(element);
+      const shown = fontSize !== "0px" && !color.endsWith(", 0)") &&
+        element.checkVisibility({ visibilityProperty: true, opacityProperty: true }) &&
+        element.getBoundingClientRect().width > 2;
+      if (shown) seen.push(`${element.tagName} ${text.slice(0, 40)}`);
+    }
+  };
+  look(document.body);
+  return seen;
+}"""
+"""Where on the page, components included, a text is seen."""
+
+
+@pytest.mark.parametrize(
+    ("address", "name", "number"),
+    [
+        ("?fn=mish", "Mish", "−0.303401"),
+        ("compare?fns=mish&fns=relu", "Mish", "−0.303401"),
+        ("training?tr_a=mish", "Mish", "%"),
+        ("gradient_flow?gf_fns=mish", "Mish", "·"),
+    ],
+)
+def test_neither_names_nor_numbers_are_told_before_their_time(
+    server: str, page: Page, address: str, name: str, number: str
+) -> None:
+    present(page, f"{server}/{address}")
+    for text, key in ((name, "n"), (number, "v")):
+        assert page.evaluate(TOLD, text), text
+        page.keyboard.press(key)
+        page.wait_for_selector("html[data-hide]", state="attached")
+        assert page.evaluate(TOLD, text) == []
+        page.keyboard.press(key)
+        assert page.evaluate(TOLD, text), text
 
 
 def test_back_shows_what_the_step_before_has_shown(server: str, page: Page) -> None:
