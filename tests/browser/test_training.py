@@ -345,7 +345,8 @@ def test_a_curve_beyond_the_picture_is_not_drawn_along_its_edge(server: str, pag
           const pen = canvas.getContext("2d");
           const along = (y) => {{
             const {{ data }} = pen.getImageData(0, y, canvas.width, 1);
-            return data.filter((blue, i) => i % 4 === 2 && blue > data[i - 2] + 60).length;
+            // The examples and the axes are paler than the curve.
+            return data.filter((alpha, i) => i % 4 === 3 && alpha > 220).length;
           }};
           return [canvas.width, along(canvas.height - 1), along(canvas.height >> 1)];
         }})"""
@@ -684,7 +685,8 @@ def test_the_pictures_come_first_with_their_player_charts_and_numbers(
     picture, other, player = (found[name] for name in ("picture", "other", "player"))
     assert picture["y"] < 150
     assert picture["width"] == pytest.approx(picture["height"], abs=3)
-    assert picture["width"] == pytest.approx(other["width"], abs=1) >= least
+    assert picture["width"] == pytest.approx(other["width"], abs=1)
+    assert picture["width"] >= least
     assert picture["y"] + picture["height"] < player["y"]
     for name in ("player", "table"):
         assert found[name]["y"] + found[name]["height"] <= size[1], name
@@ -710,7 +712,8 @@ def test_the_order_is_the_same_on_a_phone(server: str, screen: Screen, width: in
     assert order == sorted(order)
     beside = found["other"]["y"] == pytest.approx(found["picture"]["y"], abs=2)
     assert beside == (width == 390)
-    assert found["other"]["width"] == pytest.approx(found["picture"]["width"], abs=1) >= 170
+    assert found["other"]["width"] == pytest.approx(found["picture"]["width"], abs=1)
+    assert found["other"]["width"] >= 170
     controls = page.locator(".film .player :is(button, select, input), .st-key-settings summary")
     assert controls.count() == 9
     for box in (each.bounding_box() for each in controls.all()):
