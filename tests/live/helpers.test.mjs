@@ -558,6 +558,10 @@ test("isTaken leaves keys to what one types in, and arrows to sliders and rows o
   for (const target of [undefined, {}, { tagName: "BUTTON" }, field("checkbox")]) {
     for (const key of ["p", "ArrowLeft"]) assert.ok(!keys.isTaken(key, target));
   }
+  for (const target of [field("text"), { tagName: "BUTTON" }, { tagName: "SUMMARY" }, field("checkbox")]) {
+    assert.ok(keys.isTaken(" ", target));
+  }
+  for (const target of [{ tagName: "BODY" }, field("range")]) assert.ok(!keys.isTaken(" ", target));
 });
 
 test("further goes round and round, and begins with the first", () => {
