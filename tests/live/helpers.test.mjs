@@ -6,13 +6,13 @@ import { load } from "./load.mjs";
 
 const live = await load(
   ...["dom.js", "recording.js", "formatting.js", "frames.js", "svg_paths.js", "paint.js", "texts.js"],
-  ...["legend.js", "slider_driver.js", "grab.js", "layer.js"],
+  ...["names.js", "legend.js", "slider_driver.js", "grab.js", "layer.js"],
 );
 const film = await load(
   ...["dom.js", "recording.js", "formatting.js", "slider_driver.js", "dots.js", "film.js"],
 );
 const history = await load("history.js");
-const keys = await load("keys.js");
+const keys = await load("hiding.js", "keys.js");
 
 const packed = (...numbers) => Buffer.from(new Float32Array(numbers).buffer).toString("base64");
 const packed64 = (...numbers) => Buffer.from(new Float64Array(numbers).buffer).toString("base64");
@@ -188,6 +188,16 @@ test("an axis grows by round numbers, as far as is needed", () => {
   assert.equal(live.growthOf([-4, 2], [0, 9]), 5);
   assert.equal(live.growthOf([-4, 2], [-130, 40]), 50);
   assert.equal(live.growthOf([-4, 2], []), 1);
+});
+
+test("names are kept apart, in their order, and stay on the chart", () => {
+  assert.deepEqual(live.apart([100, 20], 15, 300), [100, 20]);
+  // Two that touch make room on both sides; a third stays where it is.
+  assert.deepEqual(live.apart([104, 250, 96], 20, 300), [110, 250, 90]);
+  // A block that touches another joins it.
+  assert.deepEqual(live.apart([100, 100, 112], 20, 300), [84, 104, 124]);
+  assert.deepEqual(live.apart([-1e5, 3, 1e5], 20, 300), [0, 20, 300]);
+  assert.equal(live.apart([1, 2, 3], 20, 39), undefined);
 });
 
 test("brokenAt finds the curves without a derivative where the probe stands on a break", () => {
@@ -538,4 +548,11 @@ test("what is typed and is no point is said", () => {
   assert.match(wrong("9:0"), /^“9:0” is outside the picture: x goes from −1.5 to 1.5/);
   assert.match(wrong("0:0 1:1 1:0 0:1"), /^These are 4 points; there is room for 3/);
   assert.ok(wrong("y".repeat(5000)).length < 200);
+});
+
+test("an address says what is hidden, in one field or in several", () => {
+  assert.equal(keys.hiddenBy("?fn=elu&hide=names&hide=numbers"), "names numbers");
+  assert.equal(keys.hiddenBy("?hide=names,numbers"), "names numbers");
+  assert.equal(keys.hiddenBy("?hide="), "");
+  assert.equal(keys.hiddenBy(""), "");
 });
