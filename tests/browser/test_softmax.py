@@ -473,31 +473,23 @@ def test_all_that_belongs_together_is_on_one_screen(
         assert wide == 0
 
 
-SMALL = """(tables) => {
-  const find = (node) => node.shadowRoot ?? [...node.children].map(find).find(Boolean);
-  const roots = [find(document.querySelector(tables)),
-    ...document.querySelectorAll(".st-key-intro, .st-key-board, .st-key-sliders, .st-key-sm_more")];
-  const small = [];
-  for (const root of roots) {
-    const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
-    while (walker.nextNode()) {
-      const { parentElement: element, nodeValue } = walker.currentNode;
-      const isMath = element.closest(".katex, math");
-      const isSeen = element.checkVisibility({ visibilityProperty: true });
-      if (!nodeValue.trim() || !isSeen || isMath || element.closest("style, .voice")) continue;
-      const size = parseFloat(getComputedStyle(element).fontSize);
-      if (size < 20) small.push([nodeValue, size]);
-    }
-  }
-  return small;
-}"""
-
-
-def test_when_presenting_no_text_of_the_board_is_small(server: str, screen: Screen) -> None:
-    page = screen(1280, 720, "light")
-    for classes in (4, 10):
-        open_softmax(page, f"{server}/softmax?present=true&sm_classes={classes}")
-        assert page.evaluate(SMALL, TABLES) == []
+def test_a_class_can_be_asked_for_the_numbers_and_the_next_target(server: str, page: Page) -> None:
+    open_softmax(page, f"{server}/softmax?present=true")
+    places = [".num.s", ".num.loss", ".num.slope", "td[role=gridcell]", ".formula .numbers"]
+    told = [
+        page.locator(f"{TABLES} {place}").first for place in (*places, ".winner", ".entropy math")
+    ]
+    page.keyboard.press("v")
+    for each in told:
+        expect(each).to_have_css("color", "rgba(0, 0, 0, 0)")
+    # What is set stays.
+    expect(page.locator(f"{TABLES} .num.z").first).not_to_have_css("color", "rgba(0, 0, 0, 0)")
+    page.keyboard.press("v")
+    for each in told:
+        expect(each).not_to_have_css("color", "rgba(0, 0, 0, 0)")
+    page.keyboard.press("ArrowRight")
+    page.wait_for_url(re.compile("sm_target=3"))
+    expect(page.locator(f"{TABLES} .row.target")).to_have_attribute("data-class", "3")
 
 
 def test_the_target_is_pressed_in_its_row_and_has_the_loss(server: str, page: Page) -> None:
@@ -600,7 +592,11 @@ def phone(browser: Browser) -> Iterator[Page]:
 
 def test_a_finger_takes_hold_of_the_dot_and_scrolls_beside_it(server: str, phone: Page) -> None:
     open_softmax(phone, f"{server}/softmax?sm_classes=10")
-    row = phone.evaluate(GEOMETRY, TABLES)[3]
+    rows = phone.evaluate(GEOMETRY, TABLES)
+    for each in rows:
+        assert each["thumb"]["y"] == pytest.approx(each["row"]["y"], abs=1.5)
+        assert each["target"]["y"] == pytest.approx(each["row"]["y"], abs=1.5)
+    row = rows[3]
     holds = """([x, y]) => Boolean(document.elementFromPoint(x, y).closest(
       ".st-key-sm_z4 [data-rac][style*=left]"))"""
     x, y = row["thumb"]["x"], row["thumb"]["y"]
