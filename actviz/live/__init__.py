@@ -25,6 +25,7 @@ LAYER = (
     *("slider_driver.js", "grab.js", "reach.js", "layer.js"),
 )
 FILM = ("dom.js", "recording.js", "formatting.js", "slider_driver.js", "dots.js", "film.js")
+CHOICE = ("dom.js", "inside_links.js", "choice.js")
 SOFTMAX = ("dom.js", "recording.js", "formatting.js", "softmax_data.js", "softmax.js")
 
 
