@@ -16,6 +16,7 @@ ALPHA = Parameter(
     maximum=1.0,
     step=0.01,
     meaning="slope for negative z, from ReLU at 0 to a line at 1",
+    role="slope of the left side",
 )
 
 MAAS = Reference(

@@ -39,7 +39,7 @@ function applyLegend(chart, hidden, repaint) {
 // The first chart draws it for all of them, again each time that plotly has drawn this chart again.
 // A chart that Streamlit retains beside the one that replaces it does not count.
 function drawLegend(chart, legend, hidden, repaint) {
-  const place = chart.closest(keyed("plots"));
+  const place = chart.closest(`${keyed("plots")}, ${keyed("flow-charts")}`);
   const charts = [...(place?.querySelectorAll(PLOTLY.chart) ?? [])];
   if (chart !== charts.find((each) => !each.closest(STREAMLIT.retained))) return;
   const group = place.querySelector(":scope > .actviz-legend") ?? makeGroup(place);

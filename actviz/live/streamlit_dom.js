@@ -21,6 +21,8 @@ export const STREAMLIT = {
   dragged: "[data-dragging=true]", // a thumb that a pointer holds
   chart: "[data-testid=stPlotlyChart]", // the place of a chart, as large as it is to be
   formula: ".katex",
+  icon: "[role=img]", // an icon in a text
+  badge: ".stMarkdownBadge", // a part of a text on a ground of its own
 };
 
 // The element or container with a key. Streamlit makes a class of it, without odd characters.
@@ -42,9 +44,14 @@ export function mainBlock() {
   return document.querySelector(STREAMLIT.mainBlock);
 }
 
-// Whether a button in a row of choices is the one that is chosen.
-export function isChosen({ ariaChecked, ariaPressed }) {
-  return ariaChecked === "true" || ariaPressed === "true";
+// Whether a button or a radio input in a row of choices is the one that is chosen.
+export function isChosen({ ariaChecked, ariaPressed, checked }) {
+  return ariaChecked === "true" || ariaPressed === "true" || checked === true;
+}
+
+// The text on a button, without the name of its icon.
+export function labelOf(button) {
+  return (button.querySelector(STREAMLIT.label) ?? button).textContent.trim();
 }
 
 // Change a text inside of its text node, because React keeps the node that it made.
@@ -162,8 +169,11 @@ export const PLOTLY = {
   point: "path.point",
   pointText: ".textpoint text", // what is written beside a point
   yTick: ".ytick text",
+  yGrid: "path.ygrid",
+  yZero: "path.yzl",
   yTitle: ".g-ytitle",
   inset: ".subplot.x2y2",
+  above: ".infolayer", // what is drawn above the curves
 };
 
 // What plotly says before and after it draws a chart anew by itself.

@@ -103,6 +103,31 @@ def test_axe_finds_nothing_and_nothing_overflows_a_small_screen(
         assert page.evaluate(OVERFLOW) <= 0, what
 
 
+PAGES = ("?fn=elu", "compare", "softmax", "gradient_flow", "training", "overview", "corrections")
+SIZES = ((1400, 900), (390, 844))
+WAYS = [*itertools.product(SCHEMES, SIZES, ("", "present=true"))]
+
+
+@sampled(
+    ("way", "address"),
+    itertools.product(WAYS, PAGES),
+    # Each page in two of the eight ways: on a phone, and while presenting.
+    lambda case: WAYS.index(case[0]) in ((2, 5) if PAGES.index(case[1]) % 2 else (6, 1)),
+)
+def test_axe_finds_nothing_on_a_phone_or_while_presenting(
+    server: str, screen: Screen, way: tuple[str, tuple[int, int], str], address: str
+) -> None:
+    scheme, (width, height), presenting = way
+    page = screen(width, height, scheme)
+    mark = "&" if "?" in address else "?"
+    open_any(page, f"{server}/{address}{mark}{presenting}")
+    if presenting:
+        page.wait_for_selector("html[data-present]", state="attached")
+        come_to_rest(page)
+    assert audit(page) == []
+    assert page.evaluate(OVERFLOW) <= 0
+
+
 @sampled("scheme", SCHEMES, 2)
 def test_axe_finds_nothing_in_what_is_opened(server: str, screen: Screen, scheme: str) -> None:
     page = screen(scheme=scheme)
@@ -213,6 +238,8 @@ def test_what_has_the_focus_has_one_frame(
     server: str, page: Page, address: str, field: str
 ) -> None:
     open_any(page, f"{server}/{address}")
+    # It may stand in a group that is folded.
+    page.locator("details").evaluate_all("(all) => all.forEach((each) => (each.open = true))")
     page.locator(field).first.focus()
     page.keyboard.press("Shift")
     assert len(page.evaluate(FRAMES)) == 1
@@ -295,6 +322,8 @@ def test_what_a_lab_shows_is_opened_as_tables_by_keys_and_follows(
     expect(tables.first.locator("tbody tr")).to_have_count(before)
     columns = tables.first.locator("th").count()
     assert audit(page) == []
+    if "training" in address:
+        open_section(page, "Network:")
     page.locator(f".st-key-{slider} input[type=range]").focus()
     page.keyboard.press("ArrowRight")
     if before == after:
