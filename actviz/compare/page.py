@@ -12,7 +12,7 @@ from actviz import readouts
 from actviz.activation import Activation
 from actviz.catalog import get
 from actviz.claims import Z_RANGE
-from actviz.compare.charts import charts
+from actviz.compare.charts import SWATCH, charts
 from actviz.compare.cost import COUNT, cost
 from actviz.compare.state import ADDRESS, FUNCTIONS, SETS, UNIT, state_of_set
 from actviz.differences import differences
@@ -49,13 +49,12 @@ def page() -> None:
 def _picker() -> list[Activation]:
     """Show the choice of functions, and return those that are chosen."""
     ADDRESS.open()
-    st.session_state["set"] = None
     with st.container(horizontal=True, vertical_alignment="center", key="picker"):
         chosen = choose_several(ADDRESS, FUNCTIONS, "Functions to compare")
         search("add", "Add a function by name, alias or family", _add)
-    st.pills(
-        "Ready-made sets", list(SETS), key="set", on_change=_use_set, label_visibility="collapsed"
-    )
+        st.menu_button(
+            "Sets", list(SETS), key="set", icon=":material/library_add:", on_click=_use_set
+        )
     if chosen:
         titles = listed([each.title for each in chosen])
         st.set_page_config(page_title=f"Compare {titles} · actviz")
@@ -135,13 +134,15 @@ def _plots(view: View, both: tuple[Chart, Chart]) -> None:
 def _ranking(view: View) -> None:
     """Show the readings at the probe, and the differences of the functions."""
     ranking = readouts.ranking(view)
-    table = readouts.markdown(ranking.head, *ranking.printed(view))
+    rows = [[f"{SWATCH}{name}", *numbers] for name, *numbers in ranking.printed(view)]
+    table = readouts.markdown(ranking.head, *rows)
     found = "\n".join(f"- {sentence}" for sentence in differences(view.lines, view.z, view.scaled))
     note = "A click on a name in the legend hides its curves, and shows them again."
     if view.scaled:
         note += f" {SIGMA}"
     differ = f"\n\n## What differs\n\n{found}" if found else ""
-    st.markdown(f"# Compare\n\n{table}\n\n:small[{note}]{differ}", anchors=False)
+    text = f"# Compare\n\n{table}\n\n:small[{note}]{differ}"
+    st.markdown(text, unsafe_allow_html=True, anchors=False)
 
 
 def _properties(lines: Sequence[Line], scaled: bool) -> None:

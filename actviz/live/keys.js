@@ -118,6 +118,12 @@ const KEYS = [
     on: CARDS,
     acts: { ArrowLeft: () => goToCard(-1), ArrowRight: () => goToCard(1) },
   },
+  {
+    name: "← →",
+    what: "one layer less or more",
+    on: keyed("gf_depth"),
+    acts: { ArrowLeft: () => stepSlider("gf_depth", -1), ArrowRight: () => stepSlider("gf_depth", 1) },
+  },
   hiding("N", "names", keyedFrom("plot"), ", titles and formulas: which function is this?"),
   hiding("V", "numbers", NUMBERS, " to be predicted"),
   hiding("D", "derivative", keyed("plot_derivative")),

@@ -107,6 +107,14 @@ const PAINTERS = {
     if (heights) setOpacity(chart, trace, heights[at] === end * Infinity ? 1 : 0);
   },
 
+  // The name at an end of a curve; it stays on the chart, see names.js.
+  name({ chart, trace, meta: { name, height, end }, y, length }, { moving }) {
+    const text = trace.querySelector(PLOTLY.pointText);
+    const heights = (moving?.curves[name] ?? [height]).filter((each) => !Number.isNaN(each));
+    const up = y(heights.at(end === "right" ? -1 : 0));
+    if (text) change(chart, text, "y", Math.min(Math.max(up, 0), length));
+  },
+
   probe({ chart, trace, meta: { names }, x, y }, { probe, reading }) {
     if (!reading) return;
     const across = x(probe);
@@ -164,7 +172,8 @@ function paintChart(chart, view) {
       if (height === -Infinity) return OUTSIDE; // below any chart
       return Math.max(Math.min(yAxis.c2p(height / (scale ?? 1)), OUTSIDE), -OUTSIDE);
     };
-    paint({ chart, trace, meta: data.meta, x, y, range: xAxis.range, scale }, view);
+    const length = lengthOf(yAxis);
+    paint({ chart, trace, meta: data.meta, x, y, length, range: xAxis.range, scale }, view);
   });
   if (view.moving) paintShade(chart, view.moving);
   paintNotes(chart, view);

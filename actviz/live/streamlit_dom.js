@@ -21,6 +21,8 @@ export const STREAMLIT = {
   dragged: "[data-dragging=true]", // a thumb that a pointer holds
   chart: "[data-testid=stPlotlyChart]", // the place of a chart, as large as it is to be
   formula: ".katex",
+  icon: "[role=img]", // an icon in a text
+  badge: ".stMarkdownBadge", // a part of a text on a ground of its own
 };
 
 // The element or container with a key. Streamlit makes a class of it, without odd characters.
@@ -147,6 +149,11 @@ export const THEME = ["class"];
 
 // The methods of `history` by which Streamlit writes the address: each parameter in its own step.
 export const ADDRESS_WRITERS = ["pushState", "replaceState"];
+
+// Let Streamlit show the page of the address, as it does for the browser's Back.
+export function goToAddress() {
+  dispatchEvent(new PopStateEvent("popstate", { state: history.state }));
+}
 
 // --- What plotly draws -------------------------------------------------------------------------
 

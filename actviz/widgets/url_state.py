@@ -39,6 +39,9 @@ By it ``live/history.js`` knows that a click is a step of the browser's history,
 State = dict[str, Any]
 """Values of widgets by key."""
 
+Query = Mapping[str, Sequence[str]]
+"""The parameters of a URL by key, each with its texts."""
+
 
 @dataclass(frozen=True, slots=True)
 class Notice:
@@ -85,6 +88,8 @@ class Address:
         in it. By default they are all fields.
     defaults_of : callable or None
         ``defaults_of(state)``: by key, the defaults of a view that differ from those of its fields.
+    completed : callable or None
+        ``completed(query)``: the parameters of a URL, and those that it means without naming them.
     """
 
     def __init__(
@@ -92,10 +97,12 @@ class Address:
         fields: Iterable[Field],
         keys_of: Callable[[Mapping[str, Any]], Iterable[str]] | None = None,
         defaults_of: Callable[[Mapping[str, Any]], State] | None = None,
+        completed: Callable[[Query], Query] | None = None,
     ) -> None:
         self.fields = {field.key: field for field in fields}
         self._keys_of = keys_of or (lambda _: self.fields)
         self._defaults_of = defaults_of or (lambda _: {})
+        self._completed = completed or (lambda query: query)
 
     # --- From the URL to the widgets ---
 
@@ -134,11 +141,12 @@ class Address:
         ]
         return is_whole
 
-    def read(self, query: Mapping[str, Sequence[str]]) -> tuple[State, dict[str, str]]:
+    def read(self, query: Query) -> tuple[State, dict[str, str]]:
         """Read the values that a URL asks for, from the texts of its parameters.
 
         Return, by key, the values for the widgets, and sentences on what the page cannot show.
         """
+        query = self._completed(query)
         asked: State = {}
         problems = {}
         for key, field in self.fields.items():

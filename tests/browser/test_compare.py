@@ -1,5 +1,8 @@
 """Compare in a real browser: several curves that follow one finger, and a legend that toggles."""
 
+import itertools
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -85,6 +88,85 @@ def test_readings_follow_the_probe_and_stay_sorted(server: str, page: Page) -> N
     assert live == table(page)
 
 
+# In the order of the rows: the name, and whether its swatch looks like its curve.
+ROWS = """() => {
+  const chart = document.querySelector(".st-key-plot_f .js-plotly-plot");
+  return [...document.querySelectorAll(".st-key-ranking tbody tr")].map((row) => {
+    const name = row.querySelector("td").innerText.trim();
+    const data = chart._fullData.find((each) => each.meta?.live === "curve" &&
+      name.startsWith(each.name));
+    const line = getComputedStyle(chart.querySelector(`.trace${data.uid} path.js-line`));
+    const swatch = getComputedStyle(row.querySelector(".actviz-swatch path"));
+    const same = ["stroke", "strokeDasharray"].every((part) => line[part] === swatch[part]);
+    return [name, same];
+  });
+}"""
+
+
+def legend(page: Page) -> list[str]:
+    texts = page.locator(".actviz-legend button").all_inner_texts()
+    return [" ".join(text.split()) for text in texts]
+
+
+def test_each_row_and_entry_has_the_look_of_its_curve_and_its_parameters(
+    server: str, page: Page
+) -> None:
+    open_comparison(server, page, "fns=elu&fns=leaky_relu&fns=sigmoid&probe=-1")
+    assert page.evaluate(ROWS) == [
+        ["Sigmoid", True],
+        ["LeakyReLU α = 0.01", True],
+        ["ELU α = 1.00", True],
+    ]
+    assert legend(page) == ["ELU α = 1.00", "LeakyReLU α = 0.01", "Sigmoid"]
+    drag(page, "leaky_relu_alpha", steps=12, by=11)
+    (_, first), (second, other), (last, third) = page.evaluate(ROWS)
+    assert [first, other, third] == [True] * 3
+    # Its row has gone down, with its swatch and the value that its slider has.
+    assert second == "ELU α = 1.00"
+    assert re.fullmatch(r"LeakyReLU α = 0\.[1-9]\d", last)
+    assert legend(page)[1] == last
+    page.mouse.up()
+    settle(page)
+    assert page.evaluate(ROWS)[2] == [last, True]
+
+
+# The middle of each name at the end of a line, and the end of that line.
+ENDS = """() => {
+  const chart = document.querySelector(".st-key-plot_f .js-plotly-plot");
+  return chart._fullData.filter(({ meta }) => meta?.live === "name").map(({ uid, meta }) => {
+    const text = chart.querySelector(`.trace${uid} text`);
+    const { top, bottom, left, right } = text.getBoundingClientRect();
+    const curve = chart._fullData.find((each) => each.meta?.live === "curve" &&
+      each.meta.name === meta.name);
+    const line = chart.querySelector(`.trace${curve.uid} path.js-line`).getBoundingClientRect();
+    const shown = getComputedStyle(text).opacity > 0 && getComputedStyle(
+      text.closest(".trace")).display !== "none";
+    return { top, bottom, left, right, line: line.right, end: line.top, shown,
+      edge: chart.getBoundingClientRect().right };
+  });
+}"""
+
+
+def test_names_stand_at_the_ends_of_their_lines_and_go_with_them(server: str, page: Page) -> None:
+    open_comparison(server, page, "fns=linear&fns=relu&fns=sigmoid&fns=tanh")
+    before = page.evaluate(ENDS)
+    for each in before:
+        assert each["shown"]
+        assert each["line"] - 2 <= each["left"] < each["right"] <= each["edge"]
+    rows = sorted((each["top"], each["bottom"]) for each in before)
+    assert all(above[1] <= below[0] + 4 for above, below in itertools.pairwise(rows))
+    drag(page, "linear_m", steps=8, by=-4)
+    linear, *others = page.evaluate(ENDS)
+    page.mouse.up()
+    # Flatter now, its line ends lower, and so does its name.
+    assert linear["top"] > before[0]["top"] + 20
+    still = [each["top"] for each in before[2:]]
+    assert [each["top"] for each in others[1:]] == pytest.approx(still, abs=1)
+    settle(page)
+    page.locator(".actviz-legend button").first.click()
+    assert [each["shown"] for each in page.evaluate(ENDS)] == [False, True, True, True]
+
+
 def open_properties(page: Page) -> None:
     # A test before may have left it open.
     if page.locator(".st-key-properties details[open]").count() == 0:
@@ -131,7 +213,8 @@ def test_a_link_opens_the_same_comparison(server: str, page: Page, tab: Page) ->
 
 def test_a_ready_made_set_is_one_click(server: str, page: Page) -> None:
     open_comparison(server, page)
-    page.locator(".st-key-set").get_by_text("Twins: GELU", exact=True).click()
+    page.locator(".st-key-set button").click()
+    page.get_by_text("Twins: GELU", exact=True).click()
     page.wait_for_function("() => location.search.includes('gelu_tanh')")
     settle(page)
     assert set(table(page)) == {"GELU", "GELU (tanh)"}

@@ -4,7 +4,7 @@ import math
 import re
 
 import pytest
-from playwright.sync_api import Page, WebSocket, expect
+from playwright.sync_api import Locator, Page, WebSocket, expect
 
 from actviz.catalog import get
 from actviz.formatting import digits_of_power, six_digits
@@ -12,7 +12,7 @@ from actviz.labs.training import Setting, moments, train
 from actviz.network import Unit
 from actviz.readouts import printed
 from actviz.training import page as training
-from tests.browser.pages import SET, come_to_rest
+from tests.browser.pages import SET, come_to_rest, open_section
 from tests.conftest import GO, sampled, visit
 
 SETTING = Setting(noise=0.2)
@@ -24,9 +24,10 @@ FILM = """(() => {
     [...root.querySelectorAll("*")].map((e) => e.shadowRoot && inside(e.shadowRoot)).find(Boolean);
   return inside(document);
 })()"""
-READINGS = (
-    f"""() => [...{FILM}.querySelectorAll(".side .reading b")].map((each) => each.textContent)"""
-)
+LOSSES = """() => [...document.querySelectorAll(".st-key-ranking tbody tr:nth-child(2) td + td")]
+  .map((each) => each.textContent)"""
+SCRUBBER = ".film .scrubber"
+AT = "Number(document.querySelector('.st-key-tr_moment input[type=range]').value)"
 INK = f"""() => [...{FILM}.querySelectorAll("canvas.answers")].map((canvas) => {{
   const {{ data }} = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
   let sum = 0;
@@ -36,8 +37,15 @@ INK = f"""() => [...{FILM}.querySelectorAll("canvas.answers")].map((canvas) => {
 
 
 def film(page: Page, address: str) -> None:
-    visit(page, address)
-    expect(page.locator(".film .side .reading b").first).to_be_visible()
+    """Open a film that has been trained, at the moment of the address or else at its end."""
+    named = "" if "tr_moment=" in address else ("&" if "?" in address else "?") + "tr_moment=47"
+    visit(page, address + named)
+    expect(trained(page)).to_be_visible()
+
+
+def trained(page: Page) -> Locator:
+    """The picture of the first side, once it has been trained."""
+    return page.locator(".film .side.first canvas[aria-label*=loss]")
 
 
 def step(page: Page) -> str:
@@ -50,7 +58,8 @@ def table(page: Page) -> list[list[str]]:
 
 
 def losses(page: Page) -> list[str]:
-    return page.locator(".film .side .reading b").all_inner_texts()
+    found: list[str] = page.evaluate(LOSSES)
+    return found
 
 
 def exact(place: int) -> list[str]:
@@ -62,7 +71,7 @@ def test_the_film_follows_the_scrubber_without_the_server(server: str, page: Pag
     expect(page.locator(".film .now")).to_have_text(f"Step {STEPS[10]} of 1000")
     assert losses(page) == exact(10)
     page.context.set_offline(True)
-    page.locator(".st-key-tr_moment input[type=range]").focus()
+    page.locator(SCRUBBER).focus()
     for _ in range(5):
         page.keyboard.press("ArrowRight")
     expect(page.locator(".film .now")).to_have_text(f"Step {STEPS[15]} of 1000")
@@ -84,9 +93,9 @@ def test_it_plays_to_the_end_and_the_address_tells_the_moment(server: str, page:
     expect(page.locator(".film .now")).to_have_text("Step 0 of 1000")
     page.wait_for_url(re.compile("tr_moment=0"))
     assert losses(page) == exact(0)
-    page.get_by_role("button", name="One moment on").click()
+    page.get_by_role("button", name="Step forward").click()
     expect(page.locator(".film .now")).to_have_text(f"Step {STEPS[1]} of 1000")
-    page.get_by_role("button", name="One moment back").click()
+    page.get_by_role("button", name="Step back").click()
     expect(page.locator(".film .now")).to_have_text("Step 0 of 1000")
     page.get_by_role("button", name="To the end").click()
     page.wait_for_function("() => !new URL(location.href).searchParams.has('tr_moment')")
@@ -96,11 +105,10 @@ def test_it_can_be_paused_by_the_keyboard_and_stays_there(server: str, page: Pag
     film(page, f"{server}/training?tr_moment=0")
     page.get_by_role("button", name="Play", exact=True).focus()
     page.keyboard.press("Enter")
-    scrubber = ".st-key-tr_moment input[type=range]"
-    page.wait_for_function(f"Number(document.querySelector('{scrubber}').value) > 3")
+    page.wait_for_function(f"{AT} > 3")
     page.keyboard.press("Enter")
     expect(page.get_by_role("button", name="Play", exact=True)).to_be_visible()
-    place = int(page.locator(scrubber).input_value())
+    place = int(page.locator(SCRUBBER).input_value())
     assert 3 < place < 47
     page.wait_for_url(re.compile(f"tr_moment={place}"))
     expect(page.locator(".film .now")).to_have_text(f"Step {STEPS[place]} of 1000")
@@ -241,10 +249,11 @@ def test_a_curve_beyond_the_picture_is_not_drawn_along_its_edge(server: str, pag
 def test_another_setting_trains_anew_and_keeps_the_moment(server: str, page: Page) -> None:
     film(page, f"{server}/training?tr_moment=30")
     before = losses(page)
+    open_section(page, "Network:")
     page.locator(".st-key-tr_width input[type=range]").focus()
     page.keyboard.press("ArrowRight")
     page.wait_for_url(re.compile("tr_width=9"))
-    page.wait_for_function(f"(old) => ({READINGS})().join() !== old", arg=",".join(before))
+    page.wait_for_function(f"(old) => ({LOSSES})().join() !== old", arg=",".join(before))
     wider = train(Setting(noise=0.2, width=9), Unit(activation=get("relu")))
     assert losses(page)[0] == six_digits(float(wider.loss[30]))
 
@@ -258,7 +267,7 @@ def test_another_moment_asks_the_server_for_nothing(server: str, page: Page) -> 
     film(page, f"{server}/training?tr_moment=30")
     come_to_rest(page)
     sent.clear()
-    page.locator(".st-key-tr_moment input[type=range]").focus()
+    page.locator(SCRUBBER).focus()
     for _ in range(3):
         page.keyboard.press("ArrowLeft")
     page.wait_for_url(re.compile("tr_moment=27"))
@@ -268,6 +277,7 @@ def test_another_moment_asks_the_server_for_nothing(server: str, page: Page) -> 
     loss = page.locator(".st-key-ranking tr", has_text="loss").locator("td").nth(1)
     expect(loss).to_have_text(six_digits(float(relu.loss[27])))
     # The next run of anything knows of it.
+    open_section(page, "Training:")
     page.locator(".st-key-tr_seed input[type=range]").focus()
     with sockets[-1].expect_event("framesent"):
         page.keyboard.press("ArrowRight")
@@ -358,7 +368,7 @@ def test_without_a_point_the_pictures_invite_to_set_one(server: str, page: Page)
     expect(page.get_by_role("button", name="Play", exact=True)).to_be_disabled()
     page.mouse.click(*spot(page, (0.5, 0.5)))
     expect(page.locator(".film .invitation").first).to_be_hidden()
-    expect(page.locator(".film .reading b").first).to_be_visible()
+    expect(trained(page)).to_be_visible()
     assert set_points(page) == [pytest.approx((0.5, 0.5), abs=0.011)]
     page.get_by_role("button", name="Clear points").click()
     expect(page.locator(".film .invitation").first).to_be_visible()
@@ -428,7 +438,7 @@ def test_points_are_typed_or_pasted(
     assert set_points(page) == points
     assert min(page.evaluate(STRENGTH, [(x * 0.999, y * 0.999) for x, y in points])) > 150
     expect(field).to_have_value(", ".join(f"{x:g}:{y:g}" for x, y in points))
-    expect(page.locator(".film .reading b").first).to_be_visible()
+    expect(trained(page)).to_be_visible()
 
 
 IN_VAIN = {
@@ -495,7 +505,7 @@ def test_the_pictures_change_between_two_moments(server: str, page: Page, task: 
     film(page, f"{server}/training?tr_task={task}&tr_moment=20")
     before = page.evaluate(INK)
     assert len(before) == 2
-    page.locator(".st-key-tr_moment input[type=range]").focus()
+    page.locator(SCRUBBER).focus()
     page.keyboard.press("End")
     page.wait_for_function(f"(old) => ({INK})().every((ink, i) => ink !== old[i])", arg=before)
 

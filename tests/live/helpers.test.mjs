@@ -6,7 +6,7 @@ import { load } from "./load.mjs";
 
 const live = await load(
   ...["dom.js", "recording.js", "formatting.js", "frames.js", "svg_paths.js", "paint.js", "texts.js"],
-  ...["legend.js", "slider_driver.js", "grab.js", "layer.js"],
+  ...["names.js", "legend.js", "slider_driver.js", "grab.js", "layer.js"],
 );
 const film = await load(
   ...["dom.js", "recording.js", "formatting.js", "slider_driver.js", "dots.js", "film.js"],
@@ -188,6 +188,16 @@ test("an axis grows by round numbers, as far as is needed", () => {
   assert.equal(live.growthOf([-4, 2], [0, 9]), 5);
   assert.equal(live.growthOf([-4, 2], [-130, 40]), 50);
   assert.equal(live.growthOf([-4, 2], []), 1);
+});
+
+test("names are kept apart, in their order, and stay on the chart", () => {
+  assert.deepEqual(live.apart([100, 20], 15, 300), [100, 20]);
+  // Two that touch make room on both sides; a third stays where it is.
+  assert.deepEqual(live.apart([104, 250, 96], 20, 300), [110, 250, 90]);
+  // A block that touches another joins it.
+  assert.deepEqual(live.apart([100, 100, 112], 20, 300), [84, 104, 124]);
+  assert.deepEqual(live.apart([-1e5, 3, 1e5], 20, 300), [0, 20, 300]);
+  assert.equal(live.apart([1, 2, 3], 20, 39), undefined);
 });
 
 test("brokenAt finds the curves without a derivative where the probe stands on a break", () => {
