@@ -46,6 +46,8 @@ class Parameter:
         The slider. The kernels accept the whole domain, also outside the slider.
     meaning : str
         A few words on what it does.
+    role : str
+        The same in so few words that they stand beside the symbol, above its slider.
     above, least : float
         The lower end of the domain, open or closed. By default every finite number is in it.
     """
@@ -57,8 +59,14 @@ class Parameter:
     maximum: float
     step: float
     meaning: str
+    role: str = ""
     above: float = -math.inf
     least: float = -math.inf
+
+    @property
+    def label(self) -> str:
+        """What stands above its slider: ``α, depth of the left side``."""
+        return f"{self.symbol}, {self.role}" if self.role else self.symbol
 
     @property
     def decimals(self) -> int:

@@ -177,7 +177,7 @@ class Inset:
     note, at : str, float
         A note on the plot of f′, and its height there.
     thumbnail : str
-        A note on the thumbnail.
+        A note on the small plot of the overview.
     """
 
     parameter: str

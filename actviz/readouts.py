@@ -15,10 +15,10 @@ from actviz.activation import KINDS, Activation, Array
 from actviz.formatting import five_decimals, fixed, latex, percent, six_digits
 from actviz.kinks import break_at
 from actviz.sampling import FLAT
-from actviz.view import View, has_flat, has_tangent
+from actviz.view import Line, View, has_flat, has_tangent
 
-Cell = str | dict[str, Any]
-"""A text, or a number to read and print; see ``texts`` in `actviz.plots.motion`."""
+Cell = str | dict[str, Any] | list[Any]
+"""A text, a number to read and print, or a list of both; see ``texts`` in `actviz.plots.motion`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +78,7 @@ def _sliders(view: View) -> dict[str, float]:
 
 
 def _number(cell: Cell, heights: Mapping[str, float], sliders: Mapping[str, float]) -> float:
-    if isinstance(cell, str):
+    if not isinstance(cell, dict):
         return 0.0
     if "slider" in cell:
         return cell.get("times", 1) * sliders[cell["slider"]]
@@ -93,6 +93,8 @@ def _text(
 ) -> str:
     if isinstance(cell, str):
         return cell
+    if isinstance(cell, list):
+        return "".join(_text(each, heights, sliders, conventions) for each in cell)
     convention = " (convention)" if cell.get("height") in conventions else ""
     return _print(cell, _number(cell, heights, sliders)) + cell.get("after", "") + convention
 
@@ -124,10 +126,24 @@ def table(view: View, kind: str) -> Table:
     return Table(head=head, rows=(cells,))
 
 
+def parameters(line: Line) -> list[Cell]:
+    """The parameters of a line behind its name, as the parts of a cell: `` α = 0.01``."""
+    parts: list[Cell] = []
+    for parameter in line.activation.parameters:
+        parts += [
+            f"{',' if parts else ''} {parameter.symbol} = ",
+            {"slider": line.key(parameter.name), "decimals": parameter.decimals},
+        ]
+    return parts
+
+
 def ranking(view: View) -> Table:
     """The readings of several functions, one a row, the highest first."""
     rows: list[tuple[Cell, ...]] = [
-        (line.title, *(_cell(line.activation, line.curve(kind)) for kind in KINDS))
+        (
+            [line.title, *parameters(line)] if line.activation.parameters else line.title,
+            *(_cell(line.activation, line.curve(kind)) for kind in KINDS),
+        )
         for line in view.lines
     ]
     head = ("at the probe, highest first", *map(view.height, KINDS))

@@ -58,8 +58,9 @@ def main() -> bool:
     met = [_sizes(), _wide()]
     with serve(ROOT) as host, chromium() as browser:
         page = browser.new_page(viewport={"width": 1400, "height": 900})
-        page.goto(f"http://{host}/training")
-        page.locator(".film .reading b").first.wait_for()
+        page.goto(f"http://{host}/training?tr_moment=47")
+        page.locator(".film canvas[aria-label*=loss]").first.wait_for()
+        page.locator("summary", has_text="Training:").click()
         page.wait_for_timeout(1000)
         met += [_first_frame(page), _playing(page)]
     with serve(ROOT) as host:
@@ -128,7 +129,7 @@ def _first_frame(page: Page) -> bool:
         page.evaluate(
             f"""() => {{
               const film = {FILM_NODE};
-              const text = () => film.querySelector(".reading b").textContent;
+              const text = () => film.querySelector("canvas.answers").ariaLabel;
               const before = text();
               addEventListener("keydown", ({{ timeStamp }}) => {{
                 window.waited = null;

@@ -275,6 +275,10 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
+RETURNED = "localStorage.setItem('actviz-used', 'drag pull click')"
+"""Says that somebody has done by hand what Explore invites to."""
+
+
 class Window:
     """A page of the browser that is kept from test to test, because the first load takes seconds.
 
@@ -284,6 +288,8 @@ class Window:
 
     def __init__(self, browser: Browser) -> None:
         self.page = browser.new_page()
+        # It has been here before, whatever tests have done on it: nothing invites any more.
+        self.page.add_init_script(f"try {{ {RETURNED} }} catch {{ }}")
         self.scheme: str | None = None
         self.errors: list[str] = []
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
@@ -456,4 +462,4 @@ def visit(page: Page, address: str) -> None:
 def _shown(address: SplitResult) -> tuple[str, list[str]]:
     """The page of an address and the functions on it; what is not said is the first of them."""
     query = parse_qs(address.query)
-    return address.path, query.get("fn", ["linear"]) + query.get("fns", [])
+    return address.path, query.get("fn", ["elu"]) + query.get("fns", [])

@@ -346,7 +346,7 @@ def test_the_sentences_on_mean_and_range_agree_with_the_properties(names: tuple[
 def test_reading_table_is_sorted_and_right() -> None:
     app = _open(fns=["relu", "tanh", "sigmoid"], probe="2")
     text = next(m.value for m in app.markdown if "highest first" in m.value)
-    rows = re.findall(r"\| (\w+) \| ([−\d.]+) \| ([−\d.]+) \|", text)
+    rows = re.findall(r"\| <svg.*?</svg>(\w+) \| ([−\d.]+) \| ([−\d.]+) \|", text)
     assert [row[0] for row in rows] == ["ReLU", "Tanh", "Sigmoid"]
     assert float(rows[1][1]) == pytest.approx(np.tanh(2), rel=1e-5)
     assert float(rows[1][2]) == pytest.approx(1 / np.cosh(2) ** 2, rel=1e-5)
@@ -405,7 +405,7 @@ def test_what_is_divided_by_the_deviation_says_so() -> None:
             assert "σ" not in beside + "".join(rows)
             continue
         assert "σ is the standard deviation" in beside
-        assert f"| ReLU | {1 / deviation:.6g} | {1 / deviation:.6g} |" in beside
+        assert f"ReLU | {1 / deviation:.6g} | {1 / deviation:.6g} |" in beside
         # The properties are those of the functions themselves, and say what is divided by.
         assert "before the division by σ" in app.expander[0].label
         assert rows["σ, by which f and f′ are divided"][0] == f"{deviation:.6f}"
@@ -441,7 +441,7 @@ def test_charts_are_described_with_names_that_read_as_a_sentence() -> None:
 
 def test_a_ready_made_set_replaces_the_choice() -> None:
     app = _open(fns=["elu"], elu_alpha="2")
-    app.pills(key="set").set_value("Fixes for dying ReLU").run()
+    app.menu_button(key="set").click("Fixes for dying ReLU").run()
     assert app.multiselect(key="fns").value == list(SETS["Fixes for dying ReLU"])
     assert app.slider(key="elu_alpha").value == 1
     assert not app.exception

@@ -24,14 +24,20 @@ from benchmarks.common import Student
 from benchmarks.readers import Reader
 from tests.conftest import ROOT, sampled, serve
 
-PAGES: dict[str, tuple[Address, str, str]] = {
-    "": (explore.ADDRESS, "fn=elu", "elu_alpha"),
-    "compare": (compare.ADDRESS, "fns=elu&fns=relu", "elu_alpha"),
-    "softmax": (softmax.ADDRESS, "", "sm_z1"),
-    "gradient_flow": (gradient_flow.ADDRESS, "gf_depth=2&gf_width=8&gf_fns=elu", "gf_gain"),
-    "training": (training.ADDRESS, "tr_steps=100", "tr_seed"),
+PAGES: dict[str, tuple[Address, str, str, str]] = {
+    "": (explore.ADDRESS, "fn=elu", "elu_alpha", "markdown"),
+    "compare": (compare.ADDRESS, "fns=elu&fns=relu", "elu_alpha", "markdown"),
+    "softmax": (softmax.ADDRESS, "", "sm_z1", "bidi_component"),
+    "gradient_flow": (
+        gradient_flow.ADDRESS,
+        "gf_depth=2&gf_width=8&gf_fns=elu",
+        "gf_gain",
+        "markdown",
+    ),
+    "training": (training.ADDRESS, "tr_steps=100", "tr_seed", "markdown"),
 }
-"""Of each page what its address holds, an ordinary address, and a slider to move there."""
+"""Of each page what its address holds, an ordinary address, a slider to move there, and the kind of
+an element that then changes."""
 
 TEXTS = {
     "nothing": [""],
@@ -47,11 +53,17 @@ TEXTS = {
     "points": [",".join(f"{i / 1e4}:nan,{i}:{i}" for i in range(10_000))],
 }
 
-WORDS: tuple[list[str], ...] = (["nope"], ["<b>"], [], ["x"] * 500, ["9" * 20_000])
+WORDS: tuple[list[str], ...] = (["nope"], ["99"], ["<b>"], [], ["x"] * 500, ["9" * 20_000])
 NUMBERS: tuple[list[float], ...] = (
     *([math.nan], [math.inf], [-math.inf], [1e308], [5e-324]),
     *([], [0.0] * 1000, [3.0, -3.0]),
 )
+FORGED: dict[str, tuple[list[Any], ...]] = {
+    "string_array_value": WORDS,
+    "string_value": WORDS,  # of a choice of one, as the target's
+    "double_array_value": NUMBERS,
+}
+"""What is sent in the place of what a widget says, by the kind of that; numbers for all others."""
 
 
 @pytest.fixture(scope="module")
@@ -119,32 +131,36 @@ def test_a_hostile_address_gets_a_page(host: str, page: str, part: int) -> None:
 def test_a_message_that_no_browser_sends_gets_a_page_and_the_next_move_works(
     host: str, page: str, part: int
 ) -> None:
-    _, query, key = PAGES[page]
+    _, query, key, answer = PAGES[page]
 
     async def all_of_them() -> list[tuple[str, object, list[str]]]:
         found: list[tuple[str, object, list[str]]] = []
-        student = Reader(host, key, query, page=page, answer="markdown")
+        student = Reader(host, key, query, page=page, answer=answer)
         await student.open()
-        counts = {True: 0, False: 0}
+        counts = dict.fromkeys(FORGED, 0)
         for name in list(student.widgets):
-            await student.go(query, key, page, "markdown")
+            await student.go(query, key, page, answer)
             state = student.widgets.get(name)
             if state is None:
                 continue
-            words = state.HasField("string_array_value")
-            values, i = (WORDS if words else NUMBERS), counts[words]
-            counts[words] += 1
+            kind = state.WhichOneof("value") or ""
+            kind = kind if kind in FORGED else "double_array_value"
+            values, i = FORGED[kind], counts[kind]
+            counts[kind] += 1
             for j, value in enumerate(values):
                 if (i + j) % PARTS != part:
                     continue
-                (state.string_array_value if words else state.double_array_value).data[:] = value
+                if kind == "string_value":
+                    state.string_value = "".join(value)
+                else:
+                    getattr(state, kind).data[:] = value
                 student.widgets[name] = state
                 student.fragment = ""  # another choice may have taken it away
                 await student.run()
                 if student.errors:
                     found.append((name[-40:], value, student.errors[:]))
                     student.errors.clear()
-        await student.go(query, key, page, "markdown")
+        await student.go(query, key, page, answer)
         await student.move()
         if student.errors:
             found.append(("the next move", key, student.errors))

@@ -22,6 +22,7 @@ from actviz.keyframes import keyframes
 from actviz.labs.flow import Stack, measure
 from actviz.labs.training import Setting, train
 from actviz.network import Unit
+from actviz.overview.cards import plot
 from actviz.properties import described, properties
 from actviz.sampling import fitted, pixel, sample, sampling_grid
 from actviz.source import source_code
@@ -112,7 +113,7 @@ def test_it_can_be_drawn(activation: Activation) -> None:
     view = _view(activation, EVIDENCE if activation is BUMP else None)
     for chart in plots.one_function(view):
         go.Figure(chart.to_dict())  # raises on anything that plotly's schema does not know
-    go.Figure(plots.thumbnail(activation).to_dict())
+    assert plot(activation).count("actviz-f") == 1
     curves = sample(activation, sampling_grid(activation, *view.z), activation.defaults)
     fine = np.linspace(-4, 4, 1001)
     for kind, rows in activation.heights(fine, activation.defaults).items():

@@ -15,6 +15,7 @@ THRESHOLD = Parameter(
     maximum=3.0,
     step=0.1,
     meaning="where the output goes from 0 to 1",
+    role="where the step is",
 )
 
 

@@ -17,6 +17,7 @@ ALPHA = Parameter(
     maximum=3.0,
     step=0.05,
     meaning="depth of the negative side, and how slowly the curve gets there",
+    role="depth of the left side",
     above=0.0,
 )
 

@@ -26,6 +26,7 @@ ALPHA = Parameter(
     maximum=3.0,
     step=0.01,
     meaning="depth of the negative side, which levels off towards −α",
+    role="depth of the left side",
     above=0.0,
 )
 

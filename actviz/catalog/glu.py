@@ -29,6 +29,7 @@ VALUE = Parameter(
     maximum=3.0,
     step=0.1,
     meaning="the other input, the value that passes through the gate",
+    role="the gated input",
 )
 
 

@@ -18,6 +18,7 @@ SLOPE = Parameter(
     maximum=0.5,
     step=1 / 60,  # 1/6, 1/5 and 1/2 are among its places
     meaning="slope of the ramp",
+    role="slope of the ramp",
     above=0.0,
 )
 OFFSET = Parameter(
@@ -28,6 +29,7 @@ OFFSET = Parameter(
     maximum=1.0,
     step=0.05,
     meaning="output at z = 0, from 0 to 1",
+    role="height at z = 0",
     least=0.0,
 )
 

@@ -18,6 +18,7 @@ MIN = Parameter(
     maximum=-0.1,
     step=0.1,
     meaning="the lowest output, and where the line begins",
+    role="lowest output",
 )
 MAX = Parameter(
     name="max",
@@ -27,6 +28,7 @@ MAX = Parameter(
     maximum=3.0,
     step=0.1,
     meaning="the highest output, and where the line ends",
+    role="highest output",
 )
 
 

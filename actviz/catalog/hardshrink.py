@@ -15,6 +15,7 @@ LAMBD = Parameter(
     maximum=2.0,
     step=0.05,
     meaning="how large an input must be to be kept",
+    role="what is cut to 0",
     least=0.0,
 )
 

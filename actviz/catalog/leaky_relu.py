@@ -16,6 +16,7 @@ ALPHA = Parameter(
     maximum=1.0,
     step=0.01,
     meaning="slope for negative z, from ReLU at 0 to a line at 1",
+    role="slope of the left side",
 )
 
 MAAS = Reference(
@@ -198,7 +199,7 @@ CARD = Card(
         title="zoom (ReLU is the 0 line)",
         note="slope α; ReLU has 0",
         at=0.25,
-        thumbnail="slope 0.01, not 0",
+        thumbnail="slope 0.01",
     ),
 )
 

@@ -17,6 +17,7 @@ M = Parameter(
     maximum=3.0,
     step=0.05,
     meaning="slope of the line",
+    role="slope of the line",
 )
 
 

@@ -17,6 +17,7 @@ K = Parameter(
     maximum=6.0,
     step=1.0,
     meaning="how many lines: a whole number from 2 to 6",
+    role="number of lines",
 )
 
 

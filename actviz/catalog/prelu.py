@@ -15,6 +15,7 @@ ALPHA = Parameter(
     maximum=2.0,
     step=0.05,
     meaning="slope for negative z, learned with the weights, one for all channels or one for each",
+    role="slope of the left side",
 )
 
 

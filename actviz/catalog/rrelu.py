@@ -17,6 +17,7 @@ LOWER = Parameter(
     maximum=0.3,
     step=0.005,
     meaning="smallest slope that training can draw for negative z",
+    role="smallest slope",
 )
 UPPER = Parameter(
     name="upper",
@@ -26,6 +27,7 @@ UPPER = Parameter(
     maximum=1.0,
     step=0.001,
     meaning="largest slope that training can draw for negative z",
+    role="largest slope",
 )
 
 

@@ -25,6 +25,7 @@ BETA = Parameter(
     maximum=10.0,
     step=0.1,
     meaning="sharpness: towards 0 a straight line z/2, for large values almost ReLU",
+    role="sharpness of the bend",
 )
 
 # Where SiLU with beta = 1 is least, x = −1.278…, in three parts: the nearest double and twice what

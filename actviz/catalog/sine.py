@@ -17,6 +17,7 @@ OMEGA = Parameter(
     maximum=5.0,
     step=0.1,
     meaning="frequency: how many radians of the wave one unit of z spans",
+    role="frequency of the wave",
     above=0.0,
 )
 

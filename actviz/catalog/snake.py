@@ -16,6 +16,7 @@ ALPHA = Parameter(
     maximum=5.0,
     step=0.1,
     meaning="frequency of the wave; its height is 1/α",
+    role="frequency of the wave",
     above=0.0,
 )
 

@@ -27,6 +27,7 @@ CLASSES = Parameter(
     maximum=6,
     step=1,
     meaning="number of classes",
+    role="number of classes",
 )
 LOGITS = tuple(
     Parameter(
@@ -37,6 +38,7 @@ LOGITS = tuple(
         maximum=5.0,
         step=0.1,
         meaning=f"logit of class {index}",
+        role=f"logit of class {index}",
     )
     for index, default in ((2, 0.0), (3, 1.0), (4, -1.0), (5, 2.0), (6, -2.0))
 )

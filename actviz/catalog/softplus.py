@@ -17,6 +17,7 @@ BETA = Parameter(
     maximum=10.0,
     step=0.1,
     meaning="sharpness of the bend, which is log(2)/β high at zero",
+    role="sharpness of the bend",
     above=0.0,
 )
 

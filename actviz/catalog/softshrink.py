@@ -21,6 +21,7 @@ LAMBD = Parameter(
     maximum=2.0,
     step=0.05,
     meaning="how far every input is pulled towards 0",
+    role="pull towards 0",
     least=0.0,
 )
 

@@ -18,6 +18,7 @@ B = Parameter(
     maximum=10.0,
     step=0.1,
     meaning="how wide the bend is, which is √b/2 high at most",
+    role="width of the bend",
     above=0.0,
 )
 

@@ -18,6 +18,7 @@ THRESHOLD = Parameter(
     maximum=3.0,
     step=0.1,
     meaning="what z has to exceed to be passed on",
+    role="where passing begins",
 )
 VALUE = Parameter(
     name="value",
@@ -27,6 +28,7 @@ VALUE = Parameter(
     maximum=3.0,
     step=0.1,
     meaning="output for every other z",
+    role="output before that",
 )
 
 

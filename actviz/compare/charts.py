@@ -1,36 +1,53 @@
 """Charts of several functions on the same axes, a curve each."""
 
-from actviz.activation import KINDS
+from collections.abc import Sequence
+
+import numpy as np
+
+from actviz.activation import KINDS, Array
 from actviz.differences import widest_gap
 from actviz.formatting import digits
 from actviz.plots import traces
-from actviz.plots.chart import DASHES, MARGIN, Chart, Spec, derivative_colour
+from actviz.plots.chart import DASHES, MARGIN, NEUTRAL, Chart, Spec, function_colours
 from actviz.plots.pair import ChartSpec, pair
 from actviz.plots.shapes import note
-from actviz.readouts import ranking
+from actviz.readouts import parameters, ranking
+from actviz.sampling import Range
 from actviz.view import View
+
+LETTER = 8
+"""Pixels for a letter of a name at the end of a line, also of a wide one."""
+
+SWATCH = '<svg class="actviz-swatch"><path d="M1,4H35"/></svg>'
+"""Stands before a name; the browser gives it the look of the curve of that name."""
 
 TITLES = {"f": "Functions", "derivative": "Derivatives"}
 
 
 def charts(view: View) -> tuple[Chart, Chart]:
     """The charts of f and of f′ of at most `actviz.differences.MOST` lines; see `pair`."""
-    return pair(view, _spec)
+    f, slope = pair(view, _spec)
+    f.to_dict()["layout"]["margin"]["r"] = 8 + LETTER * max(len(line.title) for line in view.lines)
+    return f, slope
 
 
 def _spec(kind: str, view: View) -> ChartSpec:
     gap = widest_gap(view.lines, view.z) if kind == "f" else None
     label = view.height(kind)
     hover = f", {label} =" if view.scaled else ""
+    colours = function_colours([line.original for line in view.lines])
+    limits = view.limits(kind)
     return ChartSpec(
         title=TITLES[kind],
         label=label,
-        limits=view.limits(kind),
+        limits=limits,
         styles=[
-            {"label": line.title, "hover": line.title + hover, "dash": dash}
-            for line, dash in zip(view.lines, DASHES, strict=False)
+            {"label": line.title, "hover": line.title + hover, "dash": dash, "colour": colour}
+            for line, dash, colour in zip(view.lines, DASHES, colours, strict=False)
         ],
+        dots=colours,
         traces=[traces.gap(*gap)] if gap else [],
+        last=_names(view, colours, limits) if kind == "f" else [],
         layout={"annotations": [_gap_label(*gap[1:])]} if gap else {},
         meta={
             # live/legend.js draws its buttons from this; plotly's own legend stays empty.
@@ -38,14 +55,41 @@ def _spec(kind: str, view: View) -> ChartSpec:
                 line.title: [name for each in KINDS for name in line.curves(each)]
                 for line in view.lines
             },
-            **({"texts": ranking(view).meta("ranking")} if kind == "f" else {}),
+            **(_words(view) if kind == "f" else {}),
         },
     )
 
 
+def _words(view: View) -> Spec:
+    """What is written beside the charts: the readings, each with its curve, and the legend."""
+    marks = [line.curve("f") for line in view.lines]
+    return {
+        "texts": ranking(view).meta("ranking", marks=marks),
+        "parameters": {line.title: parameters(line) for line in view.lines},
+    }
+
+
+def _names(view: View, colours: Sequence[str], limits: Range) -> list[Spec]:
+    """The names at the right ends of the curves; the browser keeps them apart."""
+    return [
+        traces.name(
+            line.title,
+            (view.z[1], _last(each.heights["f"][0], limits)),
+            colour,
+            {"live": "name", "name": line.curve("f"), "end": "right"},
+        )
+        for line, each, colour in zip(view.lines, view.curves, colours, strict=False)
+    ]
+
+
+def _last(heights: Array, limits: Range) -> float:
+    """Where a curve ends on the right, within the chart."""
+    return float(np.clip(heights[~np.isnan(heights)][-1], *limits))
+
+
 def _gap_label(first: float, second: float) -> Spec:
     """The length of the mark of the widest gap, beside the title, where no curve crosses it."""
-    mark = f'<span style="color:{derivative_colour()}">○</span>'
+    mark = f'<span style="color:{NEUTRAL}">○</span>'
     return note(
         f"{mark} differ by {digits(abs(first - second))}",
         (1, 1),

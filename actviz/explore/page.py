@@ -23,7 +23,14 @@ from actviz.source import source_code
 from actviz.view import View, full_line
 from actviz.widgets import labs, live_layer, shell
 from actviz.widgets.charts import chart, derivative_in_words, side_by_side
-from actviz.widgets.claims import claim_lines, claim_text, failing_code, moved_since, reference_list
+from actviz.widgets.claims import (
+    claim_lines,
+    claim_text,
+    counted,
+    failing_code,
+    moved_since,
+    reference_list,
+)
 from actviz.widgets.function_fields import AXES_KEPT, evidence_key, meanings_of
 from actviz.widgets.pickers import hidden
 from actviz.widgets.search import search
@@ -36,6 +43,11 @@ from actviz.widgets.url_state import BOUND, HISTORY_STEP
 BEFORE = "before"
 """The key of the hidden widget that holds the view before a point was opened, as a query."""
 
+INVITATION = (
+    "See what an activation function does, and its derivative: **drag** the dot, **pull** the "
+    "curve, **click** a point."
+)
+
 PLANE = 280
 """Height of the plotted area of a gate's plane in pixels."""
 
@@ -43,6 +55,9 @@ PLANE = 280
 def page() -> None:
     """Draw the page."""
     shell.page("Explore", reset)
+    # Shown until the reader has done one of the three; see `live/used.js`.
+    with st.container(key="invitation"):
+        st.markdown(INVITATION)
     activation = _picker()
     opened = _evidence_choice(activation)
     # `style.css` lays these containers out.
@@ -211,10 +226,15 @@ def _properties(view: View) -> str:
     elif activation.companions and activation.axis != "z":
         subject = f" in {activation.axis}"
     found = described(properties(activation, line.values), activation.axis)
-    listed = " &ensp; ".join(f"**{name}:** {text}" for name, text in found.items())
-    # An interval's bracket alone would end the small print.
-    listed = listed.replace("[", r"\[").replace("]", r"\]")
-    return f"**Properties{subject}** (mean and variance for a standard normal input)\n\n{listed}"
+    table = readouts.markdown(
+        ("Property", "Value"), *((_typeset(name), _typeset(text)) for name, text in found.items())
+    )
+    return f"**Properties{subject}** (mean and variance for a standard normal input)\n\n{table}"
+
+
+def _typeset(text: str) -> str:
+    """Set the size of a derivative as mathematics: its bars would end the cell of a table."""
+    return text.replace("|f′|", r"$\lvert f' \rvert$").replace("[", r"\[").replace("]", r"\]")
 
 
 # --- Points, and the evidence of one of them ------------------------------------------------------
@@ -292,15 +312,10 @@ def points(activation: Activation) -> None:
     if card.page is not None:
         script, what = card.page
         st.page_link(script, label=what, icon=":material/bar_chart:")
-    for title, icon, claims in (
-        ("What it is", ":material/info:", card.about),
-        ("Pros", ":material/add_circle:", card.pros),
-        ("Cons", ":material/do_not_disturb_on:", card.cons),
-    ):
-        if claims:
-            st.header(title, anchor=False)
-        for claim in claims:
-            _point(activation, claim, icon)
+    if card.about or card.pros or card.cons:
+        st.header(counted(activation), anchor=False)
+    for claim in (*card.about, *card.pros, *card.cons):
+        _point(activation, claim)
 
 
 def corrections(activation: Activation) -> None:
@@ -312,19 +327,19 @@ def corrections(activation: Activation) -> None:
     is_open = st.session_state.get(evidence_key(activation)) in labels
     with st.expander("Corrections to the documents", is_open, icon=":material/rule:"):
         for claim in notes:
-            _point(activation, claim, ":material/rule:")
+            _point(activation, claim)
 
 
-def _point(activation: Activation, claim: Claim, icon: str) -> None:
+def _point(activation: Activation, claim: Claim) -> None:
     """Show a point as a button, and its evidence below it while that is open."""
     label = next(label for label, each in activation.card.claims.items() if each is claim)
     text = claim_text(activation, label)
     if claim.evidence is None:
-        st.markdown("  \n".join([f"{icon} {text}", *claim_lines(claim, "")]))
+        with st.container(key=f"unmeasured-{activation.name}-{label}"):
+            st.markdown("  \n".join([text, *claim_lines(claim, "")]))
         return
     st.button(
         text,
-        icon=icon,
         type="tertiary",
         key=f"{HISTORY_STEP}show-{activation.name}-{label}",
         on_click=show,
@@ -336,19 +351,21 @@ def _point(activation: Activation, claim: Claim, icon: str) -> None:
         return
     with st.container(key=f"{HISTORY_STEP}banner"):
         st.markdown("  \n".join(claim_lines(claim, _measured(activation, label, claim.evidence))))
-        st.button(
-            "Back to my view",
-            icon=":material/undo:",
-            key="back",
-            on_click=go_back,
-            args=(activation,),
-        )
-        preset = PRESETS.get(claim.source)
-        if preset:
-            script, query = labs.preset_link(preset)
-            st.page_link(
-                script, label="See it in a network", icon=":material/hub:", query_params=query
+        # Two ways to go on, equally wide.
+        with st.container(key="ways"):
+            st.button(
+                "Back to my view",
+                icon=":material/undo:",
+                key="back",
+                on_click=go_back,
+                args=(activation,),
             )
+            preset = PRESETS.get(claim.source)
+            if preset:
+                script, query = labs.preset_link(preset)
+                st.page_link(
+                    script, label="See it in a network", icon=":material/hub:", query_params=query
+                )
 
 
 # --- Code and references --------------------------------------------------------------------------

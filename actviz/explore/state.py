@@ -16,7 +16,7 @@ from actviz.widgets.function_fields import (
     evidence_key,
     find_function,
 )
-from actviz.widgets.url_state import Address, State
+from actviz.widgets.url_state import Address, Query, State
 
 
 def visible_claims(activation: Activation) -> list[str]:
@@ -35,15 +35,34 @@ def _evidence_field(activation: Activation) -> Choice:
     )
 
 
-FUNCTION = Choice(key="fn", default=names()[0], options=names(), find=find_function)
+FUNCTION = Choice(key="fn", default="elu", options=names(), find=find_function)
 EVIDENCE = [_evidence_field(get(name)) for name in names()]
+
+
+def _with_function(query: Query) -> Query:
+    """Add the function to an address that names only sliders or the open point of one.
+
+    Of several functions it means the first. An address that Explore writes leaves the default
+    function out, and names the sliders of no other one.
+    """
+    if FUNCTION.key in query:
+        return query
+    for name in names():
+        if any(key in query for key in _own_keys(get(name))):
+            return {FUNCTION.key: [name], **query}
+    return query
+
+
+def _own_keys(activation: Activation) -> list[str]:
+    """The keys of the fields that only one function has."""
+    sliders = [activation.slider_key(slider.name) for slider in activation.sliders]
+    return [*sliders, evidence_key(activation)]
 
 
 def _keys_of(state: Mapping[str, Any]) -> list[str]:
     """The keys of a view: those of the chosen function only."""
     activation = get(FUNCTION.fit(state["fn"]))
-    sliders = [activation.slider_key(slider.name) for slider in activation.sliders]
-    return ["fn", "z", "probe", "axes_kept", *sliders, evidence_key(activation)]
+    return ["fn", "z", "probe", "axes_kept", *_own_keys(activation)]
 
 
 def _defaults_of(state: Mapping[str, Any]) -> State:
@@ -63,7 +82,10 @@ def _defaults_of(state: Mapping[str, Any]) -> State:
 
 
 ADDRESS = Address(
-    (FUNCTION, Z, PROBE_AT, AXES_KEPT, *SLIDERS.values(), *EVIDENCE), _keys_of, _defaults_of
+    (FUNCTION, Z, PROBE_AT, AXES_KEPT, *SLIDERS.values(), *EVIDENCE),
+    _keys_of,
+    _defaults_of,
+    _with_function,
 )
 
 

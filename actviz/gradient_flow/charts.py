@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from actviz.activation import Array
+from actviz.activation import Activation, Array
 from actviz.formatting import digits, digits_of_power, percent, power_of_ten
 from actviz.gradient_flow.recording import curves
 from actviz.labs.flow import Diagnosis, Histograms, Profile
@@ -14,17 +14,16 @@ from actviz.plots import traces
 from actviz.plots.chart import (
     DASHES,
     MARGIN,
+    NEUTRAL,
     Chart,
     Spec,
     array,
     axis,
     base_layout,
-    colour,
     left_margin,
     title,
 )
-from actviz.plots.pair import LEGEND, LEGEND_ROOM
-from actviz.sampling import Range
+from actviz.sampling import FLAT, Range
 
 GREYS = [[0, "rgba(128,136,147,0)"], [1, "rgba(128,136,147,0.85)"]]
 """From nothing to a grey that shows on white and on near-black."""
@@ -42,12 +41,29 @@ LEAST = 4
 """The smallest number of powers of ten on the axis of the gradient."""
 
 
-class MeasuredNetwork(NamedTuple):
-    """What was measured of the network of one function, with the name and title of the function."""
+BACKWARDS = 42
+"""Pixels from the layers' axis down to the line that says which way the gradient goes."""
 
-    name: str
-    title: str
+LETTER = 8
+"""Pixels for a letter of a name at the end of a line, also of a wide one."""
+
+
+class MeasuredNetwork(NamedTuple):
+    """What was measured of the network of one function, and the colour of that function."""
+
+    activation: Activation
+    colour: str
     diagnosis: Diagnosis
+
+    @property
+    def name(self) -> str:
+        """The name of the function."""
+        return self.activation.name
+
+    @property
+    def title(self) -> str:
+        """The title of the function."""
+        return self.activation.title
 
     @property
     def profile(self) -> Profile:
@@ -77,9 +93,11 @@ def decades(profiles: Sequence[Profile]) -> Range:
 
 
 def gradient(networks: Sequence[MeasuredNetwork], drawn: Spec, more: Spec | None = None) -> Chart:
-    """The chart of the norm of the gradient in each layer, and of what the slopes predict.
+    """The chart of what is left of the gradient at each layer, and of what the slopes predict.
 
-    `more` is what else it carries for the browser; see `actviz.plots.motion`.
+    The gradient goes from the right to the left. So the axis is on the right, where all of it is
+    left, and the names are where the lines end. `more` is what else the chart carries for the
+    browser; see `actviz.plots.motion`.
     """
     limits = decades([each.profile for each in networks])
     shown = _lines(networks, "gradient", 3.0, digits_of_power) + _lines(networks, "predicted", 1.5)
@@ -88,38 +106,56 @@ def gradient(networks: Sequence[MeasuredNetwork], drawn: Spec, more: Spec | None
         for end in (-1, 1):
             meta = {"live": "edge", "name": name, "at": 0, "end": end}
             place = _apart(index, each.depth)
-            shown.append(_mark(each, index, place, limits, end, meta, heights[0] == end * np.inf))
-    return _chart(
+            shown.append(_mark(each, place, limits, end, meta, heights[0] == end * np.inf))
+        shown.append(_name(each, name, -0.02 * each.depth, float(heights[0]), limits))
+    chart = _chart(
         shown,
         drawn,
-        more={"grows": "powers"} | (more or {}),
-        heading="Norm of the gradient",
-        label="relative to the last layer",
+        more={"grows": "powers", "legend": _legend(networks)} | (more or {}),
+        heading="How much of the gradient is left",
+        label="what is left; 1 is all of it",
         limits=limits,
-        ticks=_powers(limits),
+        ticks=_powers(limits) | {"side": "right"},
         depth=networks[0].depth,
     )
+    layout = chart.to_dict()["layout"]
+    layout["margin"] |= {"l": _room(networks), "r": layout["margin"]["l"], "b": BACKWARDS + 14}
+    layout["xaxis"]["title"] = {"text": ""}
+    layout["annotations"] = [*_backwards(networks[0].depth), PREDICTED]
+    return chart
 
 
-def shares(networks: Sequence[MeasuredNetwork], drawn: Spec) -> Chart:
-    """The chart of the nearly flat share of each layer, and of its dead units."""
+def saturated(networks: Sequence[MeasuredNetwork], drawn: Spec) -> Chart:
+    """The chart of the nearly flat share of each layer."""
+    return _shares(networks, drawn, "flat", "Saturated", f"% of outputs, |f′| < {digits(FLAT)}")
+
+
+def dead(networks: Sequence[MeasuredNetwork], drawn: Spec) -> Chart:
+    """The chart of the dead units of each layer."""
+    return _shares(networks, drawn, "dead", "Dead", "% of units, f′ = 0 always")
+
+
+def _shares(
+    networks: Sequence[MeasuredNetwork], drawn: Spec, part: str, heading: str, label: str
+) -> Chart:
+    """The chart of a share of each layer, in percent."""
 
     def said(height: float) -> str:
         return percent(height / 100)
 
-    shown = _lines(networks, "flat", 3.0, said) + _lines(networks, "dead", 1.5)
     return _chart(
-        shown,
+        _lines(networks, part, 3.0, said),
         drawn,
-        heading="Saturated (thick) and dead (thin)",
-        label="percent of a layer",
+        more={"legend": _legend(networks)},
+        heading=heading,
+        label=label,
         limits=(-3, 103),
-        ticks={"tickvals": [0, 25, 50, 75, 100]},
+        ticks={"tickvals": [0, 50, 100]},
         depth=networks[0].depth,
     )
 
 
-def outputs(network: MeasuredNetwork, index: int, drawn: Spec) -> Chart:
+def outputs(network: MeasuredNetwork, drawn: Spec) -> Chart:
     """The chart of the outputs of each layer: their spread, mean and standard deviation."""
     depth = network.depth
     limits = _limits(network)
@@ -135,13 +171,13 @@ def outputs(network: MeasuredNetwork, index: int, drawn: Spec) -> Chart:
             heights,
             width=width,
             dash=dash,
-            colour=colour(index),
+            colour=network.colour,
             meta={"live": "curve", "name": name},
         )
         shown.append(line | _hover(hover, map(digits, heights)))
     name, means = network.curve("mean")
     meta = {"live": "edge", "name": name, "at": depth, "end": 1}
-    mark = _mark(network, index, 0.97 * depth, limits, 1, meta, bool(np.isinf(means[-1])))
+    mark = _mark(network, 0.97 * depth, limits, 1, meta, bool(np.isinf(means[-1])))
     return _chart(
         [*shown, mark | {"textposition": "middle left"}],
         drawn,
@@ -150,7 +186,6 @@ def outputs(network: MeasuredNetwork, index: int, drawn: Spec) -> Chart:
         label="output",
         limits=limits,
         depth=depth,
-        legend=False,
     )
 
 
@@ -160,7 +195,7 @@ def gradients(network: MeasuredNetwork, drawn: Spec) -> Chart:
     limits = float(found.edges[0]), float(found.edges[-1])
     shown = [_heatmap(found)]
     if np.isneginf(network.profile.log_gradient[0]):
-        shown.append(_mark(network, 0, 0.0, limits, -1, STILL))
+        shown.append(_mark(network, 0.0, limits, -1, STILL))
     return _chart(
         shown,
         drawn,
@@ -169,7 +204,6 @@ def gradients(network: MeasuredNetwork, drawn: Spec) -> Chart:
         limits=limits,
         ticks=_powers(limits),
         depth=network.depth,
-        legend=False,
     )
 
 
@@ -182,17 +216,79 @@ def ratios(networks: Sequence[MeasuredNetwork], drawn: Spec) -> Chart:
     shown = []
     for index, (network, ratio) in enumerate(zip(networks, logs, strict=True)):
         shown.append(_line(network, index, ratio, 3.0, STILL, digits_of_power))
+        name = f"{network.name}/ratio"
+        shown.append(_name(network, name, 1 - 0.02 * depth, float(ratio[0]), limits))
         if np.isneginf(ratio).any():
-            shown.append(_mark(network, index, 1 + _apart(index, depth), limits, -1, STILL))
-    return _chart(
+            shown.append(_mark(network, 1 + _apart(index, depth), limits, -1, STILL))
+    chart = _chart(
         shown,
         drawn,
         heading="Gradient to weight, layer by layer",
         label="‖∂L/∂W‖ / ‖W‖",
         limits=limits,
-        ticks=_powers(limits),
+        ticks=_powers(limits) | {"side": "right"},
         depth=depth,
     )
+    layout = chart.to_dict()["layout"]
+    layout["margin"] |= {"l": _room(networks), "r": layout["margin"]["l"]}
+    layout["xaxis"]["range"][0] = 1 - 0.02 * depth
+    return chart
+
+
+def _legend(networks: Sequence[MeasuredNetwork]) -> dict[str, list[str]]:
+    """The one legend of all charts: by title, the curves of a function."""
+    return {
+        each.title: [f"{each.name}/{part}" for part in ("gradient", "predicted", "flat", "dead")]
+        for each in networks
+    }
+
+
+PREDICTED = {
+    "text": "dotted: what the slopes predict",
+    "x": 1,
+    "y": 0,
+    "xref": "paper",
+    "yref": "paper",
+    "xanchor": "right",
+    "yanchor": "bottom",
+    "showarrow": False,
+}
+"""What the thin lines are, in the corner that no line comes to: at the loss, all of it is left."""
+
+
+def _backwards(depth: int) -> list[Spec]:
+    """The line below the layers' axis: from the loss, along an arrow, back to the input."""
+    line = {"yref": "paper", "y": 0, "yshift": -BACKWARDS, "yanchor": "middle", "showarrow": False}
+    look = {"arrowhead": 2, "arrowwidth": 1.5, "arrowcolor": NEUTRAL}
+    arrow = {"showarrow": True, "axref": "x", "ay": 0} | look
+    return [
+        line | {"text": "input", "xref": "paper", "x": 0, "xanchor": "left"},
+        line | {"text": "loss", "xref": "paper", "x": 1, "xanchor": "right"},
+        line | arrow | {"text": "backwards", "xref": "x", "x": 0.2 * depth, "ax": 0.6 * depth},
+    ]
+
+
+def _room(networks: Sequence[MeasuredNetwork]) -> int:
+    """The pixels that the longest of the names at the ends of the lines takes."""
+    return 8 + LETTER * max(len(each.title) for each in networks)
+
+
+def _name(network: MeasuredNetwork, curve: str, x: float, height: float, limits: Range) -> Spec:
+    """The name of a function at the left end of a curve; the browser keeps names apart."""
+    y = min(max(height, limits[0]), limits[1])
+    return {
+        "type": "scatter",
+        "mode": "text",
+        "x": [x],
+        "y": [y],
+        "text": [f"{network.title}\N{NO-BREAK SPACE}"],
+        "textposition": "middle left",
+        "textfont": {"color": network.colour},
+        "cliponaxis": False,
+        "hoverinfo": "skip",
+        "showlegend": False,
+        "meta": {"live": "name", "name": curve, "height": y},
+    }
 
 
 def _lines(
@@ -226,8 +322,7 @@ def _line(
         label=network.title,
         width=width,
         dash=DASHES[index] if said else "2px,3px",
-        colour=colour(index),
-        legend=bool(said),
+        colour=network.colour,
         meta=meta,
     )
     if said:
@@ -249,7 +344,6 @@ def _apart(index: int, depth: int) -> float:
 
 def _mark(
     network: MeasuredNetwork,
-    index: int,
     x: float,
     limits: Range,
     end: int,
@@ -267,8 +361,8 @@ def _mark(
         "y": [y],
         "text": [text],
         "textposition": "middle right",
-        "textfont": {"size": 13, "color": colour(index)},
-        "marker": {"symbol": symbol, "size": 11, "color": colour(index)},
+        "textfont": {"color": network.colour},
+        "marker": {"symbol": symbol, "size": 11, "color": network.colour},
         "opacity": 1 if shown else 0,
         "cliponaxis": False,
         "showlegend": False,
@@ -325,24 +419,18 @@ def _chart(
     limits: Range,
     depth: int,
     ticks: Spec | None = None,
-    legend: bool = True,
     more: Spec | None = None,
 ) -> Chart:
     across = axis("layer", (-0.02 * depth, depth + max(0.5, 0.02 * depth)), zeroline=False)
     whole = {"tickformat": "d"} if depth > 6 else {"dtick": 1}
     up = axis(label, limits) | {"title": {"text": label, "standoff": 10}}
-    # Four names take two lines on a phone.
-    named = sum(bool(each.get("showlegend")) for each in shown) if legend else 0
-    room = 0 if named == 0 else 22 if named < 4 else LEGEND_ROOM
     layout = {
         **base_layout(),
-        "margin": MARGIN | {"t": MARGIN["t"] + room, "l": left_margin(limits)},
+        "margin": MARGIN | {"l": left_margin(limits)},
         "title": title(heading),
         # Next to a heat map plotly would add strokes, which push the numbers away.
         "xaxis": across | whole | {"ticks": ""},
         "yaxis": up | {"ticks": ""} | (ticks or {}),
-        "showlegend": legend,
-        "legend": LEGEND,
     }
     meta = {"meta": {"drawn": drawn} | (more or {})} if drawn else {}
     return Chart({"data": list(shown), "layout": layout | meta})

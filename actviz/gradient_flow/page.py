@@ -20,6 +20,7 @@ from actviz.labs.flow import Diagnosis, Stack
 from actviz.labs.presets import Preset
 from actviz.live.recording import even, track
 from actviz.network import Unit
+from actviz.plots.chart import function_colours
 from actviz.progress import Report, shared
 from actviz.readouts import markdown
 from actviz.sampling import FLAT
@@ -27,6 +28,7 @@ from actviz.widgets import labs, live_layer, shell
 from actviz.widgets.charts import chart
 from actviz.widgets.function_fields import meanings_of
 from actviz.widgets.pickers import choose_several
+from actviz.widgets.search import search
 from actviz.widgets.session import session_record
 from actviz.widgets.sliders import number_slider, parameter_sliders, place_slider
 from actviz.widgets.streamlit_insides import ExpanderContainer
@@ -55,12 +57,24 @@ def page() -> None:
     ADDRESS.open()
     with st.container(horizontal=True, vertical_alignment="center", key="picker"):
         chosen = choose_several(ADDRESS, state.FUNCTIONS, "Functions")
+        search("add", "Add a function", _add, labs.UNITS)
     preset = labs.claim_shown(state.CLAIM)
     live_part = st.container(key="live-part")
     with st.container(key="second"):
         tables = tables_section() if chosen else None
+        with st.expander("What is measured", icon=":material/help:"):
+            st.markdown(MEASURED)
     with live_part:
         _live_part(chosen, preset, tables)
+
+
+def _add(name: str) -> None:
+    """Callback: the search has found a function."""
+    key = state.FUNCTIONS.key
+    chosen = ADDRESS.current()[key]
+    if name not in chosen:
+        # If it is one too many, the address leaves it out and says so.
+        ADDRESS.set({key: [*chosen, name]})
 
 
 @st.fragment
@@ -74,8 +88,11 @@ def _live_part(
         st.info("Choose a function to send a gradient through.", icon=":material/touch_app:")
         live_layer.mount(None)
         return
-    with st.container(key="comparison"):
-        with st.container(key="plots"):
+    with st.container(key="flow"):
+        # The charts come first, though they are drawn last.
+        figure, side = st.container(key="flow-charts"), st.container(key="flow-side")
+        with side:
+            place = st.container()
             stack, values = _controls(chosen)
             progress = st.empty()
             detailed = bool(st.session_state.get(state.MORE.key))
@@ -87,9 +104,9 @@ def _live_part(
                 return
             drawn = _drawn(chosen, values, stack)
             said = _said(networks, stack)
+        with figure:
             _plots(networks, said, drawn)
-        with st.container(key="ranking"):
-            place = st.container()
+        with side, st.container(key="flow-numbers"):
             _result(networks, said, "" if _followed(chosen, stack) else TOO_LARGE)
     _panels(networks, drawn)
     _diagnostics(networks, said, drawn)
@@ -114,9 +131,10 @@ def _reach() -> None:
 def _controls(chosen: Sequence[Activation]) -> tuple[Stack, list[Values]]:
     """Show the sliders and return what they say."""
     with st.container(key="sliders"):
-        values: list[Values] = list(map(parameter_sliders, chosen))
         gain = number_slider(state.GAIN_FIELD)
         depth = number_slider(state.DEPTH)
+        values: list[Values] = list(map(parameter_sliders, chosen))
+    with st.expander(_settings(), icon=":material/tune:", key="settings"):
         width = place_slider(state.WIDTH, "Width", "How many units a layer has.")
         batch = place_slider(state.BATCH, "Batch", "How many standard normal inputs go through.")
         seed = number_slider(state.SEED)
@@ -130,6 +148,15 @@ def _controls(chosen: Sequence[Activation]) -> tuple[Stack, list[Values]]:
         seed=int(seed),
     )
     return stack, values
+
+
+def _settings() -> str:
+    """What the network has besides its gain and its depth, in a line."""
+    width, batch, init, seed = (
+        field.fit(st.session_state.get(field.key))
+        for field in (state.WIDTH, state.BATCH, state.INITIALIZER, state.SEED)
+    )
+    return f"{width:.0f} units, batch {batch:.0f}, {init}, seed {seed:.0f}"
 
 
 @shared(512)
@@ -154,10 +181,7 @@ def _measured(
         lambda share: progress.show(share, "Measuring the networks"),
     )
     progress.end()
-    return [
-        MeasuredNetwork(each.name, each.title, diagnosis)
-        for each, diagnosis in zip(chosen, found, strict=True)
-    ]
+    return list(map(MeasuredNetwork, chosen, function_colours(chosen), found))
 
 
 def _drawn(
@@ -178,12 +202,17 @@ def _plots(
     chart(
         "plot_gradient",
         charts.gradient(networks, drawn, {"now": now, "texts": _texts(networks)}),
-        f"The norm of the gradient in every layer, on a log axis, for {names}.",
+        f"How much of the gradient is left at every layer, on a log axis, for {names}.",
     )
     chart(
-        "plot_shares",
-        charts.shares(networks, drawn),
-        f"The share of nearly flat outputs and of dead units in every layer, for {names}.",
+        "plot_saturated",
+        charts.saturated(networks, drawn),
+        f"The share of nearly flat outputs in every layer, for {names}.",
+    )
+    chart(
+        "plot_dead",
+        charts.dead(networks, drawn),
+        f"The share of dead units in every layer, for {names}.",
     )
 
 
@@ -194,19 +223,27 @@ def _result(networks: Sequence[MeasuredNetwork], said: dict[str, str], note: str
         [each.title, *(said[f"{each.name}/{part}"] for part in CELLS.values())] for each in networks
     ]
     table = markdown(["function", *CELLS], *rows)
-    st.markdown(
-        f"# Gradient flow\n\n{sentences}\n\n{table}\n\n"
-        ":small[Thick lines are measured. Thin dotted lines are what the slopes predict: each "
-        "layer multiplies the norm by its root mean square slope and by gain · √width · the "
-        "standard deviation of its weights. In the table, σ is the standard deviation of the "
-        f"outputs. Saturated: outputs at which |f′| is below {digits(FLAT)}. Dead: units whose "
-        f"slope is 0 for every input. Nothing is trained here: the weights are random.{note}]",
-        anchors=False,
-    )
+    note = f"\n\n:small[{note}]" if note else ""
+    st.markdown(f"# Gradient flow\n\n{sentences}{note}\n\n{table}", anchors=False)
+
+
+MEASURED = (
+    "A batch of standard normal inputs goes forwards through the network, and a gradient of random "
+    "direction at the last layer's outputs goes backwards. At each layer the norm of the gradient "
+    "is divided by the norm at the last layer: that is what is left. What a layer passes is the "
+    "average that leaves as much at the input. Nothing is trained here: the weights are random."
+    "\n\n"
+    "Dotted lines are what the slopes predict: each layer multiplies the norm by its root mean "
+    "square slope and by gain · √width · the standard deviation of its weights.\n\n"
+    f"Saturated are the outputs at which |f′| is below {digits(FLAT)}. Dead are the units whose "
+    "slope is 0 for every input. In the table, σ is the standard deviation of the outputs.\n\n"
+    "The diagnostics are for a gradient of norm 1 at the last layer. The histograms of gradients "
+    "leave out zeros. The ratio is the norm of a layer's gradient over that of its weights."
+)
 
 
 CELLS = {
-    "gradient at the input": "left",
+    "left at the input": "left",
     "σ of the last layer": "deviation",
     "saturated there": "flat",
     "dead there": "dead",
@@ -233,24 +270,24 @@ def _texts(networks: Sequence[MeasuredNetwork]) -> list[dict[str, Any]]:
         [[{"said": f"{each.name}/{part}"}] for each in networks] for part in ("sentence", "average")
     )
     return [
-        {"key": "ranking", "table": 0, "rows": rows},
-        {"key": "ranking", "list": 0, "rows": sentences},
+        {"key": "flow-numbers", "table": 0, "rows": rows},
+        {"key": "flow-numbers", "list": 0, "rows": sentences},
         {"key": "saturation", "list": 0, "rows": averages},
     ]
 
 
 def _panels(networks: Sequence[MeasuredNetwork], drawn: dict[str, float]) -> None:
     """Show the spread of the outputs, a chart for each function."""
-    st.header("Outputs of the layers", anchor=False)
-    st.caption(
-        "The stronger the grey, the more of a layer's outputs lie there. The line is their mean; "
-        "the dashed lines are one standard deviation above and below it."
+    st.markdown(
+        "## Outputs of the layers\n\n:small[Grey: where the outputs lie. Line: their mean. "
+        "Dashed: one standard deviation above and below it.]",
+        anchors=False,
     )
     with st.container(key="panels"):
-        for index, network in enumerate(networks):
+        for network in networks:
             chart(
                 f"plot_outputs_{network.name}",
-                charts.outputs(network, index, drawn),
+                charts.outputs(network, drawn),
                 f"How the outputs of {network.title} are spread in every layer.",
                 plotted=charts.PANEL,
             )
@@ -269,16 +306,14 @@ def _diagnostics(
     if not st.session_state.get(state.MORE.key):
         return
     st.markdown(
-        "**Histograms of activations** are those above. A layer is saturated where its outputs "
-        "crowd at an end of the function's range. A layer passes nothing on where all its outputs "
-        "are the same."
+        "**Histograms of activations** are those above: a layer is saturated where its outputs "
+        "crowd at an end of the function's range."
     )
     with st.container(key="saturation"):
         st.markdown("\n".join(f"- {said[f'{each.name}/average']}" for each in networks))
     st.markdown(
-        "**Histograms of gradients** show |∂L/∂z| in powers of ten, for a gradient of norm 1 at "
-        "the last layer. Where the band falls towards the first layer the gradient vanishes; "
-        "where it rises the gradient explodes. Zeros are left out."
+        "**Histograms of gradients**: where the band falls towards the input the gradient "
+        "vanishes; where it rises the gradient explodes."
     )
     with st.container(key="panels-gradients"):
         for network in networks:
@@ -289,9 +324,8 @@ def _diagnostics(
                 plotted=charts.PANEL,
             )
     st.markdown(
-        "**Gradient to weight** is the norm of a layer's gradient over the norm of its weights. "
-        "Where it differs between layers by powers of ten, no single learning rate suits them "
-        "all, and the layers with the small ratio hardly learn."
+        "**Gradient to weight**: where it differs between layers by powers of ten, no single "
+        "learning rate suits them all, and the layers with the small ratio hardly learn."
     )
     chart(
         "plot_ratio",

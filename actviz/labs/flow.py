@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from actviz.activation import Array
-from actviz.formatting import digits, digits_of_power, percent
+from actviz.formatting import digits, digits_of_power, fixed, percent
 from actviz.network import INITIALIZERS, Network, Pass, Unit, forward, initial, layer_back, network
 from actviz.progress import SILENT, Report
 from actviz.sampling import FLAT
@@ -316,9 +316,11 @@ def printed(title: str, stack: Stack, profile: Profile) -> dict[str, str]:
 
 
 def sentence(title: str, stack: Stack, profile: Profile) -> str:
-    """The change of the gradient in a sentence with its numbers."""
+    """How much of the gradient is left, in a sentence with its numbers.
+
+    What each layer passes is the average that, layer by layer, leaves as much.
+    """
     logs, depth = profile.log_gradient, stack.depth
-    layers = "1 layer" if depth == 1 else f"{depth} layers"
     if not np.all(np.isfinite(profile.deviation)):
         lost = int(np.argmin(np.isfinite(profile.deviation)))
         bits, largest = np.finfo(stack.precision).bits, float(np.finfo(stack.precision).max)
@@ -332,11 +334,29 @@ def sentence(title: str, stack: Stack, profile: Profile) -> str:
             f"{title} stops the gradient: from layer {lost} back to the input it is exactly 0, "
             f"because every slope in layer {lost + 1} is 0."
         )
-    change, average = digits_of_power(logs[0]), digits_of_power(logs[0] / depth, 3)
-    each = f", {average} times in each layer on average" if depth > 1 else ""
-    off = abs(logs[0] - profile.log_predicted[0])
-    predicted = "the same" if off < 0.3 else f"{digits_of_power(profile.log_predicted[0])} times"
-    return (
-        f"After {layers} {title}'s gradient is {change} times as large as before{each}. "
-        f"The slopes predict {predicted}."
+    passed = _percent(logs[0] / depth)
+    said = (
+        f"the layer passes {passed}"
+        if depth == 1
+        else f"each layer passes {passed}; after {depth} layers {_left(logs[0])}"
     )
+    off = abs(logs[0] - profile.log_predicted[0])
+    predicted = digits_of_power(profile.log_predicted[0])
+    return f"{title}: {said}." if off < 0.3 else f"{title}: {said}. The slopes predict {predicted}."
+
+
+def _percent(log: float) -> str:
+    """10^log in percent, in whole ones from 10% on."""
+    if log < -1 or log > 6:
+        return f"{digits_of_power(log + 2)}%"
+    return f"{fixed(100 * 10**log, 0)}%"
+
+
+def _left(log: float) -> str:
+    """What of a gradient is left that has become 10^log times as large."""
+    times = digits_of_power(log).replace(" ", "\N{NO-BREAK SPACE}")
+    if times == "1":
+        return "all of it is left"
+    if log > 0:
+        return f"there is {times} times as much"
+    return f"{times if log < -2 else _percent(log)} is left"

@@ -7,17 +7,24 @@ INSIDES = "streamlit_dom.js"
 
 # The files of each component, in order. The last one mounts it.
 PAGE = (
-    *("dom.js", "history.js", "theme.js", "connection.js", "share.js", "keys.js", "skip.js"),
-    *("focus.js", "print.js", "page.js"),
+    *("dom.js", "history.js", "theme.js", "connection.js", "share.js", "hiding.js"),
+    *("keys.js", "skip.js", "focus.js", "print.js", "used.js", "inside_links.js", "page.js"),
 )
 SEARCH = ("dom.js", "search.js")
 LAYER = (
     *("dom.js", "recording.js", "formatting.js", "frames.js", "svg_paths.js", "axes.js"),
     *("paint.js", "words.js", "texts.js", "live_region.js", "legend.js", "hold.js", "points.js"),
-    *("range_guard.js", "slider_driver.js", "grab.js", "reach.js", "layer.js"),
+    *("range_guard.js", "names.js", "slider_driver.js", "grab.js", "used.js", "invite.js"),
+    *("reach.js", "layer.js"),
 )
 FILM = ("dom.js", "recording.js", "formatting.js", "slider_driver.js", "dots.js", "film.js")
-SOFTMAX = ("dom.js", "recording.js", "formatting.js", "softmax_data.js", "softmax.js")
+CHOICE = ("dom.js", "inside_links.js", "choice.js")
+_SOFTMAX = (
+    *("dom.js", "recording.js", "formatting.js", "bars.js"),
+    *("softmax_data.js", "softmax_follow.js"),
+)
+SOFTMAX = (*_SOFTMAX, "mathml.js", "softmax_board.js")
+SOFTMAX_ALTERNATIVES = (*_SOFTMAX, "softmax_alternatives.js")
 
 
 def script(*names: str) -> str:

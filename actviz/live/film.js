@@ -6,7 +6,11 @@
 // hears of that only when the film lets go of the thumb.
 
 const SPEED = 9; // moments in a second
-const CELL = 30; // pixels of the picture of a hidden unit
+const SPEEDS = [0.5, 1, 2, 4]; // how many times as fast one can watch
+const OPENING = 700; // milliseconds that a film that plays by itself stands at its start
+const TICKS = [-1, 0, 1]; // the numbers on the axes
+const CELLS = [20, 30]; // the smallest and the largest picture of a hidden unit, in pixels
+const BESIDE = [8, 16]; // how many of them fit beside each other, at least and at most
 const GAP = 4; // pixels between two of them
 
 // --- Pure helpers ----------------------------------------------------------------------------
@@ -28,6 +32,18 @@ export function lastMoment({ count }, at) {
   return Math.min(Math.floor(at), count - 1);
 }
 
+const isCalm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
+
+// The signs on the buttons, as paths on a square of 16.
+const SIGNS = {
+  start: "M2,2H4V14H2ZM14,2V14L5,8Z",
+  back: "M12,2V14L3,8Z",
+  play: "M3,1.5V14.5L14,8Z",
+  pause: "M3,2H6.5V14H3ZM9.5,2H13V14H9.5Z",
+  forward: "M4,2V14L13,8Z",
+  end: "M12,2H14V14H12ZM2,2V14L11,8Z",
+};
+
 // --- The film ----------------------------------------------------------------------------------
 
 class Film {
@@ -47,43 +63,74 @@ class Film {
       // Painting may change the size again, which must not happen while sizes are being observed.
       requestAnimationFrame(() => this.paint());
     });
-    const button = (text, label, act) => {
-      const made = make("button", { type: "button", "aria-label": label, title: label }, text);
-      made.onclick = act;
-      return made;
-    };
-    this.play = button("▶ Play", "Play", () => (this.playing ? this.pause() : this.start()));
-    this.play.className = "play";
-    this.now = make("span", { class: "now", "aria-live": "off" });
-    this.bar = make(
-      "div",
-      { class: "bar" },
-      button("|◀", "Back to the start", () => this.go(0)),
-      button("◀", "One moment back", () => this.go(Math.ceil(this.at) - 1)),
-      this.play,
-      button("▶", "One moment on", () => this.go(Math.floor(this.at) + 1)),
-      button("▶|", "To the end", () => this.go(this.last)),
-      this.now,
-    );
     this.sides = ["first", "second"].map((name) => this.side(name));
-    const boxes = this.sides.map(({ box }) => box);
-    this.root = make("div", { class: "film" }, this.bar, this.dots.box, ...boxes);
-    parent.append(this.root);
+    const of = (part) => this.sides.map((side) => side[part]);
+    this.probe = make("span", { hidden: "" });
+    this.root = make(
+      "div",
+      { class: "film" },
+      make("div", { class: "pictures" }, ...of("box")),
+      this.player(),
+      this.dots.box,
+      make("div", { class: "units" }, ...of("layers")),
+      this.probe,
+    );
+    parent.append(make("div", { class: "frame" }, this.root));
     this.resizes.observe(this.root);
   }
 
+  // The picture of a side with its axes, and the place for its hidden units.
   side(name) {
-    const line = make("i"); // as the charts draw it
-    const title = make("span");
-    const reading = make("p", { class: "reading" });
+    const title = make("span", { class: "title" });
+    const reading = make("span", { class: "reading" });
+    const classes = make("span", { class: "classes", "aria-hidden": "true" });
+    const head = make("h2", {}, make("i"), title, reading, classes); // a line as in the charts
     const answers = make("canvas", { class: "answers", role: "img" });
     const invite = "Click into the picture to set a point for the networks to learn.";
     const invitation = make("p", { class: "invitation", "aria-hidden": "true" }, invite);
     const picture = make("div", { class: "picture" }, answers, invitation);
-    const layers = make("div", { class: "layers" });
-    const head = make("h3", {}, line, title);
-    const box = make("section", { class: `side ${name}` }, head, reading, picture, layers);
-    return { box, title, reading, answers, invitation, layers, rows: [] };
+    const [up, across] = ["up", "across"].map((axis) =>
+      make("div", { class: `axis ${axis}`, "aria-hidden": "true" }),
+    );
+    const plot = make("div", { class: "plot" }, up, picture, across);
+    const box = make("section", { class: `side ${name}` }, head, plot);
+    const layers = make("div", { class: `layers ${name}` });
+    return { box, title, reading, classes, answers, invitation, up, across, layers, rows: [] };
+  }
+
+  // The buttons, the speed, the step, and the slider of the step.
+  player() {
+    const button = (name, label, sign, act) => {
+      const made = make("button", { type: "button", class: name, "aria-label": label, title: label });
+      made.innerHTML = `<svg viewBox="0 0 16 16" aria-hidden="true"><path d="${sign}"/></svg>`;
+      made.onclick = act;
+      return made;
+    };
+    this.play = button("play", "Play", SIGNS.play, () => (this.playing ? this.pause() : this.start()));
+    this.play.append(make("span", {}, "Play"));
+    this.speed = make(
+      "select",
+      { class: "speed", "aria-label": "Speed", title: "Speed" },
+      ...SPEEDS.map((speed) => make("option", { value: speed }, `${speed}×`)),
+    );
+    this.speed.value = 1;
+    this.now = make("span", { class: "now", "aria-live": "off" });
+    this.scrubber = make("input", { class: "scrubber", type: "range", "aria-label": "Step" });
+    this.scrubber.oninput = () => this.scrub(Number(this.scrubber.value));
+    this.scrubber.onchange = () => this.letGo();
+    this.bar = make(
+      "div",
+      { class: "player", role: "group", "aria-label": "Player" },
+      button("start", "Back to the start", SIGNS.start, () => this.go(0)),
+      button("back", "Step back", SIGNS.back, () => this.go(Math.ceil(this.at) - 1)),
+      this.play,
+      button("forward", "Step forward", SIGNS.forward, () => this.go(Math.floor(this.at) + 1)),
+      button("end", "To the end", SIGNS.end, () => this.go(this.last)),
+      this.speed,
+      this.now,
+      this.scrubber,
+    );
+    return this.bar;
   }
 
   update(page, bytes, send) {
@@ -98,7 +145,10 @@ class Film {
       this.build();
     }
     this.dots.update(this.data, send);
-    if (!this.playing) this.follow();
+    const isNew = !this.isOpen;
+    this.isOpen = true;
+    if (isNew && this.data.plays && !this.empty && !isCalm()) this.start(OPENING);
+    else if (!this.playing) this.follow();
   }
 
   // Make what stays as long as the film does.
@@ -108,18 +158,43 @@ class Film {
     this.last = moments.length - 1;
     // Without points there is nothing to learn, and so nothing to play.
     this.empty = data.sides.every(({ count }) => count === 0);
-    for (const button of this.bar.querySelectorAll("button")) button.disabled = this.empty;
+    for (const each of this.bar.querySelectorAll("button, input, select")) each.disabled = this.empty;
+    Object.assign(this.scrubber, { min: 0, max: this.last, step: 1 });
+    // Where both sides have diverged there is nothing more to see.
+    this.end = Math.max(...data.sides.map(({ count }) => count), 1) - 1;
+    this.now.classList.toggle("ends", !this.empty && this.end < this.last);
     data.sides.forEach((side, i) => {
-      const { title, answers, layers: box } = this.sides[i];
+      const { title, classes, answers, layers: box, up, across } = this.sides[i];
       title.textContent = side.title;
+      classes.hidden = !data.plane;
+      const signs = [["circle", "class 1"], ["square", "class 0"]];
+      classes.replaceChildren(
+        ...signs.map(([sign, name]) => make("span", {}, make("i", { class: sign }), name)),
+      );
+      this.writeAxis(up, data.plane ? ["x", "2"] : ["y"], data.plane ? data.reach : data.height);
+      this.writeAxis(across, data.plane ? ["x", "1"] : ["x"], data.reach);
       this.dots.open(answers, data.open);
       const rows = Array.from({ length: side.count ? layers : 0 }, () => [
         make("p", { class: "layer" }),
         make("canvas", { role: "img" }),
       ]);
       this.sides[i].rows = rows;
-      box.replaceChildren(...rows.flat());
+      box.replaceChildren(...rows.map((row) => make("div", { class: "row" }, ...row)));
     });
+  }
+
+  // Write the numbers along an axis that goes from -end to end, and its name at the end.
+  writeAxis(axis, [name, index], end) {
+    const mark = (place, kind, ...text) => {
+      const made = make("span", { class: kind }, ...text);
+      made.style.setProperty("--at", (place + end) / (2 * end));
+      return made;
+    };
+    const below = index ? [make("sub", {}, index)] : [];
+    axis.replaceChildren(
+      ...TICKS.map((tick) => mark(tick, "tick", digits(tick))),
+      mark(end, "name", name, ...below),
+    );
   }
 
   // --- Going from moment to moment
@@ -132,54 +207,66 @@ class Film {
 
   go(place) {
     this.pause();
-    const to = Math.min(Math.max(place, 0), this.last);
-    const drive = this.takeSlider();
-    drive.to(to);
-    drive.letGo();
+    this.scrub(place);
+    this.letGo();
+  }
+
+  // Move the slider to a place, and hold it there.
+  scrub(place) {
+    this.pause();
+    this.drive ??= new SliderDriver(this.page, this.data.slider);
+    this.drive.to(Math.min(Math.max(place, 0), this.last));
     this.follow();
   }
 
-  // Take hold of the slider, but leave the focus where it is.
-  takeSlider() {
-    const focused = this.root.getRootNode().activeElement;
-    const drive = new SliderDriver(this.page, this.data.slider);
-    focused?.focus({ preventScroll: true });
-    return drive;
+  // Let go of the slider, so that the server and the address hear of it.
+  letGo() {
+    this.drive?.letGo();
+    this.drive = undefined;
+    this.follow();
   }
 
-  start() {
-    if (this.at >= this.last) this.at = 0;
-    this.drive = this.takeSlider();
+  // Play from here, or from the start where it stands at the end; first stand still for a while.
+  start(still = 0) {
+    if (this.at === undefined || this.at >= this.last) this.at = 0;
+    this.drive ??= new SliderDriver(this.page, this.data.slider);
     this.playing = true;
-    this.say("❚❚ Pause", "Pause");
+    this.say("Pause", SIGNS.pause);
     let before;
-    const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
     const frame = (time) => {
       if (!this.playing) return;
       // After a slow frame the film goes on as usual, and does not jump to catch up.
-      const seconds = Math.min(time - (before ?? time), 100) / 1000;
-      this.run = Math.min(this.run + seconds * SPEED, this.last);
+      const passed = Math.min(time - (before ?? time), 100);
       before = time;
+      if (still > 0) still -= passed;
+      else this.run = Math.min(this.run + (passed / 1000) * SPEED * this.speed.value, this.last);
       const moment = Math.floor(this.run);
-      this.drive.to(moment, calm ? 0 : this.run - moment);
+      this.drive.to(moment, isCalm() ? 0 : this.run - moment);
       if (this.run >= this.last) this.pause();
       else requestAnimationFrame(frame);
     };
     this.run = this.at;
+    this.drive.to(Math.floor(this.run));
+    this.follow();
     requestAnimationFrame(frame);
   }
 
   pause() {
     if (!this.playing) return;
     this.playing = false;
-    this.say("▶ Play", "Play");
+    this.say("Play", SIGNS.play);
     this.drive.to(Math.round(this.at));
-    this.drive.letGo();
-    this.follow();
+    this.letGo();
   }
 
-  say(text, label) {
-    this.play.textContent = text;
+  // Press one of the buttons, as a key does; see keys.js.
+  press(name) {
+    this.bar.querySelector(`.${name}`).click();
+  }
+
+  say(label, sign) {
+    this.play.querySelector("path").setAttribute("d", sign);
+    this.play.querySelector("span").textContent = label;
     this.play.setAttribute("aria-label", label);
     this.play.title = label;
   }
@@ -188,10 +275,8 @@ class Film {
 
   paint() {
     if (!this.data || this.at === undefined || !this.root.isConnected) return;
-    const { data, at } = this;
+    const { data, at, end } = this;
     const { moments } = data;
-    // Where both sides have diverged there is nothing more to see.
-    const end = Math.max(...data.sides.map(({ count }) => count), 1) - 1;
     const step = moments[Math.floor(Math.min(at, end))];
     // Texts change from moment to moment, pictures with every frame.
     const isNewMoment = this.written !== Math.floor(at);
@@ -200,7 +285,12 @@ class Film {
       const diverged = at > end ? ": both have diverged" : "";
       const now = `Step ${step} of ${moments[this.last]}${diverged}`;
       this.now.textContent = this.empty ? "" : now;
-      this.ink = getComputedStyle(this.root).color;
+      this.scrubber.value = Math.floor(at);
+      this.scrubber.setAttribute("aria-valuetext", now);
+      const { color, fontSize } = getComputedStyle(this.root);
+      this.ink = color;
+      this.large = parseFloat(fontSize) > 16; // for the last row of a classroom
+      this.classes = ["--class-one", "--class-two"].map((name) => this.colourOf(name));
     }
     data.sides.forEach((side, i) => {
       const shown = this.sides[i];
@@ -215,19 +305,23 @@ class Film {
     });
   }
 
-  // Write the exact numbers of a moment.
+  // A colour by its name in the stylesheet: red, green and blue.
+  colourOf(name) {
+    this.probe.style.color = `var(${name})`;
+    return getComputedStyle(this.probe).color.match(/[\d.]+/g).slice(0, 3).map(Number);
+  }
+
+  // Write what is special at a moment, and for screen readers what the picture shows.
   write(side, shown) {
     const { at } = this;
     const left = lastMoment(side, at);
     const past = side.diverged !== null && at >= side.count;
     const step = this.data.moments[left];
-    const diverged = past ? `diverged after step ${side.diverged}; at step ${step}: ` : "";
-    const loss = make("b", {}, sixDigits(side.loss[left]));
+    shown.reading.textContent = past ? `diverged after step ${side.diverged}, here step ${step}` : "";
+    shown.own = getComputedStyle(shown.layers).color;
     const share = side.accuracy[left];
     const right = share === null ? "" : `, ${percent(share)} right`;
-    shown.reading.replaceChildren(`${diverged}loss `, loss, right);
-    shown.own = getComputedStyle(loss).color;
-    const about = `${side.title}: loss ${loss.textContent}${right}`;
+    const about = `${side.title}: loss ${sixDigits(side.loss[left])}${right}`;
     shown.answers.setAttribute("aria-label", about);
     this.writeUnits(side, shown, left);
   }
@@ -238,7 +332,7 @@ class Film {
     shown.answers.setAttribute("aria-label", `${side.title}: not trained yet`);
   }
 
-  // Write how many units of each layer are dead or saturated.
+  // Write how many units of each layer are dead or saturated, always in two lines.
   writeUnits(side, shown, left) {
     const { width } = this.data;
     shown.rows.forEach(([text, canvas], layer) => {
@@ -246,12 +340,13 @@ class Film {
       const dead = flags.filter((flag) => flag === 1).length;
       const saturated = flags.filter((flag) => flag === 2).length;
       const bad = [dead && `${dead} dead`, saturated && `${saturated} saturated`].filter(Boolean);
-      const name = `Hidden layer ${layer + 1}`;
-      text.replaceChildren(
-        `${name}: `,
-        bad.length > 0 ? make("span", { class: "bad" }, bad.join(", ")) : "none dead",
-      );
-      canvas.setAttribute("aria-label", `${name}, ${width} units; ${bad.join(", ")}`);
+      const name = `Layer ${layer + 1}`;
+      const lines = bad.map((each) => make("b", {}, each));
+      const first = lines.length === 2 ? [`${name}: `, lines.shift()] : [name];
+      const second = lines[0] ?? "none dead";
+      text.replaceChildren(make("span", {}, ...first), make("span", {}, second));
+      const said = bad.join(", ") || "none dead";
+      canvas.setAttribute("aria-label", `${side.title}, hidden layer ${layer + 1}: ${said}`);
     });
   }
 
@@ -313,23 +408,23 @@ class Film {
   paintPlane(canvas, cells) {
     const { data } = this;
     const [pen, width] = this.cleared(canvas);
-    const palette = this.palette("classes", (level) => {
+    const palette = this.palette(`classes ${this.classes}`, (level) => {
       const lean = level / 127.5 - 1;
-      const alpha = 20 + 150 * Math.abs(lean);
-      return lean > 0 ? [0, 114, 178, alpha] : [230, 120, 0, alpha];
+      return [...this.classes[lean > 0 ? 1 : 0], 10 + 150 * Math.abs(lean)];
     });
     pen.imageSmoothingEnabled = true;
     pen.imageSmoothingQuality = "high";
     pen.drawImage(this.image(cells, data.grid, palette), 0, 0, width, width);
     const place = (value) => ((value + data.reach) / (2 * data.reach)) * width;
     pen.lineWidth = 1;
+    pen.strokeStyle = "#ffffff";
+    const size = Math.min(Math.max(width / 120, 2.4), 5) * (this.large ? 1.4 : 1);
     for (const [x, y, target] of data.points) {
-      pen.fillStyle = target ? "#0072b2" : "#c45a00";
-      pen.strokeStyle = "#ffffff";
+      pen.fillStyle = `rgb(${this.classes[target]})`;
       pen.beginPath();
       const [across, up] = [place(x), width - place(y)];
-      if (target) pen.arc(across, up, 3.2, 0, 7);
-      else pen.rect(across - 2.8, up - 2.8, 5.6, 5.6);
+      if (target) pen.arc(across, up, size, 0, 7);
+      else pen.rect(across - 0.88 * size, up - 0.88 * size, 1.76 * size, 1.76 * size);
       pen.fill();
       pen.stroke();
     }
@@ -375,22 +470,26 @@ class Film {
     shown.rows.forEach(([, canvas], layer) => {
       const first = layer * data.width;
       const flags = flagsOfAll.subarray(first, first + data.width);
-      const columns = Math.max(1, Math.floor((this.widthOf(canvas) + GAP) / (CELL + GAP)));
+      const room = this.widthOf(canvas);
+      const beside = Math.min(Math.max(data.width, BESIDE[0]), BESIDE[1]);
+      const fitting = Math.floor((room - 2) / beside) - GAP;
+      const cell = Math.min(Math.max(fitting, CELLS[0]), CELLS[1]);
+      const columns = Math.max(1, Math.floor((room - 2 + GAP) / (cell + GAP)));
       const lines = Math.ceil(data.width / columns);
-      const [pen] = this.cleared(canvas, lines * (CELL + GAP));
+      const [pen] = this.cleared(canvas, lines * (cell + GAP));
       for (let unit = 0; unit < data.width; unit++) {
         const start = (first + unit) * data.each;
         const levels = all.subarray(start, start + data.each);
-        const x = 1 + (unit % columns) * (CELL + GAP);
-        const y = 1 + Math.floor(unit / columns) * (CELL + GAP);
-        if (data.plane) pen.drawImage(this.image(levels, data.units, palette), x, y, CELL, CELL);
-        else this.paintResponse(pen, levels, [x, y], shown.own);
+        const x = 1 + (unit % columns) * (cell + GAP);
+        const y = 1 + Math.floor(unit / columns) * (cell + GAP);
+        if (data.plane) pen.drawImage(this.image(levels, data.units, palette), x, y, cell, cell);
+        else this.paintResponse(pen, levels, [x, y, cell], shown.own);
         pen.strokeStyle = ink;
         pen.lineWidth = flags[unit] === 0 ? 0.5 : 1.75;
         pen.setLineDash(flags[unit] === 2 ? [3, 3] : []);
-        pen.strokeRect(x, y, CELL, CELL);
+        pen.strokeRect(x, y, cell, cell);
         if (flags[unit] === 1) {
-          const [right, below] = [x + CELL, y + CELL];
+          const [right, below] = [x + cell, y + cell];
           pen.stroke(new Path2D(`M${x},${y}L${right},${below}M${right},${y}L${x},${below}`));
         }
         pen.setLineDash([]);
@@ -399,13 +498,13 @@ class Film {
   }
 
   // Paint the output of a hidden unit over x, as a curve.
-  paintResponse(pen, levels, [left, top], colour) {
+  paintResponse(pen, levels, [left, top, cell], colour) {
     pen.strokeStyle = colour;
     pen.lineWidth = 1.75;
     pen.beginPath();
     levels.forEach((level, i) => {
-      const x = left + (i / (levels.length - 1)) * CELL;
-      const y = top + CELL - 3 - (level / 255) * (CELL - 6);
+      const x = left + (i / (levels.length - 1)) * cell;
+      const y = top + cell - 3 - (level / 255) * (cell - 6);
       pen.lineTo(x, y);
     });
     pen.stroke();
@@ -421,6 +520,7 @@ export default function ({ data: bytes, parentElement, setTriggerValue }) {
   const page = mainBlock();
   if (!page || !bytes) return undefined;
   const film = componentIn(parentElement, () => new Film(parentElement));
+  window.actvizFilm = film; // for keys.js
   film.update(page, bytes, setTriggerValue);
   return () => film.stop();
 }

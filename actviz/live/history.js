@@ -8,6 +8,9 @@
 const CHOICES = `${STREAMLIT.pageLink}, ${keyedFrom("step-")} button,
   ${STREAMLIT.keyed}[class*='_show'] button`;
 
+// What the window says when the address has been written; Back and Forward have `popstate`.
+const ADDRESS_WRITTEN = "actviz-address";
+
 // Whether a new address is a choice by itself: another page, or another function where the reader
 // has `acted`. Without that, the page has only corrected a link.
 export function isChoice(from, to, acted) {
@@ -24,6 +27,7 @@ function installHistory() {
   const write = (state, title, url) => {
     const choice = isChoice(new URL(location.href), new URL(url ?? "", location.href), acted);
     (choice && !stepAdded ? push : replace)(state, title, url);
+    dispatchEvent(new Event(ADDRESS_WRITTEN));
   };
   for (const name of ADDRESS_WRITERS) history[name] = write;
 

@@ -1,9 +1,14 @@
 // Keys for a teacher in front of a class.
 //
-// What they hide, the server does not know of: they set attributes of the document, and the
-// stylesheet hides by those. All else they do by pressing the page's own buttons.
+// They press the page's own buttons and move its sliders. How many points are shown the server does
+// not know: that is an attribute of the document, by which the stylesheet shows them. What is hidden
+// stands in the address; see hiding.js.
 
 const FUNCTIONS = `${keyed("quick")} button`;
+const FILM = keyed("film");
+const TARGETS = `${keyed("sm_target")} :is(button, input)`;
+const CARDS = `.actviz-card, ${keyedFrom("cards")} a`;
+const NUMBERS = `${keyed("live-part")} td, ${keyed("softmax_tables")}`;
 const POINTS = `${keyed("points")} ${keyedFrom("step-show-")}`;
 const FORMULAS = `${keyed("plots")} ${STREAMLIT.formula}`;
 const PRESENT = `${keyed("present")} ${STREAMLIT.toggle}`;
@@ -13,6 +18,7 @@ export function isTaken(key, { tagName, type, isContentEditable, role } = {}) {
   if (isContentEditable || tagName === "TEXTAREA" || tagName === "SELECT") return true;
   if (role === "combobox") return true;
   if (tagName === "INPUT" && type !== "range" && type !== "checkbox") return true;
+  if (key === " ") return ["BUTTON", "SUMMARY"].includes(tagName) || type === "checkbox";
   return key.startsWith("Arrow") && (type === "range" || role === "radio");
 }
 
@@ -24,12 +30,18 @@ export function further(index, by, count) {
 const find = (selector) => document.querySelector(selector);
 const isPresenting = () => Boolean(find(`${PRESENT}:checked`));
 
-const toggle = (name) => document.documentElement.toggleAttribute(name);
-
-function chooseNext(by) {
-  const choices = [...document.querySelectorAll(FUNCTIONS)];
+function chooseNext(by, row) {
+  const choices = [...document.querySelectorAll(row)];
   const chosen = choices.findIndex(isChosen);
   choices[further(chosen, by, choices.length)]?.click();
+}
+
+// The link of the next card gets the focus, so that Enter opens it.
+function goToCard(by) {
+  const links = [...document.querySelectorAll(CARDS)];
+  const link = links[further(links.indexOf(document.activeElement), by, links.length)];
+  link?.focus({ preventScroll: true });
+  link?.scrollIntoView({ block: "center" });
 }
 
 // The points are hidden first, so that a class can be asked; each press shows one more.
@@ -43,26 +55,50 @@ function showPoints(count) {
   points[shown - 1]?.scrollIntoView({ block: "nearest" });
 }
 
-// The list of the keys that do something on this page.
+// Move a slider by whole steps, as its own arrows do.
+function stepSlider(key, by) {
+  const input = sliderInput(document, key);
+  if (!input) return;
+  pressThumb(input);
+  moveThumb(input, Number(input.value) + by * Number(input.step || 1));
+  releaseThumb();
+}
+
+const isUseful = ({ on }) => !on || Boolean(find(on));
+
+// The list of the keys that do something on this page. Each line is a button that does the same, for
+// those who have no keyboard at hand.
 function showKeys() {
-  const useful = KEYS.filter(({ on }) => !on || find(on));
-  const lines = [
-    ...useful.filter(({ always }) => always),
-    ...(isPresenting() ? [] : [{ name: "", what: "While presenting:" }]),
-    ...useful.filter(({ always }) => !always),
-  ];
-  const texts = lines.flatMap(({ name, what }) => [make("dt", {}, name), make("dd", {}, what)]);
-  const list = make("dl", {}, ...texts);
-  const dialog = make("dialog", { class: "actviz-keys", "aria-label": "Keys" }, list);
+  const useful = KEYS.filter(isUseful);
+  const dialog = make("dialog", { class: "actviz-keys", "aria-label": "Keys" });
+  const line = (entry) => {
+    const { name, what, acts, hides } = entry;
+    const button = make("button", { type: "button" }, make("kbd", {}, name), make("span", {}, what));
+    if (hides) button.setAttribute("aria-pressed", isHidden(hides));
+    // Of two keys, the one that goes on.
+    button.addEventListener("click", () => Object.values(acts).at(-1)());
+    return make("li", {}, button);
+  };
+  const list = (entries) => make("ul", {}, ...entries.map(line));
+  dialog.append(list(useful.filter(({ always }) => always)));
+  if (!isPresenting()) dialog.append(make("p", {}, "While presenting:"));
+  dialog.append(list(useful.filter(({ always }) => !always)));
   dialog.addEventListener("close", () => dialog.remove());
   dialog.addEventListener("click", () => dialog.close());
   find(STREAMLIT.app).append(dialog);
   dialog.showModal();
 }
 
+// The key that hides something or shows it again.
+function hiding(name, hides, on, more = "") {
+  const what = `hide or show the ${hides}${more}`;
+  return { name, what, on, hides, acts: { [name.toLowerCase()]: hideOrShow(hides) } };
+}
+
 const present = () => find(PRESENT)?.click();
 
-// What each key does, what has to be `on` the page for it, and whether it acts without presenting.
+// What each key does, what has to be `on` the page for it, what it `hides`, and whether it acts
+// without presenting. A key can stand here more than once, for different pages.
 const KEYS = [
   { name: "P", what: "start or stop presenting", acts: { p: present, P: present }, always: true },
   { name: "?", what: "open or close this list", acts: { "?": showKeys }, always: true },
@@ -70,20 +106,45 @@ const KEYS = [
     name: "← →",
     what: "go to the previous or the next function",
     on: FUNCTIONS,
-    acts: { ArrowLeft: () => chooseNext(-1), ArrowRight: () => chooseNext(1) },
+    acts: { ArrowLeft: () => chooseNext(-1, FUNCTIONS), ArrowRight: () => chooseNext(1, FUNCTIONS) },
   },
   {
-    name: "D",
-    what: "hide or show the derivative",
-    on: keyed("plot_derivative"),
-    acts: { d: () => toggle("data-no-derivative") },
+    name: "← →",
+    what: "go to the previous or the next class as the target",
+    on: TARGETS,
+    acts: { ArrowLeft: () => chooseNext(-1, TARGETS), ArrowRight: () => chooseNext(1, TARGETS) },
   },
   {
-    name: "F",
-    what: "hide or show the formulas",
-    on: FORMULAS,
-    acts: { f: () => toggle("data-no-formulas") },
+    name: "← →",
+    what: "go to the previous or the next card",
+    on: CARDS,
+    acts: { ArrowLeft: () => goToCard(-1), ArrowRight: () => goToCard(1) },
   },
+  {
+    name: "Space",
+    what: "play the film or pause it",
+    on: FILM,
+    acts: { " ": () => window.actvizFilm?.press("play") },
+  },
+  {
+    name: "← →",
+    what: "go a step of the film back or forward",
+    on: FILM,
+    acts: {
+      ArrowLeft: () => window.actvizFilm?.press("back"),
+      ArrowRight: () => window.actvizFilm?.press("forward"),
+    },
+  },
+  {
+    name: "← →",
+    what: "one layer less or more",
+    on: keyed("gf_depth"),
+    acts: { ArrowLeft: () => stepSlider("gf_depth", -1), ArrowRight: () => stepSlider("gf_depth", 1) },
+  },
+  hiding("N", "names", keyedFrom("plot"), ", titles and formulas: which function is this?"),
+  hiding("V", "numbers", NUMBERS, " to be predicted"),
+  hiding("D", "derivative", keyed("plot_derivative")),
+  hiding("F", "formulas", FORMULAS),
   {
     name: "C",
     what: "show one more point",
@@ -101,6 +162,10 @@ const KEYS = [
 ];
 
 function installKeys() {
+  // A class sees it, and a finger can press it; shown while presenting alone.
+  const help = make("button", { type: "button" }, make("kbd", {}, "?"), " keys");
+  help.addEventListener("click", showKeys);
+  find(STREAMLIT.app).append(make("aside", { class: "actviz-help", "aria-label": "Keys" }, help));
   document.addEventListener("keydown", (event) => {
     const { key, ctrlKey, metaKey, altKey, defaultPrevented } = event;
     const [target] = event.composedPath();
@@ -108,7 +173,7 @@ function installKeys() {
     const open = find("dialog[open]");
     if (open && !(key === "?" && open.matches(".actviz-keys"))) return;
     if (isTaken(key, target)) return;
-    const found = KEYS.find(({ acts }) => key in acts);
+    const found = KEYS.find((entry) => key in entry.acts && isUseful(entry));
     if (!found || !(found.always || isPresenting())) return;
     event.preventDefault();
     if (open) open.close();

@@ -52,7 +52,7 @@ class Layer {
       this.root = root;
       this.observer.observe(root, { ...MOVES, childList: true });
     }
-    if (this.shown !== undefined && shown && shown !== this.shown) showEvidence();
+    if (shown && shown !== this.shown) showEvidence(this.shown !== undefined);
     this.shown = shown;
     this.describe();
     this.paint();
@@ -81,6 +81,8 @@ class Layer {
         this.follow(chart);
         applyLegend(chart, this.hidden, () => this.paint());
         this.move(chart, drawn);
+        keepNamesApart(chart);
+        pointOut(chart);
       }
     }
     if (this.root) window.actvizLiveRegion.hear(this.root);
@@ -113,6 +115,7 @@ class Layer {
     // Of several that have moved, the others stay where they were until the server answers.
     const at = key ? (slider) => (slider === key ? place(key) : drawn[slider]) : place;
     const z = probe && at(probe);
+    writeParameters(chart, at);
     const table = unpacked(readings[key]);
     const reading = table ? readingAt(table, at(key), now) : now;
     const frames = unpacked(keyframes[key]);
@@ -137,7 +140,7 @@ class Layer {
     const level = !moving || flatStretches(moving, flat).length > 0;
     const about = { slope: flat?.curve, broken: reading.broken, moved: moved.length > 0, level };
     const holds = holding(z, axisOf(chart, "x").range, about);
-    for (const each of places) writeTexts(this.root, each, at, reading, holds);
+    for (const each of places) writeTexts(this.root, each, at, reading, holds, chart);
   }
 
   // The keyframes and readings that came later than the charts, if they belong to what was drawn.
@@ -162,6 +165,7 @@ export default function ({ data: bytes, parentElement, setTriggerValue }) {
     guardRange(data.range);
     installPoints();
     window.actvizGrab = new Grab();
+    installInvitation();
     window.actvizLiveRegion = new LiveRegion();
   }
   layer.update(root, data, () => setTriggerValue("reached", true));

@@ -39,16 +39,17 @@ function applyLegend(chart, hidden, repaint) {
 // The first chart draws it for all of them, again each time that plotly has drawn this chart again.
 // A chart that Streamlit retains beside the one that replaces it does not count.
 function drawLegend(chart, legend, hidden, repaint) {
-  const place = chart.closest(keyed("plots"));
+  const place = chart.closest(`${keyed("plots")}, ${keyed("flow-charts")}`);
   const charts = [...(place?.querySelectorAll(PLOTLY.chart) ?? [])];
   if (chart !== charts.find((each) => !each.closest(STREAMLIT.retained))) return;
   const group = place.querySelector(":scope > .actviz-legend") ?? makeGroup(place);
   if (chart.actvizLegend !== group) {
     const entries = Object.entries(legend).map(([title, [name]]) => {
-      return { title, ...lookOf(chart, name) };
+      return { title, name, ...lookOf(chart, name) };
     });
     if (entries.some(({ stroke }) => !stroke)) return; // plotly is still filling it
     chart.actvizLegend = group;
+    chart.actvizLooks = Object.fromEntries(entries.map(({ name, ...look }) => [name, look]));
     const drawn = JSON.stringify(entries);
     if (group.dataset.drawn !== drawn) {
       group.dataset.drawn = drawn;
@@ -56,7 +57,7 @@ function drawLegend(chart, legend, hidden, repaint) {
     }
   }
   for (const button of group.children) {
-    const pressed = String(!hidden.has(button.textContent));
+    const pressed = String(!hidden.has(button.dataset.title));
     if (button.ariaPressed !== pressed) button.ariaPressed = pressed;
   }
 }
@@ -68,6 +69,22 @@ function makeGroup(place) {
   return group;
 }
 
+// Give a swatch the look of a curve.
+function showLook(element, { stroke, strokeDasharray } = {}) {
+  const line = element.querySelector(".actviz-swatch path");
+  if (line) Object.assign(line.style, { stroke, strokeDasharray });
+}
+
+// Write the parameters behind the names of the legend that this chart has drawn.
+function writeParameters(chart, at) {
+  const { parameters } = chart.layout.meta;
+  for (const button of (parameters && chart.actvizLegend?.children) || []) {
+    const text = textIn(parameters[button.dataset.title] ?? "", at, {});
+    const span = button.lastElementChild;
+    if (span.textContent !== text) span.textContent = text;
+  }
+}
+
 // The colour and the dashes of a curve.
 function lookOf(chart, name) {
   const index = tracesOf(chart).findIndex(({ meta }) => meta?.name === name);
@@ -76,10 +93,11 @@ function lookOf(chart, name) {
   return { stroke, strokeDasharray };
 }
 
-function makeButton({ title, stroke, strokeDasharray }, hidden, repaint) {
-  const button = make("button", {}, title);
-  button.insertAdjacentHTML("afterbegin", '<svg><path d="M1,4H35"/></svg>');
-  Object.assign(button.querySelector("path").style, { stroke, strokeDasharray, strokeWidth: 3 });
+function makeButton({ title, ...look }, hidden, repaint) {
+  const button = make("button", { "data-title": title }, title);
+  button.insertAdjacentHTML("afterbegin", '<svg class="actviz-swatch"><path d="M1,4H35"/></svg>');
+  showLook(button, look);
+  button.append(make("span", {}));
   button.addEventListener("click", () => {
     if (!hidden.delete(title)) hidden.add(title);
     repaint();

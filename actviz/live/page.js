@@ -1,18 +1,21 @@
 // What every page does in the browser: steps of history, the theme, the connection, sharing, keys,
-// the skip link, the keyboard's focus, and printing.
+// what is hidden, the skip link, the keyboard's focus, printing, and links inside of the app.
 
 export default function ({ data, parentElement, setStateValue, setTriggerValue }) {
   if (!window.actvizHistory) {
     window.actvizHistory = true;
     installHistory();
     installShare();
+    installHiding();
     installKeys();
     installSkip();
     installFocus();
     installPrint();
+    installInsideLinks();
   }
   // For the stylesheet: a `:has` that looks for the switch would run at every change of the page.
   document.documentElement.toggleAttribute("data-present", data?.length > 0);
+  inviteTo(location.pathname);
   const watches = componentIn(parentElement, () => []);
   const stop = () => watches.splice(0).forEach((end) => end());
   stop();

@@ -122,6 +122,15 @@ const PAINTERS = {
     return true; // it stays at its edge
   },
 
+  // The name at an end of a curve; it stays on the chart, see names.js.
+  name({ chart, trace, meta: { name, height, end }, y, length }, { moving }) {
+    const text = trace.querySelector(PLOTLY.pointText);
+    const heights = (moving?.curves[name] ?? [height]).filter((each) => !Number.isNaN(each));
+    const up = y(heights.at(end === "right" ? -1 : 0));
+    if (text) change(chart, text, "y", Math.min(Math.max(up, 0), length));
+    return true;
+  },
+
   probe({ chart, trace, meta: { names }, x, y }, { probe, reading }) {
     if (!reading) return false;
     const across = x(probe);
@@ -182,7 +191,8 @@ function paintChart(chart, view) {
     const x = (z) => xAxis.c2p(z);
     // The axis of an inset stays as it is.
     const { y, stretch } = data.yaxis === "y" ? axis : stillAxis(chart, data.yaxis);
-    const about = { chart, trace, meta: data.meta, x, y, range: xAxis.range, stretch };
+    const { length } = axis;
+    const about = { chart, trace, meta: data.meta, x, y, length, range: xAxis.range, stretch };
     const painted = PAINTERS[data.meta?.live]?.(about, view);
     if (!painted && stretch && data.type !== "heatmap") rescale(chart, trace, stretch);
   });

@@ -5,8 +5,14 @@ const BANNER = keyed("step-banner");
 const PLOT = keyed("plot_f");
 
 // Say to screen readers of each point whether it is open: then its evidence stands right behind it.
+// Its icons are for the eye; the word of its mark is shown to a pointer that rests on it.
 function markPoints(root) {
   for (const button of root.querySelectorAll(POINT)) {
+    for (const icon of button.querySelectorAll(`${STREAMLIT.icon}:not([aria-hidden])`)) {
+      icon.setAttribute("aria-hidden", "true");
+    }
+    const mark = button.querySelector(`${STREAMLIT.badge}:last-child`);
+    if (mark && !mark.title) mark.title = mark.lastChild.textContent.trim();
     const next = button.closest(STREAMLIT.element).nextElementSibling;
     const open = Boolean(next?.querySelector(BANNER));
     if (button.ariaExpanded !== String(open)) button.setAttribute("aria-expanded", open);
@@ -27,16 +33,26 @@ function installPoints() {
   });
 }
 
-// Scroll to new evidence, or to the plots that show it where these are not all in view.
-function showEvidence() {
+// Scroll to the evidence that is shown. On a phone the plots stay at the top, and the point comes
+// right below them. Beside the plots the points scroll by themselves. Elsewhere `newly` shown
+// evidence is scrolled to, or the plots that show it where these are not all in view.
+function showEvidence(newly) {
   const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-  const behavior = calm ? "auto" : "smooth";
+  const behavior = calm || !newly ? "auto" : "smooth";
   requestAnimationFrame(() => {
-    const plot = document.querySelector(PLOT)?.getBoundingClientRect();
-    const seen = plot && plot.top >= 0 && plot.bottom <= innerHeight;
-    const goal = seen ? BANNER : PLOT;
-    const block = seen ? "nearest" : "start";
-    document.querySelector(goal)?.scrollIntoView({ behavior, block });
+    const banner = document.querySelector(BANNER);
+    const place = document.querySelector(PLOT);
+    if (!banner || !place) return;
+    const { position } = getComputedStyle(place);
+    const open = document.querySelector(`${POINT}[aria-expanded=true]`);
+    const besides = getComputedStyle(document.querySelector(keyed("points"))).overflowY === "auto";
+    if (position === "sticky") open?.scrollIntoView({ behavior, block: "start" });
+    else if (newly || besides) {
+      const plot = place.getBoundingClientRect();
+      const seen = plot.top >= 0 && plot.bottom <= innerHeight;
+      const block = seen ? "nearest" : "start";
+      (seen ? banner : place).scrollIntoView({ behavior, block });
+    }
   });
 }
 

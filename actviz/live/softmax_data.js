@@ -1,4 +1,4 @@
-// What the tables of Softmax show. Their numbers come from `message` in actviz/softmax/message.py:
+// What Softmax shows. Their numbers come from `message` in actviz/softmax/message.py:
 // those of now, and recordings of what they would be elsewhere on each slider.
 
 // The message, with its numbers unpacked.

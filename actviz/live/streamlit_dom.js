@@ -21,6 +21,8 @@ export const STREAMLIT = {
   dragged: "[data-dragging=true]", // a thumb that a pointer holds
   chart: "[data-testid=stPlotlyChart]", // the place of a chart, as large as it is to be
   formula: ".katex",
+  icon: "[role=img]", // an icon in a text
+  badge: ".stMarkdownBadge", // a part of a text on a ground of its own
 };
 
 // The element or container with a key. Streamlit makes a class of it, without odd characters.
@@ -42,9 +44,14 @@ export function mainBlock() {
   return document.querySelector(STREAMLIT.mainBlock);
 }
 
-// Whether a button in a row of choices is the one that is chosen.
-export function isChosen({ ariaChecked, ariaPressed }) {
-  return ariaChecked === "true" || ariaPressed === "true";
+// Whether a button or a radio input in a row of choices is the one that is chosen.
+export function isChosen({ ariaChecked, ariaPressed, checked }) {
+  return ariaChecked === "true" || ariaPressed === "true" || checked === true;
+}
+
+// The text on a button, without the name of its icon.
+export function labelOf(button) {
+  return (button.querySelector(STREAMLIT.label) ?? button).textContent.trim();
 }
 
 // Change a text inside of its text node, because React keeps the node that it made.
@@ -142,6 +149,11 @@ export const THEME = ["class"];
 
 // The methods of `history` by which Streamlit writes the address: each parameter in its own step.
 export const ADDRESS_WRITERS = ["pushState", "replaceState"];
+
+// Let Streamlit show the page of the address, as it does for the browser's Back.
+export function goToAddress() {
+  dispatchEvent(new PopStateEvent("popstate", { state: history.state }));
+}
 
 // --- What plotly draws -------------------------------------------------------------------------
 

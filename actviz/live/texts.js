@@ -22,16 +22,24 @@ export function printed(cell, at, reading) {
 // The text of a cell; null where the cell is left as it is.
 export function textIn(cell, at, reading) {
   if (cell === null || typeof cell === "string") return cell;
+  if (Array.isArray(cell)) return cell.map((each) => textIn(each, at, reading)).join("");
   if (cell.said) return reading.said?.[cell.said] ?? null;
   const convention = reading.broken?.includes(cell.height) ? " (convention)" : "";
   return printed(cell, at, reading) + convention;
 }
 
-// All rows as texts. Where a column is `sorted`, the row with its largest number comes first.
-export function textRows({ rows, sorted }, at, reading) {
-  const number = (row) => numberIn(row[sorted], at, reading);
-  const ranked = sorted === undefined ? rows : [...rows].sort((a, b) => number(b) - number(a));
-  return ranked.map((row) => row.map((cell) => textIn(cell, at, reading)));
+// The order of the rows: where a column is `sorted`, the row with its largest number comes first.
+export function orderOf({ rows, sorted }, at, reading) {
+  const order = rows.map((_, i) => i);
+  if (sorted === undefined) return order;
+  const numbers = rows.map((row) => numberIn(row[sorted], at, reading));
+  return order.sort((a, b) => numbers[b] - numbers[a]);
+}
+
+// All rows as texts, in their order.
+export function textRows(texts, at, reading) {
+  const rows = orderOf(texts, at, reading).map((i) => texts.rows[i]);
+  return rows.map((row) => row.map((cell) => textIn(cell, at, reading)));
 }
 
 // A printed number as the pieces that a formula is made of: signs and digits. `ten` are the pieces
@@ -88,7 +96,7 @@ export function holding(place, [low, high], { slope, broken = [], moved, level }
   return { tangent: inside && !broken.includes(slope), outside: !inside, still: !moved, flat: level };
 }
 
-function writeTexts(root, texts, at, reading, holds) {
+function writeTexts(root, texts, at, reading, holds, chart) {
   const container = root.querySelector(keyed(texts.key));
   const [all, each, place] =
     texts.list === undefined ? ["table", "tbody td", texts.table] : ["ul", "li", texts.list];
@@ -96,6 +104,10 @@ function writeTexts(root, texts, at, reading, holds) {
   const cells = found?.querySelectorAll(each) ?? [];
   const written = textRows(texts, at, reading).flat();
   cells.forEach((cell, i) => written[i] != null && writeText(cell, written[i]));
+  if (texts.marks && chart.actvizLooks) {
+    const looks = orderOf(texts, at, reading).map((i) => chart.actvizLooks[texts.marks[i]]);
+    found?.querySelectorAll("tbody tr").forEach((row, i) => showLook(row, looks[i]));
+  }
   if (container && texts.numbers) writeNumbers(container, texts.numbers, at, reading);
   const said = sentencesBelow(found);
   texts.notes?.forEach((depends, i) => {

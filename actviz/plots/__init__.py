@@ -8,13 +8,10 @@ sets the height. `actviz.plots.motion` describes what moves a chart.
 from actviz.plots.chart import Chart, presented
 from actviz.plots.one_function import one_function
 from actviz.plots.plane import plane
-from actviz.plots.thumbnail import shares_axes, thumbnail
 
 __all__ = [
     "Chart",
     "one_function",
     "plane",
     "presented",
-    "shares_axes",
-    "thumbnail",
 ]

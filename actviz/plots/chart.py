@@ -150,7 +150,8 @@ def presented(chart: Chart) -> Chart:
                 "margin": margin
                 | {
                     "l": margin["l"] + 28,
-                    "r": margin["r"] + 8,
+                    # So may names at the ends of lines.
+                    "r": margin["r"] + 8 + (margin["r"] - MARGIN["r"]) // 2,
                     "t": margin["t"] + 18 + max(margin["t"] - MARGIN["t"], 0),
                     "b": 76,
                 },

@@ -27,10 +27,11 @@ A name is unique on a page.
 ``texts``
     Where readings are printed, one target or a list of them: the ``key`` of a container, and the
     index of a ``table`` in it for ``rows`` of cells, or of a ``list`` for one cell a row.
-    A cell is a text, ``{"slider": key}``, ``{"height": name}``, ``{"sum": [names]}``, ``{"said":
-    name}``, or None for one that stays as it is. Numbers have six digits, or ``digits`` of
-    `actviz.readouts.DIGITS`, or so many ``decimals``. ``after`` is a text behind a number, and
-    ``times`` a factor for a slider's number.
+    ``marks`` are the curves whose colours and dashes stand before the rows.
+    A cell is a list of cells, a text, ``{"slider": key}``, ``{"height": name}``, ``{"sum":
+    [names]}``, ``{"said": name}``, or None for one that stays as it is. Numbers have six digits,
+    or ``digits`` of `actviz.readouts.DIGITS`, or so many ``decimals``. ``after`` is a text behind a
+    number, and ``times`` a factor for a slider's number.
     ``sorted`` is the column by which rows are sorted, the largest first. ``numbers`` are the cells
     of the formulas in the container, in order; a formula whose cells cannot be read is hidden.
     ``notes`` are the conditions of the sentences behind the table; see `actviz.readouts.notes`.
@@ -42,6 +43,8 @@ A name is unique on a page.
     curve are written beside the probe's dot on another, and if ``flat``, the name of the strips.
 ``legend``
     ``{title: [names]}``: entries of the legend that hide these curves in all charts of the page.
+``parameters``
+    ``{title: cell}``: what stands behind a name in the legend.
 ``grows``
     ``"powers"`` of ten or ``"plain"`` numbers are on the y-axis, which grows with what moves, and
     eases to what is drawn next.
@@ -51,7 +54,9 @@ A name is unique on a page.
 
 The ``meta`` of a trace says what it is: ``{"live": "curve", "name"}``, with ``fillTo`` the name of
 the curve that it is filled down to; ``{"live": "edge", "name", "at", "end"}``, visible while that
-curve is infinite at that point, with the sign ``end``; ``{"live": "dots", "name", "filled"}``;
+curve is infinite at that point, with the sign ``end``; ``{"live": "name", "name", "height"}``, a
+text at the left end of a curve, or at its right one with ``"end": "right"``, kept apart from other
+such texts; ``{"live": "dots", "name", "filled"}``;
 ``{"live": "probe", "names"}``, a marker for each; ``{"live": "tangent", "height", "slope",
 "reach"}`` with two names; ``{"live": "still"}`` for what holds only while no curve moves;
 ``{"live": "points", "x", "y"}``, a line, markers or texts at points with the names of two tracks;

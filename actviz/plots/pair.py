@@ -37,6 +37,8 @@ class ChartSpec:
         For every curve the options of `actviz.plots.traces.curve`.
     main : int
         The number of curves whose markers at the probe stand out; they come first.
+    dots : sequence of str
+        The colours of the markers, if each has its own.
     head : int
         Pixels above the plot for the legend.
     legend : dict
@@ -56,6 +58,7 @@ class ChartSpec:
     limits: Range
     styles: Sequence[Spec]
     main: int = 0
+    dots: Sequence[str] = ()
     head: int = 0
     legend: Spec = field(default_factory=dict)
     traces: Sequence[Spec] = ()
@@ -91,7 +94,8 @@ def _chart(kind: str, view: View, readings: Mapping[str, float], spec: ChartSpec
         if each.dots[kind]:
             shown += traces.dots(each.dots[kind], line.curve(kind))
     shown += spec.traces
-    shown.append(traces.probe(view.probe, {name: readings[name] for name in names}, spec.main))
+    at_probe = {name: readings[name] for name in names}
+    shown.append(traces.probe(view.probe, at_probe, spec.main, spec.dots))
     shown += spec.last
     moved = {*names} | spec.also
     # The tangent and the texts beside the chart of f need f′ as well.

@@ -67,14 +67,17 @@ def dots(ends: Sequence[Dot], name: str) -> list[Spec]:
     ]
 
 
-def probe(z: float, heights: Mapping[str, float], main: int) -> Spec:
-    """Markers at the probe on named curves: the first `main` stand out, the others are neutral."""
+def probe(z: float, heights: Mapping[str, float], main: int, colours: Sequence[str] = ()) -> Spec:
+    """Markers at the probe on named curves: the first `main` stand out, the others are neutral.
+
+    With `colours` each marker has its own.
+    """
     others = len(heights) - main
     return {
         **_markers([z] * len(heights), list(heights.values())),
         "marker": {
             "size": [11] * main + [9] * others,
-            "color": [derivative_colour()] * main + [NEUTRAL] * others,
+            "color": list(colours) or [derivative_colour()] * main + [NEUTRAL] * others,
             "opacity": 1,
             "line": {"width": 1.5, "color": "#ffffff"},
         },
@@ -96,18 +99,30 @@ def tangent(
     return {**line, "opacity": 1 if seen else 0, "meta": meta}
 
 
+def name(text: str, at: tuple[float, float], colour: str, meta: Spec) -> Spec:
+    """The name of a curve behind its right end."""
+    return {
+        **_markers([at[0]], [at[1]]),
+        "mode": "text",
+        "text": [f"\u00a0{text}"],
+        "textposition": "middle right",
+        "textfont": {"color": colour},
+        "meta": meta | {"height": at[1]},
+    }
+
+
 def gap(at: float, first: float, second: float) -> Spec:
     """A mark between two curves where they differ most: a line, with a ring around a short one."""
     return {
         **_markers([at, at, at], [first, (first + second) / 2, second]),
         "mode": "lines+markers",
-        "line": {"width": 3, "color": derivative_colour()},
+        "line": {"width": 3, "color": NEUTRAL},
         "marker": {
             "symbol": "circle-open",
             "size": [0, 16, 0],
-            "color": derivative_colour(),
+            "color": NEUTRAL,
             "opacity": 1,
-            "line": {"width": 2, "color": derivative_colour()},
+            "line": {"width": 2, "color": NEUTRAL},
         },
         "meta": {"live": "still"},
     }

@@ -1,5 +1,7 @@
 """What Softmax sends to the browser: the numbers now, and those at other places of each slider."""
 
+from collections.abc import Collection
+
 import numpy as np
 
 from actviz.activation import Array
@@ -10,18 +12,28 @@ from actviz.softmax.state import LOGITS, TEMPERATURE, TEMPERATURES, SoftmaxState
 from actviz.softmax.sweeps import sweeps
 
 
-def message(state: SoftmaxState) -> bytes:
+def message(state: SoftmaxState, names: Collection[str]) -> bytes:
     """Write the exact numbers now, and a recording over the places of each slider.
 
-    The message is made as `actviz.live.recording` says. Recordings are 16-bit integers.
+    Parameters
+    ----------
+    state : SoftmaxState
+    names : collection of str
+        Of the numbers that are shown: those of the board, or those of the alternatives.
+
+    Returns
+    -------
+    bytes
+        As `actviz.live.recording` says. Recordings are 16-bit integers.
     """
     parts = Parts()
-    now = {name: Rows(values[None], "f8") for name, values in state.reading.items()}
+    now = {name: Rows(state.reading[name][None], "f8") for name in names}
     at_rest = parts.recording(1, now)
     swept = sweeps(
         state.z,
         state.temperature,
         state.target - 1,
+        names=names,
         logits=LOGITS[0].places,
         temperatures=np.array(TEMPERATURES),
         shift=state.shift,
@@ -46,7 +58,11 @@ def message(state: SoftmaxState) -> bytes:
             "temperature": {"slider": TEMPERATURE, "places": TEMPERATURES},
             "target": state.target,
             "shift": state.shift,
-            "methods": [(each.name, each.title, each.about) for each in ALTERNATIVES.values()],
+            "methods": [
+                (each.name, each.title, each.about)
+                for each in ALTERNATIVES.values()
+                if each.name in names
+            ],
         }
     )
 

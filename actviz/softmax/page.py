@@ -1,11 +1,13 @@
 """Softmax: logits and a temperature, and everything that follows from them.
 
-One component draws the tables with bars. It gets the numbers at the places of each slider, so that
-it moves while a slider is dragged; on release the fragment runs and sends exact numbers.
+The board has a row for each class. One component draws it, and `style.css` lays Streamlit's own
+widgets over its rows: the choice of the target, and the slider of each logit. The component gets
+the numbers at the places of each slider, so that it moves while a slider is dragged; on release the
+fragment runs and sends exact numbers. Below the board is an index of what can be opened.
 """
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import numpy as np
 import streamlit as st
@@ -14,7 +16,7 @@ from actviz.activation import Array, subscript
 from actviz.catalog import get
 from actviz.claims import Reference
 from actviz.formatting import digits, fixed, latex, listed, percent, probability, six_digits
-from actviz.live import SOFTMAX, script, stylesheet
+from actviz.live import SOFTMAX, SOFTMAX_ALTERNATIVES, script, stylesheet
 from actviz.readouts import markdown
 from actviz.softmax.alternatives import ALTERNATIVES, naive_powers, naive_softmax
 from actviz.softmax.message import message
@@ -28,12 +30,12 @@ from actviz.softmax.state import (
     T,
     Z,
 )
+from actviz.softmax.sweeps import BOARD
 from actviz.softmax.tempered import scaled, tempered, tempered_prime
 from actviz.widgets import shell
 from actviz.widgets.claims import measured_now, reference_list
 from actviz.widgets.sliders import number_slider, place_slider
-from actviz.widgets.streamlit_insides import ExpanderContainer
-from actviz.widgets.tables import tables_section
+from actviz.widgets.streamlit_insides import DeltaGenerator
 from actviz.widgets.url_state import BOUND
 
 REFERENCES = (
@@ -54,8 +56,13 @@ REFERENCES = (
     ),
 )
 
-_component = st.components.v2.component(
+_board = st.components.v2.component(
     "actviz.softmax", js=script(*SOFTMAX), css=stylesheet("softmax.css")
+)
+_other_ways = st.components.v2.component(
+    "actviz.softmax_alternatives",
+    js=script(*SOFTMAX_ALTERNATIVES),
+    css=stylesheet("softmax.css"),
 )
 
 
@@ -63,22 +70,14 @@ def page() -> None:
     """Draw the page."""
     shell.page("Softmax", reset)
     ADDRESS.open()
-    _title()
+    with st.container(key="intro"):
+        st.title("Softmax", anchor=False)
+        st.markdown(r"$\displaystyle s_i = \frac{e^{z_i/T}}{\sum_{j=1}^{K} e^{z_j/T}}$")
     live_part = st.container()
-    jacobian = tables_section("The Jacobian as a table")
+    opened = st.pills("More", list(SECTIONS), key="sm_more")
+    section = st.container(key="section")
     with live_part:
-        _live_part(jacobian)
-    _references()
-
-
-def _title() -> None:
-    st.title("Softmax", anchor=False)
-    st.caption(
-        "Turns K logits into K probabilities. Move a logit and watch all of them: what one class "
-        "gains, the others lose. The temperature T divides the logits first: above 1 it evens the "
-        "probabilities out, below 1 the class with the largest logit gains."
-    )
-    st.markdown(r"$\displaystyle s_i = \frac{e^{z_i/T}}{\sum_{j=1}^{K} e^{z_j/T}}$")
+        _live_part(opened, section)
 
 
 def reset() -> None:
@@ -87,30 +86,30 @@ def reset() -> None:
 
 
 @st.fragment
-def _live_part(jacobian: ExpanderContainer) -> None:
+def _live_part(opened: str | None, section: DeltaGenerator) -> None:
+    """The board, and the section that is open; each element is a message at every move."""
     ADDRESS.check_widgets()
     state = _controls()
-    # Streamlit looks for data frames in anything but bytes, and imports pandas for it.
-    _component(key="softmax_tables", data=message(state), height="content")
-    _shift(state)
-    # All of this is one text, because each element is a message to the browser at every move.
-    st.markdown("\n\n".join([*_claims(state), *_heading(state)]), anchors=False)
-    _tables(state)
-    if jacobian.open:
-        jacobian.markdown(_jacobian(state))
+    if opened is not None:
+        with section:
+            SECTIONS[opened](state)
 
 
 def _controls() -> SoftmaxState:
-    """Show the sliders and return what they say."""
+    """Show the sliders and the board that they stand on, and return what they say."""
     with st.container(key="sliders"):
         classes = int(
-            number_slider(K, help="How many classes there are, each with a logit of its own.")
+            number_slider(
+                K,
+                "K, number of classes",
+                help="How many classes there are, each with a logit of its own.",
+            )
         )
         temperature = place_slider(
             T,
-            "T",
-            "The temperature. Below 1 the class with the largest logit gains, above 1 all "
-            "probabilities come closer.",
+            "T, temperature",
+            "It divides the logits first. Below 1 the class with the largest logit gains, above 1 "
+            "all probabilities come closer.",
         )
         shifted = st.toggle(
             "Add 1000 to every logit",
@@ -119,25 +118,47 @@ def _controls() -> SoftmaxState:
             **BOUND,
         )
     target = TARGET.narrowed({K.key: classes})
-    chosen = st.segmented_control(
-        "Target class: the right answer, which the loss is about",
-        target.places,
-        default=target.default,
-        required=True,
-        key=target.key,
-        **BOUND,
-    )
-    with st.container(key="logits"):
-        z = tuple(number_slider(logit, format="%.1f") for logit in Z[:classes])
-    return SoftmaxState(
-        z=z,
-        temperature=temperature,
-        target=int(target.fit(chosen)),
-        shift=SHIFT if shifted else 0.0,
-    )
+    with st.container(key="board"):
+        chosen = st.radio(
+            "Target class: the right answer, which the loss is about",
+            target.places,
+            index=target.places.index(target.default),
+            key=target.key,
+            label_visibility="collapsed",
+            **BOUND,
+        )
+        with st.container(key="logits"):
+            z = tuple(
+                number_slider(
+                    logit,
+                    f"{logit.parameter.symbol}, {logit.parameter.meaning.removeprefix('the ')}",
+                    format="%.1f",
+                    label_visibility="collapsed",
+                )
+                for logit in Z[:classes]
+            )
+        state = SoftmaxState(
+            z=z,
+            temperature=temperature,
+            target=int(target.fit(chosen)),
+            shift=SHIFT if shifted else 0.0,
+        )
+        # Streamlit looks for data frames in anything but bytes, and imports pandas for it.
+        _board(key="softmax_tables", data=message(state, BOARD), height="content")
+    return state
 
 
-def _shift(state: SoftmaxState) -> None:
+# --- What is opened below the board --------------------------------------------------------------
+
+
+def _alternatives(state: SoftmaxState) -> None:
+    """Show softmax beside other ways from logits to shares."""
+    st.header("The same logits, divided by T, through other functions", anchor=False)
+    data = message(state, tuple(ALTERNATIVES))
+    _other_ways(key="softmax_alternatives", data=data, height="content")
+
+
+def _overflow(state: SoftmaxState) -> None:
     """Show what adding 1000 to every logit does, and that the plain powers overflow."""
     st.header("Why the formula is not computed as it is written", anchor=False)
     plain, far = (scaled(np.array(state.z) + shift, state.temperature) for shift in (0.0, SHIFT))
@@ -188,8 +209,8 @@ def _switch_shift() -> None:
     ADDRESS.set({SHIFTED.key: not st.session_state[SHIFTED.key]})
 
 
-def _claims(state: SoftmaxState) -> list[str]:
-    """The documents' sentences on softmax with the numbers of these logits, as paragraphs."""
+def _about(state: SoftmaxState) -> None:
+    """Show the documents' sentences on softmax with the numbers of these logits, and the loss."""
     shares = state.reading["softmax"]
     winners = [*map(str, state.leaders)]
     probabilities = ", ".join(map(probability, shares))
@@ -204,28 +225,31 @@ def _claims(state: SoftmaxState) -> list[str]:
         f"They add up to {digits(float(shares.sum()), 15)}.",
         leader,
     )
-    return [
-        "## What it is",
-        *(
-            f"{claim.text}  \n{measured_now(now)}"
-            for claim, now in zip(get("softmax").card.about, measured, strict=True)
-        ),
-    ]
+    claims = (
+        f"{claim.text}  \n{measured_now(now)}"
+        for claim, now in zip(get("softmax").card.about, measured, strict=True)
+    )
+    parts = ["## What it is", *claims, "## What it learns from", LOSS]
+    st.markdown("\n\n".join(parts), anchors=False)
 
 
-def _heading(state: SoftmaxState) -> list[str]:
-    """The heading of the tables in plain text, as paragraphs."""
-    loss = six_digits(float(state.reading["loss"][0]))
-    return [
-        "## The numbers",
-        ":small[The numbers when a slider was last released. With class "
-        f"{state.target} as the target the loss is {loss}.]",
-    ]
+LOSS = r"""The loss is the cross-entropy of the target t, and its gradient is simple:
+
+$\displaystyle L = -\ln s_t \qquad \frac{\partial L}{\partial z_j} = \frac{s_j - y_j}{T}$,
+where $y_j$ is 1 for the target and 0 for the others. The bars of the gradient end at $\pm 1/T$.
+
+A step against the gradient lifts the target's logit and lowers the others."""
 
 
 def _tables(state: SoftmaxState) -> None:
-    """Show the exact numbers of the bars as text, also where no script runs."""
+    """Show the exact numbers of the board as text, also where no script runs."""
     found = state.reading
+    loss = six_digits(float(found["loss"][0]))
+    st.markdown(
+        "## The numbers\n\n:small[The numbers when a slider was last released. With class "
+        f"{state.target} as the target the loss is {loss}.]",
+        anchors=False,
+    )
     numbers = _rows(six_digits, state.logits, found["softmax"], found["gradient"])
     names = ("hardmax", "plain", "sigmoid", "sparsemax")
     others = _rows(lambda share: fixed(share, 4), *(found[name] for name in names))
@@ -236,6 +260,7 @@ def _tables(state: SoftmaxState) -> None:
             (["class", "hard", "plain", "sigmoid", "sparse"], others),
         ):
             st.markdown(markdown(head, *rows), width="content")
+    st.markdown(_jacobian(state))
 
 
 def _jacobian(state: SoftmaxState) -> str:
@@ -264,6 +289,16 @@ def _latex(value: float) -> str:
     return latex(digits(value))
 
 
-def _references() -> None:
+def _references(_: SoftmaxState) -> None:
     st.header("References", anchor=False)
     st.markdown(reference_list(REFERENCES))
+
+
+SECTIONS: Mapping[str, Callable[[SoftmaxState], None]] = {
+    "Other functions": _alternatives,
+    "Overflow": _overflow,
+    "What it is": _about,
+    "Numbers": _tables,
+    "References": _references,
+}
+"""What is below the board, by its name in the index: one at a time, so that a move sends little."""

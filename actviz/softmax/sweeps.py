@@ -3,7 +3,7 @@
 The browser blends between two keyframes.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -13,6 +13,9 @@ from actviz.keyframes import Index, needed_rows
 from actviz.softmax.alternatives import ALTERNATIVES
 from actviz.softmax.loss import cross_entropy, gradient
 from actviz.softmax.tempered import checked, scaled, tempered, tempered_prime
+
+BOARD = ("softmax", "gradient", "loss", "reach", "jacobian")
+"""The names of the numbers that the board shows."""
 
 TOLERANCE = 1e-3
 """The largest error of a blend between two keyframes, in probability: one third decimal."""
@@ -73,6 +76,7 @@ def sweeps(
     temperature: float,
     target: int,
     *,
+    names: Collection[str] = (*ALTERNATIVES, *BOARD),
     logits: Array,
     temperatures: Array,
     shift: float = 0.0,
@@ -87,6 +91,8 @@ def sweeps(
         Where the temperature stands.
     target : int
         The right class, counted from 0.
+    names : collection of str
+        Of the numbers that are wanted, as `reading` names them; by default all.
     logits, temperatures : ndarray
         Every place of a logit's slider, and of the temperature's.
     shift : float
@@ -95,8 +101,8 @@ def sweeps(
     Returns
     -------
     list of dict
-        One for each logit and one for the temperature: for each name in `reading` the places of
-        its keyframes, and its numbers there.
+        One for each logit and one for the temperature: for each of the names the places of its
+        keyframes, and its numbers there.
     """
     count = len(z)
     # All sliders in one table, one below the other, at each of their places.
@@ -113,7 +119,8 @@ def sweeps(
     ends = [*starts, *(starts - 1 + places)]
     readings = reading(vectors + shift, every_temperature, target)
     found: list[dict[str, tuple[Index, Array]]] = [{} for _ in places]
-    for name, rows in readings.items():
+    for name in names:
+        rows = readings[name]
         if name in ("softmax", "plain"):
             # Every place is kept: softmax is to print exactly, and next to a sum of 0 a plain share
             # bends too much.

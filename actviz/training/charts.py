@@ -14,12 +14,15 @@ from actviz.activation import Array
 from actviz.formatting import digits_of_power, power_of_ten, six_digits
 from actviz.live.recording import Data, track
 from actviz.plots import traces
-from actviz.plots.chart import MARGIN, NEUTRAL, Chart, Spec, axis, base_layout, colour, title
+from actviz.plots.chart import MARGIN, NEUTRAL, Chart, Spec, axis, base_layout, side_colour, title
 from actviz.sampling import Range
 from actviz.training.film import Side
 
-PLOTTED = 146
+PLOTTED = 120
 """Pixels of height of the plotted area."""
+
+PRESENTED = 94
+"""The same while presenting, where the texts around it are larger."""
 
 LOWEST = -16
 """The lowest power of ten on an axis; the loss of a few points can be all but 0."""
@@ -44,7 +47,7 @@ def loss(sides: Sequence[Side], steps: Sequence[int], at: int, slider: str, **mo
             np.arange(float(logs.size)),
             np.maximum(logs, limits[0]),
             dash=DASHES[index],
-            colour=colour(index),
+            colour=side_colour(index),
         )
         | _hover(side, index)
         for index, (side, logs) in enumerate(zip(sides, all_logs, strict=True))
@@ -78,7 +81,7 @@ def gradient(sides: Sequence[Side], layers: int, moments: int, at: int, slider: 
             f"{index}/gradient",
             places[None],
             np.maximum(each, moving.limits[0]),
-            colour(index),
+            side_colour(index),
             width=2.5,
             dash=DASHES[index],
         )
@@ -136,7 +139,7 @@ class _Moving:
         of a number beside its point.
         """
         low, high = self.limits
-        colours = [colour(index // rows) for index in range(heights.shape[1])]
+        colours = [side_colour(index // rows) for index in range(heights.shape[1])]
         below = heights < low
         found = [self.trace(name, x, np.where(below, FAR, heights), colours)]
         if not below.any():
@@ -155,7 +158,7 @@ class _Moving:
         # Plotly would leave out an empty text, so the browser could not change it later.
         texts = [text or "0" for text in numbers[self.at]]
         said |= {"mode": "text", "text": texts, "textposition": place}
-        return [*found, triangles, said | {"textfont": {"size": 12, "color": colours}}]
+        return [*found, triangles, said | {"textfont": {"size": 14, "color": colours}}]
 
     def recording(self) -> Data:
         """All numbers and texts over the moments, as a recording."""

@@ -27,12 +27,14 @@ def film(
     *,
     slider: str = "",
     heard: int = 0,
+    plays: bool = False,
 ) -> bytes:
     """Write what the browser draws at every moment, as a message of `actviz.live.recording`.
 
     The head has, among others:
 
     - ``moments``, the steps of the moments, and ``slider``, the key of the slider that counts them;
+    - ``plays``: whether the film plays once by itself when it comes first;
     - ``open``: whether the reader sets the points, ``most`` of them; ``heard`` is the number of
       their last change;
     - ``grid`` and ``units``: the places along a side of an answer's picture and of a hidden unit's;
@@ -49,6 +51,7 @@ def film(
         {
             "slider": slider,
             "moments": moments(setting.steps),
+            "plays": plays,
             "plane": setting.plane,
             "open": setting.task == "points",
             "most": MOST_POINTS,

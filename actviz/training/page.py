@@ -27,9 +27,9 @@ from actviz.widgets import labs, live_layer, shell
 from actviz.widgets.charts import chart
 from actviz.widgets.function_fields import meanings_of
 from actviz.widgets.pickers import choose_one, hidden
-from actviz.widgets.session import session_record
+from actviz.widgets.session import Visit, session_record
 from actviz.widgets.sliders import number_slider, parameter_sliders, place_slider
-from actviz.widgets.streamlit_insides import ExpanderContainer
+from actviz.widgets.streamlit_insides import ExpanderContainer, is_going_back, query
 from actviz.widgets.tables import named_tables, tables_section
 from actviz.widgets.url_state import BOUND
 from actviz.widgets.waiting import ProgressBar, wait
@@ -44,29 +44,48 @@ class Heard:
     change: int = 0
 
 
+@dataclass(slots=True)
+class Opening:
+    """Whether the film plays once by itself: as long as all is as it was when the page was opened.
+
+    It does not where the address names a moment, or where the reader comes back to one.
+    """
+
+    wanted: bool = False
+    shown: object = None
+
+
 def page() -> None:
     """Draw the page."""
     shell.page("Training", partial(ADDRESS.reset, state.A, state.B, state.TASK))
+    if session_record(Visit).has_come:
+        names_moment = state.MOMENT.key in query() or is_going_back()
+        opening = session_record(Opening)
+        opening.wanted, opening.shown = not names_moment, None
     ADDRESS.open()
-    with st.container(horizontal=True, vertical_alignment="center", key="picker"):
-        first = choose_one(ADDRESS, state.A, "First function")
-        second = choose_one(ADDRESS, state.B, "Second function")
-        task = st.segmented_control(
-            "Task",
-            list(TASKS),
-            default=state.TASK.default,
-            required=True,
-            key=state.TASK.key,
-            label_visibility="collapsed",
-            wrap=True,
-            **BOUND,
-        )
+    # The choices read as a sentence.
+    with st.container(horizontal=True, vertical_alignment="center", key="strip"):
+        st.title("Training", anchor=False)
+        with st.container(horizontal=True, vertical_alignment="center", key="picker"):
+            first = choose_one(ADDRESS, state.A, "First function")
+            st.markdown("against")
+            second = choose_one(ADDRESS, state.B, "Second function")
+            st.markdown("on")
+            chosen = st.selectbox(
+                "Task",
+                state.TASK.options,
+                key=state.TASK.key,
+                label_visibility="collapsed",
+                **BOUND,
+            )
+        task = TASKS[state.TASK.fit(chosen)]
+        st.caption(f"{task.about[:1].upper()}{task.about[1:]}.")
     preset = labs.claim_shown(state.CLAIM)
     live_part = st.container(key="live-part")
     with st.container(key="second"):
         tables = tables_section()
     with live_part:
-        _live_part((first, second), TASKS[state.TASK.fit(task)], preset, tables)
+        _live_part((first, second), task, preset, tables)
 
 
 @st.fragment
@@ -78,15 +97,24 @@ def _live_part(
 ) -> None:
     """Everything that follows the sliders."""
     ADDRESS.check_widgets()
-    with st.container(key="comparison"):
-        with st.container(key="lab"):
-            setting, values = _controls(chosen, task)
-            progress = st.empty()
-            sides = _sides(setting, chosen, values, progress)
-            at = _moment(setting)
-            _film(setting, sides, list(map(_title, chosen, values)), at)
-        with st.container(key="ranking"):
+    with st.container(key="lab"):
+        progress = st.empty()
+        picture = st.container(key="picture")
+        with st.container(key="beside"):
             place = st.container()
+            beside = st.container(key="film-charts")
+            numbers = st.container(key="ranking")
+        with st.container(key="settings"):
+            setting, values = _controls(chosen, task)
+        st.caption(_how_to_read(setting))
+        sides = _sides(setting, chosen, values, progress)
+        titles = list(map(_title, chosen, values))
+        with picture:
+            at = _moment()
+            _film(setting, sides, titles, at)
+        with beside:
+            _charts(setting, sides, at)
+        with numbers:
             _result(setting, sides, at)
     if tables.open:
         with tables:
@@ -99,26 +127,36 @@ def _live_part(
 
 
 def _film(setting: Setting, sides: Sequence[Side], titles: Sequence[str], at: int) -> None:
-    """Show the film, and beside it the charts that go with it."""
+    """Show the film."""
+    shown = (setting, tuple(titles), at)
+    opening = session_record(Opening)
+    opening.shown = opening.shown or shown
     drawn = film(
-        setting, sides or titles, slider=state.MOMENT.key, heard=session_record(Heard).change
+        setting,
+        sides or titles,
+        slider=state.MOMENT.key,
+        heard=session_record(Heard).change,
+        plays=opening.wanted and opening.shown == shown and at == MOMENTS - 1,
     )
+    _component(key="film", data=drawn, on_points_change=_set_points, height="content")
+
+
+def _charts(setting: Setting, sides: Sequence[Side], at: int) -> None:
+    """Show the charts that go with the film."""
     steps = moments(setting.steps)
-    with st.container(key="film-and-charts"):
-        _component(key="film", data=drawn, on_points_change=_set_points, height="content")
-        with st.container(key="film-charts"):
-            chart(
-                "plot_loss",
-                charts.loss(sides, steps, at, state.MOMENT.key, **_table(setting, sides, at)),
-                "The loss of both networks over the steps, on a log axis",
-                plotted=charts.PLOTTED,
-            )
-            chart(
-                "plot_layers",
-                charts.gradient(sides, setting.layers, len(steps), at, state.MOMENT.key),
-                "The norm of the gradient of each layer's weights, on a log axis",
-                plotted=charts.PLOTTED,
-            )
+    plotted = charts.PRESENTED if st.session_state.get("present") else charts.PLOTTED
+    chart(
+        "plot_loss",
+        charts.loss(sides, steps, at, state.MOMENT.key, **_table(setting, sides, at)),
+        "The loss of both networks over the steps, on a log axis",
+        plotted=plotted,
+    )
+    chart(
+        "plot_layers",
+        charts.gradient(sides, setting.layers, len(steps), at, state.MOMENT.key),
+        "The norm of the gradient of each layer's weights, on a log axis",
+        plotted=plotted,
+    )
 
 
 def _table(setting: Setting, sides: Sequence[Side], at: int) -> dict[str, Any]:
@@ -148,49 +186,63 @@ def _heights(sides: Sequence[Side], at: int) -> dict[str, float]:
     }
 
 
-NUMBERS = (state.NOISE, state.LAYERS, state.WIDTH, state.SEED, state.MOMENT)
+NUMBERS = (state.NOISE, state.LAYERS, state.WIDTH, state.SEED)
 
 
 def _controls(chosen: tuple[Activation, Activation], task: Task) -> tuple[Setting, list[Values]]:
-    """Show the sliders and return what they say."""
-    with st.container(key="sliders"):
+    """Show the settings in two groups, whose heads say what is in them, and return them."""
+    setting = _setting(task)
+    network, course = _in_words(setting)
+    with st.expander(network, key="network"), st.container(key="sliders-network"):
+        number_slider(state.LAYERS)
+        number_slider(state.WIDTH)
+        labs.initializer(state.INITIALIZER)
         # Both may be the same function, which has its sliders once.
         found = {each: parameter_sliders(each) for each in dict.fromkeys(chosen)}
-        values: list[Values] = [found[each] for each in chosen]
-        layers = number_slider(state.LAYERS)
-        width = number_slider(state.WIDTH)
-        rate = place_slider(state.RATE, "Learning rate", "How far each step moves the weights.")
-        batch = place_slider(state.BATCH, "Batch", "How many examples each step uses.")
-        steps = place_slider(state.STEPS, "Steps", "How many steps the training takes.")
-        noise = number_slider(state.NOISE)
-        seed = number_slider(state.SEED)
-        initializer = labs.initializer(state.INITIALIZER)
-        optimizer = labs.word(
+    with st.expander(course, key="course"), st.container(key="sliders-course"):
+        labs.word(
             state.OPTIMIZER,
             "Optimiser",
             "Adam (Kingma and Ba 2015), or SGD: gradient descent with a momentum of 0.9.",
         )
-    setting = Setting(
-        task=task.name,
-        noise=noise,
-        points=_points() if task.name == "points" else (),
-        layers=int(layers),
-        width=int(width),
-        initializer=initializer,
-        optimizer=optimizer,
-        rate=rate,
-        batch=int(batch),
-        seed=int(seed),
-        steps=int(steps),
+        place_slider(state.RATE, "Learning rate", "How far each step moves the weights.")
+        place_slider(state.BATCH, "Batch", "How many examples each step uses.")
+        place_slider(state.STEPS, "Steps", "How many steps the training takes.")
+        number_slider(state.NOISE)
+        number_slider(state.SEED)
+    _train_on_button(setting)
+    if task.name == "points":
+        # The film sets it.
+        with hidden(state.POINTS.key):
+            st.text_input("Points", value=state.POINTS.default, key=state.POINTS.key, **BOUND)
+    return setting, [found[each] for each in chosen]
+
+
+def _in_words(setting: Setting) -> tuple[str, str]:
+    """The two groups of settings, each with its values."""
+    return (
+        f"Network: {setting.layers} × {setting.width}, {setting.initializer}",
+        f"Training: {setting.optimizer} {six_digits(setting.rate)}, batch {setting.batch}, "
+        f"{setting.steps} steps, noise {six_digits(setting.noise)}, seed {setting.seed}",
     )
-    return setting, values
 
 
-def _points() -> tuple[tuple[float, float], ...]:
-    """The reader's own points, from the hidden widget that the film sets."""
-    with hidden(state.POINTS.key):
-        text = st.text_input("Points", value=state.POINTS.default, key=state.POINTS.key, **BOUND)
-    return tuple(read_points(state.POINTS.fit(text)))
+def _setting(task: Task) -> Setting:
+    """The setting that the widgets have, which are drawn below the film."""
+    held = {key: ADDRESS.fields[key].fit(value) for key, value in ADDRESS.current().items()}
+    return Setting(
+        task=task.name,
+        noise=held[state.NOISE.key],
+        points=tuple(read_points(held.get(state.POINTS.key, ""))),
+        layers=int(held[state.LAYERS.key]),
+        width=int(held[state.WIDTH.key]),
+        initializer=held[state.INITIALIZER.key],
+        optimizer=held[state.OPTIMIZER.key],
+        rate=held[state.RATE.key],
+        batch=int(held[state.BATCH.key]),
+        seed=int(held[state.SEED.key]),
+        steps=int(held[state.STEPS.key]),
+    )
 
 
 def _set_points() -> None:
@@ -203,24 +255,24 @@ def _set_points() -> None:
             ADDRESS.set({state.POINTS.key: state.POINTS.fit(text)})
 
 
-def _moment(setting: Setting) -> int:
-    """Show the slider of the moment and the button that trains on, and return the moment."""
-    with st.container(horizontal=True, vertical_alignment="bottom", key="scrubber"):
+def _moment() -> int:
+    """The moment, from the hidden slider that the film drives."""
+    with hidden(state.MOMENT.key):
         # The film and the address follow in the browser; the server need not hear of it.
-        at = number_slider(state.MOMENT, on_change="ignore")
-        more = next((steps for steps in state.STEPS.places if steps > setting.steps), setting.steps)
-        st.button(
-            "Train on",
-            icon=":material/fast_forward:",
-            key="train_on",
-            on_click=_train_on,
-            args=(more,),
-            disabled=more == setting.steps,
-            help=f"{more} steps are the most."
-            if more == setting.steps
-            else f"Train for {more} steps.",
-        )
-    return int(at)
+        return int(number_slider(state.MOMENT, on_change="ignore"))
+
+
+def _train_on_button(setting: Setting) -> None:
+    more = next((steps for steps in state.STEPS.places if steps > setting.steps), setting.steps)
+    st.button(
+        "Train on",
+        icon=":material/fast_forward:",
+        key="train_on",
+        on_click=_train_on,
+        args=(more,),
+        disabled=more == setting.steps,
+        help=f"{more} steps are the most." if more == setting.steps else f"Train for {more} steps.",
+    )
 
 
 def _train_on(steps: int) -> None:
@@ -266,32 +318,30 @@ def _title(activation: Activation, values: Values) -> str:
 # --- In words -------------------------------------------------------------------------------------
 
 
-CLASSES = (
-    "Blue circles are class 1, orange squares are class 0. The paler the background, the less "
-    "sure the network is. "
-)
-
-
 def _result(setting: Setting, sides: Sequence[Side], at: int) -> None:
-    """Show how both trainings end, and the exact numbers of the moment."""
-    said = [f"- {_ending(side, setting)}" for side in sides]
-    task = setting.task[:1].upper() + setting.task[1:]
-    about = f"{task}: {TASKS[setting.task].about}."
+    """Show the exact numbers of the moment, and how both trainings end."""
     if not sides:
-        said = ["There is no point to learn yet."]
-    st.markdown("\n".join(["# Training", "", about, "", *said]), anchors=False)
-    if not sides:
+        st.markdown("There is no point to learn yet.")
         return
     rows = _rows(setting, len(sides))
     table = markdown(["now", *(side.title for side in sides)], *printed(rows, _heights(sides, at)))
-    note = (
-        "Both networks start with the same weights and see the same batches. The small pictures "
-        "show the output of each hidden unit. A dead unit is crossed out: its slope is 0 for every "
-        "example, so it does not learn. A saturated unit has a dashed frame: its slope is "
-        f"below {digits(FLAT)} for every example."
+    ends = "\n".join(f"- {_ending(side, setting)}" for side in sides)
+    st.markdown(f"{table}\n\n{ends}")
+
+
+def _how_to_read(setting: Setting) -> str:
+    """What the colours and the small pictures mean, and for paper, the settings."""
+    classes = (
+        "Green squares are class 0, purple circles are class 1; the paler the background, the "
+        "less sure the network is. "
     )
-    classes = CLASSES if setting.plane else ""
-    st.markdown(f"{table}\n\n:small[{classes}{note}]")
+    return (
+        f"{classes if setting.plane else ''}Both networks start with the same weights and see the "
+        "same batches. The small pictures show the output of each hidden unit. A dead unit is "
+        "crossed out: its slope is 0 for every example, so it does not learn. A saturated unit "
+        f"has a dashed frame: its slope is below {digits(FLAT)} for every example."
+        f"\n\n{'. '.join(_in_words(setting))}."
+    )
 
 
 def _rows(setting: Setting, sides: int) -> list[list[Cell]]:

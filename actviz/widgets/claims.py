@@ -1,12 +1,14 @@
 """What pages show of a claim: its text, its number, its correction, its references."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import streamlit as st
 
 from actviz.activation import Activation
 from actviz.claims import Claim, Reference, Snippet
+from actviz.labs.presets import PRESETS
 from actviz.widgets.url_state import HISTORY_STEP
 
 
@@ -23,14 +25,65 @@ def claim_lines(claim: Claim, measured: str) -> list[str]:
     return lines
 
 
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """How far a claim holds, as its row says it before it is opened: by an icon and a word."""
+
+    icon: str
+    word: str
+
+
+HOLDS = Mark("check", "holds")
+CORRECTED = Mark("rule", "corrected")
+DEPENDS = Mark("hub", "depends on the network")
+NOT_MEASURED = Mark("remove", "not measured")
+
+
+def mark(claim: Claim) -> Mark:
+    """How far a claim holds.
+
+    One that shows in a network depends on it: on its weights, its depth, its learning rate.
+    """
+    if claim.verdict:
+        return CORRECTED
+    if claim.source in PRESETS:
+        return DEPENDS
+    return HOLDS if claim.evidence else NOT_MEASURED
+
+
+def counted(activation: Activation) -> str:
+    """How many points a function has: ``6 points of the documents, 3 corrected``."""
+    card = activation.card
+    claims = [*card.about, *card.pros, *card.cons]
+    given = [claim for claim in claims if claim.source != "actviz"]
+    if not given:
+        return _points(claims)
+    parts = [f"{_points(given)} of the documents"]
+    corrected = sum(claim.verdict != "" for claim in given)
+    if corrected:
+        parts.append(f"{corrected} corrected")
+    if len(claims) > len(given):
+        parts.append(f"{len(claims) - len(given)} of our own")
+    return ", ".join(parts)
+
+
+def _points(claims: Sequence[Claim]) -> str:
+    return "1 point" if len(claims) == 1 else f"{len(claims)} points"
+
+
 def claim_text(activation: Activation, label: str) -> str:
-    """The text of a claim with its label and its marks."""
+    """The text of a claim with its label and its marks, the last of which is its `mark`.
+
+    A text begins with its number or an icon in bold, which `style.css` puts before the lines.
+    """
     claim = activation.card.claims[label]
     is_numbered = claim in activation.card.pros or claim in activation.card.cons
-    text = f"**{label}.** {claim.text}" if is_numbered else claim.text
+    parts = [f"**{label}.**" if is_numbered else "**:material/info:**", claim.text]
     if activation.card.documented and claim.source == "actviz":
-        return f"{text} :gray-badge[our own]"
-    return f"{text} :gray-badge[:material/rule: corrected]" if claim.verdict else text
+        parts.append(":gray-badge[our own]")
+    found = mark(claim)
+    parts.append(f":gray-badge[:material/{found.icon}: {found.word}]")
+    return " ".join(parts)
 
 
 def failing_code(snippet: Snippet) -> None:

@@ -226,9 +226,13 @@ class Choice(Field):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choices(Choice):
-    """Several of many, up to `most` of them."""
+    """Several of many, up to `most` of them.
+
+    `ordered` says that they have the order of the options, however they were chosen.
+    """
 
     most: int
+    ordered: bool = False
 
     def read(self, given: Sequence[str]) -> tuple[list[Any], str]:
         """Read every option that is named; a text can name several with commas between them."""
@@ -248,12 +252,13 @@ class Choices(Choice):
             raise RefusedError(problem)
         if len(found) > self.most:
             problem = f"The link chooses {len(found)}, too many; here are the first {self.most}."
-        return list(found)[: self.most], problem
+        return self.fit(list(found)), problem
 
     def fit(self, value: Any) -> list[Any]:
         """Return the first `most` options among the values."""
         chosen = value if isinstance(value, list | tuple) else self.default
-        return [each for each in dict.fromkeys(chosen) if each in self.options][: self.most]
+        found = [each for each in dict.fromkeys(chosen) if each in self.options][: self.most]
+        return sorted(found, key=self.options.index) if self.ordered else found
 
     def write(self, value: Sequence[Any]) -> list[str]:
         """Write a text for each option."""

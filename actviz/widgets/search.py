@@ -44,7 +44,7 @@ def search(
 
     title = get(chosen).title if chosen else ""
     data = _data(label, options, title)
-    _component(key=key, data=data, on_choice_change=take, height=42)
+    _component(key=key, data=data, on_choice_change=take, height=46)
 
 
 @lru_cache

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import streamlit as st
 from starlette.middleware import Middleware
 
-from actviz.widgets.streamlit_insides import is_readable
+from actviz.widgets.streamlit_insides import is_readable, script_paths
 
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
@@ -18,6 +18,9 @@ Send = Callable[[Message], Awaitable[None]]
 Application = Callable[[Message, Receive, Send], Awaitable[None]]
 
 LOOPBACK = {"localhost", "127.0.0.1", "0.0.0.0"}
+# The scripts of Streamlit's elements that all pages show.
+CHART = "PlotlyChart"
+NEEDED = ("Slider", "BidiComponent", "ButtonGroup", "rehype-katex")
 # Codes for the end of a websocket, of RFC 6455.
 POLICY_VIOLATION, UNREADABLE = 1008, 1007
 
@@ -91,7 +94,45 @@ class Doorkeeper:
         await self.app(scope, readable, send)
 
 
-MIDDLEWARE = (Middleware(Doorkeeper),)
+class EarlyScripts:
+    """Lets the browser load while it waits for the server.
+
+    Streamlit's page asks for the script of an element when the first such element has come. For
+    plotly that is 4.7 MB to load, compile and run, with nothing to see meanwhile. So the page's
+    head names the scripts that all our pages need, and runs plotly's at once.
+    """
+
+    def __init__(self, app: Application) -> None:
+        self.app = app
+        loaded = [f'<link rel="modulepreload" href="./{path}">' for path in script_paths(NEEDED)]
+        run = [f'<script type="module" src="./{path}"></script>' for path in script_paths([CHART])]
+        self.scripts = "".join([*loaded, *run]).encode()
+
+    async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
+        """Write the scripts into the head of a page, and pass everything else on."""
+        if scope["type"] != "http" or scope["method"] != "GET":
+            await self.app(scope, receive, send)
+            return
+        is_page = False
+
+        async def with_scripts(message: Message) -> None:
+            nonlocal is_page
+            if message["type"] == "http.response.start":
+                headers = dict(message["headers"])
+                is_page = message["status"] == 200 and b"html" in headers.get(b"content-type", b"")
+                if is_page:
+                    # The server sends what has no length in pieces.
+                    del headers[b"content-length"]
+                    message = {**message, "headers": list(headers.items())}
+            elif is_page:
+                body = message["body"].replace(b"</head>", self.scripts + b"</head>")
+                message = {**message, "body": body}
+            await send(message)
+
+        await self.app(scope, receive, with_scripts)
+
+
+MIDDLEWARE = (Middleware(Doorkeeper), Middleware(EarlyScripts))
 
 
 @asynccontextmanager

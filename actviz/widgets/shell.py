@@ -6,10 +6,12 @@ from pathlib import Path
 
 import streamlit as st
 
+from actviz.formatting import listed
 from actviz.live import PAGE, script
-from actviz.widgets.fields import Flag
+from actviz.widgets.fields import Choices, Flag, finder
+from actviz.widgets.pickers import hidden
 from actviz.widgets.session import Visit, session_record
-from actviz.widgets.url_state import BOUND, HISTORY_STEP, take_from_url
+from actviz.widgets.url_state import BOUND, HISTORY_STEP, shared_notices, take_from_url
 
 PAGES = (
     ("app.py", "Explore", ":material/show_chart:"),
@@ -21,6 +23,17 @@ PAGES = (
     ("pages/corrections.py", "Corrections", ":material/fact_check:"),
 )
 PRESENT = Flag(key="present")
+HIDEABLE = ("names", "numbers", "derivative", "formulas")
+HIDE = Choices(
+    key="hide",
+    default=[],
+    options=HIDEABLE,
+    find=finder(HIDEABLE, f"The link hides {{}}; it can hide {listed(HIDEABLE)}."),
+    most=len(HIDEABLE),
+    ordered=True,
+)
+"""What a teacher hides while presenting. The browser does it alone; see ``live/hiding.js``."""
+
 STYLE = Path(__file__).with_name("style.css")
 
 _page = st.components.v2.component("actviz.page", js=script(*PAGE))
@@ -42,7 +55,7 @@ def page(title: str, reset: Callable[[], None] | None = None) -> None:
     visit.is_first = not visit.page
     visit.has_come = visit.page != title
     visit.page = title
-    take_from_url(PRESENT)
+    take_from_url(PRESENT, HIDE)
     with st.container(key="bar"):
         st.markdown("**act**viz")
         with st.container(horizontal=True, wrap=False, key="menu"):
@@ -68,6 +81,12 @@ def page(title: str, reset: Callable[[], None] | None = None) -> None:
                 height=1,
                 width=1,
             )
+    with hidden(HIDE.key):
+        # The keys press these buttons, and Streamlit writes the address; no run is needed.
+        st.pills(
+            "Hide", HIDEABLE, selection_mode="multi", key=HIDE.key, on_change="ignore", **BOUND
+        )
+    shared_notices()
     visit.theme = in_browser.theme or ""
 
 

@@ -38,12 +38,12 @@ def number_slider(
 ) -> float:
     """Show the slider of a number, and return its value.
 
-    By default its label is the symbol of the number, `help` is the meaning, and it has two
-    decimals, or more if the steps need them. `more` goes to `st.slider`.
+    By default its label is the symbol of the number and what that does, `help` is the meaning, and
+    it has two decimals, or more if the steps need them. `more` goes to `st.slider`.
     """
     parameter = field.parameter
     value = st.slider(
-        label or parameter.symbol,
+        label or parameter.label,
         field.fit(parameter.minimum),
         field.fit(parameter.maximum),
         value=field.default,
@@ -87,7 +87,7 @@ class ProbeSlider:
 def range_and_probe(axis: str, default: Range) -> tuple[Range, float]:
     """Show the sliders of the z-range and of the probe, and return their values."""
     ends = st.slider(
-        f"Range of {axis}",
+        f"{axis} shown from … to",
         Z_END.minimum,
         Z_END.maximum,
         value=default,
@@ -100,7 +100,7 @@ def range_and_probe(axis: str, default: Range) -> tuple[Range, float]:
     z = Z.fit(ends)
     low, high = _probe_limits(z)
     probe = st.slider(
-        f"Probe, at {axis}",
+        f"Read at {axis}, the dot",
         low,
         high,
         value=PROBE_AT.default,

@@ -6,6 +6,7 @@ browser side assumes is in ``live/streamlit_dom.js``.
 """
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from urllib.parse import parse_qs
 
 import streamlit as st
@@ -24,9 +25,23 @@ __all__ = [
     "is_running",
     "query",
     "run_command",
+    "script_paths",
     "seed",
     "write_query",
 ]
+
+
+# --- The scripts of the page ----------------------------------------------------------------------
+
+
+def script_paths(names: Sequence[str]) -> list[str]:
+    """The addresses, relative to the app's, of those of Streamlit's own scripts that have a name.
+
+    A name that an upgrade has taken away is left out: the page then only comes later.
+    """
+    folder = Path(st.__file__).parent / "static"
+    found = (sorted(folder.glob(f"static/js/{name}.*.js")) for name in names)
+    return [path.relative_to(folder).as_posix() for paths in found for path in paths]
 
 
 # --- The address ----------------------------------------------------------------------------------

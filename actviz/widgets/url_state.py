@@ -39,6 +39,9 @@ By it ``live/history.js`` knows that a click is a step of the browser's history,
 State = dict[str, Any]
 """Values of widgets by key."""
 
+Query = Mapping[str, Sequence[str]]
+"""The parameters of a URL by key, each with its texts."""
+
 
 @dataclass(frozen=True, slots=True)
 class Notice:
@@ -62,11 +65,14 @@ class AddressMemory:
     ----------
     notices : list of Notice
         What was set right on the page.
+    shared : list of Notice
+        What was set right of the widgets that are on every page.
     defaults : dict
         By key, the last defaults of a view that differ from those of its fields.
     """
 
     notices: list[Notice] = dataclasses.field(default_factory=list)
+    shared: list[Notice] = dataclasses.field(default_factory=list)
     defaults: State = dataclasses.field(default_factory=dict)
 
 
@@ -82,6 +88,8 @@ class Address:
         in it. By default they are all fields.
     defaults_of : callable or None
         ``defaults_of(state)``: by key, the defaults of a view that differ from those of its fields.
+    completed : callable or None
+        ``completed(query)``: the parameters of a URL, and those that it means without naming them.
     """
 
     def __init__(
@@ -89,10 +97,12 @@ class Address:
         fields: Iterable[Field],
         keys_of: Callable[[Mapping[str, Any]], Iterable[str]] | None = None,
         defaults_of: Callable[[Mapping[str, Any]], State] | None = None,
+        completed: Callable[[Query], Query] | None = None,
     ) -> None:
         self.fields = {field.key: field for field in fields}
         self._keys_of = keys_of or (lambda _: self.fields)
         self._defaults_of = defaults_of or (lambda _: {})
+        self._completed = completed or (lambda query: query)
 
     # --- From the URL to the widgets ---
 
@@ -112,10 +122,7 @@ class Address:
         else:
             self._repair()
         memory.notices = [notice for notice in memory.notices if notice.still_holds]
-        # In a container, so that what follows keeps its place, and the reader's focus.
-        with st.container(key="notices"):
-            for notice in memory.notices:
-                st.warning(notice.sentence, icon=":material/link_off:")
+        _show("notices", memory.notices)
         memory.defaults |= self._defaults_of(self.current())
         return is_whole and has_come
 
@@ -134,11 +141,12 @@ class Address:
         ]
         return is_whole
 
-    def read(self, query: Mapping[str, Sequence[str]]) -> tuple[State, dict[str, str]]:
+    def read(self, query: Query) -> tuple[State, dict[str, str]]:
         """Read the values that a URL asks for, from the texts of its parameters.
 
         Return, by key, the values for the widgets, and sentences on what the page cannot show.
         """
+        query = self._completed(query)
         asked: State = {}
         problems = {}
         for key, field in self.fields.items():
@@ -243,17 +251,39 @@ class Address:
         }
 
 
-def take_from_url(field: Field) -> None:
-    """Set a widget that is on every page to what the URL asks for, before it is drawn."""
-    query = streamlit_insides.query()
-    if not (session_record(Visit).has_come and field.key in query):
+def take_from_url(*fields: Field) -> None:
+    """Set widgets that are on every page to what the URL asks for, before they are drawn."""
+    if not session_record(Visit).has_come:
         return
-    try:
-        value, _ = field.read(query[field.key])
-    except RefusedError:
-        value = field.default
-    st.session_state[field.key] = value
-    streamlit_insides.write_query(query | {field.key: field.write(value)})
+    query = streamlit_insides.query()
+    notices = []
+    asked = [field for field in fields if field.key in query]
+    for field in asked:
+        try:
+            value, problem = field.read(query[field.key])
+        except RefusedError as refused:
+            value, problem = field.default, str(refused)
+        st.session_state[field.key] = value
+        query[field.key] = [] if is_same(value, field.default) else field.write(value)
+        if problem:
+            notices.append(Notice(field.key, value, problem))
+    if asked:
+        streamlit_insides.write_query({key: texts for key, texts in query.items() if texts})
+    session_record(AddressMemory).shared = notices
+
+
+def shared_notices() -> None:
+    """Show what `take_from_url` has set right."""
+    memory = session_record(AddressMemory)
+    memory.shared = [notice for notice in memory.shared if notice.still_holds]
+    _show("shared-notices", memory.shared)
+
+
+def _show(key: str, notices: Iterable[Notice]) -> None:
+    """Show notices in a container, so that what follows keeps its place, and the reader's focus."""
+    with st.container(key=key):
+        for notice in notices:
+            st.warning(notice.sentence, icon=":material/link_off:")
 
 
 def keep_place(field: Field, value: Any, before: Any) -> None:

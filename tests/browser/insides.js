@@ -31,6 +31,7 @@ const AT_REST = {
   keyOf: () => keyOf(plot().closest(STREAMLIT.keyed)) === "plot_f",
   mainBlock: () => mainBlock().contains(plot()) && mainBlock().contains(alpha()),
   isChosen: () => [...document.querySelectorAll(`${keyed("quick")} button`)].filter(isChosen).length === 1,
+  labelOf: () => labelOf(find(`${keyed("share")} button`)) === "Share",
   sentencesBelow: () => {
     const all = sentencesBelow(find(`${keyed("plots")} table`));
     return all.length > 1 && all.every(({ textContent }) => textContent.trim().length > 3);

@@ -401,23 +401,3 @@ def test_curves_take_the_colours_of_a_theme_that_is_switched_to(
     settle(page)
     assert page.evaluate(stroke) == light
     assert page.evaluate(f"({CURVE})('plot_f')")
-
-
-@pytest.mark.fresh
-def test_the_overview_takes_the_colours_of_a_theme_that_is_switched_to(
-    server: str, page: Page
-) -> None:
-    page.goto(f"{server}/overview")
-    strokes = """() => new Set([...document.querySelectorAll(".js-plotly-plot")].map((plot) => {
-      const line = plot.querySelector(`.trace${plot._fullData?.[0]?.uid} path.js-line`);
-      return line && getComputedStyle(line).stroke;
-    }))"""
-    wanted = f"""([colour, count]) => {{
-      const found = ({strokes})();
-      return found.size === 1 && found.has(colour) &&
-        document.querySelectorAll(".js-plotly-plot").length === count;
-    }}"""
-    page.wait_for_function(wanted, arg=["rgb(0, 103, 165)", 7])
-    page.wait_for_function("() => window.actvizHistory")  # what watches the theme is there
-    page.emulate_media(color_scheme="dark")
-    page.wait_for_function(wanted, arg=["rgb(86, 180, 233)", 7])

@@ -500,7 +500,9 @@ def test_the_page_fits_both_its_screens_in_both_themes(
 @sampled("path", ["overview", "overview?kin=gates", "corrections"], 2)
 def test_reading_pages_fit_their_screens(server: str, page: Page, path: str) -> None:
     visit(page, f"{server}/{path}")
-    expect(page.get_by_role("link", name=re.compile("^(Explore|See it on)")).last).to_be_visible()
+    expect(
+        page.get_by_role("link", name=re.compile("(Softmin|SwiGLU|^See it on)")).last
+    ).to_be_visible()
     for width, height in WIDTHS.items():
         page.set_viewport_size({"width": width, "height": height})
         come_to_rest(page)

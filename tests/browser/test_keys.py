@@ -20,13 +20,11 @@ from tests.conftest import Screen, sampled
 
 @pytest.fixture
 def presenting(server: str, page: Page) -> Iterator[Page]:
-    """A page that presents ELU; afterwards nothing of it is folded away or shown any more."""
+    """A page that presents ELU; afterwards no point of it is shown any more."""
     open_view(page, f"{server}/?fn=elu&present=true")
+    page.wait_for_selector("html[data-present]", state="attached")
     yield page
-    page.evaluate(
-        """() => ["noDerivative", "noFormulas", "points"].forEach(
-          (name) => delete document.documentElement.dataset[name])"""
-    )
+    page.evaluate("delete document.documentElement.dataset.points")
 
 
 def is_presenting(page: Page, yes: bool) -> None:
@@ -56,7 +54,7 @@ def test_a_key_presents_and_another_leaves(server: str, page: Page) -> None:
     assert "present" not in page.evaluate("location.search")
     expect(page.get_by_role("link", name="Overview")).to_be_visible()
     # Only P and the list of keys act on a page that is not presented.
-    for key in ("d", "f", "c", "r", "ArrowRight"):
+    for key in ("n", "v", "d", "f", "c", "r", "ArrowRight"):
         page.keyboard.press(key)
     settle(page)
     assert page.evaluate("Object.keys(document.documentElement.dataset)") == []
@@ -197,11 +195,11 @@ def test_the_keys_are_listed_and_the_list_closes(server: str, page: Page) -> Non
 
 
 LISTED = {
-    "?fn=elu": "P ? ← → D F C Shift+C R Esc",
-    "compare": "P ? D R Esc",
-    "softmax": "P ? R Esc",
-    "training": "P ? R Esc",
-    "overview": "P ? Esc",
+    "?fn=elu": "P ? ← → N V D F C Shift+C R Esc",
+    "compare": "P ? N V D R Esc",
+    "softmax": "P ? ← → V R Esc",
+    "training": "P ? Space ← → N V R Esc",
+    "overview": "P ? ← → Esc",
 }
 
 
@@ -215,7 +213,7 @@ def test_each_page_has_its_tools_at_the_same_place_and_lists_the_keys_that_do_so
         places[address] = [(round(box["x"]), round(box["y"])) for box in boxes if box]
         assert len(places[address]) == 2, address
         page.keyboard.press("?")
-        keys = page.get_by_role("dialog", name="Keys").locator("dt")
+        keys = page.get_by_role("dialog", name="Keys").locator("kbd")
         expect(keys.first).to_be_visible()
         assert " ".join(filter(None, keys.all_inner_texts())) == listed, address
         page.keyboard.press("?")

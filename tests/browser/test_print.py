@@ -126,7 +126,7 @@ def test_a_printed_page_is_whole(server: str, page: Page, view: str, paper: str)
     ("size", "address"),
     [
         ((390, 844), "?fn=relu"),
-        ((390, 844), "training?tr_steps=200"),
+        ((390, 844), "training?tr_steps=200&tr_moment=40"),
         ((1920, 1080), "compare?present=true"),
         ((1280, 720), "?fn=elu&present=true&elu_show=Con+1"),
     ],

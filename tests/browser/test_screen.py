@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 import actviz
-from tests.browser.pages import open_view, overlapping, settle, wait_for_paint
+from tests.browser.pages import open_any, open_view, overlapping, settle, wait_for_paint
 from tests.conftest import Screen, sampled
 
 DOCUMENTED = [name for name in actviz.names() if actviz.get(name).card.documented]
@@ -166,6 +166,57 @@ def test_the_menu_is_whole_at_every_width(server: str, screen: Screen) -> None:
         assert page.evaluate(MENU) == [True] * 7, width
         menu = page.locator(".st-key-menu")
         assert menu.evaluate("(menu) => menu.scrollWidth - menu.clientWidth") <= 0, width
+
+
+LINES = """() => {
+  const top = (selector) => [...document.querySelectorAll(selector)]
+    .map((e) => Math.round(e.getBoundingClientRect().y));
+  return { links: [...new Set(top(".st-key-menu a"))].length, menu: top(".st-key-menu a")[0],
+    tools: top(".st-key-present")[0] };
+}"""
+
+
+def test_the_menu_has_a_line_of_its_own_where_there_is_no_room(server: str, screen: Screen) -> None:
+    page = screen()
+    open_view(page, f"{server}/?fn=relu")
+    for width, lines in ((390, 2), (820, 1), (1099, 1), (1100, 1)):
+        page.set_viewport_size({"width": width, "height": 720})
+        found = page.evaluate(LINES)
+        assert found["links"] == lines, width
+        assert (found["menu"] > found["tools"] + 20) == (width < 1100), width
+
+
+# What can be pressed and is less high than a finger needs. A link within a text is as high as its
+# line, an icon for help is beside a label, and a chart has no buttons of its own.
+PRESSED = "button, summary, textarea, [role=combobox], [role=button], a"
+SMALL = "[data-testid=stTooltipIcon] *, .stCode *, .js-plotly-plot *, .actviz-skip, p a, li a"
+LOW = """([pressed, small]) => {
+  const found = [];
+  const look = (root) => {
+    for (const each of root.querySelectorAll("*")) {
+      if (each.shadowRoot) look(each.shadowRoot);
+      if (!each.matches(pressed) || each.matches(small)) continue;
+      if (!each.checkVisibility({ visibilityProperty: true })) continue;
+      // A field to type in belongs to a group, which is pressed as a whole.
+      const whole = each.closest("[role=group]") ?? each;
+      const { width, height } = whole.getBoundingClientRect();
+      const text = each.textContent.trim().slice(0, 30);
+      if (width > 2 && height > 0 && height < 43.5)
+        found.push(`${height.toFixed(1)} ${each.tagName}.${each.className} ${text}`);
+    }
+  };
+  look(document.body);
+  return found;
+}"""
+
+PAGES = ["?fn=elu", "compare", "softmax", "gradient_flow", "training", "overview", "corrections"]
+
+
+@sampled("address", PAGES, lambda address: address in ("?fn=elu", "compare", "training"))
+def test_a_finger_hits_what_can_be_pressed(server: str, screen: Screen, address: str) -> None:
+    page = screen(390, 844)
+    open_any(page, f"{server}/{address}")
+    assert page.evaluate(LOW, [PRESSED, SMALL]) == []
 
 
 def test_word_of_a_running_server_lies_on_no_tool(server: str, page: Page) -> None:

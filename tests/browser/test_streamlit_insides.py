@@ -12,6 +12,7 @@ import pytest
 import streamlit
 from playwright.sync_api import Page
 
+from actviz.compare.state import SETS
 from tests import insides
 
 HERE = Path(__file__).parent
@@ -48,13 +49,23 @@ def _annotated(page: Page) -> Found:
 def _compared(page: Page) -> Found:
     """Draw charts anew behind other sliders, where Streamlit retains those that were there."""
     _call(page, "awaitRetained")
-    for index in (1, 0, 1, 0):
-        page.locator(".st-key-set button").nth(index).click()
+    for title in [*SETS][:2] * 2:
+        page.locator(".st-key-set button").click()
+        page.get_by_text(title, exact=True).click()
         if retained := _call(page, "isRetained"):
             break
     page.locator(".st-key-properties summary").click()
     _call(page, "appears", ".stDownloadButton")
     return {"STREAMLIT.retained": retained}
+
+
+def _followed(page: Page) -> Found:
+    """Follow a link to another page of the app, which stays loaded."""
+    _call(page, "appears", ".actviz-card .katex")
+    page.evaluate("window.stays = true")
+    page.locator(".actviz-card").first.click()
+    _call(page, "appears", ".js-plotly-plot .js-line")
+    return {"goToAddress": page.evaluate("window.stays === true")}
 
 
 # Pages on which there is, together, all that is selected by; what to do there, and what it finds.
@@ -63,7 +74,7 @@ PAGES: dict[str, Callable[[Page], Found]] = {
     "?fn=rrelu": _appears("path.js-fill"),
     "compare?fns=relu&fns=elu": _compared,
     "gradient_flow": _appears(".heatmaplayer .hm"),
-    "overview": _appears(".katex-display"),
+    "overview": _followed,
     "training?tr_steps=5000&tr_layers=4&tr_width=64&tr_seed=77": _appears(".stProgress"),
 }
 

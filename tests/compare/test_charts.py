@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 import actviz
-from actviz import plots
+from actviz import plots, readouts
 from actviz.compare.charts import charts
 from actviz.compare.state import SETS
 from actviz.plots import Chart
@@ -84,3 +84,57 @@ def test_twins_have_a_mark_with_its_length_beside_the_title(names: tuple[str, st
     assert "annotations" not in slope["layout"]
     (large,) = plots.presented(Chart(f)).to_dict()["layout"]["annotations"]
     assert large == {**label, "font": {"size": 20}}
+
+
+@pytest.mark.parametrize("names", SETS.values())
+def test_each_function_has_one_colour_for_its_curves_its_dot_and_its_name(
+    names: tuple[str, ...],
+) -> None:
+    f, slope = _specs([_line(name) for name in names])
+    colours = {}
+    for spec in (f, slope):
+        curves = [trace for trace in spec["data"] if trace["meta"]["live"] == "curve"]
+        (dots,) = [trace for trace in spec["data"] if trace["meta"]["live"] == "probe"]
+        own = [trace["line"]["color"] for trace in curves]
+        assert dots["marker"]["color"] == own
+        assert len(set(own)) == len(names)
+        colours[tuple(own)] = spec
+    assert len(colours) == 1
+    ends = [trace for trace in f["data"] if trace["meta"]["live"] == "name"]
+    assert [end["textfont"]["color"] for end in ends] == list(*colours)
+    low, high = f["layout"]["yaxis"]["range"]
+    for end, name in zip(ends, names, strict=True):
+        assert end["text"][0].strip() == _line(name).title
+        height = float(_line(name).activation.function(Z[1], **_line(name).values))
+        assert end["y"] == [pytest.approx(min(max(height, low), high))]
+    # The mark of the widest gap has no function's colour.
+    marks = [trace for trace in f["data"] if trace["meta"]["live"] == "still"]
+    assert all(mark["line"]["color"] not in list(*colours) for mark in marks)
+
+
+def test_a_function_of_the_documents_has_its_colour_in_any_company() -> None:
+    seven = [_line(name) for name in SETS["The documents' seven"]]
+    alone = {}
+    for line in seven:
+        spec, _ = _specs([_line("mish"), _line("gelu"), line])
+        alone[line.title] = spec["data"][2]["line"]["color"]
+    together, _ = _specs(seven)
+    assert [trace["line"]["color"] for trace in together["data"][:7]] == list(alone.values())
+
+
+def test_the_parameters_stand_behind_the_name() -> None:
+    f, _ = _specs([_line("leaky_relu", alpha=0.02), _line("hard_tanh"), _line("relu")])
+    assert f["layout"]["meta"]["parameters"] == {
+        "LeakyReLU": [" α = ", {"slider": "leaky_relu_alpha", "decimals": 2}],
+        "HardTanh": [
+            " min = ",
+            {"slider": "hard_tanh_min", "decimals": 1},
+            ", max = ",
+            {"slider": "hard_tanh_max", "decimals": 1},
+        ],
+        "ReLU": [],
+    }
+    lines = (_line("leaky_relu", alpha=0.02), _line("relu"))
+    view = View(lines=lines, z=Z, probe=1.0)
+    first, second = readouts.ranking(view).printed(view)
+    assert (first[0], second[0]) == ("LeakyReLU α = 0.02", "ReLU")

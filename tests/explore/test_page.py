@@ -8,11 +8,13 @@ from streamlit.testing.v1 import AppTest
 
 import actviz
 from actviz.activation import Activation, Parameter
-from actviz.claims import Evidence
+from actviz.claims import Claim, Evidence
 from actviz.explore.state import ADDRESS
 from actviz.keyframes import PROBE
+from actviz.labs.presets import PRESETS
 from actviz.properties import described, properties
 from actviz.source import source_code
+from actviz.widgets.claims import counted, mark
 from actviz.widgets.function_fields import Z, link_to
 from tests.apps import open_app, page_charts, page_text
 from tests.conftest import TYPICAL, check_all, every, sampled
@@ -68,7 +70,7 @@ def test_explore_shows_the_function_that_the_link_names(name: str) -> None:
         properties(activation, activation.defaults), "z₁" if activation.vector else activation.axis
     )
     for heading, value in found.items():
-        assert f"**{heading}:** {value}" in text.replace("\\", "")
+        assert f"| {heading} | {value} |" in typed(text)
     for label, claim in activation.card.claims.items():
         if claim.evidence is not None and claim.verdict:
             app.button(key=f"step-show-{name}-{label}").click().run()
@@ -100,6 +102,11 @@ def test_functions_are_read_by_their_titles_and_linked_by_their_names() -> None:
     row.set_value("leaky_relu").run()
     assert app.title[0].value == "LeakyReLU"
     assert app.query_params["fn"] == "leaky_relu"
+
+
+def typed(text: str) -> str:
+    """A text of Markdown with the size of a derivative as it is typed, not as it is set."""
+    return text.replace(r"$\lvert f' \rvert$", "|f′|").replace("\\", "")
 
 
 def activation_source(activation: Activation) -> set[str]:
@@ -252,10 +259,65 @@ def test_points_are_numbered_and_say_unopened_that_they_are_corrected() -> None:
                 continue
             shown = app.button(key=f"step-show-{name}-{label}").label
             assert shown.startswith(f"**{label}.** ") == (claim not in activation.card.about)
-            own = activation.card.documented and claim.source == "actviz"
-            assert ("corrected" in shown) == bool(claim.verdict and not own)
+            word = "depends on the network" if claim.source in PRESETS else "holds"
+            assert shown.endswith(f": {'corrected' if claim.verdict else word}]")
             numbers += "corrected" in shown
+        assert len(app.header) == 1
+        assert app.header[0].value == counted(activation)
     assert numbers > 0
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("linear", "6 points of the documents, 3 corrected"),
+        ("softmax", "2 points of the documents, 4 of our own"),
+        ("relu6", "4 points"),
+    ],
+)
+def test_the_points_are_counted(name: str, said: str) -> None:
+    assert counted(actviz.get(name)) == said
+
+
+def test_a_point_without_evidence_is_no_button_and_says_so() -> None:
+    point = Claim(text="It is said to be good.", source="elu/pro/2")
+    assert mark(point).word == "not measured"
+
+
+def test_explore_opens_on_a_curve_and_keeps_the_documents_order() -> None:
+    app = open_app()
+    assert app.title[0].value == "ELU"
+    assert not app.warning
+    assert app.segmented_control(key="quick").options[:2] == ["Linear", "ELU"]
+
+
+@pytest.mark.parametrize(
+    ("query", "name", "drawn"),
+    [
+        ({"linear_m": "2"}, "linear", {"linear_m": 2.0}),
+        ({"softplus_beta": "3"}, "softplus", {"softplus_beta": 3.0}),
+        ({"relu_show": "Con 2"}, "relu", {}),
+        ({"elu_alpha": "2"}, "elu", {"elu_alpha": 2.0}),
+        # Of two functions, the first in the documents' order.
+        ({"sigmoid_show": "Con 1", "elu_alpha": "2"}, "elu", {"elu_alpha": 2.0}),
+        ({"elu_alpha": "2", "linear_m": "2"}, "linear", {"linear_m": 2.0}),
+        # What is named counts more.
+        ({"fn": "tanh", "linear_m": "2"}, "tanh", {}),
+    ],
+)
+def test_an_address_without_a_function_means_that_of_its_sliders(
+    query: dict[str, str], name: str, drawn: dict[str, float]
+) -> None:
+    app = open_app(**query)
+    assert app.title[0].value == actviz.get(name).title
+    assert not app.warning
+    assert drawn.items() <= _drawn(app).items()
+
+
+def test_a_bad_value_for_a_slider_still_means_its_function() -> None:
+    app = open_app(linear_m="much", relu_show="Con 99")
+    assert app.title[0].value == "Linear"
+    assert [warning.value.startswith("The link") for warning in app.warning] == [True, True]
 
 
 def test_readings_are_exact_in_the_tail() -> None:
@@ -503,6 +565,6 @@ def test_a_message_without_a_function_is_set_right_and_said() -> None:
     app.session_state["fn"] = None
     app.run()
     assert not app.exception
-    assert app.title[0].value == actviz.get(actviz.names()[0]).title
+    assert app.title[0].value == "ELU"
     (warning,) = app.warning
-    assert warning.value == f"fn has no option `None`; it is now `{actviz.names()[0]}`."
+    assert warning.value == "fn has no option `None`; it is now `elu`."

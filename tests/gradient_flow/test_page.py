@@ -1,6 +1,7 @@
 """Gradient flow as Streamlit runs it."""
 
 import threading
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import partial
@@ -8,6 +9,7 @@ from typing import Any
 
 import pytest
 import streamlit
+from streamlit.testing.v1 import AppTest
 
 from actviz.catalog import get
 from actviz.gradient_flow import page as gradient_flow
@@ -17,7 +19,7 @@ from actviz.labs.flow import Diagnosis, Profile, Stack
 from actviz.network import Unit
 from actviz.widgets import waiting
 from actviz.widgets.labs import UNITS
-from tests.apps import open_app, page_text
+from tests.apps import open_app, page_charts, page_text
 from tests.conftest import every
 from tests.printed import read_back, rows
 
@@ -104,7 +106,73 @@ def test_values_past_the_limits_are_set_right() -> None:
     assert not app.exception
     assert app.slider("gf_depth").value in range(1, 61)
     assert app.slider("gf_gain").value == 1.0
-    assert "gradient is" in page_text(app)
+    assert "each layer passes" in page_text(app)
+
+
+def _colours(app: AppTest) -> dict[str, set[str]]:
+    """By its name, the colours in which each function is drawn and written in all charts."""
+    found: dict[str, set[str]] = {}
+    for spec in page_charts(app):
+        for trace in spec["data"]:
+            name = trace.get("meta", {}).get("name")
+            if name:
+                look = trace.get("textfont") or trace["line"]
+                found.setdefault(name.split("/")[0], set()).add(look["color"])
+    return found
+
+
+def test_a_function_has_one_colour_in_all_charts_and_beside_all_others() -> None:
+    first, second = (
+        _colours(_open(gf_fns=names, gf_depth="3"))
+        for names in (["sigmoid", "tanh", "mish"], ["mish", "elu", "tanh", "silu"])
+    )
+    for found in (first, second):
+        assert all(len(colours) == 1 for colours in found.values())
+        assert len(set.union(*found.values())) == len(found)
+    assert first["tanh"] == second["tanh"]
+
+
+def test_the_main_chart_says_what_it_shows_and_which_way_the_gradient_goes() -> None:
+    app = _open(gf_depth="12")
+    main, saturated, dead, *_ = page_charts(app)
+    titles = [each["layout"]["title"]["text"] for each in (main, saturated, dead)]
+    assert titles == ["How much of the gradient is left", "Saturated", "Dead"]
+    words = {each["text"]: each for each in main["layout"]["annotations"]}
+    assert words["input"]["x"] < words["loss"]["x"]
+    arrow = words["backwards"]
+    assert arrow["showarrow"]
+    assert 0 < arrow["x"] < arrow["ax"] < 12  # from the right to the left
+    # One legend, which is none of plotly's, is for all three.
+    assert not any(each["layout"]["showlegend"] for each in page_charts(app))
+    legends = [each["layout"]["meta"]["legend"] for each in (main, saturated, dead)]
+    assert legends[0] == legends[1] == legends[2]
+    drawn = {
+        trace["meta"]["name"]
+        for each in (main, saturated, dead)
+        for trace in each["data"]
+        if trace["meta"]["live"] == "curve"
+    }
+    assert drawn == {name for names in legends[0].values() for name in names}
+
+
+def test_what_is_folded_says_its_values() -> None:
+    app = _open(gf_width="32", gf_batch="16", gf_init="orthogonal", gf_seed="3")
+    labels = [each.label for each in app.expander]
+    assert "32 units, batch 16, orthogonal, seed 3" in labels
+    app.slider("gf_seed").set_value(4).run()
+    assert "32 units, batch 16, orthogonal, seed 4" in [each.label for each in app.expander]
+
+
+def test_a_function_that_is_found_is_added(monkeypatch: pytest.MonkeyPatch) -> None:
+    def found(key: str, label: str, take: Callable[[str], None], options: Sequence[str]) -> None:
+        assert "softmax" not in options
+        streamlit.button("Found", on_click=take, args=("silu",))
+
+    monkeypatch.setattr(gradient_flow, "search", found)
+    app = _open(gf_fns=["relu", "tanh"])
+    next(each for each in app.button if each.label == "Found").click().run()
+    for name in ("relu", "tanh", "silu"):
+        assert _said(name, STACK) in page_text(app)
 
 
 @pytest.mark.parametrize("init", ["He", "normal"])
@@ -150,7 +218,7 @@ def test_a_place_that_other_parameters_forbid_is_a_gap_while_it_is_dragged() -> 
     )
     lower = ahead["readings"]["rrelu_lower"]["said"]["rrelu/sentence"]
     assert lower[-1] == "…"
-    assert lower[0].startswith("After 2 layers")
+    assert "after 2 layers" in lower[0]
     for name, texts in ahead["readings"]["rrelu_lower"]["said"].items():
         assert texts.count("…") == lower.count("…"), name
 

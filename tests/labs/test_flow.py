@@ -118,14 +118,25 @@ def test_32_bits_tell_what_64_do(name: str, monkeypatch: pytest.MonkeyPatch) -> 
         (
             "sigmoid",
             STACK,
-            "After 20 layers Sigmoid's gradient is 7.5 · 10⁻¹¹ times as large as before",
+            "Sigmoid: each layer passes 31%; after 20 layers 7.5\xa0·\xa010⁻¹¹ is left.",
         ),
         (
             "binary_step",
             STACK,
             "stops the gradient: from layer 19 back to the input it is exactly 0",
         ),
-        ("linear", replace(STACK, depth=1), "After 1 layer Linear's"),
+        ("relu", replace(STACK, depth=5, gain=0.8), "after 5 layers 31% is left."),
+        (
+            "relu",
+            replace(STACK, gain=2.5),
+            "passes 255%; after 20 layers there is 1.3\xa0·\xa010⁸ times",
+        ),
+        (
+            "linear",
+            replace(STACK, initializer="orthogonal"),
+            "Linear: each layer passes 100%; after 20 layers all of it is left.",
+        ),
+        ("tanh", replace(STACK, depth=1), "Tanh: the layer passes "),
         (
             "linear",
             replace(STACK, initializer="normal", gain=4.0, width=512, depth=60),
@@ -195,15 +206,15 @@ def test_an_overflow_says_what_is_beyond_which_number(stack: Stack, largest: flo
     said = flow.sentence("Linear", stack, profile)
     assert f"from layer {lost} on some outputs are beyond {digits(largest, 2)}" in said
     # It can be drawn, and is marked as what it is.
-    course = MeasuredNetwork("linear", "Linear", flow.diagnose(stack, unit))
-    for chart in (plots.gradient([course], {}), plots.outputs(course, 0, {})):
+    course = MeasuredNetwork(get("linear"), "red", flow.diagnose(stack, unit))
+    for chart in (plots.gradient([course], {}), plots.outputs(course, {})):
         marks = [trace for trace in chart.to_dict()["data"] if trace.get("text") == ["overflow"]]
         assert [mark["opacity"] for mark in marks] == [1]
 
 
 def test_a_gradient_of_0_is_marked_at_the_edge_of_its_chart() -> None:
     course, other = (
-        MeasuredNetwork(name, get(name).title, flow.diagnose(STACK, Unit(activation=get(name))))
+        MeasuredNetwork(get(name), "red", flow.diagnose(STACK, Unit(activation=get(name))))
         for name in ("binary_step", "relu")
     )
     chart = plots.gradient([course, other], {}).to_dict()
@@ -217,11 +228,14 @@ def test_a_gradient_of_0_is_marked_at_the_edge_of_its_chart() -> None:
 
 
 def test_what_is_pointed_at_is_printed_as_everywhere() -> None:
-    course = MeasuredNetwork("tanh", "Tanh", flow.diagnose(STACK, Unit(activation=get("tanh"))))
+    course = MeasuredNetwork(get("tanh"), "red", flow.diagnose(STACK, Unit(activation=get("tanh"))))
     first = plots.gradient([course], {}).to_dict()["data"][0]
     assert first["text"] == [digits_of_power(each) for each in course.profile.log_gradient]
     assert first["hovertemplate"] == "Tanh %{text}<extra></extra>"
-    charts = plots.shares([course], {}), plots.outputs(course, 0, {}), plots.ratios([course], {})
+    charts = (
+        *(plots.saturated([course], {}), plots.dead([course], {})),
+        *(plots.outputs(course, {}), plots.ratios([course], {})),
+    )
     for chart in charts:
         traces = chart.to_dict()["data"]
         hovers = [trace["hovertemplate"] for trace in traces if "hovertemplate" in trace]
@@ -231,6 +245,7 @@ def test_what_is_pointed_at_is_printed_as_everywhere() -> None:
 
 def test_a_single_layer_is_drawn() -> None:
     stack = replace(STACK, depth=1)
-    course = MeasuredNetwork("tanh", "Tanh", flow.diagnose(stack, Unit(activation=get("tanh"))))
-    for chart in (plots.shares([course], {}), plots.ratios([course], {})):
-        assert {trace["mode"] for trace in chart.to_dict()["data"]} == {"lines+markers"}
+    course = MeasuredNetwork(get("tanh"), "red", flow.diagnose(stack, Unit(activation=get("tanh"))))
+    for draw in (plots.saturated, plots.dead, plots.ratios):
+        modes = {trace["mode"] for trace in draw([course], {}).to_dict()["data"]}
+        assert modes - {"text"} == {"lines+markers"}

@@ -6,13 +6,14 @@ import { load } from "./load.mjs";
 
 const live = await load(
   ...["dom.js", "recording.js", "formatting.js", "frames.js", "svg_paths.js", "axes.js", "paint.js"],
-  ...["words.js", "texts.js", "legend.js", "slider_driver.js", "grab.js", "layer.js"],
+  ...["words.js", "texts.js", "names.js", "legend.js", "slider_driver.js", "grab.js", "layer.js"],
 );
 const film = await load(
   ...["dom.js", "recording.js", "formatting.js", "slider_driver.js", "dots.js", "film.js"],
 );
 const history = await load("history.js");
-const keys = await load("keys.js");
+const choice = await load("dom.js", "inside_links.js", "choice.js");
+const keys = await load("hiding.js", "keys.js");
 
 const packed = (...numbers) => Buffer.from(new Float32Array(numbers).buffer).toString("base64");
 const packed64 = (...numbers) => Buffer.from(new Float64Array(numbers).buffer).toString("base64");
@@ -253,6 +254,16 @@ test("the name of a stretch has room along it, or is left out", () => {
   const found = live.placesAlong([100, 300], strip, { width: 70, height: 16 });
   assert.ok(found.every(({ x, y }) => x >= 100 && x + 70 <= 300 && (y >= 104 || y + 16 <= 96)));
   assert.deepEqual(live.placesAlong([100, 160], strip, { width: 70, height: 16 }), []);
+});
+
+test("names are kept apart, in their order, and stay on the chart", () => {
+  assert.deepEqual(live.apart([100, 20], 15, 300), [100, 20]);
+  // Two that touch make room on both sides; a third stays where it is.
+  assert.deepEqual(live.apart([104, 250, 96], 20, 300), [110, 250, 90]);
+  // A block that touches another joins it.
+  assert.deepEqual(live.apart([100, 100, 112], 20, 300), [84, 104, 124]);
+  assert.deepEqual(live.apart([-1e5, 3, 1e5], 20, 300), [0, 20, 300]);
+  assert.equal(live.apart([1, 2, 3], 20, 39), undefined);
 });
 
 test("brokenAt finds the curves without a derivative where the probe stands on a break", () => {
@@ -548,6 +559,10 @@ test("isTaken leaves keys to what one types in, and arrows to sliders and rows o
   for (const target of [undefined, {}, { tagName: "BUTTON" }, field("checkbox")]) {
     for (const key of ["p", "ArrowLeft"]) assert.ok(!keys.isTaken(key, target));
   }
+  for (const target of [field("text"), { tagName: "BUTTON" }, { tagName: "SUMMARY" }, field("checkbox")]) {
+    assert.ok(keys.isTaken(" ", target));
+  }
+  for (const target of [{ tagName: "BODY" }, field("range")]) assert.ok(!keys.isTaken(" ", target));
 });
 
 test("further goes round and round, and begins with the first", () => {
@@ -603,4 +618,39 @@ test("what is typed and is no point is said", () => {
   assert.match(wrong("9:0"), /^“9:0” is outside the picture: x goes from −1.5 to 1.5/);
   assert.match(wrong("0:0 1:1 1:0 0:1"), /^These are 4 points; there is room for 3/);
   assert.ok(wrong("y".repeat(5000)).length < 200);
+});
+
+test("sortedRows puts what is not known last both ways, and leaves equals in order", () => {
+  const rows = [2, null, 1, 2, null].map((order) => ({ cells: [{ order }] }));
+  assert.deepEqual(choice.sortedRows(rows, 0, false), [2, 0, 3, 1, 4]);
+  assert.deepEqual(choice.sortedRows(rows, 0, true), [0, 3, 2, 1, 4]);
+  assert.deepEqual(choice.sortedRows(rows, -1, false), [0, 1, 2, 3, 4]);
+  assert.deepEqual(choice.sortedRows(rows, -1, true), [4, 3, 2, 1, 0]);
+});
+
+test("isWanted looks at the group and at all words", () => {
+  const columns = [{ title: "Gates" }, { title: "Smooth" }];
+  const cells = [{ text: "in ReGLU", source: "Shazeer 2020" }, { text: "corners" }];
+  const about = { name: "relu", title: "ReLU", family: "rectifiers", words: "ramp", documented: true };
+  const wanted = (asked) => choice.isWanted({ ...about, cells }, asked, columns);
+  for (const group of ["", "Gates", "rectifiers", "in the documents"]) assert.ok(wanted({ group }));
+  for (const group of ["Smooth", "sigmoids"]) assert.ok(!wanted({ group }));
+  assert.ok(wanted({ words: "RAMP corners" }));
+  assert.ok(!wanted({ words: "ramp sigmoid" }));
+  assert.ok(!wanted({ group: "sigmoids", words: "ramp" }));
+});
+
+test("a click opens a link here, unless it asks for another tab or is taken already", () => {
+  assert.ok(choice.opensHere({ button: 0 }));
+  assert.ok(!choice.opensHere({ button: 1 }));
+  for (const key of ["ctrlKey", "metaKey", "shiftKey", "altKey", "defaultPrevented"]) {
+    assert.ok(!choice.opensHere({ button: 0, [key]: true }), key);
+  }
+});
+
+test("an address says what is hidden, in one field or in several", () => {
+  assert.equal(keys.hiddenBy("?fn=elu&hide=names&hide=numbers"), "names numbers");
+  assert.equal(keys.hiddenBy("?hide=names,numbers"), "names numbers");
+  assert.equal(keys.hiddenBy("?hide="), "");
+  assert.equal(keys.hiddenBy(""), "");
 });

@@ -1,5 +1,6 @@
 """Runs the tests of the browser layers' pure helpers, which are written in JavaScript."""
 
+import itertools
 import json
 import math
 import re
@@ -102,7 +103,13 @@ def test_the_browser_prints_numbers_as_the_server_does() -> None:
         assert printed == [*map(python, numbers)], print_it
 
 
-@pytest.mark.parametrize("files", [live.PAGE, live.SEARCH, live.LAYER, live.SOFTMAX, live.FILM])
+COMPONENTS = (
+    *(live.PAGE, live.SEARCH, live.LAYER, live.FILM, live.CHOICE),
+    *(live.SOFTMAX, live.SOFTMAX_ALTERNATIVES),
+)
+
+
+@pytest.mark.parametrize("files", COMPONENTS)
 def test_files_that_stand_together_make_one_module_that_mounts(files: tuple[str, ...]) -> None:
     # A name that two of them declare, or two default exports, would be a syntax error.
     assert run(files, "typeof its.default") == "function"
@@ -110,4 +117,4 @@ def test_files_that_stand_together_make_one_module_that_mounts(files: tuple[str,
 
 def test_every_file_of_the_browser_side_is_used() -> None:
     there = {file.name for file in Path(live.__file__).parent.glob("*.js")}
-    assert there == {live.INSIDES, *live.PAGE, *live.SEARCH, *live.LAYER, *live.SOFTMAX, *live.FILM}
+    assert there == {live.INSIDES, *itertools.chain(*COMPONENTS)}

@@ -67,9 +67,8 @@ def test_every_figure_is_valid_for_plotly(activation: Activation) -> None:
     for view in _views(activation):
         for chart in _charts(view):
             go.Figure(chart.to_dict())  # raises on anything that plotly's schema does not know
-    for chart in (*_charts(_views(activation)[0]), plots.thumbnail(activation)):
+    for chart in _charts(_views(activation)[0]):
         go.Figure(plots.presented(chart).to_dict())
-    go.Figure(plots.thumbnail(activation).to_dict())
 
 
 @pytest.mark.parametrize("activation", ALL, ids=_name)

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { load } from "../live/load.mjs";
 
-const its = await load("dom.js", "recording.js", "formatting.js", "softmax_data.js", "softmax.js");
+const its = await load("recording.js", "formatting.js", "softmax_data.js");
 
 const bytesOf = (numbers) => new Uint8Array(numbers.buffer);
 

@@ -18,10 +18,11 @@ from actviz.activation import Array, subscript
 from actviz.explore import state as explore
 from actviz.formatting import percent, six_digits
 from actviz.softmax import page as softmax
+from actviz.softmax.alternatives import ALTERNATIVES
 from actviz.softmax.loss import cross_entropy
 from actviz.softmax.message import message
 from actviz.softmax.state import ADDRESS, LOGITS, TEMPERATURES, SoftmaxState
-from actviz.softmax.sweeps import reading, tolerance
+from actviz.softmax.sweeps import BOARD, reading, tolerance
 from actviz.softmax.tempered import scaled, tempered
 from tests.apps import open_app, page_text
 from tests.conftest import missing_tool
@@ -33,6 +34,15 @@ DEFAULT = np.array([1.5, 1.0, 0.2, -1.0])
 _open = partial(open_app, "softmax")
 
 
+def _opened(name: str, /, **query: str | list[str]) -> AppTest:
+    """The page with one of the sections open that the index names."""
+    app = _open(**query)
+    app.session_state["sm_more"] = name
+    app.run()
+    assert not app.exception
+    return app
+
+
 def _table(app: AppTest, head: str = "∂L/∂z") -> list[list[str]]:
     """The rows of the table of numbers that has this head."""
     text = next(part.value for part in app.markdown if f"| {head} |" in str(part.value))
@@ -40,6 +50,9 @@ def _table(app: AppTest, head: str = "∂L/∂z") -> list[list[str]]:
 
 
 def _probabilities(app: AppTest) -> list[float]:
+    """What the table says, which is opened for that."""
+    app.session_state["sm_more"] = "Numbers"
+    app.run()
     return [read_back(row[2]) for row in _table(app)]
 
 
@@ -79,8 +92,35 @@ def test_every_number_of_classes_has_its_sliders_and_rows(classes: int) -> None:
     app = _open(sm_classes=str(classes), sm_t="2.5")
     logits = [f"sm_z{index}" for index in range(1, classes + 1)]
     assert [slider.key for slider in app.slider] == ["sm_classes", *logits]
-    assert len(_table(app)) == classes
-    assert sum(_probabilities(app)) == pytest.approx(1, abs=1e-5)
+    probabilities = _probabilities(app)
+    assert len(probabilities) == classes
+    assert sum(probabilities) == pytest.approx(1, abs=1e-5)
+    assert app.radio(key="sm_target").options == [*map(str, range(1, classes + 1))]
+
+
+def test_a_slider_and_the_choice_of_the_target_have_names_for_those_who_hear_them() -> None:
+    app = _open(sm_classes="10")
+    assert app.slider(key="sm_z10").label == "z₁₀, logit of class 10"
+    assert app.radio(key="sm_target").label.startswith("Target class")
+
+
+def test_what_is_folded_is_not_sent_until_its_name_is_pressed() -> None:
+    app = _open()
+    assert len(app.markdown) <= 3  # the look, the name in the bar, and the formula
+    heads = {
+        "Other functions": "The same logits, divided by T, through other functions",
+        "Overflow": "Why the formula is not computed as it is written",
+        "What it is": "## What it is",
+        "Numbers": "## The numbers",
+        "References": "References",
+    }
+    assert list(softmax.SECTIONS) == list(heads)
+    for name, head in heads.items():
+        app.session_state["sm_more"] = name
+        app.run()
+        assert not app.exception
+        text = page_text(app)
+        assert [each for each in heads.values() if f"{each}\n" in f"{text}\n"] == [head]
 
 
 def test_moving_a_slider_moves_the_numbers() -> None:
@@ -94,7 +134,7 @@ def test_moving_a_slider_moves_the_numbers() -> None:
 
 
 def test_both_claims_stand_with_the_numbers_of_these_logits() -> None:
-    text = page_text(_open(sm_z1="-2.0"))
+    text = page_text(_opened("What it is", sm_z1="-2.0"))
     about = actviz.get("softmax").card.about
     assert [claim.source for claim in about] == ["softmax/about", "softmax/use"]
     for claim in about:
@@ -106,13 +146,15 @@ def test_both_claims_stand_with_the_numbers_of_these_logits() -> None:
 
 
 def test_equal_logits_have_no_single_answer() -> None:
-    assert "Classes 1 and 2 tie at 50%" in page_text(_open(sm_classes="2", sm_z1="1.0"))
-    text = page_text(_open(sm_classes="3", sm_z1="1.0", sm_z3="1.0"))
+    assert "Classes 1 and 2 tie at 50%" in page_text(
+        _opened("What it is", sm_classes="2", sm_z1="1.0")
+    )
+    text = page_text(_opened("What it is", sm_classes="3", sm_z1="1.0", sm_z3="1.0"))
     assert "Classes 1, 2 and 3 tie at 33.3%" in text
 
 
 def test_no_probability_reads_0_or_1() -> None:
-    text = page_text(_open(sm_classes="2", sm_z1="5.0", sm_z2="-5.0", sm_t="0.05"))
+    text = page_text(_opened("What it is", sm_classes="2", sm_z1="5.0", sm_z2="-5.0", sm_t="0.05"))
     small = float(np.exp(-200.0))
     assert f"the probabilities are 1, {six_digits(small)}" in text
     assert "more than 99.9%, belongs to class 1" in text
@@ -133,13 +175,13 @@ def test_what_1000_more_changes_is_said_as_it_is() -> None:
 
 
 def test_an_exact_zero_is_not_called_rounding() -> None:
-    text = page_text(_open(sm_classes="2", sm_z1="0.0", sm_z2="0.0"))
+    text = page_text(_opened("Overflow", sm_classes="2", sm_z1="0.0", sm_z2="0.0"))
     assert "the softmax of this page does not move at all." in text
     assert "rounding" not in text
     # Plain shares of a sum of 0 are NaN, and so are those of the powers.
     assert "| Plain shares, z / Σz | was not a number before |" in text
     assert "| Softmax as the formula is written | becomes not a number |" in text
-    assert "which is rounding" in page_text(_open())
+    assert "which is rounding" in page_text(_opened("Overflow"))
 
 
 @pytest.mark.parametrize(
@@ -165,38 +207,40 @@ def test_a_whole_number_beyond_its_limits_stays_at_its_default(asked: str) -> No
 
 
 def test_1000_more_changes_nothing_where_the_naive_form_gives_nan_and_goes_back() -> None:
-    app = _open()
-    before = _probabilities(app)
+    app = _opened("Overflow")
     assert r"\frac{\infty}{\infty} = \text{nan}" in page_text(app)
+    before = _probabilities(app)
     app.toggle(key="sm_shift").set_value(True).run()
     assert _table(app)[0][1] == "1001.5"
     assert _probabilities(app) == before
     assert [row[3] for row in _table(app, "sparse")] == ["1.0000"] * 4  # every sigmoid
     app.toggle(key="sm_shift").set_value(False).run()
     assert _table(app)[0][1] == "1.5"
+    app.session_state["sm_more"] = "Overflow"
+    app.run()
     app.button(key="softmax_shift").click().run()
     assert app.toggle(key="sm_shift").value is True
-    assert _probabilities(app) == before
     app.button(key="softmax_shift").click().run()
-    assert _table(app)[0][1] == "1.5"
+    assert app.toggle(key="sm_shift").value is False
+    assert _probabilities(app) == before
 
 
 def test_hot_powers_still_fit_and_the_page_says_so() -> None:
-    assert "no power overflows" in page_text(_open(sm_t="20"))
+    assert "no power overflows" in page_text(_opened("Overflow", sm_t="20"))
 
 
 def test_loss_follows_the_target() -> None:
-    app = _open(sm_target="4")
+    app = _opened("Numbers", sm_target="4")
     assert f"{float(cross_entropy(DEFAULT, 3)):.6g}" in page_text(app)
     assert read_back(_table(app)[3][3]) < 0
 
 
 def test_fewer_classes_keep_a_target() -> None:
     app = _open(sm_classes="6", sm_target="6")
-    assert app.segmented_control(key="sm_target").value == 6
+    assert app.radio(key="sm_target").value == 6
     app.slider(key="sm_classes").set_value(3).run()
     assert not app.exception
-    assert app.segmented_control(key="sm_target").value == 3
+    assert app.radio(key="sm_target").value == 3
 
 
 HOSTILE: dict[str, dict[str, str | list[str]]] = {
@@ -273,12 +317,11 @@ def test_a_wrong_message_from_the_browser_does_not_stop_the_page() -> None:
     ("kind", "key", "value", "stands", "said"),
     [
         ("slider", "sm_z2", 0.123, 0.1, "sm_z2 cannot be 0.123; it is now 0.1."),
-        ("segmented_control", "sm_target", None, 2, "from 1 to 10, not `None`; it is now 2"),
         # Streamlit itself sets these to their defaults, before a page sees them.
         ("slider", "sm_classes", float("nan"), 4, ""),
         ("slider", "sm_classes", 99, 4, ""),
         ("select_slider", "sm_t", 0.333, 1.0, ""),
-        ("segmented_control", "sm_target", 99, 2, ""),
+        ("radio", "sm_target", None, 2, ""),
     ],
 )
 def test_a_wrong_message_is_set_right_and_the_rest_stays(
@@ -306,7 +349,7 @@ def test_a_notice_goes_alone_when_it_is_no_longer_true() -> None:
         "keeps its default.",
     ]
     app.select_slider(key="sm_t").set_value(5.0).run()
-    app.segmented_control(key="sm_target").set_value(3).run()
+    app.radio(key="sm_target").set_value(3).run()
     assert not app.warning
 
 
@@ -330,23 +373,24 @@ def test_the_link_of_a_view_opens_it() -> None:
         key: value for key, value in view.items() if key in _state(app) and key != "sm_target"
     }
     assert len(_state(app)) == 9
-    assert app.segmented_control(key="sm_target").value == 7
+    assert app.radio(key="sm_target").value == 7
 
 
 @pytest.mark.parametrize("shift", [0.0, 1000.0])
 @pytest.mark.parametrize("temperature", [0.05, 1.0, 20.0])
 @pytest.mark.parametrize("classes", [2, 4, 10])
+@pytest.mark.parametrize("names", [BOARD, tuple(ALTERNATIVES)], ids=["board", "alternatives"])
 def test_the_browser_is_sent_the_exact_numbers_and_tables_of_every_slider(
-    classes: int, temperature: float, shift: float
+    names: tuple[str, ...], classes: int, temperature: float, shift: float
 ) -> None:
     z = tuple(logit.default for logit in LOGITS[:classes])
     view = SoftmaxState(z=z, temperature=temperature, target=2, shift=shift)
-    data = message(view)
+    data = message(view, names)
     # What a release sends; 16 bits and thinned tables keep it small.
-    assert len(data) < (120_000 if classes == 10 else 30_000)
+    assert len(data) < (100_000 if classes == 10 else 15_000)
     head, now, numbers = _unpacked(data)
     exact = reading(view.logits, temperature, 1)
-    assert now.tolist() == np.concatenate(list(exact.values())).tolist()
+    assert now.tolist() == np.concatenate([exact[name] for name in names]).tolist()
     assert set(head["sliders"]) == {*(f"sm_z{i + 1}" for i in range(classes)), "sm_t"}
     for key, recording in head["sliders"].items():
         place = head["drawn"][key]
@@ -387,9 +431,7 @@ def test_pure_helpers_of_the_tables() -> None:
 def test_the_jacobian_is_there_as_a_table_while_it_is_asked_for() -> None:
     app = _open(sm_classes="10", sm_t="0.5", sm_shift="true")
     assert "∂z₁" not in "".join(str(each.value) for each in app.markdown)
-    app.session_state["tables"] = True
-    app.run()
-    assert not app.exception
+    app = _opened("Numbers", sm_classes="10", sm_t="0.5", sm_shift="true")
     (table,) = (rows(each.value) for each in app.markdown if "∂z₁" in each.value)
     head, *body = table
     assert head[1:] == [f"∂z{subscript(index)}" for index in range(1, 11)]

@@ -8,6 +8,7 @@ from actviz.catalog import get
 from actviz.labs.training import Setting, moments, train
 from actviz.network import Unit
 from actviz.plots import presented
+from actviz.plots.chart import side_colour
 from actviz.training.charts import FAR, gradient, loss, powers_around
 from actviz.training.film import Side
 
@@ -51,6 +52,10 @@ def test_the_charts_show_both_networks_at_a_moment(name: str, at: int) -> None:
     for chart, numbers in zip(charts, marks, strict=True):
         spec = chart.to_dict()
         go.Figure(presented(chart).to_dict())  # raises on anything that plotly does not know
+        # Each side has its colour and its dash in both charts.
+        lines = [trace["line"] for trace in spec["data"] if trace["mode"] == "lines"][:2]
+        assert [line["color"] for line in lines] == [side_colour(0), side_colour(1)]
+        assert [line["dash"] for line in lines] == ["solid", "7px,4px"]
         low, high = spec["layout"]["yaxis"]["range"]
         with np.errstate(divide="ignore"):
             logs = np.log10(np.array(numbers))

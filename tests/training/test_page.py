@@ -15,6 +15,7 @@ from actviz.labs.training import Course, Setting, train
 from actviz.network import Unit
 from actviz.progress import SILENT
 from actviz.training import page as training
+from actviz.training.film import film
 from actviz.training.state import ADDRESS, POINTS
 from actviz.widgets import labs, waiting
 from actviz.widgets.session import session_record
@@ -60,6 +61,60 @@ def test_it_says_the_exact_numbers_of_every_setting() -> None:
     assert app.select_slider("tr_steps").value == 500
     app.button("reset").click().run()
     assert _loss(Setting(noise=0.2), "relu") in page_text(app)
+
+
+def test_the_groups_of_settings_say_in_their_heads_what_is_in_them() -> None:
+    app = open_app("training")
+
+    def heads() -> list[str]:
+        return [each.label for each in app.expander][:2]
+
+    assert heads() == [
+        "Network: 2 × 8, He",
+        "Training: Adam 0.01, batch 32, 1000 steps, noise 0.2, seed 0",
+    ]
+    app.slider("tr_layers").set_value(1)
+    app.select_slider("tr_rate").set_value(0.1)
+    app.select_slider("tr_steps").set_value(200)
+    app.selectbox("tr_init").set_value("Xavier")
+    app.selectbox("tr_opt").set_value("SGD").run()
+    assert heads() == [
+        "Network: 1 × 8, Xavier",
+        "Training: SGD 0.1, batch 32, 200 steps, noise 0.2, seed 0",
+    ]
+    # By a link too, and by a button.
+    app = open_app("training", tr_width="3", tr_seed="4")
+    assert heads()[0] == "Network: 2 × 3, He"
+    app.button("train_on").click().run()
+    assert heads()[1].endswith("2000 steps, noise 0.2, seed 4")
+
+
+@pytest.mark.parametrize(
+    ("query", "plays"),
+    [
+        ({}, True),
+        ({"tr_b": "tanh", "tr_seed": "3"}, True),
+        ({"tr_moment": "20"}, False),
+        ({"tr_moment": "47"}, False),
+    ],
+)
+def test_the_film_plays_by_itself_unless_a_moment_is_named_or_all_is_another(
+    monkeypatch: pytest.MonkeyPatch, query: dict[str, str], plays: bool
+) -> None:
+    made: list[bool] = []
+
+    def noted(*given: Any, plays: bool, **more: Any) -> bytes:
+        made.append(plays)
+        return film(*given, plays=plays, **more)
+
+    monkeypatch.setattr(training, "film", noted)
+    app = open_app("training", tr_steps="100", **query)
+    assert made == [plays]
+    # Running the page again, as when the theme changes, does not stop it; another setting does.
+    app.run()
+    app.slider("tr_seed").set_value(5).run()
+    app.slider("tr_seed").set_value(int(query.get("tr_seed", 0))).run()
+    assert made[1:3] == [plays, False]
 
 
 def test_a_link_opens_the_setting_the_seed_and_the_moment() -> None:

@@ -1,7 +1,9 @@
-"""What the server refuses, and that it asks no other server."""
+"""What the server refuses, that it asks no other server, and what it adds to a page."""
 
 import asyncio
+import re
 import socket
+import urllib.request
 from collections.abc import Iterator
 
 import pytest
@@ -9,7 +11,7 @@ from websockets.asyncio.client import connect
 from websockets.exceptions import InvalidStatus
 from websockets.typing import Origin, Subprotocol
 
-from actviz.widgets.server import is_allowed
+from actviz.widgets.server import CHART, NEEDED, is_allowed
 from tests.conftest import ROOT, serve
 
 FOREIGN = ("https://evil.example", "http://127.0.0.1.evil.example", "null", "file://", "http://[x")
@@ -92,3 +94,18 @@ def test_origins_that_the_settings_name_are_let_in(
 def test_all_are_let_in_where_the_settings_say_so(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("streamlit.get_option", {"server.enableCORS": False}.__getitem__)
     assert is_allowed("https://evil.example", "school.example")
+
+
+@pytest.mark.parametrize("page", ["", "compare", "?fn=relu"])
+def test_a_page_names_the_scripts_that_it_will_need(host: str, page: str) -> None:
+    with urllib.request.urlopen(f"http://{host}/{page}") as answer:
+        head, _, rest = answer.read().decode().partition("</head>")
+    assert rest.rstrip().endswith("</html>")
+    scripts = re.findall(
+        r'<(?:link rel="modulepreload" href|script type="module" src)="(.*?)"', head
+    )
+    for name in (CHART, *NEEDED):
+        (path,) = [each for each in scripts if each.startswith(f"./static/js/{name}.")]
+        with urllib.request.urlopen(f"http://{host}/{path}") as script:
+            assert "javascript" in script.headers["content-type"]
+            assert "</head>" not in script.read().decode()

@@ -1,0 +1,133 @@
+// Invites to the first gestures: faint arrows at the dot and at the curve, each until it is used.
+//
+// They are a drawing over the plot of f that takes no pointer, and follow what is drawn there.
+
+const INVITED = `${keyed("plot_f")} ${PLOTLY.chart}`;
+const SVG = "http://www.w3.org/2000/svg";
+const APART = 70; // pixels, at least, from one pair of arrows to the other
+const SPACE = 27; // pixels above and below the curve
+const BELOW = 32; // pixels from the dot down to its word
+const CANDIDATES = 12; // places along the curve where it may be pulled
+
+// One pair of arrows, from the middle to both sides.
+const ARROWS = "M-15,0H-27M-22,-5L-27,0L-22,5M15,0H27M22,-5L27,0L22,5";
+
+// Watch for the first gestures.
+function installInvitation() {
+  let gesture; // what a pointer is about
+  const see = () => {
+    const { drive, held } = window.actvizGrab ?? {};
+    if (drive) gesture = held.pulls ? "pull" : "drag";
+  };
+  const end = () => {
+    if (gesture) rememberGesture(gesture);
+    gesture = undefined;
+    document.querySelectorAll(INVITED).forEach(pointOut);
+  };
+  addEventListener("pointermove", see, true);
+  addEventListener("pointerup", end, true);
+  addEventListener("pointercancel", end, true);
+  const onClick = ({ target }) => target.closest?.(POINT) && rememberGesture("click");
+  addEventListener("click", onClick, true);
+}
+
+// Draw the arrows that are still needed on the plot of f, where things are now.
+function pointOut(chart) {
+  if (!chart.matches(INVITED)) return;
+  const used = gesturesUsed();
+  const old = chart.querySelector(":scope > .actviz-invite");
+  const axes = axesOf(chart);
+  const dot = !used.has("drag") && axes && dotOf(chart);
+  const hand = !used.has("pull") && axes && handleOf(chart, axes);
+  if (!dot && !hand) {
+    old?.remove();
+    return;
+  }
+  const drawing = old ?? newDrawing();
+  if (!old) chart.append(drawing);
+  const [left, top] = [startOf(axes.x), startOf(axes.y)];
+  place(drawing.querySelector(".actviz-drag"), dot, left, top);
+  const low = dot && dot.y + BELOW + 4 > lengthOf(axes.y); // a word there would cover the axis
+  drawing.querySelector(".actviz-drag text").setAttribute("y", low ? -16 : BELOW);
+  place(drawing.querySelector(".actviz-pull"), hand, left, top);
+  drawing.querySelector(".actviz-pull text").setAttribute("y", hand?.rises ? 26 : -16);
+}
+
+function newDrawing() {
+  const element = (tag, attributes, ...children) => {
+    const made = document.createElementNS(SVG, tag);
+    for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
+    made.append(...children);
+    return made;
+  };
+  const pair = (name, turned, x, y) =>
+    element(
+      "g",
+      { class: `actviz-${name}` },
+      element("path", { d: ARROWS, transform: turned }),
+      element("text", { x, y }, name),
+    );
+  return element(
+    "svg",
+    { class: "actviz-invite", "aria-hidden": "true" },
+    pair("drag", "", -14, BELOW),
+    pair("pull", "rotate(90)", 12, -16),
+  );
+}
+
+function place(pair, at, left, top) {
+  pair.style.display = at ? "" : "none";
+  if (at) pair.setAttribute("transform", `translate(${left + at.x} ${top + at.y})`);
+}
+
+// The middle of the probe's first marker, if it is within the plotted area.
+function dotOf(chart) {
+  const index = tracesOf(chart).findIndex((data) => data.meta?.live === "probe");
+  const point = index >= 0 && traceOf(chart, index)?.querySelector(PLOTLY.point);
+  const numbers = point && isShown(point) && point.getAttribute("transform")?.match(/-?[\d.]+/g);
+  return numbers ? { x: Number(numbers[0]), y: Number(numbers[1]) } : null;
+}
+
+// Where the curve is pulled most easily, or null where no slider can pull it. Which z that is, is
+// looked for once for each drawing of the chart.
+const handles = new WeakMap();
+
+function handleOf(chart, axes) {
+  const { drawn } = chart.layout.meta;
+  if (handles.get(chart)?.drawn !== drawn) handles.set(chart, { drawn, z: bestHandle(chart, axes) });
+  const { z } = handles.get(chart);
+  if (z === null) return null;
+  const x = axes.x.c2p(z);
+  const y = curveAt(chart, x);
+  const rises = y - curveAt(chart, x + 20) > 4; // then the word stands below it
+  return y !== undefined && y >= 0 && y <= lengthOf(axes.y) ? { x, y, rises } : null;
+}
+
+function bestHandle(chart, axes) {
+  const dot = dotOf(chart);
+  let best = { z: null, way: 0 };
+  for (let i = 1; i < CANDIDATES; i++) {
+    const x = (lengthOf(axes.x) * i) / CANDIDATES;
+    const y = curveAt(chart, x);
+    if (y === undefined || (dot && Math.abs(x - dot.x) < APART)) continue;
+    if (y < SPACE || y > lengthOf(axes.y) - SPACE) continue;
+    const spot = { chart, axes, x, y, z: axes.x.p2c(x), height: axes.y.p2c(y) };
+    const pull = pullAt(spot, MOUSE.curve);
+    const way = pull ? spread(pull.heights) : 0;
+    if (way > best.way) best = { z: spot.z, way };
+  }
+  return best.z;
+}
+
+// The height of the first curve as it is drawn, in pixels from the top, at a place across.
+function curveAt(chart, x) {
+  const index = tracesOf(chart).findIndex((data) => data.meta?.live === "curve");
+  const line = index >= 0 && traceOf(chart, index)?.querySelector(PLOTLY.line);
+  for (const points of stretchesOf(line ? line.getAttribute("d") : "")) {
+    const right = points.findIndex(([across]) => across >= x);
+    if (right <= 0) continue;
+    const [[x0, y0], [x1, y1]] = [points[right - 1], points[right]];
+    return y0 + ((y1 - y0) * (x - x0)) / (x1 - x0 || 1);
+  }
+  return undefined;
+}

@@ -1,0 +1,39 @@
+// Mathematics in a component, where Streamlit's KaTeX does not reach. The browser typesets MathML.
+
+const MATHML = "http://www.w3.org/1998/Math/MathML";
+
+// An element of MathML with children, which are elements or texts.
+export function mathml(tag, attributes, ...children) {
+  const element = document.createElementNS(MATHML, tag);
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+  element.append(...children);
+  return element;
+}
+
+const inOrder = (...parts) => mathml("mrow", {}, ...parts);
+const sign = (text, attributes = {}) => mathml("mo", attributes, text);
+const numeral = (text = "") => mathml("mn", {}, text);
+const formula = (...parts) => mathml("math", {}, ...parts);
+const over = () => sign("/", { lspace: "0", rspace: "0" });
+// Parentheses do not grow with a fraction around them.
+const inParentheses = (...parts) => [
+  sign("(", { stretchy: "false" }),
+  ...parts,
+  sign(")", { stretchy: "false" }),
+];
+
+// A letter. As it is, MathML would take another character for it, which KaTeX's font does not have.
+const letter = (text) => mathml("mi", { mathvariant: "normal" }, text);
+// The name of a function, which is upright and keeps a distance.
+const functionName = (text) =>
+  mathml("mo", { form: "prefix", lspace: "0.1em", rspace: "0.17em" }, text);
+
+// A letter, with an index if there is one, which is a number or a letter.
+function indexed(name, index) {
+  if (index === undefined) return letter(name);
+  const below = typeof index === "number" ? numeral(String(index)) : letter(index);
+  return mathml("msub", {}, letter(name), below);
+}
+
+const partial = (name, index) => inOrder(sign("∂", { rspace: "0" }), indexed(name, index));
+const fraction = (above, below) => mathml("mfrac", {}, above, below);
