@@ -5,8 +5,8 @@
 // drawn the exact fit, the axis goes there over a fifth of a second.
 
 const ROOM = 0.25; // by which an axis grows beyond what it must, as a share of its length
-const RIM = 0.05; // the nearest to an edge that a pulled curve is brought, as a share of the axis
-const NEAR_EDGE = 0.02; // the room at an edge that a pull leaves to the curves, likewise
+const RIM = 0.02; // the nearest to an edge that a pulled curve is brought, as a share of the axis
+const NEAR_EDGE = 0.01; // the room at an edge that a pull leaves to the curves, likewise
 const EASING = 200; // milliseconds
 const WIDEST = 1.5; // how many times as long as it must be a pull may make an axis
 

@@ -2,10 +2,12 @@
 // the names of the nearly flat stretches. They stand where no curve is, which only the browser can
 // tell; so the layer writes them, at rest as well.
 
-const GAPS = [10, 22, 38, 60]; // from a dot to its words, in pixels; the first that is free counts
+// From a dot to its words, up or down and sideways, in pixels; the first that is free counts.
+const GAPS = [10, 18, 28, 42, 60, 84, 112];
+const ASIDE = [10, 36];
 const EDGE = 3; // pixels between words and the edge of the plot, at least
 const CLEAR = 3; // pixels between words and lines, at least
-const LETTER = 0.52; // the width of a letter, as a share of the size of the type
+const LETTER = 0.5; // the width of a letter, as a share of the size of the type
 const TALL = 1.15; // the height of a line, likewise
 const FLAT_NAME = "nearly flat";
 
@@ -13,6 +15,9 @@ const FLAT_NAME = "nearly flat";
 
 // Whether a line from one point to another meets a box { x, y, width, height }.
 export function meets({ x, y, width, height }, [x0, y0], [x1, y1]) {
+  // Most lines are far away.
+  if (Math.max(x0, x1) < x || Math.min(x0, x1) > x + width) return false;
+  if (Math.max(y0, y1) < y || Math.min(y0, y1) > y + height) return false;
   let [from, to] = [0, 1];
   const ways = [
     [x0, x1 - x0, x, x + width],
@@ -34,19 +39,19 @@ export function meets({ x, y, width, height }, [x0, y0], [x1, y1]) {
 export function placesBeside([x, y], { width, height }, rises) {
   const down = rises ? 1 : -1;
   const sides = [[1, down], [-1, -down], [1, -down], [-1, down]];
-  return GAPS.flatMap((gap) =>
-    sides.map(([right, below]) => ({
-      ...{ width, height },
-      x: right > 0 ? x + 10 : x - 10 - width,
-      y: below > 0 ? y + gap : y - gap - height,
-    })),
-  );
+  const place = (gap, aside, [right, below]) => ({
+    ...{ width, height },
+    x: right > 0 ? x + aside : x - aside - width,
+    y: below > 0 ? y + gap : y - gap - height,
+  });
+  const around = (gap, aside) => sides.map((side) => place(gap, aside, side));
+  return GAPS.flatMap((gap) => ASIDE.flatMap((aside) => around(gap, aside)));
 }
 
 // The places for the name of a stretch of the z-axis, above and below a strip there.
 export function placesAlong([from, to], { top, bottom }, { width, height }) {
-  if (to - from < width + 12) return [];
-  const across = [(from + to - width) / 2, from + 6, to - 6 - width];
+  if (to - from < width + 4) return [];
+  const across = [(from + to - width) / 2, from + 2, to - 2 - width];
   const up = [bottom + 1, top - 1 - height];
   return up.flatMap((y) => across.map((x) => ({ x, y, width, height })));
 }
