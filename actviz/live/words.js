@@ -89,7 +89,10 @@ function paintWords(chart, { probe, reading }, axis) {
   const [low, high] = across.range;
   const inside = low <= probe && probe <= high;
   if (inside) lines.push(upright(across.c2p(probe)));
-  if (low < 0 && high > 0) lines.push(upright(across.c2p(0)));
+  const zero = low < 0 && high > 0 ? [upright(across.c2p(0))] : [];
+  // Off the axis as well, where that can be had.
+  const find = (places) =>
+    firstFree(places, area, [...zero, ...lines], boxes) ?? firstFree(places, area, lines, boxes);
 
   const number = words && reading ? reading.heights[words.number] : NaN;
   const height = words && reading ? reading.heights[words.at] : NaN;
@@ -99,7 +102,7 @@ function paintWords(chart, { probe, reading }, axis) {
   const dot = known && [across.c2p(probe), axis.y(height)];
   const rises = words?.number === words?.at || number >= 0;
   write(chart, "actviz-number", said, (text, size) => {
-    const place = firstFree(placesBeside(dot, boxOf(text, size), rises), area, lines, boxes);
+    const place = find(placesBeside(dot, boxOf(text, size), rises));
     if (place) boxes.push(place);
     return place;
   });
@@ -108,7 +111,7 @@ function paintWords(chart, { probe, reading }, axis) {
   write(chart, "actviz-flat", strips.map(() => FLAT_NAME), (text, size, i) => {
     const { from, to, top, bottom } = strips[i];
     const places = placesAlong([from, to], { top, bottom }, boxOf(text, size));
-    return firstFree(places, area, lines, boxes);
+    return find(places);
   });
 }
 
