@@ -236,7 +236,9 @@ MEASURED = (
     "Dotted lines are what the slopes predict: each layer multiplies the norm by its root mean "
     "square slope and by gain · √width · the standard deviation of its weights.\n\n"
     f"Saturated are the outputs at which |f′| is below {digits(FLAT)}. Dead are the units whose "
-    "slope is 0 for every input. In the table, σ is the standard deviation of the outputs."
+    "slope is 0 for every input. In the table, σ is the standard deviation of the outputs.\n\n"
+    "The diagnostics are for a gradient of norm 1 at the last layer. The histograms of gradients "
+    "leave out zeros. The ratio is the norm of a layer's gradient over that of its weights."
 )
 
 
@@ -304,16 +306,14 @@ def _diagnostics(
     if not st.session_state.get(state.MORE.key):
         return
     st.markdown(
-        "**Histograms of activations** are those above. A layer is saturated where its outputs "
-        "crowd at an end of the function's range. A layer passes nothing on where all its outputs "
-        "are the same."
+        "**Histograms of activations** are those above: a layer is saturated where its outputs "
+        "crowd at an end of the function's range."
     )
     with st.container(key="saturation"):
         st.markdown("\n".join(f"- {said[f'{each.name}/average']}" for each in networks))
     st.markdown(
-        "**Histograms of gradients** show |∂L/∂z| in powers of ten, for a gradient of norm 1 at "
-        "the last layer. Where the band falls towards the first layer the gradient vanishes; "
-        "where it rises the gradient explodes. Zeros are left out."
+        "**Histograms of gradients**: where the band falls towards the input the gradient "
+        "vanishes; where it rises the gradient explodes."
     )
     with st.container(key="panels-gradients"):
         for network in networks:
@@ -324,9 +324,8 @@ def _diagnostics(
                 plotted=charts.PANEL,
             )
     st.markdown(
-        "**Gradient to weight** is the norm of a layer's gradient over the norm of its weights. "
-        "Where it differs between layers by powers of ten, no single learning rate suits them "
-        "all, and the layers with the small ratio hardly learn."
+        "**Gradient to weight**: where it differs between layers by powers of ten, no single "
+        "learning rate suits them all, and the layers with the small ratio hardly learn."
     )
     chart(
         "plot_ratio",

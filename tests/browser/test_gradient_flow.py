@@ -225,6 +225,20 @@ def test_while_presenting_the_arrows_change_the_depth(server: str, page: Page) -
     page.wait_for_url(re.compile("gf_depth=11"))
 
 
+@pytest.mark.parametrize("hidden", ["names", "numbers"])
+def test_what_a_class_is_to_guess_is_nowhere_and_the_words_stay(
+    server: str, page: Page, hidden: str
+) -> None:
+    open_any(page, f"{server}/gradient_flow?present=true&hide={hidden}")
+    name = page.locator(".st-key-plot_gradient .textpoint", has_text="Sigmoid")
+    expect(page.locator(".st-key-flow-numbers li").first).to_be_hidden()
+    expect(name).to_be_visible(visible=hidden == "numbers")
+    for word in ("input", "backwards", "loss"):
+        expect(
+            page.locator(".st-key-plot_gradient .annotation-text", has_text=word)
+        ).to_be_visible()
+
+
 BOXES = """() => [...document.querySelectorAll(".st-key-plot_gradient .textpoint text")]
   .filter((each) => each.closest(".trace").style.opacity !== "0" && each.textContent.length > 2)
   .map((each) => {
