@@ -286,7 +286,7 @@ class Film {
       const now = `Step ${step} of ${moments[this.last]}${diverged}`;
       this.now.textContent = this.empty ? "" : now;
       this.scrubber.value = Math.floor(at);
-      this.scrubber.setAttribute("aria-valuetext", now);
+      this.scrubber.ariaValueText = now;
       const { color, fontSize } = getComputedStyle(this.root);
       this.ink = color;
       this.large = parseFloat(fontSize) > 16; // for the last row of a classroom
