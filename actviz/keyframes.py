@@ -12,7 +12,16 @@ from numpy.typing import ArrayLike, NDArray
 
 from actviz.activation import KINDS, Activation, Array, Heights, Parameter, Values
 from actviz.kinks import break_at, breaks
-from actviz.sampling import TALLEST, Curves, Dots, SamplingGrid, evaluate, places, sample_at
+from actviz.sampling import (
+    Curves,
+    Dots,
+    SamplingGrid,
+    evaluate,
+    fitted,
+    pixel,
+    places,
+    sample_at,
+)
 
 Index = NDArray[np.intp]
 
@@ -144,10 +153,14 @@ def keyframes(
         seen = (z >= grid.z[0]) & (z <= grid.z[1])
         tables, allowed, along = [], [], []
         for kind, way in straight.items():
-            bottom, top = grid.ranges[kind]
+            heights = [curves(index).heights[kind] for index in indices]
+            # The axis at each place is at least as long as the one that fits the curves there.
+            large = [
+                pixel(fitted(rows[:, inside])) for rows, inside in zip(heights, seen, strict=True)
+            ]
             # Outside of the z-range any error is allowed.
-            enough = np.where(seen, 0.4 * (top - bottom) / TALLEST, np.inf)
-            for row in zip(*(curves(index).heights[kind] for index in indices), strict=True):
+            enough = np.where(seen, 0.4 * np.array(large)[:, None], np.inf)
+            for row in zip(*heights, strict=True):
                 tables.append(np.stack(row))
                 allowed.append(enough)
                 along.append(np.broadcast_to(way[indices][:, None], enough.shape))

@@ -15,7 +15,7 @@ from actviz.activation import KINDS, Activation, Array
 from actviz.formatting import five_decimals, fixed, latex, percent, six_digits
 from actviz.kinks import break_at
 from actviz.sampling import FLAT
-from actviz.view import Line, View, has_tangent, is_grey
+from actviz.view import Line, View, has_flat, has_tangent
 
 Cell = str | dict[str, Any] | list[Any]
 """A text, a number to read and print, or a list of both; see ``texts`` in `actviz.plots.motion`."""
@@ -218,8 +218,8 @@ def notes(view: View, kind: str) -> list[tuple[str, str]]:
     """The sentences below a chart's readings, as pairs of condition and sentence.
 
     While something moves, the browser hides a sentence that may no longer be true: of ``tangent``
-    and ``grey`` when there is no tangent or no grey area, of ``outside`` when the probe is inside,
-    of ``still`` at once.
+    and ``flat`` when there is no tangent or no nearly flat stretch, of ``outside`` when the probe
+    is inside, of ``still`` at once.
     """
     (line,) = view.lines
     activation = line.activation
@@ -240,8 +240,8 @@ def notes(view: View, kind: str) -> list[tuple[str, str]]:
         said.append(("still", f"*{broken.sentence(activation.axis)}*"))
     if has_tangent(view):
         said.append(("tangent", "The tangent's slope."))
-    if is_grey(view):
-        said.append(("grey", f"Grey areas are nearly flat: |f′| is below {FLAT:g} there."))
+    if has_flat(view):
+        said.append(("flat", f"Nearly flat, a strip on the axis: |f′| is below {FLAT:g} there."))
     return said
 
 

@@ -6,6 +6,7 @@ from functools import lru_cache, partial
 from itertools import product
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from actviz.activation import KINDS, Activation, Array, Heights, Values
 from actviz.kinks import one_sided
@@ -15,6 +16,12 @@ FLAT = 0.05
 
 TALLEST = 560
 """The largest height of a plotted area, in pixels, for which curves are exact to half a pixel."""
+
+MARGIN = 0.07
+"""The room above and below the curves, as a share of their height."""
+
+LARGEST = 1e308
+"""The largest number at an end of an axis, with some room to the largest float."""
 
 Range = tuple[float, float]
 
@@ -68,12 +75,41 @@ class SamplingGrid:
     base : ndarray of shape (n,)
         The places; `places` says at which z they are for given parameters.
     ranges : dict of str to tuple of float
-        The y-range of each of the `KINDS`.
+        For each of the `KINDS`, the lowest and the highest place of all curves, and 0.
     """
 
     z: Range
     base: Array
     ranges: dict[str, Range]
+
+
+# --- The y-range of what is drawn -----------------------------------------------------------------
+
+
+def fitted(heights: ArrayLike) -> Range:
+    """The y-range that fits some curves: all their finite heights, with a margin.
+
+    0 is in it, unless that would leave them less than a third of the axis. Where it would leave
+    them less than a tenth, they are level against their height: 0 is in it after all, because alone
+    on the axis they would look steep.
+    """
+    finite = np.asarray(heights)[np.isfinite(heights)]
+    low, high = (float(np.min(finite)), float(np.max(finite))) if finite.size else (0.0, 0.0)
+    with_zero = min(low, 0.0), max(high, 0.0)
+    # Half of it, because all of it may be more than the largest number.
+    half, whole = high / 2 - low / 2, with_zero[1] / 2 - with_zero[0] / 2
+    if not whole / 10 <= half < whole / 3:
+        low, high = with_zero
+    if low == high:
+        high = 1.0
+    margin = MARGIN * high - MARGIN * low
+    return max(low - margin, -LARGEST), min(high + margin, LARGEST)
+
+
+def pixel(limits: Range) -> float:
+    """The height of a pixel on the tallest axis with a y-range."""
+    low, high = limits
+    return high / TALLEST - low / TALLEST
 
 
 # --- One function at one setting of its sliders ---------------------------------------------------
@@ -179,8 +215,8 @@ def sampling_grid(activation: Activation, low: float, high: float) -> SamplingGr
     """Where to sample a function between two z, and the y-ranges that hold all its curves.
 
     The places are so many that straight lines between them stay within a quarter of a pixel of the
-    curve, at every corner of the parameters' ranges. Neither the places nor the y-ranges depend on
-    the values of the sliders.
+    curve on axes that fit it, at every corner of the parameters' ranges. Neither the places nor the
+    y-ranges depend on the values of the sliders.
     """
     if activation.is_vector:
         return _even_grid(activation, low, high)
@@ -189,10 +225,12 @@ def sampling_grid(activation: Activation, low: float, high: float) -> SamplingGr
     even = np.linspace(low, high, 401)
     inside = [np.union1d(even, _within(places(activation, base, v), low, high)) for v in settings]
     drawn = [activation.heights(z, values) for values, z in zip(settings, inside, strict=True)]
-    ranges = {kind: _padded([each[kind] for each in drawn]) for kind in KINDS}
+    ranges = {kind: _reach([each[kind] for each in drawn]) for kind in KINDS}
+    # What is drawn has an axis that fits it.
+    pixels = [{kind: pixel(fitted(each[kind])) for kind in KINDS} for each in drawn]
     for _ in range(10):
         rough = np.zeros(base.size - 1, dtype=bool)
-        for values in settings:
+        for values, large in zip(settings, pixels, strict=True):
             z = places(activation, base, values)
             seen = (z[1:] > low) & (z[:-1] < high)
             # A kink's own value belongs to one side only: look at the limits.
@@ -201,10 +239,10 @@ def sampling_grid(activation: Activation, low: float, high: float) -> SamplingGr
             # At two places: a wave can be right in the middle and wrong elsewhere.
             for share in (0.5, 0.29):
                 between = activation.heights(z[:-1] + share * np.diff(z), values)
-                for kind, (bottom, top) in ranges.items():
+                for kind in KINDS:
                     straight = right[kind] + share * (left[kind] - right[kind])
                     error = np.max(np.abs(between[kind] - straight), axis=0)
-                    rough |= seen & (error > 0.25 * (top - bottom) / TALLEST)
+                    rough |= seen & (error > 0.25 * large[kind])
         if not np.any(rough):
             break
         base = np.union1d(base, ((base[:-1] + base[1:]) / 2)[rough])
@@ -222,7 +260,7 @@ def _even_grid(activation: Activation, low: float, high: float) -> SamplingGrid:
         activation.heights(base, {"classes": count} | {s.name: logit for s in sliders[1:]})
         for count, logit in product((2, len(sliders)), first.places[::5].tolist())
     ]
-    ranges = {kind: _padded([each[kind] for each in drawn]) for kind in KINDS}
+    ranges = {kind: _reach([each[kind] for each in drawn]) for kind in KINDS}
     return SamplingGrid(z=(low, high), base=base, ranges=ranges)
 
 
@@ -283,8 +321,8 @@ def _within(z: Array, low: float, high: float) -> Array:
     return z[(z >= low) & (z <= high)]
 
 
-def _padded(curves: list[Array]) -> tuple[float, float]:
+def _reach(curves: list[Array]) -> Range:
+    """The ends of some curves and 0."""
     low = min(0.0, *(float(np.min(curve)) for curve in curves))
     high = max(0.0, *(float(np.max(curve)) for curve in curves))
-    margin = 0.06 * ((high - low) or 1.0)
-    return low - margin, high + margin
+    return low, high

@@ -5,12 +5,23 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+import numpy as np
+
 from actviz.activation import KINDS, Activation, Array, Heights, Values
 from actviz.claims import Evidence
 from actviz.kinks import break_at
 from actviz.properties import Properties, Summary, properties, summary
 from actviz.remember import remember
-from actviz.sampling import Curves, Range, SamplingGrid, evaluate, flat, sample, sampling_grid
+from actviz.sampling import (
+    Curves,
+    Range,
+    SamplingGrid,
+    evaluate,
+    fitted,
+    flat,
+    sample,
+    sampling_grid,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,6 +102,9 @@ class View:
         The claim to mark.
     scaled : bool
         Whether the lines are scaled to unit variance.
+    kept : bool
+        Whether the y-axes hold all that the sliders can draw, and so stay as they are, instead of
+        fitting what is drawn.
     """
 
     lines: tuple[Line, ...]
@@ -98,6 +112,7 @@ class View:
     probe: float
     evidence: Evidence | None = None
     scaled: bool = False
+    kept: bool = False
 
     @property
     def readings(self) -> dict[str, float]:
@@ -120,6 +135,17 @@ class View:
     def curves(self) -> list[Curves]:
         """The curves of each line, whose parameters `readings` checks."""
         return [_sampled(line.activation, *self.z, line.values) for line in self.lines]
+
+    def limits(self, kind: str, *beside: Array) -> Range:
+        """The y-range of the plot of f or of f′, which also holds the heights of curves `beside`.
+
+        The outputs of a vector that are shares of 1 always have the whole of it.
+        """
+        if self.kept or any(line.activation.shares for line in self.lines):
+            rows = [np.array(line.grid(self.z).ranges[kind]) for line in self.lines]
+        else:
+            rows = [each.heights[kind].ravel() for each in self.curves]
+        return fitted(np.concatenate([*rows, *beside]))
 
     def height(self, kind: str) -> str:
         """The label of the y-axis of a plot of several lines."""
@@ -175,8 +201,8 @@ def has_tangent(view: View) -> bool:
     return line.curve("derivative") not in line.conventions(view.probe)
 
 
-def is_grey(view: View) -> bool:
-    """Whether there are nearly flat stretches, which are shaded."""
+def has_flat(view: View) -> bool:
+    """Whether there are nearly flat stretches, which are marked."""
     (line,), (curves,) = view.lines, view.curves
     return not line.activation.is_vector and bool(flat(curves.z, curves.heights["derivative"][0]))
 

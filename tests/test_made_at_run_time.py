@@ -24,7 +24,7 @@ from actviz.labs.training import Setting, train
 from actviz.network import Unit
 from actviz.overview.cards import plot
 from actviz.properties import described, properties
-from actviz.sampling import TALLEST, sample, sampling_grid
+from actviz.sampling import fitted, pixel, sample, sampling_grid
 from actviz.source import source_code
 from actviz.view import View, full_line, single_line
 
@@ -117,9 +117,8 @@ def test_it_can_be_drawn(activation: Activation) -> None:
     curves = sample(activation, sampling_grid(activation, *view.z), activation.defaults)
     fine = np.linspace(-4, 4, 1001)
     for kind, rows in activation.heights(fine, activation.defaults).items():
-        low, high = sampling_grid(activation, *view.z).ranges[kind]
         off = np.abs(np.interp(fine, curves.z, curves.heights[kind][0]) - rows[0])
-        assert np.max(off) < 0.5 * (high - low) / TALLEST
+        assert np.max(off) < 0.5 * pixel(fitted(rows))
 
 
 @pytest.mark.parametrize("activation", [BUMP, GATE], ids=lambda a: a.name)

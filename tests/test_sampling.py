@@ -7,7 +7,16 @@ import actviz
 from actviz.activation import Activation
 from actviz.keyframes import Keyframes, Readings, keyframes, probe_readings, slider_readings
 from actviz.kinks import break_at, breaks
-from actviz.sampling import FLAT, TALLEST, evaluate, flat, has_gap, sample, sampling_grid
+from actviz.sampling import (
+    FLAT,
+    evaluate,
+    fitted,
+    flat,
+    has_gap,
+    pixel,
+    sample,
+    sampling_grid,
+)
 from tests.conftest import every
 
 RANGES = ((-5.0, 5.0), (-20.0, 20.0), (-3.5, 0.5), (1.0, 4.0))
@@ -54,16 +63,15 @@ def test_straight_lines_between_samples_stay_within_half_a_pixel(
         curves = sample(activation, shared, values)
         fine = np.setdiff1d(np.linspace(*z, 997), curves.z)
         f, slope = _exact(activation, fine, values)
-        for drawn, exact, (low, high) in (
-            (curves.heights["f"], f, shared.ranges["f"]),
-            (curves.heights["derivative"], slope, shared.ranges["derivative"]),
-        ):
-            pixel = (high - low) / TALLEST
+        for kind, exact in (("f", f), ("derivative", slope)):
+            drawn = curves.heights[kind]
+            # Shares of 1 have the whole axis.
+            axis = shared.ranges[kind] if activation.shares else drawn
             for drawn_row, exact_row in zip(drawn, exact, strict=True):
                 for side in _stretches_without_gap(curves.z, drawn_row):
                     inside = (fine > side[0][0]) & (fine < side[0][-1])
                     error = np.interp(fine[inside], *side) - exact_row[inside]
-                    assert np.max(np.abs(error), initial=0) < 0.5 * pixel
+                    assert np.max(np.abs(error), initial=0) < 0.5 * pixel(fitted(axis))
 
 
 def _stretches_without_gap(z: np.ndarray, y: np.ndarray) -> list[tuple[np.ndarray, np.ndarray]]:
@@ -75,7 +83,7 @@ def _stretches_without_gap(z: np.ndarray, y: np.ndarray) -> list[tuple[np.ndarra
 
 @pytest.mark.parametrize("z", RANGES)
 @pytest.mark.parametrize("activation", ALL, ids=_name)
-def test_axes_hold_every_curve_and_do_not_depend_on_the_parameters(
+def test_axes_that_are_kept_hold_every_curve_and_do_not_depend_on_the_parameters(
     activation: Activation, z: tuple[float, float]
 ) -> None:
     shared = sampling_grid(activation, *z)
@@ -83,8 +91,43 @@ def test_axes_hold_every_curve_and_do_not_depend_on_the_parameters(
         curves = sample(activation, shared, values)
         for kind, (low, high) in shared.ranges.items():
             rows = curves.heights[kind]
+            low, high = fitted((low, high))
             assert low < np.nanmin(rows)
             assert np.nanmax(rows) < high
+
+
+@pytest.mark.parametrize(
+    ("heights", "wanted"),
+    [
+        ([-1.0, 4.0], (-1.35, 4.35)),
+        ([1.0, 3.0], (-0.21, 3.21)),  # 0 is near
+        ([8.0, 10.0], (7.86, 10.14)),  # 0 would leave it a fifth of the axis
+        ([-10.0, -8.0], (-10.14, -7.86)),
+        ([0.99, 1.0], (-0.07, 1.07)),  # level: alone it would look steep
+        ([2.0, 2.0], (-0.14, 2.14)),
+        ([-2.0], (-2.14, 0.14)),
+        ([0.0, 0.0], (-0.07, 1.07)),
+        ([], (-0.07, 1.07)),
+        ([np.nan, -np.inf, 1.0, np.inf], (-0.07, 1.07)),
+        ([1e-300, 2e-300], (-1.4e-301, 2.14e-300)),
+        ([-1.7e308, 1.7e308], (-1e308, 1e308)),
+    ],
+)
+def test_an_axis_fits_what_is_drawn(heights: list[float], wanted: tuple[float, float]) -> None:
+    assert fitted(heights) == pytest.approx(wanted, rel=1e-12)
+
+
+@pytest.mark.parametrize("z", RANGES)
+@pytest.mark.parametrize("activation", ALL, ids=_name)
+def test_no_curve_lives_in_a_third_of_its_axis_unless_it_is_level(
+    activation: Activation, z: tuple[float, float]
+) -> None:
+    for values in _settings(activation):
+        for rows in sample(activation, sampling_grid(activation, *z), values).heights.values():
+            low, high = fitted(rows)
+            share = (np.nanmax(rows) - np.nanmin(rows)) / (high - low)
+            assert low < np.nanmin(rows) <= np.nanmax(rows) < high
+            assert share > 0.29 or share < 0.1
 
 
 @pytest.mark.parametrize("activation", SCALAR, ids=_name)
@@ -182,12 +225,9 @@ def test_blending_keyframes_stays_within_half_a_pixel_of_the_curve(activation: A
                 )
                 > 1e-9
             )
-            for drawn, truth, (low, high) in (
-                (blend["f"], f, shared.ranges["f"]),
-                (blend["derivative"], slope, shared.ranges["derivative"]),
-            ):
+            for drawn, truth in ((blend["f"], f), (blend["derivative"], slope)):
                 off = np.abs(drawn - truth)[:, seen]
-                assert np.max(off, initial=0) < 0.5 * (high - low) / TALLEST
+                assert np.max(off, initial=0) < 0.5 * pixel(fitted(truth[:, seen]))
 
 
 def _between(frames: Keyframes, name: str, index: int, place: float) -> tuple[int, float]:

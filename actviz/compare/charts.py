@@ -1,6 +1,5 @@
 """Charts of several functions on the same axes, a curve each."""
 
-import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -33,13 +32,11 @@ def charts(view: View) -> tuple[Chart, Chart]:
 
 
 def _spec(kind: str, view: View) -> ChartSpec:
-    ranges = [line.grid(view.z).ranges[kind] for line in view.lines]
-    reach = min(low for low, _ in ranges), max(high for _, high in ranges)
     gap = widest_gap(view.lines, view.z) if kind == "f" else None
     label = view.height(kind)
     hover = f", {label} =" if view.scaled else ""
     colours = function_colours([line.original for line in view.lines])
-    limits = _limits([each.heights[kind] for each in view.curves], reach)
+    limits = view.limits(kind)
     return ChartSpec(
         title=TITLES[kind],
         label=label,
@@ -103,20 +100,4 @@ def _gap_label(first: float, second: float) -> Spec:
         xshift=0,
         yanchor="top",
         yshift=MARGIN["t"] - 6,
-    )
-
-
-def _limits(heights: Sequence[Array], reach: Range) -> Range:
-    """The y-range of the curves, with a little room for a drag.
-
-    Room for everything that a drag can draw would flatten all curves, so what leaves the room is
-    cut off until the slider is released. The ends are round, so that most steps of a slider do not
-    change them, and within `reach`, the y-range of all curves at all places of all sliders.
-    """
-    low = min(0.0, *(float(np.nanmin(each)) for each in heights))
-    high = max(0.0, *(float(np.nanmax(each)) for each in heights))
-    step = 2.0 ** math.floor(math.log2(((high - low) or 1.0) / 4))
-    return (
-        max(reach[0], step * math.floor(low / step - 0.5)),
-        min(reach[1], step * math.ceil(high / step + 0.5)),
     )

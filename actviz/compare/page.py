@@ -25,7 +25,7 @@ from actviz.widgets.charts import derivative_in_words, side_by_side
 from actviz.widgets.function_fields import meanings_of
 from actviz.widgets.pickers import choose_several
 from actviz.widgets.search import search
-from actviz.widgets.sliders import parameter_sliders, range_and_probe
+from actviz.widgets.sliders import axes_kept, keep_axes, parameter_sliders, range_and_probe
 from actviz.widgets.tables import curve_tables, tables_section
 from actviz.widgets.url_state import BOUND
 
@@ -116,8 +116,9 @@ def _sliders(chosen: Sequence[Activation]) -> View:
                 **BOUND,
             )
         )
+        keep_axes()
     lines = [single_line(activation, values, scaled) for activation, values in settings]
-    return View(lines=tuple(lines), z=z, probe=probe, scaled=scaled)
+    return View(lines=tuple(lines), z=z, probe=probe, scaled=scaled, kept=axes_kept())
 
 
 def _plots(view: View, both: tuple[Chart, Chart]) -> None:

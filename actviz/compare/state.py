@@ -7,7 +7,14 @@ from actviz.catalog import get, names
 from actviz.claims import Z_RANGE
 from actviz.differences import MOST
 from actviz.widgets.fields import Choices, Flag
-from actviz.widgets.function_fields import PROBE_AT, SLIDERS, Z, find_function, slider_keys
+from actviz.widgets.function_fields import (
+    AXES_KEPT,
+    PROBE_AT,
+    SLIDERS,
+    Z,
+    find_function,
+    slider_keys,
+)
 from actviz.widgets.url_state import Address, State
 
 SETS: Mapping[str, tuple[str, ...]] = {
@@ -36,16 +43,18 @@ UNIT = Flag(key="unit")
 def _keys_of(state: Mapping[str, Any]) -> list[str]:
     """The keys of a view: of the functions' sliders, those of the chosen functions."""
     chosen = map(get, FUNCTIONS.fit(state["fns"]))
-    return ["fns", "z", "probe", "unit", *slider_keys(chosen)]
+    return ["fns", "z", "probe", "unit", "axes_kept", *slider_keys(chosen)]
 
 
 ADDRESS = Address(
-    (FUNCTIONS, Z, PROBE_AT, UNIT, *SLIDERS.values()), _keys_of, lambda state: {"z": Z_RANGE}
+    (FUNCTIONS, Z, PROBE_AT, UNIT, AXES_KEPT, *SLIDERS.values()),
+    _keys_of,
+    lambda state: {"z": Z_RANGE},
 )
 
 
 def state_of_set(title: str) -> State:
     """The values of a ready-made set: parameters at their defaults; range, probe and unit stay."""
     current = ADDRESS.current()
-    kept = {key: current[key] for key in ("z", "probe", "unit")}
+    kept = {key: current[key] for key in ("z", "probe", "unit", "axes_kept")}
     return ADDRESS.state(kept | {"fns": list(SETS[title])})

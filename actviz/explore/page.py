@@ -31,11 +31,11 @@ from actviz.widgets.claims import (
     moved_since,
     reference_list,
 )
-from actviz.widgets.function_fields import evidence_key, meanings_of
+from actviz.widgets.function_fields import AXES_KEPT, evidence_key, meanings_of
 from actviz.widgets.pickers import hidden
 from actviz.widgets.search import search
 from actviz.widgets.session import Visit, session_record
-from actviz.widgets.sliders import parameter_slider, range_and_probe
+from actviz.widgets.sliders import axes_kept, keep_axes, parameter_slider, range_and_probe
 from actviz.widgets.streamlit_insides import DeltaGenerator, ExpanderContainer
 from actviz.widgets.tables import curve_tables, tables_section
 from actviz.widgets.url_state import BOUND, HISTORY_STEP
@@ -65,6 +65,9 @@ def page() -> None:
     left = instrument.container(key="left")
     live_part = left.container(key="live-part")
     gate = left.container(key="gate") if activation.second is not None else None
+    # Outside of the fragment, whose every element costs each move.
+    with left.container(key="axes"):
+        keep_axes()
     second = left.container(key="second")
     with second:
         properties = st.expander(
@@ -198,7 +201,8 @@ def _sliders(activation: Activation) -> View:
                 values[parameter.name] = parameter_slider(activation, parameter)
         z, probe = range_and_probe(activation.axis, activation.z)
     evidence = evidence_of(activation, st.session_state.get(evidence_key(activation)))
-    return View(lines=(full_line(activation, values),), z=z, probe=probe, evidence=evidence)
+    line = full_line(activation, values)
+    return View(lines=(line,), z=z, probe=probe, evidence=evidence, kept=axes_kept())
 
 
 def _below(kind: str, view: View) -> str:
@@ -250,7 +254,8 @@ def show(activation: Activation, label: str) -> None:
     opened = session_record(Opened)
     if not opened.label:
         st.session_state[BEFORE] = urlencode(ADDRESS.link(ADDRESS.current()), doseq=True)
-    st.session_state.update(state_of(activation, label))
+    # Who keeps the axes for a demonstration keeps them from point to point.
+    st.session_state.update(state_of(activation, label) | {AXES_KEPT.key: axes_kept()})
     opened.label, opened.measured = label, None
 
 
@@ -278,7 +283,7 @@ def _measured(activation: Activation, label: str, evidence: Evidence) -> str:
 def _moved_since(activation: Activation, evidence: Evidence) -> None:
     """Show a note if the reader has left the view of the open evidence."""
     label = st.session_state[evidence_key(activation)]
-    if ADDRESS.current() == state_of(activation, label):
+    if ADDRESS.current() == state_of(activation, label) | {AXES_KEPT.key: axes_kept()}:
         return
     done = "measured" if evidence.mark is None else "measured and marked"
     view = _view_in_words(evidence, activation)

@@ -9,6 +9,7 @@ from actviz.catalog import get, names
 from actviz.claims import Evidence
 from actviz.widgets.fields import Choice, finder
 from actviz.widgets.function_fields import (
+    AXES_KEPT,
     PROBE_AT,
     SLIDERS,
     Z,
@@ -61,7 +62,7 @@ def _own_keys(activation: Activation) -> list[str]:
 def _keys_of(state: Mapping[str, Any]) -> list[str]:
     """The keys of a view: those of the chosen function only."""
     activation = get(FUNCTION.fit(state["fn"]))
-    return ["fn", "z", "probe", *_own_keys(activation)]
+    return ["fn", "z", "probe", "axes_kept", *_own_keys(activation)]
 
 
 def _defaults_of(state: Mapping[str, Any]) -> State:
@@ -69,7 +70,7 @@ def _defaults_of(state: Mapping[str, Any]) -> State:
     activation = get(FUNCTION.fit(state.get("fn")))
     key = evidence_key(activation)
     label = state.get(key)
-    if not label or state.keys() - {"fn", key}:
+    if not label or state.keys() - {"fn", key, "axes_kept"}:
         return {"z": activation.z}
     evidence = evidence_of(activation, label)
     assert evidence is not None
@@ -81,7 +82,10 @@ def _defaults_of(state: Mapping[str, Any]) -> State:
 
 
 ADDRESS = Address(
-    (FUNCTION, Z, PROBE_AT, *SLIDERS.values(), *EVIDENCE), _keys_of, _defaults_of, _with_function
+    (FUNCTION, Z, PROBE_AT, AXES_KEPT, *SLIDERS.values(), *EVIDENCE),
+    _keys_of,
+    _defaults_of,
+    _with_function,
 )
 
 

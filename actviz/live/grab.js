@@ -171,7 +171,7 @@ function pullAt(spot, reach) {
   });
   for (const name of names) {
     const pull = pullingSlider(sliders, name, spot.z, unit);
-    if (pull) return { ...pull, near: 1 / unit };
+    if (pull) return { ...pull, name, z: spot.z, near: 1 / unit };
   }
   return null;
 }
@@ -223,6 +223,7 @@ class Grab {
     if (button !== 0 || ctrlKey || metaKey || altKey || shiftKey || !event.isPrimary) return;
     const spot = this.spotOf(event);
     if (!spot) return;
+    endEasing(spot.chart); // what is taken hold of is where it was drawn
     const mouse = pointerType === "mouse";
     const reach = mouse ? MOUSE : FINGER;
     const marker = onMarker(spot, reach.marker);
@@ -288,7 +289,8 @@ class Grab {
       drive.to(spot.z);
       return;
     }
-    const { places, heights, near } = held.pulls;
+    const { places, heights, near, name, z } = held.pulls;
+    held.chart.actvizPull = { name, z };
     const from = nearestPlace(places, Number(drive.input?.value));
     drive.to(places[placeFor(heights, spot.height, from, near)]);
   }

@@ -81,7 +81,6 @@ class Layer {
         this.follow(chart);
         applyLegend(chart, this.hidden, () => this.paint());
         this.move(chart, drawn);
-        keepNamesApart(chart);
         pointOut(chart);
       }
     }
@@ -120,16 +119,26 @@ class Layer {
     const reading = table ? readingAt(table, at(key), now) : now;
     const frames = unpacked(keyframes[key]);
     const moving = frames && moved.length > 0 ? curvesAt(frames, at(key)) : undefined;
-    if (moved.length === 0) restore(chart);
-    else paintChart(chart, { at, probe: z, reading, moving });
+    const view = { at, probe: z, reading, moving };
+    if (moved.length > 0) {
+      endEasing(chart);
+      paintChart(chart, view);
+    } else if (isEasing(chart, () => chart.isConnected && this.move(chart, drawn))) {
+      paintChart(chart, view);
+    } else {
+      restore(chart);
+      paintWords(chart, view, shownAxis(chart));
+    }
+    rememberAxis(chart);
+    keepNamesApart(chart);
     // What a slider changes that the chart has no recording of, only the server knows.
     const known = key || moved.length === 0;
     const places = [texts].flat();
     for (const each of places) hideNumbers(this.root, each, !known);
     if (!reading || !known || places.length === 0) return;
     const { flat } = meta;
-    const grey = !moving || greyAreas(moving, flat).length > 0;
-    const about = { slope: flat?.curve, broken: reading.broken, moved: moved.length > 0, grey };
+    const level = !moving || flatStretches(moving, flat).length > 0;
+    const about = { slope: flat?.curve, broken: reading.broken, moved: moved.length > 0, level };
     const holds = holding(z, axisOf(chart, "x").range, about);
     for (const each of places) writeTexts(this.root, each, at, reading, holds, chart);
   }

@@ -15,6 +15,12 @@ function change(chart, element, name, value) {
   setAttribute(element, name, value);
 }
 
+// What an attribute was when plotly drew the element.
+function drawnAs(chart, element, name) {
+  const drawn = chart.actvizDrawn?.get(element);
+  return drawn && name in drawn ? drawn[name] : attribute(element, name);
+}
+
 const attribute = (element, name) =>
   name === TEXT ? element.textContent : element.getAttribute(name);
 
@@ -30,7 +36,7 @@ function restore(chart) {
   for (const [element, drawn] of chart.actvizDrawn ?? []) {
     for (const [name, value] of Object.entries(drawn)) setAttribute(element, name, value);
   }
-  chart.actvizDrawn = undefined;
+  chart.actvizDrawn = chart.actvizShown = chart.actvizStretched = chart.actvizPull = undefined;
   for (const ghost of chart.querySelectorAll(".actviz-ghost")) ghost.remove();
 }
 
@@ -73,38 +79,47 @@ function keepGhost(trace) {
   }
 }
 
-// How a trace is painted, by its `meta.live`; see actviz/plots/motion.py. `x` and `y` turn numbers
-// into pixels. `at` gives a slider's value, `reading` is what is read at the probe, and `moving`
-// are the curves where they have moved.
+// The element of a curve, by its name. Plotly puts what is filled down to a curve there as well.
+function traceOfCurve(chart, name) {
+  return traceOf(chart, tracesOf(chart).findIndex(({ meta }) => meta?.name === name));
+}
+
+// How a trace is painted, by its `meta.live`; see actviz/plots/motion.py. Each says whether it has
+// painted the trace; if not, it is where plotly drew it. `x` and `y` turn numbers into pixels. `at`
+// gives a slider's value, `reading` is what is read at the probe, and `moving` are the curves where
+// they have moved.
 const PAINTERS = {
-  curve({ chart, trace, meta: { name, fillTo }, x, y, scale }, { moving }) {
+  curve({ chart, trace, meta: { name, fillTo }, x, y, stretch }, { moving }) {
     const heights = moving?.curves[name];
-    const stays = heights ? "path.actviz-ghost" : PLOTLY.line;
-    if (heights) keepGhost(trace);
-    if (scale) trace.querySelectorAll(stays).forEach((line) => shrink(chart, line, scale, y(0)));
-    if (!heights) return;
+    if (!heights) return false;
+    keepGhost(trace);
+    for (const ghost of stretch ? trace.querySelectorAll("path.actviz-ghost") : [])
+      rescaleLine(chart, ghost, stretch);
     const [across, up] = [Array.from(moving.z, x), Array.from(heights, y)];
     setPath(chart, trace, path(across, up));
     if (trace.querySelector(PLOTLY.point)) {
       const points = across.map((place, i) => [place, up[i]]);
       setPoints(chart, trace, points.filter((point) => point.every(Number.isFinite)));
     }
-    const fill = fillTo && trace.querySelector(PLOTLY.fill);
+    const fill = fillTo && traceOfCurve(chart, fillTo).querySelector(PLOTLY.fill);
     if (fill) change(chart, fill, "d", band(across, up, Array.from(moving.curves[fillTo], y)));
+    return true;
   },
 
   dots({ chart, trace, meta: { name, filled }, x, y, range: [low, high] }, { moving }) {
     const dots = moving?.dots[name];
-    if (!dots) return;
+    if (!dots) return false;
     const own = dots.filter((dot) => dot[2] > 0.5 === filled);
     const points = own.map(([z, height]) => (z < low || z > high ? [] : [x(z), y(height)]));
     setPoints(chart, trace, points, jumps(dots));
+    return true;
   },
 
   // A mark at an edge of the chart, while the curve is infinite there.
   edge({ chart, trace, meta: { name, at, end } }, { moving }) {
     const heights = moving?.curves[name];
     if (heights) setOpacity(chart, trace, heights[at] === end * Infinity ? 1 : 0);
+    return true; // it stays at its edge
   },
 
   // The name at an end of a curve; it stays on the chart, see names.js.
@@ -113,16 +128,18 @@ const PAINTERS = {
     const heights = (moving?.curves[name] ?? [height]).filter((each) => !Number.isNaN(each));
     const up = y(heights.at(end === "right" ? -1 : 0));
     if (text) change(chart, text, "y", Math.min(Math.max(up, 0), length));
+    return true;
   },
 
   probe({ chart, trace, meta: { names }, x, y }, { probe, reading }) {
-    if (!reading) return;
+    if (!reading) return false;
     const across = x(probe);
     setPoints(chart, trace, names.map((name) => [across, y(reading.heights[name])]));
+    return true;
   },
 
   tangent({ chart, trace, meta: { height, slope, reach }, x, y, range }, { probe, reading }) {
-    if (!reading) return;
+    if (!reading) return false;
     const { heights, broken = [] } = reading;
     const [low, high] = range;
     const inside = low <= probe && probe <= high;
@@ -131,116 +148,117 @@ const PAINTERS = {
     const up = steps.map((step) => y(heights[height] + heights[slope] * step));
     setPath(chart, trace, path(across, up));
     setOpacity(chart, trace, inside && !broken.includes(slope) ? 1 : 0);
+    return true;
   },
 
   // A line, markers and texts at points that move, by the names of their coordinates.
   points({ chart, trace, meta, x, y }, { moving }) {
-    if (!moving) return;
+    if (!moving) return false;
     const across = Array.from(moving.curves[meta.x], x);
     const up = Array.from(moving.curves[meta.y], y);
     setPath(chart, trace, path(across, up));
     setPoints(chart, trace, across.map((place, i) => [place, up[i]]));
     setTexts(chart, trace, across, up, moving.texts[meta.y]);
+    return true;
   },
 
   // A mark that is only true while no curve moves.
   still({ chart, trace }, { moving }) {
     if (moving) change(chart, trace, "opacity", 0);
+    return false;
   },
 
   // The slice of a plane, and the place of the probe on it.
   slice({ chart, trace, meta, x, y, range }, { at }) {
     const height = y(at(meta.y));
     setPath(chart, trace, path(range.map(x), [height, height]));
+    return true;
   },
 
   place({ chart, trace, meta, x, y }, { at }) {
     setPoints(chart, trace, [[x(at(meta.x)), y(at(meta.y))]]);
+    return true;
   },
 };
 
 // Paint a chart: the curves that have moved, and what is read at the probe.
 function paintChart(chart, view) {
-  const scale = growAxis(chart, view.moving);
+  const axis = shownAxis(chart, view.moving);
   tracesOf(chart).forEach((data, index) => {
-    const paint = PAINTERS[data.meta?.live];
-    const trace = paint && traceOf(chart, index);
+    const trace = traceOf(chart, index);
     if (!trace) return;
-    const [xAxis, yAxis] = [data.xaxis, data.yaxis].map((id) => axisOf(chart, id));
+    const xAxis = axisOf(chart, data.xaxis);
     const x = (z) => xAxis.c2p(z);
-    const y = (height) => {
-      if (height === -Infinity) return OUTSIDE; // below any chart
-      return Math.max(Math.min(yAxis.c2p(height / (scale ?? 1)), OUTSIDE), -OUTSIDE);
-    };
-    const length = lengthOf(yAxis);
-    paint({ chart, trace, meta: data.meta, x, y, length, range: xAxis.range, scale }, view);
+    // The axis of an inset stays as it is.
+    const { y, stretch } = data.yaxis === "y" ? axis : stillAxis(chart, data.yaxis);
+    const { length } = axis;
+    const about = { chart, trace, meta: data.meta, x, y, length, range: xAxis.range, stretch };
+    const painted = PAINTERS[data.meta?.live]?.(about, view);
+    if (!painted && stretch && data.type !== "heatmap") rescale(chart, trace, stretch);
   });
-  if (view.moving) paintShade(chart, view.moving);
-  paintNotes(chart, view);
+  if (axis.stretch) paintTicks(chart, axis);
+  paintFlat(chart, view.moving, axis);
+  paintGuide(chart, view.probe);
+  paintNotes(chart, view, axis);
+  paintWords(chart, view, axis);
 }
 
-// How many times its length a range needs to hold all of these heights, with 0 where it is. It is a
-// round number, so that the axis changes seldom.
-export function growthOf([low, high], heights) {
-  const finite = heights.filter(Number.isFinite);
-  const needed = Math.max(Math.min(...finite, 0) / low, Math.max(...finite, 0) / high);
-  if (!(needed > 1)) return 1;
-  const power = 10 ** Math.floor(Math.log10(needed));
-  return power * [1, 2, 5, 10].find((step) => step * power >= needed);
-}
-
-// Let the y-axis reach as far as what moves: its ticks stay where they are and get other numbers.
-function growAxis(chart, moving) {
-  const { grows } = chart.layout.meta;
-  if (!grows || !moving) return undefined;
-  const names = tracesOf(chart).map(({ meta }) => meta?.live === "curve" && meta.name);
-  const heights = names.flatMap((name) => [...(moving.curves[name] ?? [])]);
-  const scale = growthOf(axisOf(chart, "y").range, heights);
-  for (const text of chart.querySelectorAll(PLOTLY.yTick)) {
-    const number = scale * tickNumber(text);
-    const printed = grows === "powers" ? powerOfTen(number) : digits(number);
-    if (text.firstChild) change(chart, text, TEXT, printed);
-  }
-  const title = chart.querySelector(PLOTLY.yTitle);
-  if (title) setOpacity(chart, title, scale > 1 && grows === "plain" ? 0 : 1); // not below numbers
-  return scale;
-}
-
-// Shrink a line that does not move, because its axis reaches `scale` times as far.
-function shrink(chart, line, scale, zero) {
-  const transform = `translate(0 ${zero * (1 - 1 / scale)}) scale(1 ${1 / scale})`;
-  change(chart, line, "transform", transform);
-  line.style.vectorEffect = "non-scaling-stroke";
+function stillAxis(chart, id) {
+  const axis = axisOf(chart, id);
+  return { y: (height) => Math.max(Math.min(axis.c2p(height), OUTSIDE), -OUTSIDE) };
 }
 
 // The nearly flat stretches of curves that have moved.
-function greyAreas({ z, curves }, flat) {
+function flatStretches({ z, curves }, flat) {
   return flat && curves[flat.curve] ? stretches(z, curves[flat.curve], flat.below) : [];
 }
 
-// Shade the nearly flat stretches: a shape, which plotly places in pixels of the whole chart.
-function paintShade(chart, { z, curves }) {
+// Mark the nearly flat stretches by strips on the z-axis: a shape, which plotly places in pixels of
+// the whole chart.
+function paintFlat(chart, moving, { length, y, stretch }) {
   const { flat } = chart.layout.meta;
   const { shapes, xaxis, yaxis } = layoutOf(chart);
-  const index = shapes.findIndex((shape) => shape.name === "flat");
-  const shade = shapeAt(chart, index);
-  if (!shade || !curves[flat?.curve]) return;
+  const strip = shapeAt(chart, shapes.findIndex(({ name }) => name === "flat"));
+  const slope = moving?.curves[flat?.curve];
+  if (!strip || !(slope || stretch)) return;
+  const half = flat.height / 2;
+  const middle = startOf(yaxis) + Math.min(Math.max(y(0), half), length - half);
+  if (!slope) {
+    const across = drawnAs(chart, strip, "d").replace(/,[\d.-]+/g, `,${middle - half}`);
+    change(chart, strip, "d", across.replace(/V[\d.-]+/g, `V${middle + half}`));
+    return;
+  }
   const [first, end] = xaxis.range;
   const x = (place) => startOf(xaxis) + xaxis.c2p(Math.min(Math.max(place, first), end));
-  const [low, high] = yaxis.range.map((height) => startOf(yaxis) + yaxis.c2p(height));
-  const boxes = greyAreas({ z, curves }, flat);
-  const d = boxes.map(([a, b]) => `M${x(a)},${low}H${x(b)}V${high}H${x(a)}Z`).join("");
-  change(chart, shade, "d", d || "M0,0");
+  const boxes = flatStretches(moving, flat).filter(([a, b]) => a < end && b > first);
+  const box = ([a, b]) => `M${x(a)},${middle - half}H${x(b)}V${middle + half}H${x(a)}Z`;
+  change(chart, strip, "d", boxes.map(box).join("") || "M0,0");
+}
+
+// The line through both plots where the probe is.
+function paintGuide(chart, probe) {
+  const { shapes, xaxis, yaxis } = layoutOf(chart);
+  const guide = shapeAt(chart, shapes.findIndex(({ name }) => name === "guide"));
+  if (!guide || probe === undefined) return;
+  const [low, high] = xaxis.range;
+  setOpacity(chart, guide, low <= probe && probe <= high ? 1 : 0);
+  const [across, top] = [startOf(xaxis) + xaxis.c2p(probe), startOf(yaxis)];
+  change(chart, guide, "d", `M${across},${top + lengthOf(yaxis)}V${top}`);
 }
 
 // Hide the notes and the inset while they are not true: some while curves move, some where a slider
-// is past a limit.
-function paintNotes(chart, { at, moving }) {
-  const { annotations = [], meta } = chart.layout;
+// is past a limit. Notes at a height go with it.
+function paintNotes(chart, { at, moving }, { y, stretch }) {
+  const { annotations, meta } = { annotations: [], ...layoutOf(chart) };
   const gone = (name) => (name === "still" && moving) || pastLimit(meta.limits, name, at);
-  annotations.forEach(({ name }, index) => {
+  annotations.forEach(({ name, yref, y: height }, index) => {
     const note = annotationAt(chart, index);
-    if (note) setOpacity(chart, note, gone(name) ? 0 : 1);
+    if (!note) return;
+    setOpacity(chart, note, gone(name) ? 0 : 1);
+    if (stretch && yref === "y") {
+      const drawn = (y(height) - stretch.offset) / stretch.scale;
+      change(chart, note, "transform", `translate(0,${y(height) - drawn})`);
+    }
   });
   const inset = chart.querySelector(PLOTLY.inset);
   if (inset) setOpacity(chart, inset, gone("inset") ? 0 : 1);

@@ -169,8 +169,11 @@ export const PLOTLY = {
   point: "path.point",
   pointText: ".textpoint text", // what is written beside a point
   yTick: ".ytick text",
+  yGrid: "path.ygrid",
+  yZero: "path.yzl",
   yTitle: ".g-ytitle",
   inset: ".subplot.x2y2",
+  above: ".infolayer", // what is drawn above the curves
 };
 
 // What plotly says before and after it draws a chart anew by itself.

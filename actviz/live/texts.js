@@ -91,9 +91,9 @@ function hideNumbers(root, { key, numbers }, hidden) {
 }
 
 // Which conditions of notes are true at the moment; see `notes` in actviz/readouts.py.
-export function holding(place, [low, high], { slope, broken = [], moved, grey }) {
+export function holding(place, [low, high], { slope, broken = [], moved, level }) {
   const inside = low <= place && place <= high;
-  return { tangent: inside && !broken.includes(slope), outside: !inside, still: !moved, grey };
+  return { tangent: inside && !broken.includes(slope), outside: !inside, still: !moved, flat: level };
 }
 
 function writeTexts(root, texts, at, reading, holds, chart) {

@@ -36,13 +36,18 @@ A name is unique on a page.
     of the formulas in the container, in order; a formula whose cells cannot be read is hidden.
     ``notes`` are the conditions of the sentences behind the table; see `actviz.readouts.notes`.
 ``flat``
-    ``{"curve": name, "below": number}``: the shape ``flat`` shades where that curve is small.
+    ``{"curve": name, "below": number, "height": pixels}``: the shape ``flat`` is a strip on the
+    z-axis along the stretches where that curve is small.
+``words``
+    ``{"said": text, "number": name, "at": name, "flat": bool}``: the text and the reading of one
+    curve are written beside the probe's dot on another, and if ``flat``, the name of the strips.
 ``legend``
     ``{title: [names]}``: entries of the legend that hide these curves in all charts of the page.
 ``parameters``
     ``{title: cell}``: what stands behind a name in the legend.
 ``grows``
-    ``"powers"`` of ten or ``"plain"`` numbers are on the y-axis, which grows with what moves.
+    ``"powers"`` of ten or ``"plain"`` numbers are on the y-axis, which grows with what moves, and
+    eases to what is drawn next.
 ``limits``
     ``{annotation's name: {"slider": key, "to": value}}``: annotations, and the inset for the name
     ``inset``, that are valid only up to a value of a slider.

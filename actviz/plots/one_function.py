@@ -24,7 +24,7 @@ def one_function(view: View) -> tuple[Chart, Chart]:
 def _spec(kind: str, view: View) -> ChartSpec:
     (line,), (curves,) = view.lines, view.curves
     activation = line.activation
-    limits = sampling_grid(activation, *view.z).ranges[kind]
+    beside: list[Array] = []
     behind: list[Spec] = []
     shown: list[Spec] = []
     last: list[Spec] = []
@@ -33,11 +33,15 @@ def _spec(kind: str, view: View) -> ChartSpec:
     steep, own = line.curve("derivative"), line.curve(kind)
     if view.evidence is not None and view.evidence.other:
         other, heights = _other_curve(view.evidence, kind, view.z)
-        limits = _holding(limits, heights)
+        beside.append(heights)
         shown.append(other)
+    limits = view.limits(kind, *beside)
     if not activation.is_vector:
-        behind.append(shapes.shade(curves.z, curves.heights["derivative"][0], limits))
-        meta["flat"] = {"curve": steep, "below": FLAT}
+        behind.append(shapes.flat_strips(curves.z, curves.heights["derivative"][0], limits))
+        meta["flat"] = {"curve": steep, "below": FLAT, "height": shapes.STRIP}
+        # The same number on both charts: a slope here, a height there.
+        said = "slope" if kind == "f" else "height"
+        meta["words"] = {"said": said, "number": steep, "at": own, "flat": kind == "f"}
     elif activation.shares and kind == "derivative":
         total = np.sum(curves.heights[kind], axis=0)
         shown.insert(
@@ -139,14 +143,3 @@ def _other_curve(evidence: Evidence, kind: str, z: Range) -> tuple[Spec, Array]:
         curves.z, heights, label=label, dash="dash", width=2, colour=NEUTRAL, legend=True
     )
     return shown, heights
-
-
-def _holding(limits: Range, heights: Array) -> Range:
-    """A y-range, extended if another curve does not fit into it."""
-    low, high = limits
-    bottom, top = float(np.nanmin(heights)), float(np.nanmax(heights))
-    margin = 0.06 * (max(high, top) - min(low, bottom))
-    return (
-        bottom - margin if bottom < low else low,
-        top + margin if top > high else high,
-    )

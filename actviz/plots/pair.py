@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from actviz.activation import KINDS
-from actviz.plots import traces
+from actviz.plots import shapes, traces
 from actviz.plots.chart import MARGIN, Chart, Spec, axis, base_layout, left_margin, title
 from actviz.plots.motion import motion
 from actviz.sampling import Range
@@ -112,8 +112,10 @@ def _chart(kind: str, view: View, readings: Mapping[str, float], spec: ChartSpec
         "yaxis": axis(spec.label, spec.limits) | {"title": {"text": spec.label, "standoff": 12}},
         "showlegend": True,
         "legend": LEGEND | spec.legend,
-        "shapes": [],
         **spec.layout,
-        "meta": motion(view, readings, moved, moved | both) | spec.meta,
+        "shapes": [shapes.guide(view.probe, view.z), *spec.layout.get("shapes", ())],
+        "meta": motion(view, readings, moved, moved | both)
+        | ({} if view.kept else {"grows": "plain"})
+        | spec.meta,
     }
     return Chart({"data": shown, "layout": layout})

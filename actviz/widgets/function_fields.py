@@ -6,7 +6,7 @@ from actviz.activation import Activation, Parameter
 from actviz.catalog import UnknownFunctionError, get, names
 from actviz.claims import Z_RANGE
 from actviz.keyframes import PROBE
-from actviz.widgets.fields import Number, Range, RefusedError, quote
+from actviz.widgets.fields import Flag, Number, Range, RefusedError, quote
 
 Z_END = Parameter(
     name="z",
@@ -19,6 +19,7 @@ Z_END = Parameter(
 )
 Z = Range(key="z", default=Z_RANGE, ends=Z_END)
 PROBE_AT = Number.of(PROBE, "probe")
+AXES_KEPT = Flag(key="axes_kept")
 
 
 def find_function(text: str, options: tuple[str, ...] = names()) -> str:

@@ -9,7 +9,7 @@ from actviz.activation import Activation, Parameter
 from actviz.formatting import six_digits
 from actviz.sampling import Range
 from actviz.widgets.fields import Number, Place
-from actviz.widgets.function_fields import PROBE_AT, Z_END, Z, slider_field
+from actviz.widgets.function_fields import AXES_KEPT, PROBE_AT, Z_END, Z, slider_field
 from actviz.widgets.session import session_record
 from actviz.widgets.url_state import BOUND, keep_place
 
@@ -128,3 +128,19 @@ def _probe_limits(z: Range) -> Range:
         keep_place(PROBE_AT, at, before.at)
     before.z, before.limits = z, limits
     return limits
+
+
+def keep_axes() -> None:
+    """Show the switch that keeps the y-axes; `axes_kept` says how it stands."""
+    st.toggle(
+        "Keep axes",
+        key=AXES_KEPT.key,
+        help="The y-axes hold all that the sliders can draw, to compare two values by eye. "
+        "Otherwise they fit what is drawn.",
+        **BOUND,
+    )
+
+
+def axes_kept() -> bool:
+    """Whether the y-axes are kept."""
+    return AXES_KEPT.fit(st.session_state.get(AXES_KEPT.key))

@@ -5,6 +5,7 @@ are made by the code of Explore. So one load serves for all functions. That the 
 on a page of the app, too, is what the tests of the pages look at.
 """
 
+import itertools
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,6 +20,7 @@ from playwright.sync_api import Browser, Page
 import actviz
 from actviz import plots
 from actviz.activation import KINDS, Activation, Array
+from actviz.formatting import digits
 from actviz.keyframes import PROBE
 from actviz.live import LAYER, script
 from actviz.readouts import table
@@ -26,7 +28,7 @@ from actviz.sampling import has_gap, sample, sampling_grid
 from actviz.view import View, full_line, has_tangent
 from actviz.widgets.function_fields import Z
 from tests.browser.pages import Plot, corners, distances, number, pull, values
-from tests.conftest import keep_window
+from tests.conftest import every, keep_window
 
 HTML = Path(__file__).parent / "layer.html"
 PLOTLY = Path(plotly.__file__).parent / "package_data/plotly.min.js"
@@ -44,6 +46,8 @@ def alone(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
     """The page without a server, with the layer on it; made once."""
     with keep_window(request, browser, "alone") as window:
         page = window.page
+        # A chart that is drawn anew is where it is drawn at once.
+        page.emulate_media(reduced_motion="reduce")
         if not page.evaluate("() => Boolean(window.actvizGrab)"):
             page.goto(HTML.as_uri())
             page.add_script_tag(url=PLOTLY.as_uri())
@@ -208,6 +212,20 @@ PULLS: dict[str, list[tuple[str, float, float, float]]] = {
 }
 
 
+# The y-range in which a chart is painted, and the height of a place on the screen in it.
+SHOWN = """(name) => {
+  const chart = document.querySelector(`.st-key-${name} .js-plotly-plot`);
+  return chart.actvizShown ?? chart._fullLayout.yaxis.range;
+}"""
+HEIGHT = f"""([name, y]) => {{
+  const chart = document.querySelector(`.st-key-${{name}} .js-plotly-plot`);
+  const {{ _offset, _length }} = chart._fullLayout.yaxis;
+  const [low, high] = ({SHOWN})(name);
+  const top = chart.getBoundingClientRect().y + _offset;
+  return high - ((y - top) / _length) * (high - low);
+}}"""
+
+
 @pytest.mark.parametrize("name", PULLS)
 def test_a_curve_that_can_be_pulled_stays_under_the_finger(alone: Page, name: str) -> None:
     activation, given = actviz.get(name), dict[str, float]()
@@ -221,10 +239,13 @@ def test_a_curve_that_can_be_pulled_stays_under_the_finger(alone: Page, name: st
         assert abs(plot.curve(z) - y - down) <= near, (kind, z)
         alone.mouse.up()
         (moved,) = [key for key, value in values(alone).items() if value != before[key]]
-        # Drawn for that value, it is there as well.
+        # Drawn for that value, on an axis that fits it, it is as high.
+        height = alone.evaluate(HEIGHT, [f"plot_{kind}", plot.curve(z)])
         given[named[moved]] = float(values(alone)[moved])
         show(alone, view_of(activation, given))
-        assert abs(plot.curve(z) - y - down) <= near, (kind, z)
+        low, high = alone.evaluate(SHOWN, f"plot_{kind}")
+        after = alone.evaluate(HEIGHT, [f"plot_{kind}", plot.curve(z)])
+        assert abs(after - height) <= 2 / plot.height * (high - low), (kind, z)
 
 
 @pytest.mark.parametrize(
@@ -297,3 +318,181 @@ def test_a_release_that_nobody_saw_ends_the_drag(alone: Page) -> None:
     alone.mouse.move(x, y - 30, steps=3)
     assert values(alone) == moved
     alone.mouse.up()
+
+
+# --- Axes that fit, grow and go back -------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_an_axis_only_grows_while_a_slider_is_dragged(alone: Page, kind: str) -> None:
+    show(alone, view_of(actviz.get("linear"), {"m": 1.0}))
+    low, high = alone.evaluate(SHOWN, f"plot_{kind}")
+    ticks = f".st-key-plot_{kind} .ytick text"
+    seen = []
+    for m in (1.1, 1.5, 2.2, 3.0, 2.0, 1.5):
+        drive(alone, "linear_m", [m])
+        seen.append(alone.evaluate(SHOWN, f"plot_{kind}"))
+        numbers = alone.locator(ticks).evaluate_all(
+            """(all) => all.filter((each) => getComputedStyle(each).opacity > 0).map((each) => [
+              Number(each.textContent.replace("−", "-")),
+              each.getBoundingClientRect().y + each.getBoundingClientRect().height / 2])"""
+        )
+        # The numbers on the axis are those of the range in which the curves are painted.
+        assert len(numbers) > 2
+        for tick, y in numbers:
+            height = alone.evaluate(HEIGHT, [f"plot_{kind}", y])
+            assert height == pytest.approx(tick, abs=0.02 * (high - low + 6))
+    ranges = np.array([[low, high], *seen])
+    assert np.all(np.diff(ranges[:, 0]) <= 0)
+    assert np.all(np.diff(ranges[:, 1]) >= 0)
+    assert ranges[-1, 1] > 1.5 * high
+    # It stands still for most steps, so that one sees the curve move.
+    assert len({tuple(each) for each in seen}) <= 4
+
+
+def test_an_axis_does_not_run_away_from_a_finger(alone: Page) -> None:
+    show(alone, view_of(actviz.get("elu"), {}))
+    plot = Plot(alone, "plot_f")
+    x, y = plot.across(-3), plot.curve(-3)
+    shown: list[list[float]] = []
+    # Far below the plot, and on the spot there: the last of these is no movement at all.
+    for down in (20, 60, 120, 120, 120):
+        if not shown:
+            pull(alone, x, y, (x, y + down))
+        else:
+            alone.mouse.move(x + len(shown) % 2, y + down)
+            alone.wait_for_timeout(50)
+        shown.append(alone.evaluate(SHOWN, "plot_f"))
+        # The curve is in sight.
+        assert plot.top < plot.curve(-3) < plot.top + plot.height
+    assert shown[2] == shown[3] == shown[4]
+    assert number(alone, "elu_alpha") == pytest.approx(2.4, abs=0.5)
+    # It comes back with the finger.
+    alone.mouse.move(x, y + 20, steps=5)
+    alone.wait_for_timeout(50)
+    assert alone.evaluate(SHOWN, "plot_f") == pytest.approx(shown[0], abs=0.05)
+    assert abs(plot.curve(-3) - y - 20) <= 2
+    alone.mouse.up()
+
+
+def test_what_stays_is_where_its_numbers_say_in_an_axis_that_has_grown(alone: Page) -> None:
+    show(alone, view_of(actviz.get("linear"), {"m": 1.0}))
+    drive(alone, "linear_m", [3.0])
+    box = alone.locator(".st-key-plot_f .actviz-ghost").bounding_box()
+    assert box is not None
+    plot = Plot(alone, "plot_f")
+    for z, y in ((5, box["y"]), (-5, box["y"] + box["height"])):
+        height = alone.evaluate(HEIGHT, ["plot_f", y])
+        assert height == pytest.approx(z, abs=0.15)
+    assert box["width"] == pytest.approx(plot.width, abs=4)
+
+
+def test_the_band_of_a_gradient_that_is_drawn_at_random_moves_with_its_edges(alone: Page) -> None:
+    show(alone, view_of(actviz.get("rrelu"), {}))
+    drive(alone, "rrelu_upper", [1.0])
+    fill = alone.locator(".st-key-plot_f path.js-fill").get_attribute("d")
+    edges = alone.evaluate("seen()")["charts"][0]["paths"]
+    assert fill is not None
+    for row in (1, 2):
+        (edge,) = corners(edges[f"rrelu/f/{row}"])
+        assert np.max(distances([edge], corners(fill.replace("Z", "")))) < NEAR
+
+
+def test_an_axis_eases_to_what_is_drawn_next_and_a_press_ends_that(alone: Page) -> None:
+    alone.emulate_media(reduced_motion="no-preference")
+    activation = actviz.get("linear")
+    for pressed in (False, True):
+        show(alone, view_of(activation, {"m": 1.0}))
+        alone.wait_for_timeout(300)
+        drive(alone, "linear_m", [3.0])
+        before = alone.evaluate(SHOWN, "plot_f")
+        alone.evaluate("() => { window.seen200 = []; window.look = () => { window.seen200.push(("
+                       + SHOWN + ")('plot_f')); window.looking = requestAnimationFrame(look); };"
+                       " look(); }")  # fmt: skip
+        show(alone, view_of(activation, {"m": 3.0}))
+        if pressed:
+            plot = Plot(alone, "plot_f")
+            alone.mouse.move(plot.across(0), plot.curve(0))
+            alone.mouse.down()
+            alone.mouse.up()
+        else:
+            alone.wait_for_timeout(400)
+        alone.evaluate("cancelAnimationFrame(window.looking)")
+        after = alone.evaluate(SHOWN, "plot_f")
+        drawn = alone.evaluate("charts()[0]._fullLayout.yaxis.range")
+        assert after == drawn
+        ends = [each[1] for each in alone.evaluate("window.seen200")]
+        assert all(drawn[1] <= end <= before[1] for end in ends)
+        assert ends == sorted(ends, reverse=True)
+        if not pressed:
+            assert len({*ends}) > 3
+            assert not alone.locator(".st-key-plot_f path.js-line[vector-effect]").count()
+
+
+# --- Words in the plots --------------------------------------------------------------------------
+
+WORDS = """() => charts().map((chart) => {
+  const box = ({ x, y, right, bottom }) => [x, y, right, bottom];
+  const area = chart.querySelector(".nsewdrag").getBoundingClientRect();
+  return {
+    words: [...chart.querySelectorAll(":is(.actviz-number, .actviz-flat) text")]
+      .map((each) => [each.textContent, box(each.getBoundingClientRect())]),
+    area: box(area),
+    paths: [...chart.querySelectorAll(".scatterlayer path.js-line:not(.actviz-ghost)")]
+      .filter((line) => !line.closest(".subplot.x2y2"))
+      .filter((line) => getComputedStyle(line.closest(".trace")).opacity > 0)
+      .map((line) => line.getAttribute("d")),
+  };
+})"""
+
+
+@pytest.mark.parametrize("name", actviz.names()[:: every(3)])
+def test_the_slope_here_is_the_height_there_and_no_curve_crosses_the_words(
+    alone: Page, name: str
+) -> None:
+    activation = actviz.get(name)
+    for probe in (-4.0, -0.7, 2.5):
+        view = view_of(activation, {}, probe)
+        show(alone, view)
+        found = alone.evaluate(WORDS)
+        said = [[text for text, _ in each["words"] if text != "nearly flat"] for each in found]
+        if activation.is_vector:
+            assert said == [[], []]
+            continue
+        slope = digits(view.readings[view.lines[0].curve("derivative")])
+        assert said in ([[f"slope {slope}"], [f"height {slope}"]], [[], []])
+        assert said[0] or not has_tangent(view)
+        for each in found:
+            left, top, right, bottom = each["area"]
+            for text, (x0, y0, x1, y1) in each["words"]:
+                assert left <= x0 < x1 <= right, text
+                assert top <= y0 < y1 <= bottom, text
+                for path in each["paths"]:
+                    for part in corners(path):
+                        for a, b in itertools.pairwise(part + np.array([left, top])):
+                            steps = np.linspace(a, b, 20)
+                            inside = (steps > [x0 + 1, y0 + 3]) & (steps < [x1 - 1, y1 - 3])
+                            assert not np.any(np.all(inside, axis=1)), text
+
+
+def test_words_and_the_line_through_both_plots_follow_the_probe(alone: Page) -> None:
+    activation = actviz.get("tanh")
+    show(alone, view_of(activation, {}, probe=-0.7))
+    for probe in (0.2, 1.5):
+        drive(alone, "probe", [probe])
+        slope = digits(float(activation.derivative(probe)))
+        found = alone.evaluate(WORDS)
+        assert [f"slope {slope}", f"height {slope}"] == [each["words"][0][0] for each in found]
+        for kind, each in zip(KINDS, found, strict=True):
+            plot = Plot(alone, f"plot_{kind}")
+            guide = alone.evaluate(
+                """(name) => {
+                  const chart = document.querySelector(`.st-key-${name} .js-plotly-plot`);
+                  const index = chart._fullLayout.shapes.findIndex(({ name }) => name === "guide");
+                  return chart.querySelector(`.shapelayer path[data-index="${index}"]`)
+                    .getBoundingClientRect().x;
+                }""",
+                f"plot_{kind}",
+            )
+            assert guide == pytest.approx(plot.across(probe), abs=1.5)
+            assert len(each["words"]) >= 1

@@ -147,7 +147,7 @@ def test_a_corner_is_called_one_while_the_probe_is_dragged(
     [
         ("fn=relu&probe=-0.5&z=-1&z=1", "probe", 0, "The dashed line is the tangent there."),
         ("fn=relu&probe=-0.5&z=-1&z=1", "probe", 0, "The tangent's slope."),
-        ("fn=linear&linear_m=0", "linear_m", 1, "Grey areas are nearly flat"),
+        ("fn=linear&linear_m=0", "linear_m", 1, "Nearly flat, a strip on the axis"),
         ("fn=relu&probe=-2&z=-1&z=1", "probe", 0.5, "The probe is outside the plotted range."),
     ],
     2,

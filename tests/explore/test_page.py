@@ -343,7 +343,7 @@ def test_formulas_have_the_current_numbers_in_them() -> None:
 
 
 @pytest.mark.parametrize(
-    ("query", "tangent", "grey"),
+    ("query", "tangent", "flat"),
     [
         ({"fn": "elu"}, True, True),
         ({"fn": "hard_tanh"}, False, True),  # whose corner is where the probe stands at first
@@ -357,7 +357,7 @@ def test_formulas_have_the_current_numbers_in_them() -> None:
     ids=str,
 )
 def test_notes_speak_only_of_what_is_drawn(
-    query: dict[str, str | list[str]], tangent: bool, grey: bool
+    query: dict[str, str | list[str]], tangent: bool, flat: bool
 ) -> None:
     app = open_app(**query)
     (note_f, note_slope) = re.findall(r"^:small.*$", page_text(app), re.MULTILINE)
@@ -367,9 +367,9 @@ def test_notes_speak_only_of_what_is_drawn(
     assert ("The dashed line is the tangent there." in note_f) == tangent
     assert ("The tangent's slope." in note_slope) == tangent
     shapes = page_charts(app)[1]["layout"]["shapes"]
-    assert any(shape["name"] == "flat" and "H" in shape["path"] for shape in shapes) == grey
-    sentence = "Grey areas are nearly flat: |f′| is below 0.05 there."
-    assert (sentence in note_slope) == grey
+    assert any(shape["name"] == "flat" and "H" in shape["path"] for shape in shapes) == flat
+    sentence = "Nearly flat, a strip on the axis: |f′| is below 0.05 there."
+    assert (sentence in note_slope) == flat
     # The browser knows what each sentence depends on.
     for chart, note in zip(page_charts(app), (note_f, note_slope), strict=True):
         assert len(chart["layout"]["meta"]["texts"]["notes"]) == note.count(":small[")

@@ -5,8 +5,8 @@ import { test } from "node:test";
 import { load } from "./load.mjs";
 
 const live = await load(
-  ...["dom.js", "recording.js", "formatting.js", "frames.js", "svg_paths.js", "paint.js", "texts.js"],
-  ...["names.js", "legend.js", "slider_driver.js", "grab.js", "layer.js"],
+  ...["dom.js", "recording.js", "formatting.js", "frames.js", "svg_paths.js", "axes.js", "paint.js"],
+  ...["words.js", "texts.js", "names.js", "legend.js", "slider_driver.js", "grab.js", "layer.js"],
 );
 const film = await load(
   ...["dom.js", "recording.js", "formatting.js", "slider_driver.js", "dots.js", "film.js"],
@@ -182,12 +182,77 @@ test("hover texts print significant digits as the page does, and leave other for
   assert.equal(live.hoverPrinter(".2f"), undefined);
 });
 
-test("an axis grows by round numbers, as far as is needed", () => {
-  assert.equal(live.growthOf([-4, 2], [-4, 1, NaN, Infinity]), 1);
-  assert.equal(live.growthOf([-4, 2], [-4.1, 0]), 2);
-  assert.equal(live.growthOf([-4, 2], [0, 9]), 5);
-  assert.equal(live.growthOf([-4, 2], [-130, 40]), 50);
-  assert.equal(live.growthOf([-4, 2], []), 1);
+test("an axis grows at the ends that are too near, further than it must, and never shrinks", () => {
+  assert.deepEqual(live.grown([-4, 2], [-4, 1]), [-4, 2]);
+  assert.deepEqual(live.grown([-4, 2], [-6, 0]), [-8, 2]);
+  assert.deepEqual(live.grown([-4, 2], [-5, 3]), [-7, 5]);
+  assert.deepEqual(live.grown([-4, 2], []), [-4, 2]);
+});
+
+test("an axis looks at a curve within the z-range alone, up to its ends", () => {
+  const [z, heights] = [[0, 1, 2, 3, 4], [0, 10, 20, NaN, Infinity]];
+  assert.deepEqual(live.heightsWithin(z, heights, [0.5, 2.5]), [5, 10, 20]);
+  assert.deepEqual(live.heightsWithin(z, heights, [1.25, 1.25]), [12.5, 12.5]);
+});
+
+test("while a curve is pulled, its axis shows it under the finger and holds all the rest", () => {
+  const [drawn, slopes] = [[-10.7, 10.7], [-1, -0.4, 0, 0.6, 1]];
+  // A straight line of slope m, pulled at a fifth of the way to its end.
+  const range = (m) => live.pulledRange(drawn, slopes.map((share) => 10 * m * share), 2 * m);
+  const shareOf = (height, [low, high]) => (high - height) / (high - low);
+  assert.deepEqual(range(1), drawn);
+  let before = drawn;
+  for (const m of [1.2, 1.5, 1.8, 2.2]) {
+    const [low, high] = range(m);
+    assert.ok(low < -10 * m && 10 * m < high, m);
+    assert.ok(low <= before[0] && before[1] <= high, m);
+    assert.ok(Math.abs(shareOf(2 * m, [low, high]) - shareOf(2 * m, drawn)) < 1e-9, m);
+    before = [low, high];
+  }
+  // Where the finger has left the plot, the curve stays inside, and the axis does not run away.
+  for (const m of [6, 10, 30]) {
+    const [low, high] = range(m);
+    assert.ok(low < -10 * m && 10 * m < high && high - low < 35 * m, m);
+  }
+});
+
+test("the numbers on an axis are round, and no more than there is room for", () => {
+  assert.deepEqual(live.roundTicks([-4.4, 4.4], 5, 2), [-4, -2, 0, 2, 4]);
+  assert.deepEqual(live.roundTicks([-8.8, 8.8], 5, 2), [-5, 0, 5]);
+  assert.deepEqual(live.roundTicks([-88, 8], 5, 2), [-80, -60, -40, -20, 0]);
+  assert.deepEqual(live.roundTicks([-0.3, 1.04], 4, 0.25), [0, 0.5, 1]);
+});
+
+test("what was drawn for one y-range is brought to where it is in another", () => {
+  const [length, drawn, shown] = [500, [-1, 4], [-6, 14]];
+  const { scale, offset } = live.rescaling(drawn, shown, length);
+  for (const height of [-1, 0, 3.5]) {
+    const pixels = ([low, high]) => (length * (high - height)) / (high - low);
+    assert.ok(Math.abs(offset + scale * pixels(drawn) - pixels(shown)) < 1e-9);
+  }
+  assert.equal(live.rescaling([-1e308, 1e308], [-1e308, 1e308], length).scale, 1);
+});
+
+test("words stand beside a dot where no line is and inside of the plot", () => {
+  const [area, box] = [{ width: 400, height: 300 }, { width: 60, height: 16 }];
+  const rising = [[0, 300], [400, 0]];
+  const place = (dot, lines) => live.firstFree(live.placesBeside(dot, box, true), area, lines);
+  const below = place([200, 150], [rising]);
+  assert.ok(below.x > 200 && below.y > 150);
+  const corner = place([385, 11], [rising]);
+  assert.ok(corner.x + 60 < 400 && corner.y > 0);
+  const crossed = (each) => live.meets(each, ...rising);
+  assert.ok(!crossed(below) && !crossed(corner));
+  // Where lines are everywhere, nothing is written.
+  const mesh = Array.from({ length: 40 }, (_, i) => [[10 * i, 0], [10 * i, 300]]);
+  assert.equal(place([200, 150], mesh), undefined);
+});
+
+test("the name of a stretch has room along it, or is left out", () => {
+  const strip = { top: 96, bottom: 104 };
+  const found = live.placesAlong([100, 300], strip, { width: 70, height: 16 });
+  assert.ok(found.every(({ x, y }) => x >= 100 && x + 70 <= 300 && (y >= 104 || y + 16 <= 96)));
+  assert.deepEqual(live.placesAlong([100, 160], strip, { width: 70, height: 16 }), []);
 });
 
 test("names are kept apart, in their order, and stay on the chart", () => {
@@ -331,8 +396,8 @@ test("piecesOf takes a number apart as a formula is set", () => {
 
 test("holding knows what a note may speak of", () => {
   const holds = (place, more) => live.holding(place, [-1, 1], { slope: "f/slope", ...more });
-  assert.deepEqual(holds(0, { grey: true }), {
-    ...{ tangent: true, outside: false, still: true, grey: true },
+  assert.deepEqual(holds(0, { level: true }), {
+    ...{ tangent: true, outside: false, still: true, flat: true },
   });
   assert.equal(holds(0, { broken: ["f/slope"] }).tangent, false);
   assert.equal(holds(2, {}).tangent, false);

@@ -12,13 +12,12 @@ import pytest
 
 import actviz
 from actviz import plots
-from actviz.activation import KINDS, Activation
+from actviz.activation import Activation
 from actviz.claims import Evidence
 from actviz.compare.charts import charts
 from actviz.kinks import break_at
 from actviz.plots import Chart
 from actviz.plots.chart import axis
-from actviz.sampling import sampling_grid
 from actviz.view import View, full_line
 from tests.charts import numbers
 from tests.conftest import every
@@ -37,8 +36,10 @@ def _view(
     values: Mapping[str, float],
     probe: float = 1.0,
     evidence: Evidence | None = None,
+    kept: bool = False,
 ) -> View:
-    return View(lines=(full_line(activation, values),), z=z, probe=probe, evidence=evidence)
+    line = full_line(activation, values)
+    return View(lines=(line,), z=z, probe=probe, evidence=evidence, kept=kept)
 
 
 def _views(activation: Activation) -> list[View]:
@@ -97,15 +98,51 @@ def test_both_charts_have_the_same_z_axis(activation: Activation) -> None:
 
 
 @pytest.mark.parametrize("name", ["elu", "leaky_relu", "linear"])
-def test_the_y_axis_stands_still_while_a_parameter_moves(name: str) -> None:
+def test_the_y_axis_stands_still_while_a_parameter_moves_if_it_is_kept(name: str) -> None:
     activation = actviz.get(name)
     slider = activation.sliders[0]
-    ranges = {
-        tuple(chart.to_dict()["layout"]["yaxis"]["range"])
-        for value in (slider.minimum, slider.maximum)
-        for chart in _charts(_view(activation, values={slider.name: value}))[:1]
-    }
-    assert len(ranges) == 1
+    for kept in (True, False):
+        views = [
+            _view(activation, values={slider.name: value}, kept=kept)
+            for value in (slider.default, slider.maximum)
+        ]
+        layouts = [chart.to_dict()["layout"] for view in views for chart in _charts(view)[:1]]
+        assert (layouts[0]["yaxis"]["range"] == layouts[1]["yaxis"]["range"]) == kept
+        # Only an axis that fits has to grow while the slider is dragged.
+        assert [layout["meta"].get("grows") for layout in layouts] == [
+            None if kept else "plain"
+        ] * 2
+
+
+def test_a_line_through_both_plots_is_where_the_probe_is() -> None:
+    for name in ("elu", "softmax"):
+        for probe, seen in ((-2.0, 1), (7.0, 0)):
+            activation = actviz.get(name)
+            for chart in _charts(_view(activation, values=activation.defaults, probe=probe)):
+                shapes = chart.to_dict()["layout"]["shapes"]
+                (guide,) = [shape for shape in shapes if shape["name"] == "guide"]
+                assert (guide["x0"], guide["x1"], guide["opacity"]) == (probe, probe, seen)
+
+
+@pytest.mark.parametrize(
+    ("name", "z", "strip"),
+    [
+        ("relu", (-5.0, 5.0), (0.0, -4.0, 4.0)),
+        ("sigmoid", (6.0, 9.0), (0.0, -4.0, 4.0)),  # level, so that 0 is on the axis
+        ("selu", (-5.0, -2.0), (-1.5, -8.0, 0.0)),
+    ],
+)
+def test_nearly_flat_stretches_are_strips_on_the_axis_or_at_the_edge_next_to_it(
+    name: str, z: tuple[float, float], strip: tuple[float, float, float]
+) -> None:
+    activation = actviz.get(name)
+    chart, _ = _charts(_view(activation, values=activation.defaults, z=z))
+    shapes = chart.to_dict()["layout"]["shapes"]
+    (flat,) = [shape for shape in shapes if shape["name"] == "flat"]
+    edge, low, high = strip
+    assert flat["yanchor"] == pytest.approx(edge, abs=0.1)
+    assert f",{low:g}H" in flat["path"]
+    assert f"V{high:g}H" in flat["path"]
 
 
 def _dots(activation: Activation, values: dict[str, float]) -> dict[bool, Any]:
@@ -195,17 +232,18 @@ def _shown(activation: Activation, evidence: Evidence) -> View:
 def test_a_function_beside_takes_no_more_of_the_axis_than_its_curve(
     activation: Activation, evidence: Evidence
 ) -> None:
-    own = sampling_grid(activation, *evidence.z)
-    charts = _charts(_shown(activation, evidence))
-    for chart, (low, high) in zip(charts, (own.ranges[kind] for kind in KINDS), strict=True):
+    for chart in _charts(_shown(activation, evidence)):
         spec = chart.to_dict()
-        beside = [trace for trace in spec["data"] if trace["showlegend"]][-1]
-        heights = numbers(beside["y"])
-        bottom, top = min(low, np.nanmin(heights)), max(high, np.nanmax(heights))
+        curves = [
+            numbers(trace["y"])
+            for trace in spec["data"]
+            if trace["mode"] == "lines" and trace.get("meta", {}).get("live") != "tangent"
+        ]
+        bottom, top = (end(np.concatenate([[0.0], *curves])) for end in (np.nanmin, np.nanmax))
         shown_low, shown_high = spec["layout"]["yaxis"]["range"]
-        room = 0.07 * (top - bottom)
+        room = 0.08 * ((top - bottom) or 1.0)
         assert bottom - room <= shown_low <= bottom
-        assert top <= shown_high <= top + room
+        assert top <= shown_high <= max(top, 1.0 if top == bottom else top) + room
 
 
 @pytest.mark.parametrize(("activation", "evidence"), BESIDE)
