@@ -19,7 +19,9 @@ TURNS = 40
 """The smallest number of runs, also on a busy machine."""
 
 
-def nanoseconds(kernel: Callable[..., Array], values: dict[str, float]) -> float:
+def nanoseconds(
+    kernel: Callable[..., Array], values: dict[str, float], seconds: float = SECONDS
+) -> float:
     """Nanoseconds per element of one kernel, without the cost of the call itself.
 
     The input is drawn from a standard normal distribution. Calls with all of it and with a single
@@ -28,15 +30,15 @@ def nanoseconds(kernel: Callable[..., Array], values: dict[str, float]) -> float
     """
     z = np.random.default_rng(0).normal(size=COUNT)
 
-    def seconds(part: Array) -> float:
+    def time(part: Array) -> float:
         start = perf_counter()
         kernel(part, **values)
         return perf_counter() - start
 
-    end = perf_counter() + SECONDS
+    end = perf_counter() + seconds
     whole, call, turns = math.inf, math.inf, 0
     while perf_counter() < end or turns < TURNS:
-        whole, call, turns = min(whole, seconds(z)), min(call, seconds(z[:1])), turns + 1
+        whole, call, turns = min(whole, time(z)), min(call, time(z[:1])), turns + 1
     # At least a nanosecond, the resolution of the clock, if there is nothing but noise.
     return max(whole - call, 1e-9) / (COUNT - 1) * 1e9
 

@@ -2,8 +2,10 @@
 
 import csv
 import io
+import json
 from collections.abc import Sequence
 from functools import partial
+from time import perf_counter
 from typing import Any
 
 import streamlit as st
@@ -12,11 +14,13 @@ from actviz import readouts
 from actviz.activation import Activation
 from actviz.catalog import get
 from actviz.claims import Z_RANGE
+from actviz.compare import choice
 from actviz.compare.charts import SWATCH, charts
 from actviz.compare.cost import COUNT, cost
 from actviz.compare.state import ADDRESS, FUNCTIONS, SETS, UNIT, state_of_set
-from actviz.differences import differences
+from actviz.differences import MOST, differences
 from actviz.formatting import listed, six_digits
+from actviz.live import CHOICE, script, stylesheet
 from actviz.plots import Chart
 from actviz.properties import described
 from actviz.view import Line, View, deviation, single_curve, single_line
@@ -29,6 +33,10 @@ from actviz.widgets.sliders import axes_kept, keep_axes, parameter_sliders, rang
 from actviz.widgets.tables import curve_tables, tables_section
 from actviz.widgets.url_state import BOUND
 
+_choice_table = st.components.v2.component(
+    "actviz.choice", js=script(*CHOICE), css=stylesheet("choice.css")
+)
+
 SIGMA = "σ is the standard deviation of the function's output for a standard normal input."
 
 
@@ -39,6 +47,7 @@ def page() -> None:
     with st.container(key="live-part"):
         _live_part(chosen)
     with st.container(key="second"):
+        _choice(chosen)
         _costs(chosen)
     live_layer.mount(None, meanings_of(chosen))
 
@@ -211,6 +220,50 @@ def _row(line: Line, scaled: bool) -> dict[str, Any]:
     named = {"Function": line.title, "Parameters": parameters}
     sigma = {"σ, by which f and f′ are divided": round(deviation(line.original, line.values), 6)}
     return named | described(found) | numbers | (sigma if scaled else {})
+
+
+# --- Which one to take ----------------------------------------------------------------------------
+
+
+def _choice(chosen: Sequence[Activation]) -> None:
+    """Show the table of all functions while it is open."""
+    section = st.expander(
+        "Which one should I take?", icon=":material/help_center:", key="choice", on_change="rerun"
+    )
+    if not section.open:
+        return
+    with section:
+        data = choice.data(_all_rows(), [each.name for each in chosen], MOST)
+        _choice_table(
+            key="choice_table",
+            # Streamlit looks for data frames in anything but bytes, and imports pandas for it.
+            data=json.dumps(data, ensure_ascii=False).encode(),
+            on_toggled_change=_toggle,
+            height="content",
+        )
+
+
+def _all_rows() -> list[tuple[Activation, Sequence[choice.Cell]]]:
+    """The rows of the table; the first time on a server they take seconds, which a bar shows."""
+    place, found, begun = st.empty(), [], perf_counter()
+    for row in choice.rows():
+        found.append(row)
+        if perf_counter() - begun > 0.3:
+            done = len(found) / len(FUNCTIONS.options)
+            place.progress(done, f"Computing and measuring {row[0].title}")
+    place.empty()
+    return found
+
+
+def _toggle() -> None:
+    """Callback: a function is to be added to the comparison, or to be taken out."""
+    name = st.session_state["choice_table"].toggled
+    chosen = ADDRESS.current()["fns"]
+    # A message written by hand can hold anything.
+    if name in chosen:
+        ADDRESS.set({"fns": [each for each in chosen if each != name]})
+    elif name in FUNCTIONS.options:
+        _add(name)
 
 
 @st.fragment

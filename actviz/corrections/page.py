@@ -6,10 +6,8 @@ import streamlit as st
 
 from actviz.activation import Activation
 from actviz.catalog import get, names
-from actviz.claims import Claim
+from actviz.corrections.cards import Point, cards
 from actviz.widgets import shell
-from actviz.widgets.claims import claim_lines, failing_code
-from actviz.widgets.function_fields import link_to
 
 
 def page() -> None:
@@ -27,25 +25,19 @@ def page() -> None:
         "computed when this page was drawn. The documents are the page on activation functions of "
         "the [ML Glossary](https://ml-cheatsheet.readthedocs.io/en/latest/activation_functions.html)."
     )
-    for activation, points in groupby(corrected, key=lambda point: point[0]):
-        st.header(activation.title, anchor=False)
-        for _, label, claim in points:
-            with st.container(border=True):
-                _point(activation, label, claim)
+    by_function = [
+        (activation, list(points))
+        for activation, points in groupby(corrected, key=lambda point: point[0])
+    ]
+    _index(by_function)
+    presenting = {"present": "true"} if st.session_state.get("present") else {}
+    for activation, points in by_function:
+        st.header(activation.title, anchor=activation.name)
+        st.markdown(cards(points, presenting), unsafe_allow_html=True)
 
 
-def _point(activation: Activation, label: str, claim: Claim) -> None:
-    # A note says itself what the documents have.
-    head = label if claim in activation.card.notes else f"{label}, as the documents have it"
-    st.markdown(f"**{head}.** {claim.text}")
-    found = claim.evidence.describe() if claim.evidence is not None else ""
-    st.markdown("  \n".join(claim_lines(claim, found)))
-    if claim.snippet is not None:
-        st.markdown(f":material/bug_report: **What fails.** {claim.snippet.wrong}")
-        failing_code(claim.snippet)
-    st.page_link(
-        "app.py",
-        label=f"See it on {activation.title}",
-        icon=":material/visibility:",
-        query_params=link_to(activation, label if claim.evidence else ""),
-    )
+def _index(by_function: list[tuple[Activation, list[Point]]]) -> None:
+    """Show how many points each function has, with links to them."""
+    with st.container(key="index"):
+        entries = (f"[{each.title} {len(points)}](#{each.name})" for each, points in by_function)
+        st.markdown(" ".join(entries))

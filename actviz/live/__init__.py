@@ -18,6 +18,7 @@ LAYER = (
     *("reach.js", "layer.js"),
 )
 FILM = ("dom.js", "recording.js", "formatting.js", "slider_driver.js", "dots.js", "film.js")
+CHOICE = ("dom.js", "inside_links.js", "choice.js")
 _SOFTMAX = (
     *("dom.js", "recording.js", "formatting.js", "bars.js"),
     *("softmax_data.js", "softmax_follow.js"),

@@ -10,7 +10,7 @@ const SPEEDS = [0.5, 1, 2, 4]; // how many times as fast one can watch
 const OPENING = 700; // milliseconds that a film that plays by itself stands at its start
 const TICKS = [-1, 0, 1]; // the numbers on the axes
 const CELLS = [20, 30]; // the smallest and the largest picture of a hidden unit, in pixels
-const BESIDE = 8; // how many of them stand beside each other where there is room
+const BESIDE = [8, 16]; // how many of them fit beside each other, at least and at most
 const GAP = 4; // pixels between two of them
 
 // --- Pure helpers ----------------------------------------------------------------------------
@@ -84,7 +84,7 @@ class Film {
     const title = make("span", { class: "title" });
     const reading = make("span", { class: "reading" });
     const classes = make("span", { class: "classes", "aria-hidden": "true" });
-    const head = make("h3", {}, make("i"), title, reading, classes); // a line as in the charts
+    const head = make("h2", {}, make("i"), title, reading, classes); // a line as in the charts
     const answers = make("canvas", { class: "answers", role: "img" });
     const invite = "Click into the picture to set a point for the networks to learn.";
     const invitation = make("p", { class: "invitation", "aria-hidden": "true" }, invite);
@@ -287,7 +287,9 @@ class Film {
       this.now.textContent = this.empty ? "" : now;
       this.scrubber.value = Math.floor(at);
       this.scrubber.setAttribute("aria-valuetext", now);
-      this.ink = getComputedStyle(this.root).color;
+      const { color, fontSize } = getComputedStyle(this.root);
+      this.ink = color;
+      this.large = parseFloat(fontSize) > 16; // for the last row of a classroom
       this.classes = ["--class-one", "--class-two"].map((name) => this.colourOf(name));
     }
     data.sides.forEach((side, i) => {
@@ -416,7 +418,7 @@ class Film {
     const place = (value) => ((value + data.reach) / (2 * data.reach)) * width;
     pen.lineWidth = 1;
     pen.strokeStyle = "#ffffff";
-    const size = Math.min(Math.max(width / 120, 2.4), 5);
+    const size = Math.min(Math.max(width / 120, 2.4), 5) * (this.large ? 1.4 : 1);
     for (const [x, y, target] of data.points) {
       pen.fillStyle = `rgb(${this.classes[target]})`;
       pen.beginPath();
@@ -469,7 +471,8 @@ class Film {
       const first = layer * data.width;
       const flags = flagsOfAll.subarray(first, first + data.width);
       const room = this.widthOf(canvas);
-      const fitting = Math.floor((room - 2) / BESIDE) - GAP;
+      const beside = Math.min(Math.max(data.width, BESIDE[0]), BESIDE[1]);
+      const fitting = Math.floor((room - 2) / beside) - GAP;
       const cell = Math.min(Math.max(fitting, CELLS[0]), CELLS[1]);
       const columns = Math.max(1, Math.floor((room - 2 + GAP) / (cell + GAP)));
       const lines = Math.ceil(data.width / columns);

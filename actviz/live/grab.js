@@ -13,7 +13,8 @@ const FINGER = { curve: 16, marker: 24, slop: 6 };
 const LEAST = 8; // pixels that the whole slider moves it, at least
 const SOON = 3; // steps of the slider that count as near to where it is
 const RATE = 0.1; // how fast it has to move there, as a share of its speed over the whole slider
-const COARSE = 12; // pixels that one of these steps may move it, at most
+const COARSE = 12; // pixels that one of these steps may move it, at most;
+const LEAP = 0.04; // or this share of the way that the whole slider moves it, on a short axis
 
 const TOGETHER = 2; // pixels: curves no farther apart count as equally near to the pointer
 
@@ -72,7 +73,8 @@ export function canBePulled(heights, from, unit) {
   const steps = soon.slice(1).map((height, i) => Math.abs(height - soon[i]));
   const longest = Math.max(...steps.filter(Number.isFinite));
   // A single step that moves it all the way is a leap as well, however short.
-  const even = longest * unit <= COARSE && longest < 0.8 * spread(soon);
+  const small = longest * unit <= COARSE || longest <= LEAP * spread(heights);
+  const even = small && longest < 0.8 * spread(soon);
   const rate = (all) => spread(all) / (all.length - 1);
   return even && rate(soon) >= RATE * rate(heights);
 }

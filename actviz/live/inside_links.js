@@ -10,12 +10,17 @@ export function opensHere({ button, ctrlKey, metaKey, shiftKey, altKey, defaultP
   return button === 0 && !ctrlKey && !metaKey && !shiftKey && !altKey && !defaultPrevented;
 }
 
+// Follow a link on a click, unless the click is for another tab.
+function follow(event, link) {
+  if (!opensHere(event)) return;
+  event.preventDefault();
+  history.pushState(history.state, "", link.href);
+  goToAddress();
+}
+
 function installInsideLinks() {
   document.addEventListener("click", (event) => {
     const link = event.target.closest?.(INSIDE);
-    if (!link || !opensHere(event)) return;
-    event.preventDefault();
-    history.pushState(history.state, "", link.href);
-    goToAddress();
+    if (link) follow(event, link);
   });
 }

@@ -5,7 +5,7 @@
 const INVITED = `${keyed("plot_f")} ${PLOTLY.chart}`;
 const SVG = "http://www.w3.org/2000/svg";
 const APART = 70; // pixels, at least, from one pair of arrows to the other
-const ROOM = 27; // pixels above and below the curve
+const SPACE = 27; // pixels above and below the curve
 const BELOW = 32; // pixels from the dot down to its word
 const CANDIDATES = 12; // places along the curve where it may be pulled
 
@@ -110,7 +110,7 @@ function bestHandle(chart, axes) {
     const x = (lengthOf(axes.x) * i) / CANDIDATES;
     const y = curveAt(chart, x);
     if (y === undefined || (dot && Math.abs(x - dot.x) < APART)) continue;
-    if (y < ROOM || y > lengthOf(axes.y) - ROOM) continue;
+    if (y < SPACE || y > lengthOf(axes.y) - SPACE) continue;
     const spot = { chart, axes, x, y, z: axes.x.p2c(x), height: axes.y.p2c(y) };
     const pull = pullAt(spot, MOUSE.curve);
     const way = pull ? spread(pull.heights) : 0;

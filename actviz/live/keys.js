@@ -5,6 +5,7 @@
 // stands in the address; see hiding.js.
 
 const FUNCTIONS = `${keyed("quick")} button`;
+const FILM = keyed("film");
 const TARGETS = `${keyed("sm_target")} :is(button, input)`;
 const CARDS = `.actviz-card, ${keyedFrom("cards")} a`;
 const NUMBERS = `${keyed("live-part")} td, ${keyed("softmax_tables")}`;
@@ -17,6 +18,7 @@ export function isTaken(key, { tagName, type, isContentEditable, role } = {}) {
   if (isContentEditable || tagName === "TEXTAREA" || tagName === "SELECT") return true;
   if (role === "combobox") return true;
   if (tagName === "INPUT" && type !== "range" && type !== "checkbox") return true;
+  if (key === " ") return ["BUTTON", "SUMMARY"].includes(tagName) || type === "checkbox";
   return key.startsWith("Arrow") && (type === "range" || role === "radio");
 }
 
@@ -117,6 +119,21 @@ const KEYS = [
     what: "go to the previous or the next card",
     on: CARDS,
     acts: { ArrowLeft: () => goToCard(-1), ArrowRight: () => goToCard(1) },
+  },
+  {
+    name: "Space",
+    what: "play the film or pause it",
+    on: FILM,
+    acts: { " ": () => window.actvizFilm?.press("play") },
+  },
+  {
+    name: "← →",
+    what: "go a step of the film back or forward",
+    on: FILM,
+    acts: {
+      ArrowLeft: () => window.actvizFilm?.press("back"),
+      ArrowRight: () => window.actvizFilm?.press("forward"),
+    },
   },
   {
     name: "← →",

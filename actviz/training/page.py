@@ -192,25 +192,14 @@ NUMBERS = (state.NOISE, state.LAYERS, state.WIDTH, state.SEED)
 def _controls(chosen: tuple[Activation, Activation], task: Task) -> tuple[Setting, list[Values]]:
     """Show the settings in two groups, whose heads say what is in them, and return them."""
     setting = _setting(task)
-    with (
-        st.expander(
-            f"Network: {setting.layers} × {setting.width}, {setting.initializer}", key="network"
-        ),
-        st.container(key="sliders-network"),
-    ):
+    network, course = _in_words(setting)
+    with st.expander(network, key="network"), st.container(key="sliders-network"):
         number_slider(state.LAYERS)
         number_slider(state.WIDTH)
         labs.initializer(state.INITIALIZER)
         # Both may be the same function, which has its sliders once.
         found = {each: parameter_sliders(each) for each in dict.fromkeys(chosen)}
-    with (
-        st.expander(
-            f"Training: {setting.optimizer} {six_digits(setting.rate)}, batch {setting.batch}, "
-            f"{setting.steps} steps, noise {six_digits(setting.noise)}, seed {setting.seed}",
-            key="course",
-        ),
-        st.container(key="sliders-course"),
-    ):
+    with st.expander(course, key="course"), st.container(key="sliders-course"):
         labs.word(
             state.OPTIMIZER,
             "Optimiser",
@@ -227,6 +216,15 @@ def _controls(chosen: tuple[Activation, Activation], task: Task) -> tuple[Settin
         with hidden(state.POINTS.key):
             st.text_input("Points", value=state.POINTS.default, key=state.POINTS.key, **BOUND)
     return setting, [found[each] for each in chosen]
+
+
+def _in_words(setting: Setting) -> tuple[str, str]:
+    """The two groups of settings, each with its values."""
+    return (
+        f"Network: {setting.layers} × {setting.width}, {setting.initializer}",
+        f"Training: {setting.optimizer} {six_digits(setting.rate)}, batch {setting.batch}, "
+        f"{setting.steps} steps, noise {six_digits(setting.noise)}, seed {setting.seed}",
+    )
 
 
 def _setting(task: Task) -> Setting:
@@ -332,7 +330,7 @@ def _result(setting: Setting, sides: Sequence[Side], at: int) -> None:
 
 
 def _how_to_read(setting: Setting) -> str:
-    """What the colours and the small pictures mean."""
+    """What the colours and the small pictures mean, and for paper, the settings."""
     classes = (
         "Green squares are class 0, purple circles are class 1; the paler the background, the "
         "less sure the network is. "
@@ -342,6 +340,7 @@ def _how_to_read(setting: Setting) -> str:
         "same batches. The small pictures show the output of each hidden unit. A dead unit is "
         "crossed out: its slope is 0 for every example, so it does not learn. A saturated unit "
         f"has a dashed frame: its slope is below {digits(FLAT)} for every example."
+        f"\n\n{'. '.join(_in_words(setting))}."
     )
 
 

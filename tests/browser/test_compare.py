@@ -4,8 +4,10 @@ import itertools
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
+import actviz
+from actviz.compare import choice
 from actviz.compare.state import SETS
 from tests.browser.pages import (
     centre_of_thumb,
@@ -16,6 +18,7 @@ from tests.browser.pages import (
     wait_for_paint,
     wait_until_still,
 )
+from tests.browser.test_everyone import audit
 from tests.conftest import Screen, sampled
 from tests.printed import read_back
 
@@ -266,3 +269,75 @@ def test_the_properties_can_be_downloaded(server: str, page: Page) -> None:
     text = found.value.path().read_text(encoding="utf-8-sig")
     assert text.startswith("Function,Parameters,Range")
     assert [line.split(",")[0] for line in text.splitlines()[1:]] == NAMES
+
+
+def open_choice(page: Page) -> Locator:
+    """Open the table of all functions; the first time it takes a while."""
+    if page.locator(".st-key-choice details[open]").count() == 0:
+        page.locator(".st-key-choice summary").click()
+    page.locator(".choice tbody tr").first.wait_for(timeout=60_000)
+    return page.locator(".choice")
+
+
+def column(table: Locator, title: str) -> list[str]:
+    """The texts of a column, from the top."""
+    titles = table.locator("thead th").all_inner_texts()
+    index = [each.strip(" ▲▼\n") for each in titles].index(title)
+    rows = table.locator("tbody tr").all()
+    return [row.locator("th, td").nth(index).inner_text() for row in rows]
+
+
+def test_the_table_of_all_functions_is_sorted_and_filtered(server: str, page: Page) -> None:
+    open_comparison(server, page, "fns=relu&fns=tanh")
+    table = open_choice(page)
+    expect(table.locator("tbody tr")).to_have_count(len(actviz.names()))
+    head = table.get_by_role("button", name="Cost")
+    head.focus()
+    for key, way in (("Enter", "ascending"), ("Space", "descending")):
+        page.keyboard.press(key)
+        expect(table.locator("[aria-sort]")).to_have_attribute("aria-sort", way)
+        costs = [float(text) for text in column(table, "Cost") if text != "depends"]
+        assert costs == sorted(costs, reverse=way == "descending")
+        # What is not known is last both ways.
+        assert column(table, "Cost")[-1] == "depends"
+    table.get_by_label("Family or use").select_option("Gates")
+    assert "—" not in column(table, "Gates")
+    expect(table.get_by_role("status")).to_have_text(
+        f"{len(choice.GATES)} of {len(actviz.names())}"
+    )
+    table.get_by_label("Search the table").fill("shazeer-no")
+    expect(table.locator("tbody tr")).to_have_count(0)
+    table.get_by_label("Search the table").fill("rectifiers")
+    assert {text.split("\n")[-1] for text in column(table, "Function")} == {
+        *("rectifiers", "smooth rectifiers"),
+    }
+
+
+def test_a_row_adds_its_function_takes_it_out_and_leads_to_it(server: str, page: Page) -> None:
+    open_comparison(server, page, "fns=relu&fns=tanh")
+    table = open_choice(page)
+    add = table.get_by_role("button", name="Compare Mish")
+    add.click()
+    page.wait_for_function("() => location.search.includes('mish')")
+    settle(page)
+    assert legend(page) == ["ReLU", "Tanh", "Mish"]
+    expect(add).to_have_attribute("aria-pressed", "true")
+    add.click()
+    page.wait_for_function("() => !location.search.includes('mish')")
+    settle(page)
+    assert legend(page) == ["ReLU", "Tanh"]
+    page.evaluate("window.stays = true")
+    table.get_by_role("link", name="Mish", exact=True).click()
+    expect(page.locator("h1")).to_have_text("Mish")
+    assert page.evaluate("window.stays")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_in_the_table_of_all_functions(
+    server: str, screen: Screen, scheme: str
+) -> None:
+    page = screen(390, 844, scheme=scheme)
+    open_comparison(server, page, "fns=relu&fns=tanh")
+    open_choice(page)
+    assert audit(page) == []
+    assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= 390

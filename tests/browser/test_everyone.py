@@ -301,22 +301,24 @@ def test_what_a_chart_shows_is_said_and_is_there_as_a_table(server: str, page: P
 
 
 LABS = {
-    "gradient_flow?gf_depth=5": ("gf_depth", 3, 6, 7),
-    "training?tr_steps=100": ("tr_layers", 2, 48, 48),
-    "softmax": ("sm_classes", 1, 4, 5),
+    "gradient_flow?gf_depth=5": ("tables", "gf_depth", 3, 6, 7),
+    "training?tr_steps=100": ("tables", "tr_layers", 2, 48, 48),
+    "softmax": ("section", "sm_classes", 3, 4, 5),
 }
-"""Addresses, each with a slider, how many tables there are, and their rows before and after."""
+"""Addresses, each with the place of its tables, a slider, how many tables there are, and their rows
+before and after."""
 
 
 @pytest.mark.parametrize("address", LABS)
 def test_what_a_lab_shows_is_opened_as_tables_by_keys_and_follows(
     server: str, page: Page, address: str
 ) -> None:
-    slider, count, before, after = LABS[address]
+    place, slider, count, before, after = LABS[address]
     open_any(page, f"{server}/{address}")
-    tables = page.locator(".st-key-tables table")
+    tables = page.locator(f".st-key-{place} table")
     assert tables.count() == 0
-    page.locator(".st-key-tables summary").focus()
+    name = page.locator(".st-key-tables summary, .st-key-sm_more button:has-text('Numbers')")
+    name.focus()
     page.keyboard.press("Enter")
     expect(tables).to_have_count(count)
     expect(tables.first.locator("tbody tr")).to_have_count(before)
@@ -331,7 +333,7 @@ def test_what_a_lab_shows_is_opened_as_tables_by_keys_and_follows(
     else:
         expect(tables.first.locator("tbody tr")).to_have_count(after)
     expect(tables).to_have_count(count)
-    page.locator(".st-key-tables summary").click()
+    name.click()
     expect(tables).to_have_count(0)
 
 
@@ -347,9 +349,11 @@ def test_without_the_pages_own_colours_all_bars_and_tracks_are_seen(
             "[data-testid=stSlider] [role=group] > [data-rac] > :first-child",
             "[data-testid=stSlider] [data-rac][style*=left]",
             "[data-testid=stCheckbox] label > div:first-of-type",
-            "[data-testid=stButtonGroup] [aria-checked=true]",
+            ".st-key-logits [data-rac][style*=left]",
+            ".st-key-sm_target label:has(input:checked) div:has(> :empty)",
             ".track i",
-        ]
+        ],
+        "?fn=elu": ["[data-testid=stButtonGroup] [aria-checked=true]"],
     }
     for address, selectors in seen.items():
         open_any(page, f"{server}/{address}")

@@ -198,7 +198,7 @@ LISTED = {
     "?fn=elu": "P ? ← → N V D F C Shift+C R Esc",
     "compare": "P ? N V D R Esc",
     "softmax": "P ? ← → V R Esc",
-    "training": "P ? N V R Esc",
+    "training": "P ? Space ← → N V R Esc",
     "overview": "P ? ← → Esc",
 }
 

@@ -226,6 +226,17 @@ HEIGHT = f"""([name, y]) => {{
 }}"""
 
 
+def _step(
+    activation: Activation, name: str, given: dict[str, float], value: float, kind: str, z: float
+) -> float:
+    """How far a step of a slider moves the first curve that it moves, at most."""
+    (slider,) = [each for each in activation.sliders if each.name == name]
+    values = [np.clip(value + way * slider.step, slider.minimum, slider.maximum) for way in (-1, 1)]
+    settings = [activation.defaults | given | {name: float(each)} for each in (value, *values)]
+    now, *others = [activation.heights(np.array([z]), each)[kind][0, 0] for each in settings]
+    return float(max(abs(other - now) for other in others))
+
+
 @pytest.mark.parametrize("name", PULLS)
 def test_a_curve_that_can_be_pulled_stays_under_the_finger(alone: Page, name: str) -> None:
     activation, given = actviz.get(name), dict[str, float]()
@@ -236,9 +247,13 @@ def test_a_curve_that_can_be_pulled_stays_under_the_finger(alone: Page, name: st
         x, y = plot.across(z), plot.curve(z)
         before = values(alone)
         pull(alone, x, y, (x, y + down))
+        (moved,) = [key for key, value in values(alone).items() if value != before[key]]
+        # As near as the steps of the slider allow.
+        low, high = alone.evaluate(SHOWN, f"plot_{kind}")
+        step = _step(activation, named[moved], given, float(values(alone)[moved]), kind, z)
+        near += 0.5 * step / (high - low) * plot.height
         assert abs(plot.curve(z) - y - down) <= near, (kind, z)
         alone.mouse.up()
-        (moved,) = [key for key, value in values(alone).items() if value != before[key]]
         # Drawn for that value, on an axis that fits it, it is as high.
         height = alone.evaluate(HEIGHT, [f"plot_{kind}", plot.curve(z)])
         given[named[moved]] = float(values(alone)[moved])

@@ -15,7 +15,9 @@ LEAST = 20
 # What need not be read: what is not shown as text, or is there twice. And what may be smaller than
 # the rest: indices, which are as much smaller as print has them.
 SKIPPED = "style, script, title, option, .katex-mathml, [data-testid=stIconMaterial]"
-INDICES = ".katex .msupsub, .katex .mtight, sup, sub, tspan[dy], tspan[style*='font-size']"
+INDICES = (
+    "math msub *, .katex .msupsub, .katex .mtight, sup, sub, tspan[dy], tspan[style*='font-size']"
+)
 
 # Every text on the page, components included, that is smaller than a number of pixels as it is
 # painted: its size, where it is, and its beginning.
@@ -60,6 +62,7 @@ PAGES = {
     "open point": "?fn=elu&elu_show=Pro+1",
     "compare": "compare",
     "softmax": "softmax",
+    "ten classes": "softmax?sm_classes=10",
     "gradient flow": "gradient_flow",
     "training": "training",
     "overview": "overview",

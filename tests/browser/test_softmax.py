@@ -1,9 +1,11 @@
 """The softmax page in a real browser: what only a browser shows."""
 
+import math
 import re
+from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser.pages import drag, thumb, values, wait_for_answer, wait_for_paint
 from tests.conftest import Screen, sampled, visit
@@ -386,3 +388,222 @@ def test_switching_the_theme_repaints_the_board(server: str, page: Page) -> None
     page.keyboard.press("ArrowRight")
     settle(page)
     assert shares(page) != before
+
+
+# --- A row is a class ----------------------------------------------------------------------------
+
+GEOMETRY = """(tables) => {
+  const find = (node) => node.shadowRoot ?? [...node.children].map(find).find(Boolean);
+  const board = find(document.querySelector(tables));
+  const box = (element) => {
+    const { left, right, top, bottom } = element.getBoundingClientRect();
+    return { left, right, top, bottom, x: (left + right) / 2, y: (top + bottom) / 2 };
+  };
+  return [...board.querySelectorAll(".row[data-class]")].map((row, i) => {
+    const input = document.querySelector(`.st-key-sm_z${i + 1} input[type=range]`);
+    const logit = row.querySelector(".track.logit i");
+    return {
+      row: box(row),
+      jacobian: box(board.querySelectorAll("tbody tr")[i].cells[1]),
+      target: box(document.querySelectorAll(".st-key-sm_target [role=radiogroup] label")[i]),
+      thumb: box(input.closest("[data-rac]")),
+      end: box(logit)[input.value < 0 ? "left" : "right"],
+    };
+  });
+}"""
+
+
+@sampled(
+    ("width", "height", "query"),
+    [
+        (width, height, f"sm_classes={classes}&sm_z1=5&sm_z2=-5{more}")
+        for width, height, more in [(1400, 900, ""), (1280, 720, "&present=true"), (390, 844, "")]
+        for classes in (2, 4, 10)
+    ],
+    4,
+)
+def test_the_sliders_and_the_targets_stand_in_the_rows_of_their_classes(
+    server: str, screen: Screen, width: int, height: int, query: str
+) -> None:
+    page = screen(width, height, "light")
+    open_softmax(page, f"{server}/softmax?{query}")
+    rows = page.evaluate(GEOMETRY, TABLES)
+    assert len(rows) == len(shares(page))
+    for each in rows:
+        row, target, thumb_box = each["row"], each["target"], each["thumb"]
+        assert row["bottom"] - row["top"] >= 44
+        assert thumb_box["y"] == pytest.approx(row["y"], abs=1.5)
+        assert target["y"] == pytest.approx(row["y"], abs=1.5)
+        assert row["left"] <= target["left"] < target["right"] <= thumb_box["right"]
+        # The bar of the logit ends at the dot that is dragged.
+        assert thumb_box["x"] == pytest.approx(each["end"], abs=1)
+        if width > 1000:
+            assert each["jacobian"]["y"] == pytest.approx(row["y"], abs=1.5)
+            assert each["jacobian"]["left"] >= row["right"]
+
+
+@sampled(
+    ("width", "height", "more", "scheme"),
+    [
+        (1400, 900, "", "light"),
+        (1400, 900, "", "dark"),
+        (1280, 720, "&present=true", "light"),
+        (1280, 720, "&present=true&sm_t=20", "dark"),
+    ],
+    3,
+)
+def test_all_that_belongs_together_is_on_one_screen(
+    server: str, screen: Screen, width: int, height: int, more: str, scheme: str
+) -> None:
+    page = screen(width, height, scheme)
+    for classes in (2, 4, 6, 7, 10):
+        open_softmax(page, f"{server}/softmax?sm_classes={classes}{more}")
+        for part in (".logits", ".jacobian", ".legend", ".entropy"):
+            box = page.locator(f"{TABLES} {part}").bounding_box()
+            assert box is not None
+            assert box["y"] + box["height"] <= height
+            assert box["x"] + box["width"] <= width
+        for key in ("sm_classes", "sm_t", "sm_z1", f"sm_z{classes}"):
+            dot = page.locator(f".st-key-{key} [data-rac][style*=left]")
+            expect(dot).to_be_in_viewport(ratio=1)
+        # No number of the matrix reaches into its neighbour.
+        wide = page.locator(f"{TABLES} td[role=gridcell]").evaluate_all(
+            "(cells) => cells.filter((cell) => cell.scrollWidth > cell.clientWidth + 2).length"
+        )
+        assert wide == 0
+
+
+def test_a_class_can_be_asked_for_the_numbers_and_the_next_target(server: str, page: Page) -> None:
+    open_softmax(page, f"{server}/softmax?present=true")
+    places = [".num.s", ".num.loss", ".num.slope", "td[role=gridcell]", ".formula .numbers"]
+    told = [
+        page.locator(f"{TABLES} {place}").first for place in (*places, ".winner", ".entropy math")
+    ]
+    page.keyboard.press("v")
+    for each in told:
+        expect(each).to_have_css("color", "rgba(0, 0, 0, 0)")
+    # What is set stays.
+    expect(page.locator(f"{TABLES} .num.z").first).not_to_have_css("color", "rgba(0, 0, 0, 0)")
+    page.keyboard.press("v")
+    for each in told:
+        expect(each).not_to_have_css("color", "rgba(0, 0, 0, 0)")
+    page.keyboard.press("ArrowRight")
+    page.wait_for_url(re.compile("sm_target=3"))
+    expect(page.locator(f"{TABLES} .row.target")).to_have_attribute("data-class", "3")
+
+
+def test_the_target_is_pressed_in_its_row_and_has_the_loss(server: str, page: Page) -> None:
+    open_softmax(page, f"{server}/softmax")
+    losses = page.locator(f"{TABLES} .row[data-class] .loss")
+    assert losses.all_inner_texts() == ["", "1.174", "", ""]
+    page.locator(".st-key-sm_target label").get_by_text("4", exact=True).click()
+    page.wait_for_url(re.compile("sm_target=4"))
+    settle(page)
+    expect(losses.nth(1)).to_have_text("")
+    loss = losses.nth(3).inner_text()
+    text = page.locator(f"{TABLES} .entropy math").text_content() or ""
+    found = re.fullmatch(r"L=−lns4=−ln([\d.]+)=([\d.]+)", text)
+    assert found is not None
+    assert found[2] == loss
+    assert float(loss) == pytest.approx(-math.log(float(found[1])), abs=0.002)
+
+
+def test_each_logit_has_a_real_slider_with_a_name(server: str, page: Page) -> None:
+    open_softmax(page, f"{server}/softmax")
+    slider = page.get_by_role("slider", name="z₁, logit of class 1")
+    slider.focus()
+    page.keyboard.press("Home")
+    settle(page)
+    assert values(page)["sm_z1"] == "-5"
+    assert "sm_z1=-5" in page.url
+
+
+def test_a_press_anywhere_in_the_height_of_a_row_moves_its_logit(server: str, page: Page) -> None:
+    open_softmax(page, f"{server}/softmax")
+    row = page.evaluate(GEOMETRY, TABLES)[2]
+    page.mouse.click(row["thumb"]["x"] + 60, row["row"]["top"] + 6)
+    settle(page)
+    assert float(values(page)["sm_z3"]) > 1
+
+
+def test_who_moves_a_logit_sees_its_column(server: str, page: Page) -> None:
+    open_softmax(page, f"{server}/softmax")
+    thumb(page, "sm_z4").focus()
+    page.keyboard.press("ArrowRight")
+    wait_for_paint(page)
+    assert chosen(page)[:2] == (["1"], ["4"])
+    thumb(page, "sm_t").focus()
+    page.keyboard.press("ArrowRight")
+    settle(page)
+    assert chosen(page)[:2] == (["1"], ["4"])
+
+
+def test_one_name_of_the_index_is_open_and_what_it_shows_follows(server: str, page: Page) -> None:
+    open_softmax(page, f"{server}/softmax")
+    expect(page.locator(OTHERS)).to_have_count(0)
+    open_section(page, "Other functions")
+    soft = page.locator(f"{OTHERS} [data-method=softmax] .num")
+    expect(soft.last).to_be_visible()
+    assert soft.all_inner_texts()[1::2] == shares(page)
+    page.context.set_offline(True)
+    thumb(page, "sm_z2").focus()
+    page.keyboard.press("ArrowRight")
+    wait_for_paint(page)
+    assert soft.all_inner_texts()[1::2] == shares(page)
+    page.context.set_offline(False)
+    settle(page)
+    open_section(page, "References")
+    expect(page.locator(OTHERS)).to_have_count(0)
+    expect(page.get_by_role("heading", name="References")).to_be_visible()
+    open_section(page, "References")
+    expect(page.get_by_role("heading", name="References")).to_have_count(0)
+
+
+@sampled("scheme", ["light", "dark"], 2)
+def test_no_colour_of_the_board_means_two_things(server: str, screen: Screen, scheme: str) -> None:
+    page = screen(1400, 900, scheme)
+    open_softmax(page, f"{server}/softmax")
+    places = {
+        "probability": ".row[data-class='1'] .track:not(.logit, .slope) i",
+        "raises": ".row[data-class='1'] .track.slope i",
+        "lowers": ".row[data-class='2'] .track.slope i",
+        "logit": ".row[data-class='1'] .track.logit i",
+        "i": ".row.i .chip.i",
+        "j": ".row.j .chip.j",
+    }
+    colours = {
+        what: page.locator(f"{TABLES} {place}").evaluate(
+            "(element) => getComputedStyle(element).backgroundColor"
+        )
+        for what, place in places.items()
+    }
+    assert len({*colours.values()}) == len(colours), colours
+
+
+@pytest.fixture
+def phone(browser: Browser) -> Iterator[Page]:
+    """A phone, whose screen is touched."""
+    context = browser.new_context(
+        viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True
+    )
+    with context:
+        yield context.new_page()
+
+
+def test_a_finger_takes_hold_of_the_dot_and_scrolls_beside_it(server: str, phone: Page) -> None:
+    open_softmax(phone, f"{server}/softmax?sm_classes=10")
+    rows = phone.evaluate(GEOMETRY, TABLES)
+    for each in rows:
+        assert each["thumb"]["y"] == pytest.approx(each["row"]["y"], abs=1.5)
+        assert each["target"]["y"] == pytest.approx(each["row"]["y"], abs=1.5)
+    row = rows[3]
+    holds = """([x, y]) => Boolean(document.elementFromPoint(x, y).closest(
+      ".st-key-sm_z4 [data-rac][style*=left]"))"""
+    x, y = row["thumb"]["x"], row["thumb"]["y"]
+    for across, up in ((-21, 0), (21, 0), (0, -21), (0, 21)):  # 44 pixels
+        assert phone.evaluate(holds, [x + across, y + up])
+    # Only the bar itself takes a tap: what is above and below it lets the page scroll.
+    touches = "([x, y]) => getComputedStyle(document.elementFromPoint(x, y)).touchAction"
+    end = row["thumb"]["x"] + 60
+    assert phone.evaluate(touches, [end, y]) == "none"
+    assert phone.evaluate(touches, [end, row["row"]["top"] + 4]) == "auto"

@@ -2,18 +2,20 @@
 
 import math
 import re
+from typing import Any
 
 import pytest
 from playwright.sync_api import Locator, Page, WebSocket, expect
 
 from actviz.catalog import get
 from actviz.formatting import digits_of_power, six_digits
+from actviz.labs.presets import PRESETS, TRAINING
 from actviz.labs.training import Setting, moments, train
 from actviz.network import Unit
 from actviz.readouts import printed
 from actviz.training import page as training
 from tests.browser.pages import SET, come_to_rest, open_section
-from tests.conftest import GO, sampled, visit
+from tests.conftest import GO, Screen, sampled, visit
 
 SETTING = Setting(noise=0.2)
 COURSES = {name: train(SETTING, Unit(activation=get(name))) for name in ("relu", "sigmoid")}
@@ -99,6 +101,114 @@ def test_it_plays_to_the_end_and_the_address_tells_the_moment(server: str, page:
     expect(page.locator(".film .now")).to_have_text("Step 0 of 1000")
     page.get_by_role("button", name="To the end").click()
     page.wait_for_function("() => !new URL(location.href).searchParams.has('tr_moment')")
+
+
+def at(page: Page) -> int:
+    """The moment that the page's slider has."""
+    found: int = page.evaluate(AT)
+    return found
+
+
+@pytest.mark.fresh
+def test_it_opens_at_the_start_and_plays_once(server: str, page: Page) -> None:
+    visit(page, f"{server}/training")
+    expect(page.get_by_role("button", name="Pause", exact=True)).to_be_visible()
+    assert at(page) < 12
+    # The charts and the table go with it, and the words are about the end.
+    page.wait_for_function(f"{AT} > 14")
+    assert int(step(page)) < 1000
+    expect(page.locator(".st-key-ranking li").first).to_contain_text(f"a loss of {exact(47)[0]}")
+    expect(page.locator(".film .now")).to_have_text("Step 1000 of 1000")
+    expect(page.get_by_role("button", name="Play", exact=True)).to_be_visible()
+    assert losses(page) == exact(47)
+    # Nobody has lost the focus, and the address says nothing of it.
+    assert page.evaluate("document.activeElement.tagName") == "BODY"
+    assert page.url == f"{server}/training"
+    # Another setting shows its end at once.
+    open_section(page, "Training:")
+    page.locator(".st-key-tr_seed input[type=range]").focus()
+    page.keyboard.press("ArrowRight")
+    page.wait_for_url(re.compile("tr_seed=1"))
+    page.wait_for_function(f"(old) => ({LOSSES})().join() !== old", arg=",".join(exact(47)))
+    come_to_rest(page)
+    assert at(page) == 47
+    expect(page.get_by_role("button", name="Play", exact=True)).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    ("query", "motion", "moment"),
+    [
+        ("tr_moment=12", "no-preference", 12),
+        ("tr_moment=47", "no-preference", 47),
+        ("", "reduce", 47),
+    ],
+)
+def test_it_stands_where_a_moment_is_named_or_motion_is_not_wanted(
+    server: str, screen: Screen, query: str, motion: Any, moment: int
+) -> None:
+    page = screen(1280, 720)
+    page.emulate_media(reduced_motion=motion)
+    visit(page, f"{server}/training?{query}")
+    expect(trained(page)).to_be_visible()
+    for _ in range(10):
+        assert at(page) == moment
+        page.wait_for_timeout(120)
+    expect(page.get_by_role("button", name="Play", exact=True)).to_be_visible()
+
+
+def test_a_claim_ends_at_the_end_that_it_is_about(server: str, page: Page) -> None:
+    preset = PRESETS["linear/con/3"]
+    assert preset.room == TRAINING
+    assert not any("moment" in key for key in preset.view)
+    visit(page, f"{server}/?fn=linear&linear_show=Con+3")
+    page.get_by_role("link", name="See it in a network").click()
+    page.wait_for_function("() => location.pathname === '/training'")
+    expect(trained(page)).to_be_visible()
+    steps = preset.view["tr_steps"]
+    expect(page.locator(".film .now")).to_have_text(f"Step {steps} of {steps}", timeout=15_000)
+
+
+def test_the_player_speaks_in_steps_and_has_speeds(server: str, page: Page) -> None:
+    film(page, f"{server}/training?tr_moment=20")
+    scrubber = page.locator(SCRUBBER)
+    expect(scrubber).to_have_attribute("aria-valuetext", f"Step {STEPS[20]} of 1000")
+    seconds = {}
+    for speed in ("0.5", "4"):
+        page.get_by_label("Speed").select_option(speed)
+        page.get_by_role("button", name="Back to the start").click()
+        expect(scrubber).to_have_attribute("aria-valuetext", "Step 0 of 1000")
+        page.get_by_role("button", name="Play", exact=True).click()
+        page.wait_for_function(f"{AT} >= 1")
+        before = page.evaluate("performance.now()")
+        page.wait_for_function(f"{AT} >= 9")
+        seconds[speed] = (page.evaluate("performance.now()") - before) / 1000
+        page.get_by_role("button", name="Pause", exact=True).click()
+    # 8 moments, of which there are 9 in a second.
+    assert seconds["0.5"] == pytest.approx(8 / 4.5, rel=0.25)
+    assert seconds["4"] < seconds["0.5"] / 3
+    page.get_by_label("Speed").select_option("1")
+
+
+@pytest.mark.fresh
+def test_keys_play_it_while_presenting(server: str, page: Page) -> None:
+    film(page, f"{server}/training?tr_moment=20&present=true")
+    page.wait_for_selector("html[data-present]", state="attached")
+    now = page.locator(".film .now")
+    page.keyboard.press("ArrowRight")
+    expect(now).to_have_text(f"Step {STEPS[21]} of 1000")
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("ArrowLeft")
+    expect(now).to_have_text(f"Step {STEPS[19]} of 1000")
+    page.keyboard.press("Space")
+    expect(page.get_by_role("button", name="Pause", exact=True)).to_be_visible()
+    page.keyboard.press("Space")
+    expect(page.get_by_role("button", name="Play", exact=True)).to_be_visible()
+    # A button that has the focus is pressed once, not twice.
+    page.get_by_role("button", name="Back to the start").focus()
+    page.keyboard.press("Space")
+    expect(now).to_have_text("Step 0 of 1000")
+    expect(page.get_by_role("button", name="Play", exact=True)).to_be_visible()
+    page.keyboard.press("Escape")
 
 
 def test_it_can_be_paused_by_the_keyboard_and_stays_there(server: str, page: Page) -> None:
@@ -235,7 +345,8 @@ def test_a_curve_beyond_the_picture_is_not_drawn_along_its_edge(server: str, pag
           const pen = canvas.getContext("2d");
           const along = (y) => {{
             const {{ data }} = pen.getImageData(0, y, canvas.width, 1);
-            return data.filter((blue, i) => i % 4 === 2 && blue > data[i - 2] + 60).length;
+            // The examples and the axes are paler than the curve.
+            return data.filter((alpha, i) => i % 4 === 3 && alpha > 220).length;
           }};
           return [canvas.width, along(canvas.height - 1), along(canvas.height >> 1)];
         }})"""
@@ -256,6 +367,10 @@ def test_another_setting_trains_anew_and_keeps_the_moment(server: str, page: Pag
     page.wait_for_function(f"(old) => ({LOSSES})().join() !== old", arg=",".join(before))
     wider = train(Setting(noise=0.2, width=9), Unit(activation=get("relu")))
     assert losses(page)[0] == six_digits(float(wider.loss[30]))
+    # The group stays open, says the new number in its head, and the slider keeps the focus.
+    expect(page.locator("summary").first).to_contain_text("Network: 2 × 9, He")
+    page.keyboard.press("ArrowRight")
+    page.wait_for_url(re.compile("tr_width=10"))
 
 
 @pytest.mark.fresh
@@ -527,6 +642,112 @@ def test_a_claim_leads_to_the_lab_and_back(server: str, page: Page) -> None:
     claim.get_by_role("link", name="Back to Linear").click()
     page.wait_for_function("() => location.pathname === '/'")
     expect(page.locator(".st-key-step-banner")).to_contain_text("Measured now")
+
+
+# --- The figure first ----------------------------------------------------------------------------
+
+PARTS = {
+    "strip": ".st-key-strip",
+    "picture": ".film .side.first canvas.answers",
+    "other": ".film .side.second canvas.answers",
+    "player": ".film .player",
+    "chart": ".st-key-plot_loss",
+    "table": ".st-key-ranking table",
+    "settings": ".st-key-settings",
+}
+
+
+def places(page: Page) -> dict[str, Any]:
+    """Where the parts of the page are."""
+    return {name: page.locator(selector).bounding_box() for name, selector in PARTS.items()}
+
+
+@sampled(
+    ("size", "more", "least"),
+    [
+        ((1400, 900), "", 400),
+        ((1280, 720), "", 330),
+        ((1280, 720), "&present=true", 330),
+        ((1920, 1080), "", 400),
+    ],
+    2,
+)
+def test_the_pictures_come_first_with_their_player_charts_and_numbers(
+    server: str, screen: Screen, size: tuple[int, int], more: str, least: int
+) -> None:
+    page = screen(*size)
+    film(page, f"{server}/training?tr_moment=47{more}")
+    come_to_rest(page)
+    if more:
+        page.wait_for_selector("html[data-present]", state="attached")
+        come_to_rest(page)
+    found = places(page)
+    picture, other, player = (found[name] for name in ("picture", "other", "player"))
+    assert picture["y"] < 150
+    assert picture["width"] == pytest.approx(picture["height"], abs=3)
+    assert picture["width"] == pytest.approx(other["width"], abs=1)
+    assert picture["width"] >= least
+    assert picture["y"] + picture["height"] < player["y"]
+    for name in ("player", "table"):
+        assert found[name]["y"] + found[name]["height"] <= size[1], name
+    for name in ("chart", "table"):
+        assert found[name]["x"] > other["x"] + other["width"]
+    # Play is the button that stands out.
+    play = page.get_by_role("button", name="Play", exact=True)
+    filled = play.evaluate("(each) => getComputedStyle(each).backgroundColor")
+    assert filled in ("rgb(0, 103, 165)", "rgb(77, 166, 230)")
+    sizes = [button.bounding_box() for button in page.locator(".film .player button").all()]
+    areas = sorted(box["width"] * box["height"] for box in sizes if box)
+    assert areas[-1] > 2 * areas[-2]
+
+
+@pytest.mark.parametrize("width", [390, 360])
+def test_the_order_is_the_same_on_a_phone(server: str, screen: Screen, width: int) -> None:
+    page = screen(width, 844)
+    film(page, f"{server}/training?tr_moment=47")
+    come_to_rest(page)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    found = places(page)
+    order = [found[name]["y"] for name in PARTS if name != "other"]
+    assert order == sorted(order)
+    beside = found["other"]["y"] == pytest.approx(found["picture"]["y"], abs=2)
+    assert beside == (width == 390)
+    assert found["other"]["width"] == pytest.approx(found["picture"]["width"], abs=1)
+    assert found["other"]["width"] >= 170
+    controls = page.locator(".film .player :is(button, select, input), .st-key-settings summary")
+    assert controls.count() == 9
+    for box in (each.bounding_box() for each in controls.all()):
+        assert box is not None
+        assert min(box["width"], box["height"]) >= 44
+
+
+def test_the_classes_have_other_colours_than_the_sides(server: str, page: Page) -> None:
+    film(page, f"{server}/training?tr_moment=47")
+    colours = page.evaluate(
+        f"""() => [".first .title", ".second .title", ".first .circle", ".first .square"].map(
+          (selector, i) => getComputedStyle({FILM}.querySelector(selector))
+            [i < 2 ? "color" : "backgroundColor"])"""
+    )
+    assert len(set(colours)) == 4
+    # The square's colour is that of class 0 in the picture: XOR's upper left quarter.
+    painted = page.evaluate(
+        f"""() => {{
+          const canvas = {FILM}.querySelector("canvas.answers");
+          const at = [0.05, 0.95].map((share) => canvas.getContext("2d").getImageData(
+            Math.round(share * canvas.width), Math.round(0.05 * canvas.height), 1, 1).data);
+          return at.map(([red, green, blue]) => `rgb(${{red}}, ${{green}}, ${{blue}})`);
+        }}"""
+    )
+
+    def apart(one: str, other: str) -> int:
+        pairs = zip(re.findall(r"\d+", one), re.findall(r"\d+", other), strict=True)
+        return sum(abs(int(a) - int(b)) for a, b in pairs)
+
+    for place, own, others in (
+        (painted[0], colours[3], colours[2]),
+        (painted[1], colours[2], colours[3]),
+    ):
+        assert apart(place, own) < 10 < apart(place, others)
 
 
 def test_nothing_is_wider_than_a_phone(server: str, page: Page) -> None:

@@ -12,6 +12,7 @@ const film = await load(
   ...["dom.js", "recording.js", "formatting.js", "slider_driver.js", "dots.js", "film.js"],
 );
 const history = await load("history.js");
+const choice = await load("dom.js", "inside_links.js", "choice.js");
 const keys = await load("hiding.js", "keys.js");
 
 const packed = (...numbers) => Buffer.from(new Float32Array(numbers).buffer).toString("base64");
@@ -558,6 +559,10 @@ test("isTaken leaves keys to what one types in, and arrows to sliders and rows o
   for (const target of [undefined, {}, { tagName: "BUTTON" }, field("checkbox")]) {
     for (const key of ["p", "ArrowLeft"]) assert.ok(!keys.isTaken(key, target));
   }
+  for (const target of [field("text"), { tagName: "BUTTON" }, { tagName: "SUMMARY" }, field("checkbox")]) {
+    assert.ok(keys.isTaken(" ", target));
+  }
+  for (const target of [{ tagName: "BODY" }, field("range")]) assert.ok(!keys.isTaken(" ", target));
 });
 
 test("further goes round and round, and begins with the first", () => {
@@ -613,6 +618,34 @@ test("what is typed and is no point is said", () => {
   assert.match(wrong("9:0"), /^“9:0” is outside the picture: x goes from −1.5 to 1.5/);
   assert.match(wrong("0:0 1:1 1:0 0:1"), /^These are 4 points; there is room for 3/);
   assert.ok(wrong("y".repeat(5000)).length < 200);
+});
+
+test("sortedRows puts what is not known last both ways, and leaves equals in order", () => {
+  const rows = [2, null, 1, 2, null].map((order) => ({ cells: [{ order }] }));
+  assert.deepEqual(choice.sortedRows(rows, 0, false), [2, 0, 3, 1, 4]);
+  assert.deepEqual(choice.sortedRows(rows, 0, true), [0, 3, 2, 1, 4]);
+  assert.deepEqual(choice.sortedRows(rows, -1, false), [0, 1, 2, 3, 4]);
+  assert.deepEqual(choice.sortedRows(rows, -1, true), [4, 3, 2, 1, 0]);
+});
+
+test("isWanted looks at the group and at all words", () => {
+  const columns = [{ title: "Gates" }, { title: "Smooth" }];
+  const cells = [{ text: "in ReGLU", source: "Shazeer 2020" }, { text: "corners" }];
+  const about = { name: "relu", title: "ReLU", family: "rectifiers", words: "ramp", documented: true };
+  const wanted = (asked) => choice.isWanted({ ...about, cells }, asked, columns);
+  for (const group of ["", "Gates", "rectifiers", "in the documents"]) assert.ok(wanted({ group }));
+  for (const group of ["Smooth", "sigmoids"]) assert.ok(!wanted({ group }));
+  assert.ok(wanted({ words: "RAMP corners" }));
+  assert.ok(!wanted({ words: "ramp sigmoid" }));
+  assert.ok(!wanted({ group: "sigmoids", words: "ramp" }));
+});
+
+test("a click opens a link here, unless it asks for another tab or is taken already", () => {
+  assert.ok(choice.opensHere({ button: 0 }));
+  assert.ok(!choice.opensHere({ button: 1 }));
+  for (const key of ["ctrlKey", "metaKey", "shiftKey", "altKey", "defaultPrevented"]) {
+    assert.ok(!choice.opensHere({ button: 0, [key]: true }), key);
+  }
 });
 
 test("an address says what is hidden, in one field or in several", () => {
