@@ -81,7 +81,6 @@ class Layer {
         this.follow(chart);
         applyLegend(chart, this.hidden, () => this.paint());
         this.move(chart, drawn);
-        keepNamesApart(chart);
         pointOut(chart);
       }
     }
@@ -132,6 +131,7 @@ class Layer {
       paintWords(chart, view, shownAxis(chart));
     }
     rememberAxis(chart);
+    keepNamesApart(chart);
     // What a slider changes that the chart has no recording of, only the server knows.
     const known = key || moved.length === 0;
     const places = [texts].flat();
