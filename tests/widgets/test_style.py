@@ -7,7 +7,7 @@ from tests import insides
 SIZES = {f"var(--{name})" for name in ("title", "heading", "text", "small")}
 
 # As large as what it stands in; or nothing to be seen. Mathematics is set relative to its text.
-RELATIVE = {"inherit", "0"}
+RELATIVE = {"inherit", "0", "7pt"}  # points are of paper
 MATHEMATICS = re.compile(r"[^{}]*(?:KaTeX|math)[^{}]*\{[^{}]*\}|[^{}]*\{[^{}]*KaTeX_[^{}]*\}")
 
 
