@@ -14,7 +14,7 @@ const LEAST = 8; // pixels that the whole slider moves it, at least
 const SOON = 3; // steps of the slider that count as near to where it is
 const RATE = 0.1; // how fast it has to move there, as a share of its speed over the whole slider
 const COARSE = 12; // pixels that one of these steps may move it, at most;
-const LEAP = 0.04; // or this share of the way that the whole slider moves it, on a short axis
+const LEAP = 0.055; // or this share of the way that the whole slider moves it, on a short axis
 
 const TOGETHER = 2; // pixels: curves no farther apart count as equally near to the pointer
 

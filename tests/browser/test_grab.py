@@ -196,7 +196,7 @@ def scrolled(page: Page) -> float:
 
 
 def test_a_finger_pulls_a_curve_drags_the_probe_and_scrolls(server: str, phone: Page) -> None:
-    open_view(phone, f"{server}/?fn=elu&probe=2")
+    open_view(phone, f"{server}/?fn=elu&probe=2&axes_kept=true")
     fingers = Fingers(phone)
     plot = Plot(phone, "plot_f")
     there = scrolled(phone)

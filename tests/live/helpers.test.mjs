@@ -504,7 +504,8 @@ test("canBePulled wants a curve that moves soon, far enough, and not by leaps", 
   const line = Array.from({ length: 20 }, (_, i) => i);
   assert.ok(live.canBePulled(line, 0, 1));
   assert.ok(!live.canBePulled(line, 0, 0.1)); // hardly moves
-  assert.ok(!live.canBePulled(line, 0, 20)); // by leaps
+  assert.ok(live.canBePulled(line, 0, 20)); // by much on a short axis, but by little of its way
+  assert.ok(!live.canBePulled(line.slice(0, 10), 0, 20)); // by leaps
   const late = line.map((i) => Math.max(i - 10, 0));
   assert.ok(!live.canBePulled(late, 2, 1));
   assert.ok(live.canBePulled(late, 9, 1));
