@@ -35,7 +35,7 @@ from actviz.widgets.function_fields import evidence_key, meanings_of
 from actviz.widgets.pickers import hidden
 from actviz.widgets.search import search
 from actviz.widgets.session import Visit, session_record
-from actviz.widgets.sliders import parameter_slider, range_and_probe
+from actviz.widgets.sliders import parameter_slider, range_and_probe, reaches
 from actviz.widgets.streamlit_insides import DeltaGenerator, ExpanderContainer
 from actviz.widgets.tables import curve_tables, tables_section
 from actviz.widgets.url_state import BOUND, HISTORY_STEP
@@ -83,7 +83,7 @@ def page() -> None:
         references(activation)
     with instrument.container(key="points"):
         points(activation)
-    live_layer.mount(opened, meanings_of([activation]))
+    live_layer.mount(opened, meanings_of([activation]), address=ADDRESS)
 
 
 # --- The choice of the function -------------------------------------------------------------------
@@ -198,7 +198,8 @@ def _sliders(activation: Activation) -> View:
                 values[parameter.name] = parameter_slider(activation, parameter)
         z, probe = range_and_probe(activation.axis, activation.z)
     evidence = evidence_of(activation, st.session_state.get(evidence_key(activation)))
-    return View(lines=(full_line(activation, values),), z=z, probe=probe, evidence=evidence)
+    line = full_line(activation, values, reaches(activation))
+    return View(lines=(line,), z=z, probe=probe, evidence=evidence)
 
 
 def _below(kind: str, view: View) -> str:

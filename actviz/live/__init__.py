@@ -14,7 +14,8 @@ SEARCH = ("dom.js", "search.js")
 LAYER = (
     *("dom.js", "recording.js", "formatting.js", "frames.js", "svg_paths.js", "paint.js"),
     *("texts.js", "live_region.js", "legend.js", "hold.js", "points.js", "range_guard.js"),
-    *("names.js", "slider_driver.js", "grab.js", "used.js", "invite.js", "reach.js", "layer.js"),
+    *("names.js", "slider_driver.js", "grab.js", "used.js", "invite.js", "typing.js"),
+    *("reach.js", "layer.js"),
 )
 FILM = ("dom.js", "recording.js", "formatting.js", "slider_driver.js", "dots.js", "film.js")
 _SOFTMAX = (
