@@ -30,7 +30,7 @@ def _card(activation: Activation, label: str, claim: Claim, more: Mapping[str, s
     query = link_to(activation, label if claim.evidence else "") | dict(more)
     return "\n\n".join(
         [
-            "<details><summary>",
+            '<details class="actviz-point"><summary>',
             f"**{head}.** {claim.text}",
             "</summary>",
             *claim_lines(claim, found),

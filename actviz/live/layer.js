@@ -123,6 +123,7 @@ class Layer {
     const view = { at, probe: z, reading, moving };
     if (moved.length > 0) {
       endEasing(chart);
+      chart.actvizRested = undefined;
       paintChart(chart, view);
     } else if (isEasing(chart, () => chart.isConnected && this.move(chart, drawn))) {
       paintChart(chart, view);

@@ -10,7 +10,7 @@ def test_corrections_shows_every_corrected_point_with_its_number_or_its_failing_
     app = open_app("corrections")
     shown = page_text(app)
     for name in actviz.names():
-        for claim in actviz.get(name).card.claims.values():
+        for label, claim in actviz.get(name).card.claims.items():
             if not claim.verdict and claim.snippet is None:
                 continue
             assert claim.text in shown
@@ -21,9 +21,22 @@ def test_corrections_shows_every_corrected_point_with_its_number_or_its_failing_
                 )
             elif claim.evidence is not None:
                 assert claim.evidence.describe() in shown
+            if claim.evidence is not None:
+                link = f"{name}_show={label.replace(' ', '+')}"
+                assert f'href="./?fn={name}&amp;{link}"' in shown
             if claim.snippet is not None:
                 assert claim.snippet.code in shown
                 assert all(outcome in shown for _, outcome in claim.snippet.run())
+
+
+def test_the_index_counts_the_points_of_each_function_and_leads_to_them() -> None:
+    app = open_app("corrections")
+    index = re.findall(r"\[(\S+) (\d+)\]\(#(\w+)\)", page_text(app))
+    headings = [(part.value, part.proto.anchor) for part in app.header]
+    assert [(title, anchor) for title, _, anchor in index] == headings
+    for _, count, name in index:
+        points = actviz.get(name).card.claims.values()
+        assert int(count) == sum(bool(each.verdict or each.snippet) for each in points)
 
 
 def test_corrections_attributes_each_point_to_the_documents_once() -> None:

@@ -568,3 +568,23 @@ def test_a_message_without_a_function_is_set_right_and_said() -> None:
     assert app.title[0].value == "ELU"
     (warning,) = app.warning
     assert warning.value == "fn has no option `None`; it is now `elu`."
+
+
+def test_axes_that_are_kept_stay_from_value_to_value_and_from_point_to_point() -> None:
+    def ranges(app: AppTest) -> list[list[float]]:
+        return [chart["layout"]["yaxis"]["range"] for chart in page_charts(app)]
+
+    fitted = [ranges(open_app(fn="elu", elu_alpha=alpha)) for alpha in ("1", "3")]
+    assert fitted[0] != fitted[1]
+    kept = [ranges(open_app(fn="elu", elu_alpha=alpha, axes_kept="true")) for alpha in ("1", "3")]
+    assert kept[0] == kept[1]
+    app = open_app(fn="elu")
+    app.toggle(key="axes_kept").set_value(True).run()
+    assert ranges(app) == kept[0]
+    app.button(key="step-show-elu-Pro 1").click().run()
+    assert app.toggle(key="axes_kept").value
+    # And the point's own view counts as such.
+    assert "What was measured" not in page_text(app)
+    # A link to a point alone opens the point's view, also with kept axes.
+    linked = open_app(fn="elu", elu_show="Pro 1", axes_kept="true")
+    assert ranges(linked) == ranges(app)
