@@ -166,9 +166,12 @@ export default function ({ data: bytes, parentElement, setTriggerValue }) {
     guardRange(data.range);
     installPoints();
     window.actvizGrab = new Grab();
+    window.actvizTyping = new Typing();
     installInvitation();
     window.actvizLiveRegion = new LiveRegion();
   }
   layer.update(root, data, () => setTriggerValue("reached", true));
+  document.documentElement.classList.toggle("actviz-types", data.types);
+  window.actvizTyping.send = data.types ? (typed) => setTriggerValue("typed", typed) : null;
   return () => layer.stop();
 }
