@@ -81,7 +81,6 @@ class Layer {
         this.follow(chart);
         applyLegend(chart, this.hidden, () => this.paint());
         this.move(chart, drawn);
-        keepNamesApart(chart);
         pointOut(chart);
       }
     }
@@ -132,6 +131,7 @@ class Layer {
       paintWords(chart, view, shownAxis(chart));
     }
     rememberAxis(chart);
+    keepNamesApart(chart);
     // What a slider changes that the chart has no recording of, only the server knows.
     const known = key || moved.length === 0;
     const places = [texts].flat();
@@ -166,9 +166,12 @@ export default function ({ data: bytes, parentElement, setTriggerValue }) {
     guardRange(data.range);
     installPoints();
     window.actvizGrab = new Grab();
+    window.actvizTyping = new Typing();
     installInvitation();
     window.actvizLiveRegion = new LiveRegion();
   }
   layer.update(root, data, () => setTriggerValue("reached", true));
+  document.documentElement.classList.toggle("actviz-types", data.types);
+  window.actvizTyping.send = data.types ? (typed) => setTriggerValue("typed", typed) : null;
   return () => layer.stop();
 }

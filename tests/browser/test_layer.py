@@ -190,13 +190,13 @@ def test_curves_and_readings_follow_every_slider(alone: Page, name: str) -> None
 # Where each function is pulled, how far down, in pixels, and how near the curve has to be then; one
 # pull after the other. Hardshrink has no handle.
 PULLS: dict[str, list[tuple[str, float, float, float]]] = {
-    "linear": [("f", 2, 60, 1), ("derivative", -0.5, -20, 3), ("f", -3, -41, 1)],
-    "elu": [("f", -3, 33, 1), ("derivative", -2, -20, 3), ("f", -0.7, -13, 1)],
-    "leaky_relu": [("f", -2, 27, 1), ("derivative", -0.5, -20, 3)],
+    "linear": [("derivative", -0.5, 120, 3), ("f", 2, 40, 1), ("f", -3, -41, 1)],
+    "elu": [("f", -3, 18, 1), ("derivative", -2, -20, 3), ("f", -0.7, -13, 1)],
+    "leaky_relu": [("f", -2, 10, 1), ("derivative", -0.5, -20, 3)],
     "softmax": [("f", -2, -20, 3), ("derivative", -1.75, 20, 3)],
     "celu": [("f", -2, 20, 3), ("derivative", -4.5, -20, 3)],
     "prelu": [("f", -1.5, -20, 3), ("derivative", -0.5, 20, 3)],
-    "rrelu": [("f", -2.5, 20, 3), ("derivative", -0.5, -20, 3)],
+    "rrelu": [("f", -2.5, 10, 3), ("derivative", -0.5, -20, 3)],
     "threshold": [("f", -0.5, -20, 3)],
     "silu": [("derivative", -2.25, -18, 3), ("f", 2, 8, 3)],
     "softplus": [("f", -2, -14, 3), ("derivative", -0.5, 12, 3)],
