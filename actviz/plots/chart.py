@@ -135,6 +135,12 @@ def presented(chart: Chart) -> Chart:
         for name, axis in layout.items()
         if name in ("xaxis", "yaxis")
     }
+    # Those of an inset have few numbers already.
+    axes |= {
+        name: {**axis, "tickfont": large}
+        for name, axis in layout.items()
+        if name in ("xaxis2", "yaxis2")
+    }
     heading = {"title": {**layout["title"], "font": {"size": 26}}} if "title" in layout else {}
     return Chart(
         {

@@ -58,7 +58,6 @@ def _layout(inset: Inset, low: float, limits: Range) -> Spec:
             domain=[bottom, top],
             anchor="x2",
             dtick=step,
-            tickfont={"size": 11},
         ),
         "annotations": [
             note(
@@ -71,7 +70,7 @@ def _layout(inset: Inset, low: float, limits: Range) -> Spec:
                 yanchor="bottom",
                 # Clear of the inset's frame.
                 yshift=8,
-                font={"size": 12},
+                font={"size": 14},
             )
         ],
     }

@@ -174,7 +174,7 @@ TOLD = """(name) => {
         ("?fn=mish", "Mish", "−0.303401"),
         ("compare?fns=mish&fns=relu", "Mish", "−0.303401"),
         ("training?tr_a=mish", "Mish", "%"),
-        ("gradient_flow?gf_fns=mish", "Mish", "·"),
+        ("gradient_flow?gf_fns=mish", "Mish", "passes"),
     ],
 )
 def test_neither_names_nor_numbers_are_told_before_their_time(
