@@ -50,6 +50,9 @@ class Parameter:
         The same in so few words that they stand beside the symbol, above its slider.
     above, least : float
         The lower end of the domain, open or closed. By default every finite number is in it.
+    typed : tuple of float or None
+        The least and the largest value that can be typed, where that is not ten times as far as
+        the slider reaches.
     """
 
     name: str
@@ -62,6 +65,7 @@ class Parameter:
     role: str = ""
     above: float = -math.inf
     least: float = -math.inf
+    typed: tuple[float, float] | None = None
 
     @property
     def label(self) -> str:
@@ -89,6 +93,31 @@ class Parameter:
         inside = min(max(value, self.minimum), self.maximum)
         start, stride, whole = _exact_steps(self.minimum, self.step)
         return (start + stride * round((inside - self.minimum) / self.step)) / whole
+
+    def typable(self, value: float) -> bool:
+        """Whether a number can be typed: it is in the domain, and not too far from the slider."""
+        furthest = 10 * max(abs(self.minimum), abs(self.maximum))
+        low, high = self.typed or (-furthest, furthest)
+        return low <= value <= high and value > self.above and value >= self.least
+
+    def holding(self, value: float) -> "Parameter":
+        """The slider with a value among its places: longer, or with finer steps, if need be."""
+        first, step, wanted = (
+            Fraction(number).limit_denominator(10_000)
+            for number in (self.minimum, self.step, value)
+        )
+        off = abs(wanted - first)
+        # The largest step that leads from the first place to the others and to the value.
+        finer = Fraction(
+            math.gcd(step.numerator * off.denominator, off.numerator * step.denominator),
+            step.denominator * off.denominator,
+        )
+        return replace(
+            self,
+            minimum=min(self.minimum, value),
+            maximum=max(self.maximum, value),
+            step=self.step if finer == step else float(finer),
+        )
 
     def check(self, value: object) -> float:
         """Return `value` as a float if it is in the domain.

@@ -40,6 +40,16 @@ PROBE = Parameter(
 """The slider that every function has."""
 
 
+MOST_PLACES = 1000
+"""At how many places of a slider something is recorded, at most: a typed value can give it more."""
+
+
+def recorded_places(slider: Parameter) -> Array:
+    """The places of a slider; of very many, so many at even steps."""
+    at = slider.places
+    return at if at.size <= MOST_PLACES else np.linspace(at[0], at[-1], MOST_PLACES)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Keyframes:
     """The curves at a few places of one slider, with the others fixed.
@@ -140,7 +150,7 @@ def keyframes(
     """Find keyframes of one slider whose blends stay within half a pixel of the curves."""
     if activation.is_vector:
         return _even_keyframes(activation, slider, grid, values)
-    at = slider.places
+    at = recorded_places(slider)
 
     @cache
     def curves(index: int) -> Curves:
@@ -233,7 +243,7 @@ def slider_readings(
     activation: Activation, slider: Parameter, probe: float, values: Values
 ) -> Readings:
     """f and f′ at the probe for every place of one slider."""
-    at = slider.places
+    at = recorded_places(slider)
     if activation.is_vector:
         heights = activation.heights(np.full(at.size, probe), {**values, slider.name: at})
         return Readings(at=at, heights=heights)

@@ -129,7 +129,7 @@ def table(view: View, kind: str) -> Table:
 def parameters(line: Line) -> list[Cell]:
     """The parameters of a line behind its name, as the parts of a cell: `` α = 0.01``."""
     parts: list[Cell] = []
-    for parameter in line.activation.parameters:
+    for parameter in map(line.reach, line.activation.parameters):
         parts += [
             f"{',' if parts else ''} {parameter.symbol} = ",
             {"slider": line.key(parameter.name), "decimals": parameter.decimals},
@@ -176,7 +176,7 @@ def formula(view: View, kind: str) -> tuple[str, ...]:
 def numbers(view: View, kind: str) -> tuple[dict[str, Any], ...]:
     """The cells of a formula's numbers, in order."""
     (line,) = view.lines
-    parameters = {parameter.name: parameter for parameter in line.activation.parameters}
+    parameters = {each.name: line.reach(each) for each in line.activation.parameters}
 
     def cell(sign: str, name: str) -> dict[str, Any]:
         if sign == "=":

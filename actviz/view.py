@@ -1,13 +1,13 @@
 """What a pair of plots shows: one function with all its curves, or one curve each of several."""
 
 import math
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 import numpy as np
 
-from actviz.activation import KINDS, Activation, Array, Heights, Values
+from actviz.activation import KINDS, Activation, Array, Heights, Parameter, Values
 from actviz.claims import Evidence
 from actviz.kinks import break_at
 from actviz.properties import Properties, Summary, properties, summary
@@ -36,11 +36,14 @@ class Line:
         What is drawn: the function itself, or one curve of it; see `single_curve`.
     values : Mapping of str to float
         The values of its sliders by name.
+    reaches : Mapping of str to Parameter
+        By name, its sliders that are longer or finer than those of the function.
     """
 
     original: Activation
     activation: Activation
     values: Values
+    reaches: Mapping[str, Parameter] = field(default_factory=dict)
 
     @property
     def title(self) -> str:
@@ -70,6 +73,10 @@ class Line:
     def key(self, slider: str) -> str:
         """The key of one of its sliders, which is also the URL parameter."""
         return self.original.slider_key(slider)
+
+    def reach(self, slider: Parameter) -> Parameter:
+        """One of its sliders as it is on the page, which may be longer or finer."""
+        return self.reaches.get(slider.name, slider)
 
     def curve(self, kind: str, row: int = 0) -> str:
         """The name of one of its curves for the browser; see `actviz.plots.motion`."""
@@ -155,15 +162,29 @@ class View:
 HEIGHTS = {"f": "f(z)", "derivative": "f′(z)"}
 
 
-def full_line(activation: Activation, values: Values) -> Line:
+def full_line(
+    activation: Activation, values: Values, reaches: Mapping[str, Parameter] | None = None
+) -> Line:
     """A function with all its curves, as Explore shows it."""
-    return Line(original=activation, activation=activation, values=values)
+    return Line(
+        original=activation, activation=activation, values=values, reaches=dict(reaches or {})
+    )
 
 
-def single_line(activation: Activation, values: Values | None = None, scaled: bool = False) -> Line:
+def single_line(
+    activation: Activation,
+    values: Values | None = None,
+    scaled: bool = False,
+    reaches: Mapping[str, Parameter] | None = None,
+) -> Line:
     """A function as one curve, as Compare shows it; missing values are the defaults."""
     drawn = single_curve(activation, scaled)
-    return Line(original=activation, activation=drawn, values=drawn.defaults | dict(values or {}))
+    return Line(
+        original=activation,
+        activation=drawn,
+        values=drawn.defaults | dict(values or {}),
+        reaches=dict(reaches or {}),
+    )
 
 
 @lru_cache(maxsize=256)

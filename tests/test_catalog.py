@@ -1084,3 +1084,10 @@ def test_hard_sigmoid_refuses_what_has_no_ramp() -> None:
             hard_sigmoid(0.0, **wrong)
     for slope in (5.6e-309, 1e-300, 1e300):
         np.testing.assert_array_equal(hard_sigmoid([-np.inf, 0, np.inf], slope=slope), [0, 0.5, 1])
+
+
+def test_every_slider_says_in_few_words_what_it_does() -> None:
+    for name in actviz.names():
+        for slider in actviz.get(name).sliders:
+            assert slider.role, (name, slider.name)
+            assert len(slider.label) <= 28, slider.label

@@ -30,6 +30,7 @@ VALUE = Parameter(
     step=0.1,
     meaning="the other input, the value that passes through the gate",
     role="the gated input",
+    typed=(-3.0, 3.0),  # the plane has its ends
 )
 
 

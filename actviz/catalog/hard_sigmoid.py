@@ -30,6 +30,7 @@ OFFSET = Parameter(
     step=0.05,
     meaning="output at z = 0, from 0 to 1",
     role="height at z = 0",
+    typed=(0.0, 1.0),
     least=0.0,
 )
 

@@ -19,6 +19,7 @@ MIN = Parameter(
     step=0.1,
     meaning="the lowest output, and where the line begins",
     role="lowest output",
+    typed=(-30.0, -0.1),  # min stays below max
 )
 MAX = Parameter(
     name="max",
@@ -29,6 +30,7 @@ MAX = Parameter(
     step=0.1,
     meaning="the highest output, and where the line ends",
     role="highest output",
+    typed=(0.1, 30.0),  # min stays below max
 )
 
 

@@ -18,6 +18,7 @@ LOWER = Parameter(
     step=0.005,
     meaning="smallest slope that training can draw for negative z",
     role="smallest slope",
+    typed=(0.0, 0.333),  # lower stays below upper
 )
 UPPER = Parameter(
     name="upper",
@@ -28,6 +29,7 @@ UPPER = Parameter(
     step=0.001,
     meaning="largest slope that training can draw for negative z",
     role="largest slope",
+    typed=(0.333, 10.0),  # lower stays below upper
 )
 
 

@@ -39,6 +39,7 @@ LOGITS = tuple(
         step=0.1,
         meaning=f"logit of class {index}",
         role=f"logit of class {index}",
+        typed=(-5.0, 5.0),  # its keyframes are even
     )
     for index, default in ((2, 0.0), (3, 1.0), (4, -1.0), (5, 2.0), (6, -2.0))
 )

@@ -29,7 +29,13 @@ from actviz.widgets.charts import derivative_in_words, side_by_side
 from actviz.widgets.function_fields import meanings_of
 from actviz.widgets.pickers import choose_several
 from actviz.widgets.search import search
-from actviz.widgets.sliders import axes_kept, keep_axes, parameter_sliders, range_and_probe
+from actviz.widgets.sliders import (
+    axes_kept,
+    keep_axes,
+    parameter_sliders,
+    range_and_probe,
+    reaches,
+)
 from actviz.widgets.tables import curve_tables, tables_section
 from actviz.widgets.url_state import BOUND
 
@@ -49,7 +55,7 @@ def page() -> None:
     with st.container(key="second"):
         _choice(chosen)
         _costs(chosen)
-    live_layer.mount(None, meanings_of(chosen))
+    live_layer.mount(None, meanings_of(chosen), address=ADDRESS)
 
 
 # --- The choice of functions ----------------------------------------------------------------------
@@ -126,7 +132,7 @@ def _sliders(chosen: Sequence[Activation]) -> View:
             )
         )
         keep_axes()
-    lines = [single_line(activation, values, scaled) for activation, values in settings]
+    lines = [single_line(each, values, scaled, reaches(each)) for each, values in settings]
     return View(lines=tuple(lines), z=z, probe=probe, scaled=scaled, kept=axes_kept())
 
 

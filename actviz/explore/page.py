@@ -35,7 +35,13 @@ from actviz.widgets.function_fields import AXES_KEPT, evidence_key, meanings_of
 from actviz.widgets.pickers import hidden
 from actviz.widgets.search import search
 from actviz.widgets.session import Visit, session_record
-from actviz.widgets.sliders import axes_kept, keep_axes, parameter_slider, range_and_probe
+from actviz.widgets.sliders import (
+    axes_kept,
+    keep_axes,
+    parameter_slider,
+    range_and_probe,
+    reaches,
+)
 from actviz.widgets.streamlit_insides import DeltaGenerator, ExpanderContainer
 from actviz.widgets.tables import curve_tables, tables_section
 from actviz.widgets.url_state import BOUND, HISTORY_STEP
@@ -86,7 +92,7 @@ def page() -> None:
         references(activation)
     with instrument.container(key="points"):
         points(activation)
-    live_layer.mount(opened, meanings_of([activation]))
+    live_layer.mount(opened, meanings_of([activation]), address=ADDRESS)
 
 
 # --- The choice of the function -------------------------------------------------------------------
@@ -201,7 +207,7 @@ def _sliders(activation: Activation) -> View:
                 values[parameter.name] = parameter_slider(activation, parameter)
         z, probe = range_and_probe(activation.axis, activation.z)
     evidence = evidence_of(activation, st.session_state.get(evidence_key(activation)))
-    line = full_line(activation, values)
+    line = full_line(activation, values, reaches(activation))
     return View(lines=(line,), z=z, probe=probe, evidence=evidence, kept=axes_kept())
 
 

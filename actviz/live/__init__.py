@@ -15,7 +15,7 @@ LAYER = (
     *("dom.js", "recording.js", "formatting.js", "frames.js", "svg_paths.js", "axes.js"),
     *("paint.js", "words.js", "texts.js", "live_region.js", "legend.js", "hold.js", "points.js"),
     *("range_guard.js", "names.js", "slider_driver.js", "grab.js", "used.js", "invite.js"),
-    *("reach.js", "layer.js"),
+    *("typing.js", "reach.js", "layer.js"),
 )
 FILM = ("dom.js", "recording.js", "formatting.js", "slider_driver.js", "dots.js", "film.js")
 CHOICE = ("dom.js", "inside_links.js", "choice.js")

@@ -5,8 +5,8 @@
 // drawn the exact fit, the axis goes there over a fifth of a second.
 
 const ROOM = 0.25; // by which an axis grows beyond what it must, as a share of its length
-const RIM = 0.05; // the nearest to an edge that a pulled curve is brought, as a share of the axis
-const NEAR_EDGE = 0.02; // the room at an edge that a pull leaves to the curves, likewise
+const RIM = 0.02; // the nearest to an edge that a pulled curve is brought, as a share of the axis
+const NEAR_EDGE = 0.01; // the room at an edge that a pull leaves to the curves, likewise
 const EASING = 200; // milliseconds
 const WIDEST = 1.5; // how many times as long as it must be a pull may make an axis
 
@@ -133,10 +133,12 @@ function rescaleLine(chart, line, { scale, offset }) {
 // By the place of a chart, the y-range that was shown there last, and of which curves.
 const lastShown = new Map();
 
-// The place of a chart whose axis eases; a heat map could not come along.
+// The place of a chart whose axis eases. A heat map could not come along, and a chart that Streamlit
+// retains beside the one that replaces it does not count.
 function easingPlace(chart) {
-  const eases = chart.layout.meta.grows && tracesOf(chart).every(({ type }) => type === "scatter");
-  return eases ? chart.closest(STREAMLIT.keyed) : null;
+  if (!chart.layout.meta.grows || chart.closest(STREAMLIT.retained)) return null;
+  const isPlain = tracesOf(chart).every(({ type }) => type === "scatter");
+  return isPlain ? chart.closest(STREAMLIT.keyed) : null;
 }
 
 function curvesOf(chart) {
@@ -159,7 +161,10 @@ function isEasing(chart, again) {
   const place = easingPlace(chart);
   const last = place && lastShown.get(keyOf(place));
   const differs = last && last.range.some((end, i) => end !== drawn[i]);
-  if (!chart.actvizEase && differs && last.curves === curvesOf(chart)) {
+  // Each time that a chart comes to rest it eases once.
+  const comes = chart.actvizRested !== drawn.join();
+  chart.actvizRested = drawn.join();
+  if (comes && differs && last.curves === curvesOf(chart)) {
     const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
     if (!still) chart.actvizEase = { from: last.range, start: performance.now() };
   }

@@ -156,6 +156,7 @@ class Film {
     const { data } = this;
     const { moments, layers } = data;
     this.last = moments.length - 1;
+    this.painted = undefined;
     // Without points there is nothing to learn, and so nothing to play.
     this.empty = data.sides.every(({ count }) => count === 0);
     for (const each of this.bar.querySelectorAll("button, input, select")) each.disabled = this.empty;
@@ -286,7 +287,7 @@ class Film {
       const now = `Step ${step} of ${moments[this.last]}${diverged}`;
       this.now.textContent = this.empty ? "" : now;
       this.scrubber.value = Math.floor(at);
-      this.scrubber.setAttribute("aria-valuetext", now);
+      this.scrubber.ariaValueText = now;
       const { color, fontSize } = getComputedStyle(this.root);
       this.ink = color;
       this.large = parseFloat(fontSize) > 16; // for the last row of a classroom
@@ -413,12 +414,23 @@ class Film {
       return [...this.classes[lean > 0 ? 1 : 0], 10 + 150 * Math.abs(lean)];
     });
     pen.imageSmoothingEnabled = true;
-    pen.imageSmoothingQuality = "high";
+    pen.imageSmoothingQuality = "medium"; // "high" would take three times as long
     pen.drawImage(this.image(cells, data.grid, palette), 0, 0, width, width);
-    const place = (value) => ((value + data.reach) / (2 * data.reach)) * width;
-    pen.lineWidth = 1;
-    pen.strokeStyle = "#ffffff";
+    pen.drawImage(this.examples(canvas, width), 0, 0, width, width);
+  }
+
+  // The examples of both classes, painted once for all moments.
+  examples({ width: pixels }, width) {
+    const { data } = this;
     const size = Math.min(Math.max(width / 120, 2.4), 5) * (this.large ? 1.4 : 1);
+    const of = [pixels, size, this.classes].join();
+    if (this.painted?.of === of) return this.painted.canvas;
+    const canvas = make("canvas", { width: pixels, height: pixels });
+    this.painted = { of, canvas };
+    const pen = canvas.getContext("2d");
+    pen.scale(pixels / width, pixels / width);
+    const place = (value) => ((value + data.reach) / (2 * data.reach)) * width;
+    pen.strokeStyle = "#ffffff";
     for (const [x, y, target] of data.points) {
       pen.fillStyle = `rgb(${this.classes[target]})`;
       pen.beginPath();
@@ -428,6 +440,7 @@ class Film {
       pen.fill();
       pen.stroke();
     }
+    return canvas;
   }
 
   paintCurve(canvas, cells, own) {

@@ -2,7 +2,7 @@
 //
 // They are a drawing over the plot of f that takes no pointer, and follow what is drawn there.
 
-const INVITED = `${keyed("plot_f")} ${PLOTLY.chart}`;
+const INVITED = `${keyed("instrument")} ${keyed("plot_f")} ${PLOTLY.chart}`;
 const SVG = "http://www.w3.org/2000/svg";
 const APART = 70; // pixels, at least, from one pair of arrows to the other
 const SPACE = 27; // pixels above and below the curve

@@ -81,7 +81,6 @@ class Layer {
         this.follow(chart);
         applyLegend(chart, this.hidden, () => this.paint());
         this.move(chart, drawn);
-        keepNamesApart(chart);
         pointOut(chart);
       }
     }
@@ -123,6 +122,7 @@ class Layer {
     const view = { at, probe: z, reading, moving };
     if (moved.length > 0) {
       endEasing(chart);
+      chart.actvizRested = undefined;
       paintChart(chart, view);
     } else if (isEasing(chart, () => chart.isConnected && this.move(chart, drawn))) {
       paintChart(chart, view);
@@ -131,6 +131,7 @@ class Layer {
       paintWords(chart, view, shownAxis(chart));
     }
     rememberAxis(chart);
+    keepNamesApart(chart);
     // What a slider changes that the chart has no recording of, only the server knows.
     const known = key || moved.length === 0;
     const places = [texts].flat();
@@ -165,9 +166,12 @@ export default function ({ data: bytes, parentElement, setTriggerValue }) {
     guardRange(data.range);
     installPoints();
     window.actvizGrab = new Grab();
+    window.actvizTyping = new Typing();
     installInvitation();
     window.actvizLiveRegion = new LiveRegion();
   }
   layer.update(root, data, () => setTriggerValue("reached", true));
+  document.documentElement.classList.toggle("actviz-types", data.types);
+  window.actvizTyping.send = data.types ? (typed) => setTriggerValue("typed", typed) : null;
   return () => layer.stop();
 }

@@ -35,5 +35,11 @@ function indexed(name, index) {
   return mathml("msub", {}, letter(name), below);
 }
 
+// The same in HTML: the head of a table is to have a text, and mathematics does not count as one.
+function symbol(name, index) {
+  const below = index === undefined ? [] : [make("sub", {}, String(index))];
+  return make("span", { class: "symbol" }, make("em", {}, name), ...below);
+}
+
 const partial = (name, index) => inOrder(sign("∂", { rspace: "0" }), indexed(name, index));
 const fraction = (above, below) => mathml("mfrac", {}, above, below);

@@ -46,10 +46,10 @@ class Board extends Follower {
       "div",
       { class: "row head", role: "row" },
       heading("class", "target"),
-      heading("wide", this.logitHead, " ", formula(letter("z"))),
-      heading("wide", make("span", { class: "name" }, "probability "), formula(letter("s"))),
-      heading("loss", make("span", { class: "name" }, "loss "), formula(letter("L"))),
-      heading("wide slope", make("span", { class: "name slope" }, "gradient "), formula(partial("L"), over(), partial("z", "j"))),
+      heading("wide", this.logitHead, " ", symbol("z")),
+      heading("wide", make("span", { class: "name" }, "probability "), symbol("s")),
+      heading("loss", make("span", { class: "name" }, "loss "), symbol("L")),
+      heading("wide slope", make("span", { class: "name slope" }, "gradient "), "∂", symbol("L"), "/∂", symbol("z", "j")),
     );
     this.winner = make("span", { class: "winner" });
     this.sum = makeNumber("s");
@@ -93,7 +93,7 @@ class Board extends Follower {
 
   makeJacobian(classes) {
     const headOf = (scope, name) => (k) =>
-      make("th", { scope }, formula(partial(name, k + 1)));
+      make("th", { scope }, "∂", symbol(name, k + 1));
     this.columnHeads = classes.map(headOf("col", "z"));
     this.rowHeads = classes.map(headOf("row", "s"));
     this.cells = classes.map((i) =>

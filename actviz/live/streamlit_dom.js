@@ -18,6 +18,7 @@ export const STREAMLIT = {
   toggle: "input[type=checkbox]",
   slider: "input[type=range]", // one for each thumb
   thumb: "[data-rac][style*=left]", // which holds that input
+  thumbValue: "[data-testid=stSliderThumbValue]", // the number above a thumb, in the same element
   dragged: "[data-dragging=true]", // a thumb that a pointer holds
   chart: "[data-testid=stPlotlyChart]", // the place of a chart, as large as it is to be
   formula: ".katex",

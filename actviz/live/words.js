@@ -2,10 +2,12 @@
 // the names of the nearly flat stretches. They stand where no curve is, which only the browser can
 // tell; so the layer writes them, at rest as well.
 
-const GAPS = [10, 22, 38, 60]; // from a dot to its words, in pixels; the first that is free counts
+// From a dot to its words, up or down and sideways, in pixels; the first that is free counts.
+const GAPS = [10, 18, 28, 42, 60, 84, 112];
+const ASIDE = [10, 36];
 const EDGE = 3; // pixels between words and the edge of the plot, at least
 const CLEAR = 3; // pixels between words and lines, at least
-const LETTER = 0.52; // the width of a letter, as a share of the size of the type
+const LETTER = 0.5; // the width of a letter, as a share of the size of the type
 const TALL = 1.15; // the height of a line, likewise
 const FLAT_NAME = "nearly flat";
 
@@ -13,6 +15,9 @@ const FLAT_NAME = "nearly flat";
 
 // Whether a line from one point to another meets a box { x, y, width, height }.
 export function meets({ x, y, width, height }, [x0, y0], [x1, y1]) {
+  // Most lines are far away.
+  if (Math.max(x0, x1) < x || Math.min(x0, x1) > x + width) return false;
+  if (Math.max(y0, y1) < y || Math.min(y0, y1) > y + height) return false;
   let [from, to] = [0, 1];
   const ways = [
     [x0, x1 - x0, x, x + width],
@@ -34,19 +39,19 @@ export function meets({ x, y, width, height }, [x0, y0], [x1, y1]) {
 export function placesBeside([x, y], { width, height }, rises) {
   const down = rises ? 1 : -1;
   const sides = [[1, down], [-1, -down], [1, -down], [-1, down]];
-  return GAPS.flatMap((gap) =>
-    sides.map(([right, below]) => ({
-      ...{ width, height },
-      x: right > 0 ? x + 10 : x - 10 - width,
-      y: below > 0 ? y + gap : y - gap - height,
-    })),
-  );
+  const place = (gap, aside, [right, below]) => ({
+    ...{ width, height },
+    x: right > 0 ? x + aside : x - aside - width,
+    y: below > 0 ? y + gap : y - gap - height,
+  });
+  const around = (gap, aside) => sides.map((side) => place(gap, aside, side));
+  return GAPS.flatMap((gap) => ASIDE.flatMap((aside) => around(gap, aside)));
 }
 
 // The places for the name of a stretch of the z-axis, above and below a strip there.
 export function placesAlong([from, to], { top, bottom }, { width, height }) {
-  if (to - from < width + 12) return [];
-  const across = [(from + to - width) / 2, from + 6, to - 6 - width];
+  if (to - from < width + 4) return [];
+  const across = [(from + to - width) / 2, from + 2, to - 2 - width];
   const up = [bottom + 1, top - 1 - height];
   return up.flatMap((y) => across.map((x) => ({ x, y, width, height })));
 }
@@ -84,7 +89,10 @@ function paintWords(chart, { probe, reading }, axis) {
   const [low, high] = across.range;
   const inside = low <= probe && probe <= high;
   if (inside) lines.push(upright(across.c2p(probe)));
-  if (low < 0 && high > 0) lines.push(upright(across.c2p(0)));
+  const zero = low < 0 && high > 0 ? [upright(across.c2p(0))] : [];
+  // Off the axis as well, where that can be had.
+  const find = (places) =>
+    firstFree(places, area, [...zero, ...lines], boxes) ?? firstFree(places, area, lines, boxes);
 
   const number = words && reading ? reading.heights[words.number] : NaN;
   const height = words && reading ? reading.heights[words.at] : NaN;
@@ -94,7 +102,7 @@ function paintWords(chart, { probe, reading }, axis) {
   const dot = known && [across.c2p(probe), axis.y(height)];
   const rises = words?.number === words?.at || number >= 0;
   write(chart, "actviz-number", said, (text, size) => {
-    const place = firstFree(placesBeside(dot, boxOf(text, size), rises), area, lines, boxes);
+    const place = find(placesBeside(dot, boxOf(text, size), rises));
     if (place) boxes.push(place);
     return place;
   });
@@ -103,27 +111,26 @@ function paintWords(chart, { probe, reading }, axis) {
   write(chart, "actviz-flat", strips.map(() => FLAT_NAME), (text, size, i) => {
     const { from, to, top, bottom } = strips[i];
     const places = placesAlong([from, to], { top, bottom }, boxOf(text, size));
-    return firstFree(places, area, lines, boxes);
+    return find(places);
   });
 }
 
 // Write some texts into a chart, each at the place that `place(text, size, index)` finds for it, if
-// it finds one.
+// it finds one. Nothing is made that does not stay: the layer paints again when something is added.
 function write(chart, name, texts, place) {
   const group = groupOf(chart, name);
-  const elements = [...group.children];
+  const size = parseFloat(getComputedStyle(group).fontSize);
   const [left, top] = ["x", "y"].map((id) => startOf(axisOf(chart, id)));
-  let count = 0;
-  texts.forEach((text, i) => {
-    const element = (elements[count] ??= newSvg("text", group));
-    const box = place(text, parseFloat(getComputedStyle(element).fontSize), i);
-    if (!box) return;
-    count += 1;
+  const placed = texts
+    .map((text, i) => ({ text, box: place(text, size, i) }))
+    .filter(({ box }) => box);
+  placed.forEach(({ text, box }, i) => {
+    const element = group.children[i] ?? newSvg("text", group);
     if (element.firstChild.nodeValue !== text) element.firstChild.nodeValue = text;
     element.setAttribute("x", left + box.x);
     element.setAttribute("y", top + box.y + 0.82 * box.height);
   });
-  for (const element of elements.slice(count)) element.remove();
+  while (group.children.length > placed.length) group.lastChild.remove();
 }
 
 // The words of one kind in a chart. Screen readers have the numbers in the tables.

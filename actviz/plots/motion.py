@@ -90,7 +90,7 @@ def motion(view: View, readings: Mapping[str, float], moved: set[str], read: set
         # With a single parameter, the recording does not depend on the values.
         alone = len(line.activation.sliders) == 1
         others = line.activation.defaults if alone else line.values
-        for slider in line.activation.moving(line.values):
+        for slider in map(line.reach, line.activation.moving(line.values)):
             key = line.key(slider.name)
             frames = _frames(line.activation, slider, z, others)
             data["keyframes"][key] = _chosen(frames, line, moved)

@@ -74,9 +74,14 @@ class Number(Field):
         low, high = self.parameter.minimum, self.parameter.maximum
         number = finite(given[0]) if len(given) == 1 else math.nan
         if not low <= number <= high:
-            kind = "number" if self.parameter.decimals else "whole number"
-            raise self.refused(given, f"one {kind} from {_said(low)} to {_said(high)}")
+            raise self.refused(given, self.expected)
         return number, ""
+
+    @property
+    def expected(self) -> str:
+        """What it takes, in words that fit into a sentence."""
+        kind = "number" if self.parameter.decimals else "whole number"
+        return f"one {kind} from {_said(self.parameter.minimum)} to {_said(self.parameter.maximum)}"
 
     def fit(self, value: Any) -> float:
         """Return the nearest step; where steps are whole, of the number without its decimals."""
@@ -85,6 +90,41 @@ class Number(Field):
             return self.parameter.nearest(number)
         # Streamlit cuts the decimals off, too. It takes whole steps from the type of the value.
         return int(self.parameter.nearest(math.floor(number) if math.isfinite(number) else number))
+
+
+TYPED_DECIMALS = 3
+"""How many decimals a typed number keeps."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Typed(Number):
+    """A number that can also be typed: between two steps of its slider, or beyond its ends."""
+
+    def read(self, given: Sequence[str]) -> tuple[float, str]:
+        """Read one number of the parameter's domain, not too far from the slider."""
+        number = finite(given[0]) if len(given) == 1 else math.nan
+        if not self.parameter.typable(number):
+            raise self.refused(given, self.expected)
+        return number, ""
+
+    def fit(self, value: Any) -> float:
+        """Return the number with few decimals; the nearest step if it cannot be typed."""
+        number = value if isinstance(value, int | float) else math.nan
+        nearest = self.parameter.nearest(number)
+        held = round(number, TYPED_DECIMALS) if math.isfinite(number) else math.nan
+        if is_same(nearest, number) or not self.parameter.typable(held):
+            return nearest
+        return nearest if is_same(nearest, held) else held
+
+    @property
+    def expected(self) -> str:
+        """What it takes, in words that fit into a sentence."""
+        parameter = self.parameter
+        low, high = parameter.typed or (-math.inf, 10 * max(-parameter.minimum, parameter.maximum))
+        if parameter.above > low:
+            return f"one number above {_said(parameter.above)} and up to {_said(high)}"
+        least = max(low, parameter.least, -high)
+        return f"one number from {_said(least)} to {_said(high)}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,8 +187,13 @@ class Range(Field):
         low, high = self.ends.minimum, self.ends.maximum
         numbers = tuple(map(finite, given))
         if len(numbers) != 2 or not all(low <= number <= high for number in numbers):
-            raise self.refused(given, f"two numbers from {_said(low)} to {_said(high)}")
+            raise self.refused(given, self.expected)
         return numbers, ""
+
+    @property
+    def expected(self) -> str:
+        """What it takes, in words that fit into a sentence."""
+        return f"two numbers from {_said(self.ends.minimum)} to {_said(self.ends.maximum)}"
 
     def fit(self, value: Any) -> tuple[float, float]:
         """Return the nearest steps, the lower one first; one step apart where they would meet."""

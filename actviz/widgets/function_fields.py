@@ -6,7 +6,7 @@ from actviz.activation import Activation, Parameter
 from actviz.catalog import UnknownFunctionError, get, names
 from actviz.claims import Z_RANGE
 from actviz.keyframes import PROBE
-from actviz.widgets.fields import Flag, Number, Range, RefusedError, quote
+from actviz.widgets.fields import Flag, Number, Range, RefusedError, Typed, quote
 
 Z_END = Parameter(
     name="z",
@@ -49,8 +49,9 @@ def slider_keys(activations: Iterable[Activation]) -> list[str]:
 
 
 def slider_field(activation: Activation, slider: Parameter) -> Number:
-    """The field of one slider of a function."""
-    return Number.of(slider, activation.slider_key(slider.name))
+    """The field of one slider of a function; whole numbers keep to the slider."""
+    kind = Typed if slider.decimals else Number
+    return kind.of(slider, activation.slider_key(slider.name))
 
 
 def evidence_key(activation: Activation) -> str:

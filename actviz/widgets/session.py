@@ -1,8 +1,8 @@
 """What a reader's session holds besides the values of its widgets.
 
 Each module that needs some has one record, a dataclass: `Visit` here, `url_state.AddressMemory`,
-`sliders.ProbeSlider`, `explore.state.Opened`, `gradient_flow.page.Reach`, `training.page.Heard` and
-`training.page.Opening`.
+`sliders.ProbeSlider`, `sliders.Reached`, `explore.state.Opened`, `gradient_flow.page.Reach`,
+`training.page.Heard` and `training.page.Opening`.
 The browser keeps the view before a point was opened, in a hidden widget of `explore.page`.
 Results of computations are kept for all sessions alike; see `actviz.remember`.
 """

@@ -1,6 +1,7 @@
 """The sliders that several pages have: a function's parameters, the range of z, and the probe."""
 
 from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from typing import Any
 
 import streamlit as st
@@ -8,7 +9,7 @@ import streamlit as st
 from actviz.activation import Activation, Parameter
 from actviz.formatting import six_digits
 from actviz.sampling import Range
-from actviz.widgets.fields import Number, Place
+from actviz.widgets.fields import Number, Place, Typed, is_same
 from actviz.widgets.function_fields import AXES_KEPT, PROBE_AT, Z_END, Z, slider_field
 from actviz.widgets.session import session_record
 from actviz.widgets.url_state import BOUND, keep_place
@@ -41,11 +42,12 @@ def number_slider(
     By default its label is the symbol of the number and what that does, `help` is the meaning, and
     it has two decimals, or more if the steps need them. `more` goes to `st.slider`.
     """
-    parameter = field.parameter
+    parameter = _reaching(field) if isinstance(field, Typed) else field.parameter
+    whole = int if not parameter.decimals else float
     value = st.slider(
         label or parameter.label,
-        field.fit(parameter.minimum),
-        field.fit(parameter.maximum),
+        whole(parameter.minimum),
+        whole(parameter.maximum),
         value=field.default,
         step=parameter.step if parameter.decimals else int(parameter.step),
         format=format or (f"%.{parameter.decimals}f" if parameter.decimals > 2 else None),
@@ -54,7 +56,40 @@ def number_slider(
         **BOUND,
         **more,
     )
-    return field.fit(value)
+    held = field.fit(value)
+    if parameter != field.parameter:
+        session_record(Reached).sliders[field.key] = parameter, held
+    return held
+
+
+@dataclass(slots=True)
+class Reached:
+    """The sliders that a typed value has made longer or finer, each with its value when drawn last.
+
+    They stay so until they are at their default again, so that no slider is exchanged under the
+    reader's hand.
+    """
+
+    sliders: dict[str, tuple[Parameter, float]] = dataclass_field(default_factory=dict)
+
+
+def _reaching(field: Typed) -> Parameter:
+    """The slider of a number that may have been typed."""
+    value = field.fit(st.session_state.get(field.key, field.default))
+    reached = session_record(Reached).sliders
+    before, at = reached.get(field.key, (field.parameter, field.default))
+    wanted = field.parameter if is_same(value, field.default) else before.holding(value)
+    if wanted != before:
+        keep_place(field, value, at)
+        reached.pop(field.key, None)
+    return wanted
+
+
+def reaches(activation: Activation) -> dict[str, Parameter]:
+    """By name, the sliders of a function that a typed value has made longer or finer."""
+    reached = session_record(Reached).sliders
+    keys = {slider.name: activation.slider_key(slider.name) for slider in activation.sliders}
+    return {name: reached[key][0] for name, key in keys.items() if key in reached}
 
 
 def place_slider(field: Place, label: str, help: str) -> float:

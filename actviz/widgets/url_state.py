@@ -24,7 +24,7 @@ from typing import Any
 import streamlit as st
 
 from actviz.widgets import streamlit_insides
-from actviz.widgets.fields import Field, RefusedError, is_same
+from actviz.widgets.fields import Field, Number, Range, RefusedError, is_same, quote
 from actviz.widgets.session import Visit, session_record
 
 BOUND: Mapping[str, Any] = {"bind": "query-params", "persist_state": "session"}
@@ -188,6 +188,33 @@ class Address:
     def set(self, changes: Mapping[str, Any]) -> None:
         """Set widgets from code, before they are drawn."""
         st.session_state.update(self.current() | dict(changes))
+
+    def take(self, key: object, index: object, text: object) -> None:
+        """Callback: set a number, or one end of a range, to what has been typed.
+
+        Nothing changes where the text is no such number; a notice says what is.
+        """
+        field = self.fields.get(key) if isinstance(key, str) else None
+        held = self.current()
+        if not isinstance(field, Number | Range) or key not in held or not isinstance(text, str):
+            return
+        value: Any = held[field.key]
+        texts = [text]
+        if isinstance(field, Range):
+            texts = [text if end == index else f"{value[end]:g}" for end in (0, 1)]
+        memory = session_record(AddressMemory)
+        memory.notices = [notice for notice in memory.notices if notice.key != key]
+        try:
+            typed, sentence = field.read(texts)
+        except RefusedError:
+            sentence = f"{field.key} cannot be {quote(text)}: it takes {field.expected}."
+        else:
+            value = field.fit(typed)
+            if not is_same(value, typed):
+                sentence = field.correction(typed, value)
+            self.set({field.key: value})
+        if sentence:
+            memory.notices.append(Notice(field.key, value, sentence))
 
     def reset(self, *kept: Field) -> None:
         """Callback: set the widgets of the view to their defaults, except those of some fields."""

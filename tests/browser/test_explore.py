@@ -212,10 +212,10 @@ def test_evidence_is_drawn_as_it_is(
 
 
 def test_a_link_between_two_steps_is_drawn_on_one(server: str, page: Page) -> None:
-    page.goto(f"{server}/?fn=elu&elu_alpha=0.123")
+    page.goto(f"{server}/?fn=elu&probe=0.123")
     expect(page.locator("[data-testid=stAlert]")).to_contain_text("0.123")
     settle(page)
-    assert values(page)["elu_alpha"] == "0.12"
+    assert values(page)["probe"] == "0.1"
     assert page.locator(".actviz-ghost").count() == 0
 
 

@@ -1,6 +1,8 @@
 """The gradient's way through a network in a real browser: the curves follow gain and alpha."""
 
 import itertools
+import json
+import math
 import re
 from dataclasses import replace
 
@@ -15,6 +17,7 @@ from actviz.labs.flow import Stack
 from actviz.network import Unit
 from tests.browser.pages import SET, come_to_rest, open_any
 from tests.conftest import Screen, sampled, visit
+from tests.printed import read_back
 
 STACK = Stack(depth=20, width=64, initializer="He", gain=1.0, batch=64, seed=0)
 
@@ -97,10 +100,10 @@ def test_the_profile_follows_within_half_a_pixel(
     page.context.set_offline(False)
 
 
+# The numbers on the axis that are seen, by their exponents, and how far down each is.
 TICKS = """() => [...document.querySelectorAll(".st-key-plot_gradient .ytick text")]
+  .filter((each) => getComputedStyle(each).opacity !== "0")
   .map((each) => [each.textContent, each.getBoundingClientRect().y])"""
-ZERO = """() =>
-  document.querySelector(".st-key-plot_gradient .js-plotly-plot")._fullLayout.yaxis.c2p(0)"""
 HEIGHT = """() =>
   document.querySelector(".st-key-plot_gradient .js-plotly-plot")._fullLayout.yaxis._length"""
 DOWN = """() => {
@@ -117,6 +120,15 @@ ENDS = """(index) => {
 }"""
 
 
+def _compact(value: object) -> str:
+    """JSON as a browser writes it."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def _exponent(tick: str) -> float:
+    return math.log10(read_back(tick))
+
+
 def test_words_table_and_axis_follow_the_gain(server: str, page: Page) -> None:
     open_flow(page, f"{server}/gradient_flow", "gf_gain")
     beside = page.locator(".st-key-flow-numbers")
@@ -131,17 +143,24 @@ def test_words_table_and_axis_follow_the_gain(server: str, page: Page) -> None:
         expect(beside.locator("li").nth(index)).to_have_text(printed["sentence"])
         row = beside.locator("tbody tr").nth(index).locator("td")
         assert row.all_inner_texts()[1:] == [printed[part] for part in CELLS.values()]
-    # ReLU's gradient, 10⁸, was beyond the axis; the ticks stay and get numbers that hold it.
-    (tenth, up), (one, zero) = page.evaluate(TICKS)[-1], page.evaluate(TICKS)[-2]
-    assert (tenth, one) == ("10¹⁰", "1")
-    assert [y for _, y in page.evaluate(TICKS)] == [y for _, y in ticks]
+    # ReLU's gradient, 10⁸, was beyond the axis, which has grown to hold it.
+    grown = page.evaluate(TICKS)
+    (low, bottom), *_, (high, top) = [(_exponent(text), y) for text, y in grown]
     log = flow.measure(stack, Unit(activation=get("relu"))).log_gradient[0]
-    height = page.evaluate(ENDS, 2) - page.evaluate(ZERO)
-    assert height / (up - zero) == pytest.approx(log / 10, abs=0.01)
+    assert log < high
+    # As many pixels above another line as the axis says.
+    other = flow.measure(stack, Unit(activation=get("sigmoid"))).log_gradient[0]
+    apart = page.evaluate(ENDS, 0) - page.evaluate(ENDS, 2)
+    assert apart / (log - other) == pytest.approx((bottom - top) / (high - low), rel=0.01)
+    # It holds while the slider goes on, and does not shrink again.
+    for gain in (2.0, 1.5, 1.1):
+        thumb.evaluate(SET, gain)
+        assert page.evaluate(TICKS) == grown
     thumb.evaluate(SET, 1.0)
     expect(beside.locator("li").first).to_contain_text("7.5 · 10⁻¹¹")
     assert beside.inner_text() == before
-    assert page.evaluate(TICKS) == ticks
+    # And eases back once it is what was drawn.
+    page.wait_for_function(f"(ticks) => JSON.stringify(({TICKS})()) === ticks", arg=_compact(ticks))
     page.context.set_offline(False)
 
 

@@ -16,7 +16,8 @@ LEAST = 20
 # the rest: indices, which are as much smaller as print has them.
 SKIPPED = "style, script, title, option, .katex-mathml, [data-testid=stIconMaterial]"
 INDICES = (
-    "math msub *, .katex .msupsub, .katex .mtight, sup, sub, tspan[dy], tspan[style*='font-size']"
+    "math :is(msub, msup) *, .katex .msupsub, .katex .mtight, sup, sub, tspan[dy], "
+    "tspan[style*='font-size']"
 )
 
 # Every text on the page, components included, that is smaller than a number of pixels as it is
@@ -37,7 +38,7 @@ SMALLER = r"""([least, skipped]) => {
       if (!element.checkVisibility(how) || width < 2 || height < 2) continue;
       const scale = element.ownerSVGElement ? scaleOf(element.getScreenCTM()) : 1;
       const size = parseFloat(getComputedStyle(element).fontSize) * scale;
-      if (size > least - 0.01) continue;
+      if (size > least - 0.01 || size === 0) continue;
       const place = (root.host ?? element).closest("[class*=st-key-]")?.className ?? "";
       const key = /st-key-[\w-]+/.exec(place)?.[0] ?? "";
       const name = `${element.tagName}.${element.getAttribute("class") ?? ""}`;

@@ -3,6 +3,7 @@
 import math
 import re
 
+import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -15,7 +16,7 @@ from actviz.labs.presets import PRESETS
 from actviz.properties import described, properties
 from actviz.source import source_code
 from actviz.widgets.claims import counted, mark
-from actviz.widgets.function_fields import Z, link_to
+from actviz.widgets.function_fields import SLIDERS, Z, link_to
 from tests.apps import open_app, page_charts, page_text
 from tests.conftest import TYPICAL, check_all, every, sampled
 from tests.documented import DOCUMENTED
@@ -416,7 +417,10 @@ HOSTILE: dict[str, dict[str, str | list[str]]] = {
     "control characters": {"fn": "elu\x00\x07\u202e"},
     "two functions": {"fn": ["elu", "relu"]},
     "no function": {"fn": ""},
-    "between two steps": {"fn": "elu", "elu_alpha": "0.123"},
+    "between two steps": {"fn": "elu", "probe": "0.123"},
+    "farther than can be typed": {"fn": "elu", "elu_alpha": "31"},
+    "outside of the domain": {"fn": "elu", "elu_alpha": "0"},
+    "too small for three decimals": {"fn": "elu", "elu_alpha": "0.0004"},
     "a range next to empty": {"fn": "elu", "z": ["0", "1e-9"]},
     "a range between two steps": {"fn": "elu", "z": ["-0.3", "4.2"]},
     "a claim without evidence": {"fn": "elu", "elu_show": "Code"},
@@ -488,12 +492,55 @@ def test_what_was_measured_says_for_which_sliders_and_is_not_measured_on_a_move(
     assert _drawn(app) == {"elu_alpha": 1.0, "probe": PROBE.default}
 
 
+@pytest.mark.parametrize(
+    ("typed", "ends"), [("5", (0.01, 5.0)), ("0.013", (0.01, 3.0)), ("0.002", (0.002, 3.0))]
+)
+def test_a_value_beyond_the_slider_is_held_drawn_and_kept(
+    typed: str, ends: tuple[float, float]
+) -> None:
+    app = open_app(fn="elu", elu_alpha=typed)
+    value = float(typed)
+    assert not app.warning
+    slider = app.slider(key="elu_alpha")
+    assert slider.value == value
+    assert (slider.min, slider.max) == ends
+    assert _drawn(app)["elu_alpha"] == value
+    # Formulas print all of its decimals.
+    assert f"{typed}{'.00' if typed == '5' else ''}\\,(e^{{z}}" in page_text(app)
+    recorded = page_charts(app)[0]["layout"]["meta"]["keyframes"]["elu_alpha"]["at"]
+    assert (recorded[0], recorded[-1]) == ends
+    # It stays as long while it is moved, and becomes what it was when it is reset.
+    slider.set_value(2.0).run()
+    assert not app.exception
+    assert _drawn(app)["elu_alpha"] == 2.0
+    assert (app.slider(key="elu_alpha").min, app.slider(key="elu_alpha").max) == ends
+    app.button(key="reset").click().run()
+    assert not app.exception
+    slider = app.slider(key="elu_alpha")
+    assert (slider.value, slider.min, slider.max, slider.step) == (1.0, 0.01, 3.0, 0.01)
+
+
+@pytest.mark.parametrize("name", actviz.names())
+def test_the_ends_of_what_can_be_typed_are_drawn(name: str) -> None:
+    activation = actviz.get(name)
+    for slider in activation.sliders:
+        field = SLIDERS[activation.slider_key(slider.name)]
+        for value in (-1e9, *(slider.typed or ()), *(slider.places[[0, -1]] * 10), 0.0011, 1e9):
+            held = field.fit(float(value))
+            values = activation.defaults | {slider.name: held}
+            if slider.decimals:
+                assert slider.typable(held)
+                assert held in slider.holding(held).places
+            # It is of the domain: no error.
+            activation.heights(np.array([-1.0, 0.5]), values)
+
+
 def test_a_notice_goes_when_it_is_no_longer_true() -> None:
     app = open_app(fn="elu", z=["2", "2"], elu_alpha="nan")
     assert len(app.warning) == 2
     app.slider(key="z").set_value((-3.0, 3.0)).run()
     assert [warning.value for warning in app.warning] == [
-        "The link sets elu_alpha to `nan`. elu_alpha takes one number from 0.01 to 3, "
+        "The link sets elu_alpha to `nan`. elu_alpha takes one number above 0 and up to 30, "
         "and keeps its default."
     ]
     app.slider(key="elu_alpha").set_value(2.0).run()
@@ -568,3 +615,23 @@ def test_a_message_without_a_function_is_set_right_and_said() -> None:
     assert app.title[0].value == "ELU"
     (warning,) = app.warning
     assert warning.value == "fn has no option `None`; it is now `elu`."
+
+
+def test_axes_that_are_kept_stay_from_value_to_value_and_from_point_to_point() -> None:
+    def ranges(app: AppTest) -> list[list[float]]:
+        return [chart["layout"]["yaxis"]["range"] for chart in page_charts(app)]
+
+    fitted = [ranges(open_app(fn="elu", elu_alpha=alpha)) for alpha in ("1", "3")]
+    assert fitted[0] != fitted[1]
+    kept = [ranges(open_app(fn="elu", elu_alpha=alpha, axes_kept="true")) for alpha in ("1", "3")]
+    assert kept[0] == kept[1]
+    app = open_app(fn="elu")
+    app.toggle(key="axes_kept").set_value(True).run()
+    assert ranges(app) == kept[0]
+    app.button(key="step-show-elu-Pro 1").click().run()
+    assert app.toggle(key="axes_kept").value
+    # And the point's own view counts as such.
+    assert "What was measured" not in page_text(app)
+    # A link to a point alone opens the point's view, also with kept axes.
+    linked = open_app(fn="elu", elu_show="Pro 1", axes_kept="true")
+    assert ranges(linked) == ranges(app)
