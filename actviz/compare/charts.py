@@ -27,6 +27,10 @@ TITLES = {"f": "Functions", "derivative": "Derivatives"}
 def charts(view: View) -> tuple[Chart, Chart]:
     """The charts of f and of f′ of at most `actviz.differences.MOST` lines; see `pair`."""
     f, slope = pair(view, _spec)
+    for chart in (f, slope):
+        # Orange is a function's colour here.
+        guide, *_ = chart.to_dict()["layout"]["shapes"]
+        guide["line"] = guide["line"] | {"color": NEUTRAL}
     f.to_dict()["layout"]["margin"]["r"] = 8 + LETTER * max(len(line.title) for line in view.lines)
     return f, slope
 

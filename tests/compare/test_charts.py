@@ -107,7 +107,10 @@ def test_each_function_has_one_colour_for_its_curves_its_dot_and_its_name(
         assert end["text"][0].strip() == _line(name).title
         height = float(_line(name).activation.function(Z[1], **_line(name).values))
         assert end["y"] == [pytest.approx(min(max(height, low), high))]
-    # The mark of the widest gap has no function's colour.
+    # The line through both dots and the mark of the widest gap have no function's colour.
+    for spec in (f, slope):
+        (guide,) = [shape for shape in spec["layout"]["shapes"] if shape["name"] == "guide"]
+        assert guide["line"]["color"] not in list(*colours)
     marks = [trace for trace in f["data"] if trace["meta"]["live"] == "still"]
     assert all(mark["line"]["color"] not in list(*colours) for mark in marks)
 
