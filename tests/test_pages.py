@@ -23,7 +23,7 @@ def test_a_page_has_one_title(page: str) -> None:
 )
 def test_a_link_may_ask_for_presenting(page: str, asked: str | None, large: bool) -> None:
     app = open_app(page, **({} if asked is None else {"present": asked}))
-    assert not app.warning
+    assert bool(app.warning) == (asked == "x")  # and says so
     assert app.toggle(key="present").value == large
     for chart in page_charts(app):
         assert (chart["layout"]["font"]["size"] >= 20) == large
