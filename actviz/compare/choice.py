@@ -79,7 +79,7 @@ BOOK, SHAZEER, HOWARD = (
     _of("hard_swish", "Howard"),
 )
 RECURRENT = Reference(
-    title="Deep Learning, chapter 10: Sequence Modeling",
+    title="Deep Learning, chapter 10: Sequence Modeling: Recurrent and Recursive Nets",
     authors="Goodfellow, Bengio and Courville",
     year=2016,
     link="https://www.deeplearningbook.org/contents/rnn.html",
@@ -110,9 +110,9 @@ Cited = Mapping[str, tuple[str, Reference]]
 """By the name of a function, what a source says of it."""
 
 HIDDEN: Cited = {
-    "linear": ("no, it adds nothing", BOOK),
+    "linear": ("in some layers, not in all", BOOK),
     "sigmoid": ("discouraged", BOOK),
-    "tanh": ("if it must be bounded", BOOK),
+    "tanh": ("if it must be S-shaped", BOOK),
     "softplus": ("discouraged", BOOK),
     "relu": ("yes, by default", BOOK),
     "elu": ("yes", _of("elu", "Clevert")),
@@ -120,7 +120,7 @@ HIDDEN: Cited = {
     "prelu": ("yes", HE),
     "rrelu": ("yes, for little data", _of("rrelu", "Xu")),
     "selu": ("yes, in deep plain networks", _of("selu", "Klambauer")),
-    "celu": ("yes", _of("celu", "Barron")),
+    "celu": ("yes, in place of ELU", _of("celu", "Barron")),
     "maxout": ("yes, with dropout", _of("maxout", "Goodfellow")),
     "relu6": ("yes, with few bits", _of("relu6", "Sandler")),
     "threshold": ("in autoencoders", _of("threshold", "Konda")),
@@ -128,8 +128,8 @@ HIDDEN: Cited = {
     "gelu_tanh": ("yes", _of("gelu_tanh", "Hendrycks")),
     "silu": ("yes", _of("silu", "Ramachandran")),
     "mish": ("yes", _of("mish", "Misra")),
-    "hard_swish": ("yes, on phones", HOWARD),
-    "squareplus": ("yes", _of("squareplus", "Barron")),
+    "hard_swish": ("yes, on phones, in deeper layers", HOWARD),
+    "squareplus": ("if computing is scarce", _of("squareplus", "Barron")),
     "hard_tanh": ("yes", _of("hard_tanh", "Collobert")),
     "softsign": ("yes", _of("softsign", "Glorot")),
     "sine": ("for images, sounds, fields", _of("sine", "Sitzmann")),
@@ -146,7 +146,7 @@ OUTPUTS: Cited = {
     "tanh": ("numbers from −1 to 1", RADFORD),
     "log_softmax": ("one of several, as logarithms", NLL),
     "log_sigmoid": ("in the loss", _of("log_sigmoid", "Mikolov")),
-    "softmin": ("one of several, by the least cost", _of("softmin", "Kendall")),
+    "softmin": ("weights of a mean, from costs", _of("softmin", "Kendall")),
 }
 
 GATES: Cited = {
@@ -167,10 +167,10 @@ WEIGHTS: Cited = {
     "tanh": ("Glorot: 2/(n + m)", GLOROT),
     "softsign": ("Glorot: 2/(n + m)", GLOROT),
     "selu": ("LeCun: variance 1/n", _of("selu", "Klambauer")),
-    "sine": ("uniform, ±√(6/n)/ω", _of("sine", "Sitzmann")),
+    "sine": ("uniform, ±√(6/n)/ω from layer 2", _of("sine", "Sitzmann")),
 }
 
-RANKS = ("yes", "is", "if", "in", "for", "discouraged", "no")
+RANKS = ("yes", "is", "if", "in", "for", "discouraged")
 """The beginnings of what sources say, by how much they speak for a function."""
 
 
@@ -336,8 +336,9 @@ COLUMNS = (
     ),
     Column(
         title="n · variance",
-        how="computed: n times the variance of weights that keeps the size of a gradient, "
-        "1 over the mean of f′² for a standard normal input; for ReLU it is He's 2",
+        how="computed: n times the variance of weights that keeps the size of a gradient, with as "
+        "many outputs as inputs: 1 over the mean of f′² for a standard normal input; for ReLU it "
+        "is He's 2",
         cell=_gain,
     ),
 )
