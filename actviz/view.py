@@ -150,6 +150,9 @@ class View:
         """
         if self.kept or any(line.activation.shares for line in self.lines):
             rows = [np.array(line.grid(self.z).ranges[kind]) for line in self.lines]
+            # A typed value may be beyond its slider, and its curve beyond all of these.
+            for line, each in zip(self.lines, self.curves, strict=True):
+                rows += [each.heights[kind].ravel()] if line.reaches else []
         else:
             rows = [each.heights[kind].ravel() for each in self.curves]
         return fitted(np.concatenate([*rows, *beside]))

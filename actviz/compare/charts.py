@@ -15,9 +15,6 @@ from actviz.readouts import parameters, ranking
 from actviz.sampling import Range
 from actviz.view import View
 
-LETTER = 8
-"""Pixels for a letter of a name at the end of a line, also of a wide one."""
-
 SWATCH = '<svg class="actviz-swatch"><path d="M1,4H35"/></svg>'
 """Stands before a name; the browser gives it the look of the curve of that name."""
 
@@ -31,7 +28,7 @@ def charts(view: View) -> tuple[Chart, Chart]:
         # Orange is a function's colour here.
         guide, *_ = chart.to_dict()["layout"]["shapes"]
         guide["line"] = guide["line"] | {"color": NEUTRAL}
-    f.to_dict()["layout"]["margin"]["r"] = 8 + LETTER * max(len(line.title) for line in view.lines)
+    f.to_dict()["layout"]["margin"]["r"] = traces.room_for(line.title for line in view.lines)
     return f, slope
 
 
@@ -80,7 +77,8 @@ def _names(view: View, colours: Sequence[str], limits: Range) -> list[Spec]:
             line.title,
             (view.z[1], _last(each.heights["f"][0], limits)),
             colour,
-            {"live": "name", "name": line.curve("f"), "end": "right"},
+            line.curve("f"),
+            behind=True,
         )
         for line, each, colour in zip(view.lines, view.curves, colours, strict=False)
     ]

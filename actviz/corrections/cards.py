@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from actviz.activation import Activation
 from actviz.claims import Claim, Snippet
-from actviz.widgets.claims import claim_lines
+from actviz.widgets.claims import claim_lines, failing_code
 from actviz.widgets.function_fields import link_to
 
 Point = tuple[Activation, str, Claim]
@@ -43,9 +43,8 @@ def _card(activation: Activation, label: str, claim: Claim, more: Mapping[str, s
 
 
 def _failing(snippet: Snippet) -> list[str]:
-    """Code that goes wrong, and the outcome of each call, run now."""
-    calls = "\n".join(f">>> {call}\n{outcome}" for call, outcome in snippet.run())
+    """What is wrong with code, and the code with the outcome of each call."""
     return [
         f":material/bug_report: **What fails.** {snippet.wrong}",
-        f"```python\n{snippet.code}\n\n{calls}\n```",
+        f"```python\n{failing_code(snippet)}\n```",
     ]

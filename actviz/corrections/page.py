@@ -30,10 +30,9 @@ def page() -> None:
         for activation, points in groupby(corrected, key=lambda point: point[0])
     ]
     _index(by_function)
-    presenting = {"present": "true"} if st.session_state.get("present") else {}
     for activation, points in by_function:
         st.header(activation.title, anchor=activation.name)
-        st.markdown(cards(points, presenting), unsafe_allow_html=True)
+        st.markdown(cards(points, shell.presenting()), unsafe_allow_html=True)
 
 
 def _index(by_function: list[tuple[Activation, list[Point]]]) -> None:

@@ -402,7 +402,7 @@ def code(activation: Activation) -> None:
                     f"**The documents' own code.** {claim.text} {claim.snippet.wrong} "
                     f"{claim.verdict}"
                 )
-                failing_code(claim.snippet)
+                st.code(failing_code(claim.snippet), wrap_lines=True)
 
 
 def references(activation: Activation) -> None:

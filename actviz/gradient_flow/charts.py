@@ -40,12 +40,8 @@ STILL = {"live": "still"}
 LEAST = 4
 """The smallest number of powers of ten on the axis of the gradient."""
 
-
 BACKWARDS = 42
 """Pixels from the layers' axis down to the line that says which way the gradient goes."""
-
-LETTER = 8
-"""Pixels for a letter of a name at the end of a line, also of a wide one."""
 
 
 class MeasuredNetwork(NamedTuple):
@@ -270,25 +266,13 @@ def _backwards(depth: int) -> list[Spec]:
 
 def _room(networks: Sequence[MeasuredNetwork]) -> int:
     """The pixels that the longest of the names at the ends of the lines takes."""
-    return 8 + LETTER * max(len(each.title) for each in networks)
+    return traces.room_for(each.title for each in networks)
 
 
 def _name(network: MeasuredNetwork, curve: str, x: float, height: float, limits: Range) -> Spec:
-    """The name of a function at the left end of a curve; the browser keeps names apart."""
+    """The name of a function at the left end of a curve."""
     y = min(max(height, limits[0]), limits[1])
-    return {
-        "type": "scatter",
-        "mode": "text",
-        "x": [x],
-        "y": [y],
-        "text": [f"{network.title}\N{NO-BREAK SPACE}"],
-        "textposition": "middle left",
-        "textfont": {"color": network.colour},
-        "cliponaxis": False,
-        "hoverinfo": "skip",
-        "showlegend": False,
-        "meta": {"live": "name", "name": curve, "height": y},
-    }
+    return traces.name(network.title, (x, y), network.colour, curve)
 
 
 def _lines(

@@ -118,7 +118,7 @@ function rescale(chart, trace, { scale, offset }) {
   for (const line of trace.querySelectorAll(`${PLOTLY.line}, ${PLOTLY.fill}, .actviz-ghost`))
     rescaleLine(chart, line, { scale, offset });
   for (const point of trace.querySelectorAll(PLOTLY.point)) {
-    const [x, y] = drawnAs(chart, point, "transform")?.match(/-?[\d.]+/g)?.map(Number) ?? [];
+    const [x, y] = numbersIn(drawnAs(chart, point, "transform"));
     if (y !== undefined) change(chart, point, "transform", `translate(${x},${offset + scale * y})`);
   }
 }
@@ -164,10 +164,8 @@ function isEasing(chart, again) {
   // Each time that a chart comes to rest it eases once.
   const comes = chart.actvizRested !== drawn.join();
   chart.actvizRested = drawn.join();
-  if (comes && differs && last.curves === curvesOf(chart)) {
-    const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
-    if (!still) chart.actvizEase = { from: last.range, start: performance.now() };
-  }
+  if (comes && differs && last.curves === curvesOf(chart) && !isCalm())
+    chart.actvizEase = { from: last.range, start: performance.now() };
   if (!chart.actvizEase) return false;
   const { from, start, frame } = chart.actvizEase;
   const share = Math.min((performance.now() - start) / EASING, 1);

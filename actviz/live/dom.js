@@ -1,4 +1,4 @@
-// Making elements, and keeping what a component has made.
+// Making elements, keeping what a component has made, and whether the reader wants motion.
 
 // An element with attributes and children, which are elements or texts.
 export function make(tag, attributes = {}, ...children) {
@@ -15,3 +15,6 @@ export function componentIn(place, create) {
   if (!components.has(place)) components.set(place, create());
   return components.get(place);
 }
+
+// Whether the reader wants no motion.
+export const isCalm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;

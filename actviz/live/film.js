@@ -32,8 +32,6 @@ export function lastMoment({ count }, at) {
   return Math.min(Math.floor(at), count - 1);
 }
 
-const isCalm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
-
 // The signs on the buttons, as paths on a square of 16.
 const SIGNS = {
   start: "M2,2H4V14H2ZM14,2V14L5,8Z",

@@ -141,7 +141,7 @@ function onMarker({ chart, x, y }, reach) {
   const index = tracesOf(chart).findIndex((data) => data.meta?.live === "probe");
   const points = traceOf(chart, index)?.querySelectorAll(PLOTLY.point) ?? [];
   return [...points].some((point) => {
-    const [across, up] = point.getAttribute("transform")?.match(/-?[\d.]+/g)?.map(Number) ?? [];
+    const [across, up] = numbersIn(point.getAttribute("transform"));
     return isShown(point) && Math.hypot(x - across, y - up) <= reach;
   });
 }

@@ -84,8 +84,8 @@ function place(pair, at, left, top) {
 function dotOf(chart) {
   const index = tracesOf(chart).findIndex((data) => data.meta?.live === "probe");
   const point = index >= 0 && traceOf(chart, index)?.querySelector(PLOTLY.point);
-  const numbers = point && isShown(point) && point.getAttribute("transform")?.match(/-?[\d.]+/g);
-  return numbers ? { x: Number(numbers[0]), y: Number(numbers[1]) } : null;
+  const [x, y] = point && isShown(point) ? numbersIn(point.getAttribute("transform")) : [];
+  return y === undefined ? null : { x, y };
 }
 
 // Where the curve is pulled most easily, or null where no slider can pull it. Which z that is, is

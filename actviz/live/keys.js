@@ -7,7 +7,7 @@
 const FUNCTIONS = `${keyed("quick")} button`;
 const FILM = keyed("film");
 const TARGETS = `${keyed("sm_target")} :is(button, input)`;
-const CARDS = `.actviz-card, ${keyedFrom("cards")} a`;
+const CARDS = ".actviz-card";
 const NUMBERS = `${keyed("live-part")} td, ${keyed("softmax_tables")}`;
 const POINTS = `${keyed("points")} ${keyedFrom("step-show-")}`;
 const FORMULAS = `${keyed("plots")} ${STREAMLIT.formula}`;

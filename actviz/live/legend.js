@@ -75,14 +75,13 @@ function showLook(element, { stroke, strokeDasharray } = {}) {
   if (line) Object.assign(line.style, { stroke, strokeDasharray });
 }
 
-// Write the parameters behind the names of the legend that this chart has drawn.
+// Write the parameters behind the names of the legend that this chart has drawn. A chart that
+// Streamlit retains has drawn it as well, may have other numbers, and does not count.
 function writeParameters(chart, at) {
   const { parameters } = chart.layout.meta;
-  for (const button of (parameters && chart.actvizLegend?.children) || []) {
-    const text = textIn(parameters[button.dataset.title] ?? "", at, {});
-    const span = button.lastElementChild;
-    if (span.textContent !== text) span.textContent = text;
-  }
+  if (!parameters || chart.closest(STREAMLIT.retained)) return;
+  for (const button of chart.actvizLegend?.children ?? [])
+    writeText(button.lastElementChild, textIn(parameters[button.dataset.title] ?? "", at, {}));
 }
 
 // The colour and the dashes of a curve.
@@ -97,7 +96,8 @@ function makeButton({ title, ...look }, hidden, repaint) {
   const button = make("button", { "data-title": title }, title);
   button.insertAdjacentHTML("afterbegin", '<svg class="actviz-swatch"><path d="M1,4H35"/></svg>');
   showLook(button, look);
-  button.append(make("span", {}));
+  // Its text node stays: a new one would look to the layer like a chart that has been drawn again.
+  button.append(make("span", {}, ""));
   button.addEventListener("click", () => {
     if (!hidden.delete(title)) hidden.add(title);
     repaint();

@@ -31,6 +31,9 @@ function setAttribute(element, name, value) {
   else element.setAttribute(name, value);
 }
 
+// The numbers in a transform: where a marker is, across and down.
+const numbersIn = (transform) => transform?.match(/-?[\d.]+/g)?.map(Number) ?? [];
+
 // Put a chart back to what plotly drew.
 function restore(chart) {
   for (const [element, drawn] of chart.actvizDrawn ?? []) {

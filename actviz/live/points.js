@@ -37,8 +37,7 @@ function installPoints() {
 // right below them. Beside the plots the points scroll by themselves. Elsewhere `newly` shown
 // evidence is scrolled to, or the plots that show it where these are not all in view.
 function showEvidence(newly) {
-  const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-  const behavior = calm || !newly ? "auto" : "smooth";
+  const behavior = isCalm() || !newly ? "auto" : "smooth";
   requestAnimationFrame(() => {
     const banner = document.querySelector(BANNER);
     const place = document.querySelector(PLOT);

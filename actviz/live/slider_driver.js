@@ -1,9 +1,14 @@
 // Drives one of Streamlit's sliders as a finger on its thumb does.
 
-// All values that a slider can take.
+const MOST_PLACES = 1000; // as many as are recorded; see actviz/keyframes.py
+
+// All values that a slider can take; of very many, such as a typed number can give it, so many at
+// even steps.
 export function placesOf({ min, max, step }) {
-  const [low, each] = [Number(min), Number(step)];
-  const count = Math.round((Number(max) - low) / each) + 1;
+  const low = Number(min);
+  const steps = Math.round((Number(max) - low) / Number(step));
+  const each = Number(step) * Math.max(Math.ceil(steps / MOST_PLACES), 1);
+  const count = Math.floor((Number(max) - low) / each + 1e-6) + 1;
   return Array.from({ length: count }, (_, i) => low + i * each);
 }
 

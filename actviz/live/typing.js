@@ -50,9 +50,11 @@ class Typing {
     field.style.left = `${box.x + box.width / 2}px`;
     field.style.top = `${box.y + box.height / 2}px`;
     let open = true;
+    const onScroll = ({ target }) => target !== field && close(false); // a long text scrolls, too
     const close = (hold) => {
       if (!open) return;
       open = false;
+      removeEventListener("scroll", onScroll, true);
       field.remove();
       if (hold) sliderInput(mainBlock(), keyOf(place))?.focus({ preventScroll: true });
     };
@@ -65,7 +67,7 @@ class Typing {
     });
     field.addEventListener("blur", () => close(false));
     // It is fixed to the window, so it goes when the page is scrolled.
-    addEventListener("scroll", () => close(false), { capture: true, once: true });
+    addEventListener("scroll", onScroll, true);
     document.querySelector(STREAMLIT.app).append(field);
     field.focus({ preventScroll: true });
     if (begun === undefined) field.select();

@@ -33,9 +33,8 @@ def page() -> None:
     )
     families = _families(chosen or ALL)
     shown = [activation for members in families.values() for activation in members]
-    presenting = {"present": "true"} if st.session_state.get("present") else {}
     st.markdown(legend(shown), unsafe_allow_html=True)
-    st.markdown(cards(families, presenting), unsafe_allow_html=True, anchors=False)
+    st.markdown(cards(families, shell.presenting()), unsafe_allow_html=True, anchors=False)
     _tables(families)
 
 

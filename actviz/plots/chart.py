@@ -87,21 +87,7 @@ def derivative_colour() -> str:
 
 def side_colour(index: int) -> str:
     """The colour of the first or the second network of a training."""
-    return _of_pair(0, index)
-
-
-def class_colour(index: int) -> str:
-    """The colour of a class of a task, 0 or 1."""
-    return _of_pair(1, index)
-
-
-def growth_colour(index: int) -> str:
-    """The colour of what becomes less (0) or more (1)."""
-    return _of_pair(2, index)
-
-
-def _of_pair(pair: int, index: int) -> str:
-    _, found = _theme().colorscale.diverging[2 * pair + index]
+    _, found = _theme().colorscale.diverging[index]
     return str(found)
 
 

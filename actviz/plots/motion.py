@@ -54,11 +54,11 @@ A name is unique on a page.
 
 The ``meta`` of a trace says what it is: ``{"live": "curve", "name"}``, with ``fillTo`` the name of
 the curve that it is filled down to; ``{"live": "edge", "name", "at", "end"}``, visible while that
-curve is infinite at that point, with the sign ``end``; ``{"live": "name", "name", "height"}``, a
-text at the left end of a curve, or at its right one with ``"end": "right"``, kept apart from other
-such texts; ``{"live": "dots", "name", "filled"}``;
-``{"live": "probe", "names"}``, a marker for each; ``{"live": "tangent", "height", "slope",
-"reach"}`` with two names; ``{"live": "still"}`` for what holds only while no curve moves;
+curve is infinite at that point, with the sign ``end``; ``{"live": "name", "name", "height",
+"end"}``, a text at the left or right end of a curve, kept apart from other such texts;
+``{"live": "dots", "name", "filled"}``; ``{"live": "probe", "names"}``, a marker for each;
+``{"live": "tangent", "height", "slope", "reach"}`` with two names; ``{"live": "still"}`` for what
+holds only while no curve moves;
 ``{"live": "points", "x", "y"}``, a line, markers or texts at points with the names of two tracks;
 ``{"live": "slice", "y": key}`` and ``{"live": "place", "x": key, "y": key}`` on a gate's plane.
 """

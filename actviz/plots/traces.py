@@ -1,6 +1,6 @@
 """The traces of a chart: curves, the dots at their gaps, the probe and its tangent."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 
@@ -99,15 +99,30 @@ def tangent(
     return {**line, "opacity": 1 if seen else 0, "meta": meta}
 
 
-def name(text: str, at: tuple[float, float], colour: str, meta: Spec) -> Spec:
-    """The name of a curve behind its right end."""
+LETTER = 8
+"""Pixels for a letter of a name at the end of a line, also of a wide one."""
+
+
+def room_for(names: Iterable[str]) -> int:
+    """The pixels that the longest of the names at the ends of some lines takes."""
+    return 8 + LETTER * max(map(len, names))
+
+
+def name(
+    text: str, at: tuple[float, float], colour: str, curve: str, *, behind: bool = False
+) -> Spec:
+    """The name before the left end of a line, or `behind` its right one, on a curve in the browser.
+
+    The browser keeps names apart.
+    """
+    end, spaced = ("right", f"\u00a0{text}") if behind else ("left", f"{text}\u00a0")
     return {
         **_markers([at[0]], [at[1]]),
         "mode": "text",
-        "text": [f"\u00a0{text}"],
-        "textposition": "middle right",
+        "text": [spaced],
+        "textposition": f"middle {end}",
         "textfont": {"color": colour},
-        "meta": meta | {"height": at[1]},
+        "meta": {"live": "name", "name": curve, "height": at[1], "end": end},
     }
 
 

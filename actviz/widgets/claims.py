@@ -86,10 +86,10 @@ def claim_text(activation: Activation, label: str) -> str:
     return " ".join(parts)
 
 
-def failing_code(snippet: Snippet) -> None:
-    """Show code that goes wrong, and the outcome of each call, run now."""
+def failing_code(snippet: Snippet) -> str:
+    """Code that goes wrong, and the outcome of each call, run now."""
     calls = "\n".join(f">>> {call}\n{outcome}" for call, outcome in snippet.run())
-    st.code(f"{snippet.code}\n\n{calls}", wrap_lines=True)
+    return f"{snippet.code}\n\n{calls}"
 
 
 def reference_list(references: Iterable[Reference]) -> str:

@@ -118,13 +118,14 @@ class EarlyScripts:
         async def with_scripts(message: Message) -> None:
             nonlocal is_page
             if message["type"] == "http.response.start":
-                headers = dict(message["headers"])
-                is_page = message["status"] == 200 and b"html" in headers.get(b"content-type", b"")
+                headers = message["headers"]
+                kind = dict(headers).get(b"content-type", b"")
+                is_page = message["status"] == 200 and b"html" in kind
                 if is_page:
                     # The server sends what has no length in pieces.
-                    del headers[b"content-length"]
-                    message = {**message, "headers": list(headers.items())}
-            elif is_page:
+                    kept = [each for each in headers if each[0] != b"content-length"]
+                    message = {**message, "headers": kept}
+            elif is_page and "body" in message:
                 body = message["body"].replace(b"</head>", self.scripts + b"</head>")
                 message = {**message, "body": body}
             await send(message)

@@ -72,10 +72,10 @@ def page(title: str, reset: Callable[[], None] | None = None) -> None:
                     help="Set all sliders to their defaults.",
                 )
             st.button("Share", icon=":material/link:", key="share", type="tertiary")
-            presenting = st.toggle("Present", key=PRESENT.key, **BOUND)
+            is_on = st.toggle("Present", key=PRESENT.key, **BOUND)
             in_browser = _page(
                 key="page_layer",
-                data=b"presenting" if presenting else b"",
+                data=b"presenting" if is_on else b"",
                 on_theme_change=lambda: None,
                 on_connected_change=lambda: None,
                 height=1,
@@ -88,6 +88,11 @@ def page(title: str, reset: Callable[[], None] | None = None) -> None:
         )
     shared_notices()
     visit.theme = in_browser.theme or ""
+
+
+def presenting() -> dict[str, str]:
+    """What the address of a plain link has besides, so that a reader who presents goes on."""
+    return {PRESENT.key: "true"} if st.session_state.get(PRESENT.key) else {}
 
 
 @cache

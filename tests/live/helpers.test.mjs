@@ -470,6 +470,14 @@ test("placesOf counts a slider's values, nearestPlace finds one again", () => {
   assert.equal(live.nearestPlace(places, 7), 40);
 });
 
+test("placesOf leaves out places of a slider that a typed number has made very fine", () => {
+  const places = live.placesOf({ min: "-100", max: "100", step: "0.001" });
+  assert.equal(places.length, 1001);
+  assert.equal(places.at(-1), 100);
+  const odd = live.placesOf({ min: "0", max: "1.001", step: "0.001" });
+  assert.deepEqual([odd.length, odd.at(-1)], [501, 1]);
+});
+
 test("heightAt reads a curve between keyframes, between points, and beside a gap", () => {
   const at = [0, 1];
   const z = { at, rows: Float64Array.of(0, 1, 1, 1, 2, /**/ 0, 2, 2, 2, 3) };

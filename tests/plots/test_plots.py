@@ -114,6 +114,16 @@ def test_the_y_axis_stands_still_while_a_parameter_moves_if_it_is_kept(name: str
         ] * 2
 
 
+def test_a_kept_y_axis_holds_the_curve_of_a_typed_value_as_well() -> None:
+    elu = actviz.get("elu")
+    reaches = {"alpha": elu.sliders[0].holding(20.0)}
+    line = full_line(elu, {"alpha": 20.0}, reaches)
+    f, _ = _charts(View(lines=(line,), z=(-5.0, 5.0), probe=-1.0, kept=True))
+    low, high = f.to_dict()["layout"]["yaxis"]["range"]
+    assert low < -19.8
+    assert high > 5
+
+
 def test_a_line_through_both_plots_is_where_the_probe_is() -> None:
     for name in ("elu", "softmax"):
         for probe, seen in ((-2.0, 1), (7.0, 0)):
