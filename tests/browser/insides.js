@@ -55,7 +55,8 @@ const AT_REST = {
   isDrawn: () => isDrawn(plot()) && !isDrawn(document.createElement("div")),
   axisOf: () => {
     const [x, y] = ["x", "y"].map((id) => axisOf(plot(), id));
-    return near(x.p2c(x.c2p(1)), 1, 1e-6) && near(y.p2c(y.c2p(1)), 1, 1e-6) && x.range[0] < x.range[1];
+    // Plotly rounds to hundredths of a pixel.
+    return [x, y].every((axis) => near(axis.p2c(axis.c2p(1)), 1, 1e-3) && axis.range[0] < axis.range[1]);
   },
   startOf: () => {
     const [chart, area] = [box(plot()), box(plot().querySelector(PLOTLY.mainArea))];

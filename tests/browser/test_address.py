@@ -127,7 +127,7 @@ def test_the_probes_slider_spans_what_the_plot_shows(server: str, page: Page) ->
     # A probe that is left outside stays there, and within reach.
     assert (ends(page), values(page)["probe"]) == ([2, 4], "1.95")
     assert slider.evaluate(limits) == [-1, 4]
-    assert query(page) == {"fn": ["elu"], "z": ["2", "4"], "probe": ["1.95"]}
+    assert query(page) == {"z": ["2", "4"], "probe": ["1.95"]}
     expect(page.get_by_text("The probe is outside the plotted range.")).to_be_visible()
     slider.press("ArrowRight")
     settle(page)
@@ -140,7 +140,7 @@ def test_the_probes_slider_spans_what_the_plot_shows(server: str, page: Page) ->
     page.wait_for_function("() => !location.search.includes('z=')")
     settle(page)
     assert (ends(page), values(page)["probe"]) == ([-5, 5], "-1")
-    assert query(page) == {"fn": ["elu"]}
+    assert query(page) == {}
     assert slider.evaluate(limits) == [-5, 5]
 
 
@@ -148,14 +148,12 @@ def test_the_probes_slider_spans_what_the_plot_shows(server: str, page: Page) ->
 def test_a_parameter_that_both_pages_show_comes_back_too(server: str, page: Page) -> None:
     open_view(page, f"{server}/compare?fns=elu&fns=relu&elu_alpha=2.5&unit=true")
     go(page, "Explore")
-    page.locator(".st-key-quick").get_by_text("ELU", exact=True).click()
     expect(page.locator("h1").first).to_have_text("ELU")
     settle(page)
     assert values(page)["elu_alpha"] == "2.5"
     thumb(page, "elu_alpha").focus()
     page.keyboard.press("ArrowLeft")
     settle(page)
-    back(page)
     back(page)
     assert urlsplit(page.url).path == "/compare"
     assert values(page)["elu_alpha"] == "2.5"
@@ -166,9 +164,9 @@ def test_a_parameter_that_both_pages_show_comes_back_too(server: str, page: Page
 @sampled(
     ("asked", "shown"),
     [
-        ("?fn=ELU&elu_alpha=0.123", {"fn": ["elu"], "elu_alpha": ["0.12"]}),
+        ("?fn=ELU&elu_alpha=0.1234", {"elu_alpha": ["0.123"]}),
         ("?fn=swish&z=4&z=-3", {"fn": ["silu"], "z": ["-3", "4"]}),
-        ("?fn=elu&probe=99", {"fn": ["elu"]}),
+        ("?fn=elu&probe=99", {}),
         ("?fn=softmax&softmax_classes=4.7", {"fn": ["softmax"], "softmax_classes": ["4"]}),
         ("compare?fns=swish&fns=LeakyReLU", {"fns": ["silu", "leaky_relu"]}),
         ("compare?fns=relu,elu&unit=maybe", {"fns": ["relu", "elu"]}),

@@ -121,7 +121,7 @@ def test_each_row_and_entry_has_the_look_of_its_curve_and_its_parameters(
         ["ELU α = 1.00", True],
     ]
     assert legend(page) == ["ELU α = 1.00", "LeakyReLU α = 0.01", "Sigmoid"]
-    drag(page, "leaky_relu_alpha", steps=12, by=11)
+    drag(page, "leaky_relu_alpha", steps=12, by=8)
     (_, first), (second, other), (last, third) = page.evaluate(ROWS)
     assert [first, other, third] == [True] * 3
     # Its row has gone down, with its swatch and the value that its slider has.
