@@ -5,7 +5,7 @@
 const INVITED = `${keyed("instrument")} ${keyed("plot_f")} ${PLOTLY.chart}`;
 const SVG = "http://www.w3.org/2000/svg";
 const APART = 70; // pixels, at least, from one pair of arrows to the other
-const SPACE = 27; // pixels above and below the curve
+const SPACE = 27; // pixels above and below the middle of the arrows
 const BELOW = 32; // pixels from the dot down to its word
 const CANDIDATES = 12; // places along the curve where it may be pulled
 
@@ -100,7 +100,9 @@ function handleOf(chart, axes) {
   const x = axes.x.c2p(z);
   const y = curveAt(chart, x);
   const rises = y - curveAt(chart, x + 20) > 4; // then the word stands below it
-  return y !== undefined && y >= 0 && y <= lengthOf(axes.y) ? { x, y, rises } : null;
+  if (y === undefined || y < 0 || y > lengthOf(axes.y)) return null;
+  // Where the curve is close to an edge, the arrows stand beside it.
+  return { x, y: Math.min(Math.max(y, SPACE), lengthOf(axes.y) - SPACE), rises };
 }
 
 function bestHandle(chart, axes) {
@@ -110,7 +112,7 @@ function bestHandle(chart, axes) {
     const x = (lengthOf(axes.x) * i) / CANDIDATES;
     const y = curveAt(chart, x);
     if (y === undefined || (dot && Math.abs(x - dot.x) < APART)) continue;
-    if (y < SPACE || y > lengthOf(axes.y) - SPACE) continue;
+    if (y < 0 || y > lengthOf(axes.y)) continue;
     const spot = { chart, axes, x, y, z: axes.x.p2c(x), height: axes.y.p2c(y) };
     const pull = pullAt(spot, MOUSE.curve);
     const way = pull ? spread(pull.heights) : 0;

@@ -159,6 +159,7 @@ def test_curves_and_readings_follow_every_slider(alone: Page, name: str) -> None
     activation = actviz.get(name)
     view = view_of(activation, {})
     show(alone, view)
+    drive(alone, PROBE.name, [view.probe + 1, view.probe])
     before = alone.evaluate("drawing()")
     for slider in activation.moving(activation.defaults):
         key = activation.slider_key(slider.name)

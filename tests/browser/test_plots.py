@@ -294,7 +294,7 @@ GHOST = """(chart) => {
 def test_a_resize_in_mid_drag_leaves_nothing_at_the_old_scale(
     server: str, page: Page, chart: str
 ) -> None:
-    open_view(page, f"{server}/?fn=elu&elu_alpha=1")
+    open_view(page, f"{server}/?fn=elu&elu_alpha=1&axes_kept=true")
     drag(page, "elu_alpha", steps=10, by=5)
     wide = page.evaluate(f"({CURVE})('{chart}')")
     page.set_viewport_size({"width": 1100, "height": 900})
@@ -308,7 +308,7 @@ def test_a_resize_in_mid_drag_leaves_nothing_at_the_old_scale(
     # What was painted is the dragged curve at the new scale, and its ghost the one from before.
     exact = page.evaluate(f"({CURVE})('{chart}')")
     assert max(distances(corners(exact), corners(painted))) < 0.8
-    open_view(page, f"{server}/?fn=elu&elu_alpha=1")
+    open_view(page, f"{server}/?fn=elu&elu_alpha=1&axes_kept=true")
     before = page.evaluate(f"({CURVE})('{chart}')")
     assert max(distances(corners(before), corners("".join(ghosts)))) < 0.8
 
