@@ -170,7 +170,7 @@ WEIGHTS: Cited = {
     "sine": ("uniform, ±√(6/n)/ω from layer 2", _of("sine", "Sitzmann")),
 }
 
-RANKS = ("yes", "is", "if", "in", "for", "discouraged")
+RANKS = ("yes", "is", "if", "in", "for", "attention", "discouraged")
 """The beginnings of what sources say, by how much they speak for a function."""
 
 

@@ -51,7 +51,7 @@ BEFORE = "before"
 
 INVITATION = (
     "See what an activation function does, and its derivative: **drag** the dot, **pull** the "
-    "curve, **click** a point."
+    "curve, **open** a point of the documents."
 )
 
 PLANE = 280
@@ -331,7 +331,9 @@ def corrections(activation: Activation) -> None:
         return
     labels = [label for label, claim in activation.card.claims.items() if claim in notes]
     is_open = st.session_state.get(evidence_key(activation)) in labels
-    with st.expander("Corrections to the documents", is_open, icon=":material/rule:"):
+    with st.expander(
+        f"Corrections to the documents: {len(notes)} more", is_open, icon=":material/rule:"
+    ):
         for claim in notes:
             _point(activation, claim)
 

@@ -30,7 +30,7 @@ from actviz.widgets.function_fields import meanings_of
 from actviz.widgets.pickers import choose_several
 from actviz.widgets.search import search
 from actviz.widgets.session import session_record
-from actviz.widgets.sliders import number_slider, parameter_sliders, place_slider
+from actviz.widgets.sliders import number_slider, parameter_sliders, place_slider, reaches
 from actviz.widgets.streamlit_insides import ExpanderContainer
 from actviz.widgets.tables import named_tables, tables_section
 from actviz.widgets.url_state import BOUND
@@ -347,8 +347,10 @@ def _followed(
     """
     sliders: list[tuple[str, Parameter, Sequence[int]]] = [(GAIN.name, GAIN, range(len(chosen)))]
     for index, activation in enumerate(chosen):
+        reached = reaches(activation)
         for parameter in activation.parameters:
-            sliders.append((activation.slider_key(parameter.name), parameter, [index]))
+            key = activation.slider_key(parameter.name)
+            sliders.append((key, reached.get(parameter.name, parameter), [index]))
     work = np.cumsum([slider.places.size * len(changed) for _, slider, changed in sliders])
     return sliders[: np.searchsorted(work * stack.outputs, MOST_WORK, side="right")]
 

@@ -116,6 +116,9 @@ export function distanceTo(d, x, y) {
 
 // --- What is under a pointer -----------------------------------------------------------------
 
+// A pointer that is so many pixels lower than what it holds, as if it were there.
+const lifted = ({ clientX, clientY }, lift) => ({ clientX, clientY: clientY - lift });
+
 // Where a pointer is on the plotted area of a chart: in pixels, and by the numbers on the axes.
 function spotOn(chart, axes, { clientX, clientY }) {
   const box = chart.getBoundingClientRect();
@@ -209,7 +212,10 @@ class Grab {
     const chart = area?.closest(PLOTLY.chart);
     const axes = chart?.layout?.meta?.drawn && axesOf(chart);
     const probed = axes && tracesOf(chart).some((data) => data.meta?.live === "probe");
-    return probed ? spotOn(chart, axes, event) : null;
+    if (!probed) return null;
+    // Who takes hold of the arrows that invite to pull has taken hold of the curve beside them.
+    const lift = liftAt(chart, axes, event);
+    return { ...spotOn(chart, axes, lifted(event, lift)), lift };
   }
 
   down(event) {
@@ -237,7 +243,7 @@ class Grab {
       place: keyOf(spot.chart.closest(STREAMLIT.keyed)),
       axes: spot.axes,
       firm: marker || pull !== null,
-      ...{ mouse, marker, pull, slop: reach.slop },
+      ...{ mouse, marker, pull, slop: reach.slop, lift: spot.lift },
     };
     if (!mouse) return;
     keepFromDragging(event);
@@ -286,7 +292,7 @@ class Grab {
     if (chart) held.chart = chart;
     // A chart that plotly is still filling has no axes yet.
     held.axes = axesOf(held.chart) ?? held.axes;
-    const spot = spotOn(held.chart, held.axes, event);
+    const spot = spotOn(held.chart, held.axes, lifted(event, held.lift));
     if (!held.pulls) {
       drive.to(spot.z);
       return;

@@ -4,8 +4,9 @@
 
 const INVITED = `${keyed("instrument")} ${keyed("plot_f")} ${PLOTLY.chart}`;
 const SVG = "http://www.w3.org/2000/svg";
-const APART = 70; // pixels, at least, from one pair of arrows to the other
+const APART = 100; // pixels, at least, from one pair of arrows to the other, for the words between
 const SPACE = 27; // pixels above and below the middle of the arrows
+const WIDTH = 12; // pixels to both sides of the arrows that take hold of the curve
 const BELOW = 32; // pixels from the dot down to its word
 const CANDIDATES = 12; // places along the curve where it may be pulled
 
@@ -50,7 +51,9 @@ function pointOut(chart) {
   const low = dot && dot.y + BELOW + 4 > lengthOf(axes.y); // a word there would cover the axis
   drawing.querySelector(".actviz-drag text").setAttribute("y", low ? -16 : BELOW);
   place(drawing.querySelector(".actviz-pull"), hand, left, top);
-  drawing.querySelector(".actviz-pull text").setAttribute("y", hand?.rises ? 26 : -16);
+  // The word is above the arrows, or below them where the plot ends.
+  const high = hand && hand.y < 2 * SPACE;
+  drawing.querySelector(".actviz-pull text").setAttribute("y", high ? 42 : -33);
 }
 
 function newDrawing() {
@@ -71,7 +74,7 @@ function newDrawing() {
     "svg",
     { class: "actviz-invite", "aria-hidden": "true" },
     pair("drag", "", -14, BELOW),
-    pair("pull", "rotate(90)", 12, -16),
+    pair("pull", "rotate(90)", -12, -33),
   );
 }
 
@@ -88,21 +91,33 @@ function dotOf(chart) {
   return y === undefined ? null : { x, y };
 }
 
-// Where the curve is pulled most easily, or null where no slider can pull it. Which z that is, is
-// looked for once for each drawing of the chart.
+// Where the curve is pulled most easily, or null where no slider can pull it. Once found, the z is
+// kept as long as the chart is not drawn anew.
 const handles = new WeakMap();
 
 function handleOf(chart, axes) {
   const { drawn } = chart.layout.meta;
-  if (handles.get(chart)?.drawn !== drawn) handles.set(chart, { drawn, z: bestHandle(chart, axes) });
-  const { z } = handles.get(chart);
+  const kept = handles.get(chart);
+  const z = kept?.drawn === drawn ? kept.z : bestHandle(chart, axes);
   if (z === null) return null;
+  handles.set(chart, { drawn, z });
   const x = axes.x.c2p(z);
   const y = curveAt(chart, x);
-  const rises = y - curveAt(chart, x + 20) > 4; // then the word stands below it
   if (y === undefined || y < 0 || y > lengthOf(axes.y)) return null;
   // Where the curve is close to an edge, the arrows stand beside it.
-  return { x, y: Math.min(Math.max(y, SPACE), lengthOf(axes.y) - SPACE), rises };
+  return { x, y: Math.min(Math.max(y, SPACE), lengthOf(axes.y) - SPACE) };
+}
+
+// How far below the curve a pointer is that is on the arrows; 0 where it is not, or on the curve.
+function liftAt(chart, axes, { clientX, clientY }) {
+  const pair = chart.querySelector(":scope > .actviz-invite .actviz-pull");
+  const hand = pair?.style.display === "" && handleOf(chart, axes);
+  if (!hand) return 0;
+  const box = chart.getBoundingClientRect();
+  const [x, y] = [clientX - box.x - startOf(axes.x), clientY - box.y - startOf(axes.y)];
+  if (Math.abs(x - hand.x) > WIDTH || Math.abs(y - hand.y) > SPACE + 3) return 0;
+  const below = y - curveAt(chart, x);
+  return Math.abs(below) > MOUSE.curve ? below : 0;
 }
 
 function bestHandle(chart, axes) {

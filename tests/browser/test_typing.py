@@ -2,6 +2,7 @@
 
 from urllib.parse import parse_qs, urlparse
 
+import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.pages import (
@@ -27,6 +28,11 @@ def type_over(page: Page, key: str, text: str) -> None:
 
 def field(page: Page) -> Locator:
     return page.get_by_role("textbox", name="type a number")
+
+
+def take_digits(page: Page) -> None:
+    """Wait until a digit opens the field; that comes after the charts."""
+    page.wait_for_selector("html.actviz-types", state="attached")
 
 
 def asked(page: Page, key: str) -> list[str]:
@@ -59,7 +65,7 @@ def test_a_typed_value_is_exact_beyond_the_slider_and_in_the_address(
 def test_a_value_outside_of_the_domain_is_said_and_changes_nothing(server: str, page: Page) -> None:
     open_view(page, f"{server}/?fn=elu")
     before = values(page)
-    for text in ("0", "much"):
+    for text in ("0", "-1", "1e9", "much"):
         type_over(page, "elu_alpha", text)
         notice = page.locator("[data-testid=stAlert]")
         expect(notice).to_contain_text(f"elu_alpha cannot be {text}: it takes one number above 0")
@@ -68,8 +74,10 @@ def test_a_value_outside_of_the_domain_is_said_and_changes_nothing(server: str, 
     expect(notice).to_have_count(0)
 
 
+@pytest.mark.fresh
 def test_the_keyboard_opens_the_field_and_escape_leaves_it(server: str, page: Page) -> None:
     open_view(page, f"{server}/?fn=elu")
+    take_digits(page)
     thumb(page, "elu_alpha").press("2")
     expect(field(page)).to_have_value("2")
     field(page).press("Escape")
@@ -82,6 +90,23 @@ def test_the_keyboard_opens_the_field_and_escape_leaves_it(server: str, page: Pa
     wait_for_answer(page)
     settle(page)
     assert values(page)["elu_alpha"] == "2.5"
+
+
+@pytest.mark.fresh
+def test_a_press_elsewhere_sets_what_was_typed(server: str, page: Page) -> None:
+    open_view(page, f"{server}/?fn=elu")
+    take_digits(page)
+    thumb(page, "elu_alpha").press("2")
+    page.locator("h1").first.click()
+    expect(field(page)).to_have_count(0)
+    page.wait_for_function("() => location.search.includes('elu_alpha=2')")
+    settle(page)
+    # Where nothing was typed, nothing is set.
+    page.locator(".st-key-elu_alpha [data-testid=stSliderThumbValue]").first.click()
+    expect(field(page)).to_have_value("2.00")
+    page.locator("h1").first.click()
+    expect(field(page)).to_have_count(0)
+    assert asked(page, "elu_alpha") == ["2"]
 
 
 def test_the_range_and_the_probe_can_be_typed(server: str, page: Page) -> None:
