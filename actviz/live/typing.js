@@ -1,6 +1,5 @@
 // The number above a thumb can be typed: a click on it makes a field of it, and so does a digit while
-// the slider has the focus. Enter sets it, and so does a press elsewhere, as on a phone, which may have
-// no such key. Escape leaves it as it was.
+// the slider has the focus. Enter sets it, Escape leaves it as it was.
 //
 // The server sets the slider: it may have to be longer for the value, or have finer steps.
 
@@ -51,24 +50,22 @@ class Typing {
     field.style.left = `${box.x + box.width / 2}px`;
     field.style.top = `${box.y + box.height / 2}px`;
     let open = true;
-    const before = shown.textContent;
-    const onScroll = ({ target }) => target !== field && close(); // a long text scrolls, too
-    const close = ({ set = false, hold = false } = {}) => {
+    const onScroll = ({ target }) => target !== field && close(false); // a long text scrolls, too
+    const close = (hold) => {
       if (!open) return;
       open = false;
       removeEventListener("scroll", onScroll, true);
       field.remove();
-      if (set) {
-        this.send?.({ key: keyOf(place), index: thumbs.indexOf(input), text: typedText(field.value) });
-      }
       if (hold) sliderInput(mainBlock(), keyOf(place))?.focus({ preventScroll: true });
     };
     field.addEventListener("keydown", (event) => {
       event.stopPropagation();
-      if (event.key === "Enter") close({ set: true, hold: true });
-      if (event.key === "Escape") close({ hold: true });
+      if (event.key === "Enter") {
+        this.send({ key: keyOf(place), index: thumbs.indexOf(input), text: typedText(field.value) });
+      }
+      if (["Enter", "Escape"].includes(event.key)) close(true);
     });
-    field.addEventListener("blur", () => close({ set: field.value !== before }));
+    field.addEventListener("blur", () => close(false));
     // It is fixed to the window, so it goes when the page is scrolled.
     addEventListener("scroll", onScroll, true);
     document.querySelector(STREAMLIT.app).append(field);

@@ -101,9 +101,12 @@ def test_the_profile_follows_within_half_a_pixel(
 
 
 # The numbers on the axis that are seen, by their exponents, and how far down each is.
-TICKS = """() => [...document.querySelectorAll(".st-key-plot_gradient .ytick text")]
-  .filter((each) => getComputedStyle(each).opacity !== "0")
-  .map((each) => [each.textContent, each.getBoundingClientRect().y])"""
+TICKS = """() => {
+  const top = document.querySelector(".st-key-plot_gradient").getBoundingClientRect().y;
+  return [...document.querySelectorAll(".st-key-plot_gradient .ytick text")]
+    .filter((each) => getComputedStyle(each).opacity !== "0")
+    .map((each) => [each.textContent, Math.round(each.getBoundingClientRect().y - top)]);
+}"""
 HEIGHT = """() =>
   document.querySelector(".st-key-plot_gradient .js-plotly-plot")._fullLayout.yaxis._length"""
 DOWN = """() => {

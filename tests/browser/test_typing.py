@@ -92,23 +92,6 @@ def test_the_keyboard_opens_the_field_and_escape_leaves_it(server: str, page: Pa
     assert values(page)["elu_alpha"] == "2.5"
 
 
-@pytest.mark.fresh
-def test_a_press_elsewhere_sets_what_was_typed(server: str, page: Page) -> None:
-    open_view(page, f"{server}/?fn=elu")
-    take_digits(page)
-    thumb(page, "elu_alpha").press("2")
-    page.locator("h1").first.click()
-    expect(field(page)).to_have_count(0)
-    page.wait_for_function("() => location.search.includes('elu_alpha=2')")
-    settle(page)
-    # Where nothing was typed, nothing is set.
-    page.locator(".st-key-elu_alpha [data-testid=stSliderThumbValue]").first.click()
-    expect(field(page)).to_have_value("2.00")
-    page.locator("h1").first.click()
-    expect(field(page)).to_have_count(0)
-    assert asked(page, "elu_alpha") == ["2"]
-
-
 def test_the_range_and_the_probe_can_be_typed(server: str, page: Page) -> None:
     open_view(page, f"{server}/?fn=elu")
     type_over(page, "z", "−12.5")
