@@ -135,8 +135,10 @@ function axesOf(chart) {
 
 // `checkVisibility` takes parts of a drawing for visible even when they are not displayed.
 function isShown(element) {
-  const { display, opacity } = getComputedStyle(element);
-  return display !== "none" && Number(opacity) > 0;
+  // Plotly and the layer say it in the element's own style. To ask for the computed one would lay out
+  // the whole page, at every paint.
+  const { display, opacity } = element.style;
+  return display !== "none" && opacity !== "0";
 }
 
 // Whether a marker of the probe is within reach.

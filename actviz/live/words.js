@@ -115,11 +115,17 @@ function paintWords(chart, { probe, reading }, axis) {
   });
 }
 
+// The size of the words' type in pixels, while presenting or not.
+const sizes = new Map();
+
 // Write some texts into a chart, each at the place that `place(text, size, index)` finds for it, if
 // it finds one. Nothing is made that does not stay: the layer paints again when something is added.
 function write(chart, name, texts, place) {
   const group = groupOf(chart, name);
-  const size = parseFloat(getComputedStyle(group).fontSize);
+  const large = document.documentElement.hasAttribute("data-present");
+  // To ask for it works out the styles of the whole page, so it is asked for once.
+  sizes.set(large, sizes.get(large) ?? parseFloat(getComputedStyle(group).fontSize));
+  const size = sizes.get(large);
   const [left, top] = ["x", "y"].map((id) => startOf(axisOf(chart, id)));
   const placed = texts
     .map((text, i) => ({ text, box: place(text, size, i) }))
