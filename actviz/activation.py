@@ -94,10 +94,15 @@ class Parameter:
         start, stride, whole = _exact_steps(self.minimum, self.step)
         return (start + stride * round((inside - self.minimum) / self.step)) / whole
 
+    @property
+    def typing_range(self) -> tuple[float, float]:
+        """The least and the largest value that can be typed, as far as the domain allows them."""
+        furthest = 10 * max(abs(self.minimum), abs(self.maximum))
+        return self.typed or (-furthest, furthest)
+
     def typable(self, value: float) -> bool:
         """Whether a number can be typed: it is in the domain, and not too far from the slider."""
-        furthest = 10 * max(abs(self.minimum), abs(self.maximum))
-        low, high = self.typed or (-furthest, furthest)
+        low, high = self.typing_range
         return low <= value <= high and value > self.above and value >= self.least
 
     def holding(self, value: float) -> "Parameter":

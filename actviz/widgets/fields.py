@@ -120,11 +120,10 @@ class Typed(Number):
     def expected(self) -> str:
         """What it takes, in words that fit into a sentence."""
         parameter = self.parameter
-        low, high = parameter.typed or (-math.inf, 10 * max(-parameter.minimum, parameter.maximum))
+        low, high = parameter.typing_range
         if parameter.above > low:
             return f"one number above {_said(parameter.above)} and up to {_said(high)}"
-        least = max(low, parameter.least, -high)
-        return f"one number from {_said(least)} to {_said(high)}"
+        return f"one number from {_said(max(low, parameter.least))} to {_said(high)}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -535,6 +535,16 @@ def test_the_ends_of_what_can_be_typed_are_drawn(name: str) -> None:
             activation.heights(np.array([-1.0, 0.5]), values)
 
 
+def test_what_can_be_typed_is_said_from_the_least_to_the_largest() -> None:
+    for key, expected in (
+        ("hard_tanh_min", "one number from −30 to −0.1"),
+        ("rrelu_lower", "one number from 0 to 0.333"),
+        ("glu_value", "one number from −3 to 3"),
+        ("elu_alpha", "one number above 0 and up to 30"),
+    ):
+        assert SLIDERS[key].expected == expected
+
+
 def test_a_notice_goes_when_it_is_no_longer_true() -> None:
     app = open_app(fn="elu", z=["2", "2"], elu_alpha="nan")
     assert len(app.warning) == 2
