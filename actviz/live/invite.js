@@ -3,7 +3,6 @@
 // They are a drawing over the plot of f that takes no pointer, and follow what is drawn there.
 
 const INVITED = `${keyed("instrument")} ${keyed("plot_f")} ${PLOTLY.chart}`;
-const SVG = "http://www.w3.org/2000/svg";
 const APART = 100; // pixels, at least, from one pair of arrows to the other, for the words between
 const SPACE = 27; // pixels above and below the middle of the arrows
 const WIDTH = 12; // pixels to both sides of the arrows that take hold of the curve
@@ -57,20 +56,14 @@ function pointOut(chart) {
 }
 
 function newDrawing() {
-  const element = (tag, attributes, ...children) => {
-    const made = document.createElementNS(SVG, tag);
-    for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
-    made.append(...children);
-    return made;
-  };
   const pair = (name, turned, x, y) =>
-    element(
+    makeSvg(
       "g",
       { class: `actviz-${name}` },
-      element("path", { d: ARROWS, transform: turned }),
-      element("text", { x, y }, name),
+      makeSvg("path", { d: ARROWS, transform: turned }),
+      makeSvg("text", { x, y }, name),
     );
-  return element(
+  return makeSvg(
     "svg",
     { class: "actviz-invite", "aria-hidden": "true" },
     pair("drag", "", -14, BELOW),

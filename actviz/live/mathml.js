@@ -1,15 +1,5 @@
 // Mathematics in a component, where Streamlit's KaTeX does not reach. The browser typesets MathML.
 
-const MATHML = "http://www.w3.org/1998/Math/MathML";
-
-// An element of MathML with children, which are elements or texts.
-export function mathml(tag, attributes, ...children) {
-  const element = document.createElementNS(MATHML, tag);
-  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
-  element.append(...children);
-  return element;
-}
-
 const inOrder = (...parts) => mathml("mrow", {}, ...parts);
 const sign = (text, attributes = {}) => mathml("mo", attributes, text);
 const numeral = (text = "") => mathml("mn", {}, text);

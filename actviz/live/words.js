@@ -131,7 +131,8 @@ function write(chart, name, texts, place) {
     .map((text, i) => ({ text, box: place(text, size, i) }))
     .filter(({ box }) => box);
   placed.forEach(({ text, box }, i) => {
-    const element = group.children[i] ?? newSvg("text", group);
+    // The text node stays; it is written into at once.
+    const element = group.children[i] ?? group.appendChild(makeSvg("text", {}, "…"));
     if (element.firstChild.nodeValue !== text) element.firstChild.nodeValue = text;
     element.setAttribute("x", left + box.x);
     element.setAttribute("y", top + box.y + 0.82 * box.height);
@@ -144,16 +145,7 @@ function groupOf(chart, name) {
   const above = chart.querySelector(PLOTLY.above);
   const found = above.querySelector(`.${name}`);
   if (found) return found;
-  const group = newSvg("g", above);
-  group.setAttribute("class", name);
-  group.setAttribute("aria-hidden", "true");
-  return group;
-}
-
-function newSvg(tag, parent) {
-  const element = document.createElementNS("http://www.w3.org/2000/svg", tag);
-  if (tag === "text") element.append("…"); // the node that is written into later
-  return parent.appendChild(element);
+  return above.appendChild(makeSvg("g", { class: name, "aria-hidden": "true" }));
 }
 
 // What words may not cover: the lines of a chart, as lists of points, and boxes.
