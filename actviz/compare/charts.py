@@ -23,13 +23,7 @@ TITLES = {"f": "Functions", "derivative": "Derivatives"}
 
 def charts(view: View) -> tuple[Chart, Chart]:
     """The charts of f and of f′ of at most `actviz.differences.MOST` lines; see `pair`."""
-    f, slope = pair(view, _spec)
-    for chart in (f, slope):
-        # Orange is a function's colour here.
-        guide, *_ = chart.to_dict()["layout"]["shapes"]
-        guide["line"] = guide["line"] | {"color": NEUTRAL}
-    f.to_dict()["layout"]["margin"]["r"] = traces.room_for(line.title for line in view.lines)
-    return f, slope
+    return pair(view, _spec)
 
 
 def _spec(kind: str, view: View) -> ChartSpec:
@@ -38,6 +32,7 @@ def _spec(kind: str, view: View) -> ChartSpec:
     hover = f", {label} =" if view.scaled else ""
     colours = function_colours([line.original for line in view.lines])
     limits = view.limits(kind)
+    room = traces.room_for(line.title for line in view.lines)
     return ChartSpec(
         title=TITLES[kind],
         label=label,
@@ -49,6 +44,7 @@ def _spec(kind: str, view: View) -> ChartSpec:
         dots=colours,
         traces=[traces.gap(*gap)] if gap else [],
         last=_names(view, colours, limits) if kind == "f" else [],
+        right=room if kind == "f" else MARGIN["r"],
         layout={"annotations": [_gap_label(*gap[1:])]} if gap else {},
         meta={
             # live/legend.js draws its buttons from this; plotly's own legend stays empty.

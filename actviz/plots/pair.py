@@ -5,7 +5,17 @@ from dataclasses import dataclass, field
 
 from actviz.activation import KINDS
 from actviz.plots import shapes, traces
-from actviz.plots.chart import MARGIN, Chart, Spec, axis, base_layout, left_margin, title
+from actviz.plots.chart import (
+    MARGIN,
+    NEUTRAL,
+    Chart,
+    Spec,
+    axis,
+    base_layout,
+    derivative_colour,
+    left_margin,
+    title,
+)
 from actviz.plots.motion import motion
 from actviz.sampling import Range
 from actviz.view import View
@@ -39,8 +49,8 @@ class ChartSpec:
         The number of curves whose markers at the probe stand out; they come first.
     dots : sequence of str
         The colours of the markers, if each has its own.
-    head : int
-        Pixels above the plot for the legend.
+    head, right : int
+        Pixels above the plot for the legend, and right of it.
     legend : dict
         More options of the legend.
     traces, last : sequence of dict
@@ -60,6 +70,7 @@ class ChartSpec:
     main: int = 0
     dots: Sequence[str] = ()
     head: int = 0
+    right: int = MARGIN["r"]
     legend: Spec = field(default_factory=dict)
     traces: Sequence[Spec] = ()
     last: Sequence[Spec] = ()
@@ -104,16 +115,23 @@ def _chart(kind: str, view: View, readings: Mapping[str, float], spec: ChartSpec
         if kind == "f"
         else set()
     )
+    # Where each curve has a colour of its own, the guide has that of none.
+    guide = shapes.guide(view.probe, view.z, NEUTRAL if spec.dots else derivative_colour())
     layout = {
         **base_layout(),
-        "margin": MARGIN | {"t": MARGIN["t"] + spec.head, "l": left_margin(spec.limits)},
+        "margin": {
+            **MARGIN,
+            "t": MARGIN["t"] + spec.head,
+            "l": left_margin(spec.limits),
+            "r": spec.right,
+        },
         "title": title(spec.title),
         "xaxis": axis(view.lines[0].activation.axis, view.z, hoverformat=".4g"),
         "yaxis": axis(spec.label, spec.limits) | {"title": {"text": spec.label, "standoff": 12}},
         "showlegend": True,
         "legend": LEGEND | spec.legend,
         **spec.layout,
-        "shapes": [shapes.guide(view.probe, view.z), *spec.layout.get("shapes", ())],
+        "shapes": [guide, *spec.layout.get("shapes", ())],
         "meta": motion(view, readings, moved, moved | both)
         | ({} if view.kept else {"grows": "plain"})
         | spec.meta,

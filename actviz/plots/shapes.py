@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from actviz.activation import Array
-from actviz.plots.chart import Spec, derivative_colour
+from actviz.plots.chart import Spec
 from actviz.sampling import Range, flat
 
 STRIP = 8
@@ -35,7 +35,7 @@ def flat_strips(z: Array, slope: Array, limits: Range) -> Spec:
     }
 
 
-def guide(at: float, z: Range) -> Spec:
+def guide(at: float, z: Range, colour: str) -> Spec:
     """A line through the whole plot at the probe, which links the two plots of a pair."""
     return {
         "type": "line",
@@ -47,7 +47,7 @@ def guide(at: float, z: Range) -> Spec:
         "y1": 1,
         "opacity": 1 if z[0] <= at <= z[1] else 0,
         "layer": "below",
-        "line": {"width": 1.5, "dash": "2px,3px", "color": derivative_colour()},
+        "line": {"width": 1.5, "dash": "2px,3px", "color": colour},
     }
 
 
