@@ -237,22 +237,23 @@ def _dies(activation: Activation) -> Cell:
     # Between kinks f is analytic: 0 at a few places is 0 at all of them. Without kinks it is
     # nowhere 0 for long, though it is rounded to 0 far out.
     reach = np.array([0.25, 1.0, 3.0])
-    left, right = (
-        bool(kinks) and not np.any(slope(ends))
-        for ends in ((kinks[0] - reach, kinks[-1] + reach) if kinks else (reach, reach))
+    sides = (
+        [
+            ("left side", f"z < {digits(kinks[0])}", kinks[0] - reach),
+            ("right side", f"z > {digits(kinks[-1])}", kinks[-1] + reach),
+        ]
+        if kinks
+        else []
     )
-    if left and right:
-        everywhere = _found(activation).steepest == 0
-        where = (
-            "everywhere" if everywhere else f"z < {digits(kinks[0])} and z > {digits(kinks[-1])}"
-        )
-        return Cell(
-            text="everywhere" if everywhere else "both sides", order=2 + everywhere, more=where
-        )
-    if not left and not right:
+    dead = [(side, where) for side, where, places in sides if not np.any(slope(places))]
+    if not dead:
         return Cell(text="no", order=0)
-    more = f"z < {digits(kinks[0])}" if left else f"z > {digits(kinks[-1])}"
-    return Cell(text="left side" if left else "right side", order=1, more=f"f′ is 0 for {more}")
+    if len(dead) == 1:
+        ((side, where),) = dead
+        return Cell(text=side, order=1, more=f"f′ is 0 for {where}")
+    if _found(activation).steepest == 0:
+        return Cell(text="everywhere", order=3, more="everywhere")
+    return Cell(text="both sides", order=2, more=" and ".join(where for _, where in dead))
 
 
 def _saturates(activation: Activation) -> Cell:
@@ -374,26 +375,22 @@ def data(
                 "family": activation.card.family,
                 "documented": activation.card.documented,
                 "words": ", ".join((activation.card.full_name, *activation.card.aliases)),
-                "cells": [
-                    {
-                        "text": cell.text,
-                        "order": None if math.isnan(cell.order) else cell.order,
-                        "more": cell.more,
-                        **(
-                            {
-                                "source": label(cell.source),
-                                "link": cell.source.link,
-                                "full": f"{cell.source.authors}: {cell.source.title}",
-                            }
-                            if cell.source
-                            else {}
-                        ),
-                    }
-                    for cell in cells
-                ],
+                "cells": list(map(_cell_data, cells)),
             }
             for activation, cells in found
         ],
         "chosen": list(chosen),
         "most": most,
+    }
+
+
+def _cell_data(cell: Cell) -> dict[str, Any]:
+    order = None if math.isnan(cell.order) else cell.order
+    found = {"text": cell.text, "order": order, "more": cell.more}
+    if cell.source is None:
+        return found
+    return found | {
+        "source": label(cell.source),
+        "link": cell.source.link,
+        "full": f"{cell.source.authors}: {cell.source.title}",
     }
