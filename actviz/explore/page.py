@@ -51,7 +51,7 @@ BEFORE = "before"
 
 INVITATION = (
     "See what an activation function does, and its derivative: **drag** the dot, **pull** the "
-    "curve, **open** a point of the documents."
+    "curve, **open** a point."
 )
 
 PLANE = 280

@@ -475,6 +475,7 @@ def test_all_that_belongs_together_is_on_one_screen(
 
 def test_a_class_can_be_asked_for_the_numbers_and_the_next_target(server: str, page: Page) -> None:
     open_softmax(page, f"{server}/softmax?present=true")
+    page.wait_for_selector("html[data-present]", state="attached")
     places = [".num.s", ".num.loss", ".num.slope", "td[role=gridcell]", ".formula .numbers"]
     told = [
         page.locator(f"{TABLES} {place}").first for place in (*places, ".winner", ".entropy math")
