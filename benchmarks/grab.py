@@ -33,7 +33,7 @@ Point = tuple[float, float]
 def main() -> bool:
     """Measure all ways in turns, on one page."""
     with serve(ROOT) as host, chromium() as browser:
-        page = GrabbedPage(browser, f"http://{host}/?fn=elu&probe=2")
+        page = GrabbedPage(browser, f"http://{host}/?fn=elu&probe=2&axes_kept=true")
         pulls: dict[str, Pull] = {
             "native thumb": (page.thumb, (2, 0), "elu_alpha", "curves"),
             "pull of f": (lambda: page.curve("plot_f"), (0, 1), "elu_alpha", "curves"),

@@ -5,8 +5,10 @@ const BANNER = keyed("step-banner");
 const PLOT = keyed("plot_f");
 
 // Say to screen readers of each point whether it is open: then its evidence stands right behind it.
-// Its icons are for the eye; the word of its mark is shown to a pointer that rests on it.
+// Its icons are for the eye; the word of its mark is shown to a pointer that rests on it. The page
+// says of itself whether any is open: styles that ask for it by `:has` would slow down every move.
 function markPoints(root) {
+  let anyOpen = false;
   for (const button of root.querySelectorAll(POINT)) {
     for (const icon of button.querySelectorAll(`${STREAMLIT.icon}:not([aria-hidden])`)) {
       icon.setAttribute("aria-hidden", "true");
@@ -16,7 +18,9 @@ function markPoints(root) {
     const next = button.closest(STREAMLIT.element).nextElementSibling;
     const open = Boolean(next?.querySelector(BANNER));
     if (button.ariaExpanded !== String(open)) button.setAttribute("aria-expanded", open);
+    anyOpen ||= open;
   }
+  document.documentElement.toggleAttribute("data-open", anyOpen);
 }
 
 // While a point is open, let the arrow keys open the one above or below.
