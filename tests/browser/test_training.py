@@ -66,7 +66,8 @@ def losses(page: Page) -> list[str]:
 
 def expect_losses(page: Page, place: int) -> None:
     """Wait until the table shows a moment's exact losses; it follows a frame behind the film."""
-    page.wait_for_function(f"(wanted) => String(({LOSSES})()) === wanted", arg=",".join(exact(place)))
+    shown = f"(wanted) => String(({LOSSES})()) === wanted"
+    page.wait_for_function(shown, arg=",".join(exact(place)))
 
 
 def exact(place: int) -> list[str]:
