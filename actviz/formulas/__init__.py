@@ -228,10 +228,14 @@ def _is_good(rough: Kernel, exact: Kernel, parameters: tuple[Parameter, ...]) ->
     return True
 
 
+def tree_of(activation: Activation) -> Node:
+    """The tree of the formula of a function that has one."""
+    return read(activation.text, _of_catalogue)[0]
+
+
 @lru_cache(maxsize=512)
 def second_derivative(activation: Activation) -> Kernel | None:
     """The kernel of f″, from the formula of a function; None where it has none."""
     if not activation.text:
         return None
-    tree, _ = read(activation.text, _of_catalogue)
-    return _kernel(derivative(derivative(tree)), activation.parameters)
+    return _kernel(derivative(derivative(tree_of(activation))), activation.parameters)
