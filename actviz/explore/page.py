@@ -1,5 +1,6 @@
 """Explore: one function, with its plots, numbers and points beside each other."""
 
+from dataclasses import dataclass
 from urllib.parse import parse_qs, urlencode
 
 import streamlit as st
@@ -16,6 +17,7 @@ from actviz.explore.state import (
     state_of,
     visible_claims,
 )
+from actviz.find import find
 from actviz.formatting import six_digits
 from actviz.labs.presets import PRESETS
 from actviz.properties import described, properties
@@ -57,6 +59,21 @@ INVITATION = (
 PLANE = 280
 """Height of the plotted area of a gate's plane in pixels."""
 
+OWN = "own"
+"""The choice of the code that draws the curves, among those of frameworks."""
+
+FRAMEWORKS = {"numpy": "NumPy", "torch": "PyTorch", "jax": "JAX"}
+"""What `actviz.code` writes, as it is read."""
+
+
+@dataclass(frozen=True, slots=True)
+class CodeSection:
+    """The section for code, what is chosen there, and where a framework's code is put."""
+
+    section: ExpanderContainer
+    framework: str
+    place: DeltaGenerator | None = None
+
 
 def page() -> None:
     """Draw the page."""
@@ -83,12 +100,15 @@ def page() -> None:
             on_change="rerun",
         )
         tables = tables_section()
+        after_curves = st.container()
+        program = code_section(activation)
     # The curves come first, in few containers, because the fragment copies these at every move.
     with live_part:
-        _live_part(activation, gate, properties, tables)
-    with second:
+        _live_part(activation, gate, properties, tables, program)
+    with after_curves:
         corrections(activation)
-        code(activation)
+    code(activation, program)
+    with second:
         references(activation)
     with instrument.container(key="points"):
         points(activation)
@@ -104,13 +124,11 @@ def _picker() -> Activation:
         st.session_state[BEFORE] = ""
         session_record(Opened).label = None
     with hidden(FUNCTION.key):
-        bound = st.segmented_control(
-            "Function", names(), default=FUNCTION.default, required=True, key=FUNCTION.key, **BOUND
-        )
+        bound = st.text_input("Function", FUNCTION.default, key=FUNCTION.key, **BOUND)
         # The browser keeps it, so that another server process can take over.
         st.text_input("Before", key=BEFORE, persist_state="session")
     # No browser leaves the choice empty, but a message written by hand can.
-    activation = get(FUNCTION.fit(bound))
+    activation = find(FUNCTION.fit(bound))
     st.session_state["quick"] = activation.name if activation.card.documented else None
     with st.container(horizontal=True, vertical_alignment="center", key="picker"):
         st.segmented_control(
@@ -143,7 +161,7 @@ def _choose(name: str) -> None:
     """Callback: another function is chosen, in the row or by the search."""
     opened = session_record(Opened)
     if opened.label:
-        go_back(get(opened.function))
+        go_back(find(opened.function))
         opened.label = None
     state = ADDRESS.state_after(ADDRESS.current() | {"fn": name})
     st.session_state.update({"fn": name, "z": state["z"]})
@@ -152,7 +170,7 @@ def _choose(name: str) -> None:
 def reset() -> None:
     """Callback: set every slider of the function to its default."""
     st.session_state[BEFORE] = ""
-    st.session_state.update(state_of(get(session_record(Opened).function)))
+    st.session_state.update(state_of(find(session_record(Opened).function)))
 
 
 # --- The instrument -------------------------------------------------------------------------------
@@ -164,6 +182,7 @@ def _live_part(
     gate: DeltaGenerator | None,
     properties: ExpanderContainer,
     tables: ExpanderContainer,
+    program: CodeSection,
 ) -> None:
     """Everything that follows the sliders.
 
@@ -194,6 +213,12 @@ def _live_part(
     if properties.open:
         properties.markdown(_properties(view))
     curve_tables(view, tables)
+    if program.place is not None:
+        # Loaded for those who look at it alone.
+        from actviz.formulas.code import code as written
+
+        text = written(activation, program.framework, **view.lines[0].values)
+        program.place.code(text, wrap_lines=True)
 
 
 def _sliders(activation: Activation) -> View:
@@ -249,6 +274,9 @@ def _typeset(text: str) -> str:
 def _evidence_choice(activation: Activation) -> str | None:
     """The label of the claim whose evidence is open, as the URL says."""
     key = evidence_key(activation)
+    if activation.name not in names():  # a formula, about which nothing is claimed
+        session_record(Opened).label = None
+        return None
     with hidden("show"):
         label: str | None = st.pills("Evidence", visible_claims(activation), key=key, **BOUND)
     session_record(Opened).label = label
@@ -379,25 +407,47 @@ def _point(activation: Activation, claim: Claim) -> None:
 # --- Code and references --------------------------------------------------------------------------
 
 
-def code(activation: Activation) -> None:
-    """Show the source that draws the curves, and the documents' own code if it fails.
-
-    It is sent when the section is opened: for the first code that it shows the browser loads a
-    highlighter a third the size of plotly, and the curves would wait for that.
-    """
+def code_section(activation: Activation) -> CodeSection:
+    """Make the section for code, with the choice of what it shows."""
+    # It is filled when it is opened: for the first code that it shows the browser loads a
+    # highlighter a third the size of plotly, and the curves would wait for that.
     section = st.expander(
-        "Code: the source that draws these curves",
+        "Code" if activation.text else "Code: the source that draws these curves",
         icon=":material/code:",
         key="code",
         on_change="rerun",
         bind="query-params",
     )
-    if not section.open:
-        return
+    # The kernels of a formula have no source.
+    own = [OWN] if activation.key == activation.name else []
+    choices = [*own, *FRAMEWORKS] if activation.text else own
+    if not section.open or len(choices) < 2:
+        return CodeSection(section, OWN)
     with section:
-        left, right = st.columns(2, gap="small")
-        left.code(source_code(activation.function), wrap_lines=True)
-        right.code(source_code(activation.derivative), wrap_lines=True)
+        chosen = st.segmented_control(
+            "Code for",
+            choices,
+            default=choices[0],
+            format_func=lambda each: FRAMEWORKS.get(each, "actviz’s own"),
+            required=True,
+            key=f"code-for-{choices[0]}",
+            persist_state="session",
+            label_visibility="collapsed",
+        )
+        # A message written by hand can name anything.
+        chosen = chosen if chosen in choices else choices[0]
+        return CodeSection(section, chosen, None if chosen == OWN else st.container())
+
+
+def code(activation: Activation, shown: CodeSection) -> None:
+    """Show the source that draws the curves, if it is chosen, and the documents' failing code."""
+    if not shown.section.open:
+        return
+    with shown.section:
+        if shown.framework == OWN:
+            left, right = st.columns(2, gap="small")
+            left.code(source_code(activation.function), wrap_lines=True)
+            right.code(source_code(activation.derivative), wrap_lines=True)
         for claim in activation.card.notes:
             if claim.snippet is not None:
                 st.markdown(

@@ -16,10 +16,11 @@ from itertools import chain, count
 import numpy as np
 
 from actviz.activation import Activation
-from actviz.formulas import tree_of
+from actviz.formulas import formula_tree
 from actviz.formulas.exact import Evaluator
 from actviz.formulas.rough import evaluate
-from actviz.formulas.syntax import tree_of as read
+from actviz.formulas.slopes import derivative, outer
+from actviz.formulas.syntax import tree_of
 from actviz.formulas.tree import (
     COMPARISONS,
     FUNCTIONS,
@@ -29,19 +30,16 @@ from actviz.formulas.tree import (
     Node,
     Z,
     constant,
-    derivative,
     is_number,
     names_in,
     node,
     number,
-    outer,
     parts,
     replaced,
     variable,
 )
 
-FRAMEWORKS = {"numpy": "NumPy", "torch": "PyTorch", "jax": "JAX"}
-"""The frameworks by the name that `code` takes, and as they are called."""
+FRAMEWORKS = ("numpy", "torch", "jax")
 
 Settings = list[dict[str, float]]
 """Values of the parameters at which a formula is tried."""
@@ -85,7 +83,7 @@ def code(activation: Activation, framework: str, **values: float) -> str:
     settings = [given]
     for each in activation.parameters:
         settings += [given | {each.name: end} for end in (each.minimum, each.maximum)]
-    tree = stable(_rewritten(tree_of(activation), _sinc))
+    tree = stable(_rewritten(formula_tree(activation), _sinc))
     tree = _continued(tree, activation, given)
     writer = _Writer(framework, _name(activation), given)
     functions = {writer.name: tree}
@@ -192,7 +190,7 @@ def _sinc(part: Node) -> Node:
     )
     if part.op != "sinc" and not is_quotient:
         return part
-    return replaced(read(_SINC, own="u"), {"u": part.args[-1]})
+    return replaced(tree_of(_SINC, own="u"), {"u": part.args[-1]})
 
 
 _FLIPPED = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
@@ -368,7 +366,7 @@ def lowered(root: Node, framework: str) -> Node:
         if part.op == "log" and part.args[0].op == "cosh":
             text, u = _LOG_COSH, part.args[0].args[0]
         if text and isinstance(u, Node):
-            part = replaced(read(text, own="u"), {"u": u})
+            part = replaced(tree_of(text, own="u"), {"u": u})
         elif part.op in FUNCTIONS and part.op not in _OF_NUMBERS and not names_in(part):
             return number(Fraction(Evaluator(part, {})(0.0)))
         return _split(part)
@@ -413,10 +411,10 @@ PLACES = np.array([side * far for far in _FAR for side in (-1, 1)])
 
 _GROWING = ("exp", "expm1", "sinh", "cosh")
 
-MOST = variable("most")
+MOST = variable("_most")  # no parameter can be called so
 """Not half of the logarithm of the largest number: e^most can be squared and multiplied by z."""
 
-_MOST = {"most": 39.0}  # in single precision, where fewer exponentials are finite
+_MOST = {"_most": 39.0}  # in single precision, where fewer exponentials are finite
 _ALL = number(Fraction(2.222))  # most times this is just below that logarithm
 
 
@@ -518,7 +516,7 @@ def _depth(part: Node, each: Node, differentiated: bool) -> int:
         others = [other for other in part.args if other is not each]
         return int(any(inner.op in FUNCTIONS for other in others for inner in parts(other)))
     if part.op == "/" and each is not part.args[1]:
-        return 2 if any(inner.op in FUNCTIONS for inner in parts(part.args[1])) else 0
+        return 2 if any(inner.op in _GROWING for inner in parts(part.args[1])) else 0
     if part.op in ("/", "^"):
         return 2
     if part.op in ("+", "-", "neg", "where") or not differentiated:
@@ -645,7 +643,7 @@ class _Writer:
             for part in parts(root)
             if self.framework == "torch" and (part.op in FUNCTIONS or part.op in ("min", "max"))
             for name in names_in(part)
-            if name not in ("z", "most") and "z" not in names_in(part)
+            if name in self.names and "z" not in names_in(part)
         }
 
     def give_name(self, part: Node, name: str = "") -> None:
@@ -688,7 +686,7 @@ class _Writer:
             self.called.add("math")
             return f"math.{args[0]}"
         if op == "variable":
-            return self.names.get(args[0], args[0])
+            return self.names.get(args[0], args[0].lstrip("_"))
         if op in ("yes", "no"):
             return str(op == "yes")
         if op in COMPARISONS:
