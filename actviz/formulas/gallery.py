@@ -57,11 +57,11 @@ GALLERY = (
     # z times a gate between 0 and 1
     Published(
         title="Phish",
-        text="z*tanh(gelu(z))",
+        text="z*tanh(z*Phi(z))",
         authors="Naveen",
         year=2022,
         link="https://www.techrxiv.org/doi/full/10.36227/techrxiv.17283824.v1",
-        source="abstract",
+        source="abstract, as z·tanh(GELU(z))",
     ),
     Published(
         title="Smish",
@@ -337,7 +337,7 @@ GALLERY = (
         year=2016,
         link=DUBEY_LINK,
         source=f"as given in {DUBEY}, equation 33; the value is ours",
-        aliases=("brelu", "relun", "relu-n"),
+        aliases=("brelu", "relu-n"),
     ),
     Published(
         title="FReLU",
@@ -488,7 +488,6 @@ GALLERY = (
         year=2018,
         link="https://arxiv.org/abs/1808.00783",
         source=f"{ECHO}, Elish",
-        aliases=("hard elish",),
     ),
     Published(
         title="RSigELU",
@@ -528,7 +527,7 @@ GALLERY = (
         year=2017,
         link=DUBEY_LINK,
         source=f"as given in {DUBEY}, equation 19; alpha and beta are trained, the values are ours",
-        aliases=("p-telu", "parametric tanh linear unit"),
+        aliases=("parametric tanh linear unit",),
     ),
     Published(
         title="xIELU",
@@ -652,7 +651,7 @@ GALLERY = (
         year=2011,
         link="https://doi.org/10.1007/s00521-010-0407-3",
         source="the code of Activations Plus, https://activations-plus.readthedocs.io, loglog",
-        aliases=("log-log", "gompertz", "gumbel"),
+        aliases=("gompertz", "gumbel"),
     ),
     Published(
         title="Probit",
@@ -670,7 +669,7 @@ GALLERY = (
         year=2018,
         link="https://arxiv.org/abs/1810.11509",
         source=f"{ECHO}, SoftClipping; the value is ours",
-        aliases=("softclipping", "soft clip"),
+        aliases=("soft clip",),
     ),
     # Even functions
     Published(
@@ -697,7 +696,14 @@ GALLERY = (
 PUBLISHED = {plain(name): published for published in GALLERY for name in published.names}
 """Each of them by its title and aliases, as `plain` text."""
 
+_BY_TEXT = {published.text: published for published in GALLERY}
+
 
 def find_published(name: str) -> Published | None:
     """The published function of that title or alias, in any spelling, or None."""
     return PUBLISHED.get(plain(name))
+
+
+def published_as(text: str) -> Published | None:
+    """The published function of that formula, as the gallery writes it, or None."""
+    return _BY_TEXT.get(text)
