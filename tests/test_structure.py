@@ -27,6 +27,7 @@ FLOORS = (
     ("network",),
     ("progress",),
     ("remember",),
+    ("gallery",),
     ("catalog",),
     ("zoom",),
     ("live",),

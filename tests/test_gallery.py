@@ -1,6 +1,8 @@
 """The gallery: each formula against its definition, written once more for mpmath."""
 
 import re
+import subprocess
+import sys
 from collections import Counter
 from collections.abc import Callable
 from typing import Any
@@ -10,7 +12,7 @@ import pytest
 
 import actviz
 from actviz.catalog import KNOWN, plain
-from actviz.formulas.gallery import GALLERY, Published, find_published, published_as
+from actviz.gallery import GALLERY, Published, find_published, published_as
 from tests.exact import MP
 
 Number = Any  # an mpf: mpmath has no types
@@ -201,6 +203,13 @@ def test_it_says_who_when_and_where(published: Published) -> None:
     assert published.source
     for address in re.findall(r"\w+://\S+", published.source):
         assert address.startswith("https://")
+
+
+def test_names_are_there_before_formulas_are_loaded() -> None:
+    """The search lists them on every page, and most readers type no formula."""
+    program = "import sys, actviz.gallery; print('flint' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True)
+    assert done.stdout.strip() == b"False"
 
 
 def test_names_are_found_in_any_spelling() -> None:
