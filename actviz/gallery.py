@@ -413,7 +413,7 @@ GALLERY = (
     ),
     Published(
         title="BLU",
-        text="beta*(sqrt(z^2 + 1) - 1) + z; beta=-0.5 in -1..1",
+        text="beta*(sqrt(z^2 + 1) - 1) + z; beta=0.8 in -1..1",
         authors="Godfrey",
         year=2019,
         link=DUBEY_LINK,
@@ -678,7 +678,7 @@ GALLERY = (
         authors="Roy, Manna, Dubey and Chaudhuri",
         year=2019,
         link="https://arxiv.org/abs/1901.05894",
-        source=f"as given in {DUBEY}, equation 11, by two of its authors",
+        source=f"as given in {DUBEY}, equation 11; two authors are the same",
         aliases=("linearly scaled hyperbolic tangent",),
     ),
     Published(
