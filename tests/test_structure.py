@@ -27,6 +27,8 @@ FLOORS = (
     ("network",),
     ("progress",),
     ("remember",),
+    ("find",),
+    ("formulas",),
     ("gallery",),
     ("catalog",),
     ("zoom",),
