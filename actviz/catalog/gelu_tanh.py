@@ -196,5 +196,6 @@ ACTIVATION = Activation(
         r"\frac{1 + \tanh(u)}{2} + \frac{z}{2}\,\bigl(1 - \tanh^2(u)\bigr)\,u', \\ &\quad "
         r"u' = \sqrt{\tfrac{2}{\pi}}\,\bigl(1 + 0.134145\,z^2\bigr)"
     ),
+    text="z/2*(1 + tanh(sqrt(2/pi)*(z + 0.044715*z^3)))",
     card=CARD,
 )
