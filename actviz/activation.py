@@ -254,8 +254,6 @@ class Activation:
         LaTeX with ``<alpha>`` for the parameter alpha; see `latex`. For a narrow page it has a line
         break before a second equals sign, ``\\\\ &=``, and before a note, such as the meaning of a
         letter, ``, \\\\ &\\quad``; see `actviz.readouts.formula`.
-    text : str
-        f as a text of the language of `actviz.formula`, with the names of the parameters.
     card : Card
         The statements about it; none by default.
     """
@@ -277,7 +275,6 @@ class Activation:
     text: str = ""
     formula: str
     derivative_formula: str
-    text: str = ""
     card: Card = field(default_factory=Card)
 
     def __post_init__(self) -> None:

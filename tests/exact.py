@@ -70,7 +70,7 @@ def tanh_gelu_u_prime(z: Number) -> Number:
     return TANH_GELU_SCALE * (1 + 3 * TANH_GELU_CUBIC * z**2)
 
 
-QUICK = MP.mpf("1.702")
+QUICK = MP.mpf(1.702)  # the double, as the programs have it
 
 
 @cache

@@ -23,8 +23,9 @@ def geglu(z: np.ndarray, value: float = 1.0) -> np.ndarray:
     # The larger input comes last: a·b could overflow before, and a subnormal one lose digits.
     small = np.abs(b) < 1
     first, last = np.where(small, value, b), np.where(small, b, value)
-    share, rest = product(first, factor)
-    left = times_exp(share, x, x_lost, rest + first * lost, last)
+    share, share_lost = product(first, factor)
+    whole, rest = product(share, last)
+    left = times_exp(whole, x, x_lost, rest + last * (share_lost + first * lost))
     right = first * (1 - times_exp(factor, x, x_lost, lost)) * last
     # 0·∞ would be NaN; the limit of a flat line is 0.
     return np.where(np.isinf(z) & (value == 0), 0, np.where(z > 0, right, left))
@@ -114,8 +115,8 @@ CARD = Card(
                 probe=0.0,
                 measure=lambda: (*_weights(768, 3072), geglu(0.0)),
                 sentence=(
-                    "768 inputs and 3,072 units take {0:,.0f} weights; with gates {1:,.0f} are "
-                    "enough for {2:,.0f} units. And a gate that starts at b = 0 passes {3:g} of "
+                    "768 inputs and 3072 units take {0:.0f} weights; with gates {1:.0f} are "
+                    "enough for {2:.0f} units. And a gate that starts at b = 0 passes {3:g} of "
                     "a = 1."
                 ),
                 holds=lambda plain, gated, units, passed: (

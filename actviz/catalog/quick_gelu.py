@@ -3,38 +3,28 @@
 import numpy as np
 
 from actviz.activation import Activation
-from actviz.catalog.double import product
 from actviz.catalog.extremum import highest, lowest
 from actviz.catalog.gelu import gelu, gelu_prime
 from actviz.catalog.gelu_tanh import gelu_tanh
 from actviz.catalog.kernel import kernel
-from actviz.catalog.silu import HENDRYCKS, gated, gated_prime, silu
+from actviz.catalog.sigmoid import sigmoid
+from actviz.catalog.silu import HENDRYCKS, silu, silu_prime
 from actviz.claims import Card, Claim, Evidence, Reference
 
-# 1.702 in two parts: the nearest double and what is left.
 SHARPNESS = 1.702
-SHARPNESS_REST = 4.263256414560601e-17
-
-
-def sharpened(z: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """1.702·z, and what rounding loses of it. Beyond ±1000 the Sigmoid of it is 0 or 1."""
-    near = np.clip(z, -1000.0, 1000.0)
-    x, lost = product(near, SHARPNESS)
-    return x, lost + near * SHARPNESS_REST
 
 
 @kernel()
 def quick_gelu(z: np.ndarray) -> np.ndarray:
     """z·S(1.702·z), S the Sigmoid; Hendrycks and Gimpel (2016), section 2."""
-    # As for SiLU, the rounding of 1.702·z would cost digits for z < 0.
-    x, lost = sharpened(z)
-    return gated(np.where(np.isneginf(z), 0, z), x, lost)
+    # SiLU takes care of what 1.702·z loses when it rounds, which would cost digits for z < 0.
+    return silu(z, beta=SHARPNESS)
 
 
 @kernel()
 def quick_gelu_prime(z: np.ndarray) -> np.ndarray:
-    """S(x)·(1 + x·S(−x)) with x = 1.702·z: the slope of SiLU at x."""
-    return gated_prime(*sharpened(z))
+    """S(x)·(1 + x·S(−x)) with x = 1.702·z: the slope of SiLU with beta = 1.702."""
+    return silu_prime(z, beta=SHARPNESS)
 
 
 def _gap_from_gelu(low: float, high: float) -> tuple[float, float]:
@@ -76,16 +66,17 @@ CARD = Card(
             ),
         ),
         Claim(
-            text="It has the shape of SiLU, 1.702 times as sharp: what holds for SiLU holds here.",
+            text="The slope costs nothing more: it follows from the Sigmoid and the output.",
             evidence=Evidence(
-                probe=2.0,
-                measure=lambda: (quick_gelu(2.0), silu(1.702 * 2.0) / 1.702),
+                probe=1.0,
+                measure=lambda: (sigmoid(SHARPNESS), quick_gelu(1.0), quick_gelu_prime(1.0)),
                 sentence=(
-                    "At z = 2 it gives {0:.6f}; SiLU with β = 1 gives 1.702 times as much at "
-                    "1.702 · 2, which is {1:.6f} after a division by 1.702."
+                    "At z = 1 the Sigmoid S is {0:.4f}, the output f is {1:.4f} and the slope is "
+                    r"{2:.4f}, which is $S + 1.702\,f\,(1 - S)$."
                 ),
-                holds=lambda ours, scaled: abs(ours - scaled) < 1e-12 and 1.9 < ours < 2,
-                other="silu",
+                holds=lambda s, output, slope: (
+                    abs(s + SHARPNESS * output * (1 - s) - slope) < 1e-12 and 0.8 < s < 0.9
+                ),
             ),
         ),
         Claim(

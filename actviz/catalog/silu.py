@@ -41,26 +41,33 @@ def scaled(z: np.ndarray, beta: float) -> tuple[np.ndarray, np.ndarray]:
     return product(np.where(np.isinf(z) & (beta == 0), 0, z), beta)
 
 
-def gated(z: np.ndarray, x: np.ndarray, lost: np.ndarray) -> np.ndarray:
-    """z·S(x + lost), S the Sigmoid, for x + lost a multiple of z that is more exact than x."""
-    # e^−x overflows where x is below −709; there both parts of the fraction are multiplied by
-    # e^x, where what x has lost by rounding would cost digits.
+@kernel(BETA)
+def silu(z: np.ndarray, beta: float = 1.0) -> np.ndarray:
+    """SiLU(z) = z·S(beta·z), S the Sigmoid; Elfwing et al. (2017), with beta Ramachandran et al.
+
+    Hendrycks and Gimpel (2016) proposed it first, next to GELU.
+    """
+    # e^{−beta·z} overflows where beta·z is below −709; there both parts of the fraction are
+    # multiplied by e^{beta·z}, where what beta·z loses when it rounds would cost digits.
+    x, lost = scaled(z, beta)
     share = z / (1 + np.exp(-np.abs(x)))
     return np.where(x < 0, times_exp(share, x, lost), share)
 
 
-def gated_prime(x: np.ndarray, lost: np.ndarray) -> np.ndarray:
-    """S(x)·(1 + x·S(−x)) for x + lost, the slope of what `gated` gives.
+@kernel(BETA)
+def silu_prime(z: np.ndarray, beta: float = 1.0) -> np.ndarray:
+    """SiLU′(z) = S(x)·(1 + x·S(−x)) with x = beta·z.
 
     That is (1 + e^−x·(1 + x)) / (1 + e^−x)² for x > 0, e^x·(1 + x + e^x) / (1 + e^x)² otherwise.
     """
+    x, lost = scaled(z, beta)
     decay = np.exp(-np.abs(x))
     # 1 + d·(2 + d) is (1 + d)², but a square would double the rounding error of 1 + d.
     below, below_rest = plus(1.0, decay * (2 + decay))
     right = (1 + decay * (1 + np.clip(x, 0, 2000))) / below  # ∞·e^−∞ would be NaN
     # 1 + x + e^x cancels where it crosses zero. Measured from there, with t = x − LEAST, it is
     # t + e^LEAST·(e^t − 1), whose two terms share their sign. Some doubles come so close to it that
-    # all of t lies in what x has lost, so t is summed up to its own last digit.
+    # all of t lies in what beta·z loses when it rounds, so t is summed up to its own last digit.
     t, t_rest = plus(-LEAST, np.minimum(x, 0))
     below_last, last_rest = plus(-LEAST_REST, lost)
     t, lost_too = plus(t, below_last)
@@ -69,21 +76,6 @@ def gated_prime(x: np.ndarray, lost: np.ndarray) -> np.ndarray:
     left_rest += t_rest * (1 + decay)
     share, rest = ratio(left, left_rest, below, below_rest)
     return np.where(x < 0, times_exp(share, x, lost, rest), right)
-
-
-@kernel(BETA)
-def silu(z: np.ndarray, beta: float = 1.0) -> np.ndarray:
-    """SiLU(z) = z·S(beta·z), S the Sigmoid; Elfwing et al. (2017), with beta Ramachandran et al.
-
-    Hendrycks and Gimpel (2016) proposed it first, next to GELU.
-    """
-    return gated(z, *scaled(z, beta))
-
-
-@kernel(BETA)
-def silu_prime(z: np.ndarray, beta: float = 1.0) -> np.ndarray:
-    """SiLU′(z) = S(x)·(1 + x·S(−x)) with x = beta·z."""
-    return gated_prime(*scaled(z, beta))
 
 
 def scale(beta: float = 1.0) -> float:

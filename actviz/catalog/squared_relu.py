@@ -102,7 +102,7 @@ CARD = Card(
                 ),
                 sentence=(
                     "At z = 20 it gives {0:g} with a slope of {1:g}. In half precision, which 16 "
-                    "bits hold, it is infinite above {2:.0f}."
+                    "bits hold, it is infinite above z = {2:.1f}."
                 ),
                 holds=lambda output, slope, most: (
                     (output, slope) == (400, 40) and np.isinf(squared_relu(np.float16(most + 1)))
