@@ -193,7 +193,7 @@ ACTIVATION = Activation(
         + ", ".join(
             f"min(2, {4 * i}/(k - 1) - 2)*(z - min(2, {4 * i}/(k - 1) - 2))" for i in range(1, 5)
         )
-        + ", 2*(z - 2))"
+        + ", 2*(z - 2)); k=3 in 2..6"
     ),
     card=CARD,
 )

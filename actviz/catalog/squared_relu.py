@@ -105,7 +105,8 @@ CARD = Card(
                     "bits hold, it is infinite above z = {2:.1f}."
                 ),
                 holds=lambda output, slope, most: (
-                    (output, slope) == (400, 40) and np.isinf(squared_relu(np.float16(most + 1)))
+                    (output, slope) == (400, 40)
+                    and bool(np.isinf(squared_relu(np.float16(most + 1))))
                 ),
                 other="relu",
             ),
