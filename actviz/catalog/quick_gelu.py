@@ -68,14 +68,18 @@ CARD = Card(
         Claim(
             text="The slope costs nothing more: it follows from the Sigmoid and the output.",
             evidence=Evidence(
-                probe=1.0,
-                measure=lambda: (sigmoid(SHARPNESS), quick_gelu(1.0), quick_gelu_prime(1.0)),
+                probe=2.0,
+                measure=lambda: (
+                    sigmoid(SHARPNESS * 2),
+                    quick_gelu(2.0),
+                    quick_gelu_prime(2.0),
+                ),
                 sentence=(
-                    "At z = 1 the Sigmoid S is {0:.4f}, the output f is {1:.4f} and the slope is "
+                    "At z = 2 the Sigmoid S is {0:.4f}, the output f is {1:.4f} and the slope is "
                     r"{2:.4f}, which is $S + 1.702\,f\,(1 - S)$."
                 ),
                 holds=lambda s, output, slope: (
-                    abs(s + SHARPNESS * output * (1 - s) - slope) < 1e-12 and 0.8 < s < 0.9
+                    abs(s + SHARPNESS * output * (1 - s) - slope) < 1e-12 and 0.9 < s < 1
                 ),
             ),
         ),
@@ -117,7 +121,7 @@ CARD = Card(
             ),
             evidence=Evidence(
                 z=(-4.0, 1.0),
-                probe=-1.5,
+                probe=-1.4,
                 measure=_gap_of_slopes,
                 sentence="At z = {0:.2f} the slope is {1:.3f}, and that of GELU is {2:.3f}.",
                 holds=lambda z, ours, other: -2 < z < -1 and other < ours < 0,

@@ -98,14 +98,15 @@ CARD = Card(
                 measure=lambda: (
                     squared_relu(20.0),
                     squared_relu_prime(20.0),
+                    relu(20.0),
                     np.sqrt(float(np.finfo(np.float16).max)),
                 ),
                 sentence=(
-                    "At z = 20 it gives {0:g} with a slope of {1:g}. In half precision, which 16 "
-                    "bits hold, it is infinite above z = {2:.1f}."
+                    "At z = 20 it gives {0:g} with a slope of {1:g}, and ReLU gives {2:g}. In half "
+                    "precision, in 16 bits, it is infinite above z = {3:.1f}."
                 ),
-                holds=lambda output, slope, most: (
-                    (output, slope) == (400, 40) and 255.5 < most < 256.5
+                holds=lambda output, slope, other, most: (
+                    (output, slope, other) == (400, 40, 20) and 255.5 < most < 256.5
                 ),
                 other="relu",
             ),
