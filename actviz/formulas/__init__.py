@@ -25,7 +25,7 @@ from actviz.formulas.syntax import (
     Given,
     read,
 )
-from actviz.formulas.tree import Node, derivative, names_in
+from actviz.formulas.tree import Node, derivative, derivative_within, names_in
 
 TOLERANCE = 1e-7
 """How far a rough kernel may be off, as a share of the height of its curve."""
@@ -78,7 +78,8 @@ def _made(text: str, defaults: tuple[tuple[str, float], ...]) -> Activation:
         message = "This formula is nowhere a number: it has no value from −20 to 20."
         raise FormulaError(text, message, 0, len(text))
     found = conditions(tree)
-    function, slope = (_kernel(each, parameters) for each in (tree, slopes))
+    within = derivative_within(tree)
+    function, slope = (_kernel(each, parameters) for each in (tree, within))
     settings = "; ".join(f"{name}={value!r}" for name, value in defaults)
     name = f"{text}; {settings}" if settings else text
 
@@ -96,7 +97,7 @@ def _made(text: str, defaults: tuple[tuple[str, float], ...]) -> Activation:
         title=_title(text),
         function=function,
         derivative=slope,
-        rough=(_rough(tree, function, parameters), _rough(slopes, slope, parameters)),
+        rough=(_rough(tree, function, parameters), _rough(within, slope, parameters)),
         parameters=parameters,
         kinks=kinks,
         text=text,
@@ -234,4 +235,4 @@ def second_derivative(activation: Activation) -> Kernel | None:
     if not activation.text:
         return None
     tree, _ = read(activation.text, _of_catalogue)
-    return _kernel(derivative(derivative(tree)), activation.parameters)
+    return _kernel(derivative_within(tree, 2), activation.parameters)

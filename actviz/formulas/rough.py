@@ -42,6 +42,7 @@ FUNCTIONS: Mapping[str, Callable[..., Any]] = {
     "and": np.logical_and,
     "or": np.logical_or,
     "not": np.logical_not,
+    "within": lambda value, other: np.where(np.isnan(other), other, value),
     "arcsin": np.arcsin,
     "arccos": np.arccos,
     "sech": lambda u: 1 / np.cosh(u),

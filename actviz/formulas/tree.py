@@ -214,18 +214,16 @@ _SIMPLER: dict[str, Callable[..., Node | None]] = {
 
 def parts(root: Node) -> Iterator[Node]:
     """Every part of a tree once, after its own arguments."""
-    seen: set[int] = set()
-
-    def visit(part: Node) -> Iterator[Node]:
-        if id(part) in seen:
-            return
-        seen.add(id(part))
-        for each in part.args:
-            if isinstance(each, Node):
-                yield from visit(each)
-        yield part
-
-    yield from visit(root)
+    seen: set[Node] = set()
+    waiting = [(root, False)]
+    while waiting:
+        part, ready = waiting.pop()
+        if ready:
+            yield part
+        elif part not in seen:
+            seen.add(part)
+            waiting.append((part, True))
+            waiting += [(each, False) for each in reversed(part.args) if isinstance(each, Node)]
 
 
 def names_in(root: Node) -> list[str]:
@@ -263,6 +261,22 @@ def derivative(root: Node, by: str = "z") -> Node:
     for part in parts(root):
         slopes[part] = _slope(part, slopes, by)
     return slopes[root]
+
+
+_NARROW = ("log", "log1p", "arctanh", "/")
+"""What has no value at places where its derivative has one."""
+
+
+def derivative_within(root: Node, times: int = 1) -> Node:
+    """The derivative, or the second one, which has no value where the formula has none.
+
+    Only kernels know the operation ``within``.
+    """
+    slopes = root
+    for _ in range(times):
+        slopes = derivative(slopes)
+    narrow = any(part.op in _NARROW for part in parts(root))
+    return node("within", slopes, root) if narrow else slopes
 
 
 def _slope(part: Node, slopes: dict[Node, Node], by: str) -> Node:
