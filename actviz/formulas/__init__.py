@@ -13,11 +13,13 @@ from functools import lru_cache
 import numpy as np
 
 from actviz.activation import Activation, Array, Parameter
+from actviz.catalog import UnknownFunctionError, get
 from actviz.catalog.kernel import kernel
 from actviz.formulas.breaks import breaks, conditions
 from actviz.formulas.exact import Evaluator
 from actviz.formulas.latex import latex
 from actviz.formulas.rough import evaluate
+from actviz.formulas.slopes import derivative, derivative_within
 from actviz.formulas.syntax import (
     MOST_PARAMETERS,
     SYMBOLS,
@@ -25,7 +27,7 @@ from actviz.formulas.syntax import (
     Given,
     read,
 )
-from actviz.formulas.tree import Node, derivative, derivative_within, names_in
+from actviz.formulas.tree import Node, names_in, number, replaced
 
 TOLERANCE = 1e-7
 """How far a rough kernel may be off, as a share of the height of its curve."""
@@ -78,8 +80,7 @@ def _made(text: str, defaults: tuple[tuple[str, float], ...]) -> Activation:
         message = "This formula is nowhere a number: it has no value from −20 to 20."
         raise FormulaError(text, message, 0, len(text))
     found = conditions(tree)
-    within = derivative_within(tree)
-    function, slope = (_kernel(each, parameters) for each in (tree, within))
+    function, slope = (_kernel(tree, parameters, order) for order in (0, 1))
     settings = "; ".join(f"{name}={value!r}" for name, value in defaults)
     name = f"{text}; {settings}" if settings else text
 
@@ -97,7 +98,7 @@ def _made(text: str, defaults: tuple[tuple[str, float], ...]) -> Activation:
         title=_title(text),
         function=function,
         derivative=slope,
-        rough=(_rough(tree, function, parameters), _rough(within, slope, parameters)),
+        rough=(_rough(tree, function, parameters, 0), _rough(tree, slope, parameters, 1)),
         parameters=parameters,
         kinks=kinks,
         text=text,
@@ -106,17 +107,22 @@ def _made(text: str, defaults: tuple[tuple[str, float], ...]) -> Activation:
     )
 
 
+_PRINTED = {"**": "^", "*": "·", "|": "∣", ">=": "≥", "<=": "≤", "-": "−"}
+
+
 def _title(text: str) -> str:
-    """The formula without its settings, cut where it would be too long for a legend."""
+    """The formula without its settings, cut where it would be too long for a legend.
+
+    Its signs are those of print; what a page would take for markup is not among them.
+    """
     short = text.partition(";")[0].strip()
+    for typed, printed in _PRINTED.items():
+        short = short.replace(typed, printed)
     return short if len(short) <= 32 else f"{short[:31]}…"
 
 
 def _of_catalogue(name: str) -> Node | None:
     """The formula of a function of the catalogue, with its parameters at their defaults."""
-    from actviz.catalog import UnknownFunctionError, get
-    from actviz.formulas.tree import number, replaced
-
     try:
         activation = get(name)
     except UnknownFunctionError:
@@ -183,11 +189,11 @@ def _is_somewhere_finite(tree: Node, values: Mapping[str, float]) -> bool:
 # --- Kernels --------------------------------------------------------------------------------------
 
 
-def _kernel(tree: Node, parameters: tuple[Parameter, ...]) -> Kernel:
-    """The exact kernel of a tree, with the input rules of the catalogue."""
+def _kernel(tree: Node, parameters: tuple[Parameter, ...], order: int) -> Kernel:
+    """The exact kernel of f, f′ or f″, with the input rules of the catalogue."""
 
     def exact(z: Array, **values: float) -> Array:
-        each = Evaluator(tree, values)
+        each = Evaluator(tree, values, order)
         places, back = np.unique(z.astype(float), return_inverse=True)
         heights = np.array([each(place) for place in places.tolist()], dtype=float)
         return heights[back].reshape(z.shape)
@@ -195,14 +201,16 @@ def _kernel(tree: Node, parameters: tuple[Parameter, ...]) -> Kernel:
     return kernel(*parameters)(exact)
 
 
-def _rough(tree: Node, exact: Kernel, parameters: tuple[Parameter, ...]) -> Kernel:
-    """The fast kernel of a tree; the exact one where doubles lose too many digits.
+def _rough(formula: Node, exact: Kernel, parameters: tuple[Parameter, ...], order: int) -> Kernel:
+    """The fast kernel of f or f′; the exact one where doubles lose too many digits.
 
     Where it is not finite, the exact one has the last word.
     """
 
+    tree = derivative_within(formula, order) if order else formula
+
     def rough(z: Array, **values: float) -> Array:
-        heights = evaluate(tree, z, values)
+        heights = evaluate(tree, z, values, order > 0)
         lost = ~np.isfinite(heights)
         if np.any(lost):
             heights[lost] = exact(z[lost], **values)
@@ -235,4 +243,4 @@ def second_derivative(activation: Activation) -> Kernel | None:
     if not activation.text:
         return None
     tree, _ = read(activation.text, _of_catalogue)
-    return _kernel(derivative_within(tree, 2), activation.parameters)
+    return _kernel(tree, activation.parameters, 2)

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 from flint import arb, ctx, fmpq, fmpz
 
+from actviz.formulas.slopes import derivative_within
 from actviz.formulas.tree import Node, Z, parts
 
 CERTAIN = 60
@@ -293,6 +294,7 @@ class Program:
         self.order = order = list(parts(tree))
         self.at = {part: at for at, part in enumerate(order)}
         self.inputs = {part.args[0]: at for part, at in self.at.items() if part.op == "variable"}
+        self.ties = [self.at[part] for part in order if part.op in _signed(_sign)]
         weights = (4 if part.op in ("erf", "erfc", "Phi") else 1 for part in order
                    if part.op not in _CHEAP)  # fmt: skip
         work = sum(weights)
@@ -341,6 +343,15 @@ class Program:
                 else:
                     found[at] = apply(*[found[each] for each in args])
         return found
+
+    def is_tied(self, found: list[Any]) -> bool:
+        """Whether a condition compares equal numbers, or a sign is that of 0."""
+        for at in self.ties:
+            if found[at] is not None:
+                first, *second = (found[self.at[each]] for each in self.order[at].args)
+                if first == (second[0] if second else ZERO):
+                    return True
+        return False
 
     def has_no_value(self, found: list[Any]) -> bool:
         """Whether a result is NaN because a part that it needs surely has no value."""
@@ -391,18 +402,20 @@ def _guards(order: list[Node], at: Mapping[Node, int]) -> dict[Node, Guard]:
 
 
 class Evaluator:
-    """Evaluates a tree at one place after the other, with the values of its parameters.
+    """Evaluates a formula at one place after the other, with the values of its parameters.
 
     Parameters
     ----------
-    tree : Node
+    formula : Node
     values : Mapping of str to float
         The parameters by name.
+    order : int
+        0 for f, 1 for f′, 2 for f″.
     """
 
-    def __init__(self, tree: Node, values: Mapping[str, float]) -> None:
-        self._tree, self._given = tree, values
-        self._program = program(tree)
+    def __init__(self, formula: Node, values: Mapping[str, float], order: int = 0) -> None:
+        self._formula, self._given, self._order = formula, values, order
+        self._program = program(derivative_within(formula, order) if order else formula)
         self._values = {name: arb(value) for name, value in values.items()}
         self._starts: dict[tuple[int, bool], list[Any]] = {}
 
@@ -414,29 +427,40 @@ class Evaluator:
         """
         if math.isnan(z):
             return math.nan
-        if math.isinf(z) and "z" in self._program.inputs:
+        if math.isinf(z):
             return self._far(1 if z > 0 else -1)
-        found = self._ball(arb(z) if math.isfinite(z) else ZERO)
-        if found is NOTHING:
-            return self._limit(z)
-        return _double(found)
+        ball, is_tied = self._found(arb(z))
+        if ball is NOTHING:
+            return self._limit(z) if not self._order or self._has_value(z) else math.nan
+        if is_tied and self._order:
+            # At a kink the tree's slope is a convention; it counts where the sides differ.
+            limit = self._limit(z)
+            return limit if math.isfinite(limit) else float(ball)
+        return float(ball)
 
     def is_lost(self, z: float) -> bool:
         """Whether there may be a value at z, of which not enough digits can be made certain."""
         return math.isfinite(z) and self._ball(arb(z)) is NAN
 
+    def _has_value(self, z: float) -> bool:
+        return not math.isnan(Evaluator(self._formula, self._given)(z))
+
     def _ball(self, z: Any, precisions: Sequence[int] = ()) -> Any:
         """The value at z; `NOTHING` where there surely is none, `NAN` where that is not certain."""
+        return self._found(z, precisions)[0]
+
+    def _found(self, z: Any, precisions: Sequence[int] = ()) -> tuple[Any, bool]:
+        """The value at z, and whether a condition of it is tied there."""
         precisions = precisions or self._program.precisions
         with _ALONE:
             for bits in precisions:
                 found = self._list(z, bits, bits == precisions[-1])
                 ball = found[-1]
                 if _is_certain(ball):
-                    return ball
+                    return ball, self._program.is_tied(found)
                 if ball.is_nan() and self._program.has_no_value(found):
-                    return NOTHING
-        return NAN
+                    return NOTHING, False
+        return NAN, False
 
     def _list(self, z: Any, bits: int, last: bool) -> list[Any]:
         if ctx.prec != bits:
@@ -461,10 +485,7 @@ class Evaluator:
             return 0.0
         if not (_close(left, right) and _close(right, far)):
             return math.nan
-        # A slope has no limit where the function has none.
-        if self._tree.op == "within" and math.isnan(Evaluator(self._tree.args[1], self._given)(z)):
-            return math.nan
-        return _double(left)
+        return float(left)
 
     def _far(self, side: int) -> float:
         """The limit at an infinity, by places ever farther away."""
@@ -475,7 +496,7 @@ class Evaluator:
         if not last.is_finite():
             return math.inf if last > 0 else -math.inf
         if _close(before, last):
-            return _double(last)
+            return float(last)
         if abs(last) < arb((1, -500)) and abs(before) < arb((1, -300)):
             return 0.0
         steps = [b - a for a, b in pairwise(found)]
@@ -502,7 +523,3 @@ def _close(a: Any, b: Any) -> bool:
     if abs(a) < nothing and abs(b) < nothing:
         return True
     return bool(abs(a - b) < arb((1, -55)) * abs(a).max(abs(b)))
-
-
-def _double(ball: Any) -> float:
-    return float(ball)

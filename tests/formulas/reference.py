@@ -69,6 +69,10 @@ def _complement(u: Any) -> Any:
     return _exponential(-u * u) * found / (u * mp.sqrt(mp.pi))
 
 
+def _far_tanh(u: Any) -> Any:
+    return mp.sign(u) * (1 - 2 / (_exponential(2 * abs(u)) + 1))
+
+
 OPERATIONS: dict[str, Callable[..., Any]] = {
     "+": lambda a, b: a + b,
     "-": lambda a, b: a - b,
@@ -89,7 +93,9 @@ OPERATIONS: dict[str, Callable[..., Any]] = {
     "tan": mp.tan,
     "sinh": lambda u: mp.sinh(u) if abs(u) < 1000 else (_exponential(u) - _exponential(-u)) / 2,
     "cosh": lambda u: (_exponential(u) + _exponential(-u)) / 2,
-    "tanh": lambda u: mp.tanh(u) if abs(u) < 1000 else mp.sign(u) * (1 - 2 / (_exponential(2 * abs(u)) + 1)),
+    "tanh": lambda u: (
+        mp.tanh(u) if abs(u) < 1000 else mp.sign(u) * (1 - 2 / (_exponential(2 * abs(u)) + 1))
+    ),
     "sech": lambda u: 2 / (_exponential(u) + _exponential(-u)),
     "arcsin": mp.asin,
     "arccos": mp.acos,
@@ -186,12 +192,23 @@ def _differences(tree: Node, z: Any, values: Mapping[str, float], digits: int) -
     here = value(tree, z, values)
     step = mp.ldexp(min(abs(z), mpf(1)) or mpf(1), -digits)
     try:
-        left, right = value(tree, z - step, values), value(tree, z + step, values)
+        around = [value(tree, z + k * step, values) for k in (-2, -1, 1, 2)]
     except (NoValueError, OpenError):
         return [here, None, None]
-    if mp.isinf(here) or mp.isinf(left) or mp.isinf(right):
+    far_left, left, right, far_right = around
+    if any(map(mp.isinf, [here, *around])):
         return [here, None, None]
-    up, down = (right - here) / step, (here - left) / step
-    if abs(up - down) > mpf(2) ** -30 * max(abs(up), abs(down)) and abs(up - down) > UNDERFLOW:
+    if not _is_near((right - here) / step, (here - left) / step):
         return [here, None, None]  # a kink
-    return [here, (right - left) / (2 * step), (right - 2 * here + left) / (step * step)]
+    slope = (right - left) / (2 * step)
+    bends = [
+        (far_left - 2 * left + here) / (step * step),
+        (here - 2 * right + far_right) / (step * step),
+    ]
+    if not _is_near(*bends):
+        return [here, slope, None]
+    return [here, slope, (right - 2 * here + left) / (step * step)]
+
+
+def _is_near(a: Any, b: Any) -> bool:
+    return bool(abs(a - b) <= mpf(2) ** -30 * max(abs(a), abs(b)) or abs(a - b) < UNDERFLOW)
