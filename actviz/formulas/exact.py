@@ -81,8 +81,10 @@ def power(a: Any, b: Any) -> Any:
         return size if (b / 2).is_integer() else -size
     if a.is_zero() or a < 0:
         return ZERO if b > 0 and a.is_zero() else NOTHING
+    if a.is_nan() or not b > 0:
+        return NAN
     # Around 0: what can be said if a is not negative.
-    return arb(0, power(a.abs_upper(), b).abs_upper()) if b > 0 else NAN
+    return arb(0, power(a.abs_upper(), b).abs_upper())
 
 
 def _repeated(a: Any, count: int) -> Any:
