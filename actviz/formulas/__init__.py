@@ -94,7 +94,7 @@ def _made(text: str, defaults: tuple[tuple[str, float], ...]) -> Activation:
 
     @lru_cache(maxsize=256)
     def places(values: tuple[float, ...]) -> tuple[float, ...]:
-        return breaks(found, dict(zip(names, values, strict=True)))
+        return breaks(tree, found, dict(zip(names, values, strict=True)))
 
     def kinks(**values: float) -> tuple[float, ...]:
         full = at_default | values
