@@ -136,11 +136,12 @@ def _crossings(
     part: Node, z: Array, heights: Array, values: Mapping[str, float]
 ) -> list[tuple[float, float, float]]:
     """Between which places a part changes its sign, and where, for those nearest to 0."""
-    turns = np.flatnonzero(heights[:-1] * heights[1:] < 0)
+    signs = np.sign(heights)
+    turns = np.flatnonzero(signs[:-1] * signs[1:] < 0)
     turns = turns[np.argsort(np.abs(z[turns]))[:MOST]]
     if not turns.size:
         return []
-    low, high, sign = z[turns], z[turns + 1], np.sign(heights[turns])[:, None]
+    low, high, sign = z[turns], z[turns + 1], signs[turns][:, None]
     for _ in range(9):  # 2^54 times as near
         between = low[:, None] + (high - low)[:, None] * np.linspace(0, 1, 65)
         same = np.sign(evaluate(part, between, values)) == sign

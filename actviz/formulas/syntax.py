@@ -384,6 +384,8 @@ class _Reader:
             if found is not None:
                 return self.call_of_catalogue(token, found)
             self.fail(f"There is no function “{token.text}”.{self.hint(name)}", token)
+        if name in ("min", "max") and self.is_whole_argument():
+            return variable(name)  # as in clip(z, min, max)
         if not single and (is_function(known) or known in BY_OTHERS or self.functions(name)):
             inner = "…" if known in ARGUMENTS or known == "piecewise" else "z"
             power = f"^{self.tokens[self.place + 1].text}" if self.now.text == "^" else ""
@@ -410,6 +412,10 @@ class _Reader:
         if len(name) > 12:
             self.fail("The name of a parameter has at most 12 letters.", token)
         return variable(name)
+
+    def is_whole_argument(self) -> bool:
+        """Whether the last token is all of an argument."""
+        return self.tokens[self.place - 2].text in ("(", ",") and self.now.text in (",", ")")
 
     def one_name(self, token: Token, meant: str) -> None:
         self.fail(f"“{token.text}” is one name. Write “{meant}”.", token)
