@@ -162,9 +162,22 @@ def larger(a: Any, b: Any) -> Any:
     return a if a > b else b if b > a else NAN if a.is_nan() or b.is_nan() else a.max(b)
 
 
-def _inside(function: Callable[[Any], Any]) -> Callable[[Any], Any]:
-    """A function that has values from -1 to 1 alone."""
-    return lambda u: NOTHING if abs(u) > 1 else function(u)
+def arc_cosine(u: Any) -> Any:
+    """The inverse of cos, also of a ball around 1 or -1."""
+    if abs(u) > 1:
+        return NOTHING
+    if u < -0.5:
+        return arb.pi() - arc_cosine(-u)
+    return 2 * root((1 - u) / 2).asin() if u > 0.5 else u.acos()
+
+
+def arc_sine(u: Any) -> Any:
+    """The inverse of sin, also of a ball around 1 or -1."""
+    if abs(u) > 1:
+        return NOTHING
+    if u < -0.5:
+        return arc_cosine(-u) - arb.pi() / 2
+    return arb.pi() / 2 - arc_cosine(u) if u > 0.5 else u.asin()
 
 
 # --- Conditions: True, False, or None where they cannot be decided yet ----------------------------
@@ -249,8 +262,8 @@ _OPERATIONS: dict[str, Callable[..., Any]] = {
     "cosh": hyperbolic_cosine,
     "tanh": arb.tanh,
     "sech": lambda u: 1 / hyperbolic_cosine(u),
-    "arcsin": _inside(arb.asin),
-    "arccos": _inside(arb.acos),
+    "arcsin": arc_sine,
+    "arccos": arc_cosine,
     "arctan": arb.atan,
     "arcsinh": arb.asinh,
     "arctanh": lambda u: NOTHING if abs(u) >= 1 else u.atanh(),
