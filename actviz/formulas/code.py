@@ -50,9 +50,9 @@ def code(activation: Activation, framework: str, **values: float) -> str:
 
     For NumPy it is the function and its derivative. PyTorch and JAX differentiate it themselves,
     also where a branch that is not taken is infinite. For z up to ±800, f and f′ are within
-    1e-12·max(1, |f|) of their true values in double precision and 1e-5·max(1, |f|) in single
-    precision, unless the formula itself loses digits there. At a kink a framework may take another
-    slope than actviz; then a comment says so.
+    1e-12·max(1, |f|) of their true values in double precision and 2e-5·max(1, |f|, |z|) in single
+    precision, unless the formula itself loses digits there, as (e^z - 1 - z)/z² does near 0. At a
+    kink a framework may take another slope than actviz; then a comment says so.
 
     Parameters
     ----------
