@@ -119,8 +119,10 @@ def _notes(
 def _name(activation: Activation) -> str:
     """A name in Python: that of the catalogue, or made of the title."""
     title = re.sub(r"\W+", "_", activation.title.lower()).strip("_")
-    is_word = re.fullmatch(r"[\w -]+", activation.title, re.ASCII) and len(title) > 1
-    for name in (activation.name, title if is_word else ""):
+    is_word = re.fullmatch(r"[\w -]+", activation.title, re.ASCII)
+    if not is_word or activation.name.startswith(activation.title):  # a formula's own text
+        title = ""
+    for name in (activation.name, title):
         if name.isidentifier() and not keyword.iskeyword(name) and len(name) > 1:
             return name
     return "own"
@@ -145,9 +147,11 @@ def _continued(tree: Node, activation: Activation, given: Mapping[str, float]) -
 
 def stable(root: Node) -> Node:
     """Write a tree with softplus, sigmoid, expm1, log1p and tanh, where it is one of them."""
-    found, before = _rewritten(root, _stable), root
-    while found is not before:  # one form can make another possible
-        found, before = _rewritten(found, _stable), found
+    found = root
+    for _ in range(5):  # one form can make another possible
+        before, found = found, _rewritten(found, _stable)
+        if found is before:
+            break
     used = set(parts(found))
 
     def complement(part: Node) -> Node:
@@ -361,14 +365,18 @@ def lowered(root: Node, framework: str) -> Node:
     """Write a tree with functions that a framework has."""
 
     def rule(part: Node) -> Node:
+        if part.args and not names_in(part) and part.op in _COMPUTED:
+            value = Evaluator(part, {})(0.0)
+            if not np.isfinite(value):
+                return constant("nan")  # where Python would raise an error
+            if part.op in FUNCTIONS and part.op not in _OF_NUMBERS:
+                return number(Fraction(value))
         text = (_LOWERED | _BY_FRAMEWORK[framework]).get(part.op)
         u = part.args[0] if part.args else None
         if part.op == "log" and part.args[0].op == "cosh":
             text, u = _LOG_COSH, part.args[0].args[0]
         if text and isinstance(u, Node):
             part = replaced(tree_of(text, own="u"), {"u": u})
-        elif part.op in FUNCTIONS and part.op not in _OF_NUMBERS and not names_in(part):
-            return number(Fraction(Evaluator(part, {})(0.0)))
         return _split(part)
 
     return _rewritten(root, rule)
@@ -393,13 +401,12 @@ def _split(part: Node) -> Node:
     if base.op != "where":
         return part
     condition, *branches = base.args
+    if part.op == "log" and ZERO in branches:
+        return part
     return node(
         "where",
         condition,
-        *(
-            ZERO if each is ZERO and part.op != "log" else node(part.op, each, *rest)
-            for each in branches
-        ),
+        *(ZERO if each is ZERO else node(part.op, each, *rest) for each in branches),
     )
 
 
@@ -534,6 +541,8 @@ def _overflows(u: Node, op: str, settings: Settings) -> bool:
 
 
 # --- Printing -------------------------------------------------------------------------------------
+
+_COMPUTED = ("+", "-", "*", "/", "^", "neg", *FUNCTIONS)
 
 _OF_NUMBERS = ("sqrt", "log", "exp")
 """The functions of constants that stay in the program; others are worked out."""

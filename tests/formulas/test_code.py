@@ -52,7 +52,7 @@ FAR = (0, 1e-300, 1e-10, 1e-6, 1e-3, 0.1, 0.25, 0.5, 0.9, 1, 1.7, 2, 3, 3.3, 5, 
        100, 355, 709, 745, 800)  # fmt: skip
 
 ALLOWED = {"float64": 1e-12, "float32": 2e-5}
-"""How far a program may be off: a share of the largest of 1, |f| and |f′|; in single precision |z|."""
+"""How far a program may be off, as a share of the largest of 1, |f|, |f′| and, of these, |z|."""
 
 BESIDE = {"float64": 1e-7, "float32": 1e-3}
 """How far beside a kink it is tried."""
