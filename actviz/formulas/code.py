@@ -15,8 +15,9 @@ from itertools import chain, count
 
 import numpy as np
 
-from actviz.activation import Activation
+from actviz.activation import Activation, Array
 from actviz.formulas import formula_tree
+from actviz.formulas.breaks import conditions, zeros_of
 from actviz.formulas.exact import Evaluator
 from actviz.formulas.rough import evaluate
 from actviz.formulas.slopes import derivative, outer
@@ -83,25 +84,25 @@ def code(activation: Activation, framework: str, **values: float) -> str:
     settings = [given]
     for each in activation.parameters:
         settings += [given | {each.name: end} for end in (each.minimum, each.maximum)]
-    tree = stable(_rewritten(formula_tree(activation), _sinc))
-    tree = _continued(tree, activation, given)
+    read = formula_tree(activation)
+    turning = zeros_of(conditions(read), given)
+    tree = _continued(stable(_rewritten(read, _sinc)), activation, turning, given)
     writer = _Writer(framework, _name(activation), given)
     functions = {writer.name: tree}
     if framework == "numpy":
-        functions[f"{writer.name}_prime"] = stable(derivative(tree))
+        slope = stable(derivative(tree))
+        functions[f"{writer.name}_prime"] = _mended(slope, activation, turning, given)
     written = []
     for name, own in functions.items():
         ready, guards = lowered(own, framework), set[Node]()
         if framework != "numpy":
             ready = guarded(ready, settings, guards)
         written.append(writer.function(name, limited(ready, settings, framework), guards))
-    about = [activation.text, *_notes(activation, framework, writer.name, tree, given)]
+    about = [activation.text, *_notes(framework, writer.name, tree, turning)]
     return "\n\n\n".join([writer.head(about), *written]) + "\n"
 
 
-def _notes(
-    activation: Activation, framework: str, name: str, tree: Node, given: Mapping[str, float]
-) -> Iterator[str]:
+def _notes(framework: str, name: str, tree: Node, turning: list[float]) -> Iterator[str]:
     """How to differentiate the program, and where it differs."""
     if framework == "numpy":
         return
@@ -109,11 +110,11 @@ def _notes(
         yield f"Its derivative: torch.autograd.grad({name}(z).sum(), z), where z.requires_grad"
     else:
         yield f"Its derivative: jax.vmap(jax.grad({name}))(z)"
-    kinks = [f"{kink:.6g}" for kink in activation.kinks(**given)]
+    kinks = [f"{kink:.6g}" for kink in sorted(turning[:4])]
     turns = (part for part in parts(tree) if part.op in ("min", "max") and "z" in names_in(part))
     if kinks and any(part.op == "min" or ZERO not in part.args for part in turns):
-        more = ", …" if len(kinks) > 4 else ""
-        yield f"At z = {', '.join(kinks[:4])}{more} it may be the slope of either side, or between."
+        more = ", …" if len(turning) > 4 else ""
+        yield f"At z = {', '.join(kinks)}{more} it may be the slope of either side, or between."
 
 
 def _name(activation: Activation) -> str:
@@ -128,9 +129,11 @@ def _name(activation: Activation) -> str:
     return "own"
 
 
-def _continued(tree: Node, activation: Activation, given: Mapping[str, float]) -> Node:
+def _continued(
+    tree: Node, activation: Activation, turning: list[float], given: Mapping[str, float]
+) -> Node:
     """With the limit where the formula is 0/0, and its tangent beside it."""
-    for place in activation.kinks(**given):
+    for place in turning:
         at = np.array([place])
         height, slope = activation.function(at, **given)[0], activation.derivative(at, **given)[0]
         if np.isfinite(evaluate(tree, at, given)[0]) or not np.isfinite(height + slope):
@@ -140,6 +143,19 @@ def _continued(tree: Node, activation: Activation, given: Mapping[str, float]) -
         near = node("<", node("abs", off), number(Fraction(1e-15)))
         tree = node("where", near, node("+", number(Fraction(height)), tangent), tree)
     return tree
+
+
+def _mended(
+    slope: Node, activation: Activation, turning: list[float], given: Mapping[str, float]
+) -> Node:
+    """With the derivative where parts of the formula have kinks but the whole is smooth."""
+    for place in turning:
+        at = np.array([place])
+        wanted, found = activation.derivative(at, **given)[0], evaluate(slope, at, given)[0]
+        if np.isfinite(wanted) and not abs(found - wanted) <= 1e-9 * max(1.0, abs(wanted)):
+            here = node("==", Z, number(Fraction(place)))
+            slope = node("where", here, number(Fraction(wanted)), slope)
+    return slope
 
 
 # --- With functions that keep their digits --------------------------------------------------------
@@ -440,7 +456,7 @@ def _needed(root: Node) -> Iterator[Node]:
             yield replaced(outer(op), {"u": args[0]})
 
 
-def _is_finite(root: Node, where: Node | None, settings: Settings, z: np.ndarray) -> bool:
+def _is_finite(root: Node, where: Node | None, settings: Settings, z: Array) -> bool:
     """Whether the gradient of a part is finite at these places where a condition holds."""
     total = _size(list(_needed(root)))
     if where is not None:
@@ -471,7 +487,8 @@ def guarded(root: Node, settings: Settings, guards: set[Node]) -> Node:
         condition, *branches = part.args
         for index, taken in enumerate((condition, node("not", condition))):
             branch = branches[index]
-            if _is_finite(branch, node("not", taken), settings, PLACES):
+            tried = np.array([*PLACES, *zeros_of(conditions(branch), settings[0])])
+            if _is_finite(branch, node("not", taken), settings, tried):
                 continue
             for place in (0.0, 1.0, -1.0, 0.5, -0.5, 2.0, -2.0, 10.0, -10.0):
                 if _is_finite(branch, None, settings, np.array([place])):
