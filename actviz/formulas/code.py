@@ -799,4 +799,5 @@ def _number(value: Fraction) -> str:
 def _may_warn(root: Node, values: Mapping[str, float]) -> bool:
     """Whether NumPy would warn of an overflow or of a place where a formula is no number."""
     used = [part for part in parts(root) if part.op not in ("and", "or", "not", *COMPARISONS)]
-    return not np.all(np.isfinite(evaluate(_size(used), PLACES, values)))
+    tried = np.array([*PLACES, *zeros_of(conditions(root), values)])
+    return not np.all(np.isfinite(evaluate(_size(used), tried, values)))

@@ -656,9 +656,9 @@ def test_code_for_a_framework_has_the_parameters_of_now() -> None:
     assert choice.options == ["actviz’s own", "NumPy", "PyTorch", "JAX"]
     for framework in ("numpy", "torch", "jax"):
         app.segmented_control(key="code-for-own").set_value(framework).run()
-        assert [block.value for block in app.code] == [actviz.code(elu, framework)]
+        assert [block.value for block in app.code] == [actviz.code(elu, framework).strip()]
     app.slider(key="elu_alpha").set_value(0.5).run()
-    assert [block.value for block in app.code] == [actviz.code(elu, "jax", alpha=0.5)]
+    assert [block.value for block in app.code] == [actviz.code(elu, "jax", alpha=0.5).strip()]
 
 
 def test_a_formula_has_code_for_frameworks_alone() -> None:
@@ -666,5 +666,5 @@ def test_a_formula_has_code_for_frameworks_alone() -> None:
     choice = app.segmented_control(key="code-for-numpy")
     assert choice.options == ["NumPy", "PyTorch", "JAX"]
     assert [block.value for block in app.code] == [
-        actviz.code(actviz.formula("a*z*tanh(z)"), "numpy")
+        actviz.code(actviz.formula("a*z*tanh(z)"), "numpy").strip()
     ]
