@@ -99,7 +99,8 @@ def code(activation: Activation, framework: str, **values: float) -> str:
             ready = guarded(ready, settings, guards)
         written.append(writer.function(name, limited(ready, settings, framework), guards))
     about = [activation.text, *_notes(framework, writer.name, tree, turning)]
-    return "\n\n\n".join([writer.head(about), *written]) + "\n"
+    body = "\n\n\n".join(written)
+    return f"{_head(framework, body, about)}\n\n\n{body}\n"
 
 
 def _notes(framework: str, name: str, tree: Node, turning: list[float]) -> Iterator[str]:
@@ -611,24 +612,6 @@ class _Writer:
             for each in values
         }
         self.taken = taken | set(self.names.values())
-        self.called: set[str] = set()  # what the head has to bring
-
-    def head(self, about: list[str]) -> str:
-        """The imports, and what a reader has to know."""
-        lines = ["import math", ""] if self.called & {"math", "erf", "erfc"} else []
-        if self.framework == "jax":
-            lines += ["import jax"] if "jax" in self.called else []
-            lines += ["import jax.numpy as jnp"]
-        else:
-            lines += [f"import {self.framework}" + " as np" * (self.framework == "numpy")]
-        for each in ("erf", "erfc"):
-            if each in self.called:
-                lines += [
-                    "" * (each == "erf"),
-                    f"{each} = np.vectorize(math.{each}, otypes=[float])",
-                ]
-        notes = [line for each in about for line in textwrap.wrap(each, 92)]
-        return "\n".join([*lines, "", *(f"# {note}" for note in notes)])
 
     def function(self, name: str, root: Node, guards: set[Node]) -> str:
         """A function of a tree."""
@@ -657,7 +640,6 @@ class _Writer:
         for each in sorted(self.tensors):
             head += [f"    {each} = torch.as_tensor({each}, dtype=z.dtype, device=z.device)"]
         if MOST in self.texts:
-            self.called.add("math")
             largest = f"math.log({self.module}.finfo(z.dtype).max)"
             head += [f"    most = 0.45 * {largest}  # its exponential can be squared"]
         return "\n".join([*head, *(f"    {line}" for line in self.lines), f"    return {result}"])
@@ -709,7 +691,6 @@ class _Writer:
         if op == "number":
             return _number(args[0])
         if op == "constant":
-            self.called.add("math")
             return f"math.{args[0]}"
         if op == "variable":
             return self.names.get(args[0], args[0].lstrip("_"))
@@ -784,11 +765,24 @@ class _Writer:
         (u,) = part.args
         text = self.texts[u][0]
         if part.op in _OF_NUMBERS and not names_in(u):
-            self.called.add("math")
             return f"math.{part.op}({text})"
         pattern = _CALLS[self.framework].get(part.op, f"{self.module}.{part.op}({{u}})")
-        self.called |= {name for name in ("jax", "erf", "erfc") if pattern.startswith(name)}
         return pattern.format(u=text)
+
+
+def _head(framework: str, body: str, about: list[str]) -> str:
+    """The imports of a program, and what a reader has to know."""
+    own = [each for each in ("erf", "erfc") if re.search(rf"(?<![.\w]){each}\(", body)]
+    lines = ["import math", ""] if own or re.search(r"\bmath\.", body) else []
+    if framework == "jax":
+        lines += ["import jax"] if re.search(r"\bjax\.", body) else []
+        lines += ["import jax.numpy as jnp"]
+    else:
+        lines += ["import torch" if framework == "torch" else "import numpy as np"]
+    lines += [""] if own else []
+    lines += [f"{each} = np.vectorize(math.{each}, otypes=[float])" for each in own]
+    notes = [f"# {line}" for each in about for line in textwrap.wrap(each, 92)]
+    return "\n".join([*lines, "", *notes])
 
 
 def _number(value: Fraction) -> str:
