@@ -90,7 +90,11 @@ def kinks(activation: Activation, values: Values) -> tuple[Kink, ...]:
     if not places:
         return ()
     own = {"f": activation.function, "derivative": activation.derivative}
-    pairs = [own, *(companion.kernels for companion in activation.companions)]
+    pairs = [own]
+    for companion in activation.companions:
+        # f″ has no value either where f or f′ jumps.
+        slope = {"f″": companion.kernels["derivative"]} if companion.is_second_derivative else {}
+        pairs.append(own | slope if slope else companion.kernels)
     # Only those with a row of f′: a row is broken if f′ jumps, or the f that belongs to it.
     sides = [
         {kind: one_sided(partial(kernel, **values), places) for kind, kernel in pair.items()}

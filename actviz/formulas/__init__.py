@@ -12,7 +12,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from actviz.activation import Activation, Array, Parameter
+from actviz.activation import Activation, Array, Companion, Parameter
 from actviz.catalog.kernel import kernel
 from actviz.formulas.breaks import breaks, conditions
 from actviz.formulas.exact import Evaluator
@@ -32,7 +32,7 @@ TOLERANCE = 1e-7
 
 Kernel = Callable[..., Array]
 
-__all__ = ["FormulaError", "formula", "second_derivative"]
+__all__ = ["FormulaError", "formula", "second_curve", "second_derivative"]
 
 
 def formula(text: str, **defaults: float) -> Activation:
@@ -231,7 +231,28 @@ def _is_good(rough: Kernel, exact: Kernel, parameters: tuple[Parameter, ...]) ->
 @lru_cache(maxsize=512)
 def second_derivative(activation: Activation) -> Kernel | None:
     """The kernel of f″, from the formula of a function; None where it has none."""
+    tree = _second(activation)
+    return _kernel(tree, activation.parameters) if tree else None
+
+
+@lru_cache(maxsize=512)
+def second_curve(activation: Activation) -> Companion | None:
+    """f″ as a curve beside f′; None for a function without a formula."""
+    tree, exact = _second(activation), activation.second_derivative
+    if tree is None or exact is None:
+        return None
+    axis = activation.axis
+    return Companion(
+        label=f"∂²f/∂{axis}²" if activation.second else f"f″({axis})",
+        derivative=exact,
+        rough=_rough(tree, exact, activation.parameters),
+        is_second_derivative=True,
+    )
+
+
+@lru_cache(maxsize=512)
+def _second(activation: Activation) -> Node | None:
     if not activation.text:
         return None
     tree, _ = read(activation.text, _of_catalogue)
-    return _kernel(derivative(derivative(tree)), activation.parameters)
+    return derivative(derivative(tree))
