@@ -27,6 +27,8 @@ FLOORS = (
     ("network",),
     ("progress",),
     ("remember",),
+    ("find",),
+    ("formulas",),
     ("catalog",),
     ("zoom",),
     ("live",),
