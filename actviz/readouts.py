@@ -245,7 +245,8 @@ def notes(view: View, kind: str) -> list[tuple[str, str]]:
     if has_tangent(view):
         said.append(("tangent", "The tangent's slope."))
     if line.second_derivative:
-        said.append(("", "f″ is how fast the slope changes: above 0, f bends upwards."))
+        name, *_ = activation.names(kind, line.values)[-1].partition("(")
+        said.append(("", f"{name} is how fast the slope changes: above 0, f bends upwards."))
     if has_flat(view):
         said.append(("flat", f"Nearly flat, a strip on the axis: |f′| is below {FLAT:g} there."))
     return said

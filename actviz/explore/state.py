@@ -68,7 +68,6 @@ def _own_keys(activation: Activation) -> list[str]:
 def _keys_of(state: Mapping[str, Any]) -> list[str]:
     """The keys of a view: those of the chosen function only."""
     activation = find(FUNCTION.fit(state["fn"]))
-    return ["fn", "z", "probe", "axes_kept", *_own_keys(activation)]
     return ["fn", "z", "probe", *SWITCHES, *_own_keys(activation)]
 
 

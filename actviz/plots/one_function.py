@@ -18,7 +18,7 @@ from actviz.plots.chart import (
     derivative_colour,
     second_derivative_colour,
 )
-from actviz.plots.pair import LEGEND_ROOM, ChartSpec, pair
+from actviz.plots.pair import LEGEND_LINE, LEGEND_ROOM, ChartSpec, pair
 from actviz.readouts import notes, numbers, table
 from actviz.sampling import FLAT, Range, sample, sampling_grid
 from actviz.view import Line, View, has_tangent
@@ -75,7 +75,7 @@ def _spec(kind: str, view: View) -> ChartSpec:
         limits=limits,
         styles=[_style(line, kind, row, name) for row, name in enumerate(names)],
         main=0 if activation.is_vector else 1,
-        head=LEGEND_ROOM if activation.is_vector or activation.companions else 0,
+        head=_head(activation),
         legend={"x": 1, "xanchor": "right"},
         traces=shown,
         last=last,
@@ -83,6 +83,14 @@ def _spec(kind: str, view: View) -> ChartSpec:
         also=frozenset([] if activation.is_vector else [steep]),
         meta=meta,
     )
+
+
+def _head(activation: Activation) -> int:
+    """The pixels above both plots for the legend, also where only one has any."""
+    if not (activation.is_vector or activation.companions):
+        return 0
+    only_second = activation.has_second_derivative and len(activation.companions) == 1
+    return LEGEND_LINE if only_second else LEGEND_ROOM
 
 
 def _texts(kind: str, view: View) -> Spec:

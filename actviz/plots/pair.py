@@ -32,6 +32,9 @@ LEGEND = {
 LEGEND_ROOM = 38
 """Pixels for the two lines that a legend of many names may take."""
 
+LEGEND_LINE = 18
+"""Pixels for a legend of two short names below the title."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChartSpec:

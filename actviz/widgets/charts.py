@@ -72,6 +72,6 @@ def second_in_words(activation: Activation) -> str:
     known = second[np.isfinite(second)]
     if not known.size:
         return ""
-    ends = four_digits(float(np.min(known))), four_digits(float(np.max(known)))
-    reach = f"is {ends[0]}" if ends[0] == ends[1] else f"is from {ends[0]} to {ends[1]}"
-    return f" The second derivative, f″, {reach} for {activation.axis} from {z[0]:g} to {z[1]:g}."
+    least, most, start, end = map(four_digits, (np.min(known), np.max(known), *z))
+    reach = f"is {least}" if least == most else f"is from {least} to {most}"
+    return f" The second derivative, f″, {reach} for {activation.axis} from {start} to {end}."

@@ -95,6 +95,7 @@ def test_the_second_derivative_is_switched_on_and_follows_a_dragged_parameter(
     legend = page.locator(".st-key-plot_derivative .legendtext").all_text_contents()
     assert legend == ["f′(z)", "f″(z)"]
     assert readings(page)[-1] == "0.25"
+    page.locator(".st-key-softplus_beta").scroll_into_view_if_needed()
     x, y = centre_of_thumb(page, "softplus_beta")
     page.mouse.move(x, y)
     page.mouse.down()

@@ -6,7 +6,7 @@ from streamlit.testing.v1 import AppTest
 
 from tests.apps import open_app, page_charts, page_text
 
-ASKED = {"fns": ["elu", "softmax", "gelu"], "probe": "0.5"}
+ASKED: dict[str, str | list[str]] = {"fns": ["elu", "softmax", "gelu"], "probe": "0.5"}
 
 
 def _curves(app: AppTest) -> list[dict[str, Any]]:

@@ -2,6 +2,7 @@
 
 import math
 import re
+from typing import Any
 
 import numpy as np
 import pytest
@@ -647,9 +648,14 @@ def test_axes_that_are_kept_stay_from_value_to_value_and_from_point_to_point() -
     assert ranges(linked) == ranges(app)
 
 
+def _slopes(app: AppTest) -> list[dict[str, Any]]:
+    """The curves on the plot of f′."""
+    _, slope, *_ = page_charts(app)
+    return [each for each in slope["data"] if each.get("meta", {}).get("live") == "curve"]
+
+
 def _names_of_curves(app: AppTest) -> list[str]:
-    _, slope = page_charts(app)
-    return [trace["name"] for trace in slope["data"] if trace["meta"]["live"] == "curve"]
+    return [curve["name"] for curve in _slopes(app)]
 
 
 def test_the_second_derivative_is_drawn_moved_read_and_tabled_when_it_is_switched_on() -> None:
@@ -657,7 +663,7 @@ def test_the_second_derivative_is_drawn_moved_read_and_tabled_when_it_is_switche
     assert _names_of_curves(app) == ["f′(z)"]
     app.toggle(key="second_derivative").set_value(True).run()
     assert _names_of_curves(app) == ["f′(z)", "f″(z)"]
-    _, slope = page_charts(app)
+    _, slope, *_ = page_charts(app)
     assert slope["layout"]["title"]["text"] == "Derivatives of ELU"
     assert slope["layout"]["yaxis"]["title"]["text"] == "f′(z), f″(z)"
     own, bend = (trace["line"] for trace in slope["data"][:2])
@@ -680,9 +686,11 @@ def test_the_second_derivative_stays_from_point_to_point() -> None:
     # A link to a point alone opens the point's view, also with f″.
     assert _drawn(app)["elu_alpha"] == _shown("elu")["Pro 1"][1].parameters["alpha"]
     assert "What was measured" not in page_text(app)
-    app.button(key="step-show-elu-Pro 2").click().run()
-    assert "What was measured" not in page_text(app)
-    assert _names_of_curves(app) == ["f′(z)", "f″(z)"]
+    app = open_app(fn="elu", second_derivative="true")
+    for label in ("Pro 1", "Pro 2"):
+        app.button(key=f"step-show-elu-{label}").click().run()
+        assert "What was measured" not in page_text(app)
+        assert _names_of_curves(app) == ["f′(z)", "f″(z)"]
     app.button(key="back").click().run()
     assert app.toggle(key="second_derivative").value
     # And so it does from function to function.
@@ -705,8 +713,7 @@ def test_beside_companions_the_second_derivative_has_a_look_of_its_own(
 ) -> None:
     app = open_app(fn=name, second_derivative="true")
     assert _names_of_curves(app)[-1] == label
-    slope = page_charts(app)[1]
-    curves = [trace for trace in slope["data"] if trace["meta"]["live"] == "curve"]
+    curves = _slopes(app)
     looks = [(curve["line"]["color"], curve["line"]["dash"]) for curve in curves]
     assert len(set(looks)) == len(looks)
     assert curves[-1]["line"]["color"] not in [curve["line"]["color"] for curve in curves[:-1]]
