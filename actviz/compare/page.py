@@ -25,16 +25,18 @@ from actviz.plots import Chart
 from actviz.properties import described
 from actviz.view import Line, View, deviation, single_curve, single_line
 from actviz.widgets import live_layer, shell
-from actviz.widgets.charts import derivative_in_words, side_by_side
+from actviz.widgets.charts import derivative_in_words, second_in_words, side_by_side
 from actviz.widgets.function_fields import meanings_of
 from actviz.widgets.pickers import choose_several
 from actviz.widgets.search import search
 from actviz.widgets.sliders import (
     axes_kept,
+    draw_second,
     keep_axes,
     parameter_sliders,
     range_and_probe,
     reaches,
+    second_drawn,
 )
 from actviz.widgets.tables import curve_tables, tables_section
 from actviz.widgets.url_state import BOUND
@@ -132,14 +134,19 @@ def _sliders(chosen: Sequence[Activation]) -> View:
             )
         )
         keep_axes()
-    lines = [single_line(each, values, scaled, reaches(each)) for each, values in settings]
+        draw_second(chosen)
+    second = second_drawn()
+    lines = [single_line(each, values, scaled, reaches(each), second) for each, values in settings]
     return View(lines=tuple(lines), z=z, probe=probe, scaled=scaled, kept=axes_kept())
 
 
 def _plots(view: View, both: tuple[Chart, Chart]) -> None:
     names = listed([line.subject for line in view.lines])
     shapes = " ".join(f"{line.title}: {line.original.card.shape}" for line in view.lines)
-    slopes = " ".join(f"{line.title}: {derivative_in_words(line.original)}" for line in view.lines)
+    slopes = " ".join(
+        f"{line.title}: {derivative_in_words(line.original)}{second_in_words(line.activation)}"
+        for line in view.lines
+    )
     alts = (
         f"{names} on the same axes. {shapes}",
         f"The derivatives of {names} on the same axes. {slopes}",

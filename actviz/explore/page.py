@@ -24,7 +24,7 @@ from actviz.properties import described, properties
 from actviz.source import source_code
 from actviz.view import View, full_line
 from actviz.widgets import labs, live_layer, shell
-from actviz.widgets.charts import chart, derivative_in_words, side_by_side
+from actviz.widgets.charts import chart, derivative_in_words, second_in_words, side_by_side
 from actviz.widgets.claims import (
     claim_lines,
     claim_text,
@@ -33,20 +33,22 @@ from actviz.widgets.claims import (
     moved_since,
     reference_list,
 )
-from actviz.widgets.function_fields import AXES_KEPT, evidence_key, meanings_of
+from actviz.widgets.function_fields import AXES_KEPT, SECOND, evidence_key, meanings_of
 from actviz.widgets.pickers import hidden
 from actviz.widgets.search import search
 from actviz.widgets.session import Visit, session_record
 from actviz.widgets.sliders import (
     axes_kept,
+    draw_second,
     keep_axes,
     parameter_slider,
     range_and_probe,
     reaches,
+    second_drawn,
 )
 from actviz.widgets.streamlit_insides import DeltaGenerator, ExpanderContainer
 from actviz.widgets.tables import curve_tables, tables_section
-from actviz.widgets.url_state import BOUND, HISTORY_STEP
+from actviz.widgets.url_state import BOUND, HISTORY_STEP, State
 
 BEFORE = "before"
 """The key of the hidden widget that holds the view before a point was opened, as a query."""
@@ -89,8 +91,9 @@ def page() -> None:
     live_part = left.container(key="live-part")
     gate = left.container(key="gate") if activation.second is not None else None
     # Outside of the fragment, whose every element costs each move.
-    with left.container(key="axes"):
+    with left.container(key="axes", horizontal=True):
         keep_axes()
+        draw_second([activation])
     second = left.container(key="second")
     with second:
         properties = st.expander(
@@ -196,10 +199,10 @@ def _live_part(
         except ValueError as error:
             st.error(f"This cannot be drawn: {error}", icon=":material/error:")
             return
-        derivative = derivative_in_words(activation)
+        slopes = derivative_in_words(activation) + second_in_words(view.lines[0].activation)
         alts = (
             f"{activation.title}. {activation.card.shape}",
-            f"The derivative of {activation.title}. {derivative}",
+            f"The derivative of {activation.title}. {slopes}",
         )
         side_by_side(charts, alts)
         # One text for both plots, which `style.css` lays out in two columns.
@@ -232,7 +235,7 @@ def _sliders(activation: Activation) -> View:
                 values[parameter.name] = parameter_slider(activation, parameter)
         z, probe = range_and_probe(activation.axis, activation.z)
     evidence = evidence_of(activation, st.session_state.get(evidence_key(activation)))
-    line = full_line(activation, values, reaches(activation))
+    line = full_line(activation, values, reaches(activation), second_drawn())
     return View(lines=(line,), z=z, probe=probe, evidence=evidence, kept=axes_kept())
 
 
@@ -256,7 +259,8 @@ def _properties(view: View) -> str:
         subject = f" of {activation.names('f', line.values)[0]} as {activation.axis} moves"
     elif activation.companions and activation.axis != "z":
         subject = f" in {activation.axis}"
-    found = described(properties(activation, line.values), activation.axis)
+    # With f″ it is another function, whose properties would be measured again.
+    found = described(properties(line.original, line.values), activation.axis)
     table = readouts.markdown(
         ("Property", "Value"), *((_typeset(name), _typeset(text)) for name, text in found.items())
     )
@@ -289,8 +293,13 @@ def show(activation: Activation, label: str) -> None:
     if not opened.label:
         st.session_state[BEFORE] = urlencode(ADDRESS.link(ADDRESS.current()), doseq=True)
     # Who keeps the axes for a demonstration keeps them from point to point.
-    st.session_state.update(state_of(activation, label) | {AXES_KEPT.key: axes_kept()})
+    st.session_state.update(state_of(activation, label) | _switches())
     opened.label, opened.measured = label, None
+
+
+def _switches() -> State:
+    """How the switches stand that stay as they are from point to point."""
+    return {AXES_KEPT.key: axes_kept(), SECOND.key: second_drawn()}
 
 
 def go_back(activation: Activation) -> None:
@@ -317,7 +326,7 @@ def _measured(activation: Activation, label: str, evidence: Evidence) -> str:
 def _moved_since(activation: Activation, evidence: Evidence) -> None:
     """Show a note if the reader has left the view of the open evidence."""
     label = st.session_state[evidence_key(activation)]
-    if ADDRESS.current() == state_of(activation, label) | {AXES_KEPT.key: axes_kept()}:
+    if ADDRESS.current() == state_of(activation, label) | _switches():
         return
     done = "measured" if evidence.mark is None else "measured and marked"
     view = _view_in_words(evidence, activation)

@@ -12,7 +12,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from actviz.activation import Activation, Array, Parameter
+from actviz.activation import Activation, Array, Companion, Parameter
 from actviz.catalog import UnknownFunctionError, get
 from actviz.catalog.kernel import kernel
 from actviz.formulas.breaks import breaks, conditions
@@ -39,7 +39,7 @@ MOST_STEPS = 1000
 
 Kernel = Callable[..., Array]
 
-__all__ = ["FormulaError", "formula", "second_derivative"]
+__all__ = ["FormulaError", "formula", "second_curve", "second_derivative"]
 
 
 def formula(text: str, **defaults: float) -> Activation:
@@ -267,3 +267,18 @@ def second_derivative(activation: Activation) -> Kernel | None:
     if not activation.text:
         return None
     return _kernel(formula_tree(activation), activation.parameters, 2)
+
+
+@lru_cache(maxsize=512)
+def second_curve(activation: Activation) -> Companion | None:
+    """f″ as a curve beside f′; None for a function without a formula."""
+    exact = second_derivative(activation)
+    if exact is None:
+        return None
+    axis = activation.axis
+    return Companion(
+        label=f"∂²f/∂{axis}²" if activation.second else f"f″({axis})",
+        derivative=exact,
+        rough=_rough(formula_tree(activation), exact, activation.parameters, 2),
+        is_second_derivative=True,
+    )

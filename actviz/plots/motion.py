@@ -120,7 +120,7 @@ def _frames(activation: Activation, slider: Parameter, z: Range, values: Values)
         },
         "dots": {
             kind: [[[dot.z, dot.height, dot.filled] for dot in dots[kind]] for dots in frames.dots]
-            for kind in KINDS
+            for kind in frames.dots[0]
         },
     }
 
@@ -128,9 +128,9 @@ def _frames(activation: Activation, slider: Parameter, z: Range, values: Values)
 def _chosen(frames: Data, line: Line, wanted: set[str]) -> Data:
     """The keyframes of the curves that one chart draws, by name."""
     dots = {
-        line.curve(kind): ends
+        line.dotted(kind): ends
         for kind, ends in frames["dots"].items()
-        if line.curve(kind) in wanted and any(ends)
+        if line.dotted(kind) in wanted and any(ends)
     }
     tracks = {"z": frames["z"]} | _by_name(frames["rows"], line, wanted)
     return {"at": frames["at"], "tracks": tracks} | ({"dots": dots} if dots else {})
