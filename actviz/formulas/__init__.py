@@ -103,7 +103,7 @@ def _made(text: str, defaults: tuple[tuple[str, float], ...]) -> Activation:
         kinks=kinks,
         text=text,
         formula=latex(tree),
-        derivative_formula=latex(slopes),
+        derivative_formula=latex(slopes, tidy=True),
     )
 
 
