@@ -18,6 +18,7 @@ from actviz.explore.state import (
 )
 from actviz.find import find
 from actviz.formatting import six_digits
+from actviz.gallery import GALLERY
 from actviz.labs.presets import PRESETS
 from actviz.properties import described, properties
 from actviz.source import source_code
@@ -123,7 +124,7 @@ def _picker() -> Activation:
         )
         search(
             "search",
-            f"Find any of {len(names())} by name, alias or family",
+            f"Find any of {len(names()) + len(GALLERY)} by name, or type a formula",
             _choose,
             chosen="" if activation.card.documented else activation.name,
         )

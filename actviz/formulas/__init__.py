@@ -18,6 +18,7 @@ from actviz.catalog.kernel import kernel
 from actviz.formulas.breaks import breaks, conditions
 from actviz.formulas.exact import Evaluator
 from actviz.formulas.latex import latex
+from actviz.formulas.layout import Layout, layout
 from actviz.formulas.rough import evaluate
 from actviz.formulas.slopes import derivative
 from actviz.formulas.syntax import (
@@ -28,13 +29,14 @@ from actviz.formulas.syntax import (
     read,
 )
 from actviz.formulas.tree import Node, names_in, number, replaced
+from actviz.gallery import published_as
 
 TOLERANCE = 1e-7
 """How far a rough kernel may be off, as a share of the height of its curve."""
 
 Kernel = Callable[..., Array]
 
-__all__ = ["FormulaError", "formula", "second_derivative"]
+__all__ = ["FormulaError", "formula", "printed", "second_derivative"]
 
 
 def formula(text: str, **defaults: float) -> Activation:
@@ -111,10 +113,13 @@ _PRINTED = {"**": "^", "*": "·", "|": "∣", ">=": "≥", "<=": "≤", "-": "�
 
 
 def _title(text: str) -> str:
-    """The formula without its settings, cut where it would be too long for a legend.
+    """What it was published as, or the formula, cut where it would be too long for a legend.
 
     Its signs are those of print; what a page would take for markup is not among them.
     """
+    published = published_as(text)
+    if published is not None:
+        return published.title
     short = text.partition(";")[0].strip()
     for typed, printed in _PRINTED.items():
         short = short.replace(typed, printed)
@@ -233,6 +238,12 @@ def _is_good(rough: Kernel, exact: Kernel, parameters: tuple[Parameter, ...]) ->
         if np.any(off > TOLERANCE * np.maximum(np.abs(wanted[known]), min(height, 1.0))):
             return False
     return True
+
+
+def printed(activation: Activation) -> Layout:
+    """How the formula of a function looks in print; see `actviz.formulas.layout`."""
+    tree, _ = read(activation.text, _of_catalogue)
+    return layout(tree)
 
 
 @lru_cache(maxsize=512)

@@ -1,4 +1,4 @@
-"""Writes the layout of a formula as LaTeX. A parameter stands as ``<alpha>``, which a page fills in."""
+"""Writes the layout of a formula as LaTeX, where ``<alpha>`` stands for a parameter."""
 
 from actviz.formulas.layout import Layout, layout
 from actviz.formulas.tree import Node

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from actviz.formulas.tree import Node, is_number, names_in, number, parts
+from actviz.formulas.tree import Node, is_number, names_in, parts
 
 Layout = tuple[Any, ...]
 """What it is, then its parts, which are texts or layouts:
@@ -321,7 +321,7 @@ def _positive(size: Fraction, exponents: dict[Node, int], done: dict[Node, Print
     above = [(each, exponents[each]) for each in ordered if exponents[each] > 0]
     below = [(each, -exponents[each]) for each in ordered if exponents[each] < 0]
     # Thirds are no decimals, and halves are read more easily as fractions.
-    divided = 4 < size.denominator and 1000 % size.denominator == 0 or size.denominator >= 100
+    divided = (size.denominator > 4 and 1000 % size.denominator == 0) or size.denominator >= 100
     if not below and (size.denominator == 1 or divided or not above):
         return _multiplied(size, above, done)
     if size.denominator >= 100:
@@ -350,7 +350,7 @@ def _multiplied(
 
 
 def _place(part: Node) -> tuple[int, str]:
-    """The place of a factor in a product: parameters by their names, then z, then what is longer."""
+    """The place of a factor in a product: parameters, then z, then what is longer."""
     if part.op in ("variable", "constant"):
         return (1, "") if part.args[0] == "z" else (0, part.args[0])
     places = {"exp": 2, "+": 3, "-": 3, "where": 5}
