@@ -31,9 +31,8 @@ def _written(part: Layout) -> str:
         return _SIGNS.get(args[0], args[0])
     if kind == "name":
         (name,) = args
-        return _LETTERS.get(name) or (
-            rf"\{name}" if name in _KNOWN else rf"\operatorname{{{name}}}"
-        )
+        known = rf"\{name}" if name in _KNOWN else rf"\operatorname{{{name}}}"
+        return _LETTERS.get(name, known)
     if kind == "fence":
         left, inside, right = args
         left, right = (r"\lvert", r"\rvert") if left == "|" else (left, right)

@@ -236,6 +236,8 @@ def _side_by_side(factors: Iterable[Layout], size: int) -> Printed:
     for factor in factors:
         inner = factor[1:] if factor[0] == "product" else (factor,)
         for each in inner:
+            if each[0] == "sign":
+                continue  # a point, which is set anew
             if row and _begins_with_number(each):
                 row.append(("sign", "·"))
             row.append(each)

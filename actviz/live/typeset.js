@@ -24,7 +24,7 @@ export function typeset([kind, ...parts], symbols) {
     const rows = parts.flatMap((part, i) => (i % 2 ? [[parts[i - 1], part]] : []));
     const cell = (part) => mathml("mtd", {}, set(part));
     const lines = rows.map((row) => mathml("mtr", {}, ...row.map(cell)));
-    return inOrder(sign("{", { form: "prefix" }), mathml("mtable", {}, ...lines));
+    return mathml("mtable", { class: "cases" }, ...lines); // the stylesheet draws the brace
   }
   if (kind === "root") return mathml(parts.length > 1 ? "mroot" : "msqrt", {}, ...parts.map(set));
   const tags = { fraction: "mfrac", power: "msup" };
