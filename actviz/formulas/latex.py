@@ -28,7 +28,8 @@ def _written(part: Layout) -> str:
     if kind == "text":
         return rf"\text{{{args[0]}}}"
     if kind == "sign":
-        return _SIGNS.get(args[0], args[0])
+        text: str = args[0]
+        return _SIGNS.get(text, text)
     if kind == "name":
         (name,) = args
         known = rf"\{name}" if name in _KNOWN else rf"\operatorname{{{name}}}"
