@@ -34,6 +34,7 @@ STEP = 1e-5
 
 
 @lru_cache(maxsize=256)
+@np.errstate(all="ignore")
 def computed(activation: Activation) -> dict[str, str]:
     """By heading, what is computed of a formula with its parameters at their defaults."""
     values = activation.defaults
@@ -223,7 +224,7 @@ def _is_tame(activation: Activation, values: Values) -> bool:
 
 def _moments(measured: Properties) -> dict[str, str]:
     """Mean and variance for a standard normal input, and the gains that keep what passes."""
-    square = measured.mean**2 + measured.variance
+    square = measured.mean * measured.mean + measured.variance
     if not (math.isfinite(square) and math.isfinite(measured.slope_square)):
         return {}
     mean, variance = four_digits(measured.mean), four_digits(measured.variance)
