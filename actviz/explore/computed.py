@@ -130,9 +130,11 @@ def turns(activation: Activation, values: Values) -> tuple[list[int], list[float
     places = []
     for low in changes.tolist():
         ends = z[low : low + 2]
-        kink = next((each for each in at if ends[0] < each < ends[1]), None)
-        crossed = crossings(slope, ends, slopes[low : low + 2])
-        places.append(kink if kink is not None else float(crossed[0]))
+        # At a kink, or at 0, around which a slope may be too small for a float.
+        zero = [0.0] if slope(np.zeros(1))[0] == 0 else []
+        between = [each for each in (*at, *zero) if ends[0] < each < ends[1]]
+        crossed = crossings(slope, ends, slopes[low : low + 2]).tolist()
+        places.append((between or crossed)[0])
     return [int(each) for each in signs[[*changes.tolist(), -1]]] if signs.size else [], places
 
 
@@ -155,17 +157,14 @@ def _monotone(activation: Activation, values: Values, measured: Properties | Non
         around = sorted(sorted(places, key=abs)[:2])
         at = listed([four_digits(each) for each in around])
         reach = six_digits(REACH)
-        return f"not: it turns {len(places)} times between −{reach} and {reach}, as at z = {at}"
+        times = f"at least {len(places)} times between −{reach} and {reach}"
+        return f"not: it turns {times}, as at z = {at}"
     heights = activation.function(np.array(places), **values).tolist()
     parts = [
-        f"{words[direction]} up to z = {four_digits(_neat(z))}, where f = {four_digits(f)}"
+        f"{words[direction]} up to z = {four_digits(z)}, where f = {four_digits(f)}"
         for direction, z, f in zip(directions, places, heights, strict=False)
     ]
     return f"not: {', then '.join([*parts, words[directions[-1]]])}"
-
-
-def _neat(z: float) -> float:
-    return 0.0 if abs(z) < 1e-9 else z
 
 
 # --- Limits, moments and the derivative -----------------------------------------------------------
