@@ -20,6 +20,9 @@ REACH = 20.0
 TURNS = 3
 """How many turns are told one by one."""
 
+WILD = 40
+"""What turns more often is not measured any further: that would take seconds."""
+
 SAME = 1e-6
 """How far curves may be apart that are taken for the same."""
 
@@ -41,20 +44,26 @@ def computed(activation: Activation) -> dict[str, str]:
     # Four digits are shown, which the rough kernels have.
     rough = activation.rough or (activation.function, activation.derivative)
     fast = replace(activation, function=rough[0], derivative=rough[1])
-    found = {"Closest to": _closest(fast, values)}
-    try:
-        measured = properties(fast, values)
-    except ValueError:
-        measured = None
-    found["Monotone"] = _monotone(fast, values, measured)
-    if measured is not None:
-        found |= {"Saturated": _saturated(measured), "Smooth": _smooth(fast, values, measured)}
-        if _is_tame(fast, values):
-            found |= _moments(measured)
+    found = {"Closest to": _closest(fast, values), "Digits": _given_up(fast, values)}
+    if not found["Digits"]:  # else each place takes so long that the page would wait for seconds
+        turning = turns(fast, values)
+        measured = _measured(fast, values) if len(turning[1]) <= WILD else None
+        found["Monotone"] = _monotone(fast, values, measured, *turning)
+        if measured is not None:
+            found |= {"Saturated": _saturated(measured), "Smooth": _smooth(fast, values, measured)}
+            if _is_tame(fast, values):
+                found |= _moments(measured)
     found["Derivative"] = _checked(activation, values)
     if activation.parameters:
         found["Parameters"] = _sliders(activation)
     return {name: text for name, text in found.items() if text}
+
+
+def _measured(activation: Activation, values: Values) -> Properties | None:
+    try:
+        return properties(activation, values)
+    except ValueError:
+        return None
 
 
 def at_defaults(activation: Activation) -> str:
@@ -133,13 +142,19 @@ def turns(activation: Activation, values: Values) -> tuple[list[int], list[float
         # At a kink, or at 0, around which a slope may be too small for a float.
         zero = [0.0] if slope(np.zeros(1))[0] == 0 else []
         between = [each for each in (*at, *zero) if ends[0] < each < ends[1]]
-        crossed = crossings(slope, ends, slopes[low : low + 2]).tolist()
-        places.append((between or crossed)[0])
+        if not between and changes.size <= WILD:
+            between = crossings(slope, ends, slopes[low : low + 2]).tolist()
+        places.append((between or ends.tolist())[0])
     return [int(each) for each in signs[[*changes.tolist(), -1]]] if signs.size else [], places
 
 
-def _monotone(activation: Activation, values: Values, measured: Properties | None) -> str:
-    directions, places = turns(activation, values)
+def _monotone(
+    activation: Activation,
+    values: Values,
+    measured: Properties | None,
+    directions: list[int],
+    places: list[float],
+) -> str:
     jumps = measured is not None and "jump" in measured.kinds
     if not directions:
         return "constant between its jumps" if jumps else "constant"
@@ -259,6 +274,22 @@ def _checked(activation: Activation, values: Values) -> str:
     agrees = f"to {digits(off, 1)} of 1 + |f′|" if off else "to the last digit"
     where = _range(activation.z).removeprefix("for z ")
     return f"agrees with differences of f {agrees}, at {count} places {where}"
+
+
+def _given_up(activation: Activation, values: Values) -> str:
+    """Where digits had to be given up, which is said only if there are such places."""
+    z = np.linspace(*activation.z, 501)
+    known = [np.isfinite(k(z, **values)) for k in (activation.function, activation.derivative)]
+    open_places = z[~(known[0] & known[1])].tolist()
+    if not open_places:
+        return ""
+    # Loaded with a formula alone.
+    from actviz.formulas import uncertain
+
+    lost = uncertain(activation, values, open_places)
+    if not lost:
+        return ""
+    return f"given up at {len(lost)} of {z.size} places, as at z = {six_digits(lost[0])}"
 
 
 def _sliders(activation: Activation) -> str:

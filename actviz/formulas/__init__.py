@@ -6,7 +6,7 @@ which numpy evaluates, where these are good enough.
 
 import hashlib
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from functools import lru_cache
 
@@ -41,7 +41,7 @@ MOST_STEPS = 1000
 
 Kernel = Callable[..., Array]
 
-__all__ = ["FormulaError", "formula", "printed", "second_derivative"]
+__all__ = ["FormulaError", "formula", "printed", "second_derivative", "uncertain"]
 
 
 def formula(text: str, **defaults: float) -> Activation:
@@ -259,6 +259,15 @@ def _is_good(rough: Kernel, exact: Kernel, parameters: tuple[Parameter, ...]) ->
         if np.any(off > TOLERANCE * np.maximum(np.abs(wanted[known]), min(height, 1.0))):
             return False
     return True
+
+
+def uncertain(
+    activation: Activation, values: Mapping[str, float], z: Sequence[float]
+) -> list[float]:
+    """Those of some places where not enough digits of f or f′ can be made certain."""
+    tree, _ = read(activation.text, _of_catalogue)
+    both = [Evaluator(tree, values, order) for order in (0, 1)]
+    return [place for place in z if any(each.is_lost(place) for each in both)]
 
 
 def printed(activation: Activation) -> Layout:

@@ -270,6 +270,8 @@ class Search {
   }
 
   choose(entry) {
+    // A question that follows at once would take the place of the choice.
+    clearTimeout(this.waiting);
     this.close();
     // A page is opened by its link in the menu.
     if (entry.page) document.querySelector(`${keyed("menu")} a[href$="${entry.page}"]`)?.click();

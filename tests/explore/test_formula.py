@@ -118,3 +118,9 @@ def test_a_wrong_derivative_is_told_by_its_differences() -> None:
         derivative_formula="",
     )
     assert check(wrong, {})[0] > 1e-4
+
+
+def test_where_digits_are_given_up_is_said() -> None:
+    said = computed(actviz.formula("sin(exp(z^20))"))
+    assert re.fullmatch(r"given up at \d+ of 501 places, as at z = −5", said["Digits"])
+    assert "Digits" not in computed(actviz.formula("log(z)"))
