@@ -2,6 +2,7 @@
 
 from actviz.activation import Activation
 from actviz.catalog import CATALOG, KNOWN, UnknownFunctionError, get, plain
+from actviz.gallery import find_published
 
 _RECENT: dict[str, Activation] = {}
 """The formulas that were found last, by the keys of their sliders."""
@@ -11,7 +12,7 @@ MOST = 1000
 
 
 def find(text: str) -> Activation:
-    """The function of the catalogue of that name, else the one whose formula the text is.
+    """The function of the catalogue or the gallery of that name, else that of the formula.
 
     Raises
     ------
@@ -22,6 +23,9 @@ def find(text: str) -> Activation:
     """
     if plain(text[:60]) in KNOWN:
         return get(text)
+    published = find_published(text[:60])
+    if published is not None:
+        text = published.text
     letters = plain(text)
     if not letters or (letters.isalnum() and letters[0].isalpha() and letters not in ("z", "x")):
         raise UnknownFunctionError(text)
@@ -29,6 +33,7 @@ def find(text: str) -> Activation:
     from actviz.formulas import formula
 
     found = formula(text)
+    _RECENT.pop(found.key, None)
     _RECENT[found.key] = found
     if len(_RECENT) > MOST:
         del _RECENT[next(iter(_RECENT))]

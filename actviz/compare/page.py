@@ -68,7 +68,7 @@ def _picker() -> list[Activation]:
     ADDRESS.open()
     with st.container(horizontal=True, vertical_alignment="center", key="picker"):
         chosen = choose_several(ADDRESS, FUNCTIONS, "Functions to compare")
-        search("add", "Add a function by name, alias or family", _add)
+        search("add", "Add a function by name, or type a formula", _add)
         st.menu_button(
             "Sets", list(SETS), key="set", icon=":material/library_add:", on_click=_use_set
         )

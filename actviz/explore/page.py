@@ -9,6 +9,7 @@ from actviz import plots, readouts
 from actviz.activation import KINDS, Activation
 from actviz.catalog import get, names
 from actviz.claims import Claim, Evidence
+from actviz.explore.computed import at_defaults, computed
 from actviz.explore.state import (
     ADDRESS,
     FUNCTION,
@@ -19,6 +20,7 @@ from actviz.explore.state import (
 )
 from actviz.find import find
 from actviz.formatting import six_digits
+from actviz.gallery import GALLERY, published_as
 from actviz.labs.presets import PRESETS
 from actviz.properties import described, properties
 from actviz.source import source_code
@@ -57,6 +59,10 @@ INVITATION = (
     "See what an activation function does, and its derivative: **drag** the dot, **pull** the "
     "curve, **open** a point."
 )
+INVITATION_OF_FORMULA = INVITATION.replace(", **open** a point", "")
+"""A formula has no points."""
+
+YOUR_OWN = "A formula of your own. The address holds it: a link to this page opens it anywhere."
 
 PLANE = 280
 """Height of the plotted area of a gate's plane in pixels."""
@@ -80,10 +86,11 @@ class CodeSection:
 def page() -> None:
     """Draw the page."""
     shell.page("Explore", reset)
-    # Shown until the reader has done one of the three; see `live/used.js`.
-    with st.container(key="invitation"):
-        st.markdown(INVITATION)
+    invitation = st.container(key="invitation")
     activation = _picker()
+    # Shown until the reader has done one of the three; see `live/used.js`.
+    with invitation:
+        st.markdown(INVITATION if activation.name in names() else INVITATION_OF_FORMULA)
     opened = _evidence_choice(activation)
     # `style.css` lays these containers out.
     instrument = st.container(key="instrument")
@@ -145,7 +152,7 @@ def _picker() -> Activation:
         )
         search(
             "search",
-            f"Find any of {len(names())} by name, alias or family",
+            f"Find any of {len(names()) + len(GALLERY)} by name, or type a formula",
             _choose,
             chosen="" if activation.card.documented else activation.name,
         )
@@ -348,6 +355,9 @@ def _view_in_words(evidence: Evidence, activation: Activation) -> str:
 def points(activation: Activation) -> None:
     """Show the function's name, and what the documents say of it; each point opens its evidence."""
     st.title(activation.title, anchor=False)
+    if activation.name not in names():
+        _computed(activation)
+        return
     card = activation.card
     purpose = f"**For:** {card.purpose}" if card.purpose else ""
     if card.summary or purpose:
@@ -359,6 +369,16 @@ def points(activation: Activation) -> None:
         st.header(counted(activation), anchor=False)
     for claim in (*card.about, *card.pros, *card.cons):
         _point(activation, claim)
+
+
+def _computed(activation: Activation) -> None:
+    """Show where a formula comes from, and in the place of points what is computed of it."""
+    published = published_as(activation.text)
+    st.caption(f"A formula. {published.authors}, {published.year}." if published else YOUR_OWN)
+    st.header(f"Computed {at_defaults(activation)}".rstrip(), anchor=False)
+    with st.container(key="computed"):
+        rows = (f"**{name}** {text}" for name, text in computed(activation).items())
+        st.markdown("\n\n".join(rows))
 
 
 def corrections(activation: Activation) -> None:
@@ -468,6 +488,14 @@ def code(activation: Activation, shown: CodeSection) -> None:
 
 def references(activation: Activation) -> None:
     """Show the references, and the function's names in other libraries."""
+    published = published_as(activation.text)
+    if activation.name not in names() and published is not None:
+        section = st.expander("Where it was published", icon=":material/menu_book:")
+        section.markdown(
+            f"- {published.authors} ({published.year}), <{published.link}>\n"
+            f"- The definition was seen in: {published.source}."
+        )
+        return
     card = activation.card
     if not (card.references or card.frameworks):
         return

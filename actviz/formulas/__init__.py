@@ -6,7 +6,7 @@ which numpy evaluates, where these are good enough.
 
 import hashlib
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from functools import lru_cache
 
@@ -18,6 +18,7 @@ from actviz.catalog.kernel import kernel
 from actviz.formulas.breaks import breaks, conditions
 from actviz.formulas.exact import Evaluator
 from actviz.formulas.latex import latex
+from actviz.formulas.layout import Layout, layout
 from actviz.formulas.rough import evaluate
 from actviz.formulas.slopes import derivative, derivative_within
 from actviz.formulas.syntax import (
@@ -30,6 +31,7 @@ from actviz.formulas.syntax import (
     read,
 )
 from actviz.formulas.tree import Node, names_in, number, replaced
+from actviz.gallery import published_as
 
 TOLERANCE = 1e-7
 """How far a rough kernel may be off, as a share of the height of its curve."""
@@ -39,7 +41,15 @@ MOST_STEPS = 1000
 
 Kernel = Callable[..., Array]
 
-__all__ = ["FormulaError", "formula", "second_curve", "second_derivative"]
+__all__ = [
+    "FormulaError",
+    "formula",
+    "formula_tree",
+    "printed",
+    "second_curve",
+    "second_derivative",
+    "uncertain",
+]
 
 
 def formula(text: str, **defaults: float) -> Activation:
@@ -111,7 +121,7 @@ def _made(text: str, defaults: tuple[tuple[str, float], ...]) -> Activation:
         kinks=kinks,
         text=text,
         formula=latex(tree),
-        derivative_formula=latex(slopes),
+        derivative_formula=latex(slopes, tidy=True),
     )
 
 
@@ -119,10 +129,13 @@ _PRINTED = {"**": "^", "*": "·", "|": "∣", ">=": "≥", "<=": "≤", "-": "�
 
 
 def _title(text: str) -> str:
-    """The formula without its settings, cut where it would be too long for a legend.
+    """What it was published as, or the formula, cut where it would be too long for a legend.
 
     Its signs are those of print; what a page would take for markup is not among them.
     """
+    published = published_as(text)
+    if published is not None:
+        return published.title
     short = text.partition(";")[0].strip()
     for typed, printed in _PRINTED.items():
         short = short.replace(typed, printed)
@@ -259,6 +272,20 @@ def _is_good(rough: Kernel, exact: Kernel, parameters: tuple[Parameter, ...]) ->
 def formula_tree(activation: Activation) -> Node:
     """The tree of the formula of a function that has one."""
     return read(activation.text, _of_catalogue)[0]
+
+
+def uncertain(
+    activation: Activation, values: Mapping[str, float], z: Sequence[float]
+) -> list[float]:
+    """Those of some places where not enough digits of f or f′ can be made certain."""
+    tree = formula_tree(activation)
+    both = [Evaluator(tree, values, order) for order in (0, 1)]
+    return [place for place in z if any(each.is_lost(place) for each in both)]
+
+
+def printed(activation: Activation) -> Layout:
+    """How the formula of a function looks in print; see `actviz.formulas.layout`."""
+    return layout(formula_tree(activation))
 
 
 @lru_cache(maxsize=512)

@@ -57,7 +57,7 @@ def page() -> None:
     ADDRESS.open()
     with st.container(horizontal=True, vertical_alignment="center", key="picker"):
         chosen = choose_several(ADDRESS, state.FUNCTIONS, "Functions")
-        search("add", "Add a function", _add, labs.UNITS)
+        search("add", "Add a function or a formula", _add, labs.UNITS)
     preset = labs.claim_shown(state.CLAIM)
     live_part = st.container(key="live-part")
     with st.container(key="second"):
