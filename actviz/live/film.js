@@ -320,7 +320,7 @@ class Film {
     shown.own = getComputedStyle(shown.layers).color;
     const share = side.accuracy[left];
     const right = share === null ? "" : `, ${percent(share)} right`;
-    const about = `${side.title}: loss ${sixDigits(side.loss[left])}${right}`;
+    const about = `${side.title}: loss ${digits(side.loss[left] ?? NaN, 6)}${right}`;
     shown.answers.setAttribute("aria-label", about);
     this.writeUnits(side, shown, left);
   }

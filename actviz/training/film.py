@@ -75,7 +75,7 @@ def _side(setting: Setting, side: Side | str, parts: Parts) -> dict[str, Any]:
     course = side.course
     return {
         "title": side.title,
-        "loss": course.loss.tolist(),
+        "loss": _numbers(course.loss),
         "accuracy": _numbers(course.accuracy),
         "diverged": course.divergence.step if course.divergence else None,
         "recording": parts.recording(len(course.steps), _tracks(setting, course)),
@@ -87,6 +87,7 @@ def _numbers(values: Array) -> list[float | None]:
     return [value if np.isfinite(value) else None for value in values.tolist()]
 
 
+@np.errstate(invalid="ignore")  # a response may be infinite, or no number
 def _tracks(setting: Setting, course: Course) -> dict[str, Rows]:
     answers = course.answers
     shares = answers if setting.plane else (answers + HEIGHT) / (2 * HEIGHT)
