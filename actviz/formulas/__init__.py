@@ -20,7 +20,7 @@ from actviz.formulas.breaks import breaks, conditions
 from actviz.formulas.exact import Evaluator
 from actviz.formulas.latex import latex
 from actviz.formulas.rough import evaluate
-from actviz.formulas.slopes import derivative
+from actviz.formulas.slopes import derivative, derivative_within
 from actviz.formulas.syntax import (
     MOST_PARAMETERS,
     SYMBOLS,
@@ -81,7 +81,7 @@ def _made(text: str, defaults: tuple[tuple[str, float], ...]) -> Activation:
         message = "This formula is nowhere a number: it has no value from −20 to 20."
         raise FormulaError(text, message, 0, len(text))
     found = conditions(tree)
-    function, slope = (_kernel(each, parameters) for each in (tree, slopes))
+    function, slope = (_kernel(tree, parameters, order) for order in (0, 1))
     settings = "; ".join(f"{name}={value!r}" for name, value in defaults)
     name = f"{text}; {settings}" if settings else text
 
@@ -99,7 +99,7 @@ def _made(text: str, defaults: tuple[tuple[str, float], ...]) -> Activation:
         title=_title(text),
         function=function,
         derivative=slope,
-        rough=(_rough(tree, function, parameters), _rough(slopes, slope, parameters)),
+        rough=(_rough(tree, function, parameters, 0), _rough(tree, slope, parameters, 1)),
         parameters=parameters,
         kinks=kinks,
         text=text,
@@ -191,11 +191,11 @@ def _is_somewhere_finite(tree: Node, values: Mapping[str, float]) -> bool:
 # --- Kernels --------------------------------------------------------------------------------------
 
 
-def _kernel(tree: Node, parameters: tuple[Parameter, ...]) -> Kernel:
-    """The exact kernel of a tree, with the input rules of the catalogue."""
+def _kernel(tree: Node, parameters: tuple[Parameter, ...], order: int) -> Kernel:
+    """The exact kernel of f, f′ or f″, with the input rules of the catalogue."""
 
     def exact(z: Array, **values: float) -> Array:
-        each = Evaluator(tree, values)
+        each = Evaluator(tree, values, order)
         places, back = np.unique(z.astype(float), return_inverse=True)
         heights = np.array([each(place) for place in places.tolist()], dtype=float)
         return heights[back].reshape(z.shape)
@@ -203,14 +203,16 @@ def _kernel(tree: Node, parameters: tuple[Parameter, ...]) -> Kernel:
     return kernel(*parameters)(exact)
 
 
-def _rough(tree: Node, exact: Kernel, parameters: tuple[Parameter, ...]) -> Kernel:
-    """The fast kernel of a tree; the exact one where doubles lose too many digits.
+def _rough(formula: Node, exact: Kernel, parameters: tuple[Parameter, ...], order: int) -> Kernel:
+    """The fast kernel of f or f′; the exact one where doubles lose too many digits.
 
     Where it is not finite, the exact one has the last word.
     """
 
+    tree = derivative_within(formula, order) if order else formula
+
     def rough(z: Array, **values: float) -> Array:
-        heights = evaluate(tree, z, values)
+        heights = evaluate(tree, z, values, order > 0)
         lost = ~np.isfinite(heights)
         if np.any(lost):
             heights[lost] = exact(z[lost], **values)
@@ -243,4 +245,4 @@ def second_derivative(activation: Activation) -> Kernel | None:
     if not activation.text:
         return None
     tree, _ = read(activation.text, _of_catalogue)
-    return _kernel(derivative(derivative(tree)), activation.parameters)
+    return _kernel(tree, activation.parameters, 2)
