@@ -34,7 +34,7 @@ class Recorded(NamedTuple):
     said: dict[str, list[str]]
 
 
-def curves(key: str, profile: Profile) -> dict[str, Array]:
+def curves(name: str, profile: Profile) -> dict[str, Array]:
     """By name, the heights of every curve that follows a slider: of the input, then of each layer.
 
     A height is infinite where it overflows, and NaN where there is none.
@@ -44,7 +44,7 @@ def curves(key: str, profile: Profile) -> dict[str, Array]:
     reaching = (profile.log_gradient, profile.log_predicted, profile.mean, *ends)
     heights = [np.where(np.isnan(each), np.inf, each) for each in reaching]
     heights += [np.append(np.nan, 100 * share) for share in (profile.flat, profile.dead)]
-    return {f"{key}/{curve}": each for curve, each in zip(CURVES, heights, strict=True)}
+    return {f"{name}/{curve}": each for curve, each in zip(CURVES, heights, strict=True)}
 
 
 def record(
@@ -67,7 +67,7 @@ def _record(
 ) -> Recorded:
     # Every place is measured: in a deep network a small change can change everything after it, so
     # one cannot blend between two measurements.
-    key = activation.key
+    name = activation.key
     frames: list[dict[str, Array]] = []
     printed: list[dict[str, str]] = []
     for place in slider.places.tolist():
@@ -75,14 +75,14 @@ def _record(
         try:
             profile = _profile(there, activation, moved, report)
         except ValueError:  # two parameters that do not go together there
-            frames.append({f"{key}/{curve}": np.full(stack.depth + 1, np.nan) for curve in CURVES})
+            frames.append({f"{name}/{curve}": np.full(stack.depth + 1, np.nan) for curve in CURVES})
             printed.append(dict.fromkeys(flow.PRINTED, "…"))
         else:
-            frames.append(curves(key, profile))
+            frames.append(curves(name, profile))
             printed.append(flow.printed(activation.title, there, profile))
     return Recorded(
-        tracks={name: track(np.array([each[name] for each in frames])) for name in frames[0]},
-        said={f"{key}/{part}": [each[part] for each in printed] for part in flow.PRINTED},
+        tracks={key: track(np.array([each[key] for each in frames])) for key in frames[0]},
+        said={f"{name}/{part}": [each[part] for each in printed] for part in flow.PRINTED},
     )
 
 

@@ -283,6 +283,7 @@ def _moment(setting: Setting, net: Network, given: Examples) -> dict[str, Any]:
         if setting.plane:
             answers = np.exp(-np.logaddexp(0, -answers))
         outputs = forward(net, coarse(setting)).outputs[:-1]
+        norms = [np.linalg.norm(each) for each in back.weights]
     right = (passed.output > 0) == (given.targets > 0.5)
     return {
         "loss": loss,
@@ -291,7 +292,7 @@ def _moment(setting: Setting, net: Network, given: Examples) -> dict[str, Any]:
         "responses": np.concatenate(outputs, axis=1).T,
         "dead": slopes == 0,
         "saturated": (slopes > 0) & (slopes < FLAT),
-        "gradient": [np.linalg.norm(each) for each in back.weights],
+        "gradient": norms,
     }
 
 
