@@ -119,6 +119,7 @@ def _title(text: str) -> str:
     short = text.partition(";")[0].strip()
     for typed, printed in _PRINTED.items():
         short = short.replace(typed, printed)
+    short = re.sub(r"[A-Za-z_]+", lambda name: SYMBOLS.get(name[0], name[0]), short)
     short = re.sub(r"\s*([<>])\s*", r" \1 ", short)  # “<b and c>” is a tag, “< b and c >” is not
     return short if len(short) <= 32 else f"{short[:31]}…"
 

@@ -136,7 +136,7 @@ class Course:
     steps : tuple of int
         The number of steps before each moment, up to the last moment before a divergence.
     loss, accuracy : ndarray of shape (moments,)
-        Over all examples; the accuracy is NaN for a curve.
+        Over all examples; the accuracy is NaN for a curve, and where an answer is no number.
     answers : ndarray of shape (moments, places)
         The probability of class 1 on the plane, row by row from the bottom, or the curve.
     responses : ndarray of shape (moments, units, places)
@@ -285,9 +285,10 @@ def _moment(setting: Setting, net: Network, given: Examples) -> dict[str, Any]:
         outputs = forward(net, coarse(setting)).outputs[:-1]
         norms = [np.linalg.norm(each) for each in back.weights]
     right = (passed.output > 0) == (given.targets > 0.5)
+    answered = setting.plane and not np.any(np.isnan(passed.output))
     return {
         "loss": loss,
-        "accuracy": right.mean() if setting.plane else np.nan,
+        "accuracy": right.mean() if answered else np.nan,
         "answers": answers,
         "responses": np.concatenate(outputs, axis=1).T,
         "dead": slopes == 0,
