@@ -43,7 +43,8 @@ def film(
     The recording of a side has ``answers``, ``responses`` of all hidden units, and ``flags``: 1 for
     a dead unit, 2 for a saturated one. An answer from 0 to 1 and a unit's response from its least
     to its largest take 255 steps, a height from −HEIGHT to HEIGHT takes 65,535. A side that has
-    ``diverged`` has fewer moments; it is ``valueless`` if its function had no value then. One with nothing to learn has none, and is given by its title alone.
+    ``diverged`` has fewer moments; it is ``valueless`` if its function had no value then. One with
+    nothing to learn has none, and is given by its title alone.
     """
     given = setting.examples
     parts = Parts()
