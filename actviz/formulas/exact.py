@@ -34,7 +34,7 @@ ZERO, ONE = arb(0), arb(1)
 TINY = arb((1, -1100))  # below all doubles: a ball around 0 that is smaller is 0
 EQUAL = arb((1, -200))  # numbers that are nearer and cannot be told apart are equal
 FAR = arb((1, 20))  # how far `arb` itself takes e^u
-FARTHEST = arb((1, 1 << 14))  # beyond it, e^u is 0 or infinite
+FARTHEST = arb((1, 1 << 12))  # beyond it, e^u is 0 or infinite
 
 _ALONE = threading.Lock()
 """The precision of `flint` is one for all threads."""
@@ -81,8 +81,10 @@ def power(a: Any, b: Any) -> Any:
         return size if (b / 2).is_integer() else -size
     if a.is_zero() or a < 0:
         return ZERO if b > 0 and a.is_zero() else NOTHING
+    if a.is_nan() or not b > 0:
+        return NAN
     # Around 0: what can be said if a is not negative.
-    return arb(0, power(a.abs_upper(), b).abs_upper()) if b > 0 else NAN
+    return arb(0, power(a.abs_upper(), b).abs_upper())
 
 
 def _repeated(a: Any, count: int) -> Any:
@@ -160,9 +162,22 @@ def larger(a: Any, b: Any) -> Any:
     return a if a > b else b if b > a else NAN if a.is_nan() or b.is_nan() else a.max(b)
 
 
-def _inside(function: Callable[[Any], Any]) -> Callable[[Any], Any]:
-    """A function that has values from -1 to 1 alone."""
-    return lambda u: NOTHING if abs(u) > 1 else function(u)
+def arc_cosine(u: Any) -> Any:
+    """The inverse of cos, also of a ball around 1 or -1."""
+    if abs(u) > 1:
+        return NOTHING
+    if u < -0.5:
+        return arb.pi() - arc_cosine(-u)
+    return 2 * root((1 - u) / 2).asin() if u > 0.5 else u.acos()
+
+
+def arc_sine(u: Any) -> Any:
+    """The inverse of sin, also of a ball around 1 or -1."""
+    if abs(u) > 1:
+        return NOTHING
+    if u < -0.5:
+        return arc_cosine(-u) - arb.pi() / 2
+    return arb.pi() / 2 - arc_cosine(u) if u > 0.5 else u.asin()
 
 
 # --- Conditions: True, False, or None where they cannot be decided yet ----------------------------
@@ -247,8 +262,8 @@ _OPERATIONS: dict[str, Callable[..., Any]] = {
     "cosh": hyperbolic_cosine,
     "tanh": arb.tanh,
     "sech": lambda u: 1 / hyperbolic_cosine(u),
-    "arcsin": _inside(arb.asin),
-    "arccos": _inside(arb.acos),
+    "arcsin": arc_sine,
+    "arccos": arc_cosine,
     "arctan": arb.atan,
     "arcsinh": arb.asinh,
     "arctanh": lambda u: NOTHING if abs(u) >= 1 else u.atanh(),
@@ -489,7 +504,7 @@ class Evaluator:
 
     def _far(self, side: int) -> float:
         """The limit at an infinity, by places ever farther away."""
-        found = [self._ball(arb((side, exponent))) for exponent in (64, 256, 1024, 1800)]
+        found = [self._ball(arb((side, exponent))) for exponent in (64, 100, 256, 500, 1024, 1800)]
         *_, before, last = found
         if any(each.is_nan() for each in found):
             return math.nan

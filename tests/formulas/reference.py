@@ -160,37 +160,39 @@ def references(tree: Node, z: float, values: Mapping[str, float]) -> list[Any]:
     before: list[Any] = [None, None, None]
     settled: list[Any] = [None, None, None]
     tangled = any(part.op in ("erf", "erfc", "Phi") for part in parts(tree))
-    most = 4500 if tangled else 9000
-    for bits in PRECISIONS:
+    # Next to 0 and far away, few bits agree on what they have lost.
+    precisions = PRECISIONS if z == 0 or 1e-20 < abs(z) < 1e3 else PRECISIONS[2:]
+    for bits in precisions:
+        if tangled and bits > 4500 and precisions is PRECISIONS:
+            break
         with mp.workprec(bits):
             try:
-                found = _differences(tree, mpf(z), values, bits // 5)
+                found = _differences(tree, mpf(z), values, bits)
             except NoValueError:
                 found = [mp.nan, None, None]
             except OpenError:
                 found = [None, None, None]
             for index, each in enumerate(found):
                 if settled[index] is None:
-                    settled[index] = _agreed(before[index], each, bits == most)
+                    settled[index] = _agreed(before[index], each)
         before = found
-        if bits == most or all(each is not None for each in settled):
+        if all(each is not None for each in settled):
             break
     return settled
 
 
-def _agreed(a: Any, b: Any, last: bool) -> Any:
+def _agreed(a: Any, b: Any) -> Any:
     if a is None or b is None:
         return None
     if mp.isnan(a) or mp.isnan(b):
-        return mp.nan if mp.isnan(a) and mp.isnan(b) and last else None
-    if b == 0 or abs(b) < UNDERFLOW:  # it may be no more than cancelled
-        return b if last else None
-    return b if abs(a - b) <= SAME * abs(b) else None
+        return mp.nan if mp.isnan(a) and mp.isnan(b) else None
+    near = abs(a - b) <= SAME * abs(b) or max(abs(a), abs(b)) < UNDERFLOW
+    return b if near else None
 
 
-def _differences(tree: Node, z: Any, values: Mapping[str, float], digits: int) -> list[Any]:
+def _differences(tree: Node, z: Any, values: Mapping[str, float], bits: int) -> list[Any]:
     here = value(tree, z, values)
-    step = mp.ldexp(min(abs(z), mpf(1)) or mpf(1), -digits)
+    step = mp.ldexp(min(abs(z), mpf(1)) or mpf(1), -bits // 6)
     try:
         around = [value(tree, z + k * step, values) for k in (-2, -1, 1, 2)]
     except (NoValueError, OpenError):
@@ -198,16 +200,24 @@ def _differences(tree: Node, z: Any, values: Mapping[str, float], digits: int) -
     far_left, left, right, far_right = around
     if any(map(mp.isinf, [here, *around])):
         return [here, None, None]
+    lost = mp.ldexp(max(abs(here), abs(left), abs(right)), 20 - bits)
     if not _is_near((right - here) / step, (here - left) / step):
         return [here, None, None]  # a kink
-    slope = (right - left) / (2 * step)
     bends = [
         (far_left - 2 * left + here) / (step * step),
         (here - 2 * right + far_right) / (step * step),
     ]
-    if not _is_near(*bends):
-        return [here, slope, None]
-    return [here, slope, (right - 2 * here + left) / (step * step)]
+    slope, bend = right - left, right - 2 * here + left
+    return [
+        here,
+        slope / (2 * step) if _is_known(slope, lost, step) else None,
+        bend / step**2 if _is_near(*bends) and _is_known(bend, lost, step**2) else None,
+    ]
+
+
+def _is_known(difference: Any, lost: Any, share: Any) -> bool:
+    """Whether a difference is far above what is lost by rounding, or that is next to nothing."""
+    return bool(abs(difference) > lost / SAME or lost / share < UNDERFLOW)
 
 
 def _is_near(a: Any, b: Any) -> bool:
