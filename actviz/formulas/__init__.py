@@ -98,6 +98,8 @@ def _made(text: str, defaults: tuple[tuple[str, float], ...]) -> Activation:
         return breaks(tree, found, dict(zip(names, values, strict=True)))
 
     def kinks(**values: float) -> tuple[float, ...]:
+        if not found:
+            return ()
         full = at_default | values
         return places(tuple(full[name] for name in names))
 
