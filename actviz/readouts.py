@@ -4,6 +4,7 @@ A number is a cell: it says which reading or slider it shows, and with how many 
 cells are printed here and, while something moves, in the browser; see `actviz.plots.motion`.
 """
 
+import math
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -53,7 +54,12 @@ class Table:
         rows = list(self.rows)
         if self.sorted is not None:
             column = self.sorted
-            rows.sort(key=lambda row: -_number(row[column], heights, {}))
+
+            def place(row: tuple[Cell, ...]) -> tuple[bool, float]:
+                number = _number(row[column], heights, {})
+                return math.isnan(number), -number
+
+            rows.sort(key=place)
         return printed(rows, heights, _sliders(view), conventions)
 
 

@@ -80,7 +80,7 @@ class Line:
 
     def curve(self, kind: str, row: int = 0) -> str:
         """The name of one of its curves for the browser; see `actviz.plots.motion`."""
-        return f"{self.original.name}/{kind}/{row}"
+        return f"{self.original.key}/{kind}/{row}"
 
     def curves(self, kind: str) -> list[str]:
         """The names of all its curves on one of the plots."""

@@ -97,8 +97,9 @@ def _names(view: View, colours: Sequence[str], limits: Range) -> list[Spec]:
 
 
 def _last(heights: Array, limits: Range) -> float:
-    """Where a curve ends on the right, within the chart."""
-    return float(np.clip(heights[~np.isnan(heights)][-1], *limits))
+    """Where a curve ends on the right, within the chart; at 0 if it is nowhere there."""
+    drawn = heights[~np.isnan(heights)]
+    return float(np.clip(drawn[-1] if drawn.size else 0.0, *limits))
 
 
 def _gap_label(first: float, second: float) -> Spec:

@@ -246,7 +246,7 @@ def _choice(chosen: Sequence[Activation]) -> None:
     if not section.open:
         return
     with section:
-        data = choice.data(_all_rows(), [each.name for each in chosen], MOST)
+        data = choice.data(_all_rows(chosen), [each.name for each in chosen], MOST)
         _choice_table(
             key="choice_table",
             # Streamlit looks for data frames in anything but bytes, and imports pandas for it.
@@ -256,13 +256,16 @@ def _choice(chosen: Sequence[Activation]) -> None:
         )
 
 
-def _all_rows() -> list[tuple[Activation, Sequence[choice.Cell]]]:
+def _all_rows(
+    chosen: Sequence[Activation],
+) -> list[tuple[Activation, Sequence[choice.Cell]]]:
     """The rows of the table; the first time on a server they take seconds, which a bar shows."""
     place, found, begun = st.empty(), [], perf_counter()
-    for row in choice.rows():
+    formulas = [each for each in chosen if each.name not in FUNCTIONS.options]
+    for row in choice.rows(formulas):
         found.append(row)
         if perf_counter() - begun > 0.3:
-            done = len(found) / len(FUNCTIONS.options)
+            done = len(found) / (len(formulas) + len(FUNCTIONS.options))
             place.progress(done, f"Computing and measuring {row[0].title}")
     place.empty()
     return found
@@ -288,7 +291,8 @@ def _costs(chosen: Sequence[Activation]) -> None:
             "parameter at its default: the best of many runs, in memory that stays in the "
             "processor's cache, without the cost of the call itself. It is the time of this app's "
             "own code, which numpy runs step by step and which gets almost every digit right; that "
-            "makes GELU slow. Other libraries join the steps and approximate."
+            "makes GELU slow. Other libraries join the steps and approximate. Of a formula it is "
+            "the quick form that networks use, good to seven digits."
         )
         if chosen and st.button("Measure on this machine", icon=":material/timer:"):
             _measure(chosen)

@@ -6,6 +6,7 @@ which numpy evaluates, where these are good enough.
 
 import hashlib
 import math
+import re
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from functools import lru_cache
@@ -107,6 +108,8 @@ def _made(text: str, defaults: tuple[tuple[str, float], ...]) -> Activation:
         return breaks(tree, found, dict(zip(names, values, strict=True)))
 
     def kinks(**values: float) -> tuple[float, ...]:
+        if not found:
+            return ()
         full = at_default | values
         return places(tuple(full[name] for name in names))
 
@@ -139,6 +142,8 @@ def _title(text: str) -> str:
     short = text.partition(";")[0].strip()
     for typed, printed in _PRINTED.items():
         short = short.replace(typed, printed)
+    short = re.sub(r"[A-Za-z_]+", lambda name: SYMBOLS.get(name[0], name[0]), short)
+    short = re.sub(r"\s*([<>])\s*", r" \1 ", short)  # “<b and c>” is a tag, “< b and c >” is not
     return short if len(short) <= 32 else f"{short[:31]}…"
 
 

@@ -87,11 +87,10 @@ def motion(view: View, readings: Mapping[str, float], moved: set[str], read: set
     along: Data = {}
     for line in lines:
         data["drawn"] |= {line.key(name): value for name, value in line.values.items()}
-        # With a single parameter, the recording does not depend on the values.
-        alone = len(line.activation.sliders) == 1
-        others = line.activation.defaults if alone else line.values
         for slider in map(line.reach, line.activation.moving(line.values)):
             key = line.key(slider.name)
+            # The recording does not depend on the slider's own value.
+            others = {**line.values, slider.name: slider.default}
             frames = _frames(line.activation, slider, z, others)
             data["keyframes"][key] = _chosen(frames, line, moved)
             table = _readings(line.activation, slider, probe, others)

@@ -8,7 +8,9 @@ from typing import Any
 import streamlit as st
 
 from actviz.activation import Activation, Parameter
+from actviz.catalog import CATALOG
 from actviz.formatting import six_digits
+from actviz.plots import traces
 from actviz.sampling import Range
 from actviz.widgets.fields import Number, Place, Typed, is_same
 from actviz.widgets.function_fields import AXES_KEPT, PROBE_AT, SECOND, Z_END, Z, slider_field
@@ -19,11 +21,16 @@ from actviz.widgets.url_state import BOUND, keep_place
 def parameter_sliders(activation: Activation) -> dict[str, float]:
     """Show the sliders of a function's parameters with its title, and return their values."""
     return {
-        parameter.name: parameter_slider(
-            activation, parameter, f"{activation.title} {parameter.symbol}"
-        )
+        parameter.name: parameter_slider(activation, parameter, _label(activation, parameter))
         for parameter in activation.parameters
     }
+
+
+def _label(activation: Activation, parameter: Parameter) -> str:
+    """The label of a slider among those of other functions: ``ELU α``."""
+    if activation.name in CATALOG:
+        return f"{activation.title} {parameter.symbol}"
+    return f"{parameter.symbol} of {traces.cut(activation.title)}"
 
 
 def parameter_slider(activation: Activation, parameter: Parameter, label: str = "") -> float:
