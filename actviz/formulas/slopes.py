@@ -98,6 +98,9 @@ def _slope_of_quotient(args: tuple[Node, ...], inner: list[Node]) -> Node:
         return node("/", da, b)
     if da is ZERO:
         return node("neg", node("/", node("*", a, db), node("^", b, TWO)))
+    if b.op in ("sqrt", "^"):  # two fractions are simpler than one
+        second = node("/", node("*", a, db), node("^", b, TWO))
+        return node("-", node("/", da, b), second)
     above = node("-", node("*", da, b), node("*", a, db))
     return node("/", above, node("^", b, TWO))
 
