@@ -1,7 +1,8 @@
 """Writes an activation function as a program for NumPy, PyTorch or JAX.
 
-The formula is rewritten in three steps before it is printed: with functions that keep their digits
-(`stable`), with the functions that the framework has, and so that its gradient is finite (`guards`).
+The formula is rewritten in three steps before it is printed: with functions that keep their
+digits (`stable`), with the functions that the framework has, and so that its gradient is finite
+(`guards`).
 """
 
 import keyword
