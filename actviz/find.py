@@ -1,5 +1,9 @@
 """Finds what a reader may choose: a function of the catalogue, or a formula of one's own."""
 
+from collections.abc import Iterable
+from dataclasses import replace
+from functools import lru_cache
+
 from actviz.activation import Activation
 from actviz.catalog import CATALOG, KNOWN, UnknownFunctionError, get, plain
 from actviz.gallery import find_published
@@ -36,8 +40,29 @@ def find(text: str) -> Activation:
     _RECENT.pop(found.key, None)
     _RECENT[found.key] = found
     if len(_RECENT) > MOST:
-        del _RECENT[next(iter(_RECENT))]
+        _RECENT.pop(next(iter(_RECENT)), None)
     return found
+
+
+def told_apart(activations: Iterable[Activation]) -> list[Activation]:
+    """The same functions, where a title that an earlier one of another name has gets a number.
+
+    Formulas can have the same title: a long one is cut, and settings are not in it.
+    """
+    names: dict[str, list[str]] = {}
+    found = []
+    for each in activations:
+        same = names.setdefault(each.title, [])
+        if each.name not in same:
+            same.append(each.name)
+        number = 1 + same.index(each.name)
+        found.append(each if number == 1 else _numbered(each, number))
+    return found
+
+
+@lru_cache(maxsize=256)  # a function is known by its identity, and so is what is computed of it
+def _numbered(activation: Activation, number: int) -> Activation:
+    return replace(activation, title=f"{activation.title} ({number})")
 
 
 def is_formula(name: object) -> bool:

@@ -6,13 +6,14 @@ which numpy evaluates, where these are good enough.
 
 import hashlib
 import math
+import re
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from functools import lru_cache
 
 import numpy as np
 
-from actviz.activation import Activation, Array, Parameter
+from actviz.activation import Activation, Array, Companion, Parameter
 from actviz.catalog import UnknownFunctionError, get
 from actviz.catalog.kernel import kernel
 from actviz.formulas.breaks import breaks, conditions
@@ -41,7 +42,15 @@ MOST_STEPS = 1000
 
 Kernel = Callable[..., Array]
 
-__all__ = ["FormulaError", "formula", "printed", "second_derivative", "uncertain"]
+__all__ = [
+    "FormulaError",
+    "formula",
+    "formula_tree",
+    "printed",
+    "second_curve",
+    "second_derivative",
+    "uncertain",
+]
 
 
 def formula(text: str, **defaults: float) -> Activation:
@@ -99,6 +108,8 @@ def _made(text: str, defaults: tuple[tuple[str, float], ...]) -> Activation:
         return breaks(tree, found, dict(zip(names, values, strict=True)))
 
     def kinks(**values: float) -> tuple[float, ...]:
+        if not found:
+            return ()
         full = at_default | values
         return places(tuple(full[name] for name in names))
 
@@ -131,6 +142,8 @@ def _title(text: str) -> str:
     short = text.partition(";")[0].strip()
     for typed, printed in _PRINTED.items():
         short = short.replace(typed, printed)
+    short = re.sub(r"[A-Za-z_]+", lambda name: SYMBOLS.get(name[0], name[0]), short)
+    short = re.sub(r"\s*([<>])\s*", r" \1 ", short)  # “<b and c>” is a tag, “< b and c >” is not
     return short if len(short) <= 32 else f"{short[:31]}…"
 
 
@@ -261,19 +274,23 @@ def _is_good(rough: Kernel, exact: Kernel, parameters: tuple[Parameter, ...]) ->
     return True
 
 
+def formula_tree(activation: Activation) -> Node:
+    """The tree of the formula of a function that has one."""
+    return read(activation.text, _of_catalogue)[0]
+
+
 def uncertain(
     activation: Activation, values: Mapping[str, float], z: Sequence[float]
 ) -> list[float]:
     """Those of some places where not enough digits of f or f′ can be made certain."""
-    tree, _ = read(activation.text, _of_catalogue)
+    tree = formula_tree(activation)
     both = [Evaluator(tree, values, order) for order in (0, 1)]
     return [place for place in z if any(each.is_lost(place) for each in both)]
 
 
 def printed(activation: Activation) -> Layout:
     """How the formula of a function looks in print; see `actviz.formulas.layout`."""
-    tree, _ = read(activation.text, _of_catalogue)
-    return layout(tree)
+    return layout(formula_tree(activation))
 
 
 @lru_cache(maxsize=512)
@@ -281,5 +298,19 @@ def second_derivative(activation: Activation) -> Kernel | None:
     """The kernel of f″, from the formula of a function; None where it has none."""
     if not activation.text:
         return None
-    tree, _ = read(activation.text, _of_catalogue)
-    return _kernel(tree, activation.parameters, 2)
+    return _kernel(formula_tree(activation), activation.parameters, 2)
+
+
+@lru_cache(maxsize=512)
+def second_curve(activation: Activation) -> Companion | None:
+    """f″ as a curve beside f′; None for a function without a formula."""
+    exact = second_derivative(activation)
+    if exact is None:
+        return None
+    axis = activation.axis
+    return Companion(
+        label=f"∂²f/∂{axis}²" if activation.second else f"f″({axis})",
+        derivative=exact,
+        rough=_rough(formula_tree(activation), exact, activation.parameters, 2),
+        is_second_derivative=True,
+    )
