@@ -39,7 +39,7 @@ MOST_STEPS = 1000
 
 Kernel = Callable[..., Array]
 
-__all__ = ["FormulaError", "formula", "second_derivative"]
+__all__ = ["FormulaError", "formula", "is_lost", "second_derivative"]
 
 
 def formula(text: str, **defaults: float) -> Activation:
@@ -254,6 +254,17 @@ def _is_good(rough: Kernel, exact: Kernel, parameters: tuple[Parameter, ...]) ->
         if np.any(off > TOLERANCE * np.maximum(np.abs(wanted[known]), min(height, 1.0))):
             return False
     return True
+
+
+def is_lost(activation: Activation, z: float, order: int = 0, **values: float) -> bool:
+    """Whether f, f′ or f″ is NaN at z only because too few of its digits can be made certain.
+
+    So a page can say that there may be a value. Of the catalogue's own kernels it says nothing.
+    """
+    if not activation.text:
+        return False
+    tree, _ = read(activation.text, _of_catalogue)
+    return Evaluator(tree, activation.defaults | values, order).is_lost(z)
 
 
 @lru_cache(maxsize=512)
