@@ -29,6 +29,7 @@ FLOORS = (
     ("remember",),
     ("find",),
     ("formulas",),
+    ("gallery",),
     ("catalog",),
     ("zoom",),
     ("live",),

@@ -34,7 +34,7 @@ ZERO, ONE = arb(0), arb(1)
 TINY = arb((1, -1100))  # below all doubles: a ball around 0 that is smaller is 0
 EQUAL = arb((1, -200))  # numbers that are nearer and cannot be told apart are equal
 FAR = arb((1, 20))  # how far `arb` itself takes e^u
-FARTHEST = arb((1, 1 << 14))  # beyond it, e^u is 0 or infinite
+FARTHEST = arb((1, 1 << 12))  # beyond it, e^u is 0 or infinite
 
 _ALONE = threading.Lock()
 """The precision of `flint` is one for all threads."""
@@ -504,7 +504,7 @@ class Evaluator:
 
     def _far(self, side: int) -> float:
         """The limit at an infinity, by places ever farther away."""
-        found = [self._ball(arb((side, exponent))) for exponent in (64, 256, 1024, 1800)]
+        found = [self._ball(arb((side, exponent))) for exponent in (64, 100, 256, 500, 1024, 1800)]
         *_, before, last = found
         if any(each.is_nan() for each in found):
             return math.nan

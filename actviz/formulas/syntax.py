@@ -386,7 +386,7 @@ class _Reader:
             self.fail(f"There is no function “{token.text}”.{self.hint(name)}", token)
         if name in ("min", "max") and self.is_whole_argument():
             return variable(name)  # as in clip(z, min, max)
-        if not single and (is_function(known) or known in BY_OTHERS or self.functions(name)):
+        if not single and (is_function(known) or known in BY_OTHERS):
             inner = "…" if known in ARGUMENTS or known == "piecewise" else "z"
             power = f"^{self.tokens[self.place + 1].text}" if self.now.text == "^" else ""
             said = f"“{token.text}” is a function: write “{token.text}({inner}){power}”."
