@@ -72,6 +72,7 @@ SAME = [
     ("x·sigmoid(1.702x)", "z*sigmoid(1.702*z)"),
     ("z if z > 0 else 0", "where(z > 0, z, 0)"),
     ("where(-1 < z <= 1, z, 0)", "where(z > -1 and not z > 1, z, 0)"),
+    ("where(z ≠ 1, z, 0)", "where(not z == 1, z, 0)"),
     ("log2(z^2+1)", "log(z^2+1)/log(2)"),
     ("z;;", "z"),
 ]
