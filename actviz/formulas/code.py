@@ -210,13 +210,15 @@ def _split(part: Node) -> Node:
     if base.op != "where":
         return part
     condition, *branches = base.args
-    if part.op == "log" and ZERO in branches:
+    if ZERO in branches and (
+        part.op == "log" or (rest and is_number(rest[0]) and rest[0].args[0] < 0)
+    ):
         return part
-    return node(
-        "where",
-        condition,
-        *(ZERO if each is ZERO else node(part.op, each, *rest) for each in branches),
-    )
+    drawn = [
+        ZERO if each is ZERO and not (rest and names_in(rest[0])) else node(part.op, each, *rest)
+        for each in branches
+    ]
+    return node("where", condition, *drawn)
 
 
 # --- Printing -------------------------------------------------------------------------------------
