@@ -46,6 +46,7 @@ __all__ = [
     "FormulaError",
     "formula",
     "formula_tree",
+    "is_lost",
     "printed",
     "second_curve",
     "second_derivative",
@@ -337,6 +338,16 @@ def uncertain(
 def printed(activation: Activation) -> Layout:
     """How the formula of a function looks in print; see `actviz.formulas.layout`."""
     return layout(formula_tree(activation))
+
+
+def is_lost(activation: Activation, z: float, order: int = 0, **values: float) -> bool:
+    """Whether f, f′ or f″ is NaN at z only because too few of its digits can be made certain.
+
+    So a page can say that there may be a value. Of the catalogue's own kernels it says nothing.
+    """
+    if not activation.text:
+        return False
+    return Evaluator(formula_tree(activation), activation.defaults | values, order).is_lost(z)
 
 
 @lru_cache(maxsize=512)

@@ -25,7 +25,7 @@ Layout = tuple[Any, ...]
 - ``("cases", value, condition, value, condition, …)``
 """
 
-LONGEST = 160
+LONGEST = 100
 """How many numbers, letters and signs are printed; what has more is not read any more."""
 
 TOO_LONG: Layout = ("text", "too long to be printed; the code has all of it")
