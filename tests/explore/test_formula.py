@@ -134,4 +134,4 @@ def test_an_address_sets_a_formula_and_reset_brings_its_own_values_back() -> Non
     app.button(key="reset").click().run()
     assert not app.exception
     assert app.slider(key=key).value == 2.0
-    assert app.title[0].value == "alpha·z·tanh(z)"
+    assert app.title[0].value == "α·z·tanh(z)"
