@@ -6,6 +6,7 @@ itself, and the browser makes MathML of it.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Context, Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -144,7 +145,10 @@ def _number(value: Fraction) -> Printed:
     if value.denominator < 100 and 1000 % value.denominator:
         above, below = ("number", str(value.numerator)), ("number", str(value.denominator))
         return Printed(("fraction", above, below), FRACTION, 2)
-    digits, _, power = f"{float(value):.15g}".partition("e")
+    # A product of two numbers can be beyond the floats, so it is a decimal.
+    decimal = (Decimal(value.numerator) / Decimal(value.denominator)).normalize(Context(prec=15))
+    shown = f"{decimal:E}" if not -5 <= decimal.adjusted() < 15 else f"{decimal:f}"
+    digits, _, power = shown.partition("E")
     if not power:
         return Printed(("number", digits), ATOM, 1)
     scale = ("power", ("number", "10"), ("number", str(int(power)).replace("-", "−")))
