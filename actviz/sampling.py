@@ -36,7 +36,10 @@ class Dot:
 
 
 Dots = Mapping[str, tuple[Dot, ...]]
-"""For each of the `KINDS`, the ends of the gap at each kink; they meet where nothing jumps."""
+"""For each of the `KINDS`, the ends of the gap at each kink; they meet where nothing jumps.
+
+Those of f″, if it is drawn, are ``second``; it has no value at a kink, so both are open.
+"""
 
 
 def has_gap(dots: Sequence[Dot]) -> bool:
@@ -151,7 +154,8 @@ def _unscaled_kinks(activation: Activation, values: Values) -> tuple[float, ...]
 def sample_at(activation: Activation, z: Array, values: Values) -> Curves:
     """Evaluate a function on ascending places, which have every kink three times."""
     heights = activation.heights(z, values)
-    dots: dict[str, list[Dot]] = {kind: [] for kind in KINDS}
+    bends = activation.has_second_derivative
+    dots: dict[str, list[Dot]] = {kind: [] for kind in (*KINDS, *(["second"] if bends else []))}
     kinks = [k for k in activation.kinks(**values) if z[0] <= k <= z[-1]]
     gapped = [kind for kind in KINDS if kinks and (kind != "f" or has_jumps(activation))]
     for kind in gapped:
@@ -167,7 +171,9 @@ def sample_at(activation: Activation, z: Array, values: Values) -> Curves:
                         Dot(z=kink, height=y, filled=index == filled)
                         for index, y in enumerate(ends)
                     ]
-    return Curves(z=z, heights=heights, dots={kind: tuple(dots[kind]) for kind in KINDS})
+                if bends and kind == "derivative" and row == len(heights[kind]) - 1:
+                    dots["second"] += [Dot(z=kink, height=y, filled=False) for y in (left, right)]
+    return Curves(z=z, heights=heights, dots={kind: tuple(ends) for kind, ends in dots.items()})
 
 
 @lru_cache

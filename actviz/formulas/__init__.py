@@ -6,18 +6,20 @@ which numpy evaluates, where these are good enough.
 
 import hashlib
 import math
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from functools import lru_cache
 
 import numpy as np
 
-from actviz.activation import Activation, Array, Parameter
+from actviz.activation import Activation, Array, Companion, Parameter
 from actviz.catalog import UnknownFunctionError, get
 from actviz.catalog.kernel import kernel
 from actviz.formulas.breaks import breaks, conditions
 from actviz.formulas.exact import Evaluator
 from actviz.formulas.latex import latex
+from actviz.formulas.layout import Layout, layout
 from actviz.formulas.rough import evaluate
 from actviz.formulas.slopes import derivative, derivative_within
 from actviz.formulas.syntax import (
@@ -30,6 +32,7 @@ from actviz.formulas.syntax import (
     read,
 )
 from actviz.formulas.tree import Node, names_in, number, replaced
+from actviz.gallery import published_as
 
 TOLERANCE = 1e-7
 """How far a rough kernel may be off, as a share of the height of its curve."""
@@ -39,7 +42,15 @@ MOST_STEPS = 1000
 
 Kernel = Callable[..., Array]
 
-__all__ = ["FormulaError", "formula", "is_lost", "second_derivative"]
+__all__ = [
+    "FormulaError",
+    "formula",
+    "formula_tree",
+    "printed",
+    "second_curve",
+    "second_derivative",
+    "uncertain",
+]
 
 
 def formula(text: str, **defaults: float) -> Activation:
@@ -61,7 +72,11 @@ def formula(text: str, **defaults: float) -> Activation:
     """
     if not isinstance(text, str):
         raise TypeError(f"a formula is a text, not {type(text).__name__}")
-    return _made(" ".join(text.split()), tuple(sorted(defaults.items())))
+    try:
+        return _made(" ".join(text.split()), tuple(sorted(defaults.items())))
+    except FormulaError:
+        read(text, _of_catalogue)  # says the same, with its place in the text as it was typed
+        raise
 
 
 @lru_cache(maxsize=512)
@@ -97,6 +112,8 @@ def _made(text: str, defaults: tuple[tuple[str, float], ...]) -> Activation:
         return breaks(tree, found, dict(zip(names, values, strict=True)))
 
     def kinks(**values: float) -> tuple[float, ...]:
+        if not found:
+            return ()
         full = at_default | values
         return places(tuple(full[name] for name in names))
 
@@ -111,7 +128,7 @@ def _made(text: str, defaults: tuple[tuple[str, float], ...]) -> Activation:
         kinks=kinks,
         text=text,
         formula=latex(tree),
-        derivative_formula=latex(slopes),
+        derivative_formula=latex(slopes, tidy=True),
     )
 
 
@@ -119,13 +136,18 @@ _PRINTED = {"**": "^", "*": "·", "|": "∣", ">=": "≥", "<=": "≤", "-": "�
 
 
 def _title(text: str) -> str:
-    """The formula without its settings, cut where it would be too long for a legend.
+    """What it was published as, or the formula, cut where it would be too long for a legend.
 
     Its signs are those of print; what a page would take for markup is not among them.
     """
+    published = published_as(text)
+    if published is not None:
+        return published.title
     short = text.partition(";")[0].strip()
     for typed, printed in _PRINTED.items():
         short = short.replace(typed, printed)
+    short = re.sub(r"[A-Za-z_]+", lambda name: SYMBOLS.get(name[0], name[0]), short)
+    short = re.sub(r"\s*([<>])\s*", r" \1 ", short)  # “<b and c>” is a tag, “< b and c >” is not
     return short if len(short) <= 32 else f"{short[:31]}…"
 
 
@@ -256,15 +278,23 @@ def _is_good(rough: Kernel, exact: Kernel, parameters: tuple[Parameter, ...]) ->
     return True
 
 
-def is_lost(activation: Activation, z: float, order: int = 0, **values: float) -> bool:
-    """Whether f, f′ or f″ is NaN at z only because too few of its digits can be made certain.
+def formula_tree(activation: Activation) -> Node:
+    """The tree of the formula of a function that has one."""
+    return read(activation.text, _of_catalogue)[0]
 
-    So a page can say that there may be a value. Of the catalogue's own kernels it says nothing.
-    """
-    if not activation.text:
-        return False
-    tree, _ = read(activation.text, _of_catalogue)
-    return Evaluator(tree, activation.defaults | values, order).is_lost(z)
+
+def uncertain(
+    activation: Activation, values: Mapping[str, float], z: Sequence[float]
+) -> list[float]:
+    """Those of some places where not enough digits of f or f′ can be made certain."""
+    tree = formula_tree(activation)
+    both = [Evaluator(tree, values, order) for order in (0, 1)]
+    return [place for place in z if any(each.is_lost(place) for each in both)]
+
+
+def printed(activation: Activation) -> Layout:
+    """How the formula of a function looks in print; see `actviz.formulas.layout`."""
+    return layout(formula_tree(activation))
 
 
 @lru_cache(maxsize=512)
@@ -272,5 +302,19 @@ def second_derivative(activation: Activation) -> Kernel | None:
     """The kernel of f″, from the formula of a function; None where it has none."""
     if not activation.text:
         return None
-    tree, _ = read(activation.text, _of_catalogue)
-    return _kernel(tree, activation.parameters, 2)
+    return _kernel(formula_tree(activation), activation.parameters, 2)
+
+
+@lru_cache(maxsize=512)
+def second_curve(activation: Activation) -> Companion | None:
+    """f″ as a curve beside f′; None for a function without a formula."""
+    exact = second_derivative(activation)
+    if exact is None:
+        return None
+    axis = activation.axis
+    return Companion(
+        label=f"∂²f/∂{axis}²" if activation.second else f"f″({axis})",
+        derivative=exact,
+        rough=_rough(formula_tree(activation), exact, activation.parameters, 2),
+        is_second_derivative=True,
+    )

@@ -33,7 +33,9 @@ export function orderOf({ rows, sorted }, at, reading) {
   const order = rows.map((_, i) => i);
   if (sorted === undefined) return order;
   const numbers = rows.map((row) => numberIn(row[sorted], at, reading));
-  return order.sort((a, b) => numbers[b] - numbers[a]);
+  // One without a number comes last.
+  const place = (row) => (Number.isNaN(numbers[row]) ? -Infinity : numbers[row]);
+  return order.sort((a, b) => place(b) - place(a) || a - b);
 }
 
 // All rows as texts, in their order.

@@ -9,6 +9,7 @@ import numpy as np
 import streamlit as st
 
 from actviz.activation import Activation, Values
+from actviz.find import told_apart
 from actviz.formatting import digits, percent, six_digits
 from actviz.labs.presets import Preset
 from actviz.labs.tasks import TASKS, Task
@@ -84,6 +85,7 @@ def page() -> None:
     live_part = st.container(key="live-part")
     with st.container(key="second"):
         tables = tables_section()
+    first, second = told_apart((first, second))
     with live_part:
         _live_part((first, second), task, preset, tables)
 
@@ -379,6 +381,13 @@ def _ending(side: Side, setting: Setting) -> str:
     """How a training ends, in a sentence."""
     course = side.course
     lost = course.divergence
+    if lost is not None and lost.undefined:
+        begun = lost.step > 1
+        how = f"stops after step {lost.step - 1}" if begun else "cannot be trained here"
+        return (
+            f"**{side.title}** {how}: it has no value for some of the numbers that hidden layer "
+            f"{lost.undefined} gives it."
+        )
     if lost is not None:
         lower = [rate for rate in state.RATE.places if rate < setting.rate]
         how = f"a learning rate of {digits(lower[-1])}" if lower else "smaller weights"

@@ -3,12 +3,15 @@
 from collections.abc import Sequence
 from functools import lru_cache
 
+import numpy as np
 import streamlit as st
 
 from actviz import plots
 from actviz.activation import KINDS, Activation
+from actviz.formatting import four_digits
 from actviz.plots import Chart
 from actviz.properties import flatness, properties, steepness
+from actviz.sampling import sample, sampling_grid
 from actviz.widgets.session import Visit, session_record
 
 # Plotly's bar of buttons would cover the curves, and the sliders do all that it does.
@@ -56,3 +59,19 @@ def derivative_in_words(activation: Activation) -> str:
         f"With default parameters, the largest |f′| is {steepness(found, activation.axis)}; "
         f"the curve is nearly flat {flatness(found, activation.axis)}."
     )
+
+
+@lru_cache(maxsize=256)
+def second_in_words(activation: Activation) -> str:
+    """Describe the curve of f″ in a sentence that follows others; empty where it is not drawn."""
+    if not activation.has_second_derivative:
+        return ""
+    z = activation.z
+    curves = sample(activation, sampling_grid(activation, *z), activation.defaults)
+    second = curves.heights["derivative"][-1]
+    known = second[np.isfinite(second)]
+    if not known.size:
+        return ""
+    least, most, start, end = map(four_digits, (np.min(known), np.max(known), *z))
+    reach = f"is {least}" if least == most else f"is from {least} to {most}"
+    return f" The second derivative, f″, {reach} for {activation.axis} from {start} to {end}."

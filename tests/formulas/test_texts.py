@@ -16,6 +16,7 @@ WRONG = [
     ("z)", "closes nothing", ")"),
     ("|z", "“|” is missing", ""),
     ("tahn(z)", "Did you mean tanh?", "tahn"),
+    ("z  +\n tahn(z)", "Did you mean tanh?", "tahn"),
     ("zexp(z)", "Did you mean exp?", "zexp"),
     ("expz", "Write “exp(z)”", "expz"),
     ("2az", "Write “a*z”", "az"),
