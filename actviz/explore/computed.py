@@ -32,6 +32,9 @@ CHECKS = 200
 POLE = 1e6
 """What is higher beside a break is taken for a pole."""
 
+SURE = 1e-4
+"""Up to where a derivative and differences of f are said to agree."""
+
 STEP = 1e-5
 """Half the distance of the places whose difference is taken, for z up to 1."""
 
@@ -271,6 +274,10 @@ def _checked(activation: Activation, values: Values) -> str:
     off, count = check(activation, values)
     if count == 0:
         return ""
+    if off > SURE:
+        return (
+            f"differs from differences of f by up to {digits(off, 1)} of 1 + |f′|: f turns too fast"
+        )
     agrees = f"to {digits(off, 1)} of 1 + |f′|" if off else "to the last digit"
     where = _range(activation.z).removeprefix("for z ")
     return f"agrees with differences of f {agrees}, at {count} places {where}"

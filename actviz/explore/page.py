@@ -355,7 +355,7 @@ def _view_in_words(evidence: Evidence, activation: Activation) -> str:
 def points(activation: Activation) -> None:
     """Show the function's name, and what the documents say of it; each point opens its evidence."""
     st.title(activation.title, anchor=False)
-    if activation.name not in names():
+    if activation.text and activation.name not in names():  # a formula
         _computed(activation)
         return
     card = activation.card

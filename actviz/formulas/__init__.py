@@ -117,14 +117,17 @@ def _made(text: str, defaults: tuple[tuple[str, float], ...]) -> Activation:
         full = at_default | values
         return places(tuple(full[name] for name in names))
 
+    rough = _rough(tree, function, parameters, 0), _rough(tree, slope, parameters, 1)
+    stretching = _stretching(rough, parameters)
     return Activation(
         name=name,
         key=f"own_{hashlib.sha256(name.encode()).hexdigest()[:8]}",
         title=_title(text),
         function=function,
         derivative=slope,
-        rough=(_rough(tree, function, parameters, 0), _rough(tree, slope, parameters, 1)),
+        rough=rough,
         parameters=parameters,
+        scale=stretching and _scale(*stretching, at_default),
         kinks=kinks,
         text=text,
         formula=latex(tree),
@@ -219,6 +222,49 @@ def _slider(name: str, default: float, low: float, high: float) -> Parameter:
     held = slider.holding(round(default, 3))
     count = (held.maximum - held.minimum) / held.step
     return held if count <= max(MOST_STEPS, (high - low) / step) else slider
+
+
+@np.errstate(all="ignore")
+def _stretching(
+    kernels: tuple[Kernel, Kernel], parameters: tuple[Parameter, ...]
+) -> tuple[str, int] | None:
+    """The parameter that stretches the z-axis, and 1, or −1 where it shrinks it, as in sin(p·z)/p.
+
+    At z = u·p or u/p both f and f′ are then linear in p or in 1/p, whatever u. So its slider needs
+    two keyframes instead of hundreds.
+    """
+    u = np.linspace(-7.3, 7.9, 41)
+    values = {each.name: each.default for each in parameters}
+
+    def is_straight(kernel: Kernel, name: str, at: Array, along: Array, scale: Array) -> bool:
+        """Whether heights at three values of a parameter are linear along some numbers."""
+        first, middle, last = (
+            kernel(u * by, **values | {name: value})
+            for value, by in zip(at.tolist(), scale, strict=True)
+        )
+        share = (along[1] - along[0]) / (along[2] - along[0])
+        off = np.abs(first + (last - first) * share - middle)
+        return bool(np.all(off <= 1e-9 * np.max(np.abs([first, middle, last]))))
+
+    for name, low, high in ((each.name, each.minimum, each.maximum) for each in parameters):
+        if low <= 0:
+            continue
+        at = np.array([low, math.sqrt(low * high), high])
+        if all(is_straight(kernel, name, at, at, np.ones(3)) for kernel in kernels):
+            continue  # it is linear in the parameter as it is
+        for power in (-1, 1):
+            scale = at**power
+            if all(
+                any(is_straight(kernel, name, at, along, scale) for along in (at, scale))
+                for kernel in kernels
+            ):
+                return name, power
+    return None
+
+
+def _scale(name: str, power: int, defaults: Mapping[str, float]) -> Callable[..., float]:
+    """The function that an activation has as its `scale`."""
+    return lambda **values: float({**defaults, **values}[name] ** power)
 
 
 def _is_somewhere_finite(tree: Node, values: Mapping[str, float]) -> bool:

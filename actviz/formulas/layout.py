@@ -6,7 +6,7 @@ itself, and the browser makes MathML of it.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Context, Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -26,7 +26,7 @@ Layout = tuple[Any, ...]
 - ``("cases", value, condition, value, condition, …)``
 """
 
-LONGEST = 160
+LONGEST = 100
 """How many numbers, letters and signs are printed; what has more is not read any more."""
 
 TOO_LONG: Layout = ("text", "too long to be printed; the code has all of it")
@@ -145,11 +145,10 @@ def _number(value: Fraction) -> Printed:
     if value.denominator < 100 and 1000 % value.denominator:
         above, below = ("number", str(value.numerator)), ("number", str(value.denominator))
         return Printed(("fraction", above, below), FRACTION, 2)
-    beyond = 0
-    if not 1e-300 < value < 1e300:  # a product may be beyond the doubles
-        beyond = (Decimal(value.numerator) / Decimal(value.denominator)).adjusted()
-    digits, _, power = f"{float(value / Fraction(10) ** beyond):.15g}".partition("e")
-    power = str(beyond) if beyond else power
+    # A product of two numbers can be beyond the floats, so it is a decimal.
+    decimal = (Decimal(value.numerator) / Decimal(value.denominator)).normalize(Context(prec=15))
+    shown = f"{decimal:E}" if not -5 <= decimal.adjusted() < 15 else f"{decimal:f}"
+    digits, _, power = shown.partition("E")
     if not power:
         return Printed(("number", digits), ATOM, 1)
     scale = ("power", ("number", "10"), ("number", str(int(power)).replace("-", "−")))

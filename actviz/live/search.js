@@ -139,6 +139,7 @@ class Search {
       return;
     }
     this.entered = false;
+    if (!this.formulaRow()) return;
     const { marked, wandered } = this;
     this.open();
     this.wandered = wandered;

@@ -54,6 +54,9 @@ def derivative_in_words(activation: Activation) -> str:
     """Describe the curve of a derivative in a sentence."""
     if activation.is_vector:
         return "What one class gains, the others lose."
+    if activation.rough:  # the properties of a formula take longer than its chart
+        reach = _reach(activation, 0)
+        return f"With default parameters, it {reach}." if reach else ""
     found = properties(activation, activation.defaults)
     return (
         f"With default parameters, the largest |f′| is {steepness(found, activation.axis)}; "
@@ -64,14 +67,18 @@ def derivative_in_words(activation: Activation) -> str:
 @lru_cache(maxsize=256)
 def second_in_words(activation: Activation) -> str:
     """Describe the curve of f″ in a sentence that follows others; empty where it is not drawn."""
-    if not activation.has_second_derivative:
-        return ""
+    reach = _reach(activation, -1) if activation.has_second_derivative else ""
+    return f" The second derivative, f″, {reach}." if reach else ""
+
+
+def _reach(activation: Activation, row: int) -> str:
+    """From where to where one of the curves beside f′ goes; empty if it has no value."""
     z = activation.z
     curves = sample(activation, sampling_grid(activation, *z), activation.defaults)
-    second = curves.heights["derivative"][-1]
-    known = second[np.isfinite(second)]
+    heights = curves.heights["derivative"][row]
+    known = heights[np.isfinite(heights)]
     if not known.size:
         return ""
     least, most, start, end = map(four_digits, (np.min(known), np.max(known), *z))
     reach = f"is {least}" if least == most else f"is from {least} to {most}"
-    return f" The second derivative, f″, {reach} for {activation.axis} from {start} to {end}."
+    return f"{reach} for {activation.axis} from {start} to {end}"

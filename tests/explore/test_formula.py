@@ -124,3 +124,14 @@ def test_where_digits_are_given_up_is_said() -> None:
     said = computed(actviz.formula("sin(exp(z^20))"))
     assert re.fullmatch(r"given up at \d+ of 501 places, as at z = −5", said["Digits"])
     assert "Digits" not in computed(actviz.formula("log(z)"))
+
+
+def test_an_address_sets_a_formula_and_reset_brings_its_own_values_back() -> None:
+    text = "alpha*z*tanh(z); alpha=2 in 0..4"
+    key = actviz.formula(text).slider_key("alpha")
+    app = open_app(**{"fn": text, key: "3.5"})
+    assert app.slider(key=key).value == 3.5
+    app.button(key="reset").click().run()
+    assert not app.exception
+    assert app.slider(key=key).value == 2.0
+    assert app.title[0].value == "α·z·tanh(z)"

@@ -12,6 +12,7 @@ import actviz
 from actviz.activation import Activation, Array
 from actviz.formulas import formula_tree
 from actviz.formulas.breaks import conditions, zeros_of
+from actviz.gallery import GALLERY
 from tests.formulas.test_formulas import LISTED
 
 SCALAR = [actviz.get(name) for name in actviz.names() if not actviz.get(name).is_vector]
@@ -68,8 +69,9 @@ Heights = tuple[Array, Array]
 def cases() -> list[Case]:
     """Every function that has a program, with values of its parameters."""
     listed = [(actviz.formula(each["formula"]), each["parameters"]) for each in LISTED]
-    traps: list[Case] = [(actviz.formula(text), {}) for text in TRAPS]
-    return [*listed, *traps, *((each, each.defaults) for each in SCALAR if each.text)]
+    texts = [*TRAPS, *(each.text for each in GALLERY)]
+    others: list[Case] = [(actviz.formula(text), {}) for text in texts]
+    return [*listed, *others, *((each, each.defaults) for each in SCALAR if each.text)]
 
 
 def places(case: Case, dtype: str) -> Array:

@@ -12,16 +12,20 @@ from streamlit.testing.v1 import AppTest
 
 import actviz
 from actviz import find as finding
-from actviz import formulas
+from actviz import formulas, plots
+from actviz.activation import Activation, Parameter
 from actviz.compare import choice
 from actviz.compare.charts import charts
 from actviz.differences import differences
 from actviz.find import find, told_apart
+from actviz.keyframes import Keyframes, keyframes
 from actviz.labs import flow
 from actviz.labs.flow import Stack
 from actviz.labs.training import Setting, train
 from actviz.network import Unit
-from actviz.view import View, single_line
+from actviz.plots import motion
+from actviz.sampling import places, sample_at, sampling_grid
+from actviz.view import View, full_line, single_line
 from actviz.widgets.fields import RefusedError
 from actviz.widgets.function_fields import find_function
 from tests.apps import open_app, page_charts, page_text
@@ -337,3 +341,64 @@ def test_pages_without_a_formula_do_not_load_what_formulas_need() -> None:
         [sys.executable, "-c", ALL_PAGES], cwd=ROOT, capture_output=True, text=True, check=True
     )
     assert done.stdout.split()[-2:] == ["False", "False"]
+
+
+# --- What moving costs ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "stretches"),
+    [
+        ("z + b*sin(a*z)^2/a; a=1 in 0.1..3", True),
+        ("sin(a*z); a=1 in 0.1..30", True),
+        ("z*sigmoid(a*z); a=1 in 0.1..5", True),
+        ("where(z>0, z, a*(exp(z/a) - 1)); a=1 in 0.1..3", True),
+        ("a*tanh(z); a=1 in 0.1..2", False),
+        ("sin(a*z + 1)*z^2; a=1 in 0.1..2", False),
+        ("sin(a*z); a=1 in -3..3", False),
+    ],
+)
+def test_a_parameter_that_stretches_the_axis_needs_two_keyframes(
+    text: str, stretches: bool
+) -> None:
+    activation = find(text)
+    assert (activation.scale is not None) == stretches
+    if stretches:
+        slider = next(each for each in activation.parameters if each.name == "a")
+        grid = sampling_grid(activation, -5.0, 5.0)
+        frames = keyframes(activation, slider, grid, activation.defaults)
+        assert frames.at.size == 2
+        # What is between them is the curve itself.
+        at = slider.places[slider.places.size // 3]
+        here = {**activation.defaults, "a": float(at)}
+        curves = sample_at(activation, places(activation, grid.base, here), here)
+        for kind, heights in frames.heights.items():
+            place = np.argmin(np.abs(slider.places - at))
+            share = (
+                frames.positions[kind][place]
+                if frames.positions
+                else ((at - frames.at[0]) / np.ptp(frames.at))
+            )
+            blend = heights[0] + share * (heights[1] - heights[0])
+            known = np.isfinite(curves.heights[kind])
+            assert np.allclose(blend[known], curves.heights[kind][known], atol=1e-6)
+
+
+def test_a_move_of_one_slider_records_only_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    activation = find("tanh(a*z + b)*z")
+    recorded: list[str] = []
+
+    def seen(one: Activation, slider: Parameter, *given: Any) -> Keyframes:
+        recorded.append(slider.name)
+        return keyframes(one, slider, *given)
+
+    monkeypatch.setattr(motion, "keyframes", seen)
+
+    def draw(**values: float) -> None:
+        line = full_line(activation, activation.defaults | values)
+        plots.one_function(View(lines=(line,), z=(-5.0, 5.0), probe=-1.0))
+
+    draw()
+    recorded.clear()
+    draw(a=1.5)
+    assert recorded == ["b"]
