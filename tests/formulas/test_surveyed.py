@@ -22,7 +22,7 @@ SIDE = (5e-324, 1e-300, 1e-10, 0.001, 0.25, 0.9, 1.7, 3.3, 7.3, 20.0, 36.8, 355.
         1e20, 1e100, 1e300)  # fmt: skip
 ALL = (0.0, *SIDE, *(-z for z in SIDE))
 
-LOST = {"arcsin(tanh(z))"}
+LOST = {"arcsin(tanh(z))", "1-sqrt(1-tanh(z)^2)"}
 """The texts with places at which no digits are certain: far out f′ is sech² / √(1 - tanh²)."""
 
 MOST = 4
@@ -65,7 +65,7 @@ def check(text: str, places: tuple[float, ...]) -> None:
             assert off(got, wanted) <= MOST, f"{text}: order {order} at {z}: {got}, not {wanted}"
 
 
-@sampled("text", TEXTS, 7)
+@sampled("text", TEXTS, 11)
 def test_kernels_are_exact_at_usual_places(text: str) -> None:
     check(text, USUAL)
 
