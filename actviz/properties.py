@@ -33,6 +33,10 @@ FURTHEST = 8e307
 SMOOTHNESS = {"jump": "discontinuous", "kink": "C⁰", "f″ jumps": "C¹"}
 """The smoothness of f by the worst kind of its kinks, where f, f′ or f″ jumps."""
 
+SIGNAL = "Gain that keeps the signal"
+GRADIENT = "Gain that keeps the gradient"
+"""The names of the two gains among the properties."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Summary:
@@ -63,6 +67,29 @@ class Summary:
     def zero_centred(self) -> bool:
         """Whether the mean output for a standard normal input is 0."""
         return abs(self.mean) <= 1e-9 * math.sqrt(self.variance)
+
+    @property
+    def square(self) -> float:
+        """The mean of f(z)² for a standard normal input."""
+        return self.mean * self.mean + self.variance
+
+    @property
+    def signal_gain(self) -> float:
+        """The gain that keeps the size of a signal, 1/√E[f²]; NaN where there is none.
+
+        Standard normal z give outputs of mean square E[f²], which weights of variance gain²/fan-in
+        turn into z of variance 1 again.
+        """
+        return _gain(self.square)
+
+    @property
+    def gradient_gain(self) -> float:
+        """The gain that keeps the size of a gradient, 1/√E[f′²]; NaN where there is none."""
+        return _gain(self.slope_square)
+
+
+def _gain(square: float) -> float:
+    return 1 / math.sqrt(square) if 0 < square < math.inf else math.nan
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -421,7 +448,18 @@ def described(found: Properties, axis: str = "z") -> dict[str, str]:
         "Mean output": four_digits(found.mean),
         "Output variance": four_digits(found.variance),
         "Mean squared slope": four_digits(found.slope_square),
+        SIGNAL: _gain_in_words(found.signal_gain, found.square, "f"),
+        GRADIENT: _gain_in_words(found.gradient_gain, found.slope_square, "f′"),
     }
+
+
+def _gain_in_words(gain: float, square: float, name: str) -> str:
+    """A gain, or why there is none."""
+    if square == 0:
+        return f"none: {name} is 0"
+    if math.isnan(gain):
+        return f"none: the mean of {name}² is {'infinite' if square == math.inf else 'not known'}"
+    return four_digits(gain)
 
 
 def _set(intervals: Sequence[Interval]) -> str:

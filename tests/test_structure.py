@@ -19,6 +19,7 @@ FLOORS = (
     ("readouts",),
     ("view",),
     ("labs",),
+    ("gains",),
     ("properties",),
     ("keyframes",),
     ("sampling",),

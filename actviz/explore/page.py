@@ -1,5 +1,6 @@
 """Explore: one function, with its plots, numbers and points beside each other."""
 
+from html import escape
 from urllib.parse import parse_qs, urlencode
 
 import streamlit as st
@@ -17,10 +18,11 @@ from actviz.explore.state import (
     visible_claims,
 )
 from actviz.formatting import six_digits
+from actviz.gains import recommended
 from actviz.labs.presets import PRESETS
-from actviz.properties import described, properties
+from actviz.properties import GRADIENT, SIGNAL, described, properties
 from actviz.source import source_code
-from actviz.view import View, full_line
+from actviz.view import Line, View, full_line
 from actviz.widgets import labs, live_layer, shell
 from actviz.widgets.charts import chart, derivative_in_words, side_by_side
 from actviz.widgets.claims import (
@@ -192,7 +194,7 @@ def _live_part(
             about = f"{activation.title} over its two inputs, as a contour plot."
             chart("plane", plots.plane(view), about, PLANE)
     if properties.open:
-        properties.markdown(_properties(view))
+        properties.markdown(_properties(view), unsafe_allow_html=True)
     curve_tables(view, tables)
 
 
@@ -231,11 +233,35 @@ def _properties(view: View) -> str:
         subject = f" of {activation.names('f', line.values)[0]} as {activation.axis} moves"
     elif activation.companions and activation.axis != "z":
         subject = f" in {activation.axis}"
-    found = described(properties(activation, line.values), activation.axis)
+    measured = properties(activation, line.values)
+    found = described(measured, activation.axis)
+    named = {
+        f"Gain in {framework}": gain.sentence
+        for framework, gain in recommended(activation, line.values).items()
+    }
+    links = {
+        name: _flow_link(line, gain)
+        for name, gain in ((SIGNAL, measured.signal_gain), (GRADIENT, measured.gradient_gain))
+    }
     table = readouts.markdown(
-        ("Property", "Value"), *((_typeset(name), _typeset(text)) for name, text in found.items())
+        ("Property", "Value"),
+        *(
+            (_typeset(name), _typeset(text) + links.get(name, ""))
+            for name, text in (found | named).items()
+        ),
     )
-    return f"**Properties{subject}** (mean and variance for a standard normal input)\n\n{table}"
+    normal = "mean, variance and gains for a standard normal input"
+    return f"**Properties{subject}** ({normal})\n\n{table}"
+
+
+def _flow_link(line: Line, gain: float) -> str:
+    """A link to Gradient flow with this function and a gain, as HTML; see `inside_links.js`."""
+    query = labs.gain_link(line.activation, line.values, gain)
+    if not query:
+        return ""
+    address = escape(f"./gradient_flow?{urlencode({**query, **shell.presenting()})}")
+    link = f'<a class="actviz-inside" href="{address}" target="_self">use it in Gradient flow</a>'
+    return f", {link}"
 
 
 def _typeset(text: str) -> str:

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from actviz.activation import Array
+from actviz.activation import Array, Parameter
 from actviz.formatting import digits, digits_of_power, fixed, percent
 from actviz.network import INITIALIZERS, Network, Pass, Unit, forward, initial, layer_back, network
 from actviz.progress import SILENT, Report
@@ -21,6 +21,18 @@ from actviz.sampling import FLAT
 
 WIDE = 40_000_000
 """Layers with more multiplications than this use 32-bit numbers, which are twice as fast."""
+
+GAIN = Parameter(
+    name="gf_gain",
+    symbol="Gain",
+    default=1.0,
+    minimum=0.1,
+    maximum=3.0,
+    step=0.05,
+    meaning="what every weight is multiplied by; the curves follow while it is dragged",
+    above=0.0,
+    typed=(0.001, 1000.0),
+)
 
 BINS = 48
 """The number of bins of a histogram."""
