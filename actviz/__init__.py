@@ -1,9 +1,14 @@
 """Activation functions, their derivatives, and what is claimed about them."""
 
+from typing import TYPE_CHECKING, Any
+
 from actviz.activation import Activation, Companion, Parameter, Vector
 from actviz.catalog import get, names
 from actviz.claims import Card, Claim, Evidence, Framework, Reference, Snippet
 from actviz.properties import Properties, properties
+
+if TYPE_CHECKING:
+    from actviz.formulas import FormulaError, formula
 
 __version__ = "0.5.0"
 
@@ -13,6 +18,7 @@ __all__ = [
     "Claim",
     "Companion",
     "Evidence",
+    "FormulaError",
     "Framework",
     "Parameter",
     "Properties",
@@ -20,7 +26,17 @@ __all__ = [
     "Snippet",
     "Vector",
     "__version__",
+    "formula",
     "get",
     "names",
     "properties",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    """What belongs to formulas is loaded when it is first asked for."""
+    if name in ("FormulaError", "formula"):
+        import actviz.formulas
+
+        return getattr(actviz.formulas, name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

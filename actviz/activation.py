@@ -222,10 +222,14 @@ class Activation:
     ----------
     name, title : str
         The name in code and links (``leaky_relu``), and on the page (``LeakyReLU``).
+    key : str
+        What the keys of its sliders begin with: the name, if it is an identifier.
     function, derivative : callable
         ``function(z, **parameters)``: numpy arrays of any shape in, the same shape out. float32
         stays float32, integers become float64; NaN gives NaN, an infinity gives the limit.
         ValueError for a bad parameter, TypeError where z is not real numbers.
+    rough : tuple of callable or None
+        Faster kernels of f and f′ for curves and networks, good to seven digits.
     parameters : tuple of Parameter
         The keyword arguments of the kernels.
     kinks : callable
@@ -244,6 +248,8 @@ class Activation:
         The name of the input; for a vector, of the first logit.
     z : tuple of float
         The range of the axis that shows the whole curve.
+    text : str
+        Its formula in the language of `actviz.formulas`; empty for a function of a vector.
     formula, derivative_formula : str
         LaTeX with ``<alpha>`` for the parameter alpha; see `latex`. For a narrow page it has a line
         break before a second equals sign, ``\\\\ &=``, and before a note, such as the meaning of a
@@ -253,9 +259,11 @@ class Activation:
     """
 
     name: str
+    key: str = ""
     title: str = ""
     function: Callable[..., Array]
     derivative: Callable[..., Array]
+    rough: tuple[Callable[..., Array], Callable[..., Array]] | None = None
     parameters: tuple[Parameter, ...] = ()
     kinks: Callable[..., tuple[float, ...]] = no_kinks
     scale: Callable[..., float] | None = None
@@ -264,6 +272,7 @@ class Activation:
     vector: Vector | None = None
     axis: str = "z"
     z: tuple[float, float] = Z_RANGE
+    text: str = ""
     formula: str
     derivative_formula: str
     card: Card = field(default_factory=Card)
@@ -271,10 +280,20 @@ class Activation:
     def __post_init__(self) -> None:
         if not self.title:
             object.__setattr__(self, "title", self.name.replace("_", " ").capitalize())
+        if not self.key:
+            object.__setattr__(self, "key", self.name)
+
+    @property
+    def second_derivative(self) -> Callable[..., Array] | None:
+        """The kernel of f″, from `text`; None where there is none."""
+        # What makes it is only loaded by those who need it.
+        from actviz.formulas import second_derivative
+
+        return second_derivative(self)
 
     def slider_key(self, slider: str) -> str:
         """The key of one of its sliders, which is also its URL parameter."""
-        return f"{self.name}_{slider}"
+        return f"{self.key}_{slider}"
 
     @property
     def sliders(self) -> tuple[Parameter, ...]:
@@ -322,7 +341,8 @@ class Activation:
     @property
     def kernels(self) -> dict[str, list[Callable[..., Array]]]:
         """For each of the `KINDS` its own kernel, then those of its companions."""
-        own = {"f": [self.function], "derivative": [self.derivative]}
+        function, derivative = self.rough or (self.function, self.derivative)
+        own = {"f": [function], "derivative": [derivative]}
         return {
             kind: [*own[kind], *(c.kernels[kind] for c in self.companions if kind in c.kernels)]
             for kind in KINDS
@@ -344,8 +364,8 @@ class Activation:
         own = {"f": f"f({self.axis})", "derivative": slope}
         return [own[kind], *(c.label for c in self.companions if kind in c.kernels)]
 
-    def heights(self, z: Array, values: Mapping[str, Any]) -> Heights:
-        """Evaluate f and f′ with their companions.
+    def heights(self, z: Array, values: Mapping[str, Any], exact: bool = False) -> Heights:
+        """Evaluate f and f′ with their companions: for curves, or `exact` for what is read.
 
         Parameters
         ----------
@@ -361,9 +381,10 @@ class Activation:
             derivatives by the first logit.
         """
         if self.vector is None:
+            one = replace(self, rough=None) if exact and self.rough else self
             return {
                 kind: np.stack([kernel(z, **values) for kernel in kernels])
-                for kind, kernels in self.kernels.items()
+                for kind, kernels in one.kernels.items()
             }
         others = (values[slider.name] for slider in self.moving(values))
         logits = np.stack(np.broadcast_arrays(z, *others), axis=-1)

@@ -37,11 +37,17 @@ class Unit:
 
     def output(self, z: Array) -> Array:
         """f(z), of the same shape."""
-        return self.activation.function(z, **self.values)
+        return self._kernels[0](z, **self.values)
 
     def slope(self, z: Array) -> Array:
         """f′(z), of the same shape."""
-        return self.activation.derivative(z, **self.values)
+        return self._kernels[1](z, **self.values)
+
+    @property
+    def _kernels(self) -> tuple[Callable[..., Array], Callable[..., Array]]:
+        """The faster kernels, if there are any."""
+        activation = self.activation
+        return activation.rough or (activation.function, activation.derivative)
 
 
 def elementwise(activation: Activation) -> bool:

@@ -183,8 +183,9 @@ def has_jumps(activation: Activation) -> bool:
 
 
 def evaluate(activation: Activation, z: float, values: Values) -> Heights:
-    """Evaluate f and f′ at one z, a number for each row."""
-    return {kind: all[:, 0] for kind, all in activation.heights(np.array([z]), values).items()}
+    """Evaluate f and f′ at one z to the last digits, a number for each row."""
+    heights = activation.heights(np.array([z]), values, exact=True)
+    return {kind: all[:, 0] for kind, all in heights.items()}
 
 
 def flat(z: Array, slope: Array) -> tuple[Range, ...]:

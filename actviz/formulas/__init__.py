@@ -1,0 +1,237 @@
+"""A formula as an activation function: its text is read, differentiated and evaluated.
+
+The public kernels are exact; see `actviz.formulas.exact`. Curves and networks take the rough ones,
+which numpy evaluates, where these are good enough.
+"""
+
+import hashlib
+import math
+from collections.abc import Callable, Mapping
+from fractions import Fraction
+from functools import lru_cache
+
+import numpy as np
+
+from actviz.activation import Activation, Array, Parameter
+from actviz.catalog.kernel import kernel
+from actviz.formulas.breaks import breaks, conditions
+from actviz.formulas.exact import Evaluator
+from actviz.formulas.latex import latex
+from actviz.formulas.rough import evaluate
+from actviz.formulas.syntax import (
+    MOST_PARAMETERS,
+    SYMBOLS,
+    FormulaError,
+    Given,
+    read,
+)
+from actviz.formulas.tree import Node, derivative, names_in
+
+TOLERANCE = 1e-7
+"""How far a rough kernel may be off, as a share of the height of its curve."""
+
+Kernel = Callable[..., Array]
+
+__all__ = ["FormulaError", "formula", "second_derivative"]
+
+
+def formula(text: str, **defaults: float) -> Activation:
+    """Make an activation function of the text of a formula.
+
+    Parameters
+    ----------
+    text : str
+        A function of ``z`` (or ``x``), such as ``z*tanh(log(1 + exp(z)))``; other names are
+        parameters. After a semicolon stand their values and the ends of their sliders:
+        ``alpha*(exp(z) - 1); alpha=1.67 in 0..3``.
+    **defaults : float
+        The default values of parameters, instead of those in the text.
+
+    Raises
+    ------
+    FormulaError
+        A ValueError that says what is wrong, where, and what was probably meant.
+    """
+    if not isinstance(text, str):
+        raise TypeError(f"a formula is a text, not {type(text).__name__}")
+    return _made(" ".join(text.split()), tuple(sorted(defaults.items())))
+
+
+@lru_cache(maxsize=512)
+def _made(text: str, defaults: tuple[tuple[str, float], ...]) -> Activation:
+    tree, given = read(text, _of_catalogue)
+    names = [name for name in names_in(tree) if name != "z"]
+    if len(names) > MOST_PARAMETERS:
+        message = f"A formula has at most {MOST_PARAMETERS} parameters; these are {len(names)}: "
+        raise FormulaError(text, message + ", ".join(names), 0, len(text))
+    for name in (*given, *dict(defaults)):
+        if name not in names:
+            place = max(text.rfind(name), 0)
+            raise FormulaError(
+                text, f"The formula has no parameter {name}.", place, place + len(name)
+            )
+    slopes = derivative(tree)
+    own = given | {name: Given(float(value), None) for name, value in defaults}
+    parameters = _parameters(names, own, tree, slopes)
+    at_default = {parameter.name: parameter.default for parameter in parameters}
+    if not _is_somewhere_finite(tree, at_default):
+        message = "This formula is nowhere a number: it has no value from −20 to 20."
+        raise FormulaError(text, message, 0, len(text))
+    found = conditions(tree)
+    function, slope = (_kernel(each, parameters) for each in (tree, slopes))
+    settings = "; ".join(f"{name}={value!r}" for name, value in defaults)
+    name = f"{text}; {settings}" if settings else text
+
+    @lru_cache(maxsize=256)
+    def places(values: tuple[float, ...]) -> tuple[float, ...]:
+        return breaks(found, dict(zip(names, values, strict=True)))
+
+    def kinks(**values: float) -> tuple[float, ...]:
+        full = at_default | values
+        return places(tuple(full[name] for name in names))
+
+    return Activation(
+        name=name,
+        key=f"own_{hashlib.sha256(name.encode()).hexdigest()[:8]}",
+        title=_title(text),
+        function=function,
+        derivative=slope,
+        rough=(_rough(tree, function, parameters), _rough(slopes, slope, parameters)),
+        parameters=parameters,
+        kinks=kinks,
+        text=text,
+        formula=latex(tree),
+        derivative_formula=latex(slopes),
+    )
+
+
+def _title(text: str) -> str:
+    """The formula without its settings, cut where it would be too long for a legend."""
+    short = text.partition(";")[0].strip()
+    return short if len(short) <= 32 else f"{short[:31]}…"
+
+
+def _of_catalogue(name: str) -> Node | None:
+    """The formula of a function of the catalogue, with its parameters at their defaults."""
+    from actviz.catalog import UnknownFunctionError, get
+    from actviz.formulas.tree import number, replaced
+
+    try:
+        activation = get(name)
+    except UnknownFunctionError:
+        return None
+    if not activation.text:
+        return None
+    tree, _ = read(activation.text)
+    return replaced(
+        tree, {each.name: number(Fraction(each.default)) for each in activation.parameters}
+    )
+
+
+# --- Parameters -----------------------------------------------------------------------------------
+
+
+def _parameters(
+    names: list[str], given: Mapping[str, Given], tree: Node, slopes: Node
+) -> tuple[Parameter, ...]:
+    values = {name: given[name].default if name in given else 1.0 for name in names}
+
+    def works(name: str, value: float) -> bool:
+        z = np.linspace(-5, 5, 41) + 0.0123  # away from kinks and removable singularities
+        tried = values | {name: value}
+        return all(bool(np.all(np.isfinite(evaluate(each, z, tried)))) for each in (tree, slopes))
+
+    found = []
+    for name in names:
+        default, ends = values[name], given[name].ends if name in given else None
+        if ends is None:
+            free = all(works(name, value) for value in (-3.0, -1.0, 0.0, 1.0, 3.0))
+            ends = (-3.0, 3.0) if free else (0.1, 5.0)
+            reach = 2 * abs(default)
+            if not ends[0] <= default <= ends[1]:
+                ends = (-reach, reach) if free or default < 0 else (0.1, reach)
+        found.append(_slider(name, default, *ends))
+    return tuple(found)
+
+
+def _slider(name: str, default: float, low: float, high: float) -> Parameter:
+    """A slider of some 300 steps that are round numbers."""
+    raw = (high - low) / 300
+    power = 10.0 ** math.floor(math.log10(raw))
+    step = power * min((1, 2, 5, 10), key=lambda each: abs(math.log(each * power / raw)))
+    slider = Parameter(
+        name=name,
+        symbol=SYMBOLS.get(name, name),
+        default=default,
+        minimum=low,
+        maximum=high,
+        step=float(f"{step:.3g}"),
+        meaning=f"the parameter {name} of the formula",
+    )
+    return slider.holding(default)
+
+
+def _is_somewhere_finite(tree: Node, values: Mapping[str, float]) -> bool:
+    z = np.linspace(-20, 20, 161)
+    if np.any(np.isfinite(evaluate(tree, z, values))):
+        return True
+    exact = Evaluator(tree, values)
+    return any(math.isfinite(exact(place)) for place in (-3.0, -0.5, 0.0, 0.5, 1.0, 3.0))
+
+
+# --- Kernels --------------------------------------------------------------------------------------
+
+
+def _kernel(tree: Node, parameters: tuple[Parameter, ...]) -> Kernel:
+    """The exact kernel of a tree, with the input rules of the catalogue."""
+
+    def exact(z: Array, **values: float) -> Array:
+        each = Evaluator(tree, values)
+        places, back = np.unique(z.astype(float), return_inverse=True)
+        heights = np.array([each(place) for place in places.tolist()], dtype=float)
+        return heights[back].reshape(z.shape)
+
+    return kernel(*parameters)(exact)
+
+
+def _rough(tree: Node, exact: Kernel, parameters: tuple[Parameter, ...]) -> Kernel:
+    """The fast kernel of a tree; the exact one where doubles lose too many digits.
+
+    Where it is not finite, the exact one has the last word.
+    """
+
+    def rough(z: Array, **values: float) -> Array:
+        heights = evaluate(tree, z, values)
+        lost = ~np.isfinite(heights)
+        if np.any(lost):
+            heights[lost] = exact(z[lost], **values)
+        return heights
+
+    found = kernel(*parameters)(rough)
+    return found if _is_good(found, exact, parameters) else exact
+
+
+def _is_good(rough: Kernel, exact: Kernel, parameters: tuple[Parameter, ...]) -> bool:
+    """Whether a rough kernel agrees with the exact one, at the defaults and the sliders' ends."""
+    z = np.array([-19.3, -7.7, -3.1, -1.3, -0.61, -0.07, -1e-3, 1e-5, 0.11, 0.83, 2.3, 5.9, 14.7])
+    settings = [{each.name: each.default for each in parameters}]
+    for parameter in parameters:
+        for end in (parameter.minimum, parameter.maximum):
+            settings.append(settings[0] | {parameter.name: end})
+    for values in settings:
+        wanted, found = exact(z, **values), rough(z, **values)
+        known = np.isfinite(wanted)
+        height = np.max(np.abs(wanted[known]), initial=1e-3)
+        off = np.abs(found[known] - wanted[known])
+        if np.any(off > TOLERANCE * np.maximum(np.abs(wanted[known]), min(height, 1.0))):
+            return False
+    return True
+
+
+@lru_cache(maxsize=512)
+def second_derivative(activation: Activation) -> Kernel | None:
+    """The kernel of f″, from the formula of a function; None where it has none."""
+    if not activation.text:
+        return None
+    tree, _ = read(activation.text, _of_catalogue)
+    return _kernel(derivative(derivative(tree)), activation.parameters)

@@ -1,0 +1,327 @@
+"""The tree of a formula, and its derivative as another tree.
+
+A node is an operation and what it is applied to. Equal nodes are the same object, so a derivative
+shares parts with the formula and with itself, and each part is evaluated once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from fractions import Fraction
+from functools import cache
+from typing import Any
+from weakref import WeakValueDictionary
+
+COMPARISONS = ("<", "<=", ">", ">=", "==")
+
+FUNCTIONS = {
+    # By name, the derivative by u as a formula of u.
+    "exp": "exp(u)",
+    "expm1": "exp(u)",
+    "log": "1/u",
+    "log1p": "1/(1 + u)",
+    "sqrt": "1/(2*sqrt(u))",
+    "cbrt": "1/(3*cbrt(u)^2)",
+    "sin": "cos(u)",
+    "cos": "-sin(u)",
+    "tan": "1 + tan(u)^2",
+    "sinh": "cosh(u)",
+    "cosh": "sinh(u)",
+    "tanh": "sech(u)^2",
+    "sech": "-sech(u)*tanh(u)",
+    "arcsin": "1/sqrt(1 - u^2)",
+    "arccos": "-1/sqrt(1 - u^2)",
+    "arctan": "1/(1 + u^2)",
+    "arcsinh": "1/sqrt(1 + u^2)",
+    "arctanh": "1/(1 - u^2)",
+    "erf": "2/sqrt(pi)*exp(-u^2)",
+    "erfc": "-2/sqrt(pi)*exp(-u^2)",
+    "Phi": "exp(-u^2/2)/sqrt(2*pi)",
+    "sigmoid": "sigmoid(u)*sigmoid(-u)",
+    "softplus": "sigmoid(u)",
+    "sinc": "(cos(u) - sinc(u))/u",
+    "abs": "sign(u)",
+    "relu": "where(u > 0, 1, 0)",
+    "sign": "0",
+    "heaviside": "0",
+}
+"""The functions of one number. At a kink the derivative is a convention: 0 for abs and relu."""
+
+
+class Node:
+    """A part of a formula: an operation and its arguments. Made by `node` and `number` alone."""
+
+    __slots__ = ("__weakref__", "args", "op")
+
+    def __init__(self, op: str, args: tuple[Any, ...]) -> None:
+        self.op = op
+        self.args = args
+
+    def __repr__(self) -> str:
+        return f"{self.op}({', '.join(map(repr, self.args))})"
+
+
+_KNOWN: WeakValueDictionary[tuple[Any, ...], Node] = WeakValueDictionary()
+
+
+def _made(op: str, *args: Any) -> Node:
+    key = (op, *args)
+    found = _KNOWN.get(key)
+    if found is None:
+        _KNOWN[key] = found = Node(op, args)
+    return found
+
+
+def number(value: Fraction | int) -> Node:
+    """A number, which is exact."""
+    return _made("number", Fraction(value))
+
+
+def constant(name: str) -> Node:
+    """``e`` or ``pi``."""
+    return _made("constant", name)
+
+
+def variable(name: str) -> Node:
+    """The input, which is ``z``, or a parameter."""
+    return _made("variable", name)
+
+
+ZERO, ONE, TWO = number(0), number(1), number(2)
+Z = variable("z")
+YES, NO = _made("yes"), _made("no")
+
+
+def is_number(part: Node, value: int | None = None) -> bool:
+    """Whether a node is a number, or this number."""
+    return part.op == "number" and (value is None or part.args[0] == value)
+
+
+def node(op: str, *args: Node) -> Node:
+    """Apply an operation; what is plain is worked out, such as a product with 1."""
+    simpler = _SIMPLER.get(op)
+    found = simpler(*args) if simpler else None
+    return _made(op, *args) if found is None else found
+
+
+def _numbers(*parts: Node) -> list[Fraction] | None:
+    return [part.args[0] for part in parts] if all(map(is_number, parts)) else None
+
+
+def _sum(a: Node, b: Node) -> Node | None:
+    if values := _numbers(a, b):
+        return number(sum(values))
+    if is_number(a, 0):
+        return b
+    if is_number(b, 0):
+        return a
+    return node("-", a, b.args[0]) if b.op == "neg" else None
+
+
+def _difference(a: Node, b: Node) -> Node | None:
+    if values := _numbers(a, b):
+        return number(values[0] - values[1])
+    if is_number(b, 0):
+        return a
+    if is_number(a, 0):
+        return node("neg", b)
+    if a is b:
+        return ZERO
+    return node("+", a, b.args[0]) if b.op == "neg" else None
+
+
+def _product(a: Node, b: Node) -> Node | None:
+    if values := _numbers(a, b):
+        return number(values[0] * values[1])
+    if is_number(b) or (b.op == "neg" and not is_number(a)):
+        a, b = b, a  # the number first
+    if is_number(a, 0):
+        return ZERO
+    if is_number(a, 1):
+        return b
+    if is_number(a, -1):
+        return node("neg", b)
+    if a.op == "neg":
+        return node("neg", node("*", a.args[0], b))
+    if b.op == "neg":
+        return node("neg", node("*", a, b.args[0]))
+    if is_number(a) and b.op == "*" and is_number(b.args[0]):
+        return node("*", node("*", a, b.args[0]), b.args[1])
+    for one, other in ((a, b), (b, a)):
+        if one.op == "/" and is_number(one.args[0], 1):
+            return node("/", other, one.args[1])
+        if one.op == "where" and ZERO in one.args:
+            # So the other factor need not be a number where the product is 0.
+            condition, first, second = one.args
+            return node("where", condition, node("*", other, first), node("*", other, second))
+    if a is b:
+        return node("^", a, TWO)
+    return _made("*", a, b)
+
+
+def _quotient(a: Node, b: Node) -> Node | None:
+    if is_number(b, 1):
+        return a
+    if is_number(a, 0) and not is_number(b, 0):
+        return ZERO
+    values = _numbers(a, b)
+    if values and values[1]:
+        return number(values[0] / values[1])
+    if a.op == "neg":
+        return node("neg", node("/", a.args[0], b))
+    if is_number(b) and not is_number(b, 0) and a.op == "*" and is_number(a.args[0]):
+        return node("*", node("/", a.args[0], b), a.args[1])
+    return None
+
+
+def _power(a: Node, b: Node) -> Node | None:
+    if is_number(b, 1):
+        return a
+    if is_number(b, 0) or is_number(a, 1):
+        return ONE
+    values = _numbers(a, b)
+    if values and values[1].denominator == 1 and abs(values[1]) <= 64 and values[0]:
+        found = values[0] ** int(values[1])
+        return number(found) if isinstance(found, Fraction) else None
+    return None
+
+
+def _negative(a: Node) -> Node | None:
+    if is_number(a):
+        return number(-a.args[0])
+    return a.args[0] if a.op == "neg" else None
+
+
+def _where(condition: Node, a: Node, b: Node) -> Node | None:
+    if condition is YES or a is b:
+        return a
+    return b if condition is NO else None
+
+
+_SIMPLER: dict[str, Callable[..., Node | None]] = {
+    "+": _sum,
+    "-": _difference,
+    "*": _product,
+    "/": _quotient,
+    "^": _power,
+    "neg": _negative,
+    "where": _where,
+}
+
+
+# --- Walking a tree -------------------------------------------------------------------------------
+
+
+def parts(root: Node) -> Iterator[Node]:
+    """Every part of a tree once, after its own arguments."""
+    seen: set[int] = set()
+
+    def visit(part: Node) -> Iterator[Node]:
+        if id(part) in seen:
+            return
+        seen.add(id(part))
+        for each in part.args:
+            if isinstance(each, Node):
+                yield from visit(each)
+        yield part
+
+    yield from visit(root)
+
+
+def names_in(root: Node) -> list[str]:
+    """The names of the variables of a tree, in their order."""
+    return [part.args[0] for part in parts(root) if part.op == "variable"]
+
+
+def replaced(root: Node, by: dict[str, Node]) -> Node:
+    """The tree with other nodes in the place of variables."""
+    done: dict[Node, Node] = {}
+    for part in parts(root):
+        if part.op == "variable":
+            done[part] = by.get(part.args[0], part)
+        elif part.op in ("number", "constant", "yes", "no"):
+            done[part] = part
+        else:
+            done[part] = node(part.op, *(done[each] for each in part.args))
+    return done[root]
+
+
+# --- The derivative -------------------------------------------------------------------------------
+
+
+@cache
+def _outer(name: str) -> Node:
+    """The derivative of a function of one number, as a tree of u."""
+    from actviz.formulas.syntax import tree_of
+
+    return tree_of(FUNCTIONS[name], own="u")
+
+
+def derivative(root: Node, by: str = "z") -> Node:
+    """The derivative of a tree by one of its variables."""
+    slopes: dict[Node, Node] = {}
+    for part in parts(root):
+        slopes[part] = _slope(part, slopes, by)
+    return slopes[root]
+
+
+def _slope(part: Node, slopes: dict[Node, Node], by: str) -> Node:
+    op, args = part.op, part.args
+    if op == "variable":
+        return ONE if args[0] == by else ZERO
+    if op in ("number", "constant", "yes", "no", "and", "or", "not", *COMPARISONS):
+        return ZERO
+    inner = [slopes[each] for each in args]
+    if op == "where":
+        return node("where", args[0], inner[1], inner[2])
+    if op in ("min", "max"):
+        return _slope_of_extreme(op, args, inner)
+    if all(each is ZERO for each in inner):
+        return ZERO
+    if op == "neg":
+        return node("neg", inner[0])
+    if op in "+-":
+        return node(op, *inner)
+    if op == "*":
+        return node("+", node("*", inner[0], args[1]), node("*", args[0], inner[1]))
+    if op == "/":
+        return _slope_of_quotient(args, inner)
+    if op == "^":
+        return _slope_of_power(part, args, inner)
+    (u,) = args
+    return node("*", replaced(_outer(op), {"u": u}), inner[0])
+
+
+def _slope_of_extreme(op: str, args: tuple[Node, ...], inner: list[Node]) -> Node:
+    """The slope of the branch that is taken; of a tie, the smaller one."""
+    (a, b), (da, db) = args, inner
+    first, second = (">", "<") if op == "max" else ("<", ">")
+    if da is db:
+        return da
+    values = _numbers(da, db)
+    smaller = number(min(values)) if values else node("min", da, db)
+    if smaller is da:
+        return node("where", node(second, a, b), db, da)
+    if smaller is db:
+        return node("where", node(first, a, b), da, db)
+    return node("where", node(first, a, b), da, node("where", node(second, a, b), db, smaller))
+
+
+def _slope_of_quotient(args: tuple[Node, ...], inner: list[Node]) -> Node:
+    (a, b), (da, db) = args, inner
+    if db is ZERO:
+        return node("/", da, b)
+    if da is ZERO:
+        return node("neg", node("/", node("*", a, db), node("^", b, TWO)))
+    above = node("-", node("*", da, b), node("*", a, db))
+    return node("/", above, node("^", b, TWO))
+
+
+def _slope_of_power(part: Node, args: tuple[Node, ...], inner: list[Node]) -> Node:
+    (a, b), (da, db) = args, inner
+    if db is ZERO:
+        return node("*", node("*", b, node("^", a, node("-", b, ONE))), da)
+    growth = node("*", db, node("log", a)) if a is not constant("e") else db
+    if da is not ZERO:
+        growth = node("+", growth, node("/", node("*", b, da), a))
+    return node("*", part, growth)
