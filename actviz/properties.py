@@ -5,8 +5,8 @@ limits on both sides of each, the tails, and the exact places of peaks and cross
 """
 
 import math
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from functools import lru_cache, partial
 from itertools import groupby, pairwise
 
@@ -16,6 +16,7 @@ from actviz.activation import Activation, Array, Values
 from actviz.formatting import four_digits, listed
 from actviz.grid import Approach, Grid, Interval, Kernel, empty, peaks, top
 from actviz.kinks import ROUNDED, Kink, curvature_jumps, kinks, neat
+from actviz.moments import FINE, moments
 from actviz.remember import remember
 from actviz.sampling import FLAT, flat
 from actviz.zoom import crossings
@@ -23,9 +24,6 @@ from actviz.zoom import crossings
 REACH = 30.0
 """The end of the evenly spaced part of the grid, times the function's scale if that is above 1.
 Beyond it every function of the catalogue is close to its limit or periodic."""
-
-FINE = 0.1
-"""The smallest scale for which the grid and the quadrature need not be made finer."""
 
 FURTHEST = 8e307
 """The largest finite z of the grid, except for waves."""
@@ -49,7 +47,10 @@ class Summary:
     waves : bool
         Whether f′ has no limits at ±∞: the function is periodic, or a line plus a wave.
     mean, variance, slope_square : float
-        Mean and variance of f(z), and mean of f′(z)², for z from a standard normal distribution.
+        Mean and variance of f(z), and mean of f′(z)², for z from a standard normal distribution;
+        infinite or NaN where there is none.
+    why : Mapping of str to str
+        By their names, why one of these three is not known.
     """
 
     limits: tuple[float, float]
@@ -57,6 +58,7 @@ class Summary:
     mean: float
     variance: float
     slope_square: float
+    why: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def bounded(self) -> bool:
@@ -194,13 +196,21 @@ def properties(activation: Activation, values: Values) -> Properties:
 def summary(activation: Activation, values: Values) -> Summary:
     """Measure the limits and moments alone, in a small part of the time."""
     one, own, scale = _scalar(activation, values)
-    f, slope = partial(one.function, **own), partial(one.derivative, **own)
     ends = np.array([-np.inf, np.inf])
-    low, high = f(ends).tolist()
-    waves = bool(np.all(np.isnan(slope(ends))))
-    mean, variance, slope_square = _moments(f, slope, one.kinks(**own), scale, waves)
+    low, high = one.function(ends, **own).tolist()
+    # Not where there is no limit because there is no value far out.
+    far = one.derivative(np.array([*ends, -1e4, 1e4]), **own)
+    waves = bool(np.all(np.isnan(far[:2])) and np.any(np.isfinite(far[2:])))
+    # Seven digits are enough for a mean.
+    f, slope = (partial(each, **own) for each in one.rough or (one.function, one.derivative))
+    found = moments(f, slope, one.kinks(**own), scale, waves)
     return Summary(
-        limits=(low, high), waves=waves, mean=mean, variance=variance, slope_square=slope_square
+        limits=(low, high),
+        waves=waves,
+        mean=found.mean,
+        variance=found.variance,
+        slope_square=found.slope_square,
+        why=found.why,
     )
 
 
@@ -387,49 +397,6 @@ def _saturates(stretch: Interval, limits: Sequence[float]) -> bool:
     return bool(ends) and all(map(math.isfinite, ends))
 
 
-def _moments(
-    f: Kernel, slope: Kernel, at: tuple[float, ...], scale: float, waves: bool
-) -> tuple[float, float, float]:
-    """Mean and variance of f and mean of f′² under a standard normal input."""
-    spread = 1.0
-    if scale < FINE and waves:
-        # A narrower input meets all phases of so short a wave equally as well, to the last digit.
-        # Only the line that the wave follows, as Snake's does, needs the whole spread.
-        spread = scale / FINE
-    nodes, weights = _normal(at, scale / spread)
-    nodes = nodes * spread
-    heights, slopes = f(nodes), slope(nodes)
-    mean = _mean(weights, heights)
-    variance = float(weights @ (heights - mean) ** 2)
-    if spread < 1:
-        variance += _mean(weights, slopes) ** 2 * (1 - spread**2)
-    return mean, variance, float(weights @ slopes**2)
-
-
-def _mean(weights: Array, values: Array) -> float:
-    """The weighted mean; 0 where the terms cancel and only their rounding is left."""
-    mean = float(weights @ values)
-    return mean if abs(mean) > 1e-15 * float(weights @ np.abs(values)) else 0.0
-
-
-@lru_cache(maxsize=256)
-def _normal(kinks: tuple[float, ...], scale: float) -> tuple[Array, Array]:
-    """Nodes and weights of Gauss–Legendre quadrature, with the normal density, between kinks.
-
-    Beyond ±12 the density leaves less than 1e-31 to add. Towards 0, where a function of a small
-    scale bends, the stretches become shorter.
-    """
-    halvings = max(0, math.ceil(math.log2(FINE) - math.log2(scale)))
-    near = np.ldexp(0.5, -np.arange(1, halvings + 1))
-    inside = [kink for kink in kinks if abs(kink) < 12]
-    ends = np.unique(np.concatenate([np.linspace(-12, 12, 49), -near, near, inside]))
-    nodes, weights = np.polynomial.legendre.leggauss(20)
-    half, middle = np.diff(ends)[:, None] / 2, ((ends[1:] + ends[:-1]) / 2)[:, None]
-    z = (middle + half * nodes).ravel()
-    density = np.exp(-(z**2) / 2) / math.sqrt(2 * math.pi)
-    return z, (half * weights).ravel() * density
-
-
 def described(found: Properties, axis: str = "z") -> dict[str, str]:
     """Every property as a short text, by its name; `axis` is the name of the input."""
     below, above = (four_digits(limit) if limit == limit else "none" for limit in found.limits)
@@ -438,28 +405,32 @@ def described(found: Properties, axis: str = "z") -> dict[str, str]:
         "Limits at −∞ and ∞": f"{below} and {above}",
         "Monotone": found.direction,
         "Convex": found.curvature,
-        "Zero-centred": "yes" if found.zero_centred else "no",
+        "Zero-centred": _centred(found),
         "Symmetry": found.symmetry,
         "Smoothness": _smoothness(found, axis),
         "Largest |f′|": steepness(found, axis),
         "Fixed point nearest to 0": _fixed(found.fixed_point, axis),
         f"Nearly flat (|f′| < {FLAT:g})": flatness(found, axis),
         "Saturated": _places(found.saturated, axis, False),
-        "Mean output": four_digits(found.mean),
-        "Output variance": four_digits(found.variance),
-        "Mean squared slope": four_digits(found.slope_square),
-        SIGNAL: _gain_in_words(found.signal_gain, found.square, "f"),
-        GRADIENT: _gain_in_words(found.gradient_gain, found.slope_square, "f′"),
+        "Mean output": _mean(found.mean, found.why.get("mean")),
+        "Output variance": _mean(found.variance, found.why.get("variance")),
+        "Mean squared slope": _mean(found.slope_square, found.why.get("slope_square")),
+        SIGNAL: _mean(found.signal_gain, found.why.get("variance", "f is 0")),
+        GRADIENT: _mean(found.gradient_gain, found.why.get("slope_square", "f′ is 0")),
     }
 
 
-def _gain_in_words(gain: float, square: float, name: str) -> str:
-    """A gain, or why there is none."""
-    if square == 0:
-        return f"none: {name} is 0"
-    if math.isnan(gain):
-        return f"none: the mean of {name}² is {'infinite' if square == math.inf else 'not known'}"
-    return four_digits(gain)
+def _mean(value: float, why: str | None) -> str:
+    """A mean or a gain, or why there is none."""
+    if math.isfinite(value):
+        return four_digits(value)
+    return f"none: {why}" if why else four_digits(value)
+
+
+def _centred(found: Summary) -> str:
+    if math.isfinite(found.mean):
+        return "yes" if found.zero_centred else "no"
+    return "no: it has no mean"
 
 
 def _set(intervals: Sequence[Interval]) -> str:

@@ -21,6 +21,7 @@ FLOORS = (
     ("labs",),
     ("gains",),
     ("properties",),
+    ("moments",),
     ("keyframes",),
     ("sampling",),
     ("grid",),
