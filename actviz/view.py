@@ -16,6 +16,7 @@ from actviz.sampling import (
     Curves,
     Range,
     SamplingGrid,
+    counted,
     evaluate,
     fitted,
     flat,
@@ -152,9 +153,9 @@ class View:
             rows = [np.array(line.grid(self.z).ranges[kind]) for line in self.lines]
             # A typed value may be beyond its slider, and its curve beyond all of these.
             for line, each in zip(self.lines, self.curves, strict=True):
-                rows += [each.heights[kind].ravel()] if line.reaches else []
+                rows += [counted(each.z, each.heights[kind]).ravel()] if line.reaches else []
         else:
-            rows = [each.heights[kind].ravel() for each in self.curves]
+            rows = [counted(each.z, each.heights[kind]).ravel() for each in self.curves]
         return fitted(np.concatenate([*rows, *beside]))
 
     def height(self, kind: str) -> str:

@@ -16,7 +16,7 @@ def style() -> str:
 
 
 # What the stylesheet selects by that is the app's own: attributes that its scripts set.
-OWN = {"data-hide", "data-invites", "data-points", "data-present", "data-shown"}
+OWN = {"data-hide", "data-invites", "data-open", "data-points", "data-present", "data-shown"}
 
 
 def names() -> set[str]:

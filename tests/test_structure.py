@@ -29,6 +29,8 @@ FLOORS = (
     ("network",),
     ("progress",),
     ("remember",),
+    ("find",),
+    ("formulas",),
     ("catalog",),
     ("zoom",),
     ("live",),

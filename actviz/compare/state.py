@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
-from actviz.catalog import get, names
+from actviz.catalog import names
 from actviz.claims import Z_RANGE
 from actviz.differences import MOST
+from actviz.find import find, is_formula
 from actviz.widgets.fields import Choices, Flag
 from actviz.widgets.function_fields import (
     AXES_KEPT,
@@ -13,6 +14,7 @@ from actviz.widgets.function_fields import (
     SLIDERS,
     Z,
     find_function,
+    formula_slider,
     slider_keys,
 )
 from actviz.widgets.url_state import Address, State
@@ -35,6 +37,7 @@ FUNCTIONS = Choices(
     default=["relu", "sigmoid", "tanh"],
     options=names(),
     find=find_function,
+    more=is_formula,
     most=MOST,
 )
 UNIT = Flag(key="unit")
@@ -42,7 +45,7 @@ UNIT = Flag(key="unit")
 
 def _keys_of(state: Mapping[str, Any]) -> list[str]:
     """The keys of a view: of the functions' sliders, those of the chosen functions."""
-    chosen = map(get, FUNCTIONS.fit(state["fns"]))
+    chosen = map(find, FUNCTIONS.fit(state["fns"]))
     return ["fns", "z", "probe", "unit", "axes_kept", *slider_keys(chosen)]
 
 
@@ -50,6 +53,7 @@ ADDRESS = Address(
     (FUNCTIONS, Z, PROBE_AT, UNIT, AXES_KEPT, *SLIDERS.values()),
     _keys_of,
     lambda state: {"z": Z_RANGE},
+    more=formula_slider,
 )
 
 

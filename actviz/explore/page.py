@@ -17,6 +17,7 @@ from actviz.explore.state import (
     state_of,
     visible_claims,
 )
+from actviz.find import find
 from actviz.formatting import six_digits
 from actviz.gains import recommended
 from actviz.labs.presets import PRESETS
@@ -106,13 +107,11 @@ def _picker() -> Activation:
         st.session_state[BEFORE] = ""
         session_record(Opened).label = None
     with hidden(FUNCTION.key):
-        bound = st.segmented_control(
-            "Function", names(), default=FUNCTION.default, required=True, key=FUNCTION.key, **BOUND
-        )
+        bound = st.text_input("Function", FUNCTION.default, key=FUNCTION.key, **BOUND)
         # The browser keeps it, so that another server process can take over.
         st.text_input("Before", key=BEFORE, persist_state="session")
     # No browser leaves the choice empty, but a message written by hand can.
-    activation = get(FUNCTION.fit(bound))
+    activation = find(FUNCTION.fit(bound))
     st.session_state["quick"] = activation.name if activation.card.documented else None
     with st.container(horizontal=True, vertical_alignment="center", key="picker"):
         st.segmented_control(
@@ -145,7 +144,7 @@ def _choose(name: str) -> None:
     """Callback: another function is chosen, in the row or by the search."""
     opened = session_record(Opened)
     if opened.label:
-        go_back(get(opened.function))
+        go_back(find(opened.function))
         opened.label = None
     state = ADDRESS.state_after(ADDRESS.current() | {"fn": name})
     st.session_state.update({"fn": name, "z": state["z"]})
@@ -154,7 +153,7 @@ def _choose(name: str) -> None:
 def reset() -> None:
     """Callback: set every slider of the function to its default."""
     st.session_state[BEFORE] = ""
-    st.session_state.update(state_of(get(session_record(Opened).function)))
+    st.session_state.update(state_of(find(session_record(Opened).function)))
 
 
 # --- The instrument -------------------------------------------------------------------------------
@@ -275,6 +274,9 @@ def _typeset(text: str) -> str:
 def _evidence_choice(activation: Activation) -> str | None:
     """The label of the claim whose evidence is open, as the URL says."""
     key = evidence_key(activation)
+    if activation.name not in names():  # a formula, about which nothing is claimed
+        session_record(Opened).label = None
+        return None
     with hidden("show"):
         label: str | None = st.pills("Evidence", visible_claims(activation), key=key, **BOUND)
     session_record(Opened).label = label

@@ -7,6 +7,7 @@ from typing import Any
 from actviz.activation import Activation
 from actviz.catalog import get, names
 from actviz.claims import Evidence
+from actviz.find import find, is_formula
 from actviz.widgets.fields import Choice, finder
 from actviz.widgets.function_fields import (
     AXES_KEPT,
@@ -15,6 +16,7 @@ from actviz.widgets.function_fields import (
     Z,
     evidence_key,
     find_function,
+    formula_slider,
 )
 from actviz.widgets.url_state import Address, Query, State
 
@@ -35,7 +37,7 @@ def _evidence_field(activation: Activation) -> Choice:
     )
 
 
-FUNCTION = Choice(key="fn", default="elu", options=names(), find=find_function)
+FUNCTION = Choice(key="fn", default="elu", options=names(), find=find_function, more=is_formula)
 EVIDENCE = [_evidence_field(get(name)) for name in names()]
 
 
@@ -56,18 +58,18 @@ def _with_function(query: Query) -> Query:
 def _own_keys(activation: Activation) -> list[str]:
     """The keys of the fields that only one function has."""
     sliders = [activation.slider_key(slider.name) for slider in activation.sliders]
-    return [*sliders, evidence_key(activation)]
+    return [*sliders, evidence_key(activation)] if activation.name in names() else sliders
 
 
 def _keys_of(state: Mapping[str, Any]) -> list[str]:
     """The keys of a view: those of the chosen function only."""
-    activation = get(FUNCTION.fit(state["fn"]))
+    activation = find(FUNCTION.fit(state["fn"]))
     return ["fn", "z", "probe", "axes_kept", *_own_keys(activation)]
 
 
 def _defaults_of(state: Mapping[str, Any]) -> State:
     """The z-range of the chosen function; of a link that names only a claim, the claim's view."""
-    activation = get(FUNCTION.fit(state.get("fn")))
+    activation = find(FUNCTION.fit(state.get("fn")))
     key = evidence_key(activation)
     label = state.get(key)
     if not label or state.keys() - {"fn", key, "axes_kept"}:
@@ -86,6 +88,7 @@ ADDRESS = Address(
     _keys_of,
     _defaults_of,
     _with_function,
+    formula_slider,
 )
 
 

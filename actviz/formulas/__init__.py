@@ -13,11 +13,13 @@ from functools import lru_cache
 import numpy as np
 
 from actviz.activation import Activation, Array, Parameter
+from actviz.catalog import UnknownFunctionError, get
 from actviz.catalog.kernel import kernel
 from actviz.formulas.breaks import breaks, conditions
 from actviz.formulas.exact import Evaluator
 from actviz.formulas.latex import latex
 from actviz.formulas.rough import evaluate
+from actviz.formulas.slopes import derivative
 from actviz.formulas.syntax import (
     MOST_PARAMETERS,
     SYMBOLS,
@@ -25,7 +27,7 @@ from actviz.formulas.syntax import (
     Given,
     read,
 )
-from actviz.formulas.tree import Node, derivative, names_in
+from actviz.formulas.tree import Node, names_in, number, replaced
 
 TOLERANCE = 1e-7
 """How far a rough kernel may be off, as a share of the height of its curve."""
@@ -105,17 +107,22 @@ def _made(text: str, defaults: tuple[tuple[str, float], ...]) -> Activation:
     )
 
 
+_PRINTED = {"**": "^", "*": "·", "|": "∣", ">=": "≥", "<=": "≤", "-": "−"}
+
+
 def _title(text: str) -> str:
-    """The formula without its settings, cut where it would be too long for a legend."""
+    """The formula without its settings, cut where it would be too long for a legend.
+
+    Its signs are those of print; what a page would take for markup is not among them.
+    """
     short = text.partition(";")[0].strip()
+    for typed, printed in _PRINTED.items():
+        short = short.replace(typed, printed)
     return short if len(short) <= 32 else f"{short[:31]}…"
 
 
 def _of_catalogue(name: str) -> Node | None:
     """The formula of a function of the catalogue, with its parameters at their defaults."""
-    from actviz.catalog import UnknownFunctionError, get
-    from actviz.formulas.tree import number, replaced
-
     try:
         activation = get(name)
     except UnknownFunctionError:

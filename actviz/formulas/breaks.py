@@ -6,11 +6,11 @@ import numpy as np
 
 from actviz.formulas.exact import Evaluator
 from actviz.formulas.rough import evaluate
+from actviz.formulas.slopes import derivative
 from actviz.formulas.tree import (
     COMPARISONS,
     ONE,
     Node,
-    derivative,
     is_number,
     names_in,
     node,

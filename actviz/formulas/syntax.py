@@ -57,7 +57,7 @@ class FormulaError(ValueError):
     Attributes
     ----------
     message : str
-        What is wrong, and what was probably meant.
+        What is wrong, and what was probably meant, in a sentence. Code stands in “ ”.
     start, end : int
         Where in the text, from its first character up to before the last.
     """
@@ -118,9 +118,9 @@ _LOOK_ALIKE = dict(zip("аеорсхуіѕВЕКМНОРСТХο", "aeopcxyisBEK
 
 def _unknown_character(found: str) -> str:
     if found == "\\":
-        return "LaTeX is not read here. Write exp(z), sqrt(z) or a/b."
+        return "LaTeX is not read here. Write “exp(z)”, “sqrt(z)” or “a/b”."
     if found in "[]{}":
-        return f"A formula has no {found}. Use parentheses."
+        return f"A formula has no “{found}”. Use parentheses."
     if found in "\"'`":
         return "A formula has no quotation marks."
     name = unicodedata.name(found, "").lower()
@@ -165,7 +165,7 @@ class _Reader:
     def formula(self) -> Node:
         """The whole formula, up to the settings or the end."""
         if self.now.kind == "end":
-            self.fail("Type a formula of z, such as z*tanh(z).", self.now)
+            self.fail("Type a formula of z, such as “z*tanh(z)”.", self.now)
         found = self.choice()
         if self.now.kind != "end" and self.now.text != ";":
             self.fail(self.unexpected(), self.now)
@@ -181,12 +181,12 @@ class _Reader:
     def value(self, found: Node, token: Token) -> Node:
         """A part that has to be a number, and no condition."""
         if found.op in ("and", "or", "not", "yes", "no", *COMPARISONS):
-            self.fail("This is a condition, not a number. Write where(z > 0, z, 0).", token)
+            self.fail("This is a condition, not a number. Write “where(z > 0, z, 0)”.", token)
         return found
 
     def condition(self, found: Node, token: Token) -> Node:
         if found.op not in ("and", "or", "not", "yes", "no", *COMPARISONS):
-            self.fail("A condition is needed here, such as z > 0.", token)
+            self.fail("A condition is needed here, such as “z > 0”.", token)
         return found
 
     # --- From the weakest operator to the strongest ---
@@ -364,12 +364,12 @@ class _Reader:
         if name.lower() in NOT_NUMBERS:
             self.fail(f"“{token.text}” is no number that a formula can have.", token)
         if is_function(known) or known in ARGUMENTS:
-            self.fail(f"“{token.text}” is a function: write {token.text}(z).", token)
+            self.fail(f"“{token.text}” is a function: write “{token.text}(z)”.", token)
         if name.startswith("_") or "__" in name or name in ("lambda_", "import", "def", "in"):
             self.fail(f"A parameter cannot be called “{token.text}”.", token)
         if re.fullmatch(r"[a-zA-Z][zx]|[zx][a-zA-Z]", name):
             split = "*".join(name)
-            self.fail(f"“{token.text}” is one name. Write {split} for a product.", token)
+            self.fail(f"“{token.text}” is one name. Write “{split}” for a product.", token)
         if len(name) > 12:
             self.fail("The name of a parameter has at most 12 letters.", token)
         return variable(name)
@@ -382,7 +382,7 @@ class _Reader:
         if near:
             return f" Did you mean {near[0]}?"
         if len(name) <= 3:
-            return f" For a product write {'*'.join(name)}*(…)."
+            return f" For a product write “{'*'.join(name)}*(…)”."
         return ""
 
     def call(self, token: Token, name: str) -> Node:
@@ -449,7 +449,7 @@ class _Reader:
             self.place += 1
             name = GREEK.get(token.text, token.text)
             if not self.take("=="):
-                self.fail("“=” is missing here, as in alpha=1.5 in 0..3.", self.now)
+                self.fail("“=” is missing here, as in “alpha=1.5 in 0..3”.", self.now)
             default, ends = self.amount(), None
             if (word := self.take("in")) is not None:
                 low = self.amount()

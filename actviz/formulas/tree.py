@@ -1,14 +1,13 @@
-"""The tree of a formula, and its derivative as another tree.
+"""The tree of a formula.
 
 A node is an operation and what it is applied to. Equal nodes are the same object, so a derivative
-shares parts with the formula and with itself, and each part is evaluated once.
+shares parts with its formula and with itself, and each part is evaluated once.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from fractions import Fraction
-from functools import cache
 from typing import Any
 from weakref import WeakValueDictionary
 
@@ -104,12 +103,13 @@ def node(op: str, *args: Node) -> Node:
     return _made(op, *args) if found is None else found
 
 
-def _numbers(*parts: Node) -> list[Fraction] | None:
+def numbers_of(*parts: Node) -> list[Fraction] | None:
+    """The numbers that all of these nodes are, if they are."""
     return [part.args[0] for part in parts] if all(map(is_number, parts)) else None
 
 
 def _sum(a: Node, b: Node) -> Node | None:
-    if values := _numbers(a, b):
+    if values := numbers_of(a, b):
         return number(sum(values))
     if is_number(a, 0):
         return b
@@ -119,7 +119,7 @@ def _sum(a: Node, b: Node) -> Node | None:
 
 
 def _difference(a: Node, b: Node) -> Node | None:
-    if values := _numbers(a, b):
+    if values := numbers_of(a, b):
         return number(values[0] - values[1])
     if is_number(b, 0):
         return a
@@ -131,7 +131,7 @@ def _difference(a: Node, b: Node) -> Node | None:
 
 
 def _product(a: Node, b: Node) -> Node | None:
-    if values := _numbers(a, b):
+    if values := numbers_of(a, b):
         return number(values[0] * values[1])
     if is_number(b) or (b.op == "neg" and not is_number(a)):
         a, b = b, a  # the number first
@@ -164,7 +164,7 @@ def _quotient(a: Node, b: Node) -> Node | None:
         return a
     if is_number(a, 0) and not is_number(b, 0):
         return ZERO
-    values = _numbers(a, b)
+    values = numbers_of(a, b)
     if values and values[1]:
         return number(values[0] / values[1])
     if a.op == "neg":
@@ -179,7 +179,7 @@ def _power(a: Node, b: Node) -> Node | None:
         return a
     if is_number(b, 0) or is_number(a, 1):
         return ONE
-    values = _numbers(a, b)
+    values = numbers_of(a, b)
     if values and values[1].denominator == 1 and abs(values[1]) <= 64 and values[0]:
         found = values[0] ** int(values[1])
         return number(found) if isinstance(found, Fraction) else None
@@ -244,84 +244,3 @@ def replaced(root: Node, by: dict[str, Node]) -> Node:
         else:
             done[part] = node(part.op, *(done[each] for each in part.args))
     return done[root]
-
-
-# --- The derivative -------------------------------------------------------------------------------
-
-
-@cache
-def _outer(name: str) -> Node:
-    """The derivative of a function of one number, as a tree of u."""
-    from actviz.formulas.syntax import tree_of
-
-    return tree_of(FUNCTIONS[name], own="u")
-
-
-def derivative(root: Node, by: str = "z") -> Node:
-    """The derivative of a tree by one of its variables."""
-    slopes: dict[Node, Node] = {}
-    for part in parts(root):
-        slopes[part] = _slope(part, slopes, by)
-    return slopes[root]
-
-
-def _slope(part: Node, slopes: dict[Node, Node], by: str) -> Node:
-    op, args = part.op, part.args
-    if op == "variable":
-        return ONE if args[0] == by else ZERO
-    if op in ("number", "constant", "yes", "no", "and", "or", "not", *COMPARISONS):
-        return ZERO
-    inner = [slopes[each] for each in args]
-    if op == "where":
-        return node("where", args[0], inner[1], inner[2])
-    if op in ("min", "max"):
-        return _slope_of_extreme(op, args, inner)
-    if all(each is ZERO for each in inner):
-        return ZERO
-    if op == "neg":
-        return node("neg", inner[0])
-    if op in "+-":
-        return node(op, *inner)
-    if op == "*":
-        return node("+", node("*", inner[0], args[1]), node("*", args[0], inner[1]))
-    if op == "/":
-        return _slope_of_quotient(args, inner)
-    if op == "^":
-        return _slope_of_power(part, args, inner)
-    (u,) = args
-    return node("*", replaced(_outer(op), {"u": u}), inner[0])
-
-
-def _slope_of_extreme(op: str, args: tuple[Node, ...], inner: list[Node]) -> Node:
-    """The slope of the branch that is taken; of a tie, the smaller one."""
-    (a, b), (da, db) = args, inner
-    first, second = (">", "<") if op == "max" else ("<", ">")
-    if da is db:
-        return da
-    values = _numbers(da, db)
-    smaller = number(min(values)) if values else node("min", da, db)
-    if smaller is da:
-        return node("where", node(second, a, b), db, da)
-    if smaller is db:
-        return node("where", node(first, a, b), da, db)
-    return node("where", node(first, a, b), da, node("where", node(second, a, b), db, smaller))
-
-
-def _slope_of_quotient(args: tuple[Node, ...], inner: list[Node]) -> Node:
-    (a, b), (da, db) = args, inner
-    if db is ZERO:
-        return node("/", da, b)
-    if da is ZERO:
-        return node("neg", node("/", node("*", a, db), node("^", b, TWO)))
-    above = node("-", node("*", da, b), node("*", a, db))
-    return node("/", above, node("^", b, TWO))
-
-
-def _slope_of_power(part: Node, args: tuple[Node, ...], inner: list[Node]) -> Node:
-    (a, b), (da, db) = args, inner
-    if db is ZERO:
-        return node("*", node("*", b, node("^", a, node("-", b, ONE))), da)
-    growth = node("*", db, node("log", a)) if a is not constant("e") else db
-    if da is not ZERO:
-        growth = node("+", growth, node("/", node("*", b, da), a))
-    return node("*", part, growth)

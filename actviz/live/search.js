@@ -152,6 +152,7 @@ class Search {
       const asked = this.typed && this.input.value !== "";
       const { title } = this.found[this.marked] ?? {};
       if (title && (asked || this.wandered)) this.choose(this.found[this.marked]);
+      else if (asked) this.choose({ name: this.input.value.trim() }); // a formula
     } else if (event.key === "Escape" && this.isOpen) {
       event.preventDefault();
       this.close();

@@ -17,7 +17,7 @@ from actviz.plots.chart import (
     title,
 )
 from actviz.plots.motion import motion
-from actviz.sampling import Range
+from actviz.sampling import Range, runs_off
 from actviz.view import View
 
 LEGEND = {
@@ -133,7 +133,8 @@ def _chart(kind: str, view: View, readings: Mapping[str, float], spec: ChartSpec
         **spec.layout,
         "shapes": [guide, *spec.layout.get("shapes", ())],
         "meta": motion(view, readings, moved, moved | both)
-        | ({} if view.kept else {"grows": "plain"})
+        # An axis that does not hold all of a curve cannot grow with it.
+        | ({} if view.kept or any(runs_off(row) for _, row in rows) else {"grows": "plain"})
         | spec.meta,
     }
     return Chart({"data": shown, "layout": layout})

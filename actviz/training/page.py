@@ -229,7 +229,7 @@ def _in_words(setting: Setting) -> tuple[str, str]:
 
 def _setting(task: Task) -> Setting:
     """The setting that the widgets have, which are drawn below the film."""
-    held = {key: ADDRESS.fields[key].fit(value) for key, value in ADDRESS.current().items()}
+    held = ADDRESS.fit(ADDRESS.current())
     return Setting(
         task=task.name,
         noise=held[state.NOISE.key],

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from actviz.catalog import get
+from actviz.find import find, is_formula
 from actviz.labs.presets import TRAINING
 from actviz.labs.tasks import MOST_POINTS, REACH, TASKS
 from actviz.labs.training import MOMENTS
@@ -12,12 +12,14 @@ from actviz.network import INITIALIZERS
 from actviz.training.film import HEIGHT
 from actviz.widgets import labs
 from actviz.widgets.fields import Choice, Field, Place, finite
-from actviz.widgets.function_fields import slider_keys
+from actviz.widgets.function_fields import formula_slider, slider_keys
 from actviz.widgets.url_state import Address
 
 
 def _unit(key: str, default: str) -> Choice:
-    return Choice(key=key, default=default, options=labs.UNITS, find=labs.find_unit)
+    return Choice(
+        key=key, default=default, options=labs.UNITS, find=labs.find_unit, more=is_formula
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,7 +111,7 @@ def _keys_of(state: Mapping[str, Any]) -> list[str]:
     chosen = {field.fit(state[field.key]): None for field in (A, B)}
     own = [field.key for field in OWN if field is not POINTS]
     points = [POINTS.key] if TASK.fit(state[TASK.key]) == "points" else []
-    return [*own, *points, *slider_keys(list(map(get, chosen)))]
+    return [*own, *points, *slider_keys(list(map(find, chosen)))]
 
 
-ADDRESS = Address((*OWN, *labs.PARAMETERS), _keys_of)
+ADDRESS = Address((*OWN, *labs.PARAMETERS), _keys_of, more=formula_slider)

@@ -249,11 +249,17 @@ class Choice(Field):
     """One of several options.
 
     ``find(text)`` is the option that a text of a URL means; it raises `RefusedError` if there is
-    none. See `finder`.
+    none. See `finder`. ``more(value)`` says whether a value that is not among the options can be
+    chosen as well, such as a formula.
     """
 
     options: tuple[Any, ...]
     find: Callable[[str], Any]
+    more: Callable[[Any], bool] = lambda value: False
+
+    def holds(self, value: Any) -> bool:
+        """Whether a value can be chosen."""
+        return value in self.options or self.more(value)
 
     def read(self, given: Sequence[str]) -> tuple[Any, str]:
         """Read one text with `find`."""
@@ -261,7 +267,7 @@ class Choice(Field):
 
     def fit(self, value: Any) -> Any:
         """Return an option as it is, and the default for anything else."""
-        return value if value in self.options else self.default
+        return value if self.holds(value) else self.default
 
     def correction(self, value: Any, place: Any) -> str:
         """Say what is no option, and what is chosen now."""
@@ -280,7 +286,7 @@ class Choices(Choice):
 
     def read(self, given: Sequence[str]) -> tuple[list[Any], str]:
         """Read every option that is named; a text can name several with commas between them."""
-        parts = [part for text in given for part in text.split(",") if part.strip()]
+        parts = [part for text in given for part in _listed(text) if part.strip()]
         found: dict[Any, None] = {}
         problem = ""
         for part in parts:
@@ -301,7 +307,7 @@ class Choices(Choice):
     def fit(self, value: Any) -> list[Any]:
         """Return the first `most` options among the values."""
         chosen = value if isinstance(value, list | tuple) else self.default
-        found = [each for each in dict.fromkeys(chosen) if each in self.options][: self.most]
+        found = [each for each in dict.fromkeys(chosen) if self.holds(each)][: self.most]
         return sorted(found, key=self.options.index) if self.ordered else found
 
     def write(self, value: Sequence[Any]) -> list[str]:
@@ -311,6 +317,18 @@ class Choices(Choice):
     def correction(self, value: Any, place: Any) -> str:
         """Say how many can be chosen."""
         return f"No more than {self.most} can be chosen, and only what is in the list."
+
+
+def _listed(text: str) -> list[str]:
+    """The parts of a text between its commas, but for those inside of parentheses."""
+    found, depth = [""], 0
+    for letter in text:
+        depth += (letter == "(") - (letter == ")")
+        if letter == "," and depth <= 0:
+            found.append("")
+        else:
+            found[-1] += letter
+    return found
 
 
 def finder(options: Sequence[str], refusal: str) -> Callable[[str], str]:

@@ -1,10 +1,12 @@
 """The fields that several pages share: functions, their sliders, the z-range and the probe."""
 
+import re
 from collections.abc import Iterable
 
 from actviz.activation import Activation, Parameter
 from actviz.catalog import UnknownFunctionError, get, names
 from actviz.claims import Z_RANGE
+from actviz.find import find, found_by_key
 from actviz.keyframes import PROBE
 from actviz.widgets.fields import Flag, Number, Range, RefusedError, Typed, quote
 
@@ -23,15 +25,17 @@ AXES_KEPT = Flag(key="axes_kept")
 
 
 def find_function(text: str, options: tuple[str, ...] = names()) -> str:
-    """The name of the function that a link's text means; `options` are those to propose.
+    """The name of the function or formula that a link's text means.
+
+    `options` are the names to propose where there is none.
 
     Raises
     ------
     RefusedError
-        If there is none of that name.
+        If there is none of that name, and it is no formula.
     """
     try:
-        return get(text).name
+        return find(text).name
     except UnknownFunctionError as error:
         near = [name for name in error.near if name in options]
         search = " Search for one." if options == names() else ""  # the labs have none
@@ -39,6 +43,16 @@ def find_function(text: str, options: tuple[str, ...] = names()) -> str:
         raise RefusedError(
             f"The link asks for a function called {quote(text)}; there is none.{hint}"
         ) from None
+    except ValueError as error:  # a FormulaError, whose module is only loaded with a formula
+        raise RefusedError(
+            f"The link's formula {quote(text)} cannot be read. {in_markdown(error)}"
+        ) from None
+
+
+def in_markdown(error: ValueError) -> str:
+    """The message of a `FormulaError` for a page, with the code in it as code."""
+    message, _, _ = str(error).partition("\n")
+    return re.sub("“([^”]*)”", lambda match: quote(match[1]), message)
 
 
 def slider_keys(activations: Iterable[Activation]) -> list[str]:
@@ -56,7 +70,7 @@ def slider_field(activation: Activation, slider: Parameter) -> Number:
 
 def evidence_key(activation: Activation) -> str:
     """The key of the field on Explore that says which claim of a function has its evidence open."""
-    return f"{activation.name}_show"
+    return f"{activation.key}_show"
 
 
 def link_to(activation: Activation, label: str = "") -> dict[str, str]:
@@ -79,3 +93,13 @@ SLIDERS = {
     for field in (slider_field(activation, slider) for slider in activation.sliders)
 }
 """By key, the field of every slider of the catalogue."""
+
+
+def formula_slider(key: str) -> Number | None:
+    """The field of a slider of a formula that the reader has typed, by its key."""
+    start, name = key[:12], key[13:]
+    activation = found_by_key(start) if key.startswith("own_") else None
+    if activation is None:
+        return None
+    found = (each for each in activation.parameters if each.name == name)
+    return next((slider_field(activation, each) for each in found), None)

@@ -7,6 +7,7 @@ import streamlit as st
 
 from actviz.activation import Activation, Parameter, Values
 from actviz.catalog import BY_SOURCE, get, names
+from actviz.find import find
 from actviz.labs.flow import GAIN
 from actviz.labs.presets import FLOW, PRESETS, TRAINING, Preset
 from actviz.network import INITIALIZERS, elementwise
@@ -24,8 +25,8 @@ UNITS = tuple(name for name in names() if elementwise(get(name)))
 
 
 def find_unit(text: str) -> str:
-    """The name of the function that a link's text means, if a unit can have it."""
-    activation = get(find_function(text, UNITS))
+    """The name of the function or formula that a link's text means, if a unit can have it."""
+    activation = find(find_function(text, UNITS))
     if not elementwise(activation):
         raise RefusedError(
             f"The link puts {activation.title} into a network, but a unit takes one number, and "
@@ -37,8 +38,8 @@ def find_unit(text: str) -> str:
 def word_field(key: str, options: Iterable[str], what: str) -> Choice:
     """The field of one of some words; the first is the default."""
     words = tuple(options)
-    find = finder(words, f"The link asks for {what} {{}}; there are {', '.join(words)}.")
-    return Choice(key=key, default=words[0], options=words, find=find)
+    refusal = f"The link asks for {what} {{}}; there are {', '.join(words)}."
+    return Choice(key=key, default=words[0], options=words, find=finder(words, refusal))
 
 
 def number_field(
@@ -142,9 +143,9 @@ def claim(preset: Preset, place: DeltaGenerator, address: Address, field: Choice
 
 def _moved(preset: Preset, address: Address, field: Choice) -> None:
     """Show a note if the reader has left the view of the claim."""
-    asked = {key: address.fields[key].fit(value) for key, value in preset.view.items()}
+    asked = address.fit(preset.view)
     view = address.state({field.key: preset.source} | asked)
-    now = {key: address.fields[key].fit(value) for key, value in address.current().items()}
+    now = address.fit(address.current())
     if all(now.get(key) == value for key, value in view.items() if key not in FREE):
         return
     measured_for = "What was measured is for the view of this point."

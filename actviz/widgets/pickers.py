@@ -8,7 +8,7 @@ bound one is hidden, and the visible one sets it.
 import streamlit as st
 
 from actviz.activation import Activation
-from actviz.catalog import get
+from actviz.find import find
 from actviz.widgets.fields import Choice, Choices
 from actviz.widgets.search import search
 from actviz.widgets.streamlit_insides import DeltaGenerator
@@ -23,7 +23,14 @@ def hidden(key: str) -> DeltaGenerator:
 def choose_several(address: Address, field: Choices, label: str) -> list[Activation]:
     """Show the choice of up to `field.most` functions, and return those that are chosen."""
     with hidden(field.key):
-        bound = st.multiselect(label, field.options, default=field.default, key=field.key, **BOUND)
+        bound = st.multiselect(
+            label,
+            field.options,
+            default=field.default,
+            key=field.key,
+            accept_new_options=True,  # formulas
+            **BOUND,
+        )
     chosen = field.fit(bound)
     shown = f"{field.key}_shown"
     st.session_state[shown] = chosen
@@ -33,8 +40,8 @@ def choose_several(address: Address, field: Choices, label: str) -> list[Activat
 
     st.multiselect(
         label,
-        field.options,
-        format_func=lambda name: get(name).title,
+        [*field.options, *(name for name in chosen if name not in field.options)],
+        format_func=lambda name: find(name).title,
         max_selections=field.most,
         key=shown,
         on_change=take,
@@ -42,18 +49,17 @@ def choose_several(address: Address, field: Choices, label: str) -> list[Activat
         select_all=False,
         label_visibility="collapsed",
     )
-    return list(map(get, chosen))
+    return list(map(find, chosen))
 
 
 def choose_one(address: Address, field: Choice, label: str) -> Activation:
     """Show the choice of a function, and return the one that is chosen."""
     with hidden(field.key):
-        index = field.options.index(field.default)
-        bound = st.selectbox(label, field.options, index=index, key=field.key, **BOUND)
+        bound = st.text_input(label, field.default, key=field.key, **BOUND)
     chosen = field.fit(bound)
 
     def take(name: str) -> None:
         address.set({field.key: name})
 
     search(f"{field.key}_shown", label, take, field.options, chosen)
-    return get(chosen)
+    return find(chosen)

@@ -8,6 +8,7 @@ from typing import Any
 import streamlit as st
 
 from actviz.catalog import KNOWN, get, names, plain
+from actviz.find import find, is_formula
 from actviz.live import SEARCH, script, stylesheet
 
 _component = st.components.v2.component(
@@ -32,6 +33,8 @@ def search(
 ) -> None:
     """Show the search, which calls `choose` with the name of the function that was found.
 
+    A text that no function has for a name is read as a formula.
+
     It finds the functions of `options`, and pages as well if these are all functions. Its field
     shows the `chosen` one.
     """
@@ -39,10 +42,10 @@ def search(
     def take() -> None:
         name = st.session_state[key].choice
         # A message written by hand can hold anything.
-        if name in options:
+        if name in options or is_formula(name):
             choose(name)
 
-    title = get(chosen).title if chosen else ""
+    title = find(chosen).title if chosen else ""
     data = _data(label, options, title)
     _component(key=key, data=data, on_choice_change=take, height=46)
 

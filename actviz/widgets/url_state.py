@@ -17,7 +17,7 @@ Streamlit 1.67 needs some care:
 """
 
 import dataclasses
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -90,6 +90,9 @@ class Address:
         ``defaults_of(state)``: by key, the defaults of a view that differ from those of its fields.
     completed : callable or None
         ``completed(query)``: the parameters of a URL, and those that it means without naming them.
+    more : callable or None
+        ``more(key)``: a field that only some views have, such as the slider of a formula, or None.
+        It is read after the others.
     """
 
     def __init__(
@@ -98,11 +101,28 @@ class Address:
         keys_of: Callable[[Mapping[str, Any]], Iterable[str]] | None = None,
         defaults_of: Callable[[Mapping[str, Any]], State] | None = None,
         completed: Callable[[Query], Query] | None = None,
+        more: Callable[[str], Field | None] | None = None,
     ) -> None:
         self.fields = {field.key: field for field in fields}
         self._keys_of = keys_of or (lambda _: self.fields)
         self._defaults_of = defaults_of or (lambda _: {})
         self._completed = completed or (lambda query: query)
+        self._more = more or (lambda _: None)
+
+    def field(self, key: str) -> Field | None:
+        """The field with a key, if the page has one."""
+        return self.fields.get(key) or self._more(key)
+
+    def fit(self, state: Mapping[str, Any]) -> State:
+        """The nearest values that the widgets of a view can have."""
+        return {key: self._held(key).fit(value) for key, value in state.items()}
+
+    def _held(self, key: str) -> Field:
+        """The field of a view that the page shows."""
+        field = self.field(key)
+        if field is None:
+            raise KeyError(key)
+        return field
 
     # --- From the URL to the widgets ---
 
@@ -130,11 +150,11 @@ class Address:
         """Set the widgets to what the URL asks for, and return whether it means a whole view."""
         query = streamlit_insides.query()
         asked, problems = self.read(query)
-        is_whole = bool(query.keys() & self.fields.keys()) or streamlit_insides.is_going_back()
+        is_whole = any(map(self.field, query)) or streamlit_insides.is_going_back()
         state = self.state(asked) if is_whole else self.state_after(self.current())
         st.session_state.update(state)
         # The URL says what is shown, before Streamlit reads it for the widgets.
-        others = {key: texts for key, texts in query.items() if key not in self.fields}
+        others = {key: texts for key, texts in query.items() if not self.field(key)}
         streamlit_insides.write_query(others | self._texts(state))
         session_record(AddressMemory).notices = [
             Notice(key, state.get(key), sentence) for key, sentence in problems.items()
@@ -149,8 +169,9 @@ class Address:
         query = self._completed(query)
         asked: State = {}
         problems = {}
-        for key, field in self.fields.items():
-            if key not in query:
+        for key in [*self.fields, *(key for key in query if key not in self.fields)]:
+            field = self.field(key)
+            if field is None or key not in query:
                 continue
             field = field.narrowed(self.state(asked))
             try:
@@ -167,8 +188,7 @@ class Address:
 
     def state(self, asked: Mapping[str, Any]) -> State:
         """The values of a whole view: what is asked, and the defaults of everything else."""
-        chosen = {key: field.default for key, field in self.fields.items()}
-        chosen |= self._defaults_of(asked) | dict(asked)
+        chosen = _Defaults(self._held, {**self._defaults_of(asked), **asked})
         return self._of_view(chosen) | dict(asked)
 
     def state_after(self, state: State) -> State:
@@ -177,13 +197,13 @@ class Address:
         own = {
             key: value
             for key, value in self._defaults_of(state).items()
-            if is_same(state[key], before.get(key, self.fields[key].default))
+            if is_same(state[key], before.get(key, self._held(key).default))
         }
         return state | own
 
     def current(self) -> State:
         """The values of the widgets of the present view."""
-        return self._of_view(_WidgetValues(self.fields))
+        return self._of_view(_Defaults(self._held, st.session_state))
 
     def set(self, changes: Mapping[str, Any]) -> None:
         """Set widgets from code, before they are drawn."""
@@ -194,7 +214,7 @@ class Address:
 
         Nothing changes where the text is no such number; a notice says what is.
         """
-        field = self.fields.get(key) if isinstance(key, str) else None
+        field = self.field(key) if isinstance(key, str) else None
         held = self.current()
         if not isinstance(field, Number | Range) or key not in held or not isinstance(text, str):
             return
@@ -238,14 +258,14 @@ class Address:
         ):
             st.rerun()
         # One widget may have narrowed the values of another.
-        narrowed = {key: self.fields[key].narrowed(held).fit(value) for key, value in held.items()}
+        narrowed = {key: self._held(key).narrowed(held).fit(value) for key, value in held.items()}
         changes = _changes(held, narrowed)
         if changes:
             self.set(changes)
 
     def _misplaced(self, held: Mapping[str, Any]) -> State:
         """The right values for widgets to which a message has given values they cannot have."""
-        return _changes(held, {key: self.fields[key].fit(value) for key, value in held.items()})
+        return _changes(held, self.fit(held))
 
     def _repair(self) -> None:
         held = self.current()
@@ -253,7 +273,7 @@ class Address:
         if places:
             self.set(places)
             session_record(AddressMemory).notices += [
-                Notice(key, new, self.fields[key].correction(held[key], new))
+                Notice(key, new, self._held(key).correction(held[key], new))
                 for key, new in places.items()
             ]
 
@@ -265,16 +285,16 @@ class Address:
         The first field is always one of them, because an address without any means no view.
         """
         first = next(iter(self.fields))
-        texts = {first: self.fields[first].write(state[first])} | self._texts(state)
+        texts = {first: self._held(first).write(state[first])} | self._texts(state)
         return {key: text[0] if len(text) == 1 else text for key, text in texts.items()}
 
     def _texts(self, state: Mapping[str, Any]) -> dict[str, list[str]]:
         """The values of a view that are not at their defaults, as texts of a URL."""
         own = self._defaults_of(state)
         return {
-            key: self.fields[key].write(value)
+            key: self._held(key).write(value)
             for key, value in state.items()
-            if not is_same(value, own.get(key, self.fields[key].default))
+            if not is_same(value, own.get(key, self._held(key).default))
         }
 
 
@@ -332,20 +352,24 @@ def keep_place(field: Field, value: Any, before: Any) -> None:
     st.session_state[field.key] = value
 
 
-class _WidgetValues(Mapping[str, Any]):
-    """The values of widgets, looked up when asked for: a page has more of them than it shows."""
+class _Defaults(Mapping[str, Any]):
+    """Values by key, else the defaults of their fields; looked up when asked for.
 
-    def __init__(self, fields: Mapping[str, Field]) -> None:
-        self.fields = fields
+    A page has more fields than it shows.
+    """
+
+    def __init__(self, field: Callable[[str], Field], values: MutableMapping[Any, Any]) -> None:
+        self.field = field
+        self.given = values
 
     def __getitem__(self, key: str) -> Any:
-        return st.session_state.get(key, self.fields[key].default)
+        return self.given[key] if key in self.given else self.field(key).default
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self.fields)
+        return iter(self.given)
 
     def __len__(self) -> int:
-        return len(self.fields)
+        return len(self.given)
 
 
 def _changes(held: Mapping[str, Any], places: Mapping[str, Any]) -> State:

@@ -376,20 +376,26 @@ def test_a_dragged_end_stops_before_the_other_and_follows_back(
 
 @pytest.mark.fresh
 @sampled(
-    ("path", "slopes"),
-    [("?fn=tanh", ["rgb(213, 94, 0)", "rgb(255, 138, 61)"]), ("compare", None)],
+    ("path", "light", "dark"),
+    [
+        (
+            "?fn=tanh",
+            ["rgb(0, 103, 165)", "rgb(213, 94, 0)"],
+            ["rgb(86, 180, 233)", "rgb(255, 138, 61)"],
+        ),
+        # ReLU's own colour, in both plots.
+        ("compare", ["rgb(0, 129, 92)"] * 2, ["rgb(46, 199, 154)"] * 2),
+    ],
     2,
 )
 def test_curves_take_the_colours_of_a_theme_that_is_switched_to(
-    server: str, page: Page, path: str, slopes: list[str] | None
+    server: str, page: Page, path: str, light: list[str], dark: list[str]
 ) -> None:
     stroke = """() => [...document.querySelectorAll(".js-plotly-plot")].map((plot) => {
       const line = plot.querySelector(`.trace${plot._fullData?.[0]?.uid} path.js-line`);
       return line && getComputedStyle(line).stroke;
     })"""
     open_view(page, f"{server}/{path}")
-    curves = ["rgb(0, 103, 165)", "rgb(86, 180, 233)"]
-    light, dark = ([f, slope] for f, slope in zip(curves, slopes or curves, strict=True))
     assert page.evaluate(stroke) == light
     page.wait_for_function("() => window.actvizHistory")  # what watches the theme is there
     for scheme, colours in (("dark", dark), ("light", light)):

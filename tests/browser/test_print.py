@@ -32,6 +32,9 @@ NOTE = """() => {
   };
   const seen = (selector) => [...document.querySelectorAll(selector)]
     .filter((e) => e.checkVisibility() && e.getBoundingClientRect().width > 1);
+  // A card is whole on paper, though it is not opened.
+  const showsAll = (e) => e.matches("details.actviz-point")
+    && box(e).height > box(e.querySelector("summary")).height + 40;
   window.onPaper = undefined;
   window.paper ??= matchMedia("print");
   window.paper.onchange = ({ matches }) => {
@@ -56,6 +59,7 @@ NOTE = """() => {
       pressed: seen(".actviz-skip, [data-testid=stHeader], .st-key-bar, .stPageLink, "
         + ".stElementContainer:not([class*='st-key-step-show-']) > .stButton, "
         + ".stDownloadButton, details:not([open])")
+        .filter((e) => !showsAll(e))
         .map((e) => e.className),
       address: box(document.querySelector(".actviz-address")),
       said: document.querySelector(".actviz-address").textContent,
@@ -100,7 +104,7 @@ def check(found: dict[str, Any], address: str) -> None:
     assert found["address"]["y"] >= max(box["bottom"] for box in boxes[:-1])
 
 
-PAGES = {"point": 2, "compare": 2, "training": 3}
+PAGES = {"point": 2, "compare": 2, "training": 3, "corrections": 12}
 """How many pages of paper some of them take at most."""
 
 

@@ -620,14 +620,14 @@ def test_a_wrong_message_from_the_browser_does_not_stop_the_page() -> None:
     assert "0.123" in app.warning[0].value
 
 
-def test_a_message_without_a_function_is_set_right_and_said() -> None:
+def test_a_message_with_no_function_is_set_right_and_said() -> None:
     app = open_app(fn="elu")
-    app.session_state["fn"] = None
+    app.session_state["fn"] = "nonsense"
     app.run()
     assert not app.exception
     assert app.title[0].value == "ELU"
     (warning,) = app.warning
-    assert warning.value == "fn has no option `None`; it is now `elu`."
+    assert warning.value == "fn has no option `nonsense`; it is now `elu`."
 
 
 def test_axes_that_are_kept_stay_from_value_to_value_and_from_point_to_point() -> None:

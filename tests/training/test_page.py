@@ -234,7 +234,7 @@ def test_a_claim_says_where_its_view_has_been_moved(source: str, key: str, value
     app.slider({"gradient_flow": "gf_seed", "training": "tr_seed"}[page]).set_value(5).run()
     assert "You have moved the view" not in page_text(app)
     if isinstance(value, str):
-        app.selectbox(key).set_value(value).run()
+        app.text_input(key).set_value(value).run()
     else:
         app.slider(key).set_value(value).run()
     assert "You have moved the view" in page_text(app)
