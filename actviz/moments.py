@@ -247,7 +247,9 @@ def _careful(
         open &= (ends[1:] <= kink) | (ends[:-1] >= kink)
         open &= (ends[1:] != kink) & (ends[:-1] != kink)
     found = _Sum(ends[:-1][open], ends[1:][open])
-    for _ in range(MOST_HALVINGS):
+    for halvings in range(MOST_HALVINGS + 1):
+        if halvings and not found.split():
+            break
         done = found.sums.size
         z, weights = _nodes(found.low[done:], found.high[done:])
         heights = kernel(z)
@@ -257,8 +259,6 @@ def _careful(
         if not np.all(np.isfinite(parts)):
             return math.inf, f"{name} is too large"
         found.add(parts)
-        if not found.split():
-            break
     value = float(np.sum(found.sums))
     for kink, places in shells:
         rest = found.rest(*places[-3:])
