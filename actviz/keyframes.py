@@ -41,6 +41,9 @@ PROBE = Parameter(
 """The slider that every function has."""
 
 
+MOST_NUMBERS = 100_000
+"""How many places all keyframes of a slider have together, at most."""
+
 MOST_PLACES = 1000
 """At how many places of a slider something is recorded, at most: a typed value can give it more."""
 
@@ -147,8 +150,11 @@ def needed_rows(
 
 def keyframes(
     activation: Activation, slider: Parameter, grid: SamplingGrid, values: Values
-) -> Keyframes:
-    """Find keyframes of one slider whose blends stay within half a pixel of the curves."""
+) -> Keyframes | None:
+    """Find keyframes of one slider whose blends stay within half a pixel of the curves.
+
+    None where it would take too many, as where poles come and go.
+    """
     if activation.is_vector:
         return _even_keyframes(activation, slider, grid, values)
     at = recorded_places(slider)
@@ -198,7 +204,14 @@ def keyframes(
         straight = {k: at if len(chosen(few, {k: at})) == 2 else scale for k in KINDS}
     found = chosen(few, straight)
     if len(found) > 2:
+        if at.size * grid.base.size > MOST_NUMBERS:
+            # Where every one of some places is needed, too many of all would be.
+            some = sorted({(at.size - 1) * part // 32 for part in range(33)})
+            if len(chosen(some, straight)) == len(some):
+                return None
         found = chosen(list(range(at.size)), straight)
+        if len(found) * grid.base.size > MOST_NUMBERS:
+            return None
     frames = [curves(index) for index in found]
     ways = {"z": np.array(scales)} | straight if stretched else {}
     return Keyframes(

@@ -97,7 +97,7 @@ def one_sided(kernel: Callable[[Array], Array], places: Sequence[float]) -> list
     limits = near + (near - far)
     rounding = np.max(np.abs(near - far), axis=1) + ROUNDED * np.max(np.abs(values), axis=1)
     same = np.abs(limits - taken[:, None]) <= rounding[:, None]
-    steep = ~(np.abs(near - far) <= STEEP * np.abs(near))
+    steep = ~(np.abs(near - far) <= STEEP * np.abs(near)) & ~np.isnan(near)
     for index, side in np.argwhere(steep).tolist():
         away = step[index] * (2 * side - 1) * np.array(FURTHER)
         limit = _limit(kernel(middle[index] + away), taken[index])
@@ -137,7 +137,7 @@ def _limit(heights: Array, taken: float) -> float | None:
 
 def neat(number: float) -> float:
     """A number without its last digits, which are rounding."""
-    return float(f"{number:.13g}") + 0.0 if abs(number) > 1e-300 else 0.0
+    return 0.0 if abs(number) < 1e-300 else float(f"{number:.13g}") + 0.0
 
 
 def kinks(activation: Activation, values: Values) -> tuple[Kink, ...]:

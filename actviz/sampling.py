@@ -126,9 +126,12 @@ def counted(z: Array, heights: Array) -> Array:
         far = np.sort(z[np.abs(own) >= BEYOND])
         if not far.size or np.all(np.isnan(row)):
             continue
+        lengths = np.where(np.isnan(row), 0.0, widths)
+        if np.sum(lengths) < np.sum(widths) / 10:
+            row[:] = np.where(np.abs(own) == BEYOND, np.nan, own)  # all of it is so large
+            continue
         after = np.minimum(np.searchsorted(far, z), far.size - 1)
         distance = np.minimum(np.abs(far[after] - z), np.abs(z - far[np.maximum(after - 1, 0)]))
-        lengths = np.where(np.isnan(row), 0.0, widths)
         near = NEAR * (z[-1] - z[0])
         while np.sum(lengths[distance > near]) < np.sum(lengths) / 2:
             near /= 2
@@ -201,8 +204,10 @@ def sample_at(activation: Activation, z: Array, values: Values) -> Curves:
         for row, kernel in enumerate(activation.kernels[kind]):
             sides = one_sided(partial(kernel, **values), kinks)
             for kink, (left, taken, right) in zip(kinks, sides, strict=True):
-                middle = np.searchsorted(z, kink) + 1
-                heights[kind][row, middle - 1 : middle + 2] = _drawn(left), np.nan, _drawn(right)
+                first = np.searchsorted(z, kink)
+                if first + 3 > z.size or z[first + 2] != kink:
+                    continue  # there was no room for it
+                heights[kind][row, first : first + 3] = _drawn(left), np.nan, _drawn(right)
                 if row == 0:
                     dots[kind] += _dots(kink, left, taken, right)
     return Curves(z=z, heights=heights, dots={kind: tuple(dots[kind]) for kind in KINDS})
@@ -233,7 +238,10 @@ def _drawn(limit: float) -> float:
 
 def _dots(kink: float, left: float, taken: float, right: float) -> list[Dot]:
     """The ends of a curve beside a kink, and its value there; one that is not finite is beyond."""
-    ends = [left, right, *([] if taken in (left, right) or np.isnan(taken) else [taken])]
+    # Beside a pole its value may be one that rounding has made.
+    pole = np.isinf(left) or np.isinf(right)
+    known = taken in (left, right) or np.isnan(taken) or (pole and abs(taken) > 1e9)
+    ends = [left, right, *([] if known else [taken])]
     filled = ends.index(taken) if taken in ends else -1
     heights = [y if np.isfinite(y) else float(np.copysign(BEYOND, y)) for y in ends]
     return [Dot(z=kink, height=y, filled=index == filled) for index, y in enumerate(heights)]

@@ -70,6 +70,9 @@ def tanh_gelu_u_prime(z: Number) -> Number:
     return TANH_GELU_SCALE * (1 + 3 * TANH_GELU_CUBIC * z**2)
 
 
+QUICK = MP.mpf(1.702)  # the double, as the programs have it
+
+
 @cache
 def ramp_ends(slope: Number, offset: Number) -> tuple[Number, Number]:
     """Where slope·z + offset is 0 and 1, as doubles, which are what defines them: 1/6 is none."""
@@ -104,6 +107,10 @@ EXACT: Mapping[str, Exact] = {
     "relu": Exact(
         function=lambda z: max(MP.zero, z),
         derivative=lambda z: MP.one if z > 0 else MP.zero,
+    ),
+    "squared_relu": Exact(
+        function=lambda z: z * max(MP.zero, z),
+        derivative=lambda z: z + abs(z),
     ),
     "leaky_relu": Exact(
         function=lambda z, alpha: z if z > 0 else alpha * z,
@@ -197,6 +204,14 @@ EXACT: Mapping[str, Exact] = {
         function=lambda z, value: value * z * exact_sigmoid(z),
         derivative=lambda z, value: value * exact_sigmoid(z) * (1 + z * exact_sigmoid(-z)),
     ),
+    "geglu": Exact(
+        function=lambda z, value: value * z * exact_normal(z),
+        derivative=lambda z, value: value * (exact_normal(z) + z * MP.npdf(z)),
+    ),
+    "reglu": Exact(
+        function=lambda z, value: value * (z + abs(z)) / 2,
+        derivative=lambda z, value: value if z > 0 else MP.zero,
+    ),
     "softplus": Exact(
         function=lambda z, beta: MP.log1p(MP.exp(beta * z)) / beta,
         derivative=lambda z, beta: exact_sigmoid(beta * z),
@@ -217,6 +232,10 @@ EXACT: Mapping[str, Exact] = {
             exact_sigmoid(2 * tanh_gelu_u(z))
             + z / 2 * MP.sech(tanh_gelu_u(z)) ** 2 * tanh_gelu_u_prime(z)
         ),
+    ),
+    "quick_gelu": Exact(
+        function=lambda z: z * exact_sigmoid(QUICK * z),
+        derivative=lambda z: exact_sigmoid(QUICK * z) + QUICK * z * MP.sech(QUICK * z / 2) ** 2 / 4,
     ),
     "celu": Exact(
         function=lambda z, alpha: max(MP.zero, z) + min(MP.zero, alpha * MP.expm1(z / alpha)),

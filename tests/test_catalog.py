@@ -35,6 +35,7 @@ ALLOWED_ULPS = 4.0
 AT_KINKS: Mapping[str, Callable[..., float]] = {
     "elu": lambda z, alpha: alpha,
     "relu": lambda z: 0.0,
+    "squared_relu": lambda z: 0.0,
     "leaky_relu": lambda z, alpha: alpha,
     "relu6": lambda z: 0.0,
     "prelu": lambda z, alpha: alpha,
@@ -50,6 +51,7 @@ AT_KINKS: Mapping[str, Callable[..., float]] = {
     "hardshrink": lambda z, lambd: 0.0,
     "softsign": lambda z: 1.0,
     "celu": lambda z, alpha: 1.0,
+    "reglu": lambda z, value: 0.0,
 }
 """The value of f′ that is taken where f has a kink: a convention, not mathematics."""
 
@@ -435,7 +437,7 @@ def test_waves_are_not_a_number_where_their_angle_is_no_double() -> None:
         assert np.isfinite(kernel(1e308, **{parameter.name: 1.0}))
 
 
-@pytest.mark.parametrize("name", ["glu", "swiglu"])
+@pytest.mark.parametrize("name", ["glu", "geglu", "reglu", "swiglu"])
 def test_other_partial_derivative_of_a_gate_matches_mpmath(name: str) -> None:
     z = np.concatenate([np.linspace(-40, 40, 801), np.linspace(-760, 760, 401)])
     (companion,) = actviz.get(name).companions
@@ -583,6 +585,8 @@ def test_slope_of_the_tanh_gelu_is_that_of_the_tanh_form() -> None:
         ("mish", -1.1924, -0.30884),
         ("gelu", -0.7518, -0.16997),
         ("gelu_tanh", -0.7525, -0.17004),
+        ("quick_gelu", -0.7512, -0.16361),
+        ("geglu", -0.7518, -0.16997),
     ],
 )
 def test_function_dips_below_zero(name: str, place: float, low: float) -> None:

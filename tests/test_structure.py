@@ -31,6 +31,7 @@ FLOORS = (
     ("remember",),
     ("find",),
     ("formulas",),
+    ("gallery",),
     ("catalog",),
     ("zoom",),
     ("live",),

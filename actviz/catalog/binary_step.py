@@ -178,5 +178,6 @@ ACTIVATION = Activation(
     kinks=kinks,
     formula=r"\begin{cases} 1 & z \ge <threshold> \\ 0 & z \lt <threshold> \end{cases}",
     derivative_formula=r"0 \quad (z \ne <threshold>)",
+    text="where(z >= threshold, 1, 0)",
     card=CARD,
 )

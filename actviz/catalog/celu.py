@@ -179,5 +179,6 @@ ACTIVATION = Activation(
     scale=scale,
     formula=r"\begin{cases} z & z > 0 \\ <alpha>\,(e^{z/<alpha>} - 1) & z \le 0 \end{cases}",
     derivative_formula=r"\begin{cases} 1 & z > 0 \\ e^{z/<alpha>} & z \le 0 \end{cases}",
+    text="where(z > 0, z, alpha*(exp(z/alpha) - 1))",
     card=CARD,
 )

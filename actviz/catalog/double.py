@@ -72,8 +72,9 @@ def times_exp(
     x: np.ndarray,
     lost: np.ndarray | float = 0.0,
     rest: np.ndarray | float = 0.0,
+    times: np.ndarray | float = 1.0,
 ) -> np.ndarray:
-    """(factor + rest)·e^(x + lost) for x ≤ 0, and 0 where x is −∞, whatever the factor."""
+    """(factor + rest)·e^(x + lost)·times for x ≤ 0, and 0 where x is −∞, whatever the factors."""
     # Below −2000 the power is 0, and what x has lost may be huge.
     whole = factor + np.where(x > -2000, rest + factor * lost, 0)
-    return np.where(np.isneginf(x), 0, faded(np.minimum(x, 0.0), whole))
+    return np.where(np.isneginf(x), 0, faded(np.minimum(x, 0.0), whole, times))

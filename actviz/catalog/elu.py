@@ -237,5 +237,6 @@ ACTIVATION = Activation(
     kinks=kinks,
     formula=r"\begin{cases} z & z > 0 \\ <alpha>\,(e^{z} - 1) & z \le 0 \end{cases}",
     derivative_formula=r"\begin{cases} 1 & z > 0 \\ <alpha>\,e^{z} & z \le 0 \end{cases}",
+    text="where(z > 0, z, alpha*(exp(z) - 1))",
     card=CARD,
 )

@@ -63,14 +63,19 @@ def gelu(z: np.ndarray) -> np.ndarray:
     return np.where(z > 0, z * (1 - times_exp(factor, x, x_lost, lost)), left)
 
 
-@kernel()
-def gelu_prime(z: np.ndarray) -> np.ndarray:
-    """GELU′(z) = Φ(z) + z·φ(z), φ(z) = e^{−z²/2} / √(2π) the normal density."""
+def fading(z: np.ndarray, times: float = 1.0) -> np.ndarray:
+    """The product of a number and Φ(−t) − t·φ(t) for t = |z|: for z < 0 the slope of GELU."""
     factor, lost, x, x_lost = tail(z)
     t = np.minimum(np.abs(z), 100.0)
     line, line_lost = product(t, DENSITY)
     factor, rest = plus(-line, factor)
-    left = times_exp(factor, x, x_lost, rest + lost - line_lost - t * DENSITY_REST)
+    return times_exp(factor, x, x_lost, rest + lost - line_lost - t * DENSITY_REST, times)
+
+
+@kernel()
+def gelu_prime(z: np.ndarray) -> np.ndarray:
+    """GELU′(z) = Φ(z) + z·φ(z), φ(z) = e^{−z²/2} / √(2π) the normal density."""
+    left = fading(z)
     # For z < 0 the difference cancels where it crosses zero. From there on f′ is the integral of
     # f″(s) = φ(s)·(2 − s²), here by Gauss's rule with 12 nodes: the way times a weighted mean.
     way, way_lost = plus(-LEAST_REST, np.clip(z - LEAST, -0.5, 0.5))
@@ -222,5 +227,6 @@ ACTIVATION = Activation(
     derivative=gelu_prime,
     formula=r"z\,\Phi(z) = \frac{z}{2}\left(1 + \operatorname{erf}\frac{z}{\sqrt{2}}\right)",
     derivative_formula=r"\Phi(z) + z\,\frac{e^{-z^2/2}}{\sqrt{2\pi}}",
+    text="z*(1 + erf(z/sqrt(2)))/2",
     card=CARD,
 )

@@ -160,5 +160,6 @@ ACTIVATION = Activation(
     axis="b",
     formula=r"<value>\,\sigma(b)",
     derivative_formula=r"<value>\,\sigma(b)\,\sigma(-b)",
+    text="value/(1 + exp(-z))",
     card=CARD,
 )

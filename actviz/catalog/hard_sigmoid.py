@@ -203,5 +203,6 @@ ACTIVATION = Activation(
         r"\begin{cases} <slope> & 0 \lt <slope>\,z + <offset> \lt 1 \\ "
         r"0 & \text{otherwise} \end{cases}"
     ),
+    text="clip(slope*z + offset, 0, 1)",
     card=CARD,
 )

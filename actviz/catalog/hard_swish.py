@@ -159,5 +159,6 @@ ACTIVATION = Activation(
         r"\begin{cases} 0 & z \le -3 \\ \frac{2z + 3}{6} & -3 \lt z \lt 3 \\ "
         r"1 & z \ge 3 \end{cases}"
     ),
+    text="z*clip(z + 3, 0, 6)/6",
     card=CARD,
 )

@@ -183,5 +183,6 @@ ACTIVATION = Activation(
         r"\begin{cases} 1 & \mathrm{<min>} \lt z \lt \mathrm{<max>} \\ "
         r"0 & \text{otherwise} \end{cases}"
     ),
+    text="clip(z, min, max)",
     card=CARD,
 )

@@ -141,5 +141,6 @@ ACTIVATION = Activation(
     kinks=kinks,
     formula=r"\begin{cases} z & |z| > <lambd> \\ 0 & |z| \le <lambd> \end{cases}",
     derivative_formula=r"\begin{cases} 1 & |z| > <lambd> \\ 0 & |z| \le <lambd> \end{cases}",
+    text="where(z < -lambd or z > lambd, z, 0)",
     card=CARD,
 )

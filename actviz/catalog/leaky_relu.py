@@ -212,5 +212,6 @@ ACTIVATION = Activation(
     kinks=kinks,
     formula=r"\begin{cases} z & z > 0 \\ <alpha>\,z & z \le 0 \end{cases}",
     derivative_formula=r"\begin{cases} 1 & z > 0 \\ <alpha> & z \le 0 \end{cases}",
+    text="where(z > 0, z, alpha*z)",
     card=CARD,
 )

@@ -227,5 +227,6 @@ ACTIVATION = Activation(
     parameters=(M,),
     formula=r"<m>\,z",
     derivative_formula=r"<m>",
+    text="m*z",
     card=CARD,
 )

@@ -126,5 +126,6 @@ ACTIVATION = Activation(
     derivative=log_sigmoid_prime,
     formula=r"\log \sigma(z) \\ &= \min(z, 0) - \log\bigl(1 + e^{-|z|}\bigr)",
     derivative_formula=r"\sigma(-z) = \frac{1}{1 + e^{z}}",
+    text="-log(1 + exp(-z))",
     card=CARD,
 )

@@ -187,5 +187,13 @@ ACTIVATION = Activation(
         r"a_i = -2 + \frac{4\,(i - 1)}{<k> - 1}"
     ),
     derivative_formula=r"a_j, \\ &\quad j = \arg\max_i\ a_i\,(z - a_i)",
+    # Six lines; where k is less, the last of them coincide.
+    text=(
+        "max(-2*(z + 2), "
+        + ", ".join(
+            f"min(2, {4 * i}/(k - 1) - 2)*(z - min(2, {4 * i}/(k - 1) - 2))" for i in range(1, 5)
+        )
+        + ", 2*(z - 2)); k=3 in 2..6"
+    ),
     card=CARD,
 )

@@ -175,5 +175,6 @@ ACTIVATION = Activation(
     derivative_formula=(
         r"\tanh(s) + z\,\sigma(z)\,\bigl(1 - \tanh^2(s)\bigr), \\ &\quad s = \log(1 + e^{z})"
     ),
+    text="z*tanh(log(1 + exp(z)))",
     card=CARD,
 )

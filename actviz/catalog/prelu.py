@@ -172,5 +172,6 @@ ACTIVATION = Activation(
     companions=(Companion(label="∂PReLU/∂α", derivative=prelu_by_alpha),),
     formula=r"\begin{cases} z & z > 0 \\ <alpha>\,z & z \le 0 \end{cases}",
     derivative_formula=r"\begin{cases} 1 & z > 0 \\ <alpha> & z \le 0 \end{cases}",
+    text="where(z > 0, z, alpha*z)",
     card=CARD,
 )

@@ -326,5 +326,6 @@ ACTIVATION = Activation(
     kinks=kinks,
     formula=r"\begin{cases} z & z > 0 \\ 0 & z \le 0 \end{cases}",
     derivative_formula=r"\begin{cases} 1 & z > 0 \\ 0 & z \le 0 \end{cases}",
+    text="max(0, z)",
     card=CARD,
 )

@@ -151,5 +151,6 @@ ACTIVATION = Activation(
     derivative_formula=(
         r"\begin{cases} 1 & 0 \lt z \lt 6 \\ 0 & z \le 0 \text{ or } z \ge 6 \end{cases}"
     ),
+    text="min(max(0, z), 6)",
     card=CARD,
 )

@@ -222,5 +222,6 @@ ACTIVATION = Activation(
     derivative_formula=(
         r"\begin{cases} 1 & z > 0 \\ \dfrac{<lower> + <upper>}{2} & z \le 0 \end{cases}"
     ),
+    text="where(z > 0, z, (lower + upper)/2*z)",
     card=CARD,
 )

@@ -185,5 +185,9 @@ ACTIVATION = Activation(
     derivative_formula=(
         r"\begin{cases} \lambda & z > 0 \\ \lambda\alpha\,e^{z} & z \le 0 \end{cases}"
     ),
+    text=(
+        "1.0507009873554804934193349852946*where(z > 0, z, "
+        "1.6732632423543772848170429916717*(exp(z) - 1))"
+    ),
     card=CARD,
 )

@@ -326,5 +326,6 @@ ACTIVATION = Activation(
     derivative=sigmoid_prime,
     formula=r"\frac{1}{1 + e^{-z}}",
     derivative_formula=r"S(z)\,\bigl(1 - S(z)\bigr) = \frac{e^{-|z|}}{(1 + e^{-|z|})^2}",
+    text="1/(1 + exp(-z))",
     card=CARD,
 )

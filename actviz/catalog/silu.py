@@ -224,5 +224,6 @@ ACTIVATION = Activation(
     scale=scale,
     formula=r"z\,\sigma(<beta> z) = \frac{z}{1 + e^{-<beta> z}}",
     derivative_formula=(r"\sigma(<beta> z)\,\bigl(1 + <beta> z\,\sigma(-<beta> z)\bigr)"),
+    text="z/(1 + exp(-beta*z))",
     card=CARD,
 )

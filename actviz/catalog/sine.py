@@ -188,5 +188,6 @@ ACTIVATION = Activation(
     scale=scale,
     formula=r"\sin(<omega>\,z)",
     derivative_formula=r"<omega>\,\cos(<omega>\,z)",
+    text="sin(omega*z)",
     card=CARD,
 )

@@ -175,5 +175,6 @@ ACTIVATION = Activation(
     scale=scale,
     formula=r"z + \frac{\sin^2(<alpha>\,z)}{<alpha>}",
     derivative_formula=r"1 + \sin(2 \cdot <alpha>\,z)",
+    text="z + sin(alpha*z)^2/alpha",
     card=CARD,
 )

@@ -183,5 +183,6 @@ ACTIVATION = Activation(
     scale=scale,
     formula=r"\frac{1}{<beta>} \log\bigl(1 + e^{<beta> z}\bigr)",
     derivative_formula=r"\sigma(<beta> z) = \frac{1}{1 + e^{-<beta> z}}",
+    text="log(1 + exp(beta*z))/beta",
     card=CARD,
 )

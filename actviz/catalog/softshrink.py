@@ -155,5 +155,6 @@ ACTIVATION = Activation(
         r"z + <lambd> & z \lt -<lambd> \end{cases}"
     ),
     derivative_formula=r"\begin{cases} 1 & |z| > <lambd> \\ 0 & |z| \le <lambd> \end{cases}",
+    text="max(z - lambd, 0) + min(z + lambd, 0)",
     card=CARD,
 )

@@ -145,5 +145,6 @@ ACTIVATION = Activation(
     kinks=kinks,
     formula=r"\frac{z}{1 + |z|}",
     derivative_formula=r"\frac{1}{(1 + |z|)^2}",
+    text="z/(1 + abs(z))",
     card=CARD,
 )

@@ -182,5 +182,6 @@ ACTIVATION = Activation(
     scale=scale,
     formula=r"\frac{z + \sqrt{z^2 + <b>}}{2}",
     derivative_formula=r"\frac{1}{2}\left(1 + \frac{z}{\sqrt{z^2 + <b>}}\right)",
+    text="(z + sqrt(z^2 + b))/2",
     card=CARD,
 )

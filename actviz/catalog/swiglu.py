@@ -149,5 +149,6 @@ ACTIVATION = Activation(
     axis="b",
     formula=r"<value>\,b\,\sigma(b)",
     derivative_formula=r"<value>\,\sigma(b)\,\bigl(1 + b\,\sigma(-b)\bigr)",
+    text="value*z/(1 + exp(-z))",
     card=CARD,
 )

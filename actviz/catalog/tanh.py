@@ -150,5 +150,6 @@ ACTIVATION = Activation(
     derivative=tanh_prime,
     formula=r"\frac{e^{z} - e^{-z}}{e^{z} + e^{-z}}",
     derivative_formula=r"1 - \tanh^2(z) = \frac{4\,e^{-2|z|}}{(1 + e^{-2|z|})^2}",
+    text="(exp(z) - exp(-z))/(exp(z) + exp(-z))",
     card=CARD,
 )

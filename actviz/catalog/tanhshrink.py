@@ -129,5 +129,6 @@ ACTIVATION = Activation(
     derivative=tanhshrink_prime,
     formula=r"z - \tanh(z)",
     derivative_formula=r"\tanh^2(z)",
+    text="z - tanh(z)",
     card=CARD,
 )

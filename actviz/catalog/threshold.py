@@ -172,5 +172,6 @@ ACTIVATION = Activation(
     kinks=kinks,
     formula=r"\begin{cases} z & z > <threshold> \\ <value> & z \le <threshold> \end{cases}",
     derivative_formula=r"\begin{cases} 1 & z > <threshold> \\ 0 & z \le <threshold> \end{cases}",
+    text="where(z > threshold, z, value)",
     card=CARD,
 )

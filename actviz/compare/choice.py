@@ -124,8 +124,10 @@ HIDDEN: Cited = {
     "maxout": ("yes, with dropout", _of("maxout", "Goodfellow")),
     "relu6": ("yes, with few bits", _of("relu6", "Sandler")),
     "threshold": ("in autoencoders", _of("threshold", "Konda")),
+    "squared_relu": ("yes, in transformers", _of("squared_relu", "So")),
     "gelu": ("yes", _of("gelu", "Hendrycks")),
     "gelu_tanh": ("yes", _of("gelu_tanh", "Hendrycks")),
+    "quick_gelu": ("yes, if speed counts", _of("quick_gelu", "Hendrycks")),
     "silu": ("yes", _of("silu", "Ramachandran")),
     "mish": ("yes", _of("mish", "Misra")),
     "hard_swish": ("yes, on phones, in deeper layers", HOWARD),
@@ -135,6 +137,8 @@ HIDDEN: Cited = {
     "sine": ("for images, sounds, fields", _of("sine", "Sitzmann")),
     "snake": ("for what repeats", _of("snake", "Ziyin")),
     "glu": ("yes", _of("glu", "Dauphin")),
+    "geglu": ("yes, in transformers", SHAZEER),
+    "reglu": ("yes, in transformers", SHAZEER),
     "swiglu": ("yes, in transformers", SHAZEER),
 }
 
@@ -154,6 +158,8 @@ GATES: Cited = {
     "hard_sigmoid": ("yes", HOWARD),
     "softmax": ("attention", VASWANI),
     "glu": ("is one", _of("glu", "Dauphin")),
+    "geglu": ("is one", SHAZEER),
+    "reglu": ("is one", SHAZEER),
     "swiglu": ("is one", SHAZEER),
     "silu": ("in SwiGLU", SHAZEER),
     "gelu": ("in GEGLU", SHAZEER),

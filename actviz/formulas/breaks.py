@@ -100,8 +100,9 @@ def _searched(part: Node, values: Mapping[str, float]) -> list[float]:
     # Of a stretch of zeros, as of relu(z), its ends.
     inner = zero & np.r_[True, zero[:-1]] & np.r_[zero[1:], True]
     found = z[zero & ~inner].tolist()
-    turns = np.flatnonzero(heights[:-1] * heights[1:] < 0)
-    low, high, sign = z[turns], z[turns + 1], np.sign(heights[turns])
+    signs = np.sign(heights)
+    turns = np.flatnonzero(signs[:-1] * signs[1:] < 0)
+    low, high, sign = z[turns], z[turns + 1], signs[turns]
     for _ in range(80):
         middle = (low + high) / 2
         left = np.sign(evaluate(part, middle, values)) == sign

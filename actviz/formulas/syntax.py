@@ -363,6 +363,8 @@ class _Reader:
             return constant("e" if name == "e" else "pi")
         if name.lower() in NOT_NUMBERS:
             self.fail(f"“{token.text}” is no number that a formula can have.", token)
+        if name in ("min", "max") and self.is_whole_argument():
+            return variable(name)  # as in clip(z, min, max)
         if is_function(known) or known in ARGUMENTS:
             self.fail(f"“{token.text}” is a function: write “{token.text}(z)”.", token)
         if name.startswith("_") or "__" in name or name in ("lambda_", "import", "def", "in"):
@@ -373,6 +375,10 @@ class _Reader:
         if len(name) > 12:
             self.fail("The name of a parameter has at most 12 letters.", token)
         return variable(name)
+
+    def is_whole_argument(self) -> bool:
+        """Whether the last token is all of an argument."""
+        return self.tokens[self.place - 2].text in ("(", ",") and self.now.text in (",", ")")
 
     def hint(self, name: str) -> str:
         known = [*FUNCTIONS, *OTHER_NAMES, *ARGUMENTS, "piecewise"]

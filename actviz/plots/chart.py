@@ -75,6 +75,7 @@ def _theme() -> Any:
 # No picture uses a colour for two things. `widgets/style.css` names the same colours.
 
 
+@cache
 def colour(index: int) -> str:
     """A colour of the theme for curves, by its index."""
     return str(_theme().colorway[index])
@@ -96,13 +97,18 @@ def function_colours(functions: Sequence[Activation]) -> list[str]:
 
     Each function of the documents has one colour always; the others take what is free.
     """
-    documented = [name for name in names() if get(name).card.documented]
+    documented = _documented()
     found: list[int | None] = []
     for each in functions:
         row = documented.index(each.name) if each.name in documented else None
         found.append(None if row in found else row)
     free = (row for row in range(len(documented)) if row not in found)
     return [colour(next(free) if row is None else row) for row in found]
+
+
+@cache
+def _documented() -> list[str]:
+    return [name for name in names() if get(name).card.documented]
 
 
 def presented(chart: Chart) -> Chart:

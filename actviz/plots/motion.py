@@ -93,6 +93,8 @@ def motion(view: View, readings: Mapping[str, float], moved: set[str], read: set
         for slider in map(line.reach, line.activation.moving(line.values)):
             key = line.key(slider.name)
             frames = _frames(line.activation, slider, z, others)
+            if frames is None:
+                continue  # the curve follows when the slider is released
             data["keyframes"][key] = _chosen(frames, line, moved)
             table = _readings(line.activation, slider, probe, others)
             data["readings"][key] = _named(table, line, read)
@@ -106,9 +108,11 @@ def motion(view: View, readings: Mapping[str, float], moved: set[str], read: set
 
 
 @remember(256)
-def _frames(activation: Activation, slider: Parameter, z: Range, values: Values) -> Data:
+def _frames(activation: Activation, slider: Parameter, z: Range, values: Values) -> Data | None:
     """Keyframes of all curves, by kind and row."""
-    frames: Keyframes = keyframes(activation, slider, sampling_grid(activation, *z), values)
+    frames: Keyframes | None = keyframes(activation, slider, sampling_grid(activation, *z), values)
+    if frames is None:
+        return None
     along = frames.positions
     return {
         "at": frames.at.tolist(),

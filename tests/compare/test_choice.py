@@ -20,7 +20,7 @@ CITED = {
 
 # Where f′ is 0 on a whole half-line: by their formulas.
 DIES = {
-    **dict.fromkeys(("relu", "threshold", "hard_swish"), "left side"),
+    **dict.fromkeys(("relu", "squared_relu", "threshold", "hard_swish", "reglu"), "left side"),
     **dict.fromkeys(("relu6", "hard_sigmoid", "hard_tanh"), "both sides"),
     "binary_step": "everywhere",
 }
