@@ -115,10 +115,11 @@ def differences(lines: Sequence[Line], z: Range, scaled: bool = False) -> list[s
             f"steep as {steep}{both}."
         )
     centred = [line.subject for line in lines if line.summary.zero_centred]
-    if 0 < len(centred) < len(lines):
-        furthest = max(lines, key=lambda line: abs(line.summary.mean))
+    with_mean = [line for line in lines if math.isfinite(line.summary.mean)]
+    if 0 < len(centred) < len(with_mean):
+        furthest = max(with_mean, key=lambda line: abs(line.summary.mean))
         other = f"that of {furthest.subject} is"
-        if len(centred) < len(lines) - 1:
+        if len(centred) < len(with_mean) - 1:
             other = f"the furthest from 0 is that of {furthest.subject},"
         sentences.append(
             f"For a standard normal input the mean output of {listed(centred)} is 0; "

@@ -50,7 +50,8 @@ def moments(
     f: Kernel, slope: Kernel, kinks: tuple[float, ...], scale: float, waves: bool
 ) -> Moments:
     """Measure a function of a scale; it is without limits if it `waves`."""
-    gap, slope_gap = _without_value(f, kinks, "f"), _without_value(slope, kinks, "f′")
+    gap = _without_value(f, kinks, "f")
+    slope_gap = gap or _without_value(slope, kinks, "f′")
     found = None if gap or slope_gap else _at_few_nodes(f, slope, kinks, scale, waves)
     if found is not None:
         return found

@@ -15,7 +15,7 @@ import numpy as np
 from actviz.activation import Activation, Array, Values
 from actviz.formatting import four_digits, listed
 from actviz.grid import Approach, Grid, Interval, Kernel, empty, peaks, top
-from actviz.kinks import ROUNDED, Kink, curvature_jumps, kinks, neat
+from actviz.kinks import ROUNDED, Kink, curvature_jumps, kinks, neat, one_sided
 from actviz.moments import FINE, moments
 from actviz.remember import remember
 from actviz.sampling import FLAT, flat
@@ -28,8 +28,15 @@ Beyond it every function of the catalogue is close to its limit or periodic."""
 FURTHEST = 8e307
 """The largest finite z of the grid, except for waves."""
 
-SMOOTHNESS = {"jump": "discontinuous", "kink": "C⁰", "f″ jumps": "C¹"}
-"""The smoothness of f by the worst kind of its kinks, where f, f′ or f″ jumps."""
+SMOOTHNESS = {
+    "infinite": "discontinuous",
+    "end": "not everywhere",
+    "jump": "discontinuous",
+    "kink": "C⁰",
+    "f″ jumps": "C¹",
+}
+"""The smoothness of f by the worst kind of its kinks: f is infinite there, its values begin or end,
+or f, f′ or f″ jumps."""
 
 SIGNAL = "Gain that keeps the signal"
 GRADIENT = "Gain that keeps the gradient"
@@ -49,6 +56,8 @@ class Summary:
     mean, variance, slope_square : float
         Mean and variance of f(z), and mean of f′(z)², for z from a standard normal distribution;
         infinite or NaN where there is none.
+    has_poles : bool
+        Whether f goes to infinity at a kink.
     why : Mapping of str to str
         By their names, why one of these three is not known.
     """
@@ -58,12 +67,13 @@ class Summary:
     mean: float
     variance: float
     slope_square: float
+    has_poles: bool = False
     why: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def bounded(self) -> bool:
         """Whether f is bounded on both sides; a wave without limits is taken to be so."""
-        return not any(map(math.isinf, self.limits))
+        return not (self.has_poles or any(map(math.isinf, self.limits)))
 
     @property
     def zero_centred(self) -> bool:
@@ -203,13 +213,16 @@ def summary(activation: Activation, values: Values) -> Summary:
     waves = bool(np.all(np.isnan(far[:2])) and np.any(np.isfinite(far[2:])))
     # Seven digits are enough for a mean.
     f, slope = (partial(each, **own) for each in one.rough or (one.function, one.derivative))
-    found = moments(f, slope, one.kinks(**own), scale, waves)
+    at = one.kinks(**own)
+    found = moments(f, slope, at, scale, waves)
+    sides = one_sided(partial(one.function, **own), at) if at else []
     return Summary(
         limits=(low, high),
         waves=waves,
         mean=found.mean,
         variance=found.variance,
         slope_square=found.slope_square,
+        has_poles=any(math.isinf(left) or math.isinf(right) for left, _, right in sides),
         why=found.why,
     )
 
@@ -456,7 +469,7 @@ def _smoothness(found: Properties, axis: str) -> str:
             if kind == word
         ]
         if at:
-            several = len(at) > 1 and not word.endswith("s")
+            several = len(at) > 1 and word not in ("infinite", "f″ jumps")
             parts.append(f"{word}{'s' * several} at {axis} = {listed(at)}")
     return f"{found.smoothness}: {', '.join(parts)}" if parts else found.smoothness
 

@@ -4,6 +4,7 @@ A number is a cell: it says which reading or slider it shows, and with how many 
 cells are printed here and, while something moves, in the browser; see `actviz.plots.motion`.
 """
 
+import math
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -53,7 +54,10 @@ class Table:
         rows = list(self.rows)
         if self.sorted is not None:
             column = self.sorted
-            rows.sort(key=lambda row: -_number(row[column], heights, {}))
+            # Those without a value come last.
+            rows.sort(
+                key=lambda row: -np.nan_to_num(_number(row[column], heights, {}), nan=-np.inf)
+            )
         return printed(rows, heights, _sliders(view), conventions)
 
 
@@ -95,8 +99,11 @@ def _text(
         return cell
     if isinstance(cell, list):
         return "".join(_text(each, heights, sliders, conventions) for each in cell)
+    number = _number(cell, heights, sliders)
+    if math.isnan(number):
+        return NO_VALUE
     convention = " (convention)" if cell.get("height") in conventions else ""
-    return _print(cell, _number(cell, heights, sliders)) + cell.get("after", "") + convention
+    return _print(cell, number) + cell.get("after", "") + convention
 
 
 def _print(cell: dict[str, Any], value: float) -> str:
@@ -165,7 +172,8 @@ def formula(view: View, kind: str) -> tuple[str, ...]:
 
     def filled(match: re.Match[str]) -> str:
         cell = next(cells)
-        number = latex(_print(cell, _number(cell, heights, sliders)))
+        value = _number(cell, heights, sliders)
+        number = r"\text{no value here}" if math.isnan(value) else latex(_print(cell, value))
         # The colour changes nothing; it marks the number for the browser.
         return rf"\textcolor{{inherit}}{{{{{number}}}}}"
 
@@ -279,8 +287,15 @@ def tabulated_plane(view: View) -> list[list[str]]:
 
 def _rows(*columns: Array) -> list[list[str]]:
     """Turn columns of numbers into rows of texts."""
-    return [[six_digits(float(each)) for each in row] for row in zip(*columns, strict=True)]
+    return [[_height(float(each)) for each in row] for row in zip(*columns, strict=True)]
 
+
+def _height(value: float) -> str:
+    return "no value" if math.isnan(value) else six_digits(value)
+
+
+NO_VALUE = "no value here"
+"""A reading where a function has none; `live/texts.js` writes the same."""
 
 DIGITS = {"six": six_digits, "five": five_decimals, "percent": percent}
 

@@ -18,14 +18,15 @@ def reglu(z: np.ndarray, value: float = 1.0) -> np.ndarray:
 
     In a layer, a and b are two projections of the same input.
     """
-    # For a = 0 the product 0·∞ would be NaN; the limit of a flat line is 0.
-    return np.where(np.isinf(z) & (value == 0), 0, value * np.maximum(z, 0))
+    # For a = 0 the product 0·∞ would be NaN; the limit of a flat line is 0. A closed gate is 0,
+    # where a negative value times 0 would be −0.
+    return np.where((z <= 0) | (np.isinf(z) & (value == 0)), 0, value * z)
 
 
 @kernel(VALUE)
 def reglu_prime(z: np.ndarray, value: float = 1.0) -> np.ndarray:
     """∂ReGLU/∂b = a for b > 0, 0 otherwise; the 0 at b = 0 is a convention."""
-    return value * np.heaviside(z, 0)
+    return np.where(np.isnan(z), z, np.where(z > 0, value, 0))
 
 
 @kernel(VALUE)

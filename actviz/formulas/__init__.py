@@ -19,10 +19,12 @@ from actviz.formulas.breaks import breaks, conditions
 from actviz.formulas.exact import Evaluator
 from actviz.formulas.latex import latex
 from actviz.formulas.rough import evaluate
-from actviz.formulas.slopes import derivative
+from actviz.formulas.slopes import derivative, derivative_within
 from actviz.formulas.syntax import (
+    LARGEST,
     MOST_PARAMETERS,
     SYMBOLS,
+    WIDEST,
     FormulaError,
     Given,
     read,
@@ -31,6 +33,9 @@ from actviz.formulas.tree import Node, names_in, number, replaced
 
 TOLERANCE = 1e-7
 """How far a rough kernel may be off, as a share of the height of its curve."""
+
+MOST_STEPS = 1000
+"""How many steps a slider has at most so that its default is one of them."""
 
 Kernel = Callable[..., Array]
 
@@ -73,6 +78,9 @@ def _made(text: str, defaults: tuple[tuple[str, float], ...]) -> Activation:
                 text, f"The formula has no parameter {name}.", place, place + len(name)
             )
     slopes = derivative(tree)
+    for name, value in defaults:
+        if not abs(value) <= LARGEST:
+            raise ValueError(f"{name} must be a number from -{LARGEST} to {LARGEST}, got {value}")
     own = given | {name: Given(float(value), None) for name, value in defaults}
     parameters = _parameters(names, own, tree, slopes)
     at_default = {parameter.name: parameter.default for parameter in parameters}
@@ -80,13 +88,13 @@ def _made(text: str, defaults: tuple[tuple[str, float], ...]) -> Activation:
         message = "This formula is nowhere a number: it has no value from −20 to 20."
         raise FormulaError(text, message, 0, len(text))
     found = conditions(tree)
-    function, slope = (_kernel(each, parameters) for each in (tree, slopes))
+    function, slope = (_kernel(tree, parameters, order) for order in (0, 1))
     settings = "; ".join(f"{name}={value!r}" for name, value in defaults)
     name = f"{text}; {settings}" if settings else text
 
     @lru_cache(maxsize=256)
     def places(values: tuple[float, ...]) -> tuple[float, ...]:
-        return breaks(found, dict(zip(names, values, strict=True)))
+        return breaks(tree, found, dict(zip(names, values, strict=True)))
 
     def kinks(**values: float) -> tuple[float, ...]:
         full = at_default | values
@@ -98,7 +106,7 @@ def _made(text: str, defaults: tuple[tuple[str, float], ...]) -> Activation:
         title=_title(text),
         function=function,
         derivative=slope,
-        rough=(_rough(tree, function, parameters), _rough(slopes, slope, parameters)),
+        rough=(_rough(tree, function, parameters, 0), _rough(tree, slope, parameters, 1)),
         parameters=parameters,
         kinks=kinks,
         text=text,
@@ -144,7 +152,7 @@ def _parameters(
     values = {name: given[name].default if name in given else 1.0 for name in names}
 
     def works(name: str, value: float) -> bool:
-        z = np.linspace(-5, 5, 41) + 0.0123  # away from kinks and removable singularities
+        z = np.linspace(-10, 10, 41) + 0.0123  # away from kinks and removable singularities
         tried = values | {name: value}
         return all(bool(np.all(np.isfinite(evaluate(each, z, tried)))) for each in (tree, slopes))
 
@@ -152,48 +160,59 @@ def _parameters(
     for name in names:
         default, ends = values[name], given[name].ends if name in given else None
         if ends is None:
-            free = all(works(name, value) for value in (-3.0, -1.0, 0.0, 1.0, 3.0))
-            ends = (-3.0, 3.0) if free else (0.1, 5.0)
-            reach = 2 * abs(default)
-            if not ends[0] <= default <= ends[1]:
-                ends = (-reach, reach) if free or default < 0 else (0.1, reach)
+            ends = _ends(default, all(works(name, value) for value in (-3.0, -1.0, 0.0, 1.0, 3.0)))
         found.append(_slider(name, default, *ends))
     return tuple(found)
 
 
+def _ends(default: float, is_free: bool) -> tuple[float, float]:
+    """The ends of a slider; on one side of 0 alone where not every value works."""
+    size, far = abs(default), WIDEST / 4
+    if is_free:
+        reach = 3.0 if size <= 3 else 2 * size
+        return (-reach, reach) if size <= far else (default - far, default + far)
+    low = max(0.1 if size >= 0.1 else 0.001 if size else 0.0, size - far)
+    high = 5.0 if size <= 5 else size + min(size, far)
+    return (low, high) if default >= 0 else (-high, -low)
+
+
 def _slider(name: str, default: float, low: float, high: float) -> Parameter:
-    """A slider of some 300 steps that are round numbers."""
+    """A slider of some 300 steps that are round numbers, with its default among them if it can be.
+
+    A step is from 0.001, since a page keeps three decimals, to 0.5: of whole numbers alone a page
+    would try each.
+    """
     raw = (high - low) / 300
-    power = 10.0 ** math.floor(math.log10(raw))
-    step = power * min((1, 2, 5, 10), key=lambda each: abs(math.log(each * power / raw)))
+    steps = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5)
+    step = min(steps, key=lambda each: abs(math.log(each / raw)))
     slider = Parameter(
         name=name,
         symbol=SYMBOLS.get(name, name),
         default=default,
-        minimum=low,
-        maximum=high,
-        step=float(f"{step:.3g}"),
+        minimum=round(low, 3),
+        maximum=round(high, 3),
+        step=step,
         meaning=f"the parameter {name} of the formula",
     )
-    return slider.holding(default)
+    held = slider.holding(round(default, 3))
+    count = (held.maximum - held.minimum) / held.step
+    return held if count <= max(MOST_STEPS, (high - low) / step) else slider
 
 
 def _is_somewhere_finite(tree: Node, values: Mapping[str, float]) -> bool:
-    z = np.linspace(-20, 20, 161)
-    if np.any(np.isfinite(evaluate(tree, z, values))):
-        return True
     exact = Evaluator(tree, values)
-    return any(math.isfinite(exact(place)) for place in (-3.0, -0.5, 0.0, 0.5, 1.0, 3.0))
+    places = np.r_[-3.0:3.5:0.5, -19.7:20:3.1]
+    return any(math.isfinite(exact(place)) for place in places.tolist())
 
 
 # --- Kernels --------------------------------------------------------------------------------------
 
 
-def _kernel(tree: Node, parameters: tuple[Parameter, ...]) -> Kernel:
-    """The exact kernel of a tree, with the input rules of the catalogue."""
+def _kernel(tree: Node, parameters: tuple[Parameter, ...], order: int) -> Kernel:
+    """The exact kernel of f, f′ or f″, with the input rules of the catalogue."""
 
     def exact(z: Array, **values: float) -> Array:
-        each = Evaluator(tree, values)
+        each = Evaluator(tree, values, order)
         places, back = np.unique(z.astype(float), return_inverse=True)
         heights = np.array([each(place) for place in places.tolist()], dtype=float)
         return heights[back].reshape(z.shape)
@@ -201,14 +220,16 @@ def _kernel(tree: Node, parameters: tuple[Parameter, ...]) -> Kernel:
     return kernel(*parameters)(exact)
 
 
-def _rough(tree: Node, exact: Kernel, parameters: tuple[Parameter, ...]) -> Kernel:
-    """The fast kernel of a tree; the exact one where doubles lose too many digits.
+def _rough(formula: Node, exact: Kernel, parameters: tuple[Parameter, ...], order: int) -> Kernel:
+    """The fast kernel of f or f′; the exact one where doubles lose too many digits.
 
     Where it is not finite, the exact one has the last word.
     """
 
+    tree = derivative_within(formula, order) if order else formula
+
     def rough(z: Array, **values: float) -> Array:
-        heights = evaluate(tree, z, values)
+        heights = evaluate(tree, z, values, order > 0)
         if not np.all(np.isfinite(heights)):
             _repair(z, heights, partial(exact, **values))
         return heights
@@ -265,4 +286,4 @@ def second_derivative(activation: Activation) -> Kernel | None:
     if not activation.text:
         return None
     tree, _ = read(activation.text, _of_catalogue)
-    return _kernel(derivative(derivative(tree)), activation.parameters)
+    return _kernel(tree, activation.parameters, 2)

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 
 import numpy as np
 
+from actviz.activation import Array
 from actviz.formulas.exact import Evaluator
 from actviz.formulas.rough import evaluate
 from actviz.formulas.slopes import derivative
@@ -24,6 +25,9 @@ REACH = 60.0
 
 STEPS = 4800
 """The places in which that stretch is searched: they hit whole numbers and their fortieths."""
+
+TINY = 1e-13
+"""What is smaller is 0, where doubles have rounded a place."""
 
 MOST = 40
 """How many breaks a formula has at most; of more, those nearest to 0 count."""
@@ -70,21 +74,33 @@ def _factors(part: Node) -> Iterator[Node]:
         yield part
 
 
-def breaks(found: list[Node], values: Mapping[str, float]) -> tuple[float, ...]:
-    """The zeros of such parts, ascending.
+def breaks(formula: Node, found: list[Node], values: Mapping[str, float]) -> tuple[float, ...]:
+    """The places, ascending, at which f, f′ or f″ jumps or has no value.
 
-    Of a part that is linear in z the zero is exact. Others are searched up to `REACH`; one that
-    only touches 0 between two places of the search can be missed.
+    They are among the zeros of its conditions. Of a condition that is linear in z the zero is
+    exact. Others are searched up to `REACH`.
     """
     zeros: set[float] = set()
-    for part in found:
+    for part in found[:MOST]:
         slope = derivative(part)
         if "z" not in names_in(slope):
             zeros |= _linear(part, slope, values)
         else:
-            zeros |= set(_searched(part, values))
-    nearest = sorted({zero + 0.0 for zero in zeros}, key=abs)[:MOST]
-    return tuple(sorted(nearest))
+            zeros |= set(_searched(part, slope, values))
+    kernels = [Evaluator(formula, values, order) for order in (0, 1, 2)]
+    nearest = sorted({zero + 0.0 for zero in zeros}, key=abs)[: 2 * MOST]
+    return tuple(sorted([zero for zero in nearest if not _is_smooth(kernels, zero)][:MOST]))
+
+
+def _is_smooth(kernels: list[Evaluator], z: float) -> bool:
+    """Whether f, f′ and f″ are the same on both sides."""
+    near = 2.0**-30 * max(abs(z), 1.0)
+    for kernel in kernels:
+        left, right = kernel(z - near), kernel(z + near)
+        # Written so that a NaN is no agreement.
+        if not abs(left - right) <= 1e-5 * max(abs(left), abs(right)) + 1e-6:
+            return False
+    return True
 
 
 def _linear(part: Node, slope: Node, values: Mapping[str, float]) -> set[float]:
@@ -93,21 +109,48 @@ def _linear(part: Node, slope: Node, values: Mapping[str, float]) -> set[float]:
     return {zero} if np.isfinite(zero) else set()
 
 
-def _searched(part: Node, values: Mapping[str, float]) -> list[float]:
+def _searched(part: Node, slope: Node, values: Mapping[str, float]) -> list[float]:
+    """Zeros of a part: where its sign changes, and where it touches 0 as its slope changes."""
     z = np.linspace(-REACH, REACH, STEPS + 1)
     heights = evaluate(part, z, values)
+    exact = Evaluator(part, values)
+    found = []
     zero = heights == 0
     # Of a stretch of zeros, as of relu(z), its ends.
-    inner = zero & np.r_[True, zero[:-1]] & np.r_[zero[1:], True]
-    found = z[zero & ~inner].tolist()
+    ends = zero & ~(np.r_[True, zero[:-1]] & np.r_[zero[1:], True])
+    for at in sorted(z[ends].tolist(), key=abs)[:MOST]:
+        step = 2 * REACH / STEPS
+        if abs(exact(at)) < TINY < max(abs(exact(at - step)), abs(exact(at + step))):
+            found.append(at)
+    for low, high, at in _crossings(part, z, heights, values):
+        # What is rounded away looks like many zeros.
+        if max(abs(exact(low)), abs(exact(high))) > TINY:
+            found.append(at)
+    lower = np.minimum(np.abs(heights[:-1]), np.abs(heights[1:]))
+    near = np.where(lower < 1e-3, evaluate(slope, z[:-1], values), np.nan)
+    touching = _crossings(slope, z[:-1], near, values)
+    return found + [at for _, _, at in touching if abs(exact(at)) < TINY]
+
+
+def _crossings(
+    part: Node, z: Array, heights: Array, values: Mapping[str, float]
+) -> list[tuple[float, float, float]]:
+    """Between which places a part changes its sign, and where, for those nearest to 0."""
     signs = np.sign(heights)
     turns = np.flatnonzero(signs[:-1] * signs[1:] < 0)
-    low, high, sign = z[turns], z[turns + 1], signs[turns]
-    for _ in range(80):
-        middle = (low + high) / 2
-        left = np.sign(evaluate(part, middle, values)) == sign
-        low, high = np.where(left, middle, low), np.where(left, high, middle)
-    # A pole changes the sign as well; there the part is not small.
+    turns = turns[np.argsort(np.abs(z[turns]))[:MOST]]
+    if not turns.size:
+        return []
+    low, high, sign = z[turns], z[turns + 1], signs[turns][:, None]
+    for _ in range(9):  # 2^54 times as near
+        between = low[:, None] + (high - low)[:, None] * np.linspace(0, 1, 65)
+        same = np.sign(evaluate(part, between, values)) == sign
+        same[:, 0], same[:, -1] = True, False
+        last = np.argmin(same, axis=1)
+        rows = np.arange(turns.size)
+        low, high = between[rows, last - 1], between[rows, last]
     at = (low + high) / 2
+    # A pole changes the sign as well; there the part is not small.
     small = np.abs(evaluate(part, at, values)) < 1e-6 * (1 + np.abs(heights[turns]))
-    return found + [zero for zero in at[small].tolist() if zero not in found]
+    found = zip(z[turns].tolist(), z[turns + 1].tolist(), at.tolist(), strict=True)
+    return [each for each, is_zero in zip(found, small, strict=True) if is_zero]

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from actviz.activation import Array
-from actviz.formulas.tree import Node, parts
+from actviz.formulas.tree import COMPARISONS, Node, parts
 
 
 def _sigmoid(u: Array) -> Array:
@@ -42,6 +42,7 @@ FUNCTIONS: Mapping[str, Callable[..., Any]] = {
     "and": np.logical_and,
     "or": np.logical_or,
     "not": np.logical_not,
+    "within": lambda value, other: np.where(np.isnan(other), other, value),
     "arcsin": np.arcsin,
     "arccos": np.arccos,
     "sech": lambda u: 1 / np.cosh(u),
@@ -58,13 +59,16 @@ FUNCTIONS: Mapping[str, Callable[..., Any]] = {
 
 
 @np.errstate(all="ignore")
-def evaluate(tree: Node, z: Array, values: Mapping[str, float]) -> Array:
-    """Evaluate a tree at an array of places; where doubles do not suffice, it is not finite."""
+def evaluate(tree: Node, z: Array, values: Mapping[str, float], is_slope: bool = False) -> Array:
+    """Evaluate a tree at an array of places; where doubles do not suffice, it is not finite.
+
+    A slope is NaN at a kink as well: whether there is one, the exact kernel knows.
+    """
     done: dict[Node, Any] = {}
+    kinks = np.zeros(np.shape(z), dtype=bool)
     for part in parts(tree):
         if part.op == "number":
-            # A number beyond the doubles comes only from another one divided by it.
-            done[part] = float(part.args[0]) if abs(part.args[0]) < 10**308 else math.inf
+            done[part] = float(part.args[0])
         elif part.op == "variable":
             name = part.args[0]
             done[part] = z if name == "z" else np.float64(values[name])
@@ -75,4 +79,9 @@ def evaluate(tree: Node, z: Array, values: Mapping[str, float]) -> Array:
         else:
             apply = FUNCTIONS.get(part.op) or getattr(np, part.op)
             done[part] = apply(*(np.asarray(done[each]) for each in part.args))
-    return np.array(np.broadcast_to(done[tree], np.shape(z)), dtype=float)
+        if is_slope and part.op in ("sign", "heaviside", *COMPARISONS):
+            first, *second = (done[each] for each in part.args)
+            kinks |= first == (second[0] if second else 0)
+    heights = np.array(np.broadcast_to(done[tree], np.shape(z)), dtype=float)
+    heights[kinks] = np.nan
+    return heights

@@ -1,6 +1,6 @@
 """The derivative of a tree, as another tree."""
 
-from functools import cache
+from functools import cache, lru_cache
 
 from actviz.formulas.syntax import tree_of
 from actviz.formulas.tree import (
@@ -31,6 +31,23 @@ def derivative(root: Node, by: str = "z") -> Node:
     for part in parts(root):
         slopes[part] = _slope(part, slopes, by)
     return slopes[root]
+
+
+_NARROW = ("log", "log1p", "arctanh", "/")
+"""What has no value at places where its derivative has one."""
+
+
+@lru_cache(maxsize=256)
+def derivative_within(root: Node, times: int) -> Node:
+    """The derivative, or the second one, which has no value where the formula has none.
+
+    Only kernels know the operation ``within``.
+    """
+    slopes = root
+    for _ in range(times):
+        slopes = derivative(slopes)
+    narrow = any(part.op in _NARROW for part in parts(root))
+    return node("within", slopes, root) if narrow else slopes
 
 
 def _slope(part: Node, slopes: dict[Node, Node], by: str) -> Node:

@@ -12,6 +12,7 @@ from actviz.formulas.tree import (
     FUNCTIONS,
     Node,
     constant,
+    names_in,
     node,
     number,
     parts,
@@ -30,18 +31,29 @@ MOST_PARTS = 250
 
 MOST_PARAMETERS = 4
 
+LARGEST, NARROWEST, WIDEST = 1_000_000, 0.01, 1_000
+"""How large a parameter may be, and how wide the range of its slider."""
+
 GREEK = {
     "α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "ε": "epsilon", "ζ": "zeta",
     "η": "eta", "θ": "theta", "κ": "kappa", "λ": "lambda", "μ": "mu", "ν": "nu", "ξ": "xi",
     "ρ": "rho", "σ": "sigma", "τ": "tau", "φ": "phi", "χ": "chi", "ψ": "psi", "ω": "omega",
 }  # fmt: skip
 SYMBOLS = {name: letter for letter, name in GREEK.items()}
+GREEK |= {"ϵ": "epsilon", "ϑ": "theta", "ϕ": "phi", "µ": "mu"}  # the last is the sign for micro
 
 OTHER_NAMES = {
     "ln": "log", "asin": "arcsin", "acos": "arccos", "atan": "arctan", "asinh": "arcsinh",
     "atanh": "arctanh", "sgn": "sign", "step": "heaviside", "logistic": "sigmoid", "Φ": "Phi",
     "normcdf": "Phi", "maximum": "max", "minimum": "min", "power": "pow", "heavyside": "heaviside",
 }  # fmt: skip
+
+BY_OTHERS = {
+    "log2": "log(z)/log(2)", "log10": "log(z)/log(10)", "exp2": "2^z", "square": "z^2",
+    "cot": "1/tan(z)", "sec": "1/cos(z)", "csc": "1/sin(z)", "coth": "1/tanh(z)",
+    "csch": "1/sinh(z)", "arccosh": "log(z + sqrt(z^2 - 1))", "acosh": "log(z + sqrt(z^2 - 1))",
+}  # fmt: skip
+"""Functions that are written by the others."""
 
 ARGUMENTS = {"min": (2, 9), "max": (2, 9), "clip": (3, 3), "where": (3, 3), "pow": (2, 2)}
 """How many arguments a function takes at least and at most, where it is not one."""
@@ -64,8 +76,9 @@ class FormulaError(ValueError):
 
     def __init__(self, text: str, message: str, start: int, end: int) -> None:
         self.message, self.start, self.end = message, start, max(end, start + 1)
-        shown = f"\n{text}\n{' ' * start}{'^' * (self.end - start)}" if len(text) <= LONGEST else ""
-        super().__init__(message + shown)
+        line = "".join(each if each.isprintable() else "?" for each in text)
+        shown = f"\n{line}\n{' ' * start}{'^' * (self.end - start)}"
+        super().__init__(message + shown if len(text) <= LONGEST else message)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +102,15 @@ class Token:
 _TOKEN = re.compile(
     r"(?P<space>\s+)"
     r"|(?P<number>(?:\d+(?:\.(?!\.)\d*)?|\.\d+)(?:[eE][+-]?\d+)?)"
-    r"|(?P<name>[A-Za-z_]\w*|[α-ωΦπ∞]\d*)"
-    r"|(?P<sign>\*\*|<=|>=|==|\.\.|[-+*/^()|,;<>=·×÷−≤≥²³√])",
+    r"|(?P<name>[A-Za-z_]\w*|[α-ωΦπ∞ϵϑϕµ]\d*)"
+    r"|(?P<sign>\*\*|<=|>=|==|\.\.|[-+*/^()|,;<>=·⋅∗×÷∕−–—≤≥⁰¹²³⁴⁵⁶⁷⁸⁹√])",
     re.ASCII,
 )
-_SAME = {"**": "^", "·": "*", "×": "*", "÷": "/", "−": "-", "≤": "<=", "≥": ">=", "=": "=="}
+_SAME = {
+    "**": "^", "·": "*", "⋅": "*", "∗": "*", "×": "*", "÷": "/", "∕": "/",
+    "−": "-", "–": "-", "—": "-", "≤": "<=", "≥": ">=", "=": "==",
+}  # fmt: skip
+_RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 
 
 def _tokens(text: str) -> Iterator[Token]:
@@ -124,6 +141,8 @@ def _unknown_character(found: str) -> str:
     if found in "\"'`":
         return "A formula has no quotation marks."
     name = unicodedata.name(found, "").lower()
+    if not found.isprintable():
+        return f"There is a character that cannot be seen here: {name or f'number {ord(found)}'}."
     similar = _LOOK_ALIKE.get(found) or unicodedata.normalize("NFKD", found)[:1]
     if similar.isascii() and similar.isalpha():
         return f"“{found}” looks like {similar} but is another character. Type {similar}."
@@ -169,6 +188,9 @@ class _Reader:
         found = self.choice()
         if self.now.kind != "end" and self.now.text != ";":
             self.fail(self.unexpected(), self.now)
+        for token in self.tokens:
+            if found.op == "==" and self.text[token.start : token.end] == "=":
+                self.fail("A formula is only what stands behind the “=”.", token)
         return self.value(found, self.tokens[0])
 
     def unexpected(self) -> str:
@@ -281,8 +303,11 @@ class _Reader:
         first = self.now
         found = self.atom()
         while True:
-            if sign := self.take("²", "³"):
-                found = node("^", self.value(found, first), number("²³".index(sign.text) + 2))
+            if sign := self.take(*_RAISED):
+                digits = str(_RAISED.index(sign.text))
+                while sign := self.take(*_RAISED):
+                    digits += str(_RAISED.index(sign.text))
+                found = node("^", self.value(found, first), number(int(digits[:4])))
             elif self.take("^"):
                 second = self.now
                 exponent = self.value(self.nested(self.signed), second)
@@ -343,35 +368,47 @@ class _Reader:
             self.fail(f"“{token.text}” does not fit here.", token)
         name = GREEK.get(token.text, token.text)
         known = OTHER_NAMES.get(name, OTHER_NAMES.get(name.lower(), name))
-        called = self.now.text == "(" and self.now.kind == "sign"
-        single = len(token.text) == 1 or token.text in GREEK or name in SYMBOLS
+        single = len(token.text) == 1 or token.text in GREEK or name in SYMBOLS or name == "pi"
+        called = self.now.kind == "sign" and self.now.text == "("
         if called and name == "sigma":
             return self.call(token, "sigmoid")
-        if called and (is_function(known) or known.lower() in FUNCTIONS):
-            return self.call(token, known if is_function(known) else known.lower())
+        for each in (known, known.lower()):
+            if called and is_function(each):
+                return self.call(token, each)
+            if each in FUNCTIONS and self.now.text == "|" and not self.bars:
+                return node(each, self.atom())
         if called and not single:
             found = self.functions(name)
+            if found is None and known in BY_OTHERS:
+                found = tree_of(BY_OTHERS[known])
             if found is not None:
                 return self.call_of_catalogue(token, found)
             self.fail(f"There is no function “{token.text}”.{self.hint(name)}", token)
-        return self.letter(token, name, known)
+        if name in ("min", "max") and self.is_whole_argument():
+            return variable(name)  # as in clip(z, min, max)
+        if not single and (is_function(known) or known in BY_OTHERS):
+            inner = "…" if known in ARGUMENTS or known == "piecewise" else "z"
+            power = f"^{self.tokens[self.place + 1].text}" if self.now.text == "^" else ""
+            said = f"“{token.text}” is a function: write “{token.text}({inner}){power}”."
+            self.fail(said, token)
+        return self.letter(token, name)
 
-    def letter(self, token: Token, name: str, known: str) -> Node:
-        if name in ("z", "x") or name == self.own:
+    def letter(self, token: Token, name: str) -> Node:
+        """A name that is no function."""
+        if name.lower() in ("z", "x") or name == self.own:
             return variable(self.own)
-        if name == "e" or name in ("pi", "π"):
+        if name in ("e", "pi", "π"):
             return constant("e" if name == "e" else "pi")
         if name.lower() in NOT_NUMBERS:
             self.fail(f"“{token.text}” is no number that a formula can have.", token)
-        if name in ("min", "max") and self.is_whole_argument():
-            return variable(name)  # as in clip(z, min, max)
-        if is_function(known) or known in ARGUMENTS:
-            self.fail(f"“{token.text}” is a function: write “{token.text}(z)”.", token)
         if name.startswith("_") or "__" in name or name in ("lambda_", "import", "def", "in"):
             self.fail(f"A parameter cannot be called “{token.text}”.", token)
-        if re.fullmatch(r"[a-zA-Z][zx]|[zx][a-zA-Z]", name):
-            split = "*".join(name)
-            self.fail(f"“{token.text}” is one name. Write “{split}” for a product.", token)
+        if name[-1] in "zx" and is_function(name[:-1]):
+            self.one_name(token, f"{name[:-1]}({name[-1]})")
+        if name[-1] in "zx" and (len(name) == 2 or name[:-1] in SYMBOLS):
+            self.one_name(token, f"{name[:-1]}*{name[-1]}")
+        if name[0] in "zx" and len(name) == 2 and name not in SYMBOLS and name.isalpha():
+            self.one_name(token, "*".join(name))
         if len(name) > 12:
             self.fail("The name of a parameter has at most 12 letters.", token)
         return variable(name)
@@ -379,6 +416,9 @@ class _Reader:
     def is_whole_argument(self) -> bool:
         """Whether the last token is all of an argument."""
         return self.tokens[self.place - 2].text in ("(", ",") and self.now.text in (",", ")")
+
+    def one_name(self, token: Token, meant: str) -> None:
+        self.fail(f"“{token.text}” is one name. Write “{meant}”.", token)
 
     def hint(self, name: str) -> str:
         known = [*FUNCTIONS, *OTHER_NAMES, *ARGUMENTS, "piecewise"]
@@ -421,7 +461,9 @@ class _Reader:
         found: list[tuple[Node, Token]] = []
         while not self.take(")"):
             if found and not self.take(","):
-                self.fail(f"“,” or “)” is missing, for the “(” at {opening.start + 1}.", self.now)
+                self.fail(
+                    f"“,” or “)” is missing, for the “(” at place {opening.start + 1}.", self.now
+                )
             first = self.now
             found.append((self.nested(self.choice), first))
         self.bars = bars
@@ -447,8 +489,8 @@ class _Reader:
         """What stands after the semicolons: ``alpha=1.67 in 0..3``."""
         found: dict[str, Given] = {}
         while self.take(";", ","):
-            if self.now.kind == "end":
-                break
+            if self.now.kind == "end" or self.now.text == ";":
+                continue
             token = self.now
             if token.kind != "name":
                 self.fail("The name of a parameter is missing here.", token)
@@ -461,8 +503,13 @@ class _Reader:
                 low = self.amount()
                 self.need("..", word)
                 ends = low, self.amount()
-                if not low < ends[1] or not low <= default <= ends[1]:
+                if not low < ends[1]:
+                    self.fail("The lower end of a range comes first, as in “0..3”.", word)
+                if not low <= default <= ends[1]:
                     self.fail(f"{name} has to lie between the ends of its range.", token)
+                if ends[1] - low > WIDEST or ends[1] - low < NARROWEST:
+                    said = f"A range is at least {NARROWEST} and at most {WIDEST} wide."
+                    self.fail(said, word)
             if name in found:
                 self.fail(f"{name} is set twice.", token)
             found[name] = Given(default, ends)
@@ -477,6 +524,8 @@ class _Reader:
             self.fail("A number is missing here.", token)
         self.place += 1
         size = float(self.decimal(token))
+        if size > LARGEST:
+            self.fail(f"A parameter is at most {LARGEST}. Write others into the formula.", token)
         return -size if minus else size
 
 
@@ -512,6 +561,10 @@ def read(
     """
     reader = _Reader(text, functions, "z")
     root = reader.formula()
+    names = names_in(root)
+    for token in reader.tokens:
+        if "z" not in names and GREEK.get(token.text, token.text) in names:
+            reader.fail(f"There is no z here: “{token.text}” is read as a parameter.", token)
     settings = reader.settings()
     if sum(1 for _ in parts(root)) > MOST_PARTS:
         raise FormulaError(text, f"A formula has at most {MOST_PARTS} parts.", 0, len(text))

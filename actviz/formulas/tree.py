@@ -103,6 +103,18 @@ def node(op: str, *args: Node) -> Node:
     return _made(op, *args) if found is None else found
 
 
+MOST_BITS = 2200
+"""How long a number may be that is worked out: a double and its inverse are shorter."""
+
+
+def _folded(value: Fraction) -> Node | None:
+    """A number worked out from others, unless it is too long, or beyond the doubles."""
+    size = max(value.numerator.bit_length(), value.denominator.bit_length())
+    if size > MOST_BITS or (value and not 1e-307 < abs(value) < 1e308):
+        return None
+    return number(value)
+
+
 def numbers_of(*parts: Node) -> list[Fraction] | None:
     """The numbers that all of these nodes are, if they are."""
     return [part.args[0] for part in parts] if all(map(is_number, parts)) else None
@@ -110,7 +122,7 @@ def numbers_of(*parts: Node) -> list[Fraction] | None:
 
 def _sum(a: Node, b: Node) -> Node | None:
     if values := numbers_of(a, b):
-        return number(sum(values))
+        return _folded(values[0] + values[1])
     if is_number(a, 0):
         return b
     if is_number(b, 0):
@@ -120,7 +132,7 @@ def _sum(a: Node, b: Node) -> Node | None:
 
 def _difference(a: Node, b: Node) -> Node | None:
     if values := numbers_of(a, b):
-        return number(values[0] - values[1])
+        return _folded(values[0] - values[1])
     if is_number(b, 0):
         return a
     if is_number(a, 0):
@@ -132,7 +144,7 @@ def _difference(a: Node, b: Node) -> Node | None:
 
 def _product(a: Node, b: Node) -> Node | None:
     if values := numbers_of(a, b):
-        return number(values[0] * values[1])
+        return _folded(values[0] * values[1])
     if is_number(b) or (b.op == "neg" and not is_number(a)):
         a, b = b, a  # the number first
     if is_number(a, 0):
@@ -166,7 +178,7 @@ def _quotient(a: Node, b: Node) -> Node | None:
         return ZERO
     values = numbers_of(a, b)
     if values and values[1]:
-        return number(values[0] / values[1])
+        return _folded(values[0] / values[1])
     if a.op == "neg":
         return node("neg", node("/", a.args[0], b))
     if is_number(b) and not is_number(b, 0) and a.op == "*" and is_number(a.args[0]):
@@ -181,8 +193,7 @@ def _power(a: Node, b: Node) -> Node | None:
         return ONE
     values = numbers_of(a, b)
     if values and values[1].denominator == 1 and abs(values[1]) <= 64 and values[0]:
-        found = values[0] ** int(values[1])
-        return number(found) if isinstance(found, Fraction) else None
+        return _folded(Fraction(values[0] ** int(values[1])))
     return None
 
 
@@ -214,18 +225,16 @@ _SIMPLER: dict[str, Callable[..., Node | None]] = {
 
 def parts(root: Node) -> Iterator[Node]:
     """Every part of a tree once, after its own arguments."""
-    seen: set[int] = set()
-
-    def visit(part: Node) -> Iterator[Node]:
-        if id(part) in seen:
-            return
-        seen.add(id(part))
-        for each in part.args:
-            if isinstance(each, Node):
-                yield from visit(each)
-        yield part
-
-    yield from visit(root)
+    seen: set[Node] = set()
+    waiting = [(root, False)]
+    while waiting:
+        part, ready = waiting.pop()
+        if ready:
+            yield part
+        elif part not in seen:
+            seen.add(part)
+            waiting.append((part, True))
+            waiting += [(each, False) for each in reversed(part.args) if isinstance(each, Node)]
 
 
 def names_in(root: Node) -> list[str]:

@@ -336,7 +336,8 @@ def _mark(
 ) -> Spec:
     """A triangle and a text for what is beyond an end of a chart: 1 is the upper, −1 the lower."""
     low, high = limits
-    text, symbol, y = ("0", "triangle-down", low) if end < 0 else ("overflow", "triangle-up", high)
+    beyond = "no value" if np.any(network.profile.missing) else "overflow"
+    text, symbol, y = ("0", "triangle-down", low) if end < 0 else (beyond, "triangle-up", high)
     hover = {"hovertemplate": f"{network.title} {text}<extra></extra>"}
     return {
         "type": "scatter",

@@ -6,7 +6,7 @@ and its norm is measured at every layer.
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -92,6 +92,8 @@ class Profile:
         `actviz.sampling.FLAT`.
     dead : ndarray of shape (depth,)
         The share of a layer's units whose slope is 0 for every input of the batch.
+    missing : ndarray of shape (depth,)
+        The share of all outputs of a layer that are no number though z is one.
     """
 
     log_gradient: Array
@@ -100,6 +102,7 @@ class Profile:
     deviation: Array
     flat: Array
     dead: Array
+    missing: Array
 
 
 @lru_cache(maxsize=4)  # the largest have 60 MB
@@ -222,6 +225,12 @@ def _both_ways(stack: Stack, unit: Unit, report: Report, *, gradients: bool) -> 
             deviation=spreads[:, 1],
             flat=flat,
             dead=dead,
+            missing=np.array(
+                [
+                    0.0 if np.isfinite(spread) else np.mean(np.isnan(a) & np.isfinite(z))
+                    for spread, a, z in zip(spreads[1:, 1], passed.outputs, passed.z, strict=True)
+                ]
+            ),
         )
     return _BothWays(net, passed, by_z, profile)
 
@@ -319,12 +328,16 @@ def printed(title: str, stack: Stack, profile: Profile) -> dict[str, str]:
     """The measurements in sentences and in the cells of a table, by the names in `PRINTED`."""
     return {
         "sentence": sentence(title, stack, profile),
-        "left": digits_of_power(profile.log_gradient[0]),
-        "deviation": digits(profile.deviation[-1]),
+        "left": _or_none(profile.log_gradient[0], digits_of_power),
+        "deviation": _or_none(profile.deviation[-1], digits),
         "flat": percent(profile.flat[-1]),
         "dead": percent(profile.dead[-1]),
         "average": f"{title}: {percent(float(profile.flat.mean()))} of all outputs are saturated.",
     }
+
+
+def _or_none(value: float, printed: Callable[[float], str]) -> str:
+    return "none" if math.isnan(value) else printed(value)
 
 
 def sentence(title: str, stack: Stack, profile: Profile) -> str:
@@ -335,6 +348,12 @@ def sentence(title: str, stack: Stack, profile: Profile) -> str:
     logs, depth = profile.log_gradient, stack.depth
     if not np.all(np.isfinite(profile.deviation)):
         lost = int(np.argmin(np.isfinite(profile.deviation)))
+        missing = float(profile.missing[lost - 1])
+        if missing:
+            return (
+                f"{title} has no value for {percent(missing)} of the inputs of layer {lost}: "
+                "the signal ends there, and there is no gradient."
+            )
         bits, largest = np.finfo(stack.precision).bits, float(np.finfo(stack.precision).max)
         return (
             f"{title} overflows: from layer {lost} on some outputs are beyond "

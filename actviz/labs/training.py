@@ -1,7 +1,8 @@
 """A training of a small network, recorded at chosen moments."""
 
+import math
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
@@ -106,7 +107,8 @@ class Divergence:
     layer : int
         The layer, counted from 1, whose weights had grown most.
     growth : float
-        The norm of its weights then, relative to the beginning.
+        The norm of its weights then, relative to the beginning; NaN where the training ended
+        because the function has no value for some inputs.
     """
 
     step: int
@@ -208,9 +210,13 @@ def train(setting: Setting, unit: Unit, report: Report = SILENT) -> Course:
     seen = [_moment(setting, net, given)]
     too_far = TOO_FAR * max(1.0, seen[0]["loss"])
     lost = None
+    if math.isnan(seen[0]["loss"]):
+        return _course(kept[:1], seen, Divergence(step=0, layer=1, growth=math.nan))
     for step, loss in _steps(setting, net, given, report):
         if not loss < too_far:
             lost = _divergence(net, start, step)
+            if math.isnan(loss) and _has_gaps(unit):
+                lost = replace(lost, growth=math.nan)
             break
         if step == kept[len(seen)]:
             moment = _moment(setting, net, given)
@@ -218,11 +224,20 @@ def train(setting: Setting, unit: Unit, report: Report = SILENT) -> Course:
                 lost = _divergence(net, start, step)
                 break
             seen.append(moment)
+    return _course(kept[: len(seen)], seen, lost)
+
+
+def _course(steps: tuple[int, ...], seen: list[dict[str, Any]], lost: Divergence | None) -> Course:
     return Course(
-        steps=kept[: len(seen)],
+        steps=steps,
         divergence=lost,
         **{name: np.array([moment[name] for moment in seen]) for name in seen[0]},
     )
+
+
+def _has_gaps(unit: Unit) -> bool:
+    """Whether the function has no value on a stretch; the places are no round numbers."""
+    return bool(np.any(np.isnan(unit.output(np.linspace(-20, 20, 81) + 0.0123))))
 
 
 def training_steps(setting: Setting, unit: Unit, report: Report = SILENT) -> Iterator[Network]:

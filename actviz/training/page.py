@@ -1,5 +1,6 @@
 """Training: two small networks that differ only in what their units compute, as a film."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -379,6 +380,12 @@ def _ending(side: Side, setting: Setting) -> str:
     """How a training ends, in a sentence."""
     course = side.course
     lost = course.divergence
+    if lost is not None and math.isnan(lost.growth):
+        when = f"after step {lost.step}" if lost.step else "before the first step"
+        return (
+            f"**{side.title}** stops {when}: it has no value for some inputs of its layers, "
+            "so there is no loss to learn from."
+        )
     if lost is not None:
         lower = [rate for rate in state.RATE.places if rate < setting.rate]
         how = f"a learning rate of {digits(lower[-1])}" if lower else "smaller weights"

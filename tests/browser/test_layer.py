@@ -207,6 +207,8 @@ PULLS: dict[str, list[tuple[str, float, float, float]]] = {
     "sine": [("f", -0.5, 20, 3), ("derivative", 0.75, 20, 3)],
     "snake": [("f", 2, -10, 3)],
     "glu": [("f", -2, 20, 3), ("derivative", -3.25, -12, 3)],
+    "geglu": [("f", 1, 20, 3), ("derivative", 0.5, 20, 3)],
+    "reglu": [("f", 2, 20, 3), ("derivative", 1, -20, 3)],
     "swiglu": [("f", 1, 20, 3), ("derivative", -0.5, 20, 3)],
     "log_softmax": [("f", 0.5, 12, 3), ("derivative", 0.5, -20, 3)],
     "softmin": [("f", 3, -20, 3), ("derivative", 2.75, -20, 3)],
