@@ -42,16 +42,18 @@ class Kink:
 
     @property
     def kind(self) -> str:
-        """What f does here; empty if it is smooth, or if it has no value on either side.
+        """What f does here; empty if it is smooth.
 
         ``infinite`` where it goes to infinity, ``end`` where its values begin or end, ``jump``
-        where it jumps, and ``kink`` where f′ does.
+        where it jumps, ``no limit`` where it has none, and ``kink`` where f′ jumps.
         """
         left, _, right = self.f
         if math.isinf(left) or math.isinf(right):
             return "infinite"
         if math.isnan(left) != math.isnan(right):
             return "end"
+        if math.isnan(left):
+            return "no limit"
         return "jump" if _jumps(self.f) else "kink" if _jumps(self.slope) else ""
 
     def sentence(self, axis: str) -> str:

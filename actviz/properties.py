@@ -6,7 +6,7 @@ limits on both sides of each, the tails, and the exact places of peaks and cross
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from functools import lru_cache, partial
 from itertools import groupby, pairwise
 
@@ -30,6 +30,7 @@ FURTHEST = 8e307
 
 SMOOTHNESS = {
     "infinite": "discontinuous",
+    "no limit": "discontinuous",
     "end": "not everywhere",
     "jump": "discontinuous",
     "kink": "C⁰",
@@ -157,7 +158,9 @@ class Properties(Summary):
 
     @property
     def range(self) -> tuple[float, float]:
-        """Infimum and supremum of f."""
+        """Infimum and supremum of f; NaN if it has no value anywhere."""
+        if not self.image:
+            return math.nan, math.nan
         return self.image[0].low, self.image[-1].high
 
 
@@ -176,7 +179,7 @@ def properties(activation: Activation, values: Values) -> Properties:
     known = summary(activation, values)
     one, own, scale = _scalar(activation, values)
     f, slope = partial(one.function, **own), partial(one.derivative, **own)
-    found = _kinds(kinks(one, own), slope, scale)
+    found = _kinds(tuple(map(_without_pole, kinks(one, own))), f, slope, scale)
     at, kinds = tuple(kink.z for kink in found), tuple(found.values())
     sides = [[kink.f for kink in found], [kink.slope for kink in found]]
     even = _empty(at, scale, known.waves).measured((f, slope), sides)
@@ -235,8 +238,18 @@ def _scalar(activation: Activation, values: Values) -> tuple[Activation, dict[st
     return one, own, min(one.scale(**own), 1e300) if one.scale else 1.0
 
 
-def _kinds(every: Sequence[Kink], slope: Kernel, scale: float) -> dict[Kink, str]:
+def _without_pole(kink: Kink) -> Kink:
+    """A kink at which f is infinite, without the values that rounding may have made of it."""
+    if kink.kind != "infinite":
+        return kink
+    sides, slopes = ((left, math.nan, right) for left, _, right in (kink.f, kink.slope))
+    return replace(kink, f=sides, slope=slopes)
+
+
+def _kinds(every: Sequence[Kink], f: Kernel, slope: Kernel, scale: float) -> dict[Kink, str]:
     """The kinks with their kinds, except those where nothing jumps for these parameters."""
+    # Some are where f has no value at all.
+    every = [kink for kink in every if not _is_void(kink, f, scale)]
     if not every:
         return {}
     bent = curvature_jumps(slope, [kink.z for kink in every], scale)
@@ -245,6 +258,14 @@ def _kinds(every: Sequence[Kink], slope: Kernel, scale: float) -> dict[Kink, str
         for kink, bends in zip(every, bent.tolist(), strict=True)
     }
     return {kink: kind for kink, kind in kinds.items() if kind}
+
+
+def _is_void(kink: Kink, f: Kernel, scale: float) -> bool:
+    """Whether f has no value around a kink."""
+    left, _, right = kink.f
+    if not (math.isnan(left) and math.isnan(right)):
+        return False
+    return not bool(np.any(np.isfinite(f(kink.z + 1e-3 * scale * np.array([-1.0, 1.0])))))
 
 
 def _finer(f: Kernel, slope: Kernel, grid: Grid) -> tuple[Grid, Array]:
@@ -291,6 +312,8 @@ def _image(grid: Grid) -> tuple[Interval, ...]:
     parts = []
     for start, stop in pairwise([0, *jumps.tolist(), f.size]):
         part = grid.part(start, stop)
+        if not np.any(np.isfinite(part.values[0])):
+            continue  # f has no value there, or only the limits beside a pole
         given = part.values[0][(part.side != 0) | part.on_kinks]
         ends = []
         for sign in (-1, 1):
@@ -331,6 +354,7 @@ def _symmetry(f: Kernel, grid: Grid) -> str:
     mirrored = heights[::-1] if np.array_equal(z, -z[::-1]) else f(-z)
     # Not at a jump: the value there is that of one side.
     right = (z > 0) & np.isfinite(z) & ~np.isin(z, np.abs(grid.kinks))
+    right &= ~(np.isnan(heights) & np.isnan(mirrored))
     here, there = heights[right], mirrored[right]
     close = ROUNDED * np.abs(here)
     if np.all((here == -there) | (np.abs(here + there) <= close)):
@@ -416,7 +440,7 @@ def described(found: Properties, axis: str = "z") -> dict[str, str]:
     return {
         "Range": _set(found.image),
         "Limits at −∞ and ∞": f"{below} and {above}",
-        "Monotone": found.direction,
+        "Monotone": _monotone(found),
         "Convex": found.curvature,
         "Zero-centred": _centred(found),
         "Symmetry": found.symmetry,
@@ -440,6 +464,11 @@ def _mean(value: float, why: str | None) -> str:
     return f"none: {why}" if why else four_digits(value)
 
 
+def _monotone(found: Properties) -> str:
+    between = found.has_poles and found.direction not in ("not monotone", "constant")
+    return f"{found.direction} between its poles" if between else found.direction
+
+
 def _centred(found: Summary) -> str:
     if math.isfinite(found.mean):
         return "yes" if found.zero_centred else "no"
@@ -448,6 +477,8 @@ def _centred(found: Summary) -> str:
 
 def _set(intervals: Sequence[Interval]) -> str:
     """A union of intervals in mathematical notation; single numbers share braces."""
+    if not intervals:
+        return "none"
     parts = []
     for are_points, group in groupby(intervals, key=lambda each: each.is_point):
         if are_points:
@@ -470,8 +501,20 @@ def _smoothness(found: Properties, axis: str) -> str:
         ]
         if at:
             several = len(at) > 1 and word not in ("infinite", "f″ jumps")
-            parts.append(f"{word}{'s' * several} at {axis} = {listed(at)}")
+            parts.append(f"{word}{'s' * several} at {axis} = {_some(at)}")
     return f"{found.smoothness}: {', '.join(parts)}" if parts else found.smoothness
+
+
+MOST_NAMED = 6
+"""How many places are named; of more, those in the middle, which are nearest to 0."""
+
+
+def _some(places: Sequence[str]) -> str:
+    """List places that ascend; of many, a few in the middle."""
+    if len(places) <= MOST_NAMED:
+        return listed(places)
+    start = (len(places) - 4) // 2
+    return f"{', '.join(places[start : start + 4])}, and so on"
 
 
 def flatness(found: Properties, axis: str) -> str:
@@ -484,12 +527,20 @@ def steepness(found: Properties, axis: str) -> str:
     if found.steepest_at:
         where = _places(found.steepest_at, axis, found.waves)
         return f"{four_digits(found.steepest)} {where}"
-    towards = (
-        f"as {axis} → {four_digits(place)}"
-        + ("" if math.isinf(place) else " from below" if side < 0 else " from above")
-        for place, side in found.steepest_towards
-    )
-    return f"{four_digits(found.steepest)}, approached {' and '.join(towards)}"
+    sides: dict[float, list[int]] = {}
+    for place, side in found.steepest_towards:
+        sides.setdefault(place, []).append(side)
+    towards = [
+        f"{axis} → {four_digits(place)}"
+        + ("" if math.isinf(place) or len(own) > 1 else f" from {SIDES[own[0]]}")
+        for place, own in sides.items()
+    ]
+    if len(towards) > MOST_NAMED:
+        return f"{four_digits(found.steepest)}, approached as {_some(towards)}"
+    return f"{four_digits(found.steepest)}, approached as {' and as '.join(towards)}"
+
+
+SIDES = {-1: "below", 1: "above"}
 
 
 def _fixed(found: Interval | None, axis: str) -> str:
@@ -508,6 +559,9 @@ def _places(intervals: Sequence[Interval], axis: str, wave: bool) -> str:
     # The two of a wave that are nearest to 0 say it all.
     if wave:
         intervals = sorted(sorted(intervals, key=lambda each: abs(sum(each[:2])))[:2])
+    many = len(intervals) > MOST_NAMED
+    if many:
+        intervals = sorted(sorted(intervals, key=lambda each: each.low - each.high)[:4])
     parts = []
     for each in intervals:
         if each.is_point:
@@ -516,7 +570,8 @@ def _places(intervals: Sequence[Interval], axis: str, wave: bool) -> str:
             parts.append("everywhere")
         else:
             parts.append(f"for {_within(each, axis)}")
-    return (" and ".join(parts) or "nowhere") + (", and so on" if wave and parts else "")
+    on = ", and so on" if parts and (wave or many) else ""
+    return (" and ".join(parts) or "nowhere") + on
 
 
 def _within(interval: Interval, axis: str) -> str:

@@ -54,10 +54,10 @@ class Table:
         rows = list(self.rows)
         if self.sorted is not None:
             column = self.sorted
+            found = [(_number(row[column], heights, {}), row) for row in rows]
             # Those without a value come last.
-            rows.sort(
-                key=lambda row: -np.nan_to_num(_number(row[column], heights, {}), nan=-np.inf)
-            )
+            found.sort(key=lambda each: math.inf if math.isnan(each[0]) else -each[0])
+            rows = [row for _, row in found]
         return printed(rows, heights, _sliders(view), conventions)
 
 
@@ -102,7 +102,8 @@ def _text(
     number = _number(cell, heights, sliders)
     if math.isnan(number):
         return NO_VALUE
-    convention = " (convention)" if cell.get("height") in conventions else ""
+    known = math.isfinite(number) and cell.get("height") in conventions
+    convention = " (convention)" if known else ""
     return _print(cell, number) + cell.get("after", "") + convention
 
 

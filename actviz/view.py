@@ -223,7 +223,9 @@ def has_tangent(view: View) -> bool:
     low, high = view.z
     if line.activation.is_vector or not low <= view.probe <= high:
         return False
-    return line.curve("derivative") not in line.conventions(view.probe)
+    readings = [view.readings[line.curve(kind)] for kind in KINDS]
+    known = line.curve("derivative") not in line.conventions(view.probe)
+    return known and all(map(math.isfinite, readings))
 
 
 def has_flat(view: View) -> bool:

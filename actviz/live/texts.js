@@ -11,7 +11,9 @@ const NO_VALUE = "no value here";
 function numberIn(cell, at, { heights }) {
   if (cell.slider) return (cell.times ?? 1) * at(cell.slider);
   const known = (name) => (heights[name] === null ? NaN : heights[name]); // so it arrives
-  return cell.sum ? total(cell.sum.map(known)) : known(cell.height);
+  if (!cell.sum) return known(cell.height);
+  const parts = cell.sum.map(known);
+  return parts.includes(undefined) ? undefined : total(parts);
 }
 
 const PRINT = { six: sixDigits, five: fiveDecimals, percent };
@@ -31,7 +33,8 @@ export function textIn(cell, at, reading) {
   if (Array.isArray(cell)) return cell.map((each) => textIn(each, at, reading)).join("");
   if (cell.said) return reading.said?.[cell.said] ?? null;
   const text = printed(cell, at, reading);
-  const convention = text !== NO_VALUE && reading.broken?.includes(cell.height);
+  const isNumber = Number.isFinite(reading.heights[cell.height]);
+  const convention = isNumber && reading.broken?.includes(cell.height);
   return convention ? `${text} (convention)` : text;
 }
 
@@ -55,6 +58,7 @@ export function textRows(texts, at, reading) {
 // A printed number as the pieces that a formula is made of: signs and digits. `ten` are the pieces
 // of a 10.
 export function piecesOf(text, ten) {
+  if (text === NO_VALUE) return [text];
   const [, sign, digits, raised] = /^(−?)(\S*?)(?: · )?(?:10([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+))?$/.exec(text);
   const [minus, power] = /^(⁻?)(.*)$/.exec(raised ?? "").slice(1);
   const lowered = power.replace(/./g, (digit) => "⁰¹²³⁴⁵⁶⁷⁸⁹".indexOf(digit));

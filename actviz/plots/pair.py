@@ -3,7 +3,9 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from actviz.activation import KINDS
+import numpy as np
+
+from actviz.activation import KINDS, Array
 from actviz.plots import shapes, traces
 from actviz.plots.chart import (
     MARGIN,
@@ -92,12 +94,21 @@ def pair(view: View, spec_of: Callable[[str, View], ChartSpec]) -> tuple[Chart, 
     return f, slope
 
 
+def _cut(heights: Array, limits: Range) -> Array:
+    """The heights of a curve, which goes to infinity not much further than the axis."""
+    if not runs_off(heights):
+        return heights
+    low, high = limits
+    cut: Array = np.clip(heights, low - 4 * (high - low), high + 4 * (high - low))
+    return cut
+
+
 def _chart(kind: str, view: View, readings: Mapping[str, float], spec: ChartSpec) -> Chart:
     all_curves = view.curves
     names = [name for line in view.lines for name in line.curves(kind)]
     rows = [(each.z, row) for each in all_curves for row in each.heights[kind]]
     shown = [
-        traces.curve(z, heights, meta={"live": "curve", "name": name}, **style)
+        traces.curve(z, _cut(heights, spec.limits), meta={"live": "curve", "name": name}, **style)
         for (z, heights), name, style in zip(rows, names, spec.styles, strict=True)
     ]
     # After all curves, which take the theme's colours in turn.
