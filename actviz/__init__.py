@@ -9,8 +9,9 @@ from actviz.properties import Properties, properties
 
 if TYPE_CHECKING:
     from actviz.formulas import FormulaError, formula
+    from actviz.formulas.code import code
 
-__version__ = "0.5.0"
+__version__ = "0.7.0"
 
 __all__ = [
     "Activation",
@@ -26,6 +27,7 @@ __all__ = [
     "Snippet",
     "Vector",
     "__version__",
+    "code",
     "formula",
     "get",
     "names",
@@ -39,4 +41,8 @@ def __getattr__(name: str) -> Any:
         import actviz.formulas
 
         return getattr(actviz.formulas, name)
+    if name == "code":
+        from actviz.formulas.code import code
+
+        return code
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -159,16 +159,27 @@ class Companion:
         Its name.
     function, derivative : callable or None
         Kernels of the curves next to f and next to f′, if any, with the function's own arguments.
+    rough : callable or None
+        A faster kernel in place of `derivative`, for curves; see `Activation.rough`.
+    is_second_derivative : bool
+        Whether it is f″, which is drawn when a reader asks for it.
     """
 
     label: str
     function: Callable[..., Array] | None = None
     derivative: Callable[..., Array] | None = None
+    rough: Callable[..., Array] | None = None
+    is_second_derivative: bool = False
 
     @property
     def kernels(self) -> dict[str, Callable[..., Array]]:
         """The kernels by plot, one of the `KINDS`."""
-        both = {"f": self.function, "derivative": self.derivative}
+        return self.kernels_for(exact=True)
+
+    def kernels_for(self, exact: bool) -> dict[str, Callable[..., Array]]:
+        """The kernels by plot, for what is read or, if not `exact`, for curves."""
+        slope = self.derivative if exact else self.rough or self.derivative
+        both = {"f": self.function, "derivative": slope}
         return {kind: kernel for kind, kernel in both.items() if kernel is not None}
 
 
@@ -341,13 +352,20 @@ class Activation:
 
     @property
     def kernels(self) -> dict[str, list[Callable[..., Array]]]:
-        """For each of the `KINDS` its own kernel, then those of its companions."""
-        function, derivative = self.rough or (self.function, self.derivative)
-        own = {"f": [function], "derivative": [derivative]}
-        return {
-            kind: [*own[kind], *(c.kernels[kind] for c in self.companions if kind in c.kernels)]
-            for kind in KINDS
-        }
+        """For each of the `KINDS` the kernels of its curves: its own, then its companions'."""
+        return self.kernels_for(exact=False)
+
+    def kernels_for(self, exact: bool) -> dict[str, list[Callable[..., Array]]]:
+        """The same kernels, for what is read or, if not `exact`, for curves."""
+        own = self.function, self.derivative
+        pairs = [dict(zip(KINDS, own if exact else self.rough or own, strict=True))]
+        pairs += [companion.kernels_for(exact) for companion in self.companions]
+        return {kind: [pair[kind] for pair in pairs if kind in pair] for kind in KINDS}
+
+    @property
+    def has_second_derivative(self) -> bool:
+        """Whether the last of its companions is f″; see `actviz.view.with_second`."""
+        return bool(self.companions) and self.companions[-1].is_second_derivative
 
     def symbols(self, values: Values) -> list[str]:
         """The symbols of its outputs: f, or s₁, s₂ and so on for a vector."""
@@ -382,10 +400,9 @@ class Activation:
             derivatives by the first logit.
         """
         if self.vector is None:
-            one = replace(self, rough=None) if exact and self.rough else self
             heights = {
                 kind: np.stack([kernel(z, **values) for kernel in kernels])
-                for kind, kernels in one.kernels.items()
+                for kind, kernels in self.kernels_for(exact).items()
             }
             # A rule of differentiation can go on where f has no value: log(z) and 1/z.
             heights["derivative"][0, np.isnan(heights["f"][0])] = np.nan

@@ -8,9 +8,10 @@ from itertools import permutations, product
 
 import numpy as np
 
-from actviz.activation import Activation, Array, Values
-from actviz.formatting import four_digits, listed
-from actviz.grid import Grid, Kernel, empty, top
+from actviz.activation import KINDS, Activation, Array, Values
+from actviz.formatting import digits, four_digits, listed
+from actviz.grid import Grid, Kernel, empty, runs, top
+from actviz.kinks import one_sided
 from actviz.remember import remember
 from actviz.sampling import Range
 from actviz.view import Line
@@ -19,15 +20,18 @@ from actviz.zoom import crossings
 MOST = 7
 """The largest number of functions on one plot: as many as the documents have."""
 
+CLOSE = 1e-6
+"""Two curves that are closer, as a share of their height, are compared by their exact kernels."""
+
 
 def widest_gap(lines: Sequence[Line], z: Range) -> tuple[float, float, float] | None:
     """Find where two functions differ most between two z: the first such z, and both heights.
 
     Beside a jump the heights are the limits. None unless there are two functions that differ by
-    more than rounding.
+    more than rounding, and not without bound.
     """
     found = _furthest(lines, z)
-    return (found[0].start, *found[0].heights) if found else None
+    return (found[0].start, *found[0].heights) if found and found[0].is_finite else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +46,11 @@ class _Gap:
     side: int
     heights: tuple[float, float]
 
+    @property
+    def is_finite(self) -> bool:
+        """Whether both heights are numbers, not limits at a pole."""
+        return all(map(math.isfinite, self.heights))
+
     def __str__(self) -> str:
         # Around a flat top the later digits are noise.
         start, end = (four_digits(round(place, 6) + 0.0) for place in (self.start, self.end))
@@ -51,8 +60,11 @@ class _Gap:
         return f"{where} z = {start}"
 
 
-def _furthest(lines: Sequence[Line], z: Range) -> list[_Gap]:
-    """All places and stretches where two functions differ most between two z, ascending."""
+def _furthest(lines: Sequence[Line], z: Range) -> list[_Gap] | None:
+    """All places and stretches where two functions differ most between two z, ascending.
+
+    None if there is no z at which both have a value.
+    """
     if len(lines) != 2:
         return []
     first, second = lines
@@ -62,23 +74,28 @@ def _furthest(lines: Sequence[Line], z: Range) -> list[_Gap]:
 @remember(64)  # the plot asks for it, and then the sentences
 def _gaps(
     first: Activation, values: Values, second: Activation, other_values: Values, z: Range
-) -> list[_Gap]:
+) -> list[_Gap] | None:
     functions = (first, values), (second, other_values)
+    exact = not (first.rough or second.rough)
     grid = _sampled(functions, z)
-    kernels = [kernel for function in functions for kernel in _kernels(*function)]
-    _, slope, _, other_slope = kernels
-
-    def gaps(grid: Grid) -> Array:
-        return np.abs(grid.values[0] - grid.values[2])
-
-    # The gap is widest where both are equally steep.
-    high = gaps(grid) > 0.99 * np.max(gaps(grid))
-    steeper = np.where(high, grid.values[1] - grid.values[3], 0.0)
-    grid = grid.finer(kernels, crossings(lambda x: slope(x) - other_slope(x), grid.z, steeper))
-    gap, tallest = gaps(grid), float(np.max(np.abs(grid.values[::2])))
-    if np.max(gap) <= 1e-12 * (1 + tallest):
+    gap, tallest = _gap(grid), _tallest(grid)
+    if np.all(np.isnan(gap)):
+        return None
+    if not exact and np.nanmax(gap) <= CLOSE * (1 + tallest):
+        exact, grid = True, _sampled(functions, z, exact=True)
+        gap = _gap(grid)
+    most = float(np.nanmax(gap))
+    if math.isfinite(most):
+        # The gap is widest where both are equally steep.
+        kernels = [kernel for each in functions for kernel in _kernels(*each, exact)]
+        _, slope, _, other_slope = kernels
+        steeper = np.where(gap > 0.99 * most, grid.values[1] - grid.values[3], 0.0)
+        grid = grid.finer(kernels, crossings(lambda x: slope(x) - other_slope(x), grid.z, steeper))
+        gap, tallest = _gap(grid), _tallest(grid)
+        most = float(np.nanmax(gap))
+    if most <= 1e-12 * (1 + tallest):
         return []
-    rounding = 1e-15 * tallest + 1e-12 * float(np.max(gap))
+    rounding = 1e-15 * tallest + 1e-12 * most if math.isfinite(most) else 0.0
     widest, taken, approached = top(grid, gap, rounding)
     places = [(low, high, 0) for low, high, *_ in taken]
     places += [(at, at, side) for at, side in approached]
@@ -90,6 +107,19 @@ def _gaps(
     return found
 
 
+@np.errstate(invalid="ignore")  # the difference of two infinite limits
+def _gap(grid: Grid) -> Array:
+    """How far two functions are apart; NaN where one of them has no value."""
+    gap: Array = np.abs(grid.values[0] - grid.values[2])
+    return gap
+
+
+def _tallest(grid: Grid) -> float:
+    """The largest finite height of the functions on a grid."""
+    heights = np.abs(grid.values[::2])
+    return float(np.max(heights, where=np.isfinite(heights), initial=0.0))
+
+
 def differences(lines: Sequence[Line], z: Range, scaled: bool = False) -> list[str]:
     """A few sentences on how functions differ between two z, in mean output and in boundedness."""
     names = [line.subject for line in lines]
@@ -97,16 +127,21 @@ def differences(lines: Sequence[Line], z: Range, scaled: bool = False) -> list[s
     both = ", both scaled to unit variance" if scaled else ""
     sentences = []
     gaps = _furthest(lines, z)
-    if gaps:
+    if gaps is None:
+        sentences.append(f"{here} there is no z at which {listed(names)} both have a value.")
+    elif gaps:
         first, second = gaps[0].heights
         # Two waves have many such places.
         where = listed([*map(str, gaps)]) if len(gaps) < 4 else f"{gaps[0]} and elsewhere"
         sentences.append(
             f"{here}, {listed(names)} are furthest apart {where}, "
             f"by {four_digits(abs(first - second))}{both}."
+            if gaps[0].is_finite
+            else f"{here}, {listed(names)} come apart without bound {where}."
         )
     elif len(lines) == 2:
         sentences.append(f"{here}, {listed(names)} are the same to within rounding{both}.")
+    sentences += [said for line in lines for said in _undefined(line, z)]
     tail = _slow_tail(lines, z)
     if tail:
         low, high, slow, steep = tail
@@ -114,20 +149,20 @@ def differences(lines: Sequence[Line], z: Range, scaled: bool = False) -> list[s
             f"From z = {four_digits(low)} to {four_digits(high)}, {slow} is less than a tenth as "
             f"steep as {steep}{both}."
         )
-    centred = [line.subject for line in lines if line.summary.zero_centred]
-    with_mean = [line for line in lines if math.isfinite(line.summary.mean)]
-    if 0 < len(centred) < len(with_mean):
-        furthest = max(with_mean, key=lambda line: abs(line.summary.mean))
+    known = [line for line in lines if math.isfinite(line.summary.mean)]
+    centred = [line.subject for line in known if line.summary.zero_centred]
+    if 0 < len(centred) < len(known):
+        furthest = max(known, key=lambda line: abs(line.summary.mean))
         other = f"that of {furthest.subject} is"
-        if len(centred) < len(with_mean) - 1:
+        if len(centred) < len(known) - 1:
             other = f"the furthest from 0 is that of {furthest.subject},"
         sentences.append(
             f"For a standard normal input the mean output of {listed(centred)} is 0; "
             f"{other} {four_digits(furthest.summary.mean)}"
             f"{' before the scaling' if scaled else ''}."
         )
-    inside = [line.subject for line in lines if line.summary.bounded]
-    others = [line.subject for line in lines if not line.summary.bounded]
+    inside = [line.subject for line in lines if _is_bounded(line)]
+    others = [line.subject for line in lines if line.subject not in inside]
     if inside and others:
         rest = f"{others[0]} is" if len(others) == 1 else "the others are"
         sentences.append(
@@ -135,6 +170,47 @@ def differences(lines: Sequence[Line], z: Range, scaled: bool = False) -> list[s
             f"{rest} not."
         )
     return sentences
+
+
+def _undefined(line: Line, z: Range) -> list[str]:
+    """Sentences on where a function has no value between two z, or is infinite."""
+    grid = _sampled([(line.activation, line.values)], z)
+    heights = grid.values[0]
+    stretches = [
+        f"from z = {digits(grid.z[first])} to {digits(grid.z[last])}"
+        for first, last in runs(np.isnan(heights) & ~grid.on_kinks)
+        if grid.z[first] < grid.z[last]
+    ]
+    poles = list(map(digits, np.unique(grid.z[np.isinf(heights)]).tolist()))
+    found = []
+    if stretches:
+        where = listed(stretches) if len(stretches) < 4 else f"{stretches[0]} and elsewhere"
+        found.append(f"{line.subject} has no value {where}.")
+    if poles:
+        where = listed(poles) if len(poles) < 4 else f"{poles[0]} and elsewhere"
+        found.append(f"{line.subject} is infinite at z = {where}.")
+    return found
+
+
+@np.errstate(all="ignore")
+def _is_bounded(line: Line) -> bool:
+    """Whether a function is bounded on both sides.
+
+    Of a wave that has no limit the heights far out say whether it grows.
+    """
+    found = line.summary
+    if not found.bounded:
+        return False
+    activation, values = line.activation, line.values
+    kernel, _ = _kernels(activation, values)
+    if np.any(np.isinf(one_sided(kernel, activation.kinks(**values)))):
+        return False
+    away = np.geomspace(1, 1.4, 97)
+    for limit, sign in zip(found.limits, (-1, 1), strict=True):
+        near, far = (np.abs(kernel(sign * reach * away)) for reach in (50.0, 5e4))
+        if math.isnan(limit) and np.fmax.reduce(far) > 2 * np.fmax.reduce(near):
+            return False
+    return True
 
 
 def _slow_tail(lines: Sequence[Line], z: Range) -> tuple[float, float, str, str] | None:
@@ -184,21 +260,25 @@ def _slow_tail(lines: Sequence[Line], z: Range) -> tuple[float, float, str, str]
     return math.ceil(hundredths) / 100, z[1], *names
 
 
-def _sampled(functions: Sequence[tuple[Activation, Values]], z: Range) -> Grid:
+def _sampled(functions: Sequence[tuple[Activation, Values]], z: Range, exact: bool = False) -> Grid:
     """f and f′ of each function in turn, measured between two z on one grid."""
     kinks = tuple(kink for each, values in functions for kink in each.kinks(**values))
-    each = [_measured(activation, values, z, kinks) for activation, values in functions]
+    each = [_measured(activation, values, z, kinks, exact) for activation, values in functions]
     return replace(each[0], values=np.concatenate([grid.values for grid in each]))
 
 
 @remember(1024)
-def _measured(activation: Activation, values: Values, z: Range, kinks: tuple[float, ...]) -> Grid:
+def _measured(
+    activation: Activation, values: Values, z: Range, kinks: tuple[float, ...], exact: bool
+) -> Grid:
     """One function on that grid, kept: a move of a slider changes one function of several."""
-    return _empty(z, kinks).measured(_kernels(activation, values))
+    return _empty(z, kinks).measured(_kernels(activation, values, exact))
 
 
-def _kernels(activation: Activation, values: Values) -> tuple[Kernel, Kernel]:
-    return partial(activation.function, **values), partial(activation.derivative, **values)
+def _kernels(activation: Activation, values: Values, exact: bool = False) -> tuple[Kernel, Kernel]:
+    own = activation.function, activation.derivative
+    f, slope = own if exact else (activation.kernels[kind][0] for kind in KINDS)
+    return partial(f, **values), partial(slope, **values)
 
 
 @lru_cache(maxsize=256)

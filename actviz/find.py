@@ -1,7 +1,12 @@
 """Finds what a reader may choose: a function of the catalogue, or a formula of one's own."""
 
+from collections.abc import Iterable
+from dataclasses import replace
+from functools import lru_cache
+
 from actviz.activation import Activation
 from actviz.catalog import CATALOG, KNOWN, UnknownFunctionError, get, plain
+from actviz.gallery import find_published
 
 _RECENT: dict[str, Activation] = {}
 """The formulas that were found last, by the keys of their sliders."""
@@ -11,7 +16,7 @@ MOST = 1000
 
 
 def find(text: str) -> Activation:
-    """The function of the catalogue of that name, else the one whose formula the text is.
+    """The function of the catalogue or the gallery of that name, else that of the formula.
 
     Raises
     ------
@@ -22,6 +27,9 @@ def find(text: str) -> Activation:
     """
     if plain(text[:60]) in KNOWN:
         return get(text)
+    published = find_published(text[:60])
+    if published is not None:
+        text = published.text
     letters = plain(text)
     if not letters or (letters.isalnum() and letters[0].isalpha() and letters not in ("z", "x")):
         raise UnknownFunctionError(text)
@@ -29,10 +37,32 @@ def find(text: str) -> Activation:
     from actviz.formulas import formula
 
     found = formula(text)
+    _RECENT.pop(found.key, None)
     _RECENT[found.key] = found
     if len(_RECENT) > MOST:
-        del _RECENT[next(iter(_RECENT))]
+        _RECENT.pop(next(iter(_RECENT)), None)
     return found
+
+
+def told_apart(activations: Iterable[Activation]) -> list[Activation]:
+    """The same functions, where a title that an earlier one of another name has gets a number.
+
+    Formulas can have the same title: a long one is cut, and settings are not in it.
+    """
+    names: dict[str, list[str]] = {}
+    found = []
+    for each in activations:
+        same = names.setdefault(each.title, [])
+        if each.name not in same:
+            same.append(each.name)
+        number = 1 + same.index(each.name)
+        found.append(each if number == 1 else _numbered(each, number))
+    return found
+
+
+@lru_cache(maxsize=256)  # a function is known by its identity, and so is what is computed of it
+def _numbered(activation: Activation, number: int) -> Activation:
+    return replace(activation, title=f"{activation.title} ({number})")
 
 
 def is_formula(name: object) -> bool:

@@ -42,6 +42,13 @@ class Published:
         """The title and the other names."""
         return (self.title, *self.aliases)
 
+    @property
+    def cited(self) -> str:
+        """``Roy et al. 2019``."""
+        first, *others = self.authors.replace(" and ", ", ").split(", ")
+        names = f"{first} et al." if len(others) > 1 else self.authors
+        return f"{names} {self.year}"
+
 
 # Surveys and libraries that are cited more than once.
 DUBEY_LINK = "https://arxiv.org/abs/2109.14545"

@@ -3,9 +3,10 @@
 A place is a value that a slider can have.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -18,7 +19,6 @@ from actviz.sampling import (
     Dots,
     SamplingGrid,
     counted,
-    evaluate,
     fitted,
     places,
     sample_at,
@@ -41,6 +41,9 @@ PROBE = Parameter(
 """The slider that every function has."""
 
 
+STRIDE = 5
+"""Of a formula's slider every fifth place is tried first: with several parameters, each slider is
+recorded anew whenever another one is moved."""
 MOST_NUMBERS = 100_000
 """How many places all keyframes of a slider have together, at most."""
 
@@ -209,7 +212,9 @@ def keyframes(
             some = sorted({(at.size - 1) * part // 32 for part in range(33)})
             if len(chosen(some, straight)) == len(some):
                 return None
-        found = chosen(list(range(at.size)), straight)
+        found = chosen(
+            _tried(activation, at.size, lambda coarse: chosen(coarse, straight)), straight
+        )
         if len(found) * grid.base.size > MOST_NUMBERS:
             return None
     frames = [curves(index) for index in found]
@@ -221,6 +226,21 @@ def keyframes(
         heights={kind: np.stack([each.heights[kind] for each in frames]) for kind in KINDS},
         dots=tuple(each.dots for each in frames),
     )
+
+
+def _tried(
+    activation: Activation, count: int, chosen: Callable[[list[int]], list[int]]
+) -> list[int]:
+    """The places of a slider, by index, among which keyframes are looked for.
+
+    They are all, but of a formula those left out between two keyframes that are far apart.
+    """
+    every = list(range(count))
+    if not activation.rough:
+        return every
+    coarse = sorted({*every[::STRIDE], count - 1})
+    close = [(low, high) for low, high in pairwise(chosen(coarse)) if high - low <= 2 * STRIDE]
+    return sorted({*coarse, *(index for low, high in close for index in range(low, high))})
 
 
 def _even_keyframes(
@@ -270,8 +290,9 @@ def slider_readings(
         return Readings(at=at, heights=heights)
 
     def read(chosen: Array) -> Heights:
-        each = [evaluate(activation, probe, {**values, slider.name: v}) for v in chosen.tolist()]
-        return {kind: np.stack([one[kind] for one in each], axis=1) for kind in KINDS}
+        z = np.array([probe])
+        each = [activation.heights(z, {**values, slider.name: v}) for v in chosen.tolist()]
+        return {kind: np.hstack([one[kind] for one in each]) for kind in KINDS}
 
     found = []
     for value in at.tolist():

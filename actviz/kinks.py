@@ -148,30 +148,34 @@ def kinks(activation: Activation, values: Values) -> tuple[Kink, ...]:
     if not places:
         return ()
     own = {"f": activation.function, "derivative": activation.derivative}
-    pairs = [own, *(companion.kernels for companion in activation.companions)]
+    others = [each for each in activation.companions if not each.is_second_derivative]
+    pairs = [own, *(companion.kernels for companion in others)]
     # Only those with a row of f′: a row is broken if f′ jumps, or the f that belongs to it.
     sides = [
         {kind: one_sided(partial(kernel, **values), places) for kind, kernel in pair.items()}
         for pair in pairs
         if "derivative" in pair
     ]
-    return tuple(
-        Kink(
-            z=place,
-            f=sides[0]["f"][index],
-            slope=sides[0]["derivative"][index],
-            rows=tuple(
-                row
-                for row, pair in enumerate(sides)
-                if any(_jumps(each[index]) for each in pair.values())
-            ),
+    found = []
+    for index, place in enumerate(places):
+        broken = [any(_jumps(each[index]) for each in pair.values()) for pair in sides]
+        if activation.has_second_derivative:
+            second = activation.companions[-1].kernels["derivative"]
+            # f″ has no value either where f or f′ jumps.
+            broken.append(broken[0] or _jumps(*one_sided(partial(second, **values), [place])))
+        found.append(
+            Kink(
+                z=place,
+                f=sides[0]["f"][index],
+                slope=sides[0]["derivative"][index],
+                rows=tuple(row for row, is_broken in enumerate(broken) if is_broken),
+            )
         )
-        for index, place in enumerate(places)
-    )
+    return tuple(found)
 
 
 def breaks(activation: Activation, values: Values) -> tuple[Kink, ...]:
-    """The kinks without a derivative: f or f′ jumps there, not f″ alone."""
+    """The kinks without a derivative: f or f′ jumps there; f″ alone counts if it is drawn."""
     return tuple(kink for kink in kinks(activation, values) if kink.rows)
 
 

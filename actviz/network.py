@@ -248,6 +248,17 @@ def forward(net: Network, x: Array, report: Report = SILENT) -> Pass:
     return Pass(inputs=inputs, z=all_z, output=x)
 
 
+def undefined_layer(passed: Pass) -> int:
+    """The first layer, counted from 1, whose function has no value for some of its finite inputs.
+
+    It is 0 if there is none, or if numbers that are too large come first.
+    """
+    for layer, (z, output) in enumerate(zip(passed.z, passed.outputs, strict=True), 1):
+        if not np.all(np.isfinite(output)):
+            return layer if np.any(np.isnan(output) & np.isfinite(z)) else 0
+    return 0
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gradients:
     """The derivatives of a loss by the parameters of a network, in the same order and shapes."""

@@ -54,10 +54,12 @@ class Table:
         rows = list(self.rows)
         if self.sorted is not None:
             column = self.sorted
-            found = [(_number(row[column], heights, {}), row) for row in rows]
-            # Those without a value come last.
-            found.sort(key=lambda each: math.inf if math.isnan(each[0]) else -each[0])
-            rows = [row for _, row in found]
+
+            def place(row: tuple[Cell, ...]) -> tuple[bool, float]:
+                number = _number(row[column], heights, {})
+                return math.isnan(number), -number
+
+            rows.sort(key=place)
         return printed(rows, heights, _sliders(view), conventions)
 
 
@@ -147,14 +149,18 @@ def parameters(line: Line) -> list[Cell]:
 
 def ranking(view: View) -> Table:
     """The readings of several functions, one a row, the highest first."""
-    rows: list[tuple[Cell, ...]] = [
-        (
-            [line.title, *parameters(line)] if line.activation.parameters else line.title,
-            *(_cell(line.activation, line.curve(kind)) for kind in KINDS),
+    kinds = (*KINDS, "second") if view.has_second else KINDS
+    rows: list[tuple[Cell, ...]] = []
+    for line in view.lines:
+        curves = {kind: line.curve(kind) for kind in KINDS} | {"second": line.second_derivative}
+        rows.append(
+            (
+                [line.title, *parameters(line)] if line.activation.parameters else line.title,
+                # A function of a vector has no f″.
+                *(_cell(line.activation, curves[each]) if curves[each] else "–" for each in kinds),
+            )
         )
-        for line in view.lines
-    ]
-    head = ("at the probe, highest first", *map(view.height, KINDS))
+    head = ("at the probe, highest first", *map(view.height, kinds))
     return Table(head=head, rows=tuple(rows), sorted=1)
 
 
@@ -249,6 +255,9 @@ def notes(view: View, kind: str) -> list[tuple[str, str]]:
         said.append(("still", f"*{broken.sentence(activation.axis)}*"))
     if has_tangent(view):
         said.append(("tangent", "The tangent's slope."))
+    if line.second_derivative:
+        name, *_ = activation.names(kind, line.values)[-1].partition("(")
+        said.append(("", f"{name} is how fast the slope changes: above 0, f bends upwards."))
     if has_flat(view):
         said.append(("flat", f"Nearly flat, a strip on the axis: |f′| is below {FLAT:g} there."))
     return said
@@ -259,15 +268,23 @@ ROWS = 21
 
 
 def tabulated(view: View, kind: str) -> list[list[str]]:
-    """The curves of one chart as rows of texts; the first is the head."""
-    names = [
-        line.title if len(view.lines) > 1 else name
-        for line in view.lines
-        for name in line.activation.names(kind, line.values)
-    ]
+    """The curves of one chart as rows of texts; the first is the head.
+
+    Of several lines it is f, f′ or, as the kind ``second``, f″ of each.
+    """
     z = np.linspace(*view.z, ROWS)
-    columns = [row for line in view.lines for row in line.activation.heights(z, line.values)[kind]]
-    return [[view.lines[0].activation.axis, *names], *_rows(z, *columns)]
+    plot = kind if kind in KINDS else "derivative"
+    named: list[tuple[str, Array]] = []
+    for line in view.lines:
+        rows = line.activation.heights(z, line.values, exact=True)[plot]
+        if len(view.lines) == 1:
+            named += zip(line.activation.names(plot, line.values), rows, strict=True)
+        elif kind in KINDS:
+            named.append((line.title, rows[0]))
+        elif line.second_derivative:
+            named.append((line.title, rows[-1]))
+    head = [view.lines[0].activation.axis, *(name for name, _ in named)]
+    return [head, *_rows(z, *(row for _, row in named))]
 
 
 def tabulated_plane(view: View) -> list[list[str]]:

@@ -43,7 +43,10 @@ class Dot:
 
 
 Dots = Mapping[str, tuple[Dot, ...]]
-"""For each of the `KINDS`, the ends of the gap at each kink; they meet where nothing jumps."""
+"""For each of the `KINDS`, the ends of the gap at each kink; they meet where nothing jumps.
+
+Those of f″, if it is drawn, are ``second``; it has no value at a kink, so both are open.
+"""
 
 
 def has_gap(dots: Sequence[Dot]) -> bool:
@@ -198,7 +201,8 @@ def sample_at(activation: Activation, z: Array, values: Values) -> Curves:
         kind: np.where(np.isinf(rows), np.copysign(BEYOND, rows), rows)
         for kind, rows in activation.heights(z, values).items()
     }
-    dots: dict[str, list[Dot]] = {kind: [] for kind in KINDS}
+    bends = activation.has_second_derivative
+    dots: dict[str, list[Dot]] = {kind: [] for kind in (*KINDS, *(["second"] if bends else []))}
     gapped = [kind for kind in KINDS if kinks and (kind != "f" or has_jumps(activation))]
     for kind in gapped:
         for row, kernel in enumerate(activation.kernels[kind]):
@@ -210,7 +214,10 @@ def sample_at(activation: Activation, z: Array, values: Values) -> Curves:
                 heights[kind][row, first : first + 3] = _drawn(left), np.nan, _drawn(right)
                 if row == 0:
                     dots[kind] += _dots(kink, left, taken, right)
-    return Curves(z=z, heights=heights, dots={kind: tuple(dots[kind]) for kind in KINDS})
+                if bends and kind == "derivative" and row == len(heights[kind]) - 1:
+                    # Open on both sides.
+                    dots["second"] += _dots(kink, left, np.nan, right)
+    return Curves(z=z, heights=heights, dots={kind: tuple(ends) for kind, ends in dots.items()})
 
 
 def _with_kinks(z: Array, kinks: Sequence[float]) -> Array:

@@ -81,12 +81,21 @@ class Line:
 
     def curve(self, kind: str, row: int = 0) -> str:
         """The name of one of its curves for the browser; see `actviz.plots.motion`."""
-        return f"{self.original.name}/{kind}/{row}"
+        return f"{self.original.key}/{kind}/{row}"
 
     def curves(self, kind: str) -> list[str]:
         """The names of all its curves on one of the plots."""
         rows = range(len(self.activation.names(kind, self.values)))
         return [self.curve(kind, row) for row in rows]
+
+    @property
+    def second_derivative(self) -> str:
+        """The name of the curve of f″, the last one beside f′; empty where it is not drawn."""
+        return self.curves("derivative")[-1] if self.activation.has_second_derivative else ""
+
+    def dotted(self, kind: str) -> str:
+        """The name of the curve that has the dots of a kind; see `actviz.sampling.Dots`."""
+        return self.second_derivative if kind == "second" else self.curve(kind)
 
     def conventions(self, probe: float) -> list[str]:
         """The names of its curves that have no value at the probe except by convention."""
@@ -158,20 +167,31 @@ class View:
             rows = [counted(each.z, each.heights[kind]).ravel() for each in self.curves]
         return fitted(np.concatenate([*rows, *beside]))
 
+    @property
+    def has_second(self) -> bool:
+        """Whether f″ of any line is drawn."""
+        return any(line.second_derivative for line in self.lines)
+
     def height(self, kind: str) -> str:
-        """The label of the y-axis of a plot of several lines."""
+        """What the curves of f, f′ or f″ of several lines show: the label of a y-axis."""
         return HEIGHTS[kind] + ("/σ" if self.scaled else "")
 
 
-HEIGHTS = {"f": "f(z)", "derivative": "f′(z)"}
+HEIGHTS = {"f": "f(z)", "derivative": "f′(z)", "second": "f″(z)"}
 
 
 def full_line(
-    activation: Activation, values: Values, reaches: Mapping[str, Parameter] | None = None
+    activation: Activation,
+    values: Values,
+    reaches: Mapping[str, Parameter] | None = None,
+    second: bool = False,
 ) -> Line:
-    """A function with all its curves, as Explore shows it."""
+    """A function with all its curves, as Explore shows it; with f″ if that is asked for."""
     return Line(
-        original=activation, activation=activation, values=values, reaches=dict(reaches or {})
+        original=activation,
+        activation=with_second(activation) if second else activation,
+        values=values,
+        reaches=dict(reaches or {}),
     )
 
 
@@ -180,9 +200,10 @@ def single_line(
     values: Values | None = None,
     scaled: bool = False,
     reaches: Mapping[str, Parameter] | None = None,
+    second: bool = False,
 ) -> Line:
     """A function as one curve, as Compare shows it; missing values are the defaults."""
-    drawn = single_curve(activation, scaled)
+    drawn = single_curve(activation, scaled, second)
     return Line(
         original=activation,
         activation=drawn,
@@ -192,22 +213,43 @@ def single_line(
 
 
 @lru_cache(maxsize=256)
-def single_curve(activation: Activation, scaled: bool = False) -> Activation:
+def with_second(activation: Activation) -> Activation:
+    """A function with f″ as one more curve beside f′, if it has a formula to take it from."""
+    if not activation.text:
+        return activation
+    # What makes it is only loaded by those who need it.
+    from actviz.formulas import second_curve
+
+    curve = second_curve(activation)
+    return replace(activation, companions=(*activation.companions, curve)) if curve else activation
+
+
+@lru_cache(maxsize=256)
+def single_curve(activation: Activation, scaled: bool = False, second: bool = False) -> Activation:
     """A function as one curve, a vector's logits at their defaults; see `Activation.alone`.
 
-    If `scaled`, it is divided by its `deviation`, which gives it unit variance.
+    If `scaled`, it is divided by its `deviation`, which gives it unit variance. If `second`, f″ is
+    drawn as well.
     """
     one = activation.alone(activation.defaults)
+    if second:
+        one = with_second(one)
     if not scaled:
         return one
 
-    def divided_by_deviation(kernel: Callable[..., Array]) -> Callable[..., Array]:
+    def divided(kernel: Callable[..., Array]) -> Callable[..., Array]:
         return lambda z, **values: kernel(z, **values) / deviation(activation, values)
 
     return replace(
         one,
-        function=divided_by_deviation(one.function),
-        derivative=divided_by_deviation(one.derivative),
+        function=divided(one.function),
+        derivative=divided(one.derivative),
+        rough=one.rough and (divided(one.rough[0]), divided(one.rough[1])),
+        companions=tuple(
+            replace(each, derivative=divided(each.derivative), rough=divided(each.rough))
+            for each in one.companions
+            if each.derivative and each.rough
+        ),
     )
 
 

@@ -186,8 +186,10 @@ def _page() -> None:
     from actviz.explore import page
     from tests.test_made_at_run_time import BUMP
 
-    for part in (page.points, page.corrections, page.code, page.references):
-        part(BUMP)
+    page.points(BUMP)
+    page.corrections(BUMP)
+    page.code(BUMP, page.code_section(BUMP))
+    page.references(BUMP)
 
 
 def test_a_page_leaves_out_what_nobody_has_said_about_it() -> None:

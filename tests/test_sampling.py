@@ -17,15 +17,20 @@ from actviz.sampling import (
     sample,
     sampling_grid,
 )
+from actviz.view import with_second
 from tests.conftest import every
 
 RANGES = ((-5.0, 5.0), (-20.0, 20.0), (-3.5, 0.5), (1.0, 4.0))
 ALL = tuple(map(actviz.get, actviz.names()))
+# With f″ beside f′, which bends more: stretched by a parameter, a wave, a gate.
+BENT = tuple(with_second(actviz.get(name)) for name in ("elu", "softplus", "snake", "swiglu"))
 SCALAR = tuple(activation for activation in ALL if activation.vector is None)
 
 
 def _name(value: object) -> str:
-    return value.name if isinstance(value, Activation) else str(value)
+    if not isinstance(value, Activation):
+        return str(value)
+    return value.name + ("-second" if value.has_second_derivative else "")
 
 
 def _settings(activation: Activation) -> list[dict[str, float]]:
@@ -54,7 +59,7 @@ def _exact(
 
 
 @pytest.mark.parametrize("z", RANGES)
-@pytest.mark.parametrize("activation", ALL[:: every(4)], ids=_name)
+@pytest.mark.parametrize("activation", (*ALL, *BENT)[:: every(4)], ids=_name)
 def test_straight_lines_between_samples_stay_within_half_a_pixel(
     activation: Activation, z: tuple[float, float]
 ) -> None:
@@ -196,7 +201,7 @@ def _assert_read(table: Readings, place: float, exact: dict[str, np.ndarray]) ->
         assert read == wanted
 
 
-@pytest.mark.parametrize("activation", [a for a in ALL if a.sliders], ids=_name)
+@pytest.mark.parametrize("activation", [a for a in (*ALL, *BENT) if a.sliders], ids=_name)
 def test_blending_keyframes_stays_within_half_a_pixel_of_the_curve(activation: Activation) -> None:
     shared = sampling_grid(activation, -5, 5)
     values = activation.defaults | ({"classes": 6} if activation.vector else {})

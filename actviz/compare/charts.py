@@ -13,7 +13,7 @@ from actviz.plots.pair import ChartSpec, pair
 from actviz.plots.shapes import note
 from actviz.readouts import parameters, ranking
 from actviz.sampling import Range
-from actviz.view import View
+from actviz.view import Line, View
 
 SWATCH = '<svg class="actviz-swatch"><path d="M1,4H35"/></svg>'
 """Stands before a name; the browser gives it the look of the curve of that name."""
@@ -29,19 +29,24 @@ def charts(view: View) -> tuple[Chart, Chart]:
 def _spec(kind: str, view: View) -> ChartSpec:
     gap = widest_gap(view.lines, view.z) if kind == "f" else None
     label = view.height(kind)
-    hover = f", {label} =" if view.scaled else ""
     colours = function_colours([line.original for line in view.lines])
     limits = view.limits(kind)
     room = traces.room_for(line.title for line in view.lines)
+    title = TITLES[kind]
+    if kind == "derivative" and view.has_second:
+        title = "Derivatives f′, and f″ thin"
+        label = f"{label}, {view.height('second')}"
+    styles = [
+        style
+        for line, dash, colour in zip(view.lines, DASHES, colours, strict=False)
+        for style in _styles(kind, view, line, dash, colour)
+    ]
     return ChartSpec(
-        title=TITLES[kind],
+        title=title,
         label=label,
         limits=limits,
-        styles=[
-            {"label": line.title, "hover": line.title + hover, "dash": dash, "colour": colour}
-            for line, dash, colour in zip(view.lines, DASHES, colours, strict=False)
-        ],
-        dots=colours,
+        styles=styles,
+        dots=[style["colour"] for style in styles],
         traces=[traces.gap(*gap)] if gap else [],
         last=_names(view, colours, limits) if kind == "f" else [],
         right=room if kind == "f" else MARGIN["r"],
@@ -55,6 +60,17 @@ def _spec(kind: str, view: View) -> ChartSpec:
             **(_words(view) if kind == "f" else {}),
         },
     )
+
+
+def _styles(kind: str, view: View, line: Line, dash: str, colour: str) -> list[Spec]:
+    """The look of a function's curves on one of the charts: f″ is thinner than f′."""
+    own = {"label": line.title, "hover": line.title, "dash": dash, "colour": colour}
+    if view.scaled or (kind == "derivative" and view.has_second):
+        own["hover"] += f", {view.height(kind)} ="
+    if kind == "f" or not line.second_derivative:
+        return [own]
+    hover = f"{line.title}, {view.height('second')} ="
+    return [own, own | {"hover": hover, "width": 1.2}]
 
 
 def _words(view: View) -> Spec:
@@ -81,8 +97,9 @@ def _names(view: View, colours: Sequence[str], limits: Range) -> list[Spec]:
 
 
 def _last(heights: Array, limits: Range) -> float:
-    """Where a curve ends on the right, within the chart."""
-    return float(np.clip(heights[~np.isnan(heights)][-1], *limits))
+    """Where a curve ends on the right, within the chart; at 0 if it is nowhere there."""
+    drawn = heights[~np.isnan(heights)]
+    return float(np.clip(drawn[-1] if drawn.size else 0.0, *limits))
 
 
 def _gap_label(first: float, second: float) -> Spec:

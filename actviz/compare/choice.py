@@ -1,7 +1,8 @@
 """Which function should I take? What the table of all functions says, cell by cell.
 
 Each cell is computed of the function, measured on this machine, or cited from a source. Where no
-source that we know says anything, there is a dash.
+source that we know says anything, there is a dash. A formula that is compared has a row as well, in
+which nothing is cited.
 """
 
 import math
@@ -13,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from actviz.activation import Activation
-from actviz.catalog import get, names
+from actviz.catalog import CATALOG, get, names
 from actviz.claims import Reference
 from actviz.compare.cost import nanoseconds
 from actviz.formatting import digits
@@ -22,6 +23,12 @@ from actviz.view import single_curve
 
 NOTHING = "—"
 """Where nothing is known."""
+
+UNKNOWN = "not known"
+"""What sources say of a formula that a reader has typed."""
+
+OWN = "formulas"
+"""What a formula has in the place of a family."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -182,7 +189,8 @@ RANKS = ("yes", "is", "if", "in", "for", "attention", "discouraged")
 
 def _cited(said: Cited, activation: Activation) -> Cell:
     if activation.name not in said:
-        return Cell(text=NOTHING, order=math.nan)
+        known = activation.name in CATALOG
+        return Cell(text=NOTHING if known else UNKNOWN, order=math.nan)
     text, source = said[activation.name]
     rank = next((i for i, start in enumerate(RANKS) if text.startswith(start)), len(RANKS))
     return Cell(text=text, order=rank, source=source)
@@ -278,26 +286,26 @@ def _saturates(activation: Activation) -> Cell:
     return Cell(text=said, order=sum(ends), more=f"nearly flat {more}" if any(ends) else "")
 
 
-@lru_cache
-def _nanoseconds(name: str) -> float:
+@lru_cache(maxsize=256)
+def _nanoseconds(activation: Activation) -> float:
     """The time of one function on this machine; measured once, as it does not change."""
-    activation = single_curve(get(name))
-    return nanoseconds(activation.function, activation.defaults, seconds=0.02)
+    one = single_curve(activation)
+    return nanoseconds(one.kernels["f"][0], one.defaults, seconds=0.02)
 
 
 def _cost(activation: Activation) -> Cell:
     if activation.is_vector:
         return Cell(text="depends", order=math.nan, more="on the length of the vector")
-    times = _nanoseconds(activation.name) / _nanoseconds("relu")
-    return Cell(
-        text=digits(times, 2), order=times, more=f"{digits(_nanoseconds(activation.name))} ns"
-    )
+    own = _nanoseconds(activation)
+    times = own / _nanoseconds(get("relu"))
+    return Cell(text=digits(times, 2), order=times, more=f"{digits(own)} ns")
 
 
 def _gain(activation: Activation) -> Cell:
     """The variance of weights, times their number, that keeps a gradient's size."""
     square = _found(activation).slope_square
-    if square == 0 or activation.second is not None or activation.is_vector:
+    known = 0 < square < math.inf
+    if not known or activation.second is not None or activation.is_vector:
         return Cell(text=NOTHING, order=math.nan)
     return Cell(text=digits(1 / square), order=1 / square)
 
@@ -351,15 +359,18 @@ COLUMNS = (
 )
 
 
-def rows() -> Iterator[tuple[Activation, Sequence[Cell]]]:
-    """The rows of the table, one after the other, because the first time takes a while."""
-    for name in names():
-        yield get(name), _row(name)
+def rows(formulas: Sequence[Activation] = ()) -> Iterator[tuple[Activation, Sequence[Cell]]]:
+    """The rows of the table, one after the other, because the first time takes a while.
+
+    First come the formulas that are compared.
+    """
+    for activation in (*formulas, *map(get, names())):
+        yield activation, _row(activation)
 
 
-@lru_cache
-def _row(name: str) -> tuple[Cell, ...]:
-    return tuple(column.cell(get(name)) for column in COLUMNS)
+@lru_cache(maxsize=256)
+def _row(activation: Activation) -> tuple[Cell, ...]:
+    return tuple(column.cell(activation) for column in COLUMNS)
 
 
 def label(source: Reference) -> str:
@@ -378,7 +389,7 @@ def data(
             {
                 "name": activation.name,
                 "title": activation.title,
-                "family": activation.card.family,
+                "family": activation.card.family if activation.name in CATALOG else OWN,
                 "documented": activation.card.documented,
                 "words": ", ".join((activation.card.full_name, *activation.card.aliases)),
                 "cells": list(map(_cell_data, cells)),
@@ -391,7 +402,7 @@ def data(
 
 
 def _cell_data(cell: Cell) -> dict[str, Any]:
-    order = None if math.isnan(cell.order) else cell.order
+    order = cell.order if math.isfinite(cell.order) else None
     found = {"text": cell.text, "order": order, "more": cell.more}
     if cell.source is None:
         return found

@@ -1,4 +1,7 @@
-"""The time that a function takes on this machine."""
+"""The time that a function takes on this machine.
+
+Of a formula it is that of the kernels which networks use.
+"""
 
 import math
 from collections.abc import Callable
@@ -6,7 +9,7 @@ from time import perf_counter
 
 import numpy as np
 
-from actviz.activation import Activation, Array
+from actviz.activation import KINDS, Activation, Array
 
 COUNT = 2_000
 """Elements of the input: so few that all arrays stay in the cache. With many, what is measured is
@@ -17,6 +20,9 @@ SECONDS = 0.05
 
 TURNS = 40
 """The smallest number of runs, also on a busy machine."""
+
+LONGEST = 1.0
+"""After so many seconds that number does not count: a formula's kernel may be slow."""
 
 
 def nanoseconds(
@@ -35,9 +41,9 @@ def nanoseconds(
         kernel(part, **values)
         return perf_counter() - start
 
-    end = perf_counter() + seconds
+    begun = perf_counter()
     whole, call, turns = math.inf, math.inf, 0
-    while perf_counter() < end or turns < TURNS:
+    while (taken := perf_counter() - begun) < seconds or (turns < TURNS and taken < LONGEST):
         whole, call, turns = min(whole, time(z)), min(call, time(z[:1])), turns + 1
     # At least a nanosecond, the resolution of the clock, if there is nothing but noise.
     return max(whole - call, 1e-9) / (COUNT - 1) * 1e9
@@ -45,4 +51,5 @@ def nanoseconds(
 
 def cost(activation: Activation, values: dict[str, float]) -> tuple[float, float]:
     """Nanoseconds per element of f and of f′."""
-    return nanoseconds(activation.function, values), nanoseconds(activation.derivative, values)
+    f, slope = (nanoseconds(activation.kernels[kind][0], values) for kind in KINDS)
+    return f, slope

@@ -27,16 +27,18 @@ from actviz.plots import Chart
 from actviz.properties import GRADIENT, SIGNAL, described
 from actviz.view import Line, View, deviation, single_curve, single_line
 from actviz.widgets import live_layer, shell
-from actviz.widgets.charts import derivative_in_words, side_by_side
+from actviz.widgets.charts import derivative_in_words, second_in_words, side_by_side
 from actviz.widgets.function_fields import meanings_of
 from actviz.widgets.pickers import choose_several
 from actviz.widgets.search import search
 from actviz.widgets.sliders import (
     axes_kept,
+    draw_second,
     keep_axes,
     parameter_sliders,
     range_and_probe,
     reaches,
+    second_drawn,
 )
 from actviz.widgets.tables import curve_tables, tables_section
 from actviz.widgets.url_state import BOUND
@@ -68,7 +70,7 @@ def _picker() -> list[Activation]:
     ADDRESS.open()
     with st.container(horizontal=True, vertical_alignment="center", key="picker"):
         chosen = choose_several(ADDRESS, FUNCTIONS, "Functions to compare")
-        search("add", "Add a function by name, alias or family", _add)
+        search("add", "Add a function by name, or type a formula", _add)
         st.menu_button(
             "Sets", list(SETS), key="set", icon=":material/library_add:", on_click=_use_set
         )
@@ -134,14 +136,19 @@ def _sliders(chosen: Sequence[Activation]) -> View:
             )
         )
         keep_axes()
-    lines = [single_line(each, values, scaled, reaches(each)) for each, values in settings]
+        draw_second(chosen)
+    second = second_drawn()
+    lines = [single_line(each, values, scaled, reaches(each), second) for each, values in settings]
     return View(lines=tuple(lines), z=z, probe=probe, scaled=scaled, kept=axes_kept())
 
 
 def _plots(view: View, both: tuple[Chart, Chart]) -> None:
     names = listed([line.subject for line in view.lines])
     shapes = " ".join(f"{line.title}: {line.original.card.shape}" for line in view.lines)
-    slopes = " ".join(f"{line.title}: {derivative_in_words(line.original)}" for line in view.lines)
+    slopes = " ".join(
+        f"{line.title}: {derivative_in_words(line.original)}{second_in_words(line.activation)}"
+        for line in view.lines
+    )
     alts = (
         f"{names} on the same axes. {shapes}",
         f"The derivatives of {names} on the same axes. {slopes}",
@@ -250,7 +257,7 @@ def _choice(chosen: Sequence[Activation]) -> None:
     if not section.open:
         return
     with section:
-        data = choice.data(_all_rows(), [each.name for each in chosen], MOST)
+        data = choice.data(_all_rows(chosen), [each.name for each in chosen], MOST)
         _choice_table(
             key="choice_table",
             # Streamlit looks for data frames in anything but bytes, and imports pandas for it.
@@ -260,13 +267,16 @@ def _choice(chosen: Sequence[Activation]) -> None:
         )
 
 
-def _all_rows() -> list[tuple[Activation, Sequence[choice.Cell]]]:
+def _all_rows(
+    chosen: Sequence[Activation],
+) -> list[tuple[Activation, Sequence[choice.Cell]]]:
     """The rows of the table; the first time on a server they take seconds, which a bar shows."""
     place, found, begun = st.empty(), [], perf_counter()
-    for row in choice.rows():
+    formulas = [each for each in chosen if each.name not in FUNCTIONS.options]
+    for row in choice.rows(formulas):
         found.append(row)
         if perf_counter() - begun > 0.3:
-            done = len(found) / len(FUNCTIONS.options)
+            done = len(found) / (len(formulas) + len(FUNCTIONS.options))
             place.progress(done, f"Computing and measuring {row[0].title}")
     place.empty()
     return found
@@ -292,7 +302,8 @@ def _costs(chosen: Sequence[Activation]) -> None:
             "parameter at its default: the best of many runs, in memory that stays in the "
             "processor's cache, without the cost of the call itself. It is the time of this app's "
             "own code, which numpy runs step by step and which gets almost every digit right; that "
-            "makes GELU slow. Other libraries join the steps and approximate."
+            "makes GELU slow. Other libraries join the steps and approximate. Of a formula it is "
+            "the quick form that networks use, good to seven digits."
         )
         if chosen and st.button("Measure on this machine", icon=":material/timer:"):
             _measure(chosen)

@@ -11,6 +11,7 @@ from actviz.widgets.fields import Choices, Flag
 from actviz.widgets.function_fields import (
     AXES_KEPT,
     PROBE_AT,
+    SECOND,
     SLIDERS,
     Z,
     find_function,
@@ -43,14 +44,18 @@ FUNCTIONS = Choices(
 UNIT = Flag(key="unit")
 
 
+STAYING = ("z", "probe", UNIT.key, AXES_KEPT.key, SECOND.key)
+"""The keys of what is not about one function, and stays when others are chosen."""
+
+
 def _keys_of(state: Mapping[str, Any]) -> list[str]:
     """The keys of a view: of the functions' sliders, those of the chosen functions."""
     chosen = map(find, FUNCTIONS.fit(state["fns"]))
-    return ["fns", "z", "probe", "unit", "axes_kept", *slider_keys(chosen)]
+    return ["fns", *STAYING, *slider_keys(chosen)]
 
 
 ADDRESS = Address(
-    (FUNCTIONS, Z, PROBE_AT, UNIT, AXES_KEPT, *SLIDERS.values()),
+    (FUNCTIONS, Z, PROBE_AT, UNIT, AXES_KEPT, SECOND, *SLIDERS.values()),
     _keys_of,
     lambda state: {"z": Z_RANGE},
     more=formula_slider,
@@ -60,5 +65,5 @@ ADDRESS = Address(
 def state_of_set(title: str) -> State:
     """The values of a ready-made set: parameters at their defaults; range, probe and unit stay."""
     current = ADDRESS.current()
-    kept = {key: current[key] for key in ("z", "probe", "unit", "axes_kept")}
+    kept = {key: current[key] for key in STAYING}
     return ADDRESS.state(kept | {"fns": list(SETS[title])})

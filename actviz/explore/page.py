@@ -1,5 +1,6 @@
 """Explore: one function, with its plots, numbers and points beside each other."""
 
+from dataclasses import dataclass
 from html import escape
 from urllib.parse import parse_qs, urlencode
 
@@ -9,6 +10,7 @@ from actviz import plots, readouts
 from actviz.activation import KINDS, Activation
 from actviz.catalog import get, names
 from actviz.claims import Claim, Evidence
+from actviz.explore.computed import at_defaults, computed
 from actviz.explore.state import (
     ADDRESS,
     FUNCTION,
@@ -20,12 +22,13 @@ from actviz.explore.state import (
 from actviz.find import find
 from actviz.formatting import six_digits
 from actviz.gains import recommended
+from actviz.gallery import GALLERY, published_as
 from actviz.labs.presets import PRESETS
 from actviz.properties import GRADIENT, SIGNAL, described, properties
 from actviz.source import source_code
 from actviz.view import Line, View, full_line
 from actviz.widgets import labs, live_layer, shell
-from actviz.widgets.charts import chart, derivative_in_words, side_by_side
+from actviz.widgets.charts import chart, derivative_in_words, second_in_words, side_by_side
 from actviz.widgets.claims import (
     claim_lines,
     claim_text,
@@ -34,20 +37,22 @@ from actviz.widgets.claims import (
     moved_since,
     reference_list,
 )
-from actviz.widgets.function_fields import AXES_KEPT, evidence_key, meanings_of
+from actviz.widgets.function_fields import AXES_KEPT, SECOND, evidence_key, meanings_of
 from actviz.widgets.pickers import hidden
 from actviz.widgets.search import search
 from actviz.widgets.session import Visit, session_record
 from actviz.widgets.sliders import (
     axes_kept,
+    draw_second,
     keep_axes,
     parameter_slider,
     range_and_probe,
     reaches,
+    second_drawn,
 )
 from actviz.widgets.streamlit_insides import DeltaGenerator, ExpanderContainer
 from actviz.widgets.tables import curve_tables, tables_section
-from actviz.widgets.url_state import BOUND, HISTORY_STEP
+from actviz.widgets.url_state import BOUND, HISTORY_STEP, State
 
 BEFORE = "before"
 """The key of the hidden widget that holds the view before a point was opened, as a query."""
@@ -56,18 +61,38 @@ INVITATION = (
     "See what an activation function does, and its derivative: **drag** the dot, **pull** the "
     "curve, **open** a point."
 )
+INVITATION_OF_FORMULA = INVITATION.replace(", **open** a point", "")
+"""A formula has no points."""
+
+YOUR_OWN = "A formula of your own. The address holds it: a link to this page opens it anywhere."
 
 PLANE = 280
 """Height of the plotted area of a gate's plane in pixels."""
+
+OWN = "own"
+"""The choice of the code that draws the curves, among those of frameworks."""
+
+FRAMEWORKS = {"numpy": "NumPy", "torch": "PyTorch", "jax": "JAX"}
+"""What `actviz.code` writes, as it is read."""
+
+
+@dataclass(frozen=True, slots=True)
+class CodeSection:
+    """The section for code, what is chosen there, and where a framework's code is put."""
+
+    section: ExpanderContainer
+    framework: str
+    place: DeltaGenerator | None = None
 
 
 def page() -> None:
     """Draw the page."""
     shell.page("Explore", reset)
-    # Shown until the reader has done one of the three; see `live/used.js`.
-    with st.container(key="invitation"):
-        st.markdown(INVITATION)
+    invitation = st.container(key="invitation")
     activation = _picker()
+    # Shown until the reader has done one of the three; see `live/used.js`.
+    with invitation:
+        st.markdown(INVITATION if activation.name in names() else INVITATION_OF_FORMULA)
     opened = _evidence_choice(activation)
     # `style.css` lays these containers out.
     instrument = st.container(key="instrument")
@@ -75,8 +100,9 @@ def page() -> None:
     live_part = left.container(key="live-part")
     gate = left.container(key="gate") if activation.second is not None else None
     # Outside of the fragment, whose every element costs each move.
-    with left.container(key="axes"):
+    with left.container(key="axes", horizontal=True):
         keep_axes()
+        draw_second([activation])
     second = left.container(key="second")
     with second:
         properties = st.expander(
@@ -86,12 +112,15 @@ def page() -> None:
             on_change="rerun",
         )
         tables = tables_section()
+        after_curves = st.container()
+        program = code_section(activation)
     # The curves come first, in few containers, because the fragment copies these at every move.
     with live_part:
-        _live_part(activation, gate, properties, tables)
-    with second:
+        _live_part(activation, gate, properties, tables, program)
+    with after_curves:
         corrections(activation)
-        code(activation)
+    code(activation, program)
+    with second:
         references(activation)
     with instrument.container(key="points"):
         points(activation)
@@ -125,7 +154,7 @@ def _picker() -> Activation:
         )
         search(
             "search",
-            f"Find any of {len(names())} by name, alias or family",
+            f"Find any of {len(names()) + len(GALLERY)} by name, or type a formula",
             _choose,
             chosen="" if activation.card.documented else activation.name,
         )
@@ -165,6 +194,7 @@ def _live_part(
     gate: DeltaGenerator | None,
     properties: ExpanderContainer,
     tables: ExpanderContainer,
+    program: CodeSection,
 ) -> None:
     """Everything that follows the sliders.
 
@@ -178,10 +208,10 @@ def _live_part(
         except ValueError as error:
             st.error(f"This cannot be drawn: {error}", icon=":material/error:")
             return
-        derivative = derivative_in_words(activation)
+        slopes = derivative_in_words(activation) + second_in_words(view.lines[0].activation)
         alts = (
             f"{activation.title}. {activation.card.shape}",
-            f"The derivative of {activation.title}. {derivative}",
+            f"The derivative of {activation.title}. {slopes}",
         )
         side_by_side(charts, alts)
         # One text for both plots, which `style.css` lays out in two columns.
@@ -195,6 +225,12 @@ def _live_part(
     if properties.open:
         properties.markdown(_properties(view), unsafe_allow_html=True)
     curve_tables(view, tables)
+    if program.place is not None:
+        # Loaded for those who look at it alone.
+        from actviz.formulas.code import code as written
+
+        text = written(activation, program.framework, **view.lines[0].values)
+        program.place.code(text, wrap_lines=True)
 
 
 def _sliders(activation: Activation) -> View:
@@ -208,7 +244,7 @@ def _sliders(activation: Activation) -> View:
                 values[parameter.name] = parameter_slider(activation, parameter)
         z, probe = range_and_probe(activation.axis, activation.z)
     evidence = evidence_of(activation, st.session_state.get(evidence_key(activation)))
-    line = full_line(activation, values, reaches(activation))
+    line = full_line(activation, values, reaches(activation), second_drawn())
     return View(lines=(line,), z=z, probe=probe, evidence=evidence, kept=axes_kept())
 
 
@@ -232,11 +268,12 @@ def _properties(view: View) -> str:
         subject = f" of {activation.names('f', line.values)[0]} as {activation.axis} moves"
     elif activation.companions and activation.axis != "z":
         subject = f" in {activation.axis}"
-    measured = properties(activation, line.values)
+    # With f″ it is another function, whose properties would be measured again.
+    measured = properties(line.original, line.values)
     found = described(measured, activation.axis)
     named = {
         f"Gain in {framework}": gain.sentence
-        for framework, gain in recommended(activation, line.values).items()
+        for framework, gain in recommended(line.original, line.values).items()
     }
     links = {
         name: _flow_link(line, gain)
@@ -289,8 +326,13 @@ def show(activation: Activation, label: str) -> None:
     if not opened.label:
         st.session_state[BEFORE] = urlencode(ADDRESS.link(ADDRESS.current()), doseq=True)
     # Who keeps the axes for a demonstration keeps them from point to point.
-    st.session_state.update(state_of(activation, label) | {AXES_KEPT.key: axes_kept()})
+    st.session_state.update(state_of(activation, label) | _switches())
     opened.label, opened.measured = label, None
+
+
+def _switches() -> State:
+    """How the switches stand that stay as they are from point to point."""
+    return {AXES_KEPT.key: axes_kept(), SECOND.key: second_drawn()}
 
 
 def go_back(activation: Activation) -> None:
@@ -317,7 +359,7 @@ def _measured(activation: Activation, label: str, evidence: Evidence) -> str:
 def _moved_since(activation: Activation, evidence: Evidence) -> None:
     """Show a note if the reader has left the view of the open evidence."""
     label = st.session_state[evidence_key(activation)]
-    if ADDRESS.current() == state_of(activation, label) | {AXES_KEPT.key: axes_kept()}:
+    if ADDRESS.current() == state_of(activation, label) | _switches():
         return
     done = "measured" if evidence.mark is None else "measured and marked"
     view = _view_in_words(evidence, activation)
@@ -339,6 +381,9 @@ def _view_in_words(evidence: Evidence, activation: Activation) -> str:
 def points(activation: Activation) -> None:
     """Show the function's name, and what the documents say of it; each point opens its evidence."""
     st.title(activation.title, anchor=False)
+    if activation.text and activation.name not in names():  # a formula
+        _computed(activation)
+        return
     card = activation.card
     purpose = f"**For:** {card.purpose}" if card.purpose else ""
     if card.summary or purpose:
@@ -350,6 +395,16 @@ def points(activation: Activation) -> None:
         st.header(counted(activation), anchor=False)
     for claim in (*card.about, *card.pros, *card.cons):
         _point(activation, claim)
+
+
+def _computed(activation: Activation) -> None:
+    """Show where a formula comes from, and in the place of points what is computed of it."""
+    published = published_as(activation.text)
+    st.caption(f"A formula. {published.authors}, {published.year}." if published else YOUR_OWN)
+    st.header(f"Computed {at_defaults(activation)}".rstrip(), anchor=False)
+    with st.container(key="computed"):
+        rows = (f"**{name}** {text}" for name, text in computed(activation).items())
+        st.markdown("\n\n".join(rows))
 
 
 def corrections(activation: Activation) -> None:
@@ -407,25 +462,47 @@ def _point(activation: Activation, claim: Claim) -> None:
 # --- Code and references --------------------------------------------------------------------------
 
 
-def code(activation: Activation) -> None:
-    """Show the source that draws the curves, and the documents' own code if it fails.
-
-    It is sent when the section is opened: for the first code that it shows the browser loads a
-    highlighter a third the size of plotly, and the curves would wait for that.
-    """
+def code_section(activation: Activation) -> CodeSection:
+    """Make the section for code, with the choice of what it shows."""
+    # It is filled when it is opened: for the first code that it shows the browser loads a
+    # highlighter a third the size of plotly, and the curves would wait for that.
     section = st.expander(
-        "Code: the source that draws these curves",
+        "Code" if activation.text else "Code: the source that draws these curves",
         icon=":material/code:",
         key="code",
         on_change="rerun",
         bind="query-params",
     )
-    if not section.open:
-        return
+    # The kernels of a formula have no source.
+    own = [OWN] if activation.key == activation.name else []
+    choices = [*own, *FRAMEWORKS] if activation.text else own
+    if not section.open or len(choices) < 2:
+        return CodeSection(section, OWN)
     with section:
-        left, right = st.columns(2, gap="small")
-        left.code(source_code(activation.function), wrap_lines=True)
-        right.code(source_code(activation.derivative), wrap_lines=True)
+        chosen = st.segmented_control(
+            "Code for",
+            choices,
+            default=choices[0],
+            format_func=lambda each: FRAMEWORKS.get(each, "actviz’s own"),
+            required=True,
+            key=f"code-for-{choices[0]}",
+            persist_state="session",
+            label_visibility="collapsed",
+        )
+        # A message written by hand can name anything.
+        chosen = chosen if chosen in choices else choices[0]
+        return CodeSection(section, chosen, None if chosen == OWN else st.container())
+
+
+def code(activation: Activation, shown: CodeSection) -> None:
+    """Show the source that draws the curves, if it is chosen, and the documents' failing code."""
+    if not shown.section.open:
+        return
+    with shown.section:
+        if shown.framework == OWN:
+            left, right = st.columns(2, gap="small")
+            left.code(source_code(activation.function), wrap_lines=True)
+            right.code(source_code(activation.derivative), wrap_lines=True)
         for claim in activation.card.notes:
             if claim.snippet is not None:
                 st.markdown(
@@ -437,6 +514,14 @@ def code(activation: Activation) -> None:
 
 def references(activation: Activation) -> None:
     """Show the references, and the function's names in other libraries."""
+    published = published_as(activation.text)
+    if activation.name not in names() and published is not None:
+        section = st.expander("Where it was published", icon=":material/menu_book:")
+        section.markdown(
+            f"- {published.authors} ({published.year}), <{published.link}>\n"
+            f"- The definition was seen in: {published.source}."
+        )
+        return
     card = activation.card
     if not (card.references or card.frameworks):
         return

@@ -12,6 +12,7 @@ from actviz.widgets.fields import Choice, finder
 from actviz.widgets.function_fields import (
     AXES_KEPT,
     PROBE_AT,
+    SECOND,
     SLIDERS,
     Z,
     evidence_key,
@@ -38,6 +39,9 @@ def _evidence_field(activation: Activation) -> Choice:
 
 
 FUNCTION = Choice(key="fn", default="elu", options=names(), find=find_function, more=is_formula)
+SWITCHES = (AXES_KEPT.key, SECOND.key)
+"""The switches beside the sliders, which stay as they are from point to point."""
+
 EVIDENCE = [_evidence_field(get(name)) for name in names()]
 
 
@@ -64,7 +68,7 @@ def _own_keys(activation: Activation) -> list[str]:
 def _keys_of(state: Mapping[str, Any]) -> list[str]:
     """The keys of a view: those of the chosen function only."""
     activation = find(FUNCTION.fit(state["fn"]))
-    return ["fn", "z", "probe", "axes_kept", *_own_keys(activation)]
+    return ["fn", "z", "probe", *SWITCHES, *_own_keys(activation)]
 
 
 def _defaults_of(state: Mapping[str, Any]) -> State:
@@ -72,7 +76,7 @@ def _defaults_of(state: Mapping[str, Any]) -> State:
     activation = find(FUNCTION.fit(state.get("fn")))
     key = evidence_key(activation)
     label = state.get(key)
-    if not label or state.keys() - {"fn", key, "axes_kept"}:
+    if not label or state.keys() - {"fn", key, *SWITCHES}:
         return {"z": activation.z}
     evidence = evidence_of(activation, label)
     assert evidence is not None
@@ -84,7 +88,7 @@ def _defaults_of(state: Mapping[str, Any]) -> State:
 
 
 ADDRESS = Address(
-    (FUNCTION, Z, PROBE_AT, AXES_KEPT, *SLIDERS.values(), *EVIDENCE),
+    (FUNCTION, Z, PROBE_AT, AXES_KEPT, SECOND, *SLIDERS.values(), *EVIDENCE),
     _keys_of,
     _defaults_of,
     _with_function,

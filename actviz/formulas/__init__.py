@@ -6,18 +6,20 @@ which numpy evaluates, where these are good enough.
 
 import hashlib
 import math
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from functools import lru_cache, partial
 
 import numpy as np
 
-from actviz.activation import Activation, Array, Parameter
+from actviz.activation import Activation, Array, Companion, Parameter
 from actviz.catalog import UnknownFunctionError, get
 from actviz.catalog.kernel import kernel
 from actviz.formulas.breaks import breaks, conditions
 from actviz.formulas.exact import Evaluator
 from actviz.formulas.latex import latex
+from actviz.formulas.layout import Layout, layout
 from actviz.formulas.rough import evaluate
 from actviz.formulas.slopes import derivative, derivative_within
 from actviz.formulas.syntax import (
@@ -30,6 +32,7 @@ from actviz.formulas.syntax import (
     read,
 )
 from actviz.formulas.tree import Node, names_in, number, replaced
+from actviz.gallery import published_as
 
 TOLERANCE = 1e-7
 """How far a rough kernel may be off, as a share of the height of its curve."""
@@ -39,7 +42,16 @@ MOST_STEPS = 1000
 
 Kernel = Callable[..., Array]
 
-__all__ = ["FormulaError", "formula", "second_derivative"]
+__all__ = [
+    "FormulaError",
+    "formula",
+    "formula_tree",
+    "is_lost",
+    "printed",
+    "second_curve",
+    "second_derivative",
+    "uncertain",
+]
 
 
 def formula(text: str, **defaults: float) -> Activation:
@@ -97,21 +109,26 @@ def _made(text: str, defaults: tuple[tuple[str, float], ...]) -> Activation:
         return breaks(tree, found, dict(zip(names, values, strict=True)))
 
     def kinks(**values: float) -> tuple[float, ...]:
+        if not found:
+            return ()
         full = at_default | values
         return places(tuple(full[name] for name in names))
 
+    rough = _rough(tree, function, parameters, 0), _rough(tree, slope, parameters, 1)
+    stretching = _stretching(rough, parameters)
     return Activation(
         name=name,
         key=f"own_{hashlib.sha256(name.encode()).hexdigest()[:8]}",
         title=_title(text),
         function=function,
         derivative=slope,
-        rough=(_rough(tree, function, parameters, 0), _rough(tree, slope, parameters, 1)),
+        rough=rough,
         parameters=parameters,
+        scale=stretching and _scale(*stretching, at_default),
         kinks=kinks,
         text=text,
         formula=latex(tree),
-        derivative_formula=latex(slopes),
+        derivative_formula=latex(slopes, tidy=True),
     )
 
 
@@ -119,13 +136,18 @@ _PRINTED = {"**": "^", "*": "·", "|": "∣", ">=": "≥", "<=": "≤", "-": "�
 
 
 def _title(text: str) -> str:
-    """The formula without its settings, cut where it would be too long for a legend.
+    """What it was published as, or the formula, cut where it would be too long for a legend.
 
     Its signs are those of print; what a page would take for markup is not among them.
     """
+    published = published_as(text)
+    if published is not None:
+        return published.title
     short = text.partition(";")[0].strip()
     for typed, printed in _PRINTED.items():
         short = short.replace(typed, printed)
+    short = re.sub(r"[A-Za-z_]+", lambda name: SYMBOLS.get(name[0], name[0]), short)
+    short = re.sub(r"\s*([<>])\s*", r" \1 ", short)  # “<b and c>” is a tag, “< b and c >” is not
     return short if len(short) <= 32 else f"{short[:31]}…"
 
 
@@ -197,6 +219,49 @@ def _slider(name: str, default: float, low: float, high: float) -> Parameter:
     held = slider.holding(round(default, 3))
     count = (held.maximum - held.minimum) / held.step
     return held if count <= max(MOST_STEPS, (high - low) / step) else slider
+
+
+@np.errstate(all="ignore")
+def _stretching(
+    kernels: tuple[Kernel, Kernel], parameters: tuple[Parameter, ...]
+) -> tuple[str, int] | None:
+    """The parameter that stretches the z-axis, and 1, or −1 where it shrinks it, as in sin(p·z)/p.
+
+    At z = u·p or u/p both f and f′ are then linear in p or in 1/p, whatever u. So its slider needs
+    two keyframes instead of hundreds.
+    """
+    u = np.linspace(-7.3, 7.9, 41)
+    values = {each.name: each.default for each in parameters}
+
+    def is_straight(kernel: Kernel, name: str, at: Array, along: Array, scale: Array) -> bool:
+        """Whether heights at three values of a parameter are linear along some numbers."""
+        first, middle, last = (
+            kernel(u * by, **values | {name: value})
+            for value, by in zip(at.tolist(), scale, strict=True)
+        )
+        share = (along[1] - along[0]) / (along[2] - along[0])
+        off = np.abs(first + (last - first) * share - middle)
+        return bool(np.all(off <= 1e-9 * np.max(np.abs([first, middle, last]))))
+
+    for name, low, high in ((each.name, each.minimum, each.maximum) for each in parameters):
+        if low <= 0:
+            continue
+        at = np.array([low, math.sqrt(low * high), high])
+        if all(is_straight(kernel, name, at, at, np.ones(3)) for kernel in kernels):
+            continue  # it is linear in the parameter as it is
+        for power in (-1, 1):
+            scale = at**power
+            if all(
+                any(is_straight(kernel, name, at, along, scale) for along in (at, scale))
+                for kernel in kernels
+            ):
+                return name, power
+    return None
+
+
+def _scale(name: str, power: int, defaults: Mapping[str, float]) -> Callable[..., float]:
+    """The function that an activation has as its `scale`."""
+    return lambda **values: float({**defaults, **values}[name] ** power)
 
 
 def _is_somewhere_finite(tree: Node, values: Mapping[str, float]) -> bool:
@@ -280,10 +345,53 @@ def _is_good(rough: Kernel, exact: Kernel, parameters: tuple[Parameter, ...]) ->
     return True
 
 
+def formula_tree(activation: Activation) -> Node:
+    """The tree of the formula of a function that has one."""
+    return read(activation.text, _of_catalogue)[0]
+
+
+def uncertain(
+    activation: Activation, values: Mapping[str, float], z: Sequence[float]
+) -> list[float]:
+    """Those of some places where not enough digits of f or f′ can be made certain."""
+    tree = formula_tree(activation)
+    both = [Evaluator(tree, values, order) for order in (0, 1)]
+    return [place for place in z if any(each.is_lost(place) for each in both)]
+
+
+def printed(activation: Activation) -> Layout:
+    """How the formula of a function looks in print; see `actviz.formulas.layout`."""
+    return layout(formula_tree(activation))
+
+
+def is_lost(activation: Activation, z: float, order: int = 0, **values: float) -> bool:
+    """Whether f, f′ or f″ is NaN at z only because too few of its digits can be made certain.
+
+    So a page can say that there may be a value. Of the catalogue's own kernels it says nothing.
+    """
+    if not activation.text:
+        return False
+    return Evaluator(formula_tree(activation), activation.defaults | values, order).is_lost(z)
+
+
 @lru_cache(maxsize=512)
 def second_derivative(activation: Activation) -> Kernel | None:
     """The kernel of f″, from the formula of a function; None where it has none."""
     if not activation.text:
         return None
-    tree, _ = read(activation.text, _of_catalogue)
-    return _kernel(tree, activation.parameters, 2)
+    return _kernel(formula_tree(activation), activation.parameters, 2)
+
+
+@lru_cache(maxsize=512)
+def second_curve(activation: Activation) -> Companion | None:
+    """f″ as a curve beside f′; None for a function without a formula."""
+    exact = second_derivative(activation)
+    if exact is None:
+        return None
+    axis = activation.axis
+    return Companion(
+        label=f"∂²f/∂{axis}²" if activation.second else f"f″({axis})",
+        derivative=exact,
+        rough=_rough(formula_tree(activation), exact, activation.parameters, 2),
+        is_second_derivative=True,
+    )

@@ -77,8 +77,17 @@ def _factors(part: Node) -> Iterator[Node]:
 def breaks(formula: Node, found: list[Node], values: Mapping[str, float]) -> tuple[float, ...]:
     """The places, ascending, at which f, f′ or f″ jumps or has no value.
 
-    They are among the zeros of its conditions. Of a condition that is linear in z the zero is
-    exact. Others are searched up to `REACH`.
+    They are among the zeros of its conditions.
+    """
+    kernels = [Evaluator(formula, values, order) for order in (0, 1, 2)]
+    nearest = zeros_of(found, values)
+    return tuple(sorted([zero for zero in nearest if not _is_smooth(kernels, zero)][:MOST]))
+
+
+def zeros_of(found: list[Node], values: Mapping[str, float]) -> list[float]:
+    """The zeros of conditions, nearest to 0 first.
+
+    Of a condition that is linear in z the zero is exact. Others are searched up to `REACH`.
     """
     zeros: set[float] = set()
     for part in found[:MOST]:
@@ -87,9 +96,7 @@ def breaks(formula: Node, found: list[Node], values: Mapping[str, float]) -> tup
             zeros |= _linear(part, slope, values)
         else:
             zeros |= set(_searched(part, slope, values))
-    kernels = [Evaluator(formula, values, order) for order in (0, 1, 2)]
-    nearest = sorted({zero + 0.0 for zero in zeros}, key=abs)[: 2 * MOST]
-    return tuple(sorted([zero for zero in nearest if not _is_smooth(kernels, zero)][:MOST]))
+    return sorted({zero + 0.0 for zero in zeros}, key=abs)[: 2 * MOST]
 
 
 def _is_smooth(kernels: list[Evaluator], z: float) -> bool:

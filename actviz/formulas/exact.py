@@ -33,6 +33,7 @@ NOTHING = arb.nan()
 ZERO, ONE = arb(0), arb(1)
 TINY = arb((1, -1100))  # below all doubles: a ball around 0 that is smaller is 0
 EQUAL = arb((1, -200))  # numbers that are nearer and cannot be told apart are equal
+SMALL, LARGE = arb((1, -6000)), arb((1, 6000))  # where `arb` has all digits of every function
 FAR = arb((1, 20))  # how far `arb` itself takes e^u
 FARTHEST = arb((1, 1 << 12))  # beyond it, e^u is 0 or infinite
 
@@ -111,11 +112,17 @@ def root(u: Any) -> Any:
 
 def cube_root(u: Any) -> Any:
     """The real cube root."""
-    if u.is_zero():
+    if u.is_zero() or u.is_nan():
         return u
     if u > 0:
-        return u.root(3)
-    return -(-u).root(3) if u < 0 else arb(0, u.abs_upper().root(3).abs_upper())
+        # Beyond, `arb` has few digits of it.
+        return u.root(3) if SMALL < u < LARGE else exponential(u.log() / 3)
+    return -cube_root(-u) if u < 0 else arb(0, cube_root(u.abs_upper()).abs_upper())
+
+
+def _like_u(function: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """A function that is u next to 0 but for less than u·|u|: there `arb` has few digits of it."""
+    return lambda u: u * arb(1, u.abs_upper()) if abs(u) < SMALL else function(u)
 
 
 def hyperbolic_cosine(u: Any) -> Any:
@@ -250,7 +257,7 @@ _OPERATIONS: dict[str, Callable[..., Any]] = {
     "or": _either,
     "not": lambda a: None if a is None else not a,
     "exp": exponential,
-    "expm1": lambda u: u.expm1() if abs(u) < FAR else exponential(u) - 1,
+    "expm1": _like_u(lambda u: u.expm1() if abs(u) < FAR else exponential(u) - 1),
     "log": logarithm,
     "log1p": lambda u: NOTHING if u <= -1 else u.log1p(),
     "sqrt": root,
@@ -258,9 +265,9 @@ _OPERATIONS: dict[str, Callable[..., Any]] = {
     "sin": arb.sin,
     "cos": arb.cos,
     "tan": arb.tan,
-    "sinh": hyperbolic_sine,
+    "sinh": _like_u(hyperbolic_sine),
     "cosh": hyperbolic_cosine,
-    "tanh": arb.tanh,
+    "tanh": _like_u(arb.tanh),
     "sech": lambda u: 1 / hyperbolic_cosine(u),
     "arcsin": arc_sine,
     "arccos": arc_cosine,

@@ -83,5 +83,5 @@ def evaluate(tree: Node, z: Array, values: Mapping[str, float], is_slope: bool =
             first, *second = (done[each] for each in part.args)
             kinks |= first == (second[0] if second else 0)
     heights = np.array(np.broadcast_to(done[tree], np.shape(z)), dtype=float)
-    heights[kinks] = np.nan
+    heights[kinks | np.isnan(z)] = np.nan
     return heights

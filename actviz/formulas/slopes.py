@@ -20,7 +20,7 @@ from actviz.formulas.tree import (
 
 
 @cache
-def _outer(name: str) -> Node:
+def outer(name: str) -> Node:
     """The derivative of a function of one number, as a tree of u."""
     return tree_of(FUNCTIONS[name], own="u")
 
@@ -74,7 +74,7 @@ def _slope(part: Node, slopes: dict[Node, Node], by: str) -> Node:
     if op == "^":
         return _slope_of_power(part, args, inner)
     (u,) = args
-    return node("*", replaced(_outer(op), {"u": u}), inner[0])
+    return node("*", replaced(outer(op), {"u": u}), inner[0])
 
 
 def _slope_of_extreme(op: str, args: tuple[Node, ...], inner: list[Node]) -> Node:
@@ -98,6 +98,9 @@ def _slope_of_quotient(args: tuple[Node, ...], inner: list[Node]) -> Node:
         return node("/", da, b)
     if da is ZERO:
         return node("neg", node("/", node("*", a, db), node("^", b, TWO)))
+    if b.op in ("sqrt", "^"):  # two fractions are simpler than one
+        second = node("/", node("*", a, db), node("^", b, TWO))
+        return node("-", node("/", da, b), second)
     above = node("-", node("*", da, b), node("*", a, db))
     return node("/", above, node("^", b, TWO))
 

@@ -103,12 +103,12 @@ _TOKEN = re.compile(
     r"(?P<space>\s+)"
     r"|(?P<number>(?:\d+(?:\.(?!\.)\d*)?|\.\d+)(?:[eE][+-]?\d+)?)"
     r"|(?P<name>[A-Za-z_]\w*|[α-ωΦπ∞ϵϑϕµ]\d*)"
-    r"|(?P<sign>\*\*|<=|>=|==|\.\.|[-+*/^()|,;<>=·⋅∗×÷∕−–—≤≥⁰¹²³⁴⁵⁶⁷⁸⁹√])",
+    r"|(?P<sign>\*\*|<=|>=|==|!=|\.\.|[-+*/^()|,;<>=·⋅∗×÷∕−–—≤≥≠⁰¹²³⁴⁵⁶⁷⁸⁹√])",
     re.ASCII,
 )
 _SAME = {
     "**": "^", "·": "*", "⋅": "*", "∗": "*", "×": "*", "÷": "/", "∕": "/",
-    "−": "-", "–": "-", "—": "-", "≤": "<=", "≥": ">=", "=": "==",
+    "−": "-", "–": "-", "—": "-", "≤": "<=", "≥": ">=", "=": "==", "≠": "!=",
 }  # fmt: skip
 _RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 
@@ -249,12 +249,11 @@ class _Reader:
         first = self.now
         found = self.sum()
         compared: Node | None = None
-        while self.now.kind == "sign" and self.now.text in COMPARISONS:
-            op = self.take(*COMPARISONS)
-            assert op is not None
+        while op := self.take(*COMPARISONS, "!="):
             second = self.now
             right = self.value(self.sum(), second)
-            each = node(op.text, self.value(found, first), right)
+            each = node(op.text if op.text != "!=" else "==", self.value(found, first), right)
+            each = node("not", each) if op.text == "!=" else each
             compared = each if compared is None else node("and", compared, each)
             found, first = right, second
         return found if compared is None else compared

@@ -127,6 +127,8 @@ def _sum(a: Node, b: Node) -> Node | None:
         return b
     if is_number(b, 0):
         return a
+    if a.op == "-" and a.args[1] is b:
+        return a.args[0]
     return node("-", a, b.args[0]) if b.op == "neg" else None
 
 
@@ -209,6 +211,21 @@ def _where(condition: Node, a: Node, b: Node) -> Node | None:
     return b if condition is NO else None
 
 
+def _extreme(op: str) -> Callable[..., Node | None]:
+    """The larger or the smaller of two numbers, also where a branch chooses one of them."""
+    choose = max if op == "max" else min
+
+    def simpler(a: Node, b: Node) -> Node | None:
+        if values := numbers_of(a, b):
+            return number(choose(values))
+        for one, other in ((a, b), (b, a)):
+            if one.op == "where" and numbers_of(*one.args[1:], other):
+                return node("where", one.args[0], *(node(op, e, other) for e in one.args[1:]))
+        return a if a is b else None
+
+    return simpler
+
+
 _SIMPLER: dict[str, Callable[..., Node | None]] = {
     "+": _sum,
     "-": _difference,
@@ -217,6 +234,8 @@ _SIMPLER: dict[str, Callable[..., Node | None]] = {
     "^": _power,
     "neg": _negative,
     "where": _where,
+    "min": _extreme("min"),
+    "max": _extreme("max"),
 }
 
 

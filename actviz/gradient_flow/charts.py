@@ -52,9 +52,9 @@ class MeasuredNetwork(NamedTuple):
     diagnosis: Diagnosis
 
     @property
-    def name(self) -> str:
-        """The name of the function."""
-        return self.activation.name
+    def key(self) -> str:
+        """What the names of its curves, texts and charts begin with."""
+        return self.activation.key
 
     @property
     def title(self) -> str:
@@ -73,8 +73,8 @@ class MeasuredNetwork(NamedTuple):
 
     def curve(self, part: str) -> tuple[str, Array]:
         """The name and the heights of one of the curves that follow a slider."""
-        name = f"{self.name}/{part}"
-        return name, curves(self.name, self.profile)[name]
+        name = f"{self.key}/{part}"
+        return name, curves(self.key, self.profile)[name]
 
 
 def decades(profiles: Sequence[Profile]) -> Range:
@@ -212,7 +212,7 @@ def ratios(networks: Sequence[MeasuredNetwork], drawn: Spec) -> Chart:
     shown = []
     for index, (network, ratio) in enumerate(zip(networks, logs, strict=True)):
         shown.append(_line(network, index, ratio, 3.0, STILL, digits_of_power))
-        name = f"{network.name}/ratio"
+        name = f"{network.key}/ratio"
         shown.append(_name(network, name, 1 - 0.02 * depth, float(ratio[0]), limits))
         if np.isneginf(ratio).any():
             shown.append(_mark(network, 1 + _apart(index, depth), limits, -1, STILL))
@@ -234,7 +234,7 @@ def ratios(networks: Sequence[MeasuredNetwork], drawn: Spec) -> Chart:
 def _legend(networks: Sequence[MeasuredNetwork]) -> dict[str, list[str]]:
     """The one legend of all charts: by title, the curves of a function."""
     return {
-        each.title: [f"{each.name}/{part}" for part in ("gradient", "predicted", "flat", "dead")]
+        each.title: [f"{each.key}/{part}" for part in ("gradient", "predicted", "flat", "dead")]
         for each in networks
     }
 
@@ -336,7 +336,7 @@ def _mark(
 ) -> Spec:
     """A triangle and a text for what is beyond an end of a chart: 1 is the upper, −1 the lower."""
     low, high = limits
-    beyond = "no value" if np.any(network.profile.missing) else "overflow"
+    beyond = "no value" if network.profile.undefined else "overflow"
     text, symbol, y = ("0", "triangle-down", low) if end < 0 else (beyond, "triangle-up", high)
     hover = {"hovertemplate": f"{network.title} {text}<extra></extra>"}
     return {

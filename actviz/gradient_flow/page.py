@@ -57,7 +57,7 @@ def page() -> None:
     ADDRESS.open()
     with st.container(horizontal=True, vertical_alignment="center", key="picker"):
         chosen = choose_several(ADDRESS, state.FUNCTIONS, "Functions")
-        search("add", "Add a function", _add, labs.UNITS)
+        search("add", "Add a function or a formula", _add, labs.UNITS)
     preset = labs.claim_shown(state.CLAIM)
     live_part = st.container(key="live-part")
     with st.container(key="second"):
@@ -218,9 +218,9 @@ def _plots(
 
 def _result(networks: Sequence[MeasuredNetwork], said: dict[str, str], note: str) -> None:
     """Show the result in words and numbers."""
-    sentences = "\n".join(f"- {said[f'{each.name}/sentence']}" for each in networks)
+    sentences = "\n".join(f"- {said[f'{each.key}/sentence']}" for each in networks)
     rows = [
-        [each.title, *(said[f"{each.name}/{part}"] for part in CELLS.values())] for each in networks
+        [each.title, *(said[f"{each.key}/{part}"] for part in CELLS.values())] for each in networks
     ]
     table = markdown(["function", *CELLS], *rows)
     note = f"\n\n:small[{note}]" if note else ""
@@ -254,7 +254,7 @@ CELLS = {
 def _said(networks: Sequence[MeasuredNetwork], stack: Stack) -> dict[str, str]:
     """The sentences about all functions, by name."""
     return {
-        f"{each.name}/{part}": text
+        f"{each.key}/{part}": text
         for each in networks
         for part, text in flow.printed(each.title, stack, each.profile).items()
     }
@@ -263,11 +263,11 @@ def _said(networks: Sequence[MeasuredNetwork], stack: Stack) -> dict[str, str]:
 def _texts(networks: Sequence[MeasuredNetwork]) -> list[dict[str, Any]]:
     """Where these sentences stand on the page, for the browser; see `actviz.plots.motion`."""
     rows = [
-        [each.title, *({"said": f"{each.name}/{part}"} for part in CELLS.values())]
+        [each.title, *({"said": f"{each.key}/{part}"} for part in CELLS.values())]
         for each in networks
     ]
     sentences, averages = (
-        [[{"said": f"{each.name}/{part}"}] for each in networks] for part in ("sentence", "average")
+        [[{"said": f"{each.key}/{part}"}] for each in networks] for part in ("sentence", "average")
     )
     return [
         {"key": "flow-numbers", "table": 0, "rows": rows},
@@ -286,7 +286,7 @@ def _panels(networks: Sequence[MeasuredNetwork], drawn: dict[str, float]) -> Non
     with st.container(key="panels"):
         for network in networks:
             chart(
-                f"plot_outputs_{network.name}",
+                f"plot_outputs_{network.key}",
                 charts.outputs(network, drawn),
                 f"How the outputs of {network.title} are spread in every layer.",
                 plotted=charts.PANEL,
@@ -310,7 +310,7 @@ def _diagnostics(
         "crowd at an end of the function's range."
     )
     with st.container(key="saturation"):
-        st.markdown("\n".join(f"- {said[f'{each.name}/average']}" for each in networks))
+        st.markdown("\n".join(f"- {said[f'{each.key}/average']}" for each in networks))
     st.markdown(
         "**Histograms of gradients**: where the band falls towards the input the gradient "
         "vanishes; where it rises the gradient explodes."
@@ -318,7 +318,7 @@ def _diagnostics(
     with st.container(key="panels-gradients"):
         for network in networks:
             chart(
-                f"plot_gradients_{network.name}",
+                f"plot_gradients_{network.key}",
                 charts.gradients(network, drawn),
                 f"How the gradients of {network.title} are spread in every layer.",
                 plotted=charts.PANEL,

@@ -68,7 +68,7 @@ def _record(
 ) -> Recorded:
     # Every place is measured: in a deep network a small change can change everything after it, so
     # one cannot blend between two measurements that are far apart.
-    name = activation.name
+    name = activation.key
     frames: list[dict[str, Array]] = []
     printed: list[dict[str, str]] = []
     for place in measured_places(slider).tolist():

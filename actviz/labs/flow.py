@@ -15,7 +15,17 @@ import numpy as np
 
 from actviz.activation import Array, Parameter
 from actviz.formatting import digits, digits_of_power, fixed, percent
-from actviz.network import INITIALIZERS, Network, Pass, Unit, forward, initial, layer_back, network
+from actviz.network import (
+    INITIALIZERS,
+    Network,
+    Pass,
+    Unit,
+    forward,
+    initial,
+    layer_back,
+    network,
+    undefined_layer,
+)
 from actviz.progress import SILENT, Report
 from actviz.sampling import FLAT
 
@@ -92,8 +102,9 @@ class Profile:
         `actviz.sampling.FLAT`.
     dead : ndarray of shape (depth,)
         The share of a layer's units whose slope is 0 for every input of the batch.
-    missing : ndarray of shape (depth,)
-        The share of all outputs of a layer that are no number though z is one.
+    undefined : int
+        The first layer, counted from 1, in which the function has no value for some of its finite
+        inputs; 0 if there is none. From there on nothing is a number.
     """
 
     log_gradient: Array
@@ -102,7 +113,7 @@ class Profile:
     deviation: Array
     flat: Array
     dead: Array
-    missing: Array
+    undefined: int = 0
 
 
 @lru_cache(maxsize=4)  # the largest have 60 MB
@@ -225,12 +236,7 @@ def _both_ways(stack: Stack, unit: Unit, report: Report, *, gradients: bool) -> 
             deviation=spreads[:, 1],
             flat=flat,
             dead=dead,
-            missing=np.array(
-                [
-                    0.0 if np.isfinite(spread) else np.mean(np.isnan(a) & np.isfinite(z))
-                    for spread, a, z in zip(spreads[1:, 1], passed.outputs, passed.z, strict=True)
-                ]
-            ),
+            undefined=0 if np.all(np.isfinite(spreads)) else undefined_layer(passed),
         )
     return _BothWays(net, passed, by_z, profile)
 
@@ -346,14 +352,13 @@ def sentence(title: str, stack: Stack, profile: Profile) -> str:
     What each layer passes is the average that, layer by layer, leaves as much.
     """
     logs, depth = profile.log_gradient, stack.depth
+    if profile.undefined:
+        return (
+            f"{title} has no value for some of the numbers that layer {profile.undefined} gives "
+            "it, so from there on nothing is a number, and no gradient comes back."
+        )
     if not np.all(np.isfinite(profile.deviation)):
         lost = int(np.argmin(np.isfinite(profile.deviation)))
-        missing = float(profile.missing[lost - 1])
-        if missing:
-            return (
-                f"{title} has no value for {percent(missing)} of the inputs of layer {lost}: "
-                "the signal ends there, and there is no gradient."
-            )
         bits, largest = np.finfo(stack.precision).bits, float(np.finfo(stack.precision).max)
         return (
             f"{title} overflows: from layer {lost} on some outputs are beyond "

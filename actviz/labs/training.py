@@ -1,8 +1,7 @@
 """A training of a small network, recorded at chosen moments."""
 
-import math
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -12,7 +11,16 @@ from numpy.typing import NDArray
 from actviz.activation import Array
 from actviz.labs.learning import Loss, Optimizer, OptimizerName, batches, squared, two_classes
 from actviz.labs.tasks import REACH, TASKS, Examples, examples
-from actviz.network import INITIALIZERS, Network, Unit, backward, forward, initial, network
+from actviz.network import (
+    INITIALIZERS,
+    Network,
+    Unit,
+    backward,
+    forward,
+    initial,
+    network,
+    undefined_layer,
+)
 from actviz.progress import SILENT, Report
 from actviz.sampling import FLAT
 
@@ -107,13 +115,16 @@ class Divergence:
     layer : int
         The layer, counted from 1, whose weights had grown most.
     growth : float
-        The norm of its weights then, relative to the beginning; NaN where the training ended
-        because the function has no value for some inputs.
+        The norm of its weights then, relative to the beginning.
+    undefined : int
+        The hidden layer, counted from 1, whose function had no value for what it was given; 0 if
+        it was the weights that grew.
     """
 
     step: int
     layer: int
     growth: float
+    undefined: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,7 +136,7 @@ class Course:
     steps : tuple of int
         The number of steps before each moment, up to the last moment before a divergence.
     loss, accuracy : ndarray of shape (moments,)
-        Over all examples; the accuracy is NaN for a curve.
+        Over all examples; the accuracy is NaN for a curve, and where an answer is no number.
     answers : ndarray of shape (moments, places)
         The probability of class 1 on the plane, row by row from the bottom, or the curve.
     responses : ndarray of shape (moments, units, places)
@@ -208,36 +219,24 @@ def train(setting: Setting, unit: Unit, report: Report = SILENT) -> Course:
     kept = moments(setting.steps)
     # A large loss of large initial weights is no divergence.
     seen = [_moment(setting, net, given)]
-    too_far = TOO_FAR * max(1.0, seen[0]["loss"])
+    too_far = TOO_FAR * max(1.0, seen[0]["loss"])  # 1 if it is no number
     lost = None
-    if math.isnan(seen[0]["loss"]):
-        return _course(kept[:1], seen, Divergence(step=0, layer=1, growth=math.nan))
-    for step, loss in _steps(setting, net, given, report):
+    for step, loss, undefined in _steps(setting, net, given, report):
         if not loss < too_far:
-            lost = _divergence(net, start, step)
-            if math.isnan(loss) and _has_gaps(unit):
-                lost = replace(lost, growth=math.nan)
+            lost = _divergence(net, start, step, undefined)
             break
         if step == kept[len(seen)]:
             moment = _moment(setting, net, given)
             if not moment["loss"] < too_far:
-                lost = _divergence(net, start, step)
+                undefined = undefined_layer(forward(net, given.x))
+                lost = _divergence(net, start, step, undefined)
                 break
             seen.append(moment)
-    return _course(kept[: len(seen)], seen, lost)
-
-
-def _course(steps: tuple[int, ...], seen: list[dict[str, Any]], lost: Divergence | None) -> Course:
     return Course(
-        steps=steps,
+        steps=kept[: len(seen)],
         divergence=lost,
         **{name: np.array([moment[name] for moment in seen]) for name in seen[0]},
     )
-
-
-def _has_gaps(unit: Unit) -> bool:
-    """Whether the function has no value on a stretch; the places are no round numbers."""
-    return bool(np.any(np.isnan(unit.output(np.linspace(-20, 20, 81) + 0.0123))))
 
 
 def training_steps(setting: Setting, unit: Unit, report: Report = SILENT) -> Iterator[Network]:
@@ -249,11 +248,14 @@ def training_steps(setting: Setting, unit: Unit, report: Report = SILENT) -> Ite
 
 def _steps(
     setting: Setting, net: Network, given: Examples, report: Report
-) -> Iterator[tuple[int, float]]:
-    """Train, and yield after each step its number and its batch's loss before it."""
+) -> Iterator[tuple[int, float, int]]:
+    """Train, and yield after each step its number, and of its batch before it two numbers.
+
+    These are the loss, and the layer whose function had no value, or 0.
+    """
     optimizer = Optimizer(net.parameters, setting.optimizer, setting.rate)
     order = batches(len(given.x), setting.batch, setting.seed)
-    yield 0, 0.0
+    yield 0, 0.0, 0
     for step in range(1, setting.steps + 1):
         batch = next(order)
         passed = forward(net, given.x[batch])
@@ -262,7 +264,7 @@ def _steps(
         optimizer.step(backward(net, passed, by_output).parameters)
         if step % 20 == 0:
             report(step / setting.steps)
-        yield step, loss
+        yield step, loss, undefined_layer(passed) if np.isnan(loss) else 0
 
 
 def _moment(setting: Setting, net: Network, given: Examples) -> dict[str, Any]:
@@ -281,23 +283,26 @@ def _moment(setting: Setting, net: Network, given: Examples) -> dict[str, Any]:
         if setting.plane:
             answers = np.exp(-np.logaddexp(0, -answers))
         outputs = forward(net, coarse(setting)).outputs[:-1]
+        norms = [np.linalg.norm(each) for each in back.weights]
     right = (passed.output > 0) == (given.targets > 0.5)
+    answered = setting.plane and not np.any(np.isnan(passed.output))
     return {
         "loss": loss,
-        "accuracy": right.mean() if setting.plane else np.nan,
+        "accuracy": right.mean() if answered else np.nan,
         "answers": answers,
         "responses": np.concatenate(outputs, axis=1).T,
         "dead": slopes == 0,
         "saturated": (slopes > 0) & (slopes < FLAT),
-        "gradient": [np.linalg.norm(each) for each in back.weights],
+        "gradient": norms,
     }
 
 
-def _divergence(net: Network, start: list[Array], step: int) -> Divergence:
+def _divergence(net: Network, start: list[Array], step: int, undefined: int) -> Divergence:
     """Find the layer whose weights have grown most since the start."""
     with np.errstate(all="ignore"):
         before, now = (np.array([*map(np.linalg.norm, each)]) for each in (start, net.weights))
         growths = now / np.maximum(before, 1e-12)
     growths[~np.isfinite(growths)] = np.inf
     layer = int(np.argmax(growths))
-    return Divergence(step=step, layer=layer + 1, growth=float(growths[layer]))
+    growth = float(growths[layer])
+    return Divergence(step=step, layer=layer + 1, growth=growth, undefined=undefined)

@@ -10,7 +10,7 @@ PAGE = (
     *("dom.js", "history.js", "theme.js", "connection.js", "share.js", "hiding.js"),
     *("keys.js", "skip.js", "focus.js", "print.js", "used.js", "inside_links.js", "page.js"),
 )
-SEARCH = ("dom.js", "search.js")
+SEARCH = ("dom.js", "mathml.js", "typeset.js", "search.js")
 LAYER = (
     *("dom.js", "recording.js", "formatting.js", "frames.js", "svg_paths.js", "axes.js"),
     *("paint.js", "words.js", "texts.js", "live_region.js", "legend.js", "hold.js", "points.js"),

@@ -96,7 +96,7 @@ class Choice {
   makeRow({ name, title, family, documented, cells }) {
     const add = make("button", { type: "button", class: "add" });
     add.addEventListener("click", () => this.toggle(name));
-    const link = make("a", { href: `./?fn=${name}`, target: "_self" }, title);
+    const link = make("a", { href: `./?fn=${encodeURIComponent(name)}`, target: "_self" }, title);
     link.addEventListener("click", (event) => follow(event, link));
     const mark = documented ? [make("abbr", { title: DOCUMENTS }, "◆")] : [];
     const about = make("div", {}, add, link, ...mark, make("small", {}, family));

@@ -44,6 +44,12 @@ const SIGNS = {
 
 // --- The film ----------------------------------------------------------------------------------
 
+// How a side has ended that is shown at its last step.
+function endOf({ diverged, valueless }, step) {
+  if (!valueless) return `diverged after step ${diverged}, here step ${step}`;
+  return step === 0 ? "no value" : `no value after step ${diverged - 1}, here step ${step}`;
+}
+
 class Film {
   constructor(parent) {
     this.observer = new MutationObserver((records) => {
@@ -316,11 +322,11 @@ class Film {
     const left = lastMoment(side, at);
     const past = side.diverged !== null && at >= side.count;
     const step = this.data.moments[left];
-    shown.reading.textContent = past ? `diverged after step ${side.diverged}, here step ${step}` : "";
+    shown.reading.textContent = past ? endOf(side, step) : "";
     shown.own = getComputedStyle(shown.layers).color;
     const share = side.accuracy[left];
     const right = share === null ? "" : `, ${percent(share)} right`;
-    const about = `${side.title}: loss ${sixDigits(side.loss[left])}${right}`;
+    const about = `${side.title}: loss ${digits(side.loss[left] ?? NaN, 6)}${right}`;
     shown.answers.setAttribute("aria-label", about);
     this.writeUnits(side, shown, left);
   }

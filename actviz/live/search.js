@@ -1,6 +1,9 @@
 // The search: a text field that lists the functions whose name, title, alias or family is typed.
 // Where one of them is chosen, the field shows it until something is typed.
 //
+// What is typed may be a formula as well. The server says how it understands it, or what is wrong
+// with it and where; that is the last row of the list.
+//
 // Streamlit's own select box cannot tell an exact name from one that only contains it, and its
 // fuzzy mode finds something for everything.
 
@@ -9,6 +12,31 @@
 // A name without spaces, hyphens and capitals, as `actviz.catalog.plain` makes it.
 export function plain(text) {
   return text.replace(/[\s_-]+/gu, "").toLowerCase();
+}
+
+// Whether a text can be nothing but the name of a function, as `actviz.find.find` takes it.
+export function isWord(text) {
+  const letters = plain(text);
+  return /^\p{L}[\p{L}\p{N}]*$/u.test(letters) && !["z", "x"].includes(letters);
+}
+
+// Whether a function has this name, or one that begins with it: then Enter takes that function.
+export function isNamed({ known }, text) {
+  return known.some((name) => name.startsWith(plain(text)));
+}
+
+// A sentence as pieces of text, of which every second one is code, which stands in “ ”.
+export const withCode = (sentence) => sentence.split(/“([^”]*)”/u);
+
+// What is shown of a text around the place that is wrong: [before, wrong, after].
+export function around([before, wrong, after], most = 24) {
+  const start = [...before];
+  const end = [...after];
+  return [
+    start.length > most ? `…${start.slice(-most).join("")}` : before,
+    [...wrong].length > most ? `${[...wrong].slice(0, most).join("")}…` : wrong,
+    end.length > most ? `${end.slice(0, most).join("")}…` : after,
+  ];
 }
 
 // The entries that a text finds, the best first: those with this name, with a name that begins with
@@ -28,6 +56,9 @@ export function ranked(entries, text) {
 
 // --- The field and its list --------------------------------------------------------------------
 
+// How long a text has to stay as it is before the server is asked, in milliseconds.
+const PAUSE = 150;
+
 class Search {
   constructor(parent) {
     this.input = make("input", {
@@ -41,9 +72,14 @@ class Search {
     });
     // A popover, because Streamlit cuts off what is larger than its component.
     this.list = make("ul", { id: "found", role: "listbox", popover: "manual" });
-    parent.append(make("div", { class: "search" }, this.input, this.list));
+    // What a screen reader says of the formula, or of what is wrong with it.
+    this.spoken = make("div", { class: "spoken", "aria-live": "polite" });
+    parent.append(make("div", { class: "search" }, this.input, this.list, this.spoken));
+    this.read = {};
     this.input.oninput = () => {
       this.typed = true;
+      this.entered = false;
+      this.ask(PAUSE);
       this.open();
     };
     this.input.onpointerdown = () => this.open();
@@ -59,10 +95,12 @@ class Search {
     };
   }
 
-  update({ entries, label, placeholder, chosen }, choose) {
+  update({ entries, label, placeholder, chosen, read }, choose, ask) {
     this.entries = entries;
     this.take = choose;
+    this.send = ask;
     this.chosen = chosen;
+    if (read) this.understand(read);
     if (!this.typed) this.show();
     this.input.setAttribute("aria-label", label);
     this.list.setAttribute("aria-label", label);
@@ -76,16 +114,81 @@ class Search {
     this.input.classList.toggle("chosen", this.chosen !== "");
   }
 
+  get asked() {
+    return this.typed ? this.input.value.trim() : "";
+  }
+
+  // Ask the server what the text is, after a pause.
+  ask(pause) {
+    clearTimeout(this.waiting);
+    const { asked } = this;
+    if (!asked || asked === this.sent) return;
+    this.waiting = setTimeout(() => {
+      this.sent = asked;
+      this.send(asked);
+    }, pause);
+  }
+
+  // Show what the server has understood, if the text is still the same.
+  understand(read) {
+    if (read.asked === this.read.asked) return;
+    this.read = read;
+    if (read.asked !== this.asked || !this.isOpen) return;
+    if (this.entered && read.name) {
+      this.choose(read);
+      return;
+    }
+    this.entered = false;
+    if (!this.formulaRow()) return;
+    const { marked, wandered } = this;
+    this.open();
+    this.wandered = wandered;
+    if (wandered) this.mark(marked);
+    this.spoken.textContent = this.list.querySelector("[aria-label]")?.getAttribute("aria-label") ?? "";
+  }
+
+  // The row for a formula: how it was understood, or what is wrong with it. None for a mere name.
+  formulaRow() {
+    const { asked, name, layout, symbols, parameters, wrong, message } = this.read;
+    if (!asked || asked !== this.asked) return null;
+    if (name) {
+      const does = ["Enter opens this formula", parameters].filter(Boolean).join(" · ");
+      const row = make("li", { class: "formula", role: "option", "aria-label": `Formula. ${does}.` });
+      row.append(make("div", { class: "typeset" }, formula(typeset(layout, symbols))));
+      row.append(make("small", {}, does));
+      return row;
+    }
+    if (!message || (!wrong && this.found.length > 0)) return null;
+    const pieces = withCode(message).map((text, i) => (i % 2 ? make("code", {}, text) : text));
+    const row = make("li", {
+      class: "none",
+      role: "option",
+      "aria-disabled": "true",
+      "aria-label": message,
+    });
+    if (wrong) {
+      const [before, place, after] = around(wrong);
+      row.append(make("pre", {}, before, make("u", {}, place), after));
+    }
+    row.append(make("div", {}, ...pieces));
+    return row;
+  }
+
   open() {
     this.input.classList.toggle("chosen", !this.typed && this.chosen !== "");
     this.found = ranked(this.entries, this.typed ? this.input.value : "");
-    const items = this.found.map(({ title, names, family }, index) => {
+    const items = this.found.map(({ title, names, family }) => {
       const small = make("small", {}, [names, family].filter(Boolean).join(" · "));
-      return make("li", { id: `found-${index}`, role: "option" }, title, small);
+      return make("li", { role: "option" }, title, small);
     });
+    const row = this.formulaRow();
+    if (row) items.push(row);
+    if (row?.matches(".formula")) this.found.push(this.read);
+    items.forEach((item, index) => (item.id = `found-${index}`));
     const none = { class: "none", role: "option", "aria-disabled": "true" };
-    const nothing = make("li", none, "No function has this name.");
-    this.list.replaceChildren(...(items.length > 0 ? items : [nothing]));
+    // Until the server has answered, nothing is wrong with a formula.
+    const said = isWord(this.asked) ? "No function has this name." : "…";
+    this.list.replaceChildren(...(items.length > 0 ? items : [make("li", none, said)]));
     this.wandered = false;
     this.list.showPopover();
     this.place();
@@ -94,7 +197,9 @@ class Search {
     this.input.setAttribute("aria-expanded", "true");
     // Begin at the function that is chosen, or at the first where something is typed.
     const chosen = this.found.findIndex(({ title }) => title === this.chosen);
-    this.mark(this.typed ? 0 : Math.max(chosen, 0));
+    const first = this.found.length > 1 && this.read.name && !isNamed(this.found[0], this.asked);
+    const formulaAt = this.found.indexOf(this.read);
+    this.mark(this.typed ? (first ? Math.max(formulaAt, 0) : 0) : Math.max(chosen, 0));
   }
 
   // Place the list below the field, at least as wide as it, and inside of the window.
@@ -149,10 +254,15 @@ class Search {
     } else if (event.key === "Enter" && this.isOpen) {
       event.preventDefault();
       // Enter in an empty field chooses nothing, unless the arrow keys have marked an entry.
-      const asked = this.typed && this.input.value !== "";
-      const { title } = this.found[this.marked] ?? {};
-      if (title && (asked || this.wandered)) this.choose(this.found[this.marked]);
-      else if (asked) this.choose({ name: this.input.value.trim() }); // a formula
+      const { asked, wandered, read } = this;
+      const entry = this.found[this.marked];
+      const sure = wandered || read.asked === asked || isWord(asked);
+      if (entry && (asked || wandered) && (sure || isNamed(entry, asked))) this.choose(entry);
+      else if (asked) {
+        // Perhaps a formula: it is opened as soon as the server has read it.
+        this.entered = true;
+        this.ask(0);
+      }
     } else if (event.key === "Escape" && this.isOpen) {
       event.preventDefault();
       this.close();
@@ -161,6 +271,8 @@ class Search {
   }
 
   choose(entry) {
+    // A question that follows at once would take the place of the choice.
+    clearTimeout(this.waiting);
     this.close();
     // A page is opened by its link in the menu.
     if (entry.page) document.querySelector(`${keyed("menu")} a[href$="${entry.page}"]`)?.click();
@@ -171,7 +283,9 @@ class Search {
 export default function ({ data: bytes, parentElement, setTriggerValue }) {
   if (!bytes) return;
   const search = componentIn(parentElement, () => new Search(parentElement));
-  search.update(JSON.parse(new TextDecoder().decode(bytes)), (name) =>
-    setTriggerValue("choice", name),
+  search.update(
+    JSON.parse(new TextDecoder().decode(bytes)),
+    (name) => setTriggerValue("choice", name),
+    (text) => setTriggerValue("asked", text),
   );
 }

@@ -42,11 +42,10 @@ export function textIn(cell, at, reading) {
 export function orderOf({ rows, sorted }, at, reading) {
   const order = rows.map((_, i) => i);
   if (sorted === undefined) return order;
-  const numbers = rows.map((row) => {
-    const number = numberIn(row[sorted], at, reading);
-    return number > -Infinity ? number : -Number.MAX_VALUE; // those without a value come last
-  });
-  return order.sort((a, b) => numbers[b] - numbers[a]);
+  const numbers = rows.map((row) => numberIn(row[sorted], at, reading));
+  // One without a number comes last.
+  const place = (row) => (Number.isNaN(numbers[row]) ? -Infinity : numbers[row]);
+  return order.sort((a, b) => place(b) - place(a) || a - b);
 }
 
 // All rows as texts, in their order.

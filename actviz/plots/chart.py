@@ -86,6 +86,11 @@ def derivative_colour() -> str:
     return colour(1)
 
 
+def second_derivative_colour() -> str:
+    """The colour of f″, which no companion has."""
+    return colour(4)
+
+
 def side_colour(index: int) -> str:
     """The colour of the first or the second network of a training."""
     _, found = _theme().colorscale.diverging[index]

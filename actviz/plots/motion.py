@@ -87,11 +87,10 @@ def motion(view: View, readings: Mapping[str, float], moved: set[str], read: set
     along: Data = {}
     for line in lines:
         data["drawn"] |= {line.key(name): value for name, value in line.values.items()}
-        # With a single parameter, the recording does not depend on the values.
-        alone = len(line.activation.sliders) == 1
-        others = line.activation.defaults if alone else line.values
         for slider in map(line.reach, line.activation.moving(line.values)):
             key = line.key(slider.name)
+            # The recording does not depend on the slider's own value.
+            others = {**line.values, slider.name: slider.default}
             frames = _frames(line.activation, slider, z, others)
             if frames is None:
                 continue  # the curve follows when the slider is released
@@ -124,7 +123,7 @@ def _frames(activation: Activation, slider: Parameter, z: Range, values: Values)
         },
         "dots": {
             kind: [[[dot.z, dot.height, dot.filled] for dot in dots[kind]] for dots in frames.dots]
-            for kind in KINDS
+            for kind in frames.dots[0]
         },
     }
 
@@ -132,9 +131,9 @@ def _frames(activation: Activation, slider: Parameter, z: Range, values: Values)
 def _chosen(frames: Data, line: Line, wanted: set[str]) -> Data:
     """The keyframes of the curves that one chart draws, by name."""
     dots = {
-        line.curve(kind): ends
+        line.dotted(kind): ends
         for kind, ends in frames["dots"].items()
-        if line.curve(kind) in wanted and any(ends)
+        if line.dotted(kind) in wanted and any(ends)
     }
     tracks = {"z": frames["z"]} | _by_name(frames["rows"], line, wanted)
     return {"at": frames["at"], "tracks": tracks} | ({"dots": dots} if dots else {})

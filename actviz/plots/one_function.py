@@ -9,8 +9,16 @@ from actviz.catalog import get
 from actviz.claims import Evidence
 from actviz.formatting import six_digits
 from actviz.plots import inset, shapes, traces
-from actviz.plots.chart import DASHES, NEUTRAL, Chart, Spec, colour, derivative_colour
-from actviz.plots.pair import LEGEND_ROOM, ChartSpec, pair
+from actviz.plots.chart import (
+    DASHES,
+    NEUTRAL,
+    Chart,
+    Spec,
+    colour,
+    derivative_colour,
+    second_derivative_colour,
+)
+from actviz.plots.pair import LEGEND_LINE, LEGEND_ROOM, ChartSpec, pair
 from actviz.readouts import notes, numbers, table
 from actviz.sampling import FLAT, Range, sample, sampling_grid
 from actviz.view import Line, View, has_tangent
@@ -67,7 +75,7 @@ def _spec(kind: str, view: View) -> ChartSpec:
         limits=limits,
         styles=[_style(line, kind, row, name) for row, name in enumerate(names)],
         main=0 if activation.is_vector else 1,
-        head=LEGEND_ROOM if activation.is_vector or activation.companions else 0,
+        head=_head(activation),
         legend={"x": 1, "xanchor": "right"},
         traces=shown,
         last=last,
@@ -75,6 +83,14 @@ def _spec(kind: str, view: View) -> ChartSpec:
         also=frozenset([] if activation.is_vector else [steep]),
         meta=meta,
     )
+
+
+def _head(activation: Activation) -> int:
+    """The pixels above both plots for the legend, also where only one has any."""
+    if not (activation.is_vector or activation.companions):
+        return 0
+    only_second = activation.has_second_derivative and len(activation.companions) == 1
+    return LEGEND_LINE if only_second else LEGEND_ROOM
 
 
 def _texts(kind: str, view: View) -> Spec:
@@ -94,11 +110,14 @@ def _title(activation: Activation, kind: str) -> str:
         return activation.title + chosen
     if activation.is_vector:
         return f"Derivatives by {activation.axis}"
-    return f"Derivative of {activation.title}{chosen}"
+    word = "Derivatives" if activation.has_second_derivative else "Derivative"
+    return f"{word} of {activation.title}{chosen}"
 
 
 def _height(activation: Activation, kind: str, names: Sequence[str]) -> str:
     """The label of the y-axis."""
+    if kind == "derivative" and activation.has_second_derivative:
+        return f"{names[0]}, {names[-1]}"
     if activation.vector is None:
         return names[0]
     return activation.vector.quantity if kind == "f" else "derivative"
@@ -128,7 +147,12 @@ def _colour(activation: Activation, kind: str, row: int) -> str:
     """A colour for f′ and companions; f and the outputs of a vector have the theme's in turn."""
     if activation.is_vector or (kind, row) == ("f", 0):
         return ""
-    return colour(2 + (row - 1) % 2) if row else derivative_colour()
+    if row == 0:
+        return derivative_colour()
+    is_last = row == len(activation.kernels[kind]) - 1
+    if kind == "derivative" and is_last and activation.has_second_derivative:
+        return second_derivative_colour()
+    return colour(2 + (row - 1) % 2)
 
 
 def _other_curve(evidence: Evidence, kind: str, z: Range) -> tuple[Spec, Array]:

@@ -34,6 +34,9 @@ LEGEND = {
 LEGEND_ROOM = 38
 """Pixels for the two lines that a legend of many names may take."""
 
+LEGEND_LINE = 18
+"""Pixels for a legend of two short names below the title."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChartSpec:
@@ -113,8 +116,9 @@ def _chart(kind: str, view: View, readings: Mapping[str, float], spec: ChartSpec
     ]
     # After all curves, which take the theme's colours in turn.
     for line, each in zip(view.lines, all_curves, strict=True):
-        if each.dots[kind]:
-            shown += traces.dots(each.dots[kind], line.curve(kind))
+        for dotted in (kind,) if kind == "f" else (kind, "second"):
+            if each.dots.get(dotted):
+                shown += traces.dots(each.dots[dotted], line.dotted(dotted))
     shown += spec.traces
     at_probe = {name: readings[name] for name in names}
     shown.append(traces.probe(view.probe, at_probe, spec.main, spec.dots))

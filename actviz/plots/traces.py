@@ -105,9 +105,18 @@ LETTER = 8
 """Pixels for a letter of a name at the end of a line, also of a wide one."""
 
 
+LONGEST = 15
+"""The most letters of such a name; a formula is cut, and the legend has it whole."""
+
+
+def cut(name: str) -> str:
+    """A name that is short enough for the end of a line, or for a slider's label."""
+    return name if len(name) <= LONGEST else f"{name[: LONGEST - 1]}…"
+
+
 def room_for(names: Iterable[str]) -> int:
     """The pixels that the longest of the names at the ends of some lines takes."""
-    return 8 + LETTER * max(map(len, names))
+    return 8 + LETTER * max(len(cut(name)) for name in names)
 
 
 def name(
@@ -117,7 +126,8 @@ def name(
 
     The browser keeps names apart.
     """
-    end, spaced = ("right", f"\u00a0{text}") if behind else ("left", f"{text}\u00a0")
+    shown = cut(text)
+    end, spaced = ("right", f"\u00a0{shown}") if behind else ("left", f"{shown}\u00a0")
     return {
         **_markers([at[0]], [at[1]]),
         "mode": "text",

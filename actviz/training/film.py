@@ -43,7 +43,8 @@ def film(
     The recording of a side has ``answers``, ``responses`` of all hidden units, and ``flags``: 1 for
     a dead unit, 2 for a saturated one. An answer from 0 to 1 and a unit's response from its least
     to its largest take 255 steps, a height from −HEIGHT to HEIGHT takes 65,535. A side that has
-    diverged has fewer moments. One with nothing to learn has none, and is given by its title alone.
+    ``diverged`` has fewer moments; it is ``valueless`` if its function had no value then. One with
+    nothing to learn has none, and is given by its title alone.
     """
     given = setting.examples
     parts = Parts()
@@ -75,9 +76,10 @@ def _side(setting: Setting, side: Side | str, parts: Parts) -> dict[str, Any]:
     course = side.course
     return {
         "title": side.title,
-        "loss": course.loss.tolist(),
+        "loss": _numbers(course.loss),
         "accuracy": _numbers(course.accuracy),
         "diverged": course.divergence.step if course.divergence else None,
+        "valueless": bool(course.divergence and course.divergence.undefined),
         "recording": parts.recording(len(course.steps), _tracks(setting, course)),
     }
 
@@ -87,6 +89,7 @@ def _numbers(values: Array) -> list[float | None]:
     return [value if np.isfinite(value) else None for value in values.tolist()]
 
 
+@np.errstate(invalid="ignore")  # a response may be infinite, or no number
 def _tracks(setting: Setting, course: Course) -> dict[str, Rows]:
     answers = course.answers
     shares = answers if setting.plane else (answers + HEIGHT) / (2 * HEIGHT)

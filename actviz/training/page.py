@@ -1,6 +1,5 @@
 """Training: two small networks that differ only in what their units compute, as a film."""
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -10,6 +9,7 @@ import numpy as np
 import streamlit as st
 
 from actviz.activation import Activation, Values
+from actviz.find import told_apart
 from actviz.formatting import digits, percent, six_digits
 from actviz.labs.presets import Preset
 from actviz.labs.tasks import TASKS, Task
@@ -85,6 +85,7 @@ def page() -> None:
     live_part = st.container(key="live-part")
     with st.container(key="second"):
         tables = tables_section()
+    first, second = told_apart((first, second))
     with live_part:
         _live_part((first, second), task, preset, tables)
 
@@ -380,11 +381,12 @@ def _ending(side: Side, setting: Setting) -> str:
     """How a training ends, in a sentence."""
     course = side.course
     lost = course.divergence
-    if lost is not None and math.isnan(lost.growth):
-        when = f"after step {lost.step}" if lost.step else "before the first step"
+    if lost is not None and lost.undefined:
+        begun = lost.step > 1
+        how = f"stops after step {lost.step - 1}" if begun else "cannot be trained here"
         return (
-            f"**{side.title}** stops {when}: it has no value for some inputs of its layers, "
-            "so there is no loss to learn from."
+            f"**{side.title}** {how}: it has no value for some of the numbers that hidden layer "
+            f"{lost.undefined} gives it."
         )
     if lost is not None:
         lower = [rate for rate in state.RATE.places if rate < setting.rate]

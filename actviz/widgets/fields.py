@@ -4,6 +4,7 @@ Nothing here knows Streamlit. `actviz.widgets.url_state` carries the values to a
 """
 
 import math
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -320,14 +321,20 @@ class Choices(Choice):
 
 
 def _listed(text: str) -> list[str]:
-    """The parts of a text between its commas, but for those inside of parentheses."""
+    """The parts of a text between its commas, but for those that belong to a formula.
+
+    These are inside of parentheses, or before one of its settings: ``a*sin(b*z); a=2, b=3``.
+    """
     found, depth = [""], 0
-    for letter in text:
-        depth += (letter == "(") - (letter == ")")
-        if letter == "," and depth <= 0:
+    for piece in re.split(r"([(),])", text):
+        depth += (piece == "(") - (piece == ")")
+        if piece == "," and depth <= 0:
             found.append("")
+        elif len(found) > 1 and not found[-1] and re.match(r"\s*\w+\s*=(?!=)", piece):
+            setting = found.pop() + piece
+            found[-1] += f",{setting}"
         else:
-            found[-1] += letter
+            found[-1] += piece
     return found
 
 

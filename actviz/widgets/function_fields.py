@@ -22,6 +22,7 @@ Z_END = Parameter(
 Z = Range(key="z", default=Z_RANGE, ends=Z_END)
 PROBE_AT = Number.of(PROBE, "probe")
 AXES_KEPT = Flag(key="axes_kept")
+SECOND = Flag(key="second_derivative")
 
 
 def find_function(text: str, options: tuple[str, ...] = names()) -> str:

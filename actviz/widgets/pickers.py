@@ -8,7 +8,7 @@ bound one is hidden, and the visible one sets it.
 import streamlit as st
 
 from actviz.activation import Activation
-from actviz.find import find
+from actviz.find import find, told_apart
 from actviz.widgets.fields import Choice, Choices
 from actviz.widgets.search import search
 from actviz.widgets.streamlit_insides import DeltaGenerator
@@ -32,6 +32,8 @@ def choose_several(address: Address, field: Choices, label: str) -> list[Activat
             **BOUND,
         )
     chosen = field.fit(bound)
+    found = told_apart(map(find, chosen))
+    titles = {each.name: each.title for each in found}
     shown = f"{field.key}_shown"
     st.session_state[shown] = chosen
 
@@ -41,7 +43,7 @@ def choose_several(address: Address, field: Choices, label: str) -> list[Activat
     st.multiselect(
         label,
         [*field.options, *(name for name in chosen if name not in field.options)],
-        format_func=lambda name: find(name).title,
+        format_func=lambda name: titles.get(name) or find(name).title,
         max_selections=field.most,
         key=shown,
         on_change=take,
@@ -49,7 +51,7 @@ def choose_several(address: Address, field: Choices, label: str) -> list[Activat
         select_all=False,
         label_visibility="collapsed",
     )
-    return list(map(find, chosen))
+    return found
 
 
 def choose_one(address: Address, field: Choice, label: str) -> Activation:

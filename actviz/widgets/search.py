@@ -1,4 +1,4 @@
-"""The search: any function by its name, title, alias or family, however it is spelled."""
+"""The search: any function by its name, title, alias or family, or the formula of one's own."""
 
 import json
 from collections.abc import Callable, Mapping, Sequence
@@ -7,8 +7,10 @@ from typing import Any
 
 import streamlit as st
 
-from actviz.catalog import KNOWN, get, names, plain
+from actviz.catalog import CATALOG, KNOWN, UnknownFunctionError, get, names, plain
 from actviz.find import find, is_formula
+from actviz.formatting import listed, six_digits
+from actviz.gallery import GALLERY, find_published
 from actviz.live import SEARCH, script, stylesheet
 
 _component = st.components.v2.component(
@@ -24,6 +26,9 @@ PAGES: Mapping[str, tuple[str, Sequence[str]]] = {
 """By address, other pages that the search finds: the title, and words for what is there."""
 
 
+EXAMPLE = "z*tanh(z)"
+
+
 def search(
     key: str,
     label: str,
@@ -33,26 +38,54 @@ def search(
 ) -> None:
     """Show the search, which calls `choose` with the name of the function that was found.
 
-    A text that no function has for a name is read as a formula.
-
-    It finds the functions of `options`, and pages as well if these are all functions. Its field
-    shows the `chosen` one.
+    It finds the functions of `options` and those of the gallery, and pages as well if `options` are
+    all functions. Any other text is read as a formula while one types. Its field shows the `chosen`
+    function.
     """
+    _field(key, label, choose, options, chosen)
 
+
+# By itself, so that what is typed draws nothing else anew.
+@st.fragment
+def _field(
+    key: str, label: str, choose: Callable[[str], None], options: tuple[str, ...], chosen: str
+) -> None:
     def take() -> None:
         name = st.session_state[key].choice
         # A message written by hand can hold anything.
         if name in options or is_formula(name):
             choose(name)
 
-    title = find(chosen).title if chosen else ""
-    data = _data(label, options, title)
-    _component(key=key, data=data, on_choice_change=take, height=46)
+    shown = chosen if is_formula(chosen) else find(chosen).title if chosen else ""
+    asked = st.session_state[key].asked if key in st.session_state else None
+    data = _data(label, options, shown, asked if isinstance(asked, str) else "")
+    found = _component(
+        key=key, data=data, on_choice_change=take, on_asked_change=_nothing, height=46
+    )
+    if found.choice is not None:
+        st.rerun()
+
+
+def _nothing() -> None:
+    """Callback: what was asked is answered in the run that follows."""
+
+
+def _data(label: str, options: tuple[str, ...], chosen: str = "", asked: str = "") -> bytes:
+    """The data of the search; with the answer, if a text was typed."""
+    content = {
+        "entries": _entries(options),
+        "label": label,
+        "placeholder": label,
+        "chosen": chosen,
+        "read": {"asked": asked, **understood(asked, options)} if asked else None,
+    }
+    # Streamlit looks for data frames in anything but bytes, and imports pandas for it.
+    return json.dumps(content, ensure_ascii=False).encode(errors="replace")
 
 
 @lru_cache
-def _data(label: str, options: tuple[str, ...] = names(), chosen: str = "") -> bytes:
-    """The data of the search: all names of each function, and its family."""
+def _entries(options: tuple[str, ...]) -> list[dict[str, Any]]:
+    """What can be found: all names of each function, and its family."""
     entries: list[dict[str, Any]] = [
         {
             "name": name,
@@ -65,6 +98,16 @@ def _data(label: str, options: tuple[str, ...] = names(), chosen: str = "") -> b
     ]
     entries += [
         {
+            "name": published.text,
+            "title": published.title,
+            "names": ", ".join(published.aliases),
+            "family": f"formula · {published.cited}",
+            "known": [*map(plain, published.names)],
+        }
+        for published in GALLERY
+    ]
+    entries += [
+        {
             "title": title,
             "names": ", ".join(there),
             "family": "",
@@ -74,6 +117,44 @@ def _data(label: str, options: tuple[str, ...] = names(), chosen: str = "") -> b
         for page, (title, there) in PAGES.items()
         if options == names()
     ]
-    content = {"entries": entries, "label": label, "placeholder": label, "chosen": chosen}
-    # Streamlit looks for data frames in anything but bytes, and imports pandas for it.
-    return json.dumps(content, ensure_ascii=False).encode()
+    return entries
+
+
+def understood(text: str, options: tuple[str, ...] = names()) -> dict[str, Any]:
+    """How a typed text is understood, for the browser.
+
+    It is the ``name`` of a formula, with its layout and parameters; or a ``message`` that says what
+    is wrong, with the text around the ``wrong`` place if it is no mere name. Nothing for the name
+    of a function.
+    """
+    if find_published(text[:60]) is not None:
+        return {}
+    try:
+        found = find(text)
+    except UnknownFunctionError as error:
+        near = [get(name).title for name in error.near if name in options]
+        meant = f" Did you mean {' or '.join(near)}?" if near else ""
+        hint = f"No function has this name.{meant} Or type a formula, such as “{EXAMPLE}”."
+        return {"message": hint}
+    except ValueError as error:  # a FormulaError, whose module is only loaded with a formula
+        return _wrong(" ".join(text.split()), error)
+    if found.name in CATALOG:
+        return {}
+    from actviz.formulas import printed
+
+    ranges = [
+        f"{each.symbol} from {six_digits(each.minimum)} to {six_digits(each.maximum)}"
+        for each in found.parameters
+    ]
+    return {
+        "name": found.name,
+        "title": found.title,
+        "layout": printed(found),
+        "symbols": {each.name: each.symbol for each in found.parameters},
+        "parameters": listed(ranges) if ranges else "",
+    }
+
+
+def _wrong(text: str, error: Any) -> dict[str, Any]:
+    start, end = error.start, error.end
+    return {"message": error.message, "wrong": [text[:start], text[start:end] or " ", text[end:]]}

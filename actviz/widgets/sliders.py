@@ -1,5 +1,6 @@
 """The sliders that several pages have: a function's parameters, the range of z, and the probe."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 from typing import Any
@@ -7,10 +8,12 @@ from typing import Any
 import streamlit as st
 
 from actviz.activation import Activation, Parameter
+from actviz.catalog import CATALOG
 from actviz.formatting import six_digits
+from actviz.plots import traces
 from actviz.sampling import Range
 from actviz.widgets.fields import Number, Place, Typed, is_same
-from actviz.widgets.function_fields import AXES_KEPT, PROBE_AT, Z_END, Z, slider_field
+from actviz.widgets.function_fields import AXES_KEPT, PROBE_AT, SECOND, Z_END, Z, slider_field
 from actviz.widgets.session import session_record
 from actviz.widgets.url_state import BOUND, keep_place
 
@@ -18,11 +21,16 @@ from actviz.widgets.url_state import BOUND, keep_place
 def parameter_sliders(activation: Activation) -> dict[str, float]:
     """Show the sliders of a function's parameters with its title, and return their values."""
     return {
-        parameter.name: parameter_slider(
-            activation, parameter, f"{activation.title} {parameter.symbol}"
-        )
+        parameter.name: parameter_slider(activation, parameter, _label(activation, parameter))
         for parameter in activation.parameters
     }
+
+
+def _label(activation: Activation, parameter: Parameter) -> str:
+    """The label of a slider among those of other functions: ``ELU α``."""
+    if activation.name in CATALOG:
+        return f"{activation.title} {parameter.symbol}"
+    return f"{parameter.symbol} of {traces.cut(activation.title)}"
 
 
 def parameter_slider(activation: Activation, parameter: Parameter, label: str = "") -> float:
@@ -184,3 +192,22 @@ def keep_axes() -> None:
 def axes_kept() -> bool:
     """Whether the y-axes are kept."""
     return AXES_KEPT.fit(st.session_state.get(AXES_KEPT.key))
+
+
+def draw_second(activations: Sequence[Activation]) -> None:
+    """Show the switch that draws f″ of some functions; `second_drawn` says how it stands."""
+    some = any(each.text for each in activations)
+    st.toggle(
+        "Draw f″",
+        key=SECOND.key,
+        help="The second derivative: how fast the slope changes."
+        if some
+        else "A function of a vector has many second derivatives: one for any two of its inputs.",
+        disabled=not some,
+        **BOUND,
+    )
+
+
+def second_drawn() -> bool:
+    """Whether f″ is to be drawn."""
+    return SECOND.fit(st.session_state.get(SECOND.key))

@@ -19,12 +19,12 @@ def curve_tables(view: View, section: ExpanderContainer) -> None:
     if not section.open:
         return
     with section:
+        kinds = {"f": "f", "f′": "derivative"}
+        if len(view.lines) > 1 and view.has_second:
+            kinds["f″"] = "second"
         per = "/σ" if view.scaled else ""
         named_tables(
-            {
-                f"f{per}": readouts.tabulated(view, "f"),
-                f"f′{per}": readouts.tabulated(view, "derivative"),
-            }
+            {f"{name}{per}": readouts.tabulated(view, kind) for name, kind in kinds.items()}
         )
         if len(view.lines) == 1 and view.lines[0].activation.second is not None:
             st.markdown(readouts.markdown(*readouts.tabulated_plane(view)))

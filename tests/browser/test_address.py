@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 import actviz
+from actviz.gallery import GALLERY
 from tests.browser.pages import (
     CURVE,
     address,
@@ -202,7 +203,7 @@ def test_enter_in_the_search_opens_what_is_called_so(
     server: str, page: Page, typed: str, title: str
 ) -> None:
     open_view(page, f"{server}/?fn=elu")
-    field = page.get_by_role("combobox", name=re.compile("by name, alias or family"))
+    field = page.get_by_role("combobox", name=re.compile("by name, or type a formula"))
     field.fill(typed)
     page.keyboard.press("Enter")
     expect(page.locator("h1").first).to_have_text(title)
@@ -215,11 +216,13 @@ def test_the_search_finds_nothing_for_nonsense_and_walks_by_arrow_keys(
     server: str, page: Page
 ) -> None:
     open_view(page, f"{server}/?fn=elu")
-    field = page.get_by_role("combobox", name=re.compile("by name, alias or family"))
-    field.fill("nothing here")
+    field = page.get_by_role("combobox", name=re.compile("by name, or type a formula"))
+    field.fill("qqqq")
     found = page.get_by_role("listbox").get_by_role("option")
-    expect(found).to_have_text(["No function has this name."])
+    said = "No function has this name. Or type a formula, such as z*tanh(z)."
+    expect(found).to_have_text([said])
     page.keyboard.press("Enter")
+    expect(found).to_have_text([said])
     page.keyboard.press("Escape")
     expect(page.get_by_role("option")).to_have_count(0)
     expect(field).to_be_focused()
@@ -238,7 +241,7 @@ def test_the_search_finds_nothing_for_nonsense_and_walks_by_arrow_keys(
 @sampled("typed", ["sparsemax", "Temperature", "cross entropy"], 3)
 def test_what_is_no_function_leads_to_its_page(server: str, page: Page, typed: str) -> None:
     open_view(page, f"{server}/?fn=elu")
-    page.get_by_role("combobox", name=re.compile("by name, alias or family")).fill(typed)
+    page.get_by_role("combobox", name=re.compile("by name, or type a formula")).fill(typed)
     page.keyboard.press("Enter")
     page.wait_for_url(re.compile("/softmax"))
     expect(page.locator("h1").first).to_have_text("Softmax")
@@ -247,11 +250,11 @@ def test_what_is_no_function_leads_to_its_page(server: str, page: Page, typed: s
 def test_the_search_shows_what_is_chosen_until_something_is_typed(server: str, page: Page) -> None:
     open_view(page, f"{server}/?fn=mish")
     assert page.title() == "Mish · actviz"
-    field = page.get_by_role("combobox", name=re.compile("by name, alias or family"))
+    field = page.get_by_role("combobox", name=re.compile("by name, or type a formula"))
     expect(field).to_have_value("Mish")
     field.click()
     # All functions, the chosen one marked; and no page among them.
-    expect(page.get_by_role("option")).to_have_count(len(actviz.names()))
+    expect(page.get_by_role("option")).to_have_count(len(actviz.names()) + len(GALLERY))
     expect(page.get_by_role("option", selected=True)).to_contain_text("Mish")
     page.keyboard.press("Enter")
     page.keyboard.type("gelu")

@@ -9,9 +9,12 @@ from playwright.sync_api import Page, expect
 
 import actviz
 from actviz.explore.state import visible_claims
+from actviz.formatting import six_digits
 from actviz.properties import summary
 from tests.browser.pages import (
     CURVE,
+    PATH,
+    Plot,
     address,
     centre_of_thumb,
     choose,
@@ -19,6 +22,7 @@ from tests.browser.pages import (
     corners,
     distances,
     drag,
+    number,
     open_section,
     open_view,
     point,
@@ -80,6 +84,37 @@ def test_the_curve_follows_a_dragged_parameter(
     # The exact drawing after the release lies where the last painted curve lay.
     exact, last = page.evaluate(f"({CURVE})('{chart}')"), seen[-1][1]
     assert np.max(distances(corners(exact), corners(last))) < 0.8
+
+
+def test_the_second_derivative_is_switched_on_and_follows_a_dragged_parameter(
+    server: str, page: Page
+) -> None:
+    open_view(page, f"{server}/?fn=softplus&probe=0")
+    page.get_by_text("Draw f″", exact=True).click()
+    page.wait_for_url(re.compile("second_derivative=true"))
+    settle(page)
+    legend = page.locator(".st-key-plot_derivative .legendtext").all_text_contents()
+    assert legend == ["f′(z)", "f″(z)"]
+    assert readings(page)[-1] == "0.25"
+    page.locator(".st-key-softplus_beta").scroll_into_view_if_needed()
+    x, y = centre_of_thumb(page, "softplus_beta")
+    page.mouse.move(x, y)
+    page.mouse.down()
+    seen = {}
+    for step in range(1, 16):
+        page.mouse.move(x + 4 * step, y)
+        wait_for_paint(page)
+        beta = number(page, "softplus_beta")
+        seen[beta] = page.evaluate(PATH, ["plot_derivative", 1]), readings(page)[-1]
+        # f″ of softplus is β/4 at 0, and it is read on every frame.
+        assert seen[beta][1] == six_digits(beta / 4)
+    page.mouse.up()
+    assert len(seen) > 8
+    assert len({path for path, _ in seen.values()}) == len(seen)
+    settle(page)
+    # The exact drawing lies where the last painted curve lay, but for the axis, which fits again.
+    middle = Plot(page, "plot_derivative")
+    assert middle.curve(0, 1) == pytest.approx(middle.marker()[1], abs=1)
 
 
 def test_legends_have_the_function_first_and_then_the_edges_by_slope(

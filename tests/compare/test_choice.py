@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 import actviz
+from actviz.activation import Activation
 from actviz.compare import choice
 from actviz.compare.choice import COLUMNS, Cell
 from tests.apps import open_app
@@ -109,8 +110,8 @@ def test_costs_are_times_that_of_relu(table: dict[str, dict[str, Cell]]) -> None
 def test_nothing_is_measured_before_the_table_is_opened(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[str] = []
 
-    def seen(name: str) -> tuple[()]:
-        asked.append(name)
+    def seen(activation: Activation) -> tuple[()]:
+        asked.append(activation.name)
         return ()
 
     monkeypatch.setattr(choice, "_row", seen)

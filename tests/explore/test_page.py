@@ -3,6 +3,7 @@
 import math
 import re
 from html import unescape
+from typing import Any
 from urllib.parse import parse_qs
 
 import numpy as np
@@ -674,3 +675,97 @@ def test_no_gain_leads_nowhere(name: str, links: int) -> None:
     app.session_state["properties"] = True
     app.run()
     assert page_text(app).count("use it in Gradient flow") == links
+
+
+def test_code_for_a_framework_has_the_parameters_of_now() -> None:
+    celu = actviz.get("celu")
+    assert not open_app(fn="celu").code
+    app = open_app(fn="celu", code="true")
+    assert activation_source(celu) == {block.value for block in app.code}
+    choice = app.segmented_control(key="code-for-own")
+    assert choice.options == ["actviz’s own", "NumPy", "PyTorch", "JAX"]
+    for framework in ("numpy", "torch", "jax"):
+        app.segmented_control(key="code-for-own").set_value(framework).run()
+        assert [block.value for block in app.code] == [actviz.code(celu, framework).strip()]
+    app.slider(key="celu_alpha").set_value(0.5).run()
+    assert [block.value for block in app.code] == [actviz.code(celu, "jax", alpha=0.5).strip()]
+
+
+def test_a_formula_has_code_for_frameworks_alone() -> None:
+    app = open_app(fn="a*z*tanh(z)", code="true")
+    choice = app.segmented_control(key="code-for-numpy")
+    assert choice.options == ["NumPy", "PyTorch", "JAX"]
+    assert [block.value for block in app.code] == [
+        actviz.code(actviz.formula("a*z*tanh(z)"), "numpy").strip()
+    ]
+
+
+def _slopes(app: AppTest) -> list[dict[str, Any]]:
+    """The curves on the plot of f′."""
+    _, slope, *_ = page_charts(app)
+    return [each for each in slope["data"] if each.get("meta", {}).get("live") == "curve"]
+
+
+def _names_of_curves(app: AppTest) -> list[str]:
+    return [curve["name"] for curve in _slopes(app)]
+
+
+def test_the_second_derivative_is_drawn_moved_read_and_tabled_when_it_is_switched_on() -> None:
+    app = open_app(fn="elu", elu_alpha="2", probe="-1")
+    assert _names_of_curves(app) == ["f′(z)"]
+    app.toggle(key="second_derivative").set_value(True).run()
+    assert _names_of_curves(app) == ["f′(z)", "f″(z)"]
+    _, slope, *_ = page_charts(app)
+    assert slope["layout"]["title"]["text"] == "Derivatives of ELU"
+    assert slope["layout"]["yaxis"]["title"]["text"] == "f′(z), f″(z)"
+    own, bend = (trace["line"] for trace in slope["data"][:2])
+    assert own["color"] != bend["color"]
+    assert own["dash"] != bend["dash"]
+    # It moves with alpha, and it is read along z and along alpha.
+    meta = slope["layout"]["meta"]
+    assert "elu/derivative/1" in meta["keyframes"]["elu_alpha"]["tracks"]
+    for slider in ("elu_alpha", "probe"):
+        assert "elu/derivative/1" in meta["readings"][slider]["tracks"]
+    assert "| f′(z) | f″(z) |\n|---:|---:|\n| 0.735759 | 0.735759 |" in page_text(app)
+    app.session_state["tables"] = True
+    app.run()
+    assert "| z | f′(z) | f″(z) |" in page_text(app)
+    assert "f″, is from 0 to 1 for z from −5 to 5" in app.get("plotly_chart")[1].proto.alt
+
+
+def test_the_second_derivative_stays_from_point_to_point() -> None:
+    app = open_app(fn="elu", second_derivative="true", elu_show="Pro 1")
+    # A link to a point alone opens the point's view, also with f″.
+    assert _drawn(app)["elu_alpha"] == _shown("elu")["Pro 1"][1].parameters["alpha"]
+    assert "What was measured" not in page_text(app)
+    app = open_app(fn="elu", second_derivative="true")
+    for label in ("Pro 1", "Pro 2"):
+        app.button(key=f"step-show-elu-{label}").click().run()
+        assert "What was measured" not in page_text(app)
+        assert _names_of_curves(app) == ["f′(z)", "f″(z)"]
+    app.button(key="back").click().run()
+    assert app.toggle(key="second_derivative").value
+    # And so it does from function to function.
+    app.segmented_control(key="quick").set_value("sigmoid").run()
+    assert _names_of_curves(app) == ["f′(z)", "f″(z)"]
+
+
+def test_where_there_is_no_one_second_derivative_the_switch_says_why() -> None:
+    app = open_app(fn="softmax", second_derivative="true")
+    switch = app.toggle(key="second_derivative")
+    assert switch.disabled
+    assert "of a vector" in switch.help
+    assert not any("²" in name for name in _names_of_curves(app))
+    assert not open_app(fn="elu").toggle(key="second_derivative").disabled
+
+
+@pytest.mark.parametrize(("name", "label"), [("glu", "∂²f/∂b²"), ("rrelu", "f″(z)")])
+def test_beside_companions_the_second_derivative_has_a_look_of_its_own(
+    name: str, label: str
+) -> None:
+    app = open_app(fn=name, second_derivative="true")
+    assert _names_of_curves(app)[-1] == label
+    curves = _slopes(app)
+    looks = [(curve["line"]["color"], curve["line"]["dash"]) for curve in curves]
+    assert len(set(looks)) == len(looks)
+    assert curves[-1]["line"]["color"] not in [curve["line"]["color"] for curve in curves[:-1]]

@@ -14,6 +14,7 @@ const film = await load(
 const history = await load("history.js");
 const choice = await load("dom.js", "inside_links.js", "choice.js");
 const keys = await load("hiding.js", "keys.js");
+const search = await load("dom.js", "mathml.js", "typeset.js", "search.js");
 
 const packed = (...numbers) => Buffer.from(new Float32Array(numbers).buffer).toString("base64");
 const packed64 = (...numbers) => Buffer.from(new Float64Array(numbers).buffer).toString("base64");
@@ -666,4 +667,35 @@ test("an address says what is hidden, in one field or in several", () => {
   assert.equal(keys.hiddenBy("?hide=names,numbers"), "names numbers");
   assert.equal(keys.hiddenBy("?hide="), "");
   assert.equal(keys.hiddenBy(""), "");
+});
+
+test("a text that can be the name of a function is no formula, unless it is the input", () => {
+  for (const word of ["elu", "Leaky ReLU", "gelu_tanh", "relu6", "мish"]) {
+    assert.equal(search.isWord(word), true, word);
+  }
+  for (const formula of ["z", " x ", "2z", "z*z", "|z|", "elu(z)", "", "√z"]) {
+    assert.equal(search.isWord(formula), false, formula);
+  }
+});
+
+test("Enter takes a function whose name begins with the text, not one that only contains it", () => {
+  const softsign = { known: ["softsign", "sign-like"] };
+  assert.equal(search.isNamed(softsign, "Soft"), true);
+  assert.equal(search.isNamed(softsign, "sign"), true);
+  assert.equal(search.isNamed(softsign, "ftsi"), false);
+});
+
+test("the code in a message stands apart", () => {
+  assert.deepEqual(search.withCode("There is no “tahn”. Did you?"), [
+    "There is no ",
+    "tahn",
+    ". Did you?",
+  ]);
+  assert.deepEqual(search.withCode("<b>No</b>"), ["<b>No</b>"]);
+});
+
+test("of a long text only what is around the wrong place is shown", () => {
+  assert.deepEqual(search.around(["z*", "tahn", "(z)"]), ["z*", "tahn", "(z)"]);
+  const [before, wrong, after] = search.around(["a".repeat(90), "b".repeat(90), "😀".repeat(90)], 5);
+  assert.deepEqual([before, wrong, after], ["…aaaaa", "bbbbb…", "😀😀😀😀😀…"]);
 });

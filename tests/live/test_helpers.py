@@ -38,7 +38,7 @@ SPELLINGS: dict[str, Callable[[str], str]] = {
 
 def _found(queries: list[str]) -> list[list[str]]:
     """The names that the search lists for each text, the best first."""
-    entries = json.loads(search._data("Find"))["entries"]
+    entries = json.loads(search._data("Find", actviz.names()))["entries"]
     found: list[list[str]] = run(
         live.SEARCH,
         f"{json.dumps(queries)}.map((text) => "
