@@ -238,7 +238,12 @@ def single_curve(activation: Activation, scaled: bool = False, second: bool = Fa
         return one
 
     def divided(kernel: Callable[..., Array]) -> Callable[..., Array]:
-        return lambda z, **values: kernel(z, **values) / deviation(activation, values)
+        @np.errstate(invalid="ignore")  # at a pole, of a function with infinite variance
+        def share(z: Array, **values: float) -> Array:
+            found: Array = kernel(z, **values) / deviation(activation, values)
+            return found
+
+        return share
 
     return replace(
         one,
