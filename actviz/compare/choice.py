@@ -217,9 +217,10 @@ SMOOTH = {"C∞": "yes", "C¹": "f″ jumps", "C⁰": "corners", "discontinuous"
 def _smooth(activation: Activation) -> Cell:
     found = _found(activation)
     more = described(found, activation.axis)["Smoothness"]
-    return Cell(
-        text=SMOOTH[found.smoothness], order=list(SMOOTH).index(found.smoothness), more=more
-    )
+    # A formula may be infinite somewhere, or have no value.
+    kinds = [*SMOOTH, found.smoothness]
+    text = SMOOTH.get(found.smoothness, found.smoothness)
+    return Cell(text=text, order=kinds.index(found.smoothness), more=more)
 
 
 def _zero_centred(activation: Activation) -> Cell:
