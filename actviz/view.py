@@ -16,6 +16,7 @@ from actviz.sampling import (
     Curves,
     Range,
     SamplingGrid,
+    counted,
     evaluate,
     fitted,
     flat,
@@ -161,9 +162,9 @@ class View:
             rows = [np.array(line.grid(self.z).ranges[kind]) for line in self.lines]
             # A typed value may be beyond its slider, and its curve beyond all of these.
             for line, each in zip(self.lines, self.curves, strict=True):
-                rows += [each.heights[kind].ravel()] if line.reaches else []
+                rows += [counted(each.z, each.heights[kind]).ravel()] if line.reaches else []
         else:
-            rows = [each.heights[kind].ravel() for each in self.curves]
+            rows = [counted(each.z, each.heights[kind]).ravel() for each in self.curves]
         return fitted(np.concatenate([*rows, *beside]))
 
     @property
@@ -267,7 +268,9 @@ def has_tangent(view: View) -> bool:
     low, high = view.z
     if line.activation.is_vector or not low <= view.probe <= high:
         return False
-    return line.curve("derivative") not in line.conventions(view.probe)
+    readings = [view.readings[line.curve(kind)] for kind in KINDS]
+    known = line.curve("derivative") not in line.conventions(view.probe)
+    return known and all(map(math.isfinite, readings))
 
 
 def has_flat(view: View) -> bool:
