@@ -211,20 +211,27 @@ def _hidden(activation: Activation) -> Cell:
     return _cited(HIDDEN, activation)
 
 
-SMOOTH = {"C∞": "yes", "C¹": "f″ jumps", "C⁰": "corners", "discontinuous": "jumps"}
+SMOOTH = {
+    "C∞": "yes",
+    "C¹": "f″ jumps",
+    "C⁰": "corners",
+    "discontinuous": "jumps",
+    "not everywhere": "ends",
+}
 
 
 def _smooth(activation: Activation) -> Cell:
     found = _found(activation)
     more = described(found, activation.axis)["Smoothness"]
-    # A formula may be infinite somewhere, or have no value.
-    kinds = [*SMOOTH, found.smoothness]
-    text = SMOOTH.get(found.smoothness, found.smoothness)
-    return Cell(text=text, order=kinds.index(found.smoothness), more=more)
+    return Cell(
+        text=SMOOTH[found.smoothness], order=list(SMOOTH).index(found.smoothness), more=more
+    )
 
 
 def _zero_centred(activation: Activation) -> Cell:
     found = _found(activation)
+    if not math.isfinite(found.mean):
+        return Cell(text="no mean", order=math.nan)
     mean = 0.0 if found.zero_centred else found.mean
     text = "yes" if found.zero_centred else f"mean {digits(mean, 2)}"
     return Cell(text=text, order=abs(mean), more="the mean output for a standard normal input")
