@@ -259,9 +259,12 @@ def single_curve(activation: Activation, scaled: bool = False, second: bool = Fa
 
 
 def deviation(activation: Activation, values: Values) -> float:
-    """The standard deviation of the output for a standard normal input; 1 for a constant."""
+    """The standard deviation of the output for a standard normal input.
+
+    It is 1 for a constant, and where it is infinite or not known.
+    """
     spread = summary(activation, activation.defaults | dict(values)).variance
-    return math.sqrt(spread) if spread > 1e-24 else 1.0
+    return math.sqrt(spread) if 1e-24 < spread < math.inf else 1.0
 
 
 def has_tangent(view: View) -> bool:

@@ -230,6 +230,8 @@ def _smooth(activation: Activation) -> Cell:
 
 def _zero_centred(activation: Activation) -> Cell:
     found = _found(activation)
+    if not math.isfinite(found.mean):
+        return Cell(text="no mean", order=math.nan)
     mean = 0.0 if found.zero_centred else found.mean
     text = "yes" if found.zero_centred else f"mean {digits(mean, 2)}"
     return Cell(text=text, order=abs(mean), more="the mean output for a standard normal input")

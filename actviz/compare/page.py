@@ -165,6 +165,9 @@ def _ranking(view: View) -> None:
     note = "A click on a name in the legend hides its curves, and shows them again."
     if view.scaled:
         note += f" {SIGMA}"
+        without = [line.title for line in view.lines if not math.isfinite(line.summary.variance)]
+        if without:
+            note += f" {listed(without)}: without a finite σ, and not divided."
     differ = f"\n\n## What differs\n\n{found}" if found else ""
     text = f"# Compare\n\n{table}\n\n:small[{note}]{differ}"
     st.markdown(text, unsafe_allow_html=True, anchors=False)

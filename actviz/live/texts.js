@@ -33,7 +33,7 @@ export function textIn(cell, at, reading) {
   if (Array.isArray(cell)) return cell.map((each) => textIn(each, at, reading)).join("");
   if (cell.said) return reading.said?.[cell.said] ?? null;
   const text = printed(cell, at, reading);
-  const isNumber = Number.isFinite(reading.heights[cell.height]);
+  const isNumber = Number.isFinite(reading.heights?.[cell.height]);
   const convention = isNumber && reading.broken?.includes(cell.height);
   return convention ? `${text} (convention)` : text;
 }
