@@ -400,10 +400,13 @@ class Activation:
             derivatives by the first logit.
         """
         if self.vector is None:
-            return {
+            heights = {
                 kind: np.stack([kernel(z, **values) for kernel in kernels])
                 for kind, kernels in self.kernels_for(exact).items()
             }
+            # A rule of differentiation can go on where f has no value: log(z) and 1/z.
+            heights["derivative"][0, np.isnan(heights["f"][0])] = np.nan
+            return heights
         others = (values[slider.name] for slider in self.moving(values))
         logits = np.stack(np.broadcast_arrays(z, *others), axis=-1)
         both = self.function(logits), self.derivative(logits)[..., 0]

@@ -77,7 +77,8 @@ class Grid:
         for index, kink in enumerate(self.kinks):
             here = self.z == kink
             for row, each in zip(values, known, strict=True):
-                row[here & (self.side < 0)], _, row[here & (self.side > 0)] = each[index]
+                for side, value in zip((-1, 0, 1), each[index], strict=True):
+                    row[here & (self.side == side)] = value
         return replace(self, values=values)
 
     def part(self, start: int, stop: int) -> "Grid":
@@ -180,6 +181,8 @@ def top(
 
 def peaks(curve: Kernel, grid: Grid, heights: Array) -> Array:
     """The places between those of the grid at which a curve above 0 may be highest."""
+    if np.all(np.isnan(heights)):
+        return np.empty(0)
     inner, left, right = heights[1:-1], heights[:-2], heights[2:]
     near = (inner >= left) & (inner >= right) & (inner > 0.99 * np.nanmax(heights))
     # Not where it is constant, and not beside limits, which are known.

@@ -14,11 +14,12 @@ from numpy.typing import ArrayLike, NDArray
 from actviz.activation import KINDS, Activation, Array, Heights, Parameter, Values
 from actviz.kinks import break_at, breaks
 from actviz.sampling import (
+    TALLEST,
     Curves,
     Dots,
     SamplingGrid,
+    counted,
     fitted,
-    pixel,
     places,
     sample_at,
 )
@@ -43,6 +44,8 @@ PROBE = Parameter(
 STRIDE = 5
 """Of a formula's slider every fifth place is tried first: with several parameters, each slider is
 recorded anew whenever another one is moved."""
+MOST_NUMBERS = 100_000
+"""How many places all keyframes of a slider have together, at most."""
 
 MOST_PLACES = 1000
 """At how many places of a slider something is recorded, at most: a typed value can give it more."""
@@ -150,8 +153,11 @@ def needed_rows(
 
 def keyframes(
     activation: Activation, slider: Parameter, grid: SamplingGrid, values: Values
-) -> Keyframes:
-    """Find keyframes of one slider whose blends stay within half a pixel of the curves."""
+) -> Keyframes | None:
+    """Find keyframes of one slider whose blends stay within half a pixel of the curves.
+
+    None where it would take too many, as where poles come and go.
+    """
     if activation.is_vector:
         return _even_keyframes(activation, slider, grid, values)
     at = recorded_places(slider)
@@ -169,14 +175,21 @@ def keyframes(
         for kind, way in straight.items():
             heights = [curves(index).heights[kind] for index in indices]
             # The axis at each place is at least as long as the one that fits the curves there.
-            large = [
-                pixel(fitted(rows[:, inside])) for rows, inside in zip(heights, seen, strict=True)
-            ]
+            axes = np.array(
+                [
+                    fitted(counted(places[inside], rows[:, inside]))
+                    for places, rows, inside in zip(z, heights, seen, strict=True)
+                ]
+            )[:, :, None]
+            low, high = axes[:, 0], axes[:, 1]
             # Outside of the z-range any error is allowed.
-            enough = np.where(seen, 0.4 * np.array(large)[:, None], np.inf)
+            enough = np.where(seen, 0.4 * (high / TALLEST - low / TALLEST), np.inf)
             for row in zip(*heights, strict=True):
-                tables.append(np.stack(row))
-                allowed.append(enough)
+                table = np.stack(row)
+                tables.append(table)
+                # And outside of the axis, any that does not lead into it.
+                outside = np.fmax(table - high, low - table)
+                allowed.append(np.fmax(enough, outside))
                 along.append(np.broadcast_to(way[indices][:, None], enough.shape))
         needed = needed_rows(np.hstack(tables), np.hstack(allowed), along=np.hstack(along))
         return [indices[number] for number in needed]
@@ -194,9 +207,16 @@ def keyframes(
         straight = {k: at if len(chosen(few, {k: at})) == 2 else scale for k in KINDS}
     found = chosen(few, straight)
     if len(found) > 2:
+        if at.size * grid.base.size > MOST_NUMBERS:
+            # Where every one of some places is needed, too many of all would be.
+            some = sorted({(at.size - 1) * part // 32 for part in range(33)})
+            if len(chosen(some, straight)) == len(some):
+                return None
         found = chosen(
             _tried(activation, at.size, lambda coarse: chosen(coarse, straight)), straight
         )
+        if len(found) * grid.base.size > MOST_NUMBERS:
+            return None
     frames = [curves(index) for index in found]
     ways = {"z": np.array(scales)} | straight if stretched else {}
     return Keyframes(

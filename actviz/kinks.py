@@ -1,5 +1,6 @@
-"""Kinks, where f, f′ or f″ jumps, and the one-sided limits there."""
+"""Kinks, where f, f′ or f″ jumps or is infinite, and the one-sided limits there."""
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -14,7 +15,10 @@ ROUNDED = 1e-12
 """The relative difference up to which two numbers are the same but for rounding."""
 
 Sides = tuple[float, float, float]
-"""At one z: the limit from the left, the value, the limit from the right."""
+"""At one z: the limit from the left, the value, the limit from the right.
+
+Where a function goes to infinity the limit is infinite; NaN where there is no limit, or no value.
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,14 +42,29 @@ class Kink:
 
     @property
     def kind(self) -> str:
-        """``jump`` where f jumps, ``kink`` where f′ does, else empty."""
+        """What f does here; empty if it is smooth.
+
+        ``infinite`` where it goes to infinity, ``end`` where its values begin or end, ``jump``
+        where it jumps, ``no limit`` where it has none, and ``kink`` where f′ jumps.
+        """
+        left, _, right = self.f
+        if math.isinf(left) or math.isinf(right):
+            return "infinite"
+        if math.isnan(left) != math.isnan(right):
+            return "end"
+        if math.isnan(left):
+            return "no limit"
         return "jump" if _jumps(self.f) else "kink" if _jumps(self.slope) else ""
 
     def sentence(self, axis: str) -> str:
         """What jumps, and the value by convention; empty if only a companion jumps."""
         if 0 not in self.rows:
             return ""
-        name, (left, _, right) = ("f", self.f) if _jumps(self.f) else ("f′", self.slope)
+        name, sides = ("f", self.f) if _jumps(self.f) else ("f′", self.slope)
+        left, _, right = sides
+        if not all(map(math.isfinite, (left, right, self.slope[1]))):
+            place = f"{axis} = {six_digits(self.z)}"
+            return f"Left of {place}, {name} {_goes(left)}; right of it, it {_goes(right)}."
         return (
             f"At {axis} = {six_digits(self.z)}, {name} jumps from {digits(left, 4)} to "
             f"{digits(right, 4)}: f has no derivative and no tangent there, and f′ = "
@@ -54,7 +73,15 @@ class Kink:
 
 
 def _jumps(sides: Sides) -> bool:
-    return len(set(sides)) > 1
+    # Written out, all that is not a number is the same.
+    return len({repr(each + 0.0) for each in sides}) > 1
+
+
+def _goes(limit: float) -> str:
+    """What a function does on one side, in words."""
+    if math.isnan(limit):
+        return "has no limit"
+    return f"goes to {digits(limit, 4)}"
 
 
 @np.errstate(all="ignore")
@@ -62,7 +89,8 @@ def one_sided(kernel: Callable[[Array], Array], places: Sequence[float]) -> list
     """The `Sides` of a function of z at each of the places.
 
     A limit is extrapolated from two places a few floats away. Where it agrees with the value to
-    within rounding, it is the value.
+    within rounding, it is the value. Where the two places differ by more than rounding, as beside a
+    pole, it is found from places that are further away.
     """
     middle = np.array(places, dtype=float)[:, None]
     step = 8 * np.spacing(np.abs(middle))
@@ -71,6 +99,12 @@ def one_sided(kernel: Callable[[Array], Array], places: Sequence[float]) -> list
     limits = near + (near - far)
     rounding = np.max(np.abs(near - far), axis=1) + ROUNDED * np.max(np.abs(values), axis=1)
     same = np.abs(limits - taken[:, None]) <= rounding[:, None]
+    steep = ~(np.abs(near - far) <= STEEP * np.abs(near)) & ~np.isnan(near)
+    for index, side in np.argwhere(steep).tolist():
+        away = step[index] * (2 * side - 1) * np.array(FURTHER)
+        limit = _limit(kernel(middle[index] + away), taken[index])
+        if limit is not None:
+            limits[index, side], same[index, side] = limit, limit == taken[index]
     return [
         (at if is_left else neat(left), at, at if is_right else neat(right))
         for (left, right), at, (is_left, is_right) in zip(
@@ -79,9 +113,33 @@ def one_sided(kernel: Callable[[Array], Array], places: Sequence[float]) -> list
     ]
 
 
+STEEP = 1e-11
+"""The share by which a function may change between two places beside a kink that has a limit."""
+
+FURTHER = (1.0, 2.0**14, 2.0**28)
+"""Where a limit is looked for beside a steep kink, as multiples of the distance of the nearest."""
+
+
+def _limit(heights: Array, taken: float) -> float | None:
+    """The limit of a function that is steep, from its heights closer and further away.
+
+    It goes to infinity where its steps do not become smaller on the way there: a logarithm's are
+    all of one size. It has no limit where they have both signs. None where it can be extrapolated.
+    """
+    nearest, middle, furthest = heights.tolist()
+    if not math.isfinite(nearest):
+        return nearest
+    last, before = nearest - middle, middle - furthest
+    if not last * before >= 0:
+        return math.nan
+    if abs(last) >= abs(before) / 2 and abs(nearest) > abs(middle) > abs(furthest):
+        return math.copysign(math.inf, nearest)
+    return taken if abs(nearest - taken) <= abs(last) else None
+
+
 def neat(number: float) -> float:
     """A number without its last digits, which are rounding."""
-    return float(f"{number:.13g}") + 0.0
+    return 0.0 if abs(number) < 1e-300 else float(f"{number:.13g}") + 0.0
 
 
 def kinks(activation: Activation, values: Values) -> tuple[Kink, ...]:

@@ -5,8 +5,8 @@ limits on both sides of each, the tails, and the exact places of peaks and cross
 """
 
 import math
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from functools import lru_cache, partial
 from itertools import groupby, pairwise
 
@@ -15,7 +15,8 @@ import numpy as np
 from actviz.activation import Activation, Array, Values
 from actviz.formatting import four_digits, listed
 from actviz.grid import Approach, Grid, Interval, Kernel, empty, peaks, top
-from actviz.kinks import ROUNDED, Kink, curvature_jumps, kinks, neat
+from actviz.kinks import ROUNDED, Kink, curvature_jumps, kinks, neat, one_sided
+from actviz.moments import FINE, moments
 from actviz.remember import remember
 from actviz.sampling import FLAT, flat
 from actviz.zoom import crossings
@@ -24,14 +25,23 @@ REACH = 30.0
 """The end of the evenly spaced part of the grid, times the function's scale if that is above 1.
 Beyond it every function of the catalogue is close to its limit or periodic."""
 
-FINE = 0.1
-"""The smallest scale for which the grid and the quadrature need not be made finer."""
-
 FURTHEST = 8e307
 """The largest finite z of the grid, except for waves."""
 
-SMOOTHNESS = {"jump": "discontinuous", "kink": "C⁰", "f″ jumps": "C¹"}
-"""The smoothness of f by the worst kind of its kinks, where f, f′ or f″ jumps."""
+SMOOTHNESS = {
+    "infinite": "discontinuous",
+    "no limit": "discontinuous",
+    "end": "not everywhere",
+    "jump": "discontinuous",
+    "kink": "C⁰",
+    "f″ jumps": "C¹",
+}
+"""The smoothness of f by the worst kind of its kinks: f is infinite there, its values begin or end,
+or f, f′ or f″ jumps."""
+
+SIGNAL = "Gain that keeps the signal"
+GRADIENT = "Gain that keeps the gradient"
+"""The names of the two gains among the properties."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +55,12 @@ class Summary:
     waves : bool
         Whether f′ has no limits at ±∞: the function is periodic, or a line plus a wave.
     mean, variance, slope_square : float
-        Mean and variance of f(z), and mean of f′(z)², for z from a standard normal distribution.
+        Mean and variance of f(z), and mean of f′(z)², for z from a standard normal distribution;
+        infinite or NaN where there is none.
+    has_poles : bool
+        Whether f goes to infinity at a kink.
+    why : Mapping of str to str
+        By their names, why one of these three is not known.
     """
 
     limits: tuple[float, float]
@@ -53,16 +68,41 @@ class Summary:
     mean: float
     variance: float
     slope_square: float
+    has_poles: bool = False
+    why: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def bounded(self) -> bool:
         """Whether f is bounded on both sides; a wave without limits is taken to be so."""
-        return not any(map(math.isinf, self.limits))
+        return not (self.has_poles or any(map(math.isinf, self.limits)))
 
     @property
     def zero_centred(self) -> bool:
         """Whether the mean output for a standard normal input is 0."""
         return abs(self.mean) <= 1e-9 * math.sqrt(self.variance)
+
+    @property
+    def square(self) -> float:
+        """The mean of f(z)² for a standard normal input."""
+        return self.mean * self.mean + self.variance
+
+    @property
+    def signal_gain(self) -> float:
+        """The gain that keeps the size of a signal, 1/√E[f²]; NaN where there is none.
+
+        Standard normal z give outputs of mean square E[f²], which weights of variance gain²/fan-in
+        turn into z of variance 1 again.
+        """
+        return _gain(self.square)
+
+    @property
+    def gradient_gain(self) -> float:
+        """The gain that keeps the size of a gradient, 1/√E[f′²]; NaN where there is none."""
+        return _gain(self.slope_square)
+
+
+def _gain(square: float) -> float:
+    return 1 / math.sqrt(square) if 0 < square < math.inf else math.nan
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,7 +158,9 @@ class Properties(Summary):
 
     @property
     def range(self) -> tuple[float, float]:
-        """Infimum and supremum of f."""
+        """Infimum and supremum of f; NaN if it has no value anywhere."""
+        if not self.image:
+            return math.nan, math.nan
         return self.image[0].low, self.image[-1].high
 
 
@@ -137,7 +179,7 @@ def properties(activation: Activation, values: Values) -> Properties:
     known = summary(activation, values)
     one, own, scale = _scalar(activation, values)
     f, slope = partial(one.function, **own), partial(one.derivative, **own)
-    found = _kinds(kinks(one, own), slope, scale)
+    found = _kinds(tuple(map(_without_pole, kinks(one, own))), f, slope, scale)
     at, kinds = tuple(kink.z for kink in found), tuple(found.values())
     sides = [[kink.f for kink in found], [kink.slope for kink in found]]
     even = _empty(at, scale, known.waves).measured((f, slope), sides)
@@ -167,13 +209,24 @@ def properties(activation: Activation, values: Values) -> Properties:
 def summary(activation: Activation, values: Values) -> Summary:
     """Measure the limits and moments alone, in a small part of the time."""
     one, own, scale = _scalar(activation, values)
-    f, slope = partial(one.function, **own), partial(one.derivative, **own)
     ends = np.array([-np.inf, np.inf])
-    low, high = f(ends).tolist()
-    waves = bool(np.all(np.isnan(slope(ends))))
-    mean, variance, slope_square = _moments(f, slope, one.kinks(**own), scale, waves)
+    low, high = one.function(ends, **own).tolist()
+    # Not where there is no limit because there is no value far out.
+    far = one.derivative(np.array([*ends, -1e4, 1e4]), **own)
+    waves = bool(np.all(np.isnan(far[:2])) and np.any(np.isfinite(far[2:])))
+    # Seven digits are enough for a mean.
+    f, slope = (partial(each, **own) for each in one.rough or (one.function, one.derivative))
+    at = one.kinks(**own)
+    found = moments(f, slope, at, scale, waves)
+    sides = one_sided(partial(one.function, **own), at) if at else []
     return Summary(
-        limits=(low, high), waves=waves, mean=mean, variance=variance, slope_square=slope_square
+        limits=(low, high),
+        waves=waves,
+        mean=found.mean,
+        variance=found.variance,
+        slope_square=found.slope_square,
+        has_poles=any(math.isinf(left) or math.isinf(right) for left, _, right in sides),
+        why=found.why,
     )
 
 
@@ -185,8 +238,18 @@ def _scalar(activation: Activation, values: Values) -> tuple[Activation, dict[st
     return one, own, min(one.scale(**own), 1e300) if one.scale else 1.0
 
 
-def _kinds(every: Sequence[Kink], slope: Kernel, scale: float) -> dict[Kink, str]:
+def _without_pole(kink: Kink) -> Kink:
+    """A kink at which f is infinite, without the values that rounding may have made of it."""
+    if kink.kind != "infinite":
+        return kink
+    sides, slopes = ((left, math.nan, right) for left, _, right in (kink.f, kink.slope))
+    return replace(kink, f=sides, slope=slopes)
+
+
+def _kinds(every: Sequence[Kink], f: Kernel, slope: Kernel, scale: float) -> dict[Kink, str]:
     """The kinks with their kinds, except those where nothing jumps for these parameters."""
+    # Some are where f has no value at all.
+    every = [kink for kink in every if not _is_void(kink, f, scale)]
     if not every:
         return {}
     bent = curvature_jumps(slope, [kink.z for kink in every], scale)
@@ -195,6 +258,14 @@ def _kinds(every: Sequence[Kink], slope: Kernel, scale: float) -> dict[Kink, str
         for kink, bends in zip(every, bent.tolist(), strict=True)
     }
     return {kink: kind for kink, kind in kinds.items() if kind}
+
+
+def _is_void(kink: Kink, f: Kernel, scale: float) -> bool:
+    """Whether f has no value around a kink."""
+    left, _, right = kink.f
+    if not (math.isnan(left) and math.isnan(right)):
+        return False
+    return not bool(np.any(np.isfinite(f(kink.z + 1e-3 * scale * np.array([-1.0, 1.0])))))
 
 
 def _finer(f: Kernel, slope: Kernel, grid: Grid) -> tuple[Grid, Array]:
@@ -241,6 +312,8 @@ def _image(grid: Grid) -> tuple[Interval, ...]:
     parts = []
     for start, stop in pairwise([0, *jumps.tolist(), f.size]):
         part = grid.part(start, stop)
+        if not np.any(np.isfinite(part.values[0])):
+            continue  # f has no value there, or only the limits beside a pole
         given = part.values[0][(part.side != 0) | part.on_kinks]
         ends = []
         for sign in (-1, 1):
@@ -281,6 +354,7 @@ def _symmetry(f: Kernel, grid: Grid) -> str:
     mirrored = heights[::-1] if np.array_equal(z, -z[::-1]) else f(-z)
     # Not at a jump: the value there is that of one side.
     right = (z > 0) & np.isfinite(z) & ~np.isin(z, np.abs(grid.kinks))
+    right &= ~(np.isnan(heights) & np.isnan(mirrored))
     here, there = heights[right], mirrored[right]
     close = ROUNDED * np.abs(here)
     if np.all((here == -there) | (np.abs(here + there) <= close)):
@@ -360,72 +434,51 @@ def _saturates(stretch: Interval, limits: Sequence[float]) -> bool:
     return bool(ends) and all(map(math.isfinite, ends))
 
 
-def _moments(
-    f: Kernel, slope: Kernel, at: tuple[float, ...], scale: float, waves: bool
-) -> tuple[float, float, float]:
-    """Mean and variance of f and mean of f′² under a standard normal input."""
-    spread = 1.0
-    if scale < FINE and waves:
-        # A narrower input meets all phases of so short a wave equally as well, to the last digit.
-        # Only the line that the wave follows, as Snake's does, needs the whole spread.
-        spread = scale / FINE
-    nodes, weights = _normal(at, scale / spread)
-    nodes = nodes * spread
-    heights, slopes = f(nodes), slope(nodes)
-    mean = _mean(weights, heights)
-    variance = float(weights @ (heights - mean) ** 2)
-    if spread < 1:
-        variance += _mean(weights, slopes) ** 2 * (1 - spread**2)
-    return mean, variance, float(weights @ slopes**2)
-
-
-def _mean(weights: Array, values: Array) -> float:
-    """The weighted mean; 0 where the terms cancel and only their rounding is left."""
-    mean = float(weights @ values)
-    return mean if abs(mean) > 1e-15 * float(weights @ np.abs(values)) else 0.0
-
-
-@lru_cache(maxsize=256)
-def _normal(kinks: tuple[float, ...], scale: float) -> tuple[Array, Array]:
-    """Nodes and weights of Gauss–Legendre quadrature, with the normal density, between kinks.
-
-    Beyond ±12 the density leaves less than 1e-31 to add. Towards 0, where a function of a small
-    scale bends, the stretches become shorter.
-    """
-    halvings = max(0, math.ceil(math.log2(FINE) - math.log2(scale)))
-    near = np.ldexp(0.5, -np.arange(1, halvings + 1))
-    inside = [kink for kink in kinks if abs(kink) < 12]
-    ends = np.unique(np.concatenate([np.linspace(-12, 12, 49), -near, near, inside]))
-    nodes, weights = np.polynomial.legendre.leggauss(20)
-    half, middle = np.diff(ends)[:, None] / 2, ((ends[1:] + ends[:-1]) / 2)[:, None]
-    z = (middle + half * nodes).ravel()
-    density = np.exp(-(z**2) / 2) / math.sqrt(2 * math.pi)
-    return z, (half * weights).ravel() * density
-
-
 def described(found: Properties, axis: str = "z") -> dict[str, str]:
     """Every property as a short text, by its name; `axis` is the name of the input."""
     below, above = (four_digits(limit) if limit == limit else "none" for limit in found.limits)
     return {
         "Range": _set(found.image),
         "Limits at −∞ and ∞": f"{below} and {above}",
-        "Monotone": found.direction,
+        "Monotone": _monotone(found),
         "Convex": found.curvature,
-        "Zero-centred": "yes" if found.zero_centred else "no",
+        "Zero-centred": _centred(found),
         "Symmetry": found.symmetry,
         "Smoothness": _smoothness(found, axis),
         "Largest |f′|": steepness(found, axis),
         "Fixed point nearest to 0": _fixed(found.fixed_point, axis),
         f"Nearly flat (|f′| < {FLAT:g})": flatness(found, axis),
         "Saturated": _places(found.saturated, axis, False),
-        "Mean output": four_digits(found.mean),
-        "Output variance": four_digits(found.variance),
-        "Mean squared slope": four_digits(found.slope_square),
+        "Mean output": _mean(found.mean, found.why.get("mean")),
+        "Output variance": _mean(found.variance, found.why.get("variance")),
+        "Mean squared slope": _mean(found.slope_square, found.why.get("slope_square")),
+        SIGNAL: _mean(found.signal_gain, found.why.get("variance", "f is 0")),
+        GRADIENT: _mean(found.gradient_gain, found.why.get("slope_square", "f′ is 0")),
     }
+
+
+def _mean(value: float, why: str | None) -> str:
+    """A mean or a gain, or why there is none."""
+    if math.isfinite(value):
+        return four_digits(value)
+    return f"none: {why}" if why else four_digits(value)
+
+
+def _monotone(found: Properties) -> str:
+    between = found.has_poles and found.direction not in ("not monotone", "constant")
+    return f"{found.direction} between its poles" if between else found.direction
+
+
+def _centred(found: Summary) -> str:
+    if math.isfinite(found.mean):
+        return "yes" if found.zero_centred else "no"
+    return "no: it has no mean"
 
 
 def _set(intervals: Sequence[Interval]) -> str:
     """A union of intervals in mathematical notation; single numbers share braces."""
+    if not intervals:
+        return "none"
     parts = []
     for are_points, group in groupby(intervals, key=lambda each: each.is_point):
         if are_points:
@@ -447,9 +500,21 @@ def _smoothness(found: Properties, axis: str) -> str:
             if kind == word
         ]
         if at:
-            several = len(at) > 1 and not word.endswith("s")
-            parts.append(f"{word}{'s' * several} at {axis} = {listed(at)}")
+            several = len(at) > 1 and word not in ("infinite", "f″ jumps")
+            parts.append(f"{word}{'s' * several} at {axis} = {_some(at)}")
     return f"{found.smoothness}: {', '.join(parts)}" if parts else found.smoothness
+
+
+MOST_NAMED = 6
+"""How many places are named; of more, those in the middle, which are nearest to 0."""
+
+
+def _some(places: Sequence[str]) -> str:
+    """List places that ascend; of many, a few in the middle."""
+    if len(places) <= MOST_NAMED:
+        return listed(places)
+    start = (len(places) - 4) // 2
+    return f"{', '.join(places[start : start + 4])}, and so on"
 
 
 def flatness(found: Properties, axis: str) -> str:
@@ -462,12 +527,20 @@ def steepness(found: Properties, axis: str) -> str:
     if found.steepest_at:
         where = _places(found.steepest_at, axis, found.waves)
         return f"{four_digits(found.steepest)} {where}"
-    towards = (
-        f"as {axis} → {four_digits(place)}"
-        + ("" if math.isinf(place) else " from below" if side < 0 else " from above")
-        for place, side in found.steepest_towards
-    )
-    return f"{four_digits(found.steepest)}, approached {' and '.join(towards)}"
+    sides: dict[float, list[int]] = {}
+    for place, side in found.steepest_towards:
+        sides.setdefault(place, []).append(side)
+    towards = [
+        f"{axis} → {four_digits(place)}"
+        + ("" if math.isinf(place) or len(own) > 1 else f" from {SIDES[own[0]]}")
+        for place, own in sides.items()
+    ]
+    if len(towards) > MOST_NAMED:
+        return f"{four_digits(found.steepest)}, approached as {_some(towards)}"
+    return f"{four_digits(found.steepest)}, approached as {' and as '.join(towards)}"
+
+
+SIDES = {-1: "below", 1: "above"}
 
 
 def _fixed(found: Interval | None, axis: str) -> str:
@@ -486,6 +559,9 @@ def _places(intervals: Sequence[Interval], axis: str, wave: bool) -> str:
     # The two of a wave that are nearest to 0 say it all.
     if wave:
         intervals = sorted(sorted(intervals, key=lambda each: abs(sum(each[:2])))[:2])
+    many = len(intervals) > MOST_NAMED
+    if many:
+        intervals = sorted(sorted(intervals, key=lambda each: each.low - each.high)[:4])
     parts = []
     for each in intervals:
         if each.is_point:
@@ -494,7 +570,8 @@ def _places(intervals: Sequence[Interval], axis: str, wave: bool) -> str:
             parts.append("everywhere")
         else:
             parts.append(f"for {_within(each, axis)}")
-    return (" and ".join(parts) or "nowhere") + (", and so on" if wave and parts else "")
+    on = ", and so on" if parts and (wave or many) else ""
+    return (" and ".join(parts) or "nowhere") + on
 
 
 def _within(interval: Interval, axis: str) -> str:

@@ -101,8 +101,12 @@ def _text(
         return cell
     if isinstance(cell, list):
         return "".join(_text(each, heights, sliders, conventions) for each in cell)
-    convention = " (convention)" if cell.get("height") in conventions else ""
-    return _print(cell, _number(cell, heights, sliders)) + cell.get("after", "") + convention
+    number = _number(cell, heights, sliders)
+    if math.isnan(number):
+        return NO_VALUE
+    known = math.isfinite(number) and cell.get("height") in conventions
+    convention = " (convention)" if known else ""
+    return _print(cell, number) + cell.get("after", "") + convention
 
 
 def _print(cell: dict[str, Any], value: float) -> str:
@@ -175,7 +179,8 @@ def formula(view: View, kind: str) -> tuple[str, ...]:
 
     def filled(match: re.Match[str]) -> str:
         cell = next(cells)
-        number = latex(_print(cell, _number(cell, heights, sliders)))
+        value = _number(cell, heights, sliders)
+        number = r"\text{no value here}" if math.isnan(value) else latex(_print(cell, value))
         # The colour changes nothing; it marks the number for the browser.
         return rf"\textcolor{{inherit}}{{{{{number}}}}}"
 
@@ -300,8 +305,15 @@ def tabulated_plane(view: View) -> list[list[str]]:
 
 def _rows(*columns: Array) -> list[list[str]]:
     """Turn columns of numbers into rows of texts."""
-    return [[six_digits(float(each)) for each in row] for row in zip(*columns, strict=True)]
+    return [[_height(float(each)) for each in row] for row in zip(*columns, strict=True)]
 
+
+def _height(value: float) -> str:
+    return "no value" if math.isnan(value) else six_digits(value)
+
+
+NO_VALUE = "no value here"
+"""A reading where a function has none; `live/texts.js` writes the same."""
 
 DIGITS = {"six": six_digits, "five": five_decimals, "percent": percent}
 

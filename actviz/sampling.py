@@ -1,6 +1,6 @@
 """Sampling a function: on grids that hit the kinks, with gaps at jumps; nearly flat stretches."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from itertools import product
@@ -22,6 +22,13 @@ MARGIN = 0.07
 
 LARGEST = 1e308
 """The largest number at an end of an axis, with some room to the largest float."""
+
+BEYOND = 1e30
+"""Stands for an infinite height in a curve: beyond any axis, and a number that one can blend."""
+
+NEAR = 1 / 20
+"""How near to a place where a curve goes to infinity its heights do not count for the y-axis, as a
+share of the z-range."""
 
 Range = tuple[float, float]
 
@@ -56,8 +63,9 @@ class Curves:
     z : ndarray of shape (n,)
         Ascending; every kink stands there three times.
     heights : dict of str to ndarray of shape (rows, n)
-        As `Activation.heights` gives them. At a kink's three places are the limit from the left, a
-        NaN that makes a gap, and the limit from the right; for f only if f jumps.
+        As `Activation.heights` gives them, with `BEYOND` where they are infinite. At a kink's three
+        places are the limit from the left, a NaN that makes a gap, and the limit from the right;
+        for f only if f jumps.
     dots : Mapping of str to tuple of Dot
         The ends of the gaps.
     """
@@ -109,6 +117,36 @@ def fitted(heights: ArrayLike) -> Range:
     return max(low - margin, -LARGEST), min(high + margin, LARGEST)
 
 
+def counted(z: Array, heights: Array) -> Array:
+    """The heights of curves that a y-axis has to hold; the others are NaN.
+
+    Near a place where a curve goes to infinity its heights do not count: up to a twentieth of the
+    z-range, or less where that would leave out more than half of the curve.
+    """
+    found = np.where(np.abs(heights) < BEYOND, heights, np.nan)
+    widths = np.gradient(z) if z.size > 1 else np.ones(z.size)
+    for row, own in zip(found, heights, strict=True):
+        far = np.sort(z[np.abs(own) >= BEYOND])
+        if not far.size or np.all(np.isnan(row)):
+            continue
+        lengths = np.where(np.isnan(row), 0.0, widths)
+        if np.sum(lengths) < np.sum(widths) / 10:
+            row[:] = np.where(np.abs(own) == BEYOND, np.nan, own)  # all of it is so large
+            continue
+        after = np.minimum(np.searchsorted(far, z), far.size - 1)
+        distance = np.minimum(np.abs(far[after] - z), np.abs(z - far[np.maximum(after - 1, 0)]))
+        near = NEAR * (z[-1] - z[0])
+        while np.sum(lengths[distance > near]) < np.sum(lengths) / 2:
+            near /= 2
+        row[distance <= near] = np.nan
+    return found
+
+
+def runs_off(heights: Array) -> bool:
+    """Whether curves go to infinity."""
+    return bool(np.any(np.abs(heights) >= BEYOND))
+
+
 def pixel(limits: Range) -> float:
     """The height of a pixel on the tallest axis with a y-range."""
     low, high = limits
@@ -133,9 +171,10 @@ def places(activation: Activation, base: Array, values: Values) -> Array:
     """
     scale = activation.scale(**values) if activation.scale else 1.0
     still, moved = (_unscaled_kinks(activation, each) for each in (activation.defaults, values))
-    if moved == still or len(moved) != len(still):
-        return base * scale
     ends = base[0], base[-1]
+    inside = all(ends[0] < kink < ends[1] for kink in (*still, *moved))
+    if moved == still or len(moved) != len(still) or not inside:
+        return base * scale
     moved_ends = ends[0] * scale, ends[1] * scale
     # np.interp is exact at the kinks.
     return np.interp(
@@ -152,35 +191,74 @@ def _unscaled_kinks(activation: Activation, values: Values) -> tuple[float, ...]
 
 
 def sample_at(activation: Activation, z: Array, values: Values) -> Curves:
-    """Evaluate a function on ascending places, which have every kink three times."""
-    heights = activation.heights(z, values)
+    """Evaluate a function on ascending places, which have every kink three times.
+
+    Where they have not, those next to a kink move there.
+    """
+    kinks = [k for k in activation.kinks(**values) if z[0] <= k <= z[-1]]
+    z = _with_kinks(z, kinks)
+    heights = {
+        kind: np.where(np.isinf(rows), np.copysign(BEYOND, rows), rows)
+        for kind, rows in activation.heights(z, values).items()
+    }
     bends = activation.has_second_derivative
     dots: dict[str, list[Dot]] = {kind: [] for kind in (*KINDS, *(["second"] if bends else []))}
-    kinks = [k for k in activation.kinks(**values) if z[0] <= k <= z[-1]]
     gapped = [kind for kind in KINDS if kinks and (kind != "f" or has_jumps(activation))]
     for kind in gapped:
         for row, kernel in enumerate(activation.kernels[kind]):
             sides = one_sided(partial(kernel, **values), kinks)
             for kink, (left, taken, right) in zip(kinks, sides, strict=True):
-                middle = np.searchsorted(z, kink) + 1
-                heights[kind][row, middle - 1 : middle + 2] = left, np.nan, right
+                first = np.searchsorted(z, kink)
+                if first + 3 > z.size or z[first + 2] != kink:
+                    continue  # there was no room for it
+                heights[kind][row, first : first + 3] = _drawn(left), np.nan, _drawn(right)
                 if row == 0:
-                    ends = [left, right] if taken in (left, right) else [left, right, taken]
-                    filled = ends.index(taken)
-                    dots[kind] += [
-                        Dot(z=kink, height=y, filled=index == filled)
-                        for index, y in enumerate(ends)
-                    ]
+                    dots[kind] += _dots(kink, left, taken, right)
                 if bends and kind == "derivative" and row == len(heights[kind]) - 1:
-                    dots["second"] += [Dot(z=kink, height=y, filled=False) for y in (left, right)]
+                    # Open on both sides.
+                    dots["second"] += _dots(kink, left, np.nan, right)
     return Curves(z=z, heights=heights, dots={kind: tuple(ends) for kind, ends in dots.items()})
+
+
+def _with_kinks(z: Array, kinks: Sequence[float]) -> Array:
+    """The places, with each kink among them three times."""
+    moved, free = z, 0
+    for kink in kinks:
+        first = int(np.searchsorted(moved, kink))
+        if np.all(moved[first : first + 3] == kink) and first + 3 <= z.size:
+            free = first + 3
+            continue
+        first = min(max(first - 1, free), z.size - 3)
+        if first < free or moved[first] > kink:
+            continue  # there is no room between two kinks
+        if moved is z:
+            moved = z.copy()
+        moved[first : first + 3] = kink
+        free = first + 3
+    return moved
+
+
+def _drawn(limit: float) -> float:
+    """The height at which a curve ends beside a gap."""
+    return np.copysign(BEYOND, limit) if np.isinf(limit) else limit
+
+
+def _dots(kink: float, left: float, taken: float, right: float) -> list[Dot]:
+    """The ends of a curve beside a kink, and its value there; one that is not finite is beyond."""
+    # Beside a pole its value may be one that rounding has made.
+    pole = np.isinf(left) or np.isinf(right)
+    known = taken in (left, right) or np.isnan(taken) or (pole and abs(taken) > 1e9)
+    ends = [left, right, *([] if known else [taken])]
+    filled = ends.index(taken) if taken in ends else -1
+    heights = [y if np.isfinite(y) else float(np.copysign(BEYOND, y)) for y in ends]
+    return [Dot(z=kink, height=y, filled=index == filled) for index, y in enumerate(heights)]
 
 
 @lru_cache
 def has_jumps(activation: Activation) -> bool:
     """Whether f itself jumps, for any of its parameters."""
     return any(
-        left != right
+        left != right or not np.isfinite(left)
         for values in corners(activation)
         for left, _, right in one_sided(
             partial(activation.function, **values), activation.kinks(**values)
@@ -231,13 +309,15 @@ def sampling_grid(activation: Activation, low: float, high: float) -> SamplingGr
     base = _rough_base(activation, low, high, settings)
     even = np.linspace(low, high, 401)
     inside = [np.union1d(even, _within(places(activation, base, v), low, high)) for v in settings]
-    drawn = [activation.heights(z, values) for values, z in zip(settings, inside, strict=True)]
-    ranges = {kind: _reach([each[kind] for each in drawn]) for kind in KINDS}
+    # With infinite heights beside their poles.
+    drawn = [sample_at(activation, z, values) for values, z in zip(settings, inside, strict=True)]
+    shown = [{kind: counted(each.z, each.heights[kind]) for kind in KINDS} for each in drawn]
+    ranges = {kind: _reach([each[kind] for each in shown]) for kind in KINDS}
     # What is drawn has an axis that fits it.
-    pixels = [{kind: pixel(fitted(each[kind])) for kind in KINDS} for each in drawn]
+    axes = [{kind: fitted(each[kind]) for kind in KINDS} for each in shown]
     for _ in range(10):
         rough = np.zeros(base.size - 1, dtype=bool)
-        for values, large in zip(settings, pixels, strict=True):
+        for values, limits in zip(settings, axes, strict=True):
             z = places(activation, base, values)
             seen = (z[1:] > low) & (z[:-1] < high)
             # A kink's own value belongs to one side only: look at the limits.
@@ -247,15 +327,28 @@ def sampling_grid(activation: Activation, low: float, high: float) -> SamplingGr
             for share in (0.5, 0.29):
                 between = activation.heights(z[:-1] + share * np.diff(z), values)
                 for kind in KINDS:
-                    straight = right[kind] + share * (left[kind] - right[kind])
-                    error = np.max(np.abs(between[kind] - straight), axis=0)
-                    rough |= seen & (error > 0.25 * large[kind])
-        if not np.any(rough):
+                    low_end, high_end = _around(limits[kind])
+                    ends = [np.clip(each[kind], low_end, high_end) for each in (right, left)]
+                    straight = ends[0] + share * (ends[1] - ends[0])
+                    error = np.abs(np.clip(between[kind], low_end, high_end) - straight)
+                    # Where one is not a number there is nothing to draw.
+                    rough |= seen & (np.fmax.reduce(error) > 0.25 * pixel(limits[kind]))
+        if not np.any(rough) or base.size > MOST_PLACES:
             break
         base = np.union1d(base, ((base[:-1] + base[1:]) / 2)[rough])
     thrice = [kink for kink in _base_kinks(activation, settings) if base[0] <= kink <= base[-1]]
     base = np.sort([*base, *thrice, *thrice])
     return SamplingGrid(z=(low, high), base=base, ranges=ranges)
+
+
+MOST_PLACES = 6000
+"""A grid with more places does not become finer: the function changes too fast to be drawn well."""
+
+
+def _around(limits: Range) -> Range:
+    """An axis with as much again above and below it, where a curve need not be exact."""
+    low, high = limits
+    return max(2 * low - high, -LARGEST), min(2 * high - low, LARGEST)
 
 
 def _even_grid(activation: Activation, low: float, high: float) -> SamplingGrid:
@@ -309,18 +402,35 @@ def _base_kinks(activation: Activation, corners: list[dict[str, float]]) -> list
     """The kinks among a grid's places: the default ones if kinks only move, otherwise all."""
     still = _unscaled_kinks(activation, activation.defaults)
     every = {_unscaled_kinks(activation, values) for values in corners}
-    if len({len(kinks) for kinks in every}) == 1:
+    union = {kink for kinks in every for kink in kinks}
+    if len({len(kinks) for kinks in every}) == 1 or len(union) > MOST_KINKS:
         return list(still)
-    return sorted({kink for kinks in every for kink in kinks})
+    return sorted(union)
+
+
+MOST_KINKS = 60
+"""Of more kinks than these, those of other settings are not among a grid's places."""
 
 
 def corners(activation: Activation) -> Iterator[dict[str, float]]:
-    """Combinations of the ends and defaults of sliders; of whole numbers all values."""
+    """Combinations of the ends and defaults of sliders; of whole numbers all values.
+
+    Of more than two sliders, those of the ends, and each end with the others at their defaults.
+    """
     ends = [
         (p.minimum, p.default, p.maximum) if p.decimals else tuple(p.places.tolist())
         for p in activation.parameters
     ]
-    for corner in product(*ends):
+    chosen: Iterable[tuple[float, ...]] = product(*ends)
+    if len(ends) > 2:
+        defaults = tuple(p.default for p in activation.parameters)
+        alone = [
+            (*defaults[:index], end, *defaults[index + 1 :])
+            for index, each in enumerate(ends)
+            for end in each
+        ]
+        chosen = dict.fromkeys([defaults, *alone, *product(*((e[0], e[-1]) for e in ends))])
+    for corner in chosen:
         yield dict(zip((p.name for p in activation.parameters), corner, strict=True))
 
 
@@ -330,6 +440,7 @@ def _within(z: Array, low: float, high: float) -> Array:
 
 def _reach(curves: list[Array]) -> Range:
     """The ends of some curves and 0."""
-    low = min(0.0, *(float(np.min(curve)) for curve in curves))
-    high = max(0.0, *(float(np.max(curve)) for curve in curves))
+    finite = [curve[np.isfinite(curve)] for curve in curves]
+    low = min(float(np.min(curve, initial=0.0)) for curve in finite)
+    high = max(float(np.max(curve, initial=0.0)) for curve in finite)
     return low, high

@@ -16,6 +16,7 @@ from actviz.sampling import (
     Curves,
     Range,
     SamplingGrid,
+    counted,
     evaluate,
     fitted,
     flat,
@@ -161,9 +162,9 @@ class View:
             rows = [np.array(line.grid(self.z).ranges[kind]) for line in self.lines]
             # A typed value may be beyond its slider, and its curve beyond all of these.
             for line, each in zip(self.lines, self.curves, strict=True):
-                rows += [each.heights[kind].ravel()] if line.reaches else []
+                rows += [counted(each.z, each.heights[kind]).ravel()] if line.reaches else []
         else:
-            rows = [each.heights[kind].ravel() for each in self.curves]
+            rows = [counted(each.z, each.heights[kind]).ravel() for each in self.curves]
         return fitted(np.concatenate([*rows, *beside]))
 
     @property
@@ -253,9 +254,9 @@ def single_curve(activation: Activation, scaled: bool = False, second: bool = Fa
 
 
 def deviation(activation: Activation, values: Values) -> float:
-    """The standard deviation of the output for a standard normal input; 1 for a constant."""
+    """The standard deviation for a standard normal input; 1 if it is 0, or if there is none."""
     spread = summary(activation, activation.defaults | dict(values)).variance
-    return math.sqrt(spread) if spread > 1e-24 else 1.0
+    return math.sqrt(spread) if 1e-24 < spread < math.inf else 1.0
 
 
 def has_tangent(view: View) -> bool:
@@ -264,7 +265,9 @@ def has_tangent(view: View) -> bool:
     low, high = view.z
     if line.activation.is_vector or not low <= view.probe <= high:
         return False
-    return line.curve("derivative") not in line.conventions(view.probe)
+    readings = [view.readings[line.curve(kind)] for kind in KINDS]
+    known = line.curve("derivative") not in line.conventions(view.probe)
+    return known and all(map(math.isfinite, readings))
 
 
 def has_flat(view: View) -> bool:

@@ -126,6 +126,7 @@ def test_it_can_be_moved_by_each_of_its_parameters(activation: Activation) -> No
     shared = sampling_grid(activation, -4.0, 4.0)
     for slider in activation.sliders:
         frames = keyframes(activation, slider, shared, activation.defaults)
+        assert frames is not None
         for place, z, f in zip(frames.at, frames.z, frames.heights["f"][:, 0], strict=True):
             exact = activation.function(z, **activation.defaults | {slider.name: float(place)})
             np.testing.assert_allclose(f, exact, rtol=1e-12)

@@ -209,6 +209,7 @@ def test_blending_keyframes_stays_within_half_a_pixel_of_the_curve(activation: A
         if slider.name == "classes":
             continue
         frames = keyframes(activation, slider, shared, values)
+        assert frames is not None
         assert frames.at[0] == slider.minimum
         assert frames.at[-1] == slider.maximum
         for index, place in enumerate(slider.places):

@@ -211,7 +211,13 @@ def _hidden(activation: Activation) -> Cell:
     return _cited(HIDDEN, activation)
 
 
-SMOOTH = {"C∞": "yes", "C¹": "f″ jumps", "C⁰": "corners", "discontinuous": "jumps"}
+SMOOTH = {
+    "C∞": "yes",
+    "C¹": "f″ jumps",
+    "C⁰": "corners",
+    "discontinuous": "jumps",
+    "not everywhere": "ends",
+}
 
 
 def _smooth(activation: Activation) -> Cell:

@@ -9,7 +9,7 @@ import math
 import re
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
-from functools import lru_cache
+from functools import lru_cache, partial
 
 import numpy as np
 
@@ -295,13 +295,37 @@ def _rough(formula: Node, exact: Kernel, parameters: tuple[Parameter, ...], orde
 
     def rough(z: Array, **values: float) -> Array:
         heights = evaluate(tree, z, values, order > 0)
-        lost = ~np.isfinite(heights)
-        if np.any(lost):
-            heights[lost] = exact(z[lost], **values)
+        if not np.all(np.isfinite(heights)):
+            _repair(z, heights, partial(exact, **values))
         return heights
 
     found = kernel(*parameters)(rough)
     return found if _is_good(found, exact, parameters) else exact
+
+
+LONG = 8
+"""More places in a row than these, where a rough kernel is not finite, are a stretch."""
+
+
+def _repair(z: Array, heights: Array, exact: Callable[[Array], Array]) -> None:
+    """Put exact heights where they are not finite.
+
+    A function takes longest where it has no value. So of a stretch without values some are looked
+    at, and where they are all alike the others are as well.
+    """
+    order = np.argsort(z, axis=None)
+    places, found = z.ravel()[order], heights.ravel()[order]
+    lost = np.concatenate([[False], ~np.isfinite(found), [False]])
+    single = lost[1:-1].copy()
+    for start, end in np.flatnonzero(lost[1:] != lost[:-1]).reshape(-1, 2).tolist():
+        if end - start > LONG:
+            some = exact(places[np.linspace(start, end - 1, 5).astype(int)])
+            if np.all(np.isnan(some)) or (np.isinf(some[0]) and np.all(some == some[0])):
+                found[start:end] = some[0]
+                single[start:end] = False
+    if np.any(single):
+        found[single] = exact(places[single])
+    heights.flat[order] = found
 
 
 def _is_good(rough: Kernel, exact: Kernel, parameters: tuple[Parameter, ...]) -> bool:

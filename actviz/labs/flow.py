@@ -6,14 +6,14 @@ and its norm is measured at every layer.
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
 
-from actviz.activation import Array
+from actviz.activation import Array, Parameter
 from actviz.formatting import digits, digits_of_power, fixed, percent
 from actviz.network import (
     INITIALIZERS,
@@ -31,6 +31,18 @@ from actviz.sampling import FLAT
 
 WIDE = 40_000_000
 """Layers with more multiplications than this use 32-bit numbers, which are twice as fast."""
+
+GAIN = Parameter(
+    name="gf_gain",
+    symbol="Gain",
+    default=1.0,
+    minimum=0.1,
+    maximum=3.0,
+    step=0.05,
+    meaning="what every weight is multiplied by; the curves follow while it is dragged",
+    above=0.0,
+    typed=(0.001, 1000.0),
+)
 
 BINS = 48
 """The number of bins of a histogram."""
@@ -322,12 +334,16 @@ def printed(title: str, stack: Stack, profile: Profile) -> dict[str, str]:
     """The measurements in sentences and in the cells of a table, by the names in `PRINTED`."""
     return {
         "sentence": sentence(title, stack, profile),
-        "left": digits_of_power(profile.log_gradient[0]),
-        "deviation": digits(profile.deviation[-1]),
+        "left": _or_none(profile.log_gradient[0], digits_of_power),
+        "deviation": _or_none(profile.deviation[-1], digits),
         "flat": percent(profile.flat[-1]),
         "dead": percent(profile.dead[-1]),
         "average": f"{title}: {percent(float(profile.flat.mean()))} of all outputs are saturated.",
     }
+
+
+def _or_none(value: float, printed: Callable[[float], str]) -> str:
+    return "none" if math.isnan(value) else printed(value)
 
 
 def sentence(title: str, stack: Stack, profile: Profile) -> str:

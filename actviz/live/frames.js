@@ -17,12 +17,12 @@ export function curvesAt({ at, tracks, dots = {}, texts = {} }, value) {
 
 // What is read at the probe for one value of a slider: the heights by the names of their curves,
 // the curves that are `broken`, as `brokenAt` gives them, and what is `said`. Outside of the
-// recording the heights are NaN. What the recording does not hold stays as it is `now`. A `whole`
+// recording the heights are undefined. What the recording does not hold stays as it is `now`. A `whole`
 // recording is not blended between two places.
 export function readingAt({ at, tracks, breaks, said = {}, whole }, value, now = {}) {
   const inside = at[0] - 1e-6 <= value && value <= at[at.length - 1] + 1e-6;
   const place = whole ? Math.floor(value) : value;
-  const read = (track) => (inside ? numbersAt(track, place)[0] : NaN);
+  const read = (track) => (inside ? numbersAt(track, place)[0] : undefined);
   const [left, right, share] = neighbours(at, value);
   const nearest = share < 0.5 ? left : right;
   const others = (now.broken ?? []).filter((name) => !(name in tracks));

@@ -3,11 +3,17 @@
 // The cells are written down in actviz/plots/motion.py. `at` gives a slider's value, and `reading`
 // is what is read at the probe; see `readingAt`.
 
-// The number of a cell: a slider's value, a height, or a sum of heights.
+// What stands where a function has no value, as in actviz/readouts.py.
+const NO_VALUE = "no value here";
+
+// The number of a cell: a slider's value, a height, or a sum of heights. It is NaN where there is
+// none, and undefined where only the server knows it.
 function numberIn(cell, at, { heights }) {
   if (cell.slider) return (cell.times ?? 1) * at(cell.slider);
-  if (cell.sum) return total(cell.sum.map((name) => heights[name] ?? NaN));
-  return heights[cell.height] ?? NaN; // which arrives as null
+  const known = (name) => (heights[name] === null ? NaN : heights[name]); // so it arrives
+  if (!cell.sum) return known(cell.height);
+  const parts = cell.sum.map(known);
+  return parts.includes(undefined) ? undefined : total(parts);
 }
 
 const PRINT = { six: sixDigits, five: fiveDecimals, percent };
@@ -15,6 +21,8 @@ const PRINT = { six: sixDigits, five: fiveDecimals, percent };
 // The number of a cell in print.
 export function printed(cell, at, reading) {
   const number = numberIn(cell, at, reading);
+  if (number === undefined) return "…";
+  if (Number.isNaN(number) && !cell.slider) return NO_VALUE;
   if (cell.decimals !== undefined) return fixed(number, cell.decimals, "…");
   return PRINT[cell.digits ?? "six"](number) + (cell.after ?? "");
 }
@@ -24,8 +32,10 @@ export function textIn(cell, at, reading) {
   if (cell === null || typeof cell === "string") return cell;
   if (Array.isArray(cell)) return cell.map((each) => textIn(each, at, reading)).join("");
   if (cell.said) return reading.said?.[cell.said] ?? null;
-  const convention = reading.broken?.includes(cell.height) ? " (convention)" : "";
-  return printed(cell, at, reading) + convention;
+  const text = printed(cell, at, reading);
+  const isNumber = Number.isFinite(reading.heights[cell.height]);
+  const convention = isNumber && reading.broken?.includes(cell.height);
+  return convention ? `${text} (convention)` : text;
 }
 
 // The order of the rows: where a column is `sorted`, the row with its largest number comes first.
@@ -47,6 +57,7 @@ export function textRows(texts, at, reading) {
 // A printed number as the pieces that a formula is made of: signs and digits. `ten` are the pieces
 // of a 10.
 export function piecesOf(text, ten) {
+  if (text === NO_VALUE) return [text];
   const [, sign, digits, raised] = /^(−?)(\S*?)(?: · )?(?:10([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+))?$/.exec(text);
   const [minus, power] = /^(⁻?)(.*)$/.exec(raised ?? "").slice(1);
   const lowered = power.replace(/./g, (digit) => "⁰¹²³⁴⁵⁶⁷⁸⁹".indexOf(digit));

@@ -92,6 +92,8 @@ def motion(view: View, readings: Mapping[str, float], moved: set[str], read: set
             # The recording does not depend on the slider's own value.
             others = {**line.values, slider.name: slider.default}
             frames = _frames(line.activation, slider, z, others)
+            if frames is None:
+                continue  # the curve follows when the slider is released
             data["keyframes"][key] = _chosen(frames, line, moved)
             table = _readings(line.activation, slider, probe, others)
             data["readings"][key] = _named(table, line, read)
@@ -105,9 +107,11 @@ def motion(view: View, readings: Mapping[str, float], moved: set[str], read: set
 
 
 @remember(256)
-def _frames(activation: Activation, slider: Parameter, z: Range, values: Values) -> Data:
+def _frames(activation: Activation, slider: Parameter, z: Range, values: Values) -> Data | None:
     """Keyframes of all curves, by kind and row."""
-    frames: Keyframes = keyframes(activation, slider, sampling_grid(activation, *z), values)
+    frames: Keyframes | None = keyframes(activation, slider, sampling_grid(activation, *z), values)
+    if frames is None:
+        return None
     along = frames.positions
     return {
         "at": frames.at.tolist(),

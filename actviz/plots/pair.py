@@ -3,7 +3,9 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from actviz.activation import KINDS
+import numpy as np
+
+from actviz.activation import KINDS, Array
 from actviz.plots import shapes, traces
 from actviz.plots.chart import (
     MARGIN,
@@ -17,7 +19,7 @@ from actviz.plots.chart import (
     title,
 )
 from actviz.plots.motion import motion
-from actviz.sampling import Range
+from actviz.sampling import Range, runs_off
 from actviz.view import View
 
 LEGEND = {
@@ -95,12 +97,21 @@ def pair(view: View, spec_of: Callable[[str, View], ChartSpec]) -> tuple[Chart, 
     return f, slope
 
 
+def _cut(heights: Array, limits: Range) -> Array:
+    """The heights of a curve, which goes to infinity not much further than the axis."""
+    if not runs_off(heights):
+        return heights
+    low, high = limits
+    cut: Array = np.clip(heights, low - 4 * (high - low), high + 4 * (high - low))
+    return cut
+
+
 def _chart(kind: str, view: View, readings: Mapping[str, float], spec: ChartSpec) -> Chart:
     all_curves = view.curves
     names = [name for line in view.lines for name in line.curves(kind)]
     rows = [(each.z, row) for each in all_curves for row in each.heights[kind]]
     shown = [
-        traces.curve(z, heights, meta={"live": "curve", "name": name}, **style)
+        traces.curve(z, _cut(heights, spec.limits), meta={"live": "curve", "name": name}, **style)
         for (z, heights), name, style in zip(rows, names, spec.styles, strict=True)
     ]
     # After all curves, which take the theme's colours in turn.
@@ -137,7 +148,8 @@ def _chart(kind: str, view: View, readings: Mapping[str, float], spec: ChartSpec
         **spec.layout,
         "shapes": [guide, *spec.layout.get("shapes", ())],
         "meta": motion(view, readings, moved, moved | both)
-        | ({} if view.kept else {"grows": "plain"})
+        # An axis that does not hold all of a curve cannot grow with it.
+        | ({} if view.kept or any(runs_off(row) for _, row in rows) else {"grows": "plain"})
         | spec.meta,
     }
     return Chart({"data": shown, "layout": layout})

@@ -89,6 +89,8 @@ def tangent(
     z: Range, at: float, height: float, slope: float, *, names: tuple[str, str], seen: bool
 ) -> Spec:
     """The tangent at the probe; transparent where there is none, as at a corner or a jump."""
+    if not np.isfinite([height, slope]).all():
+        height = slope = 0.0  # none is seen
     reach = 0.18 * (z[1] - z[0])
     ends = np.array([at - reach, at + reach])
     # Dashed, so that a straight curve under it can be seen.

@@ -367,6 +367,7 @@ def test_a_parameter_that_stretches_the_axis_needs_two_keyframes(
         slider = next(each for each in activation.parameters if each.name == "a")
         grid = sampling_grid(activation, -5.0, 5.0)
         frames = keyframes(activation, slider, grid, activation.defaults)
+        assert frames is not None
         assert frames.at.size == 2
         # What is between them is the curve itself.
         at = slider.places[slider.places.size // 3]
@@ -390,7 +391,9 @@ def test_a_move_of_one_slider_records_only_the_others(monkeypatch: pytest.Monkey
 
     def seen(one: Activation, slider: Parameter, *given: Any) -> Keyframes:
         recorded.append(slider.name)
-        return keyframes(one, slider, *given)
+        frames = keyframes(one, slider, *given)
+        assert frames is not None
+        return frames
 
     monkeypatch.setattr(motion, "keyframes", seen)
 

@@ -133,7 +133,7 @@ test("readingAt is exact on a step of its table and straight between two", () =>
   });
   assert.equal(live.readingAt(recorded, 20).heights["a/f"], 1600);
   assert.equal(live.readingAt(recorded, 20).heights["b/f"], 1601);
-  const outside = { "a/f": NaN, "b/f": NaN, "a/derivative": NaN };
+  const outside = { "a/f": undefined, "b/f": undefined, "a/derivative": undefined };
   assert.deepEqual(live.readingAt(recorded, 20.05).heights, outside);
   assert.deepEqual(live.readingAt(recorded, -20.05).heights, outside);
   const two = table({ from: 0, to: 1, count: 2 }, { f: [0, -3], slope: [0, 1] });
@@ -371,9 +371,12 @@ test("textIn writes strings, sliders, heights and sums, and leaves the rest alon
     [{ height: "slope", digits: "five" }, "0.00000 (convention)"],
     [{ sum: ["f", "g"], digits: "five" }, "1.50000"],
     [{ sum: ["f", "g"], digits: "six" }, "1.5"],
-    [{ sum: ["f", "none"], digits: "five" }, "…"],
+    [{ sum: ["f", "none"], digits: "five" }, "no value here"],
     // A height that is no number arrives as null.
-    [{ height: "none", digits: "six" }, "…"],
+    [{ height: "none", digits: "six" }, "no value here"],
+    // What is not recorded only the server knows.
+    [{ sum: ["f", "unknown"], digits: "five" }, "…"],
+    [{ height: "unknown", digits: "six" }, "…"],
   ];
   for (const [cell, text] of cases) assert.equal(live.textIn(cell, at, reading), text);
   assert.equal(live.textIn({ height: "f", digits: "six" }, at, { heights: { f: 1 } }), "1");
@@ -389,6 +392,7 @@ test("piecesOf takes a number apart as a formula is set", () => {
     ["0.5", ["0.5"]],
     ["−10", ["−", "10"]],
     ["…", ["…"]],
+    ["no value here", ["no value here"]],
     ["2.06115 · 10⁻⁹", ["2.06115", "⋅", "1", "0", "−", "9"]],
     ["−1 · 10¹²", ["−", "1", "⋅", "1", "0", "12"]],
     ["10⁻⁵", ["1", "0", "−", "5"]],
