@@ -21,7 +21,7 @@ from actviz.compare.charts import charts
 from actviz.compare.cost import cost, nanoseconds
 from actviz.compare.state import SETS
 from actviz.differences import MOST, differences, widest_gap
-from actviz.properties import properties
+from actviz.properties import GRADIENT, SIGNAL, properties
 from actviz.view import Line, View, single_line
 from tests.apps import open_app, page_charts
 from tests.conftest import TYPICAL, every, sampled
@@ -483,7 +483,7 @@ def test_properties_are_sorted_by_any_of_them() -> None:
         assert not app.exception
         texts = _rows(app)[name]
         assert sorted(given) == sorted(list(app.table[0].value.columns)[1:])
-        if name in ("Output variance", "Mean squared slope", "Mean output"):
+        if name in ("Output variance", "Mean squared slope", "Mean output", SIGNAL, GRADIENT):
             assert sorted(map(_value, texts), reverse=True) == [*map(_value, texts)]
         elif name != "Largest |f′|":
             assert sorted(texts) == texts or any(text[:1].isdigit() for text in texts)

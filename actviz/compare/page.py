@@ -3,7 +3,8 @@
 import csv
 import io
 import json
-from collections.abc import Sequence
+import math
+from collections.abc import Mapping, Sequence
 from functools import partial
 from time import perf_counter
 from typing import Any
@@ -20,9 +21,10 @@ from actviz.compare.cost import COUNT, cost
 from actviz.compare.state import ADDRESS, FUNCTIONS, SETS, UNIT, state_of_set
 from actviz.differences import MOST, differences
 from actviz.formatting import listed, six_digits
+from actviz.gains import FRAMEWORKS, Recommended, recommended
 from actviz.live import CHOICE, script, stylesheet
 from actviz.plots import Chart
-from actviz.properties import described
+from actviz.properties import GRADIENT, SIGNAL, described
 from actviz.view import Line, View, deviation, single_curve, single_line
 from actviz.widgets import live_layer, shell
 from actviz.widgets.charts import derivative_in_words, second_in_words, side_by_side
@@ -229,10 +231,19 @@ def _row(line: Line, scaled: bool) -> dict[str, Any]:
         "Output variance": round(found.variance, 6),
         "Mean squared slope": round(found.slope_square, 6),
     }
+    gains = {SIGNAL: found.signal_gain, GRADIENT: found.gradient_gain}
+    # Where there is no gain, the words say why.
+    numbers |= {name: round(gain, 6) for name, gain in gains.items() if not math.isnan(gain)}
+    elsewhere = recommended(line.original, line.values)
+    named = {f"Gain in {framework}": _gain_in(elsewhere, framework) for framework in FRAMEWORKS}
     parameters = ", ".join(f"{name} = {six_digits(value)}" for name, value in line.values.items())
-    named = {"Function": line.title, "Parameters": parameters}
+    head = {"Function": line.title, "Parameters": parameters}
     sigma = {"σ, by which f and f′ are divided": round(deviation(line.original, line.values), 6)}
-    return named | described(found) | numbers | (sigma if scaled else {})
+    return head | described(found) | numbers | named | (sigma if scaled else {})
+
+
+def _gain_in(elsewhere: Mapping[str, Recommended], framework: str) -> str:
+    return elsewhere[framework].sentence if framework in elsewhere else ""
 
 
 # --- Which one to take ----------------------------------------------------------------------------

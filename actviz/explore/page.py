@@ -1,6 +1,7 @@
 """Explore: one function, with its plots, numbers and points beside each other."""
 
 from dataclasses import dataclass
+from html import escape
 from urllib.parse import parse_qs, urlencode
 
 import streamlit as st
@@ -20,11 +21,12 @@ from actviz.explore.state import (
 )
 from actviz.find import find
 from actviz.formatting import six_digits
+from actviz.gains import recommended
 from actviz.gallery import GALLERY, published_as
 from actviz.labs.presets import PRESETS
-from actviz.properties import described, properties
+from actviz.properties import GRADIENT, SIGNAL, described, properties
 from actviz.source import source_code
-from actviz.view import View, full_line
+from actviz.view import Line, View, full_line
 from actviz.widgets import labs, live_layer, shell
 from actviz.widgets.charts import chart, derivative_in_words, second_in_words, side_by_side
 from actviz.widgets.claims import (
@@ -221,7 +223,7 @@ def _live_part(
             about = f"{activation.title} over its two inputs, as a contour plot."
             chart("plane", plots.plane(view), about, PLANE)
     if properties.open:
-        properties.markdown(_properties(view))
+        properties.markdown(_properties(view), unsafe_allow_html=True)
     curve_tables(view, tables)
     if program.place is not None:
         # Loaded for those who look at it alone.
@@ -267,11 +269,35 @@ def _properties(view: View) -> str:
     elif activation.companions and activation.axis != "z":
         subject = f" in {activation.axis}"
     # With f″ it is another function, whose properties would be measured again.
-    found = described(properties(line.original, line.values), activation.axis)
+    measured = properties(line.original, line.values)
+    found = described(measured, activation.axis)
+    named = {
+        f"Gain in {framework}": gain.sentence
+        for framework, gain in recommended(line.original, line.values).items()
+    }
+    links = {
+        name: _flow_link(line, gain)
+        for name, gain in ((SIGNAL, measured.signal_gain), (GRADIENT, measured.gradient_gain))
+    }
     table = readouts.markdown(
-        ("Property", "Value"), *((_typeset(name), _typeset(text)) for name, text in found.items())
+        ("Property", "Value"),
+        *(
+            (_typeset(name), _typeset(text) + links.get(name, ""))
+            for name, text in (found | named).items()
+        ),
     )
-    return f"**Properties{subject}** (mean and variance for a standard normal input)\n\n{table}"
+    normal = "mean, variance and gains for a standard normal input"
+    return f"**Properties{subject}** ({normal})\n\n{table}"
+
+
+def _flow_link(line: Line, gain: float) -> str:
+    """A link to Gradient flow with this function and a gain, as HTML; see `inside_links.js`."""
+    query = labs.gain_link(line.activation, line.values, gain)
+    if not query:
+        return ""
+    address = escape(f"./gradient_flow?{urlencode({**query, **shell.presenting()})}")
+    link = f'<a class="actviz-inside" href="{address}" target="_self">use it in Gradient flow</a>'
+    return f", {link}"
 
 
 def _typeset(text: str) -> str:

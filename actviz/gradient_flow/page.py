@@ -12,11 +12,11 @@ from actviz.activation import Activation, Parameter, Values
 from actviz.formatting import digits
 from actviz.gradient_flow import charts, state
 from actviz.gradient_flow.charts import MeasuredNetwork
-from actviz.gradient_flow.recording import GAIN, record
+from actviz.gradient_flow.recording import measured_places, record
 from actviz.gradient_flow.state import ADDRESS
 from actviz.gradient_flow.table import layer_table
 from actviz.labs import flow
-from actviz.labs.flow import Diagnosis, Stack
+from actviz.labs.flow import GAIN, Diagnosis, Stack
 from actviz.labs.presets import Preset
 from actviz.live.recording import even, track
 from actviz.network import Unit
@@ -30,7 +30,7 @@ from actviz.widgets.function_fields import meanings_of
 from actviz.widgets.pickers import choose_several
 from actviz.widgets.search import search
 from actviz.widgets.session import session_record
-from actviz.widgets.sliders import number_slider, parameter_sliders, place_slider, reaches
+from actviz.widgets.sliders import number_slider, parameter_sliders, place_slider, reach, reaches
 from actviz.widgets.streamlit_insides import ExpanderContainer
 from actviz.widgets.tables import named_tables, tables_section
 from actviz.widgets.url_state import BOUND
@@ -343,24 +343,25 @@ def _followed(
 ) -> list[tuple[str, Parameter, Sequence[int]]]:
     """The sliders that the curves follow, each with the indices of the functions that it changes.
 
-    First the gain, then parameters, as many as can be measured at all places in a few seconds.
+    First the gain, then parameters, as many as can be measured in a few seconds.
     """
-    sliders: list[tuple[str, Parameter, Sequence[int]]] = [(GAIN.name, GAIN, range(len(chosen)))]
+    gain = reach(state.GAIN_FIELD)
+    sliders: list[tuple[str, Parameter, Sequence[int]]] = [(GAIN.name, gain, range(len(chosen)))]
     for index, activation in enumerate(chosen):
         reached = reaches(activation)
         for parameter in activation.parameters:
             key = activation.slider_key(parameter.name)
             sliders.append((key, reached.get(parameter.name, parameter), [index]))
-    work = np.cumsum([slider.places.size * len(changed) for _, slider, changed in sliders])
+    work = np.cumsum([measured_places(slider).size * len(each) for _, slider, each in sliders])
     return sliders[: np.searchsorted(work * stack.outputs, MOST_WORK, side="right")]
 
 
 def _ahead(chosen: Sequence[Activation], values: Sequence[Values], stack: Stack) -> dict[str, Any]:
-    """Record curves and sentences at all places of each slider, while the others stand still."""
+    """Record curves and sentences along each slider, while the others stand still."""
     keyframes, readings = {}, {}
     for key, slider, changed in _followed(chosen, stack):
         recorded = wait(record(stack, chosen[i], values[i], slider) for i in changed)
-        places = slider.places
+        places = measured_places(slider)
         tracks = {"z": track(np.tile(np.arange(stack.depth + 1), places.size))}
         said: dict[str, list[str]] = {}
         for each in recorded:

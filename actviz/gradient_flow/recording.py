@@ -7,21 +7,22 @@ import numpy as np
 
 from actviz.activation import Activation, Array, Parameter, Values
 from actviz.labs import flow
-from actviz.labs.flow import Profile, Stack
+from actviz.labs.flow import GAIN, Profile, Stack
 from actviz.live.recording import Data, track
 from actviz.network import Unit
 from actviz.progress import Computation, Report, shared
 from actviz.remember import remember
 
-GAIN = Parameter(
-    name="gf_gain",
-    symbol="Gain",
-    default=1.0,
-    minimum=0.1,
-    maximum=3.0,
-    step=0.05,
-    meaning="what every weight is multiplied by; the curves follow while it is dragged",
-)
+MOST_PLACES = 300
+"""At how many places of a slider a network is measured, at most: a typed value can give it more."""
+
+
+def measured_places(slider: Parameter) -> Array:
+    """The places of a slider; of very many, so many at even steps, between which one can blend."""
+    at = slider.places
+    return at if at.size <= MOST_PLACES else np.linspace(at[0], at[-1], MOST_PLACES)
+
+
 # Each curve that follows a slider has a name here, and its heights in `curves`. The meta of its
 # trace in `charts.py` has that name.
 CURVES = ("gradient", "predicted", "mean", "above", "below", "flat", "dead")
@@ -50,13 +51,13 @@ def curves(name: str, profile: Profile) -> dict[str, Array]:
 def record(
     stack: Stack, activation: Activation, values: Values, slider: Parameter
 ) -> Computation[Recorded]:
-    """Record a function at every place of the gain's slider, or of one of its parameters."""
+    """Record a function along the gain's slider, or along that of one of its parameters."""
     # At its default the slider itself makes no difference to what is asked for and shared.
     return _record(*_moved(stack, values, slider, slider.default), activation, slider)
 
 
 def _moved(stack: Stack, values: Values, slider: Parameter, place: float) -> tuple[Stack, Values]:
-    if slider is GAIN:
+    if slider.name == GAIN.name:
         return replace(stack, gain=place), values
     return stack, {**values, slider.name: place}
 
@@ -66,11 +67,11 @@ def _record(
     report: Report, stack: Stack, values: Values, activation: Activation, slider: Parameter
 ) -> Recorded:
     # Every place is measured: in a deep network a small change can change everything after it, so
-    # one cannot blend between two measurements.
+    # one cannot blend between two measurements that are far apart.
     name = activation.key
     frames: list[dict[str, Array]] = []
     printed: list[dict[str, str]] = []
-    for place in slider.places.tolist():
+    for place in measured_places(slider).tolist():
         there, moved = _moved(stack, values, slider, place)
         try:
             profile = _profile(there, activation, moved, report)

@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from actviz.find import find, is_formula
-from actviz.gradient_flow.recording import GAIN
+from actviz.labs.flow import GAIN
 from actviz.labs.presets import FLOW
 from actviz.network import INITIALIZERS
 from actviz.widgets import labs
-from actviz.widgets.fields import Choices, Flag, Number, Place
+from actviz.widgets.fields import Choices, Flag, Place, Typed
 from actviz.widgets.function_fields import formula_slider, slider_keys
 from actviz.widgets.url_state import Address
 
@@ -29,7 +29,7 @@ DEPTH = labs.number_field(
 )
 WIDTH = Place(key="gf_width", default=64, places=(8, 16, 32, 64, 128, 256, 512), what="a width")
 INITIALIZER = labs.word_field("gf_init", INITIALIZERS, "an initialisation")
-GAIN_FIELD = Number.of(GAIN)
+GAIN_FIELD = Typed.of(GAIN)
 BATCH = Place(key="gf_batch", default=64, places=(16, 32, 64, 128, 256), what="a batch")
 SEED = labs.number_field(
     "gf_seed",

@@ -5,14 +5,15 @@ from typing import Any
 
 import streamlit as st
 
-from actviz.activation import Parameter
+from actviz.activation import Activation, Parameter, Values
 from actviz.catalog import BY_SOURCE, get, names
 from actviz.find import find
+from actviz.labs.flow import GAIN
 from actviz.labs.presets import FLOW, PRESETS, TRAINING, Preset
 from actviz.network import INITIALIZERS, elementwise
 from actviz.progress import Report, shared
 from actviz.widgets.claims import measured_now, moved_since
-from actviz.widgets.fields import Choice, Number, RefusedError, finder
+from actviz.widgets.fields import TYPED_DECIMALS, Choice, Number, RefusedError, finder
 from actviz.widgets.function_fields import SLIDERS, find_function, link_to, slider_keys
 from actviz.widgets.pickers import hidden
 from actviz.widgets.streamlit_insides import DeltaGenerator
@@ -73,6 +74,24 @@ def initializer(field: Choice) -> str:
 
 PARAMETERS = [SLIDERS[key] for key in slider_keys(map(get, UNITS))]
 """The fields of their sliders, which other pages have, too."""
+
+
+# --- A function in a network with a gain ----------------------------------------------------------
+
+
+def gain_link(activation: Activation, values: Values, gain: float) -> dict[str, str]:
+    """The query of Gradient flow that shows a function in a network with a gain.
+
+    The weights have the variance gain²/fan-in. Empty where a unit cannot have the function, or the
+    page cannot have the gain.
+    """
+    if not elementwise(activation) or not GAIN.typable(gain):
+        return {}
+    query = {"gf_fns": activation.name, "gf_init": "LeCun"}
+    query[GAIN.name] = f"{gain:.{TYPED_DECIMALS}f}"
+    for name, value in values.items():
+        query[activation.slider_key(name)] = f"{value:g}"
+    return query
 
 
 # --- The claims that a lab shows ------------------------------------------------------------------

@@ -93,6 +93,11 @@ def _reaching(field: Typed) -> Parameter:
     return wanted
 
 
+def reach(field: Number) -> Parameter:
+    """The slider of a number as it is on the page, which may be longer or finer."""
+    return session_record(Reached).sliders.get(field.key, (field.parameter, 0.0))[0]
+
+
 def reaches(activation: Activation) -> dict[str, Parameter]:
     """By name, the sliders of a function that a typed value has made longer or finer."""
     reached = session_record(Reached).sliders

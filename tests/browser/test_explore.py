@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 import actviz
 from actviz.explore.state import visible_claims
 from actviz.formatting import six_digits
+from actviz.properties import summary
 from tests.browser.pages import (
     CURVE,
     PATH,
@@ -582,3 +583,22 @@ def test_a_hostile_link_shows_its_text_as_text(server: str, page: Page) -> None:
     open_view(page, f"{server}/?fn=%3Cimg%20src%3Dx%20onerror%3Dalert(1)%3E&elu_alpha=nan")
     expect(page.locator("[data-testid=stAlert]").first).to_contain_text("<img src=x")
     assert page.locator("[data-testid=stAlert] img").count() == 0
+
+
+def test_one_click_takes_a_gain_to_gradient_flow_and_back_returns(server: str, page: Page) -> None:
+    open_view(page, f"{server}/?fn=gelu")
+    open_section(page, "Properties, computed")
+    page.evaluate("window.stays = true")
+    found = summary(actviz.get("gelu"), {})
+    for index, gain in enumerate((found.signal_gain, found.gradient_gain)):
+        page.locator(".st-key-properties td a").nth(index).click()
+        expect(page.locator("h1")).to_have_text("Gradient flow")
+        come_to_rest(page)
+        assert f"gf_gain={gain:.3f}" in address(page)
+        slider = page.locator(".st-key-gf_gain input[type=range]")
+        assert float(slider.input_value()) == pytest.approx(gain, abs=5e-4)
+        expect(page.locator(".st-key-flow-numbers li")).to_contain_text("GELU")
+        page.go_back()
+        expect(page.locator("h1")).to_have_text("GELU")
+        open_section(page, "Properties, computed")
+    assert page.evaluate("window.stays")

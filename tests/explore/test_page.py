@@ -2,7 +2,9 @@
 
 import math
 import re
+from html import unescape
 from typing import Any
+from urllib.parse import parse_qs
 
 import numpy as np
 import pytest
@@ -108,7 +110,8 @@ def test_functions_are_read_by_their_titles_and_linked_by_their_names() -> None:
 
 def typed(text: str) -> str:
     """A text of Markdown with the size of a derivative as it is typed, not as it is set."""
-    return text.replace(r"$\lvert f' \rvert$", "|f′|").replace("\\", "")
+    without_links = re.sub(r", <a [^>]*>[^<]*</a>", "", text)
+    return without_links.replace(r"$\lvert f' \rvert$", "|f′|").replace("\\", "")
 
 
 def activation_source(activation: Activation) -> set[str]:
@@ -646,6 +649,32 @@ def test_axes_that_are_kept_stay_from_value_to_value_and_from_point_to_point() -
     # A link to a point alone opens the point's view, also with kept axes.
     linked = open_app(fn="elu", elu_show="Pro 1", axes_kept="true")
     assert ranges(linked) == ranges(app)
+
+
+def test_a_gain_leads_to_gradient_flow_with_this_function_and_its_parameters() -> None:
+    app = open_app(fn="leaky_relu", leaky_relu_alpha="0.3")
+    app.session_state["properties"] = True
+    app.run()
+    text = page_text(app)
+    queries = re.findall(r'href="\./gradient_flow\?([^"]*)"', text)
+    found = properties(actviz.get("leaky_relu"), {"alpha": 0.3})
+    for query, gain in zip(queries, (found.signal_gain, found.gradient_gain), strict=True):
+        asked = parse_qs(unescape(query))
+        flow = open_app("gradient_flow", **asked)
+        assert not flow.warning
+        assert flow.slider("gf_gain").value == pytest.approx(gain, abs=5e-4)
+        assert flow.slider("leaky_relu_alpha").value == 0.3
+        assert flow.selectbox("gf_init").value == "LeCun"
+        assert flow.session_state["gf_fns"] == ["leaky_relu"]
+    assert 'calculate_gain("leaky_relu", 0.3)' in text
+
+
+@pytest.mark.parametrize(("name", "links"), [("binary_step", 1), ("softmax", 0), ("glu", 0)])
+def test_no_gain_leads_nowhere(name: str, links: int) -> None:
+    app = open_app(fn=name)
+    app.session_state["properties"] = True
+    app.run()
+    assert page_text(app).count("use it in Gradient flow") == links
 
 
 def test_code_for_a_framework_has_the_parameters_of_now() -> None:

@@ -13,9 +13,8 @@ from streamlit.testing.v1 import AppTest
 
 from actviz.catalog import get
 from actviz.gradient_flow import page as gradient_flow
-from actviz.gradient_flow.recording import GAIN
 from actviz.labs import flow
-from actviz.labs.flow import Diagnosis, Profile, Stack
+from actviz.labs.flow import GAIN, Diagnosis, Profile, Stack
 from actviz.network import Unit
 from actviz.widgets import waiting
 from actviz.widgets.labs import UNITS
@@ -71,7 +70,7 @@ def test_a_link_opens_the_view_with_its_parameters() -> None:
         ({"gf_depth": "61"}, "one whole number from 1 to 60"),
         ({"gf_depth": "nan"}, "one whole number from 1 to 60"),
         ({"gf_width": "100000"}, "a width, from 8 to 512"),
-        ({"gf_gain": "inf"}, "one number from 0.1 to 3"),
+        ({"gf_gain": "inf"}, "one number from 0.001 to 1000"),
         ({"gf_init": "<b>"}, "an initialisation `<b>`"),
         ({"gf_seed": "-1"}, "one whole number from 0 to 99"),
         ({"gf_more": "perhaps"}, "true or false"),
