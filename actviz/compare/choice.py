@@ -215,8 +215,8 @@ SMOOTH = {
     "C∞": "yes",
     "C¹": "f″ jumps",
     "C⁰": "corners",
-    "discontinuous": "jumps",
     "not everywhere": "ends",
+    "discontinuous": "jumps",
 }
 
 

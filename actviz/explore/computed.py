@@ -29,6 +29,9 @@ SAME = 1e-6
 CHECKS = 200
 """In how many places a derivative is checked by differences."""
 
+JUMPS = frozenset({"infinite", "no limit", "end", "jump"})
+"""The kinds of kinks at which f itself does not go on."""
+
 POLE = 1e6
 """What is higher beside a break is taken for a pole."""
 
@@ -158,7 +161,7 @@ def _monotone(
     directions: list[int],
     places: list[float],
 ) -> str:
-    jumps = measured is not None and "jump" in measured.kinds
+    jumps = measured is not None and not JUMPS.isdisjoint(measured.kinds)
     if not directions:
         return "constant between its jumps" if jumps else "constant"
     words = {-1: "falls", 1: "rises"}
@@ -221,8 +224,10 @@ def _smooth(activation: Activation, values: Values, measured: Properties) -> str
 
 def _break(kink: Kink, kind: str, ends: bool) -> str:
     """What f does at a kink; whether it `ends` there, having no values on one side."""
-    if kind != "jump":
-        return "bends sharply" if kind == "kink" else "has another curvature on each side"
+    if kind == "kink":
+        return "is vertical" if max(map(abs, kink.slope)) > POLE else "bends sharply"
+    if kind not in JUMPS:
+        return "has another curvature on each side"
     if ends:
         return "begins or ends"
     low, _, high = kink.f

@@ -46,7 +46,6 @@ __all__ = [
     "FormulaError",
     "formula",
     "formula_tree",
-    "is_lost",
     "printed",
     "second_curve",
     "second_derivative",
@@ -73,7 +72,11 @@ def formula(text: str, **defaults: float) -> Activation:
     """
     if not isinstance(text, str):
         raise TypeError(f"a formula is a text, not {type(text).__name__}")
-    return _made(" ".join(text.split()), tuple(sorted(defaults.items())))
+    try:
+        return _made(" ".join(text.split()), tuple(sorted(defaults.items())))
+    except FormulaError:
+        read(text, _of_catalogue)  # says the same, with its place in the text as it was typed
+        raise
 
 
 @lru_cache(maxsize=512)
@@ -362,16 +365,6 @@ def uncertain(
 def printed(activation: Activation) -> Layout:
     """How the formula of a function looks in print; see `actviz.formulas.layout`."""
     return layout(formula_tree(activation))
-
-
-def is_lost(activation: Activation, z: float, order: int = 0, **values: float) -> bool:
-    """Whether f, f′ or f″ is NaN at z only because too few of its digits can be made certain.
-
-    So a page can say that there may be a value. Of the catalogue's own kernels it says nothing.
-    """
-    if not activation.text:
-        return False
-    return Evaluator(formula_tree(activation), activation.defaults | values, order).is_lost(z)
 
 
 @lru_cache(maxsize=512)

@@ -159,8 +159,10 @@ def _product(a: Node, b: Node) -> Node | None:
         return node("neg", node("*", a.args[0], b))
     if b.op == "neg":
         return node("neg", node("*", a, b.args[0]))
-    if is_number(a) and b.op == "*" and is_number(b.args[0]):
-        return node("*", node("*", a, b.args[0]), b.args[1])
+    if b.op == "*" and (values := numbers_of(a, b.args[0])):
+        # Only if it becomes one number: else the two would change places without an end.
+        folded = _folded(values[0] * values[1])
+        return node("*", folded, b.args[1]) if folded else None
     for one, other in ((a, b), (b, a)):
         if one.op == "/" and is_number(one.args[0], 1):
             return node("/", other, one.args[1])
@@ -183,8 +185,9 @@ def _quotient(a: Node, b: Node) -> Node | None:
         return _folded(values[0] / values[1])
     if a.op == "neg":
         return node("neg", node("/", a.args[0], b))
-    if is_number(b) and not is_number(b, 0) and a.op == "*" and is_number(a.args[0]):
-        return node("*", node("/", a.args[0], b), a.args[1])
+    if a.op == "*" and (values := numbers_of(a.args[0], b)) and values[1]:
+        folded = _folded(values[0] / values[1])
+        return node("*", folded, a.args[1]) if folded else None
     return None
 
 

@@ -217,6 +217,7 @@ class Search {
 
   close() {
     this.show();
+    this.spoken.textContent = "";
     if (this.isOpen) this.list.hidePopover();
     window.removeEventListener("scroll", this.follow, true);
     window.removeEventListener("resize", this.follow);

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 import actviz
-from actviz.formulas import is_lost
+from actviz.formulas import uncertain
 from actviz.formulas.exact import Evaluator
 from actviz.formulas.syntax import read
 
@@ -46,15 +46,18 @@ def test_no_slope_where_there_is_no_value(text: str) -> None:
 
 
 def test_lost_digits_are_known() -> None:
-    tail = actviz.formula("(1 - tanh(z))*exp(2z)")
-    assert float(tail.function(300.0)) == 2.0
-    assert math.isnan(float(tail.function(1e6)))
-    assert is_lost(tail, 1e6)
-    assert not is_lost(tail, 300.0)
+    def lost(text: str, *places: float) -> list[float]:
+        activation = actviz.formula(text)
+        assert np.all(np.isnan(activation.function(list(places))))
+        return uncertain(activation, {}, places)
+
+    tail = "(1 - tanh(z))*exp(2z)"
+    assert float(actviz.formula(tail).function(300.0)) == 2.0
+    assert lost(tail, 1e6) == [1e6]
+    assert lost("sin(exp(exp(z)))", 20.0) == [20.0]
     # Here there is nothing to be known.
-    assert not is_lost(actviz.formula("log(z)"), -1.0)
-    assert not is_lost(actviz.formula("1/z"), 0.0)
-    assert is_lost(actviz.formula("sin(exp(exp(z)))"), 20.0)
+    assert lost("log(z)", -1.0, 0.0) == []
+    assert lost("1/z", 0.0) == []
 
 
 def test_only_the_branch_that_is_taken_counts() -> None:

@@ -16,6 +16,7 @@ WRONG = [
     ("z)", "closes nothing", ")"),
     ("|z", "“|” is missing", ""),
     ("tahn(z)", "Did you mean tanh?", "tahn"),
+    ("z  +\n tahn(z)", "Did you mean tanh?", "tahn"),
     ("zexp(z)", "Did you mean exp?", "zexp"),
     ("expz", "Write “exp(z)”", "expz"),
     ("2az", "Write “a*z”", "az"),
@@ -90,6 +91,7 @@ def test_ways_to_write_it(text: str, plain: str) -> None:
 HARD = [
     "9^9^9^9^z", "z^9^9^9", "((((9^64)^64)^64)^64)^64*z", "(z^1000000)^1000000", "z^1e300",
     "(((z^1048576)^1048576)^1048576)^1048576", "exp(exp(exp(exp(z))))", "z^z^z^z^z",
+    "1e308*(1e308*(z*1e308))", "1e308*" * 50 + "z", "(1e-300z)/1e300/1e300",
     "2^(1e300)*z", "sin(3^(10^15))*z", "2**-1080*exp(z)", "1e308*1e308*z", "1/1e-320*z",
     "sin(exp(exp(z)))", "sin(1e300*z)", "sign(sin(z)^2+cos(z)^2-1)", "sqrt(sin(z)^2+cos(z)^2-1)",
     "|softplus(z)-log(1+exp(z))|", "1/(sin(z)^2+cos(z)^2-0.5)", "tan(1/z)", "1/z", "0*z", "7",
