@@ -238,12 +238,7 @@ def single_curve(activation: Activation, scaled: bool = False, second: bool = Fa
         return one
 
     def divided(kernel: Callable[..., Array]) -> Callable[..., Array]:
-        @np.errstate(invalid="ignore")  # at a pole, of a function with infinite variance
-        def share(z: Array, **values: float) -> Array:
-            found: Array = kernel(z, **values) / deviation(activation, values)
-            return found
-
-        return share
+        return lambda z, **values: kernel(z, **values) / deviation(activation, values)
 
     return replace(
         one,
