@@ -234,8 +234,8 @@ class Activation:
     ----------
     name, title : str
         The name in code and links (``leaky_relu``), and on the page (``LeakyReLU``).
-    key : str
-        What the keys of its sliders begin with: the name, if it is an identifier.
+    short_name : str
+        What the keys of its sliders begin with, where the name is no identifier.
     function, derivative : callable
         ``function(z, **parameters)``: numpy arrays of any shape in, the same shape out. float32
         stays float32, integers become float64; NaN gives NaN, an infinity gives the limit.
@@ -271,7 +271,7 @@ class Activation:
     """
 
     name: str
-    key: str = ""
+    short_name: str = ""
     title: str = ""
     function: Callable[..., Array]
     derivative: Callable[..., Array]
@@ -292,8 +292,6 @@ class Activation:
     def __post_init__(self) -> None:
         if not self.title:
             object.__setattr__(self, "title", self.name.replace("_", " ").capitalize())
-        if not self.key:
-            object.__setattr__(self, "key", self.name)
 
     @property
     def second_derivative(self) -> Callable[..., Array] | None:
@@ -302,6 +300,11 @@ class Activation:
         found: Callable[..., Array] | None
         found = importlib.import_module("actviz.formulas").second_derivative(self)
         return found
+
+    @property
+    def key(self) -> str:
+        """What the keys of its sliders begin with."""
+        return self.short_name or self.name
 
     def slider_key(self, slider: str) -> str:
         """The key of one of its sliders, which is also its URL parameter."""

@@ -121,7 +121,7 @@ def _made(text: str, defaults: tuple[tuple[str, float], ...]) -> Activation:
     stretching = _stretching(rough, parameters)
     return Activation(
         name=name,
-        key=f"own_{hashlib.sha256(name.encode()).hexdigest()[:8]}",
+        short_name=f"own_{hashlib.sha256(name.encode()).hexdigest()[:8]}",
         title=_title(text),
         function=function,
         derivative=slope,

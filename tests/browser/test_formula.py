@@ -68,7 +68,7 @@ def test_a_formula_is_typed_opened_moved_and_followed(
     assert page.evaluate("window.redrawn") == 0
     count_steps(page)
     page.keyboard.press("Enter")
-    expect(page.locator("h1")).to_have_text("z·tanh(a·z)")
+    expect(page.get_by_role("heading", level=1, name="z·tanh(a·z)", exact=True)).to_be_visible()
     settle(page)
     assert opened(page) == "z*tanh(a*z)"
     assert steps_gained(page) == 1
@@ -100,19 +100,21 @@ def test_a_formula_is_typed_opened_moved_and_followed(
         assert values(other) == values(page)
         assert number(other, key) == pulled
         assert other.evaluate(FORMULAS) == page.evaluate(FORMULAS)
-        expect(other.locator("h1")).to_have_text("z·tanh(a·z)")
+        expect(
+            other.get_by_role("heading", level=1, name="z·tanh(a·z)", exact=True)
+        ).to_be_visible()
     finally:
         context.close()
     # Back leads to the function before.
     page.go_back()
-    expect(page.locator("h1")).to_have_text("Mish")
+    expect(page.get_by_role("heading", level=1, name="Mish", exact=True)).to_be_visible()
 
 
 def test_enter_before_the_answer_opens_the_formula_when_it_comes(server: str, page: Page) -> None:
     open_view(page, f"{server}/?fn=mish")
     box(page).fill("z*cos(3z)")
     page.keyboard.press("Enter")
-    expect(page.locator("h1")).to_have_text("z·cos(3z)")
+    expect(page.get_by_role("heading", level=1, name="z·cos(3z)", exact=True)).to_be_visible()
     settle(page)
 
 
@@ -127,7 +129,7 @@ def test_a_name_comes_before_a_formula_and_the_arrows_reach_both(server: str, pa
     box(page).fill("lisht")
     expect(page.get_by_role("option").first).to_contain_text("formula · Roy et al. 2019")
     page.keyboard.press("Enter")
-    expect(page.locator("h1")).to_have_text("LiSHT")
+    expect(page.get_by_role("heading", level=1, name="LiSHT", exact=True)).to_be_visible()
     settle(page)
     assert opened(page) == "z*tanh(z)"
     expect(box(page)).to_have_value("z*tanh(z)")

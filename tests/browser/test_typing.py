@@ -33,6 +33,7 @@ def field(page: Page) -> Locator:
 def take_digits(page: Page) -> None:
     """Wait until a digit opens the field; that comes after the charts."""
     page.wait_for_selector("html.actviz-types", state="attached")
+    settle(page)
 
 
 def asked(page: Page, key: str) -> list[str]:
