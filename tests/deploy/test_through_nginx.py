@@ -115,6 +115,7 @@ def test_a_page_whose_process_goes_comes_back_with_all_that_it_showed(
     page.locator(".st-key-step-show-elu-Con-1 button").click()
     said = page.locator(".st-key-step-banner").inner_text()
     _settled(page)
+    page.wait_for_timeout(500)  # the axis has eased
     address, heights = page.url, page.locator(".st-key-plots").inner_text()
     servers.signal(signal.SIGHUP)
     servers.wait_for("restarted")
