@@ -1,12 +1,15 @@
 """A formula of one's own in a real browser: typed, opened, moved, and sent as a link."""
 
 import re
-from urllib.parse import parse_qs, urlparse
+from urllib.parse import parse_qs, urlencode, urlparse
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 import actviz
+from actviz.formatting import six_digits
+from actviz.labs.training import Setting, train
+from actviz.network import Unit
 from tests.browser.pages import (
     FORMULAS,
     HOLD,
@@ -108,6 +111,16 @@ def test_a_formula_is_typed_opened_moved_and_followed(
     # Back leads to the function before.
     page.go_back()
     expect(page.get_by_role("heading", level=1, name="Mish", exact=True)).to_be_visible()
+
+
+def test_a_network_is_trained_with_a_formula(server: str, page: Page) -> None:
+    text = "z*tanh(a*z); a=2"
+    page.goto(f"{server}/training?{urlencode({'tr_a': text, 'tr_steps': 200, 'tr_moment': 47})}")
+    loss = page.locator(".st-key-ranking tbody tr:nth-child(2) td").nth(1)
+    course = train(Setting(noise=0.2, steps=200), Unit(activation=actviz.formula(text)))
+    expect(loss).to_have_text(six_digits(float(course.loss[-1])))
+    expect(page.locator(".film .side.first canvas[aria-label*=loss]")).to_be_visible()
+    settle(page)
 
 
 def test_enter_before_the_answer_opens_the_formula_when_it_comes(server: str, page: Page) -> None:
