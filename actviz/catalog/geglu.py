@@ -5,8 +5,9 @@ import numpy as np
 from actviz.activation import Activation, Companion
 from actviz.catalog.double import product, times_exp
 from actviz.catalog.extremum import lowest
+from actviz.catalog.gate import grows, keeps_its_gradient, multiplies
 from actviz.catalog.gelu import fading, gelu, gelu_prime, tail
-from actviz.catalog.glu import DAUPHIN, SHAZEER, VALUE, glu_prime
+from actviz.catalog.glu import DAUPHIN, SHAZEER, VALUE
 from actviz.catalog.kernel import kernel
 from actviz.catalog.swiglu import swiglu
 from actviz.claims import Card, Claim, Evidence
@@ -76,34 +77,8 @@ CARD = Card(
                 other_parameters={"value": 2.0},
             ),
         ),
-        Claim(
-            text="An open gate keeps its gradient; that of GLU, a Sigmoid, saturates.",
-            evidence=Evidence(
-                z=(-10.0, 10.0),
-                probe=8.0,
-                mark=(5.0, 10.0),
-                measure=lambda: (geglu_prime(8.0), glu_prime(8.0)),
-                sentence=(
-                    "At b = 8 with a = 1 the derivative by the gate is {0:.4f}; GLU's is {1:.4f}."
-                ),
-                holds=lambda slope, other: 0.99 < slope < 1.1 and 0 < other < 0.001,
-                other="glu",
-            ),
-        ),
-        Claim(
-            text="Multiplies its two inputs: one layer can compute a product, such as a square.",
-            evidence=Evidence(
-                z=(-10.0, 10.0),
-                parameters={"value": 3.0},
-                probe=3.0,
-                measure=lambda: (geglu(3.0, value=3.0) + geglu(-3.0, value=-3.0), np.square(3.0)),
-                sentence=(
-                    "One unit with a = b = 3 and one with a = b = −3 add up to {0:.6f}; 3² is "
-                    "{1:g}."
-                ),
-                holds=lambda added, square: abs(added - square) < 1e-12 and square == 9,
-            ),
-        ),
+        keeps_its_gradient(geglu_prime),
+        multiplies(geglu),
     ),
     cons=(
         Claim(
@@ -146,24 +121,7 @@ CARD = Card(
                 ),
             ),
         ),
-        Claim(
-            text="Grows with the product of both inputs, so large activations blow up.",
-            evidence=Evidence(
-                z=(-20.0, 20.0),
-                parameters={"value": 3.0},
-                probe=20.0,
-                mark=(10.0, 20.0),
-                measure=lambda: (
-                    geglu(20.0, value=3.0),
-                    geglu(20.0, value=3.0) / geglu(10.0, value=1.5),
-                ),
-                sentence=(
-                    "At b = 20, a = 3 becomes {0:g}; with half of both inputs the output is {1:g} "
-                    "times smaller."
-                ),
-                holds=lambda output, factor: (output, factor) == (60, 4),
-            ),
-        ),
+        grows(geglu),
     ),
     references=(SHAZEER, DAUPHIN),
 )

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import numpy as np
 
 from actviz.activation import Activation, Array, Companion
+from actviz.catalog.gate import grows
 from actviz.catalog.glu import DAUPHIN, SHAZEER, VALUE
 from actviz.catalog.kernel import kernel
 from actviz.catalog.relu import relu
@@ -136,24 +137,7 @@ CARD = Card(
                 other_parameters={"value": 3.0},
             ),
         ),
-        Claim(
-            text="Grows with the product of both inputs, so large activations blow up.",
-            evidence=Evidence(
-                z=(-20.0, 20.0),
-                parameters={"value": 3.0},
-                probe=20.0,
-                mark=(10.0, 20.0),
-                measure=lambda: (
-                    reglu(20.0, value=3.0),
-                    reglu(20.0, value=3.0) / reglu(10.0, value=1.5),
-                ),
-                sentence=(
-                    "At b = 20, a = 3 becomes {0:g}; with half of both inputs the output is {1:g} "
-                    "times smaller."
-                ),
-                holds=lambda output, factor: (output, factor) == (60, 4),
-            ),
-        ),
+        grows(reglu),
     ),
     references=(SHAZEER, DAUPHIN),
 )

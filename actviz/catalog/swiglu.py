@@ -4,7 +4,8 @@ import numpy as np
 
 from actviz.activation import Activation, Companion
 from actviz.catalog.double import faded
-from actviz.catalog.glu import DAUPHIN, SHAZEER, VALUE, glu, glu_prime
+from actviz.catalog.gate import keeps_its_gradient, multiplies
+from actviz.catalog.glu import DAUPHIN, SHAZEER, VALUE, glu
 from actviz.catalog.kernel import kernel
 from actviz.catalog.silu import EXP_LEAST, LEAST, LEAST_REST
 from actviz.claims import Card, Claim, Evidence
@@ -62,34 +63,8 @@ CARD = Card(
         "a shallow dip, then rising like a·b; the derivative by b goes from 0 to a."
     ),
     pros=(
-        Claim(
-            text="An open gate keeps its gradient; that of GLU, a Sigmoid, saturates.",
-            evidence=Evidence(
-                z=(-10.0, 10.0),
-                probe=8.0,
-                mark=(5.0, 10.0),
-                measure=lambda: (swiglu_prime(8.0), glu_prime(8.0)),
-                sentence=(
-                    "At b = 8 with a = 1 the derivative by the gate is {0:.4f}; GLU's is {1:.4f}."
-                ),
-                holds=lambda slope, other: 0.99 < slope < 1.1 and 0 < other < 0.001,
-                other="glu",
-            ),
-        ),
-        Claim(
-            text="Multiplies its two inputs: one layer can compute a product, such as a square.",
-            evidence=Evidence(
-                z=(-10.0, 10.0),
-                parameters={"value": 3.0},
-                probe=3.0,
-                measure=lambda: (swiglu(3.0, value=3.0) + swiglu(-3.0, value=-3.0), np.square(3.0)),
-                sentence=(
-                    "One unit with a = b = 3 and one with a = b = −3 add up to {0:.6f}; 3² is "
-                    "{1:g}."
-                ),
-                holds=lambda added, square: abs(added - square) < 1e-12 and square == 9,
-            ),
-        ),
+        keeps_its_gradient(swiglu_prime),
+        multiplies(swiglu),
     ),
     cons=(
         Claim(
