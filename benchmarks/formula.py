@@ -12,12 +12,11 @@ from actviz.find import find
 from actviz.labs.training import Setting, train
 from actviz.network import Unit, elementwise
 from benchmarks.common import ROOT, Student, none_of, report, serve, status
+from benchmarks.move import in_turns
 
 FIRST, MOVE, TRAINING = 2.0, 1.25, 2.0
 """At most so many times as long as with a function of the catalogue."""
 
-BLOCKS, MOVES, WARM_UP = 15, 10, 20
-PAUSE = 0.02  # the server has something left to do after its answer
 RUNS = 7
 
 WAVE = "z + beta*sin(alpha*z)^2/alpha; alpha=1 in 0.1..3, beta=1 in 0..2"
@@ -83,17 +82,9 @@ async def _moves(host: str) -> bool:
     """A slider of a formula with two parameters, and Snake's."""
     ours = Student(host, f"{find(WAVE).key}_alpha", urlencode({"fn": WAVE}))
     theirs = Student(host, "snake_alpha", "fn=snake")
-    taken: dict[Student, list[float]] = {ours: [], theirs: []}
-    for student in taken:
-        await student.open()
-        await _block(student, WARM_UP)
-    for _ in range(BLOCKS):
-        for student, seconds in taken.items():
-            seconds += await _block(student, MOVES)
-    for student in taken:
-        await student.close()
+    taken = await in_turns(ours, theirs)
     none_of(ours.errors + theirs.errors)
-    one, other = (statistics.median(seconds) for seconds in taken.values())
+    one, other = map(statistics.median, taken)
     return report(
         "a move of a formula with two parameters, median round trip",
         f"{one * 1e3:.1f} ms",
@@ -102,14 +93,6 @@ async def _moves(host: str) -> bool:
         f"<= {MOVE}",
         one / other <= MOVE,
     )
-
-
-async def _block(student: Student, moves: int) -> list[float]:
-    seconds = []
-    for _ in range(moves):
-        await asyncio.sleep(PAUSE)
-        seconds.append(await student.move())
-    return seconds
 
 
 def _trainings() -> bool:

@@ -18,7 +18,7 @@ def main() -> bool:
     with serve(ROOT) as host, serve(APPS / "slider_text", settings=ROOT) as other_host:
         ours = Student(host, "elu_alpha", "fn=elu")
         theirs = Student(other_host, "alpha", answer="text")
-        taken, others = asyncio.run(_measure(ours, theirs))
+        taken, others = asyncio.run(in_turns(ours, theirs))
     none_of(ours.errors + theirs.errors)
     median, other = statistics.median(taken) * 1e3, statistics.median(others) * 1e3
     return report(
@@ -31,7 +31,7 @@ def main() -> bool:
     )
 
 
-async def _measure(ours: Student, theirs: Student) -> tuple[list[float], list[float]]:
+async def in_turns(ours: Student, theirs: Student) -> tuple[list[float], list[float]]:
     """Seconds of the moves of both, in turns, so that a slow spell of the machine meets both."""
     taken: tuple[list[float], list[float]] = ([], [])
     for student in (ours, theirs):
