@@ -12,6 +12,7 @@ from actviz.formatting import digits, four_digits, listed, six_digits
 from actviz.kinks import Kink, kinks
 from actviz.properties import Properties, properties
 from actviz.sampling import FLAT, Range
+from actviz.widgets.function_fields import ranges
 from actviz.zoom import crossings
 
 REACH = 20.0
@@ -29,11 +30,8 @@ SAME = 1e-6
 CHECKS = 200
 """In how many places a derivative is checked by differences."""
 
-JUMPS = frozenset({"infinite", "no limit", "end", "jump"})
-"""The kinds of kinks at which f itself does not go on."""
-
-POLE = 1e6
-"""What is higher beside a break is taken for a pole."""
+STEEP = 1e6
+"""A slope beside a kink that is larger is taken for infinite."""
 
 SURE = 1e-4
 """Up to where a derivative and differences of f are said to agree."""
@@ -57,11 +55,9 @@ def computed(activation: Activation) -> dict[str, str]:
         found["Monotone"] = _monotone(fast, values, measured, *turning)
         if measured is not None:
             found |= {"Saturated": _saturated(measured), "Smooth": _smooth(fast, values, measured)}
-            if _is_tame(fast, values):
-                found |= _moments(measured)
+            found |= _moments(measured)
     found["Derivative"] = _checked(activation, values)
-    if activation.parameters:
-        found["Parameters"] = _sliders(activation)
+    found["Parameters"] = ranges(activation)
     return {name: text for name, text in found.items() if text}
 
 
@@ -161,16 +157,13 @@ def _monotone(
     directions: list[int],
     places: list[float],
 ) -> str:
-    jumps = measured is not None and not JUMPS.isdisjoint(measured.kinds)
+    jumps = measured is not None and measured.smoothness in ("discontinuous", "not everywhere")
     if not directions:
         return "constant between its jumps" if jumps else "constant"
     words = {-1: "falls", 1: "rises"}
     if not places:
-        if (
-            measured is not None
-            and measured.direction.endswith("ing")
-            and _is_tame(activation, values)
-        ):
+        everywhere = measured is not None and not (measured.has_poles or "mean" in measured.why)
+        if measured is not None and everywhere and measured.direction.endswith("ing"):
             return f"{measured.direction} everywhere"
         smooth = " wherever it is smooth" if jumps else ""
         return f"{words[directions[0]]}{smooth}, from −{six_digits(REACH)} to {six_digits(REACH)}"
@@ -211,9 +204,7 @@ def _smooth(activation: Activation, values: Values, measured: Properties) -> str
     every = {kink.z: kink for kink in kinks(activation, values)}
     by_kind: dict[str, list[float]] = {}
     for z, kind in zip(measured.kinks, measured.kinds, strict=True):
-        beside = activation.function(np.array([z - 1e-6, z + 1e-6]), **values)
-        ends = not np.all(np.isfinite(beside))
-        by_kind.setdefault(_break(every[z], kind, ends), []).append(z)
+        by_kind.setdefault(_break(every[z], kind), []).append(z)
     parts = []
     for words, places in by_kind.items():
         at = [four_digits(z) for z in sorted(sorted(places, key=abs)[:TURNS])]
@@ -222,37 +213,35 @@ def _smooth(activation: Activation, values: Values, measured: Properties) -> str
     return f"not everywhere: it {listed(parts)}" if parts else "everywhere"
 
 
-def _break(kink: Kink, kind: str, ends: bool) -> str:
-    """What f does at a kink; whether it `ends` there, having no values on one side."""
-    if kind == "kink":
-        return "is vertical" if max(map(abs, kink.slope)) > POLE else "bends sharply"
-    if kind not in JUMPS:
-        return "has another curvature on each side"
-    if ends:
-        return "begins or ends"
-    low, _, high = kink.f
-    if not (abs(low) < POLE and abs(high) < POLE):
-        return "has a pole"
-    return "is vertical" if abs(high - low) < SAME else "jumps"
+BREAKS = {
+    "infinite": "has a pole",
+    "no limit": "has no limit",
+    "end": "begins or ends",
+    "jump": "jumps",
+    "kink": "bends sharply",
+    "f″ jumps": "has another curvature on each side",
+}
+"""What f does at a kink, by its kind; see `actviz.properties.SMOOTHNESS`."""
 
 
-def _is_tame(activation: Activation, values: Values) -> bool:
-    """Whether f is a number wherever a normal input comes, and has no pole there."""
-    z = np.linspace(-12, 12, 2401) + 1e-6
-    heights = activation.function(z, **values)
-    sides = [side for kink in kinks(activation, values) if abs(kink.z) < 12 for side in kink.f]
-    return bool(np.all(np.isfinite(heights))) and all(abs(side) < POLE for side in sides)
+def _break(kink: Kink, kind: str) -> str:
+    """What f does at a kink of that kind."""
+    left, _, right = kink.f
+    if kind == "infinite" and (math.isnan(left) or math.isnan(right)):
+        kind = "end"  # as log(z), which has values on one side alone
+    is_vertical = kind == "kink" and max(map(abs, kink.slope)) > STEEP
+    return "is vertical" if is_vertical else BREAKS[kind]
 
 
 def _moments(measured: Properties) -> dict[str, str]:
     """Mean and variance for a standard normal input, and the gains that keep what passes."""
-    square = measured.mean * measured.mean + measured.variance
-    if not (math.isfinite(square) and math.isfinite(measured.slope_square)):
+    if not (math.isfinite(measured.square) and math.isfinite(measured.slope_square)):
         return {}
     mean, variance = four_digits(measured.mean), four_digits(measured.variance)
     found = {"Output": f"mean {mean} and variance {variance} for a standard normal input"}
-    if square > 0 and measured.slope_square > 0:
-        signal, gradient = (four_digits(1 / math.sqrt(x)) for x in (square, measured.slope_square))
+    gains = measured.signal_gain, measured.gradient_gain
+    if all(map(math.isfinite, gains)):
+        signal, gradient = map(four_digits, gains)
         found["Gain"] = f"{signal} keeps the signal in a deep network, {gradient} the gradient"
     return found
 
@@ -302,12 +291,3 @@ def _given_up(activation: Activation, values: Values) -> str:
     if not lost:
         return ""
     return f"given up at {len(lost)} of {z.size} places, as at z = {six_digits(lost[0])}"
-
-
-def _sliders(activation: Activation) -> str:
-    return listed(
-        [
-            f"{each.symbol} from {six_digits(each.minimum)} to {six_digits(each.maximum)}"
-            for each in activation.parameters
-        ]
-    )

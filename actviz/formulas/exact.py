@@ -149,11 +149,6 @@ def complement(u: Any) -> Any:
     return exponential(-square) * (found + arb(0, abs(term).abs_upper())) / (u * arb.pi().sqrt())
 
 
-def cosecant_free(u: Any) -> Any:
-    """sin(u)/u, which is 1 at 0."""
-    return u.sinc()
-
-
 def rectified(u: Any) -> Any:
     """max(u, 0)."""
     return ZERO if u < 0 else u if u > 0 else u.max(ZERO)

@@ -7,6 +7,7 @@ from actviz.activation import Activation, Parameter
 from actviz.catalog import UnknownFunctionError, get, names
 from actviz.claims import Z_RANGE
 from actviz.find import find, found_by_key
+from actviz.formatting import listed, six_digits
 from actviz.keyframes import PROBE
 from actviz.widgets.fields import Flag, Number, Range, RefusedError, Typed, quote
 
@@ -77,6 +78,15 @@ def evidence_key(activation: Activation) -> str:
 def link_to(activation: Activation, label: str = "") -> dict[str, str]:
     """The query of Explore that shows a function, or one of its claims."""
     return {"fn": activation.name} | ({evidence_key(activation): label} if label else {})
+
+
+def ranges(activation: Activation) -> str:
+    """The sliders of a function: ``α from 0 to 3 and β from −3 to 3``; empty where it has none."""
+    each = [
+        f"{one.symbol} from {six_digits(one.minimum)} to {six_digits(one.maximum)}"
+        for one in activation.parameters
+    ]
+    return listed(each) if each else ""
 
 
 def meanings_of(activations: Iterable[Activation]) -> dict[str, str]:

@@ -9,9 +9,9 @@ import streamlit as st
 
 from actviz.catalog import CATALOG, KNOWN, UnknownFunctionError, get, names, plain
 from actviz.find import find, is_formula
-from actviz.formatting import listed, six_digits
 from actviz.gallery import GALLERY, find_published
 from actviz.live import SEARCH, script, stylesheet
+from actviz.widgets.function_fields import ranges
 
 _component = st.components.v2.component(
     "actviz.search", js=script(*SEARCH), css=stylesheet("search.css")
@@ -70,6 +70,7 @@ def _nothing() -> None:
     """Callback: what was asked is answered in the run that follows."""
 
 
+@lru_cache
 def _data(label: str, options: tuple[str, ...], chosen: str = "", asked: str = "") -> bytes:
     """The data of the search; with the answer, if a text was typed."""
     content = {
@@ -142,16 +143,12 @@ def understood(text: str, options: tuple[str, ...] = names()) -> dict[str, Any]:
         return {}
     from actviz.formulas import printed
 
-    ranges = [
-        f"{each.symbol} from {six_digits(each.minimum)} to {six_digits(each.maximum)}"
-        for each in found.parameters
-    ]
     return {
         "name": found.name,
         "title": found.title,
         "layout": printed(found),
         "symbols": {each.name: each.symbol for each in found.parameters},
-        "parameters": listed(ranges) if ranges else "",
+        "parameters": ranges(found),
     }
 
 
