@@ -181,10 +181,10 @@ def lowered(root: Node, framework: str) -> Node:
             if part.op in FUNCTIONS and part.op not in _OF_NUMBERS:
                 return number(Fraction(value))
         text = (_LOWERED | _BY_FRAMEWORK[framework]).get(part.op)
-        u = part.args[0] if part.args else None
+        u = part.inner[0] if part.inner else None
         if part.op == "log" and part.args[0].op == "cosh":
             text, u = _LOG_COSH, part.args[0].args[0]
-        if text and isinstance(u, Node):
+        if text and u is not None:
             part = replaced(tree_of(text, own="u"), {"u": u})
         return _split(part)
 
@@ -336,8 +336,7 @@ class _Writer:
         """The text of a part; of one that is too long, with names for what it is made of."""
         text = self.composed(part)
         while len(text) > LONGEST:
-            inner = [each for each in part.args if isinstance(each, Node)]
-            longest = max(inner, key=lambda each: len(self.texts[each][0]))
+            longest = max(part.inner, key=lambda each: len(self.texts[each][0]))
             if self.texts[longest][0].isidentifier() or len(self.texts[longest][0]) < 12:
                 break
             self.give_name(longest)

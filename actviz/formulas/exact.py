@@ -318,7 +318,7 @@ class Program:
         self.precisions = tuple(bits for bits in PRECISIONS if bits * work <= WORK) or (128,)
         moves: dict[Node, bool] = {}
         for part in order:
-            moves[part] = part is Z or any(moves[each] for each in _within(part))
+            moves[part] = part is Z or any(moves[each] for each in part.inner)
         guards = _guards(order, self.at)
         self.fixed, self.moving = (
             [
@@ -326,7 +326,7 @@ class Program:
                     Step(
                         self.at[part],
                         _operation(part, table),
-                        tuple(self.at[each] for each in _within(part)),
+                        tuple(self.at[each] for each in part.inner),
                         guards[part] if moving else None,
                     )
                     for part in order
@@ -379,7 +379,7 @@ class Program:
                 return True
             seen.add(at)
             part = self.order[at]
-            for each in _within(part):
+            for each in part.inner:
                 value = found[self.at[each]]
                 taken = value is found[at] if part.op == "where" else isinstance(value, arb)
                 if taken and value.is_nan() and self.at[each] not in seen:
@@ -388,10 +388,6 @@ class Program:
 
 
 program = lru_cache(maxsize=256)(Program)
-
-
-def _within(part: Node) -> tuple[Node, ...]:
-    return part.args if part.op not in ("number", "constant", "variable") else ()
 
 
 def _operation(part: Node, table: Mapping[str, Callable[..., Any]]) -> Callable[..., Any]:
@@ -407,7 +403,7 @@ def _guards(order: list[Node], at: Mapping[Node, int]) -> dict[Node, Guard]:
     """The condition on which each part is needed, where all that use it have the same one."""
     found: dict[Node, Guard] = {order[-1]: None}
     for part in reversed(order):  # each after all that use it
-        for index, each in enumerate(_within(part)):
+        for index, each in enumerate(part.inner):
             guard = found[part]
             if part.op == "where" and index > 0:
                 guard = at[part.args[0]], index == 1

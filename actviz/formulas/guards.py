@@ -107,18 +107,17 @@ def limited(root: Node, settings: Settings, framework: str) -> Node:
     """
     level = dict.fromkeys(parts(root), 0)  # 0 for what f itself grows by
     for part in reversed(list(parts(root))):
-        for each in part.args:
-            if isinstance(each, Node):
-                depth = _depth(part, each, framework != "numpy")
-                level[each] = max(level[each], level[part], depth)
+        for each in part.inner:
+            depth = _depth(part, each, framework != "numpy")
+            level[each] = max(level[each], level[part], depth)
 
     half, whole = MOST, node("*", _ALL, MOST)
     if framework == "numpy":
         half, whole = number(320), number(709)
     done: dict[Node, Node] = {}
     for part in parts(root):
-        inner = [each for each in part.args if isinstance(each, Node)]
-        found = node(part.op, *(done[each] for each in inner)) if inner else part
+        inner = [done[each] for each in part.inner]
+        found = node(part.op, *inner) if inner else part
         if part.op in GROWING and level[part] and _overflows(found.args[0], part.op, settings):
             (u,) = found.args
             most = half if level[part] == 2 else whole

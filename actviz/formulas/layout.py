@@ -98,7 +98,7 @@ def layout(tree: Node, tidy: bool = False) -> Layout:
 def _part(part: Node, done: dict[Node, Printed]) -> Printed:
     """A part whose arguments are printed."""
     op = part.op
-    args = [done[each] for each in part.args if isinstance(each, Node)]
+    args = [done[each] for each in part.inner]
     size = 1 + sum(each.size for each in args)
     if op == "number":
         return _number(part.args[0])

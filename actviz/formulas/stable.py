@@ -44,8 +44,8 @@ def rewritten(root: Node, rule: Callable[[Node], Node]) -> Node:
     """The tree with a rule applied to each part, after its arguments."""
     done: dict[Node, Node] = {}
     for part in parts(root):
-        inner = [each for each in part.args if isinstance(each, Node)]
-        done[part] = rule(node(part.op, *(done[each] for each in inner)) if inner else part)
+        inner = [done[each] for each in part.inner]
+        done[part] = rule(node(part.op, *inner) if inner else part)
     return done[root]
 
 

@@ -56,6 +56,11 @@ class Node:
         self.op = op
         self.args = args
 
+    @property
+    def inner(self) -> tuple[Node, ...]:
+        """The nodes that it is applied to; a number and a name have none."""
+        return self.args if self.op not in ("number", "constant", "variable") else ()
+
     def __repr__(self) -> str:
         return f"{self.op}({', '.join(map(repr, self.args))})"
 
@@ -256,7 +261,7 @@ def parts(root: Node) -> Iterator[Node]:
         elif part not in seen:
             seen.add(part)
             waiting.append((part, True))
-            waiting += [(each, False) for each in reversed(part.args) if isinstance(each, Node)]
+            waiting += [(each, False) for each in reversed(part.inner)]
 
 
 def names_in(root: Node) -> list[str]:
@@ -270,8 +275,8 @@ def replaced(root: Node, by: dict[str, Node]) -> Node:
     for part in parts(root):
         if part.op == "variable":
             done[part] = by.get(part.args[0], part)
-        elif part.op in ("number", "constant", "yes", "no"):
-            done[part] = part
+        elif part.inner:
+            done[part] = node(part.op, *(done[each] for each in part.inner))
         else:
-            done[part] = node(part.op, *(done[each] for each in part.args))
+            done[part] = part
     return done[root]
