@@ -45,18 +45,40 @@ function showEvidence(newly) {
   requestAnimationFrame(() => {
     const banner = document.querySelector(BANNER);
     const place = document.querySelector(PLOT);
-    if (!banner || !place) return;
-    const { position } = getComputedStyle(place);
-    const open = document.querySelector(`${POINT}[aria-expanded=true]`);
+    if (!banner || !place || scrollBelowPlots(behavior)) return;
     const besides = getComputedStyle(document.querySelector(keyed("points"))).overflowY === "auto";
-    if (position === "sticky") open?.scrollIntoView({ behavior, block: "start" });
-    else if (newly || besides) {
+    if (newly || besides) {
       const plot = place.getBoundingClientRect();
       const seen = plot.top >= 0 && plot.bottom <= innerHeight;
       const block = seen ? "nearest" : "start";
       (seen ? banner : place).scrollIntoView({ behavior, block });
     }
   });
+  whilePageGrows(() => scrollBelowPlots("auto"));
+}
+
+// Where the plots stay at the top, scroll the open point right below them; say whether they do.
+function scrollBelowPlots(behavior) {
+  const place = document.querySelector(PLOT);
+  if (!place || getComputedStyle(place).position !== "sticky") return false;
+  document.querySelector(`${POINT}[aria-expanded=true]`)?.scrollIntoView({ behavior, block: "start" });
+  return true;
+}
+
+const GROWING = 5000; // milliseconds in which a page that is being opened may still grow
+const GESTURES = ["wheel", "touchstart", "pointerdown", "keydown"];
+
+// Call `again` whenever the page gets longer or shorter, until the reader does something: a page
+// that is still being drawn is too short to scroll as far as one wants.
+function whilePageGrows(again) {
+  const sizes = new ResizeObserver(again);
+  const end = () => {
+    sizes.disconnect();
+    for (const name of GESTURES) removeEventListener(name, end, true);
+  };
+  sizes.observe(mainBlock());
+  for (const name of GESTURES) addEventListener(name, end, true);
+  setTimeout(end, GROWING);
 }
 
 // Say to screen readers what each slider means: its label is only a symbol.
