@@ -68,6 +68,7 @@ class Film {
       requestAnimationFrame(() => this.paint());
     });
     this.sides = ["first", "second"].map((name) => this.side(name));
+    this.pointer = new Pointer(this);
     const of = (part) => this.sides.map((side) => side[part]);
     this.probe = make("span", { hidden: "" });
     this.root = make(
@@ -78,6 +79,8 @@ class Film {
       this.dots.box,
       make("div", { class: "units" }, ...of("layers")),
       this.probe,
+      this.pointer.hint,
+      this.pointer.voice,
     );
     parent.append(make("div", { class: "frame" }, this.root));
     this.resizes.observe(this.root);
@@ -89,7 +92,7 @@ class Film {
     const reading = make("span", { class: "reading" });
     const classes = make("span", { class: "classes", "aria-hidden": "true" });
     const head = make("h2", {}, make("i"), title, reading, classes); // a line as in the charts
-    const answers = make("canvas", { class: "answers", role: "img" });
+    const answers = make("canvas", { class: "answers" });
     const invite = "Click into the picture to set a point for the networks to learn.";
     const invitation = make("p", { class: "invitation", "aria-hidden": "true" }, invite);
     const picture = make("div", { class: "picture" }, answers, invitation);
@@ -179,6 +182,7 @@ class Film {
       this.writeAxis(up, data.plane ? ["x", "2"] : ["y"], data.plane ? data.reach : data.height);
       this.writeAxis(across, data.plane ? ["x", "1"] : ["x"], data.reach);
       this.dots.open(answers, data.open);
+      this.pointer.open(answers, data.open);
       const rows = Array.from({ length: side.count ? layers : 0 }, () => [
         make("p", { class: "layer" }),
         make("canvas", { role: "img" }),
@@ -302,12 +306,14 @@ class Film {
       shown.invitation.hidden = !data.open || this.dots.points.length > 0;
       if (side.count === 0) {
         if (isNewMoment) this.writeNothing(side, shown);
+        shown.levels = undefined;
         this.paintCurve(shown.answers, [], this.ink);
         return;
       }
       if (isNewMoment) this.write(side, shown);
       this.paintSide(side, shown);
     });
+    this.pointer.draw();
   }
 
   // A colour by its name in the stylesheet: red, green and blue.
@@ -356,9 +362,9 @@ class Film {
   }
 
   paintSide(side, shown) {
-    const cells = numbersAt(side.answers, this.at);
-    if (this.data.plane) this.paintPlane(shown.answers, cells);
-    else this.paintCurve(shown.answers, cells, shown.own);
+    shown.levels = numbersAt(side.answers, this.at);
+    if (this.data.plane) this.paintPlane(shown.answers, shown.levels);
+    else this.paintCurve(shown.answers, shown.levels, shown.own);
     this.paintUnits(side, shown);
   }
 

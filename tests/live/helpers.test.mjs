@@ -9,7 +9,8 @@ const live = await load(
   ...["words.js", "texts.js", "names.js", "legend.js", "slider_driver.js", "grab.js", "layer.js"],
 );
 const film = await load(
-  ...["dom.js", "recording.js", "formatting.js", "slider_driver.js", "dots.js", "film.js"],
+  ...["dom.js", "recording.js", "formatting.js", "slider_driver.js", "dots.js", "pointer.js"],
+  "film.js",
 );
 const history = await load("history.js");
 const choice = await load("dom.js", "inside_links.js", "choice.js");
