@@ -101,6 +101,12 @@ class Parameter:
         furthest = 10 * max(abs(self.minimum), abs(self.maximum))
         return self.typed or (-furthest, furthest)
 
+    @property
+    def learning_range(self) -> tuple[float, float]:
+        """The ends between which a network keeps it: all that can be typed, a thousandth inside."""
+        low, high = self.typing_range
+        return max(low, self.least, self.above + 1e-3), high
+
     def typable(self, value: float) -> bool:
         """Whether a number can be typed: it is in the domain, and not too far from the slider."""
         low, high = self.typing_range

@@ -1,19 +1,21 @@
 """A dense network in numpy: initial weights, the pass forwards and the pass backwards.
 
 Every layer computes z = a·W + b and the next a = f(z), for a batch of inputs in the rows of a. f is
-any function of one number, with its parameters; the output layer may have none.
+any function of one number, with its parameters; the output layer may have none. Parameters of f may
+learn with the weights, a number for each layer, as in PReLU (He et al. 2015).
 """
 
+import importlib
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
 from threadpoolctl import threadpool_limits
 
-from actviz.activation import Activation, Array, Values
+from actviz.activation import Activation, Array, Parameter, Values
 from actviz.progress import SILENT, Report
 
 # Layers are small and sessions many: several threads on one product would wait for each other.
@@ -30,10 +32,13 @@ class Unit:
         Of one number; see `elementwise`.
     values : Mapping of str to float
         Its parameters by name; the others are at their defaults.
+    learns : tuple of str
+        The names of the parameters that learn, from `learnable`; their values are the first ones.
     """
 
     activation: Activation
     values: Values = field(default_factory=dict)
+    learns: tuple[str, ...] = ()
 
     def output(self, z: Array) -> Array:
         """f(z), of the same shape."""
@@ -42,6 +47,23 @@ class Unit:
     def slope(self, z: Array) -> Array:
         """f′(z), of the same shape."""
         return self._kernels[1](z, **self.values)
+
+    def slopes_by_learned(self, z: Array) -> list[Array]:
+        """∂f/∂p at z for each parameter p that learns."""
+        kernels = (_formulas().parameter_derivative(self.activation, name) for name in self.learns)
+        return [kernel(z, **self.values) for kernel in kernels]
+
+    def with_learned(self, learned: Array) -> "Unit":
+        """The unit with numbers in place of the first values of what learns."""
+        if not self.learns:
+            return self
+        found = dict(zip(self.learns, learned.tolist(), strict=True))
+        return replace(self, values={**self.values, **found})
+
+    @property
+    def first_values(self) -> list[float]:
+        """The first values of what learns."""
+        return [(self.activation.defaults | dict(self.values))[name] for name in self.learns]
 
     @property
     def _kernels(self) -> tuple[Callable[..., Array], Callable[..., Array]]:
@@ -53,6 +75,19 @@ class Unit:
 def elementwise(activation: Activation) -> bool:
     """Whether a function takes one number: functions of a vector and gates take more."""
     return activation.vector is None and activation.second is None
+
+
+def learnable(activation: Activation) -> list[Parameter]:
+    """The parameters that a function can learn: a gradient reaches them, and they are not whole."""
+    if not activation.text or not activation.parameters:
+        return []
+    found = _formulas().parameter_derivative
+    return [p for p in activation.parameters if p.decimals and found(activation, p.name)]
+
+
+def _formulas() -> Any:
+    # It stands above this module, and is only loaded by those who train a parameter.
+    return importlib.import_module("actviz.formulas")
 
 
 # --- Initial weights ------------------------------------------------------------------------------
@@ -163,22 +198,53 @@ class Network:
     Attributes
     ----------
     parameters : ndarray of shape (n,)
-        All weights and then all biases; an optimizer changes them in place.
+        All weights, then all biases, then all that functions learn; an optimizer changes them in
+        place.
     weights : list of ndarray of shape (fan_in, fan_out)
     biases : list of ndarray of shape (fan_out,)
-        Views of the parameters, layer by layer.
+    learned : list of ndarray of shape (names,)
+        What the function of each layer has learned, in the order of `Unit.learns`. All three are
+        views of the parameters, layer by layer.
     units : tuple of Unit or None
-        None for a layer without a function.
+        As they were at first; None for a layer without a function.
     """
 
     parameters: Array
     weights: list[Array]
     biases: list[Array]
+    learned: list[Array]
     units: tuple[Unit | None, ...]
+
+    def unit(self, layer: int) -> Unit | None:
+        """The function of a layer, counted from 0, with what it has learned."""
+        unit = self.units[layer]
+        return unit and unit.with_learned(self.learned[layer])
+
+    def keep_in_domain(self, before: Array) -> None:
+        """Put what functions have learned back into their domains, after a step of an optimizer.
+
+        A number goes to the nearest one that can be typed on a page. Numbers that do not go
+        together, and those of a step that is no number, are what they were in `before`, all that
+        was learned before the step.
+        """
+        start = 0
+        for unit, learned in zip(self.units, self.learned, strict=True):
+            end = start + learned.size
+            if unit is not None and unit.learns:
+                sliders = {each.name: each for each in unit.activation.parameters}
+                ends = np.array([sliders[name].learning_range for name in unit.learns])
+                learned[:] = np.clip(learned, ends[:, 0], ends[:, 1])
+                try:
+                    unit.with_learned(learned).output(np.zeros(1))
+                except ValueError:
+                    learned[:] = before[start:end]
+            start = end
 
 
 def network(weights: Sequence[Array], units: Sequence[Unit | None], gain: float = 1.0) -> Network:
     """Make a network of copies of these weights, times the gain, and biases of 0.
+
+    What functions learn begins with their values.
 
     Raises
     ------
@@ -188,24 +254,35 @@ def network(weights: Sequence[Array], units: Sequence[Unit | None], gain: float 
     if len(weights) != len(units):
         raise ValueError(f"{len(weights)} layers of weights need as many units, got {len(units)}")
     drawn = np.concatenate([each.ravel() for each in weights])
+    drawn *= gain
     biases = np.zeros(sum(each.shape[1] for each in weights), dtype=drawn.dtype)
-    parameters = np.concatenate([drawn, biases])
-    parameters *= gain
-    views = _layers(parameters, [each.shape for each in weights])
-    return Network(parameters=parameters, weights=views[0], biases=views[1], units=tuple(units))
+    first = [value for unit in units if unit is not None for value in unit.first_values]
+    parameters = np.concatenate([drawn, biases, np.array(first, dtype=drawn.dtype)])
+    return Network(
+        parameters=parameters,
+        **_layers(parameters, [each.shape for each in weights], units),
+        units=tuple(units),
+    )
 
 
 def _layers(
-    parameters: Array, shapes: Sequence[tuple[int, ...]]
-) -> tuple[list[Array], list[Array]]:
-    """The weights and the biases of each layer, as views of all parameters."""
-    views: list[Array] = []
+    parameters: Array, shapes: Sequence[tuple[int, ...]], units: Sequence[Unit | None]
+) -> dict[str, list[Array]]:
+    """The weights, the biases and what is learned of each layer, as views of all parameters."""
+    kinds: dict[str, list[tuple[int, ...]]] = {
+        "weights": list(shapes),
+        "biases": [(columns,) for _, columns in shapes],
+        "learned": [(len(unit.learns) if unit else 0,) for unit in units],
+    }
+    views: dict[str, list[Array]] = {}
     start = 0
-    for shape in (*shapes, *((columns,) for _, columns in shapes)):
-        end = start + math.prod(shape)
-        views.append(parameters[start:end].reshape(shape))
-        start = end
-    return views[: len(shapes)], views[len(shapes) :]
+    for kind, all_shapes in kinds.items():
+        views[kind] = []
+        for shape in all_shapes:
+            end = start + math.prod(shape)
+            views[kind].append(parameters[start:end].reshape(shape))
+            start = end
+    return views
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -238,7 +315,8 @@ def forward(net: Network, x: Array, report: Report = SILENT) -> Pass:
     all_z: list[Array] = []
     # The callers look for what has overflowed, and the page says it.
     with np.errstate(all="ignore"):
-        for weights, bias, unit in zip(net.weights, net.biases, net.units, strict=True):
+        for layer, (weights, bias) in enumerate(zip(net.weights, net.biases, strict=True)):
+            unit = net.unit(layer)
             inputs.append(x)
             # Adding in place would be slower by a fifth: numpy reuses the memory freed here.
             z = x @ weights + bias
@@ -266,6 +344,7 @@ class Gradients:
     parameters: Array
     weights: list[Array]
     biases: list[Array]
+    learned: list[Array]
 
 
 class Back(NamedTuple):
@@ -278,7 +357,7 @@ class Back(NamedTuple):
 
 def layer_back(net: Network, passed: Pass, layer: int, by_output: Array) -> Back:
     """Send the derivative of a loss by a layer's output back through this layer."""
-    unit = net.units[layer]
+    unit = net.unit(layer)
     if unit is None:
         slope, by_z = np.ones_like(by_output), by_output
     else:
@@ -290,10 +369,14 @@ def layer_back(net: Network, passed: Pass, layer: int, by_output: Array) -> Back
 def backward(net: Network, passed: Pass, by_output: Array) -> Gradients:
     """Send the derivative of a loss by the outputs, of their shape, back through all layers."""
     parameters = np.empty_like(net.parameters)
-    weights, biases = _layers(parameters, [each.shape for each in net.weights])
+    by = _layers(parameters, [each.shape for each in net.weights], net.units)
     with np.errstate(all="ignore"):
         for layer in reversed(range(len(net.units))):
+            unit = net.unit(layer)
+            if unit is not None and unit.learns:
+                slopes = unit.slopes_by_learned(passed.z[layer])
+                by["learned"][layer][:] = [np.sum(by_output * slope) for slope in slopes]
             _, by_z, by_output = layer_back(net, passed, layer, by_output)
-            np.matmul(passed.inputs[layer].T, by_z, out=weights[layer])
-            by_z.sum(axis=0, out=biases[layer])
-    return Gradients(parameters=parameters, weights=weights, biases=biases)
+            np.matmul(passed.inputs[layer].T, by_z, out=by["weights"][layer])
+            by_z.sum(axis=0, out=by["biases"][layer])
+    return Gradients(parameters=parameters, **by)

@@ -31,7 +31,7 @@ from actviz.formulas.syntax import (
     Given,
     read,
 )
-from actviz.formulas.tree import Node, names_in, number, replaced
+from actviz.formulas.tree import ZERO, Node, names_in, number, replaced
 from actviz.gallery import published_as
 
 TOLERANCE = 1e-7
@@ -46,6 +46,7 @@ __all__ = [
     "FormulaError",
     "formula",
     "formula_tree",
+    "parameter_derivative",
     "printed",
     "second_curve",
     "second_derivative",
@@ -388,3 +389,16 @@ def second_curve(activation: Activation) -> Companion | None:
         rough=_rough(formula_tree(activation), exact, activation.parameters, 2),
         is_second_derivative=True,
     )
+
+
+@lru_cache(maxsize=512)
+def parameter_derivative(activation: Activation, name: str) -> Kernel | None:
+    """The kernel of ∂f/∂p for a parameter p, good to seven digits; None where it is 0 everywhere.
+
+    At a kink it is that of the branch that is taken.
+    """
+    tree = derivative(formula_tree(activation), by=name)
+    if tree is ZERO:
+        return None
+    exact = _kernel(tree, activation.parameters, 0)
+    return _rough(tree, exact, activation.parameters, 0)

@@ -34,6 +34,10 @@ class Examples:
     x: Array
     targets: Array
 
+    def only(self, which: NDArray[np.bool_]) -> "Examples":
+        """Some of them."""
+        return Examples(x=self.x[which], targets=self.targets[which])
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Task:
@@ -138,7 +142,7 @@ TASKS = {
 
 
 def examples(
-    task: str, noise: float, seed: int, points: tuple[tuple[float, float], ...] = ()
+    task: str, noise: float, seed: int, points: tuple[tuple[float, ...], ...] = ()
 ) -> Examples:
     """The examples of a task by name, with noise from 0 for none to 1.
 

@@ -36,6 +36,9 @@ ALONG = 121
 BYTES = 3300
 """The bytes of one moment for the responses of all hidden units of two networks."""
 
+SMALL = (4, 8)
+"""The most hidden layers, and units in each, of a network whose weights are kept."""
+
 TOO_FAR = 1e6
 """A training diverges if its loss is larger than this, or than its first loss times this."""
 
@@ -50,7 +53,10 @@ class Setting:
         One of `actviz.labs.tasks.TASKS`.
     noise : float
     points : tuple of tuple of float
-        For the task ``points``.
+        The examples of a task that the reader sets: places with their heights, or for the task
+        ``two classes``, two coordinates with a class.
+    held_out : float
+        The share of the examples that is not trained with.
     layers, width : int
         The number of hidden layers, and of units in each.
     initializer : str
@@ -68,7 +74,8 @@ class Setting:
 
     task: str = "XOR"
     noise: float = 0.0
-    points: tuple[tuple[float, float], ...] = ()
+    points: tuple[tuple[float, ...], ...] = ()
+    held_out: float = 0.0
     layers: int = 2
     width: int = 8
     initializer: str = "He"
@@ -100,8 +107,34 @@ class Setting:
 
     @property
     def examples(self) -> Examples:
-        """The examples to learn."""
+        """All examples, in the order in which they are drawn."""
         return examples(self.task, self.noise, self.seed, self.points)
+
+    @property
+    def is_held(self) -> NDArray[np.bool_]:
+        """For each example, whether it is held back; of two or more, some are and some are not."""
+        count = len(self.examples.x)
+        held = np.zeros(count, dtype=bool)
+        if self.held_out > 0 and count > 1:
+            rng = np.random.default_rng([self.seed, 4_000_000])
+            wanted = min(max(round(self.held_out * count), 1), count - 1)
+            held[rng.permutation(count)[:wanted]] = True
+        return held
+
+    @property
+    def learned_from(self) -> Examples:
+        """The examples to learn."""
+        return self.examples.only(~self.is_held)
+
+    @property
+    def held_back(self) -> Examples:
+        """The examples that are held back, to see what is made of new ones."""
+        return self.examples.only(self.is_held)
+
+    @property
+    def is_small(self) -> bool:
+        """Whether the network can be looked at weight by weight."""
+        return self.layers <= SMALL[0] and self.width <= SMALL[1]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,7 +169,10 @@ class Course:
     steps : tuple of int
         The number of steps before each moment, up to the last moment before a divergence.
     loss, accuracy : ndarray of shape (moments,)
-        Over all examples; the accuracy is NaN for a curve, and where an answer is no number.
+        Over all examples to learn; the accuracy is NaN for a curve, and where an answer is no
+        number.
+    held_loss, held_accuracy : ndarray of shape (moments,)
+        The same over the examples that are held back; NaN where there are none.
     answers : ndarray of shape (moments, places)
         The probability of class 1 on the plane, row by row from the bottom, or the curve.
     responses : ndarray of shape (moments, units, places)
@@ -146,6 +182,11 @@ class Course:
         below `actviz.sampling.FLAT` for all of them.
     gradient : ndarray of shape (moments, layers)
         The norm of the gradient by each layer's weights, over all examples.
+    learned : ndarray of shape (moments, layers, names)
+        What the function of each hidden layer has learned, in the order of `Unit.learns`.
+    parameters, moves : ndarray of shape (moments, n)
+        All parameters of a network that is small, in the order of `Network.parameters`, and by how
+        much the step that follows changes them; NaN at the last moment. Of a large one, n is 0.
     divergence : Divergence or None
     """
 
@@ -157,6 +198,11 @@ class Course:
     dead: NDArray[np.bool_]
     saturated: NDArray[np.bool_]
     gradient: Array
+    held_loss: Array
+    held_accuracy: Array
+    learned: Array
+    parameters: Array
+    moves: Array
     divergence: Divergence | None = None
 
 
@@ -211,38 +257,38 @@ def train(setting: Setting, unit: Unit, report: Report = SILENT) -> Course:
     ValueError
         If there are no examples.
     """
-    given = setting.examples
+    given, held = setting.learned_from, setting.held_back
     if len(given.x) == 0:
         raise ValueError("there is no point to learn")
     net = beginning(setting, unit)
     start = [weight.copy() for weight in net.weights]
     kept = moments(setting.steps)
     # A large loss of large initial weights is no divergence.
-    seen = [_moment(setting, net, given)]
+    seen = [_moment(setting, net, given, held) | {"step": 0}]
     too_far = TOO_FAR * max(1.0, seen[0]["loss"])  # 1 if it is no number
     lost = None
     for step, loss, undefined in _steps(setting, net, given, report):
+        if setting.is_small and step == seen[-1]["step"] + 1:
+            seen[-1]["moves"] = net.parameters - seen[-1]["parameters"]
         if not loss < too_far:
             lost = _divergence(net, start, step, undefined)
             break
         if step == kept[len(seen)]:
-            moment = _moment(setting, net, given)
+            moment = _moment(setting, net, given, held)
             if not moment["loss"] < too_far:
                 undefined = undefined_layer(forward(net, given.x))
                 lost = _divergence(net, start, step, undefined)
                 break
-            seen.append(moment)
-    return Course(
-        steps=kept[: len(seen)],
-        divergence=lost,
-        **{name: np.array([moment[name] for moment in seen]) for name in seen[0]},
-    )
+            seen.append(moment | {"step": step})
+    found = {name: np.array([moment[name] for moment in seen]) for name in seen[0]}
+    steps = tuple(found.pop("step").tolist())
+    return Course(steps=steps, divergence=lost, **found)
 
 
 def training_steps(setting: Setting, unit: Unit, report: Report = SILENT) -> Iterator[Network]:
     """The network before the first step and after each: one object, which changes."""
     net = beginning(setting, unit)
-    for _ in _steps(setting, net, setting.examples, report):
+    for _ in _steps(setting, net, setting.learned_from, report):
         yield net
 
 
@@ -261,13 +307,16 @@ def _steps(
         passed = forward(net, given.x[batch])
         with np.errstate(all="ignore"):
             loss, by_output = setting.loss(passed.output, given.targets[batch])
+        before = np.concatenate(net.learned)
         optimizer.step(backward(net, passed, by_output).parameters)
+        if before.size:
+            net.keep_in_domain(before)
         if step % 20 == 0:
             report(step / setting.steps)
         yield step, loss, undefined_layer(passed) if np.isnan(loss) else 0
 
 
-def _moment(setting: Setting, net: Network, given: Examples) -> dict[str, Any]:
+def _moment(setting: Setting, net: Network, given: Examples, held: Examples) -> dict[str, Any]:
     """All that is recorded of a network, by the names of `Course`."""
     passed = forward(net, given.x)
     with np.errstate(all="ignore"):
@@ -275,7 +324,7 @@ def _moment(setting: Setting, net: Network, given: Examples) -> dict[str, Any]:
         back = backward(net, passed, by_output)
         steepest = [
             np.abs(unit.slope(z)).max(axis=0)
-            for unit, z in zip(net.units, passed.z, strict=True)
+            for unit, z in zip(map(net.unit, range(setting.layers)), passed.z, strict=False)
             if unit is not None
         ]
         slopes = np.concatenate(steepest)
@@ -284,17 +333,30 @@ def _moment(setting: Setting, net: Network, given: Examples) -> dict[str, Any]:
             answers = np.exp(-np.logaddexp(0, -answers))
         outputs = forward(net, coarse(setting)).outputs[:-1]
         norms = [np.linalg.norm(each) for each in back.weights]
-    right = (passed.output > 0) == (given.targets > 0.5)
-    answered = setting.plane and not np.any(np.isnan(passed.output))
+        held_output = forward(net, held.x).output
+        held_loss = setting.loss(held_output, held.targets)[0] if len(held.x) else np.nan
+    kept = net.parameters.copy() if setting.is_small else np.empty(0)
     return {
         "loss": loss,
-        "accuracy": right.mean() if answered else np.nan,
+        "accuracy": _accuracy(setting, passed.output, given),
+        "held_loss": held_loss,
+        "held_accuracy": _accuracy(setting, held_output, held),
         "answers": answers,
         "responses": np.concatenate(outputs, axis=1).T,
         "dead": slopes == 0,
         "saturated": (slopes > 0) & (slopes < FLAT),
         "gradient": norms,
+        "learned": np.array(net.learned[:-1]),
+        "parameters": kept,
+        "moves": np.full_like(kept, np.nan),
     }
+
+
+def _accuracy(setting: Setting, output: Array, given: Examples) -> float:
+    """The share that is right; NaN where no class is asked for, or an answer is no number."""
+    if not setting.plane or not len(given.x) or np.any(np.isnan(output)):
+        return np.nan
+    return float(np.mean((output > 0) == (given.targets > 0.5)))
 
 
 def _divergence(net: Network, start: list[Array], step: int, undefined: int) -> Divergence:
