@@ -199,11 +199,14 @@ class Dots {
 
   // --- In a picture
 
-  // Let a picture take points, or not.
+  // Let a picture take points, or let it be an image alone.
   open(canvas, isOpen) {
-    if (canvas.classList.contains("open") === isOpen) return;
-    canvas.classList.toggle("open", isOpen);
-    if (isOpen) canvas.setAttribute("aria-describedby", "how");
+    if (canvas.classList.toggle("open", isOpen) === (canvas.role === "application")) return;
+    canvas.role = isOpen ? "application" : "img";
+    for (const [name, value] of [["tabindex", "0"], ["aria-describedby", "how"]]) {
+      if (isOpen) canvas.setAttribute(name, value);
+      else canvas.removeAttribute(name);
+    }
     const act = (handle) => (isOpen ? handle : null);
     canvas.onclick = act((event) => this.click(canvas, event));
     canvas.onkeydown = act((event) => this.key(canvas, event));

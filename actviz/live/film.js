@@ -23,7 +23,9 @@ export function unpackFilm(bytes) {
     return { ...side, ...tracks, count: at.length };
   });
   const each = head.plane ? head.units ** 2 : head.units; // numbers of a hidden unit's responses
-  return { ...head, each, sides };
+  // By their numbers, so that they are found among the reader's own points, too.
+  const held = new Set(head.held.map((index) => String(head.points[index])));
+  return { ...head, each, held, sides };
 }
 
 // The last moment of a side at or before a place of the slider. A side that has diverged has fewer
@@ -92,7 +94,7 @@ class Film {
     const reading = make("span", { class: "reading" });
     const classes = make("span", { class: "classes", "aria-hidden": "true" });
     const head = make("h2", {}, make("i"), title, reading, classes); // a line as in the charts
-    const answers = make("canvas", { class: "answers" });
+    const answers = make("canvas", { class: "answers", role: "img" });
     const invite = "Click into the picture to set a point for the networks to learn.";
     const invitation = make("p", { class: "invitation", "aria-hidden": "true" }, invite);
     const picture = make("div", { class: "picture" }, answers, invitation);
@@ -102,7 +104,8 @@ class Film {
     const plot = make("div", { class: "plot" }, up, picture, across);
     const box = make("section", { class: `side ${name}` }, head, plot);
     const layers = make("div", { class: `layers ${name}` });
-    return { box, title, reading, classes, answers, invitation, up, across, layers, rows: [] };
+    const parts = { box, title, reading, classes, answers, picture, invitation, up, across, layers };
+    return { ...parts, rows: [] };
   }
 
   // The buttons, the speed, the step, and the slider of the step.
@@ -172,17 +175,21 @@ class Film {
     this.end = Math.max(...data.sides.map(({ count }) => count), 1) - 1;
     this.now.classList.toggle("ends", !this.empty && this.end < this.last);
     data.sides.forEach((side, i) => {
-      const { title, classes, answers, layers: box, up, across } = this.sides[i];
+      const { title, classes, answers, picture, layers: box, up, across } = this.sides[i];
       title.textContent = side.title;
-      classes.hidden = !data.plane;
-      const signs = [["circle", "class 1"], ["square", "class 0"]];
+      const signs = data.plane ? [["circle", "class 1"], ["square", "class 0"]] : [];
+      if (data.held.size) {
+        if (data.plane) signs[1][1] = "0"; // there is not more room
+        signs.push(["circle hollow", "held out"]);
+      }
+      classes.hidden = signs.length === 0;
       classes.replaceChildren(
         ...signs.map(([sign, name]) => make("span", {}, make("i", { class: sign }), name)),
       );
       this.writeAxis(up, data.plane ? ["x", "2"] : ["y"], data.plane ? data.reach : data.height);
       this.writeAxis(across, data.plane ? ["x", "1"] : ["x"], data.reach);
       this.dots.open(answers, data.open);
-      this.pointer.open(answers, data.open);
+      this.pointer.takeKeys(picture, !data.open);
       const rows = Array.from({ length: side.count ? layers : 0 }, () => [
         make("p", { class: "layer" }),
         make("canvas", { role: "img" }),
@@ -300,6 +307,7 @@ class Film {
       this.ink = color;
       this.large = parseFloat(fontSize) > 16; // for the last row of a classroom
       this.classes = ["--class-one", "--class-two"].map((name) => this.colourOf(name));
+      this.paper = `rgb(${this.colourOf("--st-background-color")})`;
     }
     data.sides.forEach((side, i) => {
       const shown = this.sides[i];
@@ -440,9 +448,13 @@ class Film {
     const pen = canvas.getContext("2d");
     pen.scale(pixels / width, pixels / width);
     const place = (value) => ((value + data.reach) / (2 * data.reach)) * width;
-    pen.strokeStyle = "#ffffff";
-    for (const [x, y, target] of data.points) {
-      pen.fillStyle = `rgb(${this.classes[target]})`;
+    for (const point of data.points) {
+      const [x, y, target] = point;
+      const isHeld = data.held.has(String(point));
+      const own = `rgb(${this.classes[target]})`;
+      // What is held out is hollow.
+      [pen.fillStyle, pen.strokeStyle] = isHeld ? [this.paper, own] : [own, "#ffffff"];
+      pen.lineWidth = isHeld ? size / 2.2 : 1;
       pen.beginPath();
       const [across, up] = [place(x), width - place(y)];
       if (target) pen.arc(across, up, size, 0, 7);
@@ -463,10 +475,11 @@ class Film {
     pen.lineWidth = 1;
     pen.stroke(new Path2D(`M0,${up(0)}H${width}M${across(0)},0V${width}`));
     pen.globalAlpha = 0.75;
-    for (const [x, y] of data.open ? this.dots.points : data.points) {
+    for (const point of data.open ? this.dots.points : data.points) {
+      const isHeld = data.held.has(String(point));
       pen.beginPath();
-      pen.arc(across(x), up(y), 3, 0, 7);
-      pen.fill();
+      pen.arc(across(point[0]), up(point[1]), 3, 0, 7);
+      pen[isHeld ? "stroke" : "fill"]();
     }
     pen.globalAlpha = 1;
     pen.strokeStyle = own;

@@ -59,48 +59,55 @@ class Pointer {
     this.under = null; // the place under the mouse or a finger
     this.cursor = [0, 0]; // where the keys have moved the cross in pictures that take no points
     this.isWalking = false; // whether such a picture has the focus by keys
-    this.overlays = film.sides.map(({ answers }) => this.overlay(answers));
+    this.overlays = film.sides.map(({ picture }) => this.overlay(picture));
     const how = "Arrow keys read both pictures at a cross, with Shift in small steps.";
     this.hint = make("p", { id: "reads", class: "voice" }, how);
     this.voice = make("p", { class: "voice", role: "status" });
   }
 
   // What lies over a picture, which from now on says where the pointer is.
-  overlay(canvas) {
+  overlay(picture) {
     const path = () => makeSvg("path", {});
     const mark = makeSvg("svg", { class: "mark", viewBox: "-16 -16 32 32" }, path(), path());
     const told = make("p", { class: "told" });
     const box = make("div", { class: "read", "aria-hidden": "true", hidden: "" }, mark, told);
-    canvas.after(box);
-    const on = (name, act) => canvas.addEventListener(name, act);
-    on("pointermove", (event) => this.point(canvas, event));
-    on("pointerdown", (event) => this.press(canvas, event));
+    picture.append(box);
+    const on = (name, act) => picture.addEventListener(name, act);
+    on("pointermove", (event) => this.point(picture, event));
+    on("pointerdown", (event) => this.press(picture, event));
     on("pointerleave", ({ pointerType }) => pointerType === "mouse" && this.leave());
     on("keydown", (event) => this.key(event));
-    on("focus", () => this.walk(canvas.matches(":focus-visible")));
+    on("focus", () => this.walk(picture.matches(":focus-visible")));
     on("blur", () => this.walk(false));
     return { box, mark, told };
   }
 
-  // A picture that takes points says itself what keys do.
-  open(canvas, takesPoints) {
-    canvas.role = "application"; // so that a screen reader leaves the arrow keys to it
-    canvas.tabIndex = 0;
-    if (!takesPoints) canvas.setAttribute("aria-describedby", "reads");
+  // Let keys read a picture, or not: one that takes points has a cross already, and here follows it.
+  takeKeys(picture, takes) {
+    const keyed = {
+      tabindex: "0",
+      role: "application", // so that a screen reader leaves the arrow keys to it
+      "aria-label": "Read at a place",
+      "aria-describedby": "reads",
+    };
+    for (const [name, value] of Object.entries(keyed)) {
+      if (takes) picture.setAttribute(name, value);
+      else picture.removeAttribute(name);
+    }
   }
 
-  point(canvas, { clientX, clientY }) {
-    const { left, top, width, height } = canvas.getBoundingClientRect();
+  point(picture, { clientX, clientY }) {
+    const { left, top, width, height } = picture.getBoundingClientRect();
     const within = (share) => Math.min(Math.max(share, 0), 1);
     this.under = [within((clientX - left) / width), within(1 - (clientY - top) / height)];
     this.draw();
   }
 
   // What a finger has touched stays until it touches something else.
-  press(canvas, event) {
+  press(picture, event) {
     this.walk(false);
     if (event.pointerType === "mouse") return;
-    this.point(canvas, event);
+    this.point(picture, event);
     document.addEventListener("pointerdown", () => this.leave(), { capture: true, once: true });
   }
 

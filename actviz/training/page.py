@@ -188,7 +188,7 @@ def _heights(sides: Sequence[Side], at: int) -> dict[str, float]:
     }
 
 
-NUMBERS = (state.NOISE, state.LAYERS, state.WIDTH, state.SEED)
+NUMBERS = (state.NOISE, state.HELD, state.LAYERS, state.WIDTH, state.SEED)
 
 
 def _controls(chosen: tuple[Activation, Activation], task: Task) -> tuple[Setting, list[Values]]:
@@ -211,6 +211,7 @@ def _controls(chosen: tuple[Activation, Activation], task: Task) -> tuple[Settin
         place_slider(state.BATCH, "Batch", "How many examples each step uses.")
         place_slider(state.STEPS, "Steps", "How many steps the training takes.")
         number_slider(state.NOISE)
+        number_slider(state.HELD, "Held out", format="%d%%")
         number_slider(state.SEED)
     _train_on_button(setting)
     if task.name == "points":
@@ -222,10 +223,11 @@ def _controls(chosen: tuple[Activation, Activation], task: Task) -> tuple[Settin
 
 def _in_words(setting: Setting) -> tuple[str, str]:
     """The two groups of settings, each with its values."""
+    held = f", {percent(setting.held_out)} held out" if setting.held_out else ""
     return (
         f"Network: {setting.layers} × {setting.width}, {setting.initializer}",
         f"Training: {setting.optimizer} {six_digits(setting.rate)}, batch {setting.batch}, "
-        f"{setting.steps} steps, noise {six_digits(setting.noise)}, seed {setting.seed}",
+        f"{setting.steps} steps, noise {six_digits(setting.noise)}{held}, seed {setting.seed}",
     )
 
 
@@ -236,6 +238,7 @@ def _setting(task: Task) -> Setting:
         task=task.name,
         noise=held[state.NOISE.key],
         points=tuple(read_points(held.get(state.POINTS.key, ""))),
+        held_out=held[state.HELD.key] / 100,
         layers=int(held[state.LAYERS.key]),
         width=int(held[state.WIDTH.key]),
         initializer=held[state.INITIALIZER.key],
@@ -327,8 +330,10 @@ def _result(setting: Setting, sides: Sequence[Side], at: int) -> None:
         return
     rows = _rows(setting, len(sides))
     table = markdown(["now", *(side.title for side in sides)], *printed(rows, _heights(sides, at)))
-    ends = "\n".join(f"- {_ending(side, setting)}" for side in sides)
-    st.markdown(f"{table}\n\n{ends}")
+    ends = [f"- {_ending(side, setting)}" for side in sides]
+    if setting.held_out and not setting.is_held.any():
+        ends.append("- Nothing is held out: that takes at least two examples.")
+    st.markdown("\n".join([table, "", *ends]))
 
 
 def _how_to_read(setting: Setting) -> str:
@@ -337,10 +342,15 @@ def _how_to_read(setting: Setting) -> str:
         "Green squares are class 0, purple circles are class 1; the paler the background, the "
         "less sure the network is. "
     )
+    held = (
+        "Hollow examples are held out: the networks never learn from them. "
+        if setting.is_held.any()
+        else ""
+    )
     return (
-        f"{classes if setting.plane else ''}Both networks start with the same weights and see the "
-        "same batches. The small pictures show the output of each hidden unit. A dead unit is "
-        "crossed out: its slope is 0 for every example, so it does not learn. A saturated unit "
+        f"{classes if setting.plane else ''}{held}Both networks start with the same weights "
+        "and see the same batches. The small pictures show the output of each hidden unit. A dead "
+        "unit is crossed out: its slope is 0 for every example, so it does not learn. A saturated unit "
         f"has a dashed frame: its slope is below {digits(FLAT)} for every example."
         f"\n\n{'. '.join(_in_words(setting))}."
     )
@@ -353,14 +363,19 @@ def _rows(setting: Setting, sides: int) -> list[list[Cell]]:
         "step": ("step", {"digits": "six"}),
         "loss": ("loss", {"digits": "six"}),
         "right": ("right", {"digits": "percent"}),
+        "held-out loss": ("held loss", {"digits": "six"}),
+        "held-out right": ("held right", {"digits": "percent"}),
         "dead units": ("dead", share),
         "saturated units": ("saturated", share),
         "gradient in layer 1": ("gradient", {"digits": "six"}),
     }
+    missing = set() if setting.plane else {"right", "held right"}
+    if not setting.is_held.any():
+        missing |= {"held loss", "held right"}
     return [
         [title, *({"height": f"{index}/{name}", **how} for index in range(sides))]
         for title, (name, how) in cells.items()
-        if setting.plane or name != "right"
+        if name not in missing
     ]
 
 
@@ -371,10 +386,16 @@ def _numbers(course: Course, at: int) -> dict[str, float]:
         "step": course.steps[at],
         "loss": float(course.loss[at]),
         "right": float(course.accuracy[at]),
+        "held loss": float(course.held_loss[at]),
+        "held right": float(course.held_accuracy[at]),
         "dead": int(course.dead[at].sum()),
         "saturated": int(course.saturated[at].sum()),
         "gradient": float(course.gradient[at][0]),
     }
+
+
+WORSE = 1.1
+"""A training overfits if its loss on what is held out ends so many times as high as it was."""
 
 
 def _ending(side: Side, setting: Setting) -> str:
@@ -403,4 +424,20 @@ def _ending(side: Side, setting: Setting) -> str:
     right = f", {percent(float(course.accuracy[-1]))} right" if setting.plane else ""
     died = int(course.dead[-1].sum())
     dead = f" {died} of {setting.hidden} units are dead." if died else ""
-    return f"**{side.title}** ends at a loss of {end}{right}.{dead}"
+    return f"**{side.title}** ends at a loss of {end}{right}.{dead}{_held_ending(course, setting)}"
+
+
+def _held_ending(course: Course, setting: Setting) -> str:
+    """How a training ends on what is held out, and since when it has become worse there."""
+    losses = course.held_loss
+    if not np.isfinite(losses[-1]):
+        return ""
+    count = int(setting.is_held.sum())
+    examples = "1 example" if count == 1 else f"{count} examples"
+    right = f", {percent(float(course.held_accuracy[-1]))} right" if setting.plane else ""
+    said = f" On the {examples} held out: a loss of {six_digits(float(losses[-1]))}{right}."
+    best = int(np.nanargmin(losses))
+    if losses[-1] > WORSE * losses[best] and course.loss[-1] < course.loss[best]:
+        lowest = six_digits(float(losses[best]))
+        said += f" It overfits: at step {course.steps[best]} that loss was {lowest}, its lowest."
+    return said
