@@ -1,9 +1,11 @@
 """Training: two small networks that differ only in what their units compute, as a film."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
+from html import escape
 from typing import Any
+from urllib.parse import urlencode
 
 import numpy as np
 import streamlit as st
@@ -11,7 +13,7 @@ import streamlit as st
 from actviz.activation import Activation, Values
 from actviz.find import told_apart
 from actviz.formatting import digits, percent, six_digits
-from actviz.labs.presets import Preset
+from actviz.labs.presets import FEW_EXAMPLES, OVERFITTING, Preset
 from actviz.labs.tasks import TASKS, Task
 from actviz.labs.training import MOMENTS, Course, Setting, moments, train
 from actviz.live import FILM, script, stylesheet
@@ -26,6 +28,7 @@ from actviz.training.state import ADDRESS, read_points
 from actviz.training.table import training_table
 from actviz.widgets import labs, live_layer, shell
 from actviz.widgets.charts import chart
+from actviz.widgets.claims import measured_now
 from actviz.widgets.function_fields import meanings_of
 from actviz.widgets.pickers import choose_one, hidden
 from actviz.widgets.session import Visit, session_record
@@ -108,7 +111,7 @@ def _live_part(
             numbers = st.container(key="ranking")
         with st.container(key="settings"):
             setting, values = _controls(chosen, task)
-        st.caption(_how_to_read(setting))
+        st.caption(_how_to_read(setting), unsafe_allow_html=True)
         sides = _sides(setting, chosen, values, progress)
         titles = list(map(_title, chosen, values))
         with picture:
@@ -123,6 +126,10 @@ def _live_part(
             named_tables({side.title: training_table(side.course) for side in sides})
             if not sides:
                 st.markdown("Nothing has been trained yet.")
+    if _shows_overfitting(setting, chosen):
+        with numbers, st.spinner("Measuring over several seeds", show_time=True):
+            (said,) = wait([_measured_overfitting()])
+            st.markdown(f"- {measured_now(said)}")
     live_layer.mount(None, meanings_of(chosen) | {f.key: f.parameter.meaning for f in NUMBERS})
     if preset:
         labs.claim(preset, place, ADDRESS, state.CLAIM)
@@ -350,10 +357,31 @@ def _how_to_read(setting: Setting) -> str:
     return (
         f"{classes if setting.plane else ''}{held}Both networks start with the same weights "
         "and see the same batches. The small pictures show the output of each hidden unit. A dead "
-        "unit is crossed out: its slope is 0 for every example, so it does not learn. A saturated unit "
-        f"has a dashed frame: its slope is below {digits(FLAT)} for every example."
+        "unit is crossed out: its slope is 0 for every example, so it does not learn. A saturated "
+        f"unit has a dashed frame: its slope is below {digits(FLAT)} for every example."
+        f"{_try_overfitting()}"
         f"\n\n{'. '.join(_in_words(setting))}."
     )
+
+
+def _try_overfitting() -> str:
+    """A link to networks that overfit, as HTML; see `live/inside_links.js`."""
+    address = escape(f"./training?{urlencode({**OVERFITTING.view, **shell.presenting()})}")
+    link = f'<a class="actviz-inside" href="{address}" target="_self">these two do</a>'
+    return f" Examples that are held out show whether a network overfits; {link}."
+
+
+def _shows_overfitting(setting: Setting, chosen: Sequence[Activation]) -> bool:
+    """Whether this is the view of `OVERFITTING`, which is measured over seeds of its own."""
+    names = [each.name for each in chosen]
+    return replace(setting, seed=0) == FEW_EXAMPLES and names == [
+        OVERFITTING.view[key] for key in ("tr_a", "tr_b")
+    ]
+
+
+@shared(1)
+def _measured_overfitting(report: Report) -> str:
+    return OVERFITTING.describe(report)
 
 
 def _rows(setting: Setting, sides: int) -> list[list[Cell]]:
