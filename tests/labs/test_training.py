@@ -14,6 +14,7 @@ from actviz import live
 from actviz.catalog import CATALOG, get
 from actviz.labs import presets
 from actviz.labs.presets import FLOW, PRESETS, Preset
+from actviz.labs.seeds import SEEDS
 from actviz.labs.tasks import PLANE_EXAMPLES, REACH, TASKS, examples
 from actviz.labs.training import (
     MOMENTS,
@@ -62,7 +63,7 @@ def test_examples_are_the_same_for_the_same_seed(task: str) -> None:
     calm = examples(task, 0.0, 1)
     assert np.abs(calm.x).max() <= REACH
     if TASKS[task].plane:
-        assert len(calm.x) == PLANE_EXAMPLES
+        assert len(calm.x) == (4 if task == "XOR of four" else PLANE_EXAMPLES)
         assert set(calm.targets.ravel()) == {0.0, 1.0}
         assert 0.35 < calm.targets.mean() < 0.65
     else:
@@ -249,7 +250,7 @@ def test_a_preset_shows_what_it_says(
 @pytest.mark.parametrize("source", PRESETS)
 def test_a_preset_says_how_many_seeds_it_was_measured_with(source: str) -> None:
     preset = PRESETS[source]
-    count = len(presets.FLOW_SEEDS if preset.room == FLOW else presets.SEEDS)
+    count = len(presets.FLOW_SEEDS if preset.room == FLOW else SEEDS)
     # One training is enough to multiply its weights out.
     assert (f"{count} seeds" in preset.sentence) == (source != "linear/con/3")
 
@@ -306,8 +307,8 @@ def test_whether_leaky_relu_helps_could_come_out_otherwise() -> None:
 
 def test_every_claim_that_is_about_networks_has_a_preset() -> None:
     targets = (
-        "sigmoid/con/2 sigmoid/con/3 sigmoid/con/4 sigmoid/con/5 tanh/con/1 relu/pro/1 relu/con/2 "
-        "relu/con/3 relu/con/4 elu/about elu/con/1 linear/pro/2 linear/con/3 leaky_relu/about "
-        "leaky_relu/con/1"
+        "sigmoid/pro/1 sigmoid/con/2 sigmoid/con/3 sigmoid/con/4 sigmoid/con/5 tanh/con/1 "
+        "relu/pro/1 relu/con/2 relu/con/3 relu/con/4 elu/about elu/con/1 linear/pro/2 "
+        "linear/con/3 leaky_relu/about leaky_relu/con/1"
     )
     assert set(PRESETS) == set(targets.split())
