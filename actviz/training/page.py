@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import streamlit as st
@@ -32,6 +32,13 @@ from actviz.widgets.session import Visit, session_record
 from actviz.widgets.sliders import number_slider, parameter_sliders, place_slider
 from actviz.widgets.streamlit_insides import ExpanderContainer, is_going_back, query
 from actviz.widgets.tables import named_tables, tables_section
+from actviz.widgets.trainings import (
+    Trainee,
+    other_seeds,
+    seeds_section,
+    smallest_network,
+    smallest_section,
+)
 from actviz.widgets.url_state import BOUND
 from actviz.widgets.waiting import ProgressBar, wait
 
@@ -84,10 +91,18 @@ def page() -> None:
     preset = labs.claim_shown(state.CLAIM)
     live_part = st.container(key="live-part")
     with st.container(key="second"):
-        tables = tables_section()
+        more = More(seeds_section(), smallest_section(), tables_section())
     first, second = told_apart((first, second))
     with live_part:
-        _live_part((first, second), task, preset, tables)
+        _live_part((first, second), task, preset, more)
+
+
+class More(NamedTuple):
+    """The sections below the film, which are filled while they are open."""
+
+    seeds: ExpanderContainer
+    smallest: ExpanderContainer
+    tables: ExpanderContainer
 
 
 @st.fragment
@@ -95,7 +110,7 @@ def _live_part(
     chosen: tuple[Activation, Activation],
     task: Task,
     preset: Preset | None,
-    tables: ExpanderContainer,
+    more: More,
 ) -> None:
     """Everything that follows the sliders."""
     ADDRESS.check_widgets()
@@ -118,14 +133,21 @@ def _live_part(
             _charts(setting, sides, at)
         with numbers:
             _result(setting, sides, at)
-    if tables.open:
-        with tables:
+    if more.tables.open:
+        with more.tables:
             named_tables({side.title: training_table(side.course) for side in sides})
             if not sides:
                 st.markdown("Nothing has been trained yet.")
     live_layer.mount(None, meanings_of(chosen) | {f.key: f.parameter.meaning for f in NUMBERS})
     if preset:
         labs.claim(preset, place, ADDRESS, state.CLAIM)
+    if sides:
+        trainees = [
+            Trainee(title, Unit(activation=each, values=held))
+            for title, each, held in zip(titles, chosen, values, strict=True)
+        ]
+        other_seeds(more.seeds, setting, trainees, lambda seed: ADDRESS.set({state.SEED.key: seed}))
+        smallest_network(more.smallest, setting, trainees)
 
 
 def _film(setting: Setting, sides: Sequence[Side], titles: Sequence[str], at: int) -> None:
