@@ -145,7 +145,7 @@ TASKS = {
         _own("points", "set them yourself, by clicks, by keys or typed", plane=False),
         _own(
             "two classes",
-            "set points of both yourself, by clicks, by keys, typed or from a file",
+            "set points of both: click, type or open a file",
             plane=True,
         ),
     )

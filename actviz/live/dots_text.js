@@ -129,7 +129,7 @@ export function remarks(points, { classed, fitting, lost }) {
   if (!classed || points.length === 0) return said;
   const places = new Map();
   for (const point of points) {
-    const place = asPlace(point);
+    const place = `${point[0]}:${point[1]}`;
     places.set(place, [...(places.get(place) ?? []), point]);
   }
   const [first, ...more] = [...places.values()].filter((group) => group.length > 1);

@@ -438,7 +438,8 @@ class Film {
   // The examples of both classes, painted once for all moments.
   examples({ width: pixels }, width) {
     const { data, points } = this;
-    const size = Math.min(Math.max(width / 120, 2.4), 5) * (this.large ? 1.4 : 1);
+    const larger = this.large || data.open; // what is to be taken hold of is larger, too
+    const size = Math.min(Math.max(width / 120, 2.4), 5) * (larger ? 1.4 : 1);
     const of = [pixels, size, this.classes].join();
     if (this.painted?.of === of && this.painted.points === points) return this.painted.canvas;
     const canvas = make("canvas", { width: pixels, height: pixels });
