@@ -311,15 +311,15 @@ def test_the_film_sets_all_points_and_what_no_film_sends_is_not_taken(
         )
     ):
         put.clear()
-        state["film"]["points"] = [number, sent]
-        training._set_points()
+        state["film"]["tr_points"] = [number, sent]
+        training._set_points(POINTS)
         assert put == [{"tr_points": kept}]
         assert session_record(training.Heard).change == number
     assert kept.count(":") == 40
     put.clear()
     for wrong in (None, "x", 3, [0], [1, 2], ["1", "0:0"], [1.5, "0:0"], {"a": "0:0", "b": 1}):
-        state["film"]["points"] = wrong
-        training._set_points()
+        state["film"]["tr_points"] = wrong
+        training._set_points(POINTS)
     assert put == []
     assert session_record(training.Heard).change == 4
 
