@@ -437,8 +437,10 @@ class Film {
 
   // The examples of both classes, painted once for all moments.
   examples({ width: pixels }, width) {
-      this.dots.openIn(answers, Boolean(data.open));
-      this.pointer.takeKeys(picture, !data.open);
+    const { data, points } = this;
+    const larger = this.large || data.open; // what is to be taken hold of is larger, too
+    const few = points.length < 10 ? 1.8 : 1; // each of them counts
+    const size = Math.min(Math.max(width / 120, 2.4), 5) * (larger ? 1.4 : 1) * few;
     const of = [pixels, size, this.classes].join();
     if (this.painted?.of === of && this.painted.points === points) return this.painted.canvas;
     const canvas = make("canvas", { width: pixels, height: pixels });
