@@ -18,8 +18,8 @@ LAYER = (
     *("typing.js", "reach.js", "layer.js"),
 )
 FILM = (
-    *("dom.js", "recording.js", "formatting.js", "slider_driver.js", "dots.js", "pointer.js"),
-    "film.js",
+    *("dom.js", "recording.js", "formatting.js", "slider_driver.js"),
+    *("dots_text.js", "dots.js", "pointer.js", "film.js"),
 )
 CHOICE = ("dom.js", "inside_links.js", "choice.js")
 _SOFTMAX = (

@@ -188,7 +188,7 @@ class Film {
       );
       this.writeAxis(up, data.plane ? ["x", "2"] : ["y"], data.plane ? data.reach : data.height);
       this.writeAxis(across, data.plane ? ["x", "1"] : ["x"], data.reach);
-      this.dots.open(answers, data.open);
+      this.dots.openIn(answers, Boolean(data.open));
       this.pointer.takeKeys(picture, !data.open);
       const rows = Array.from({ length: side.count ? layers : 0 }, () => [
         make("p", { class: "layer" }),
@@ -315,7 +315,7 @@ class Film {
       if (side.count === 0) {
         if (isNewMoment) this.writeNothing(side, shown);
         shown.levels = undefined;
-        this.paintCurve(shown.answers, [], this.ink);
+        this.paintAnswers(shown.answers, null, this.ink);
         return;
       }
       if (isNewMoment) this.write(side, shown);
@@ -371,9 +371,19 @@ class Film {
 
   paintSide(side, shown) {
     shown.levels = numbersAt(side.answers, this.at);
-    if (this.data.plane) this.paintPlane(shown.answers, shown.levels);
-    else this.paintCurve(shown.answers, shown.levels, shown.own);
+    this.paintAnswers(shown.answers, shown.levels, shown.own);
     this.paintUnits(side, shown);
+  }
+
+  // Paint what a network answers, or the examples alone.
+  paintAnswers(canvas, cells, own) {
+    if (this.data.plane) this.paintPlane(canvas, cells);
+    else this.paintCurve(canvas, cells ?? [], own);
+  }
+
+  // The examples: those of the film, or the reader's own, which may be newer.
+  get points() {
+    return this.data.open ? this.dots.points : this.data.points;
   }
 
   widthOf(canvas) {
@@ -433,22 +443,27 @@ class Film {
     });
     pen.imageSmoothingEnabled = true;
     pen.imageSmoothingQuality = "medium"; // "high" would take three times as long
-    pen.drawImage(this.image(cells, data.grid, palette), 0, 0, width, width);
+    if (cells) pen.drawImage(this.image(cells, data.grid, palette), 0, 0, width, width);
     pen.drawImage(this.examples(canvas, width), 0, 0, width, width);
+    const across = (x) => ((x + data.reach) / (2 * data.reach)) * width;
+    pen.strokeStyle = this.ink;
+    this.dots.paintCross(canvas, pen, across, (y) => width - across(y));
   }
 
   // The examples of both classes, painted once for all moments.
   examples({ width: pixels }, width) {
-    const { data } = this;
-    const size = Math.min(Math.max(width / 120, 2.4), 5) * (this.large ? 1.4 : 1);
+    const { data, points } = this;
+    const larger = this.large || data.open; // what is to be taken hold of is larger, too
+    const few = points.length < 10 ? 1.8 : 1; // each of them counts
+    const size = Math.min(Math.max(width / 120, 2.4), 5) * (larger ? 1.4 : 1) * few;
     const of = [pixels, size, this.classes].join();
-    if (this.painted?.of === of) return this.painted.canvas;
+    if (this.painted?.of === of && this.painted.points === points) return this.painted.canvas;
     const canvas = make("canvas", { width: pixels, height: pixels });
-    this.painted = { of, canvas };
+    this.painted = { of, points, canvas };
     const pen = canvas.getContext("2d");
     pen.scale(pixels / width, pixels / width);
     const place = (value) => ((value + data.reach) / (2 * data.reach)) * width;
-    for (const point of data.points) {
+    for (const point of points) {
       const [x, y, target] = point;
       const isHeld = data.held.has(String(point));
       const own = `rgb(${this.classes[target]})`;
@@ -475,7 +490,7 @@ class Film {
     pen.lineWidth = 1;
     pen.stroke(new Path2D(`M0,${up(0)}H${width}M${across(0)},0V${width}`));
     pen.globalAlpha = 0.75;
-    for (const point of data.open ? this.dots.points : data.points) {
+    for (const point of this.points) {
       const isHeld = data.held.has(String(point));
       pen.beginPath();
       pen.arc(across(point[0]), up(point[1]), 3, 0, 7);
