@@ -426,7 +426,7 @@ class Film {
   // The examples of both classes, painted once for all moments.
   examples({ width: pixels }, width) {
     const { data } = this;
-    const few = data.points.length < 10 ? 1.8 : 1; // each of them counts
+    const few = data.points.length < 10 ? 2.2 : 1; // each of them counts
     const size = Math.min(Math.max(width / 120, 2.4), 5) * (this.large ? 1.4 : 1) * few;
     const of = [pixels, size, this.classes].join();
     if (this.painted?.of === of) return this.painted.canvas;

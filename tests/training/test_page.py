@@ -135,7 +135,7 @@ def test_a_link_opens_the_setting_the_seed_and_the_moment() -> None:
         ({"tr_a": "softmax"}, "a unit takes one number"),
         ({"tr_b": "nothing"}, "there is none"),
         ({"tr_b": "sigmod"}, "Did you mean"),
-        ({"tr_task": "<script>"}, "there are XOR, circles"),
+        ({"tr_task": "<script>"}, "there are XOR, XOR of four"),
         ({"tr_width": "33"}, "one whole number from 2 to 32"),
         ({"tr_layers": "nan"}, "one whole number from 1 to 4"),
         ({"tr_rate": "0.02"}, "a learning rate, from 0.0001 to 10"),
