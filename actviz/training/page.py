@@ -1,6 +1,7 @@
 """Training: two small networks that differ only in what their units compute, as a film."""
 
-from collections.abc import Sequence
+import dataclasses
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, NamedTuple
@@ -21,8 +22,8 @@ from actviz.progress import Report, shared
 from actviz.readouts import Cell, markdown, printed
 from actviz.sampling import FLAT
 from actviz.training import charts, state
-from actviz.training.film import Side, film
-from actviz.training.state import ADDRESS, read_points
+from actviz.training.film import Own, Side, film
+from actviz.training.state import ADDRESS, IN_FILE, OF_TASK, Points
 from actviz.training.table import training_table
 from actviz.widgets import labs, live_layer, shell
 from actviz.widgets.charts import chart
@@ -51,6 +52,13 @@ class Heard:
     """The number of the last change of the points that the film has sent; see `live/dots.js`."""
 
     change: int = 0
+
+
+@dataclass(slots=True)
+class InFile:
+    """The reader's points that are too many for the address, by the key of their field."""
+
+    points: dict[str, tuple[tuple[float, ...], ...]] = dataclasses.field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -159,10 +167,23 @@ def _film(setting: Setting, sides: Sequence[Side], titles: Sequence[str], at: in
         setting,
         sides or titles,
         slider=state.MOMENT.key,
+        own=_own(setting),
         heard=session_record(Heard).change,
         plays=opening.wanted and opening.shown == shown and at == MOMENTS - 1,
     )
-    _component(key="film", data=drawn, on_points_change=_set_points, height="content")
+    hear: dict[str, Any] = {
+        f"on_{each.key}_change": partial(_set_points, each) for each in OF_TASK.values()
+    }
+    _component(key="film", data=drawn, height="content", **hear)
+
+
+def _own(setting: Setting) -> Own | None:
+    """What the film says of the reader's own points, if the task has such."""
+    field = OF_TASK.get(setting.task)
+    if field is None:
+        return None
+    lost = not setting.points and st.session_state.get(field.key) == IN_FILE
+    return Own(field.key, field.fitting, lost)
 
 
 def _charts(setting: Setting, sides: Sequence[Side], at: int) -> None:
@@ -235,10 +256,11 @@ def _controls(chosen: tuple[Activation, Activation], task: Task) -> tuple[Settin
         number_slider(state.NOISE)
         number_slider(state.SEED)
     _train_on_button(setting)
-    if task.name == "points":
+    if task.is_own:
         # The film sets it.
-        with hidden(state.POINTS.key):
-            st.text_input("Points", value=state.POINTS.default, key=state.POINTS.key, **BOUND)
+        points = OF_TASK[task.name]
+        with hidden(points.key):
+            st.text_input("Points", value=points.default, key=points.key, **BOUND)
     return setting, [found[each] for each in chosen]
 
 
@@ -257,7 +279,7 @@ def _setting(task: Task) -> Setting:
     return Setting(
         task=task.name,
         noise=held[state.NOISE.key],
-        points=tuple(read_points(held.get(state.POINTS.key, ""))),
+        points=_points(OF_TASK[task.name], held) if task.is_own else (),
         layers=int(held[state.LAYERS.key]),
         width=int(held[state.WIDTH.key]),
         initializer=held[state.INITIALIZER.key],
@@ -269,14 +291,26 @@ def _setting(task: Task) -> Setting:
     )
 
 
-def _set_points() -> None:
+def _points(field: Points, held: Mapping[str, Any]) -> tuple[tuple[float, ...], ...]:
+    """The reader's own points, which the address holds, or else the session."""
+    text = held.get(field.key, "")
+    if text == IN_FILE:
+        return session_record(InFile).points.get(field.key, ())
+    return tuple(field.points(text))
+
+
+def _set_points(field: Points) -> None:
     """Callback: the reader has changed the points; the film sends a number and all of them."""
-    sent = st.session_state["film"].get("points")
+    sent = st.session_state["film"].get(field.key)
     if isinstance(sent, list | tuple) and len(sent) == 2:
         number, text = sent
         if isinstance(number, int) and isinstance(text, str):
             session_record(Heard).change = number
-            ADDRESS.set({state.POINTS.key: state.POINTS.fit(text)})
+            points = field.points(text)
+            if len(points) > field.fitting:
+                session_record(InFile).points[field.key] = tuple(points)
+            fits = len(points) <= field.fitting
+            ADDRESS.set({field.key: field.text(points) if fits else IN_FILE})
 
 
 def _moment() -> int:
@@ -316,7 +350,7 @@ def _sides(
     setting: Setting, chosen: Sequence[Activation], values: Sequence[Values], place: Any
 ) -> list[Side]:
     """Train one after the other, with a progress bar if it takes long."""
-    if setting.task == "points" and not setting.points:
+    if TASKS[setting.task].is_own and not setting.points:
         return []
     progress = ProgressBar(place)
     sides = []
