@@ -36,6 +36,7 @@ from actviz.widgets.sliders import number_slider, parameter_sliders, place_slide
 from actviz.widgets.streamlit_insides import ExpanderContainer, is_going_back, query
 from actviz.widgets.tables import named_tables, tables_section
 from actviz.widgets.trainings import (
+    NOTHING,
     Trainee,
     other_seeds,
     seeds_section,
@@ -155,13 +156,12 @@ def _live_part(
     live_layer.mount(None, meanings_of(chosen) | {f.key: f.parameter.meaning for f in NUMBERS})
     if preset:
         labs.claim(preset, place, ADDRESS, state.CLAIM)
-    if sides:
-        trainees = [
-            Trainee(title, Unit(activation=each, values=held))
-            for title, each, held in zip(titles, chosen, values, strict=True)
-        ]
-        other_seeds(more.seeds, setting, trainees, lambda seed: ADDRESS.set({state.SEED.key: seed}))
-        smallest_network(more.smallest, setting, trainees)
+    trainees = [
+        Trainee(side.title, Unit(activation=each, values=held))
+        for side, each, held in zip(sides, chosen, values, strict=False)
+    ]
+    other_seeds(more.seeds, setting, trainees, lambda seed: ADDRESS.set({state.SEED.key: seed}))
+    smallest_network(more.smallest, setting, trainees)
 
 
 def _film(setting: Setting, sides: Sequence[Side], titles: Sequence[str], at: int) -> None:
@@ -388,7 +388,7 @@ def _title(activation: Activation, values: Values) -> str:
 def _result(setting: Setting, sides: Sequence[Side], at: int) -> None:
     """Show the exact numbers of the moment, and how both trainings end."""
     if not sides:
-        st.markdown("There is no point to learn yet.")
+        st.markdown(NOTHING)
         return
     rows = _rows(setting, len(sides))
     table = markdown(["now", *(side.title for side in sides)], *printed(rows, _heights(sides, at)))
