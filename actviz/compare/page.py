@@ -29,7 +29,7 @@ from actviz.view import Line, View, deviation, single_curve, single_line
 from actviz.widgets import live_layer, shell
 from actviz.widgets.charts import derivative_in_words, second_in_words, side_by_side
 from actviz.widgets.function_fields import meanings_of
-from actviz.widgets.pickers import choose_several
+from actviz.widgets.pickers import add, choose_several
 from actviz.widgets.search import search
 from actviz.widgets.sliders import (
     axes_kept,
@@ -70,7 +70,9 @@ def _picker() -> list[Activation]:
     ADDRESS.open()
     with st.container(horizontal=True, vertical_alignment="center", key="picker"):
         chosen = choose_several(ADDRESS, FUNCTIONS, "Functions to compare")
-        search("add", "Add a function by name, or type a formula", _add)
+        names = tuple(each.name for each in chosen)
+        found = partial(add, ADDRESS, FUNCTIONS)
+        search("add", "Add a function by name, or type a formula", found, there=names)
         st.menu_button(
             "Sets", list(SETS), key="set", icon=":material/library_add:", on_click=_use_set
         )
@@ -78,14 +80,6 @@ def _picker() -> list[Activation]:
         titles = listed([each.title for each in chosen])
         st.set_page_config(page_title=f"Compare {titles} · actviz")
     return chosen
-
-
-def _add(name: str) -> None:
-    """Callback: the search has found a function."""
-    chosen = ADDRESS.current()["fns"]
-    if name not in chosen:
-        # If it is one too many, the address leaves it out and says so.
-        ADDRESS.set({"fns": [*chosen, name]})
 
 
 def _use_set() -> None:
@@ -293,7 +287,7 @@ def _toggle() -> None:
     if name in chosen:
         ADDRESS.set({"fns": [each for each in chosen if each != name]})
     elif name in FUNCTIONS.options:
-        _add(name)
+        add(ADDRESS, FUNCTIONS, name)
 
 
 @st.fragment

@@ -27,7 +27,7 @@ from actviz.sampling import FLAT
 from actviz.widgets import labs, live_layer, shell
 from actviz.widgets.charts import chart
 from actviz.widgets.function_fields import meanings_of
-from actviz.widgets.pickers import choose_several
+from actviz.widgets.pickers import add, choose_several
 from actviz.widgets.search import search
 from actviz.widgets.session import session_record
 from actviz.widgets.sliders import number_slider, parameter_sliders, place_slider, reach, reaches
@@ -57,7 +57,9 @@ def page() -> None:
     ADDRESS.open()
     with st.container(horizontal=True, vertical_alignment="center", key="picker"):
         chosen = choose_several(ADDRESS, state.FUNCTIONS, "Functions")
-        search("add", "Add a function or a formula", _add, labs.UNITS)
+        names = tuple(each.name for each in chosen)
+        found = partial(add, ADDRESS, state.FUNCTIONS)
+        search("add", "Add a function or a formula", found, labs.UNITS, there=names)
     preset = labs.claim_shown(state.CLAIM)
     live_part = st.container(key="live-part")
     with st.container(key="second"):
@@ -66,15 +68,6 @@ def page() -> None:
             st.markdown(MEASURED)
     with live_part:
         _live_part(chosen, preset, tables)
-
-
-def _add(name: str) -> None:
-    """Callback: the search has found a function."""
-    key = state.FUNCTIONS.key
-    chosen = ADDRESS.current()[key]
-    if name not in chosen:
-        # If it is one too many, the address leaves it out and says so.
-        ADDRESS.set({key: [*chosen, name]})
 
 
 @st.fragment

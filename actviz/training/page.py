@@ -68,9 +68,9 @@ def page() -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="strip"):
         st.title("Training", anchor=False)
         with st.container(horizontal=True, vertical_alignment="center", key="picker"):
-            first = choose_one(ADDRESS, state.A, "First function")
+            first = choose_one(ADDRESS, state.A, "First function", state.B)
             st.markdown("against")
-            second = choose_one(ADDRESS, state.B, "Second function")
+            second = choose_one(ADDRESS, state.B, "Second function", state.A)
             st.markdown("on")
             chosen = st.selectbox(
                 "Task",
