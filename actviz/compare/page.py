@@ -138,7 +138,7 @@ def _sliders(chosen: Sequence[Activation]) -> View:
 
 def _plots(view: View, both: tuple[Chart, Chart]) -> None:
     names = listed([line.subject for line in view.lines])
-    shapes = " ".join(f"{line.title}: {line.original.card.shape}" for line in view.lines)
+    shapes = " ".join(f"{_heading(line)}: {line.original.card.shape}" for line in view.lines)
     slopes = " ".join(
         f"{line.title}: {derivative_in_words(line.original)}{second_in_words(line.activation)}"
         for line in view.lines
@@ -148,6 +148,11 @@ def _plots(view: View, both: tuple[Chart, Chart]) -> None:
         f"The derivatives of {names} on the same axes. {slopes}",
     )
     side_by_side(both, alts)
+
+
+def _heading(line: Line) -> str:
+    """The name of a line with the values of its parameters."""
+    return readouts.titled(line.activation, line.values)
 
 
 def _ranking(view: View) -> None:
@@ -178,7 +183,7 @@ def _properties(lines: Sequence[Line], scaled: bool) -> None:
 
 def _table_of(lines: Sequence[Line], scaled: bool) -> None:
     rows = [_row(line, scaled) for line in lines]
-    steepest = {line.title: line.properties.steepest for line in lines}
+    steepest = {_heading(line): line.properties.steepest for line in lines}
     given = [
         name for name in rows[0] if name != "Function" and any(row[name] != "" for row in rows)
     ]
@@ -234,7 +239,7 @@ def _row(line: Line, scaled: bool) -> dict[str, Any]:
     elsewhere = recommended(line.original, line.values)
     named = {f"Gain in {framework}": _gain_in(elsewhere, framework) for framework in FRAMEWORKS}
     parameters = ", ".join(f"{name} = {six_digits(value)}" for name, value in line.values.items())
-    head = {"Function": line.title, "Parameters": parameters}
+    head = {"Function": _heading(line), "Parameters": parameters}
     sigma = {"σ, by which f and f′ are divided": round(deviation(line.original, line.values), 6)}
     return head | described(found) | numbers | named | (sigma if scaled else {})
 

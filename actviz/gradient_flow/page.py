@@ -22,7 +22,7 @@ from actviz.live.recording import even, track
 from actviz.network import Unit
 from actviz.plots.chart import function_colours
 from actviz.progress import Report, shared
-from actviz.readouts import markdown
+from actviz.readouts import markdown, titled_cell
 from actviz.sampling import FLAT
 from actviz.widgets import labs, live_layer, shell
 from actviz.widgets.charts import chart
@@ -105,7 +105,7 @@ def _live_part(
     _diagnostics(networks, said, drawn)
     if tables is not None and tables.open:
         with tables:
-            named_tables({each.title: layer_table(each.diagnosis) for each in networks})
+            named_tables({each.heading: layer_table(each.diagnosis) for each in networks})
     meanings = meanings_of(chosen) | {GAIN.name: GAIN.meaning}
     # The charts have been sent by now. What moves them takes longer to measure, and only those need
     # it who reach for a slider.
@@ -174,7 +174,7 @@ def _measured(
         lambda share: progress.show(share, "Measuring the networks"),
     )
     progress.end()
-    return list(map(MeasuredNetwork, chosen, function_colours(chosen), found))
+    return list(map(MeasuredNetwork, chosen, function_colours(chosen), found, values))
 
 
 def _drawn(
@@ -190,7 +190,7 @@ def _drawn(
 def _plots(
     networks: Sequence[MeasuredNetwork], said: dict[str, str], drawn: dict[str, float]
 ) -> None:
-    names = ", ".join(each.title for each in networks)
+    names = ", ".join(each.heading for each in networks)
     now = {"heights": {}, "broken": [], "said": said}
     chart(
         "plot_gradient",
@@ -213,7 +213,8 @@ def _result(networks: Sequence[MeasuredNetwork], said: dict[str, str], note: str
     """Show the result in words and numbers."""
     sentences = "\n".join(f"- {said[f'{each.key}/sentence']}" for each in networks)
     rows = [
-        [each.title, *(said[f"{each.key}/{part}"] for part in CELLS.values())] for each in networks
+        [each.heading, *(said[f"{each.key}/{name}"] for name in CELLS.values())]
+        for each in networks
     ]
     table = markdown(["function", *CELLS], *rows)
     note = f"\n\n:small[{note}]" if note else ""
@@ -249,14 +250,14 @@ def _said(networks: Sequence[MeasuredNetwork], stack: Stack) -> dict[str, str]:
     return {
         f"{each.key}/{part}": text
         for each in networks
-        for part, text in flow.printed(each.title, stack, each.profile).items()
+        for part, text in flow.printed(each.heading, stack, each.profile).items()
     }
 
 
 def _texts(networks: Sequence[MeasuredNetwork]) -> list[dict[str, Any]]:
     """Where these sentences stand on the page, for the browser; see `actviz.plots.motion`."""
     rows = [
-        [each.title, *({"said": f"{each.key}/{part}"} for part in CELLS.values())]
+        [titled_cell(each.activation), *({"said": f"{each.key}/{part}"} for part in CELLS.values())]
         for each in networks
     ]
     sentences, averages = (
@@ -281,7 +282,7 @@ def _panels(networks: Sequence[MeasuredNetwork], drawn: dict[str, float]) -> Non
             chart(
                 f"plot_outputs_{network.key}",
                 charts.outputs(network, drawn),
-                f"How the outputs of {network.title} are spread in every layer.",
+                f"How the outputs of {network.heading} are spread in every layer.",
                 plotted=charts.PANEL,
             )
 
@@ -313,7 +314,7 @@ def _diagnostics(
             chart(
                 f"plot_gradients_{network.key}",
                 charts.gradients(network, drawn),
-                f"How the gradients of {network.title} are spread in every layer.",
+                f"How the gradients of {network.heading} are spread in every layer.",
                 plotted=charts.PANEL,
             )
     st.markdown(
