@@ -19,7 +19,9 @@ from actviz.compare import choice
 from actviz.compare.charts import SWATCH, charts
 from actviz.compare.cost import COUNT, cost
 from actviz.compare.state import ADDRESS, FUNCTIONS, SETS, UNIT, state_of_set
+from actviz.copies import original
 from actviz.differences import MOST, differences
+from actviz.find import find
 from actviz.formatting import listed, six_digits
 from actviz.gains import FRAMEWORKS, Recommended, recommended
 from actviz.live import CHOICE, script, stylesheet
@@ -259,7 +261,9 @@ def _choice(chosen: Sequence[Activation]) -> None:
     if not section.open:
         return
     with section:
-        data = choice.data(_all_rows(chosen), [each.name for each in chosen], MOST)
+        # At their defaults, copies are what they are copies of.
+        own = _without_copies(chosen)
+        data = choice.data(_all_rows(own), [each.name for each in own], MOST)
         _choice_table(
             key="choice_table",
             # Streamlit looks for data frames in anything but bytes, and imports pandas for it.
@@ -267,6 +271,11 @@ def _choice(chosen: Sequence[Activation]) -> None:
             on_toggled_change=_toggle,
             height="content",
         )
+
+
+def _without_copies(chosen: Sequence[Activation]) -> list[Activation]:
+    """The functions that are chosen, each once."""
+    return list(map(find, dict.fromkeys(original(each.name) for each in chosen)))
 
 
 def _all_rows(
@@ -289,8 +298,8 @@ def _toggle() -> None:
     name = st.session_state["choice_table"].toggled
     chosen = ADDRESS.current()["fns"]
     # A message written by hand can hold anything.
-    if name in chosen:
-        ADDRESS.set({"fns": [each for each in chosen if each != name]})
+    if name in map(original, chosen):
+        ADDRESS.set({"fns": [each for each in chosen if original(each) != name]})
     elif name in FUNCTIONS.options:
         add(ADDRESS, FUNCTIONS, name)
 
@@ -312,12 +321,12 @@ def _costs(chosen: Sequence[Activation]) -> None:
 
 
 def _measure(chosen: Sequence[Activation]) -> None:
-    bar = st.progress(0.0, "Measuring ReLU")
+    bar, own = st.progress(0.0, "Measuring ReLU"), _without_copies(chosen)
     relu = get("relu")
     unit = cost(relu, {})
     rows = []
-    for index, activation in enumerate(map(single_curve, chosen)):
-        bar.progress((index + 1) / (len(chosen) + 1), f"Measuring {activation.title}")
+    for index, activation in enumerate(map(single_curve, own)):
+        bar.progress((index + 1) / (len(own) + 1), f"Measuring {activation.title}")
         # Measured twice, it could be 1.1 times itself.
         f, slope = unit if activation.name == relu.name else cost(activation, activation.defaults)
         rows.append(

@@ -113,10 +113,11 @@ def choose_one(address: Address, field: Choice, label: str, other: Choice) -> Ac
     chosen = field.fit(bound)
 
     def take(name: str) -> None:
-        beside = [other.fit(address.current()[other.key])]
-        wanted = free_name(name, beside) if name in beside and find(name).parameters else name
-        values = _values_of_copies(address, [wanted], beside) if wanted not in beside else {}
-        address.set({**values, field.key: wanted})
+        beside = other.fit(address.current()[other.key])
+        if name == beside and find(name).parameters:
+            name = free_name(name, [beside])
+        values = {} if name in (beside, chosen) else _values_of_copies(address, [name], [beside])
+        address.set({**values, field.key: name})
 
     search(f"{field.key}_shown", label, take, field.options, chosen)
     return find(chosen)

@@ -146,10 +146,10 @@ def _marked(entries: list[dict[str, Any]], there: Collection[str]) -> list[dict[
 
 
 def _again(activation: Activation) -> dict[str, str]:
-    symbols = listed([each.symbol for each in activation.parameters])
+    symbols = [each.symbol for each in activation.parameters]
     if not symbols:
         return {"names": "is there; without parameters, a second one would be the same"}
-    return {"title": f"{activation.title} again", "names": f"with {symbols} of its own"}
+    return {"title": f"{activation.title} again", "names": f"with {listed(symbols)} of its own"}
 
 
 def understood(text: str, options: tuple[str, ...] = names()) -> dict[str, Any]:

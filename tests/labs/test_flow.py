@@ -214,8 +214,8 @@ def test_an_overflow_says_what_is_beyond_which_number(stack: Stack, largest: flo
 
 def test_a_gradient_of_0_is_marked_at_the_edge_of_its_chart() -> None:
     course, other = (
-        MeasuredNetwork(get(name), "red", flow.diagnose(STACK, Unit(activation=get(name))), {})
-        for name in ("binary_step", "relu")
+        MeasuredNetwork(each, "red", flow.diagnose(STACK, Unit(activation=each)), each.defaults)
+        for each in map(get, ("binary_step", "relu"))
     )
     chart = plots.gradient([course, other], {}).to_dict()
     (low, _) = chart["layout"]["yaxis"]["range"]
