@@ -65,6 +65,7 @@ PAGES = {
     "softmax": "softmax",
     "ten classes": "softmax?sm_classes=10",
     "gradient flow": "gradient_flow",
+    "copies": "gradient_flow?gf_fns=elu&gf_fns=elu:2&elu2_alpha=2",
     "training": "training",
     "held out": "training?tr_held=20",
     "overview": "overview",
