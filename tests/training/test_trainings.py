@@ -110,7 +110,7 @@ def test_the_smallest_network_is_found_and_the_way_there_shown() -> None:
     _press(app, "Look on XOR of four")
     (table,) = _tables(app, "network")
     head, *tried = table
-    assert head == ["network", "weights and biases", "ReLU", "Sigmoid"]
+    assert head == ["network", "size", "ReLU", "Sigmoid"]
     for column, name in ((2, "relu"), (3, "sigmoid")):
         counts = []
         for row, candidate in zip(tried, growing(SETTING), strict=False):
