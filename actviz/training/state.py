@@ -4,22 +4,22 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from actviz.find import find, is_formula
+from actviz.copies import free_name
+from actviz.find import find
 from actviz.labs.presets import TRAINING
 from actviz.labs.tasks import MOST_POINTS, REACH, TASKS
 from actviz.labs.training import MOMENTS
 from actviz.network import INITIALIZERS
 from actviz.training.film import HEIGHT
 from actviz.widgets import labs
-from actviz.widgets.fields import Choice, Field, Place, finite
-from actviz.widgets.function_fields import formula_slider, slider_keys
-from actviz.widgets.url_state import Address
+from actviz.widgets.fields import Choice, Field, Place, RefusedError, finite
+from actviz.widgets.function_fields import further_slider, named_besides, slider_keys
+from actviz.widgets.url_state import Address, Query
 
 
 def _unit(key: str, default: str) -> Choice:
-    return Choice(
-        key=key, default=default, options=labs.UNITS, find=labs.find_unit, more=is_formula
-    )
+    more = named_besides(labs.UNITS)
+    return Choice(key=key, default=default, options=labs.UNITS, find=labs.find_unit, more=more)
 
 
 IN_FILE = "file"
@@ -110,6 +110,14 @@ RATE = Place(
     what="a learning rate",
 )
 BATCH = Place(key="tr_batch", default=32, places=(1, 4, 8, 16, 32, 64, 128, 240), what="a batch")
+HELD = labs.number_field(
+    "tr_held",
+    "Held out",
+    0,
+    (0, 50, 5),
+    "how many percent of the examples the networks never learn from; their loss says what the "
+    "networks make of new ones",
+)
 SEED = labs.number_field(
     "tr_seed", "Seed", 0, (0, 99, 1), "which examples, weights and batches are drawn"
 )
@@ -149,6 +157,7 @@ OF_TASK = {field.task: field for field in (POINTS, CLASSES)}
 CLAIM = labs.claim_field(TRAINING, "tr_claim")
 OWN: tuple[Field, ...] = (
     *(A, B, TASK, NOISE, LAYERS, WIDTH, INITIALIZER, OPTIMIZER, RATE, BATCH, SEED, STEPS, MOMENT),
+    HELD,
     *OF_TASK.values(),
     CLAIM,
 )
@@ -161,4 +170,29 @@ def _keys_of(state: Mapping[str, Any]) -> list[str]:
     return [*own, *slider_keys(list(map(find, chosen)))]
 
 
-ADDRESS = Address((*OWN, *labs.PARAMETERS), _keys_of, more=formula_slider)
+def _apart(query: Query) -> Query:
+    """Give the second network a copy, where an address gives both the same function.
+
+    The copy has the values that the address gives the function, but for those that it gives the
+    copy. So a link of the time when both had the same sliders still shows what it did.
+    """
+    try:
+        first, second = (
+            field.read(query[field.key])[0] if field.key in query else field.default
+            for field in (A, B)
+        )
+    except RefusedError:
+        return query
+    same = find(first)
+    if first != second or not same.parameters:
+        return query
+    copy = find(free_name(second, [first]))
+    values = {
+        copy.slider_key(parameter.name): query[same.slider_key(parameter.name)]
+        for parameter in same.parameters
+        if same.slider_key(parameter.name) in query
+    }
+    return {**values, **query, B.key: [copy.name]}
+
+
+ADDRESS = Address((*OWN, *labs.PARAMETERS), _keys_of, completed=_apart, more=further_slider)
