@@ -108,7 +108,8 @@ def _all_ends(setting: Setting, found: Sequence[End]) -> str:
     parts = []
     if setting.plane:
         right = [end.seed for end in found if end.right == 1]
-        parts.append(f"gets all points right with {_of_all(right, len(found))}")
+        points = "all points that it learns from" if setting.held_out else "all points"
+        parts.append(f"gets {points} right with {_of_all(right, len(found))}")
         others = [end.right for end in found if end.right < 1]
         if others:
             how = "and {} of them with the others" if right else "but {} of them"

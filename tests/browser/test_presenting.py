@@ -67,6 +67,7 @@ PAGES = {
     "gradient flow": "gradient_flow",
     "training": "training",
     "held out": "training?tr_held=20",
+    "four points": "training?tr_task=XOR+of+four&tr_layers=1&tr_width=2&tr_claim=sigmoid/pro/1",
     "overview": "overview",
     "corrections": "corrections",
 }
