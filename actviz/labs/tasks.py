@@ -103,6 +103,11 @@ def _xor(rng: np.random.Generator) -> Classes:
     return x, x[:, 0] * x[:, 1] > 0
 
 
+def _xor_of_four(rng: np.random.Generator) -> Classes:
+    corners = np.array([[1.0, 1.0], [-1.0, -1.0], [1.0, -1.0], [-1.0, 1.0]])
+    return corners, corners.prod(axis=1) > 0
+
+
 def _circles(rng: np.random.Generator) -> Classes:
     targets = np.arange(PLANE_EXAMPLES) % 2
     radius = np.where(
@@ -135,6 +140,12 @@ TASKS = {
             "XOR",
             "opposite quarters are one class; no straight line separates the two classes",
             _xor,
+            0.3,
+        ),
+        _classes(
+            "XOR of four",
+            "four points alone, and opposite corners are one class",
+            _xor_of_four,
             0.3,
         ),
         _classes("circles", "one class around the other", _circles, 0.3),
