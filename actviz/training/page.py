@@ -20,7 +20,7 @@ from actviz.live import FILM, script, stylesheet
 from actviz.live.recording import track
 from actviz.network import Unit
 from actviz.progress import Report, shared
-from actviz.readouts import Cell, markdown, printed
+from actviz.readouts import Cell, markdown, printed, titled
 from actviz.sampling import FLAT
 from actviz.training import charts, state
 from actviz.training.film import Own, Side, film
@@ -36,6 +36,7 @@ from actviz.widgets.sliders import number_slider, parameter_sliders, place_slide
 from actviz.widgets.streamlit_insides import ExpanderContainer, is_going_back, query
 from actviz.widgets.tables import named_tables, tables_section
 from actviz.widgets.trainings import (
+    NOTHING,
     Trainee,
     other_seeds,
     seeds_section,
@@ -85,9 +86,9 @@ def page() -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="strip"):
         st.title("Training", anchor=False)
         with st.container(horizontal=True, vertical_alignment="center", key="picker"):
-            first = choose_one(ADDRESS, state.A, "First function")
+            first = choose_one(ADDRESS, state.A, "First function", state.B)
             st.markdown("against")
-            second = choose_one(ADDRESS, state.B, "Second function")
+            second = choose_one(ADDRESS, state.B, "Second function", state.A)
             st.markdown("on")
             chosen = st.selectbox(
                 "Task",
@@ -135,7 +136,7 @@ def _live_part(
             setting, values = _controls(chosen, task)
         st.caption(_how_to_read(setting), unsafe_allow_html=True)
         sides = _sides(setting, chosen, values, progress)
-        titles = list(map(_title, chosen, values))
+        titles = list(map(titled, chosen, values))
         with picture:
             at = _moment()
             _film(setting, sides, titles, at)
@@ -155,13 +156,12 @@ def _live_part(
     live_layer.mount(None, meanings_of(chosen) | {f.key: f.parameter.meaning for f in NUMBERS})
     if preset:
         labs.claim(preset, place, ADDRESS, state.CLAIM)
-    if sides:
-        trainees = [
-            Trainee(title, Unit(activation=each, values=held))
-            for title, each, held in zip(titles, chosen, values, strict=True)
-        ]
-        other_seeds(more.seeds, setting, trainees, lambda seed: ADDRESS.set({state.SEED.key: seed}))
-        smallest_network(more.smallest, setting, trainees)
+    trainees = [
+        Trainee(side.title, Unit(activation=each, values=held))
+        for side, each, held in zip(sides, chosen, values, strict=False)
+    ]
+    other_seeds(more.seeds, setting, trainees, lambda seed: ADDRESS.set({state.SEED.key: seed}))
+    smallest_network(more.smallest, setting, trainees)
 
 
 def _film(setting: Setting, sides: Sequence[Side], titles: Sequence[str], at: int) -> None:
@@ -365,21 +365,13 @@ def _sides(
     sides = []
     for index, (activation, each) in enumerate(zip(chosen, values, strict=True)):
 
-        def look(share: float, index: int = index, title: str = activation.title) -> None:
+        def look(share: float, index: int = index, title: str = titled(activation, each)) -> None:
             progress.show((index + share) / 2, f"Training {title}")
 
         (course,) = wait([_course(setting, activation, each)], look)
-        sides.append(Side(_title(activation, each), course))
+        sides.append(Side(titled(activation, each), course))
     progress.end()
     return sides
-
-
-def _title(activation: Activation, values: Values) -> str:
-    shown = [
-        f"{parameter.symbol} = {six_digits(values[parameter.name])}"
-        for parameter in activation.parameters
-    ]
-    return activation.title + (f" ({', '.join(shown)})" if shown else "")
 
 
 # --- In words -------------------------------------------------------------------------------------
@@ -388,7 +380,7 @@ def _title(activation: Activation, values: Values) -> str:
 def _result(setting: Setting, sides: Sequence[Side], at: int) -> None:
     """Show the exact numbers of the moment, and how both trainings end."""
     if not sides:
-        st.markdown("There is no point to learn yet.")
+        st.markdown(NOTHING)
         return
     rows = _rows(setting, len(sides))
     table = markdown(["now", *(side.title for side in sides)], *printed(rows, _heights(sides, at)))
