@@ -18,6 +18,10 @@ LAYER = (
     *("typing.js", "reach.js", "layer.js"),
 )
 FILM = ("dom.js", "recording.js", "formatting.js", "slider_driver.js", "dots.js", "film.js")
+ONE_STEP = (
+    *("dom.js", "recording.js", "formatting.js", "mathml.js"),
+    *("one_step_data.js", "one_step.js"),
+)
 CHOICE = ("dom.js", "inside_links.js", "choice.js")
 _SOFTMAX = (
     *("dom.js", "recording.js", "formatting.js", "bars.js"),

@@ -27,6 +27,7 @@ def film(
     *,
     slider: str = "",
     heard: int = 0,
+    example: int = -1,
     plays: bool = False,
 ) -> bytes:
     """Write what the browser draws at every moment, as a message of `actviz.live.recording`.
@@ -37,6 +38,7 @@ def film(
     - ``plays``: whether the film plays once by itself when it comes first;
     - ``open``: whether the reader sets the points, ``most`` of them; ``heard`` is the number of
       their last change;
+    - ``example``: the one that is looked at, or −1; see `actviz.training.one_step`;
     - ``grid`` and ``units``: the places along a side of an answer's picture and of a hidden unit's;
     - for each side the exact loss and accuracy of each moment, and its recording.
 
@@ -57,6 +59,7 @@ def film(
             "open": setting.task == "points",
             "most": MOST_POINTS,
             "heard": heard,
+            "example": example,
             "reach": REACH,
             "height": HEIGHT,
             "grid": SIDE if setting.plane else ALONG,
