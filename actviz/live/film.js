@@ -68,6 +68,7 @@ class Film {
       requestAnimationFrame(() => this.paint());
     });
     this.sides = ["first", "second"].map((name) => this.side(name));
+    this.chosen = new Chosen(this);
     const of = (part) => this.sides.map((side) => side[part]);
     this.probe = make("span", { hidden: "" });
     this.root = make(
@@ -149,6 +150,7 @@ class Film {
       this.build();
     }
     this.dots.update(this.data, send);
+    this.chosen.update(this.data, send);
     const isNew = !this.isOpen;
     this.isOpen = true;
     if (isNew && this.data.plays && !this.empty && !isCalm()) this.start(OPENING);

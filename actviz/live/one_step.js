@@ -5,8 +5,9 @@
 // chain rule of one of them. All numbers come from numpy; what is shown is the film's moment.
 
 const SHORT = 3; // significant digits on a card
-const GUTTER = 2.25; // the room between two layers, in sizes of the type
-const CARD = 14.25; // the least width of a card
+// In sizes of the type, as in one_step.css: the least width of a card, the room between two layers,
+// and the width of the inputs.
+const [CARD, GUTTER, INPUTS] = [15, 1.75, 5];
 const LINE = [0.4, 3]; // the thinnest and the widest line of a weight, in pixels
 
 const isFlat = (flag) => flag === 2;
@@ -58,10 +59,10 @@ class OneStep {
       group("Network", ...this.switch),
       group(
         "Example",
-        button("Previous example", beside(-1)),
         label,
         this.number,
         this.count,
+        button("Previous example", beside(-1)),
         button("Next example", beside(1)),
       ),
       group(
@@ -215,7 +216,7 @@ class OneStep {
     const { sizes } = this.data;
     const size = parseFloat(getComputedStyle(this.root).fontSize);
     const room = this.root.clientWidth / size;
-    const needed = 6 + (sizes.length - 1) * (CARD + GUTTER);
+    const needed = INPUTS + (sizes.length - 1) * (GUTTER + CARD);
     const beside = room >= needed;
     this.net.classList.toggle("beside", beside);
     this.net.style.setProperty("--columns", sizes.length - 1);
@@ -293,10 +294,13 @@ class OneStep {
       ? ["Its loss, the cross-entropy, is L = ", six(loss), "."]
       : ["Its loss is L = (a − t)²/2 = ", six(loss), "."];
     const held = data.held ? [" It is held out: the training does not see it."] : [];
-    this.about.replaceChildren(...place, ...target, ...right, ...held);
+    const hint = make("span", { class: "quiet" }, " A click on a point in a picture looks at that example.");
+    this.about.replaceChildren(...place, ...target, ...right, ...held, hint);
     const slope = data.plane ? "p − t" : "a − t";
     const signs = [number(answer), " − ", bracketed(data.target)];
+    const given = data.plane ? ["p = ", number(answer, SHORT), ", "] : [];
     this.loss.replaceChildren(
+      make("span", { class: "f" }, ...given, "t = ", number(data.target, SHORT)),
       make("span", { class: "f" }, "L = ", number(loss, SHORT)),
       make("span", { class: "d" }, `∂L/∂a = ${slope}`),
     );
@@ -329,14 +333,16 @@ class OneStep {
     );
     this.rows = rows;
     const heads = ["weight w", "input a", "∂L/∂w", "−rate · ∂L/∂w"];
-    const next = make("th", { scope: "col" }, "next step");
-    next.title = `By how much the next step of the training changes it: ${optimizer}, batch ${batch}`;
+    const next = make("th", { scope: "col" }, "its change");
     const head = make("tr", {}, cell("col", "from"), ...heads.map((text) => cell("col", text)), next);
     const table = make("table", {}, make("thead", {}, head), make("tbody", {}, ...rows.map(({ tr }) => tr)));
     this.heading = make("h3");
     this.passing = make("p", { class: "passing" });
     this.chain = make("div", { class: "chain" });
-    const how = `−rate · ∂L/∂w is what plain descent on this example alone asks for. The next step of the training (${optimizer}, batch ${batch}) changes the weight by what stands in the last column.`;
+    const how =
+      "−rate · ∂L/∂w is what plain descent asks for on this example alone. “Its change” is what " +
+      `the next step of the training really makes, which is that of ${optimizer} for a batch of ` +
+      `${batch}, with what ${optimizer} keeps of the steps before.`;
     this.detail.replaceChildren(
       make("section", {}, this.heading, this.passing, make("div", { class: "scroll" }, table), make("p", { class: "quiet" }, how)),
       this.chain,
@@ -393,7 +399,7 @@ class OneStep {
     const name = isBias ? "b" : "w";
     const by = (above, ...below) => fraction(partial(...above), partial(...below));
     const times = () => sign("·");
-    const prime = () => inOrder(letter("f"), sign("′", { lspace: "0" }), ...inParentheses(indexed("z", "j")));
+    const prime = () => inOrder(mathml("msup", {}, letter("f"), sign("′")), ...inParentheses(indexed("z", "j")));
     const symbols = isOutput
       ? [...(isBias ? [] : [indexed("a", "i"), times()]), by(["L"], "z", "j")]
       : [...(isBias ? [] : [indexed("a", "i"), times()]), prime(), times(), by(["L"], "a", "j")];
@@ -412,6 +418,14 @@ class OneStep {
       const written = terms.flatMap((term, k) => [k ? " + " : "= ", ...product(term).slice(1)]);
       lines.push(make("p", {}, formula(by(["L"], "a", "j"), sign("="), sum), " ", ...written, equals(now.arriving[unit])));
     }
+    const descent = [" = ", "−", number(data.rate), " · ", bracketed(now.gradient[at])];
+    const move = now.moves[at];
+    const really = Number.isNaN(move)
+      ? ". No step of the training follows."
+      : ["; the next step of the training changes it by ", make("span", { class: "result" }, number(move)), "."];
+    lines.push(
+      make("p", {}, `Plain descent: −rate · ∂L/∂${name}`, ...descent, equals(now.descent[at]), ...really),
+    );
     const i = isBias ? "" : `i is ${this.nameOf(layer - 1, from)}, `;
     const k = isOutput ? "" : layer + 1 === last ? ", k the output unit" : `, k each unit of layer ${layer + 2}`;
     const heading = make("h3", {}, isBias ? "The chain rule of its bias" : `The chain rule of its weight from ${this.nameOf(layer - 1, from)}`);
