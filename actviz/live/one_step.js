@@ -4,7 +4,8 @@
 // reads as an equation: ∂L/∂z = f′(z) · ∂L/∂a. Below, the chosen unit with its weights, and the
 // chain rule of one of them. All numbers come from numpy; what is shown is the film's moment.
 
-const SHORT = 3; // significant digits on a card
+const SHORT = 3; // significant digits on a card, and in the table of a phone
+const NARROW = 34; // below this width the table is a phone's, in sizes of the type
 // In sizes of the type, as in one_step.css: the least width of a card, the room between two layers,
 // and the width of the inputs.
 const [CARD, GUTTER, INPUTS] = [15, 1.75, 5];
@@ -15,6 +16,7 @@ const isFlat = (flag) => flag === 2;
 class OneStep {
   constructor(parent) {
     this.unit = [0, 0]; // the layer and the unit that are chosen
+    this.digits = 6; // in the table
     this.from = 0; // and the weight: the number of its input; the bias is behind all of them
     this.observer = new MutationObserver((records) => {
       if (records.some(isMove)) this.follow();
@@ -59,9 +61,7 @@ class OneStep {
       group("Network", ...this.switch),
       group(
         "Example",
-        label,
-        this.number,
-        this.count,
+        make("span", {}, label, this.number, this.count),
         button("Previous example", beside(-1)),
         button("Next example", beside(1)),
       ),
@@ -182,9 +182,10 @@ class OneStep {
     );
     button.onclick = () => this.choose(layer, j);
     button.onkeydown = (event) => {
+      if (!event.key.startsWith("Arrow")) return;
+      event.preventDefault(); // at the edge of the network, too: elsewhere arrows move the film
       const next = unitBeside([layer, j], event.key, this.data.sizes);
       if (!next) return;
-      event.preventDefault();
       this.choose(...next);
       this.cards[next[0]][next[1]].button.focus();
     };
@@ -219,6 +220,11 @@ class OneStep {
     const needed = INPUTS + (sizes.length - 1) * (GUTTER + CARD);
     const beside = room >= needed;
     this.net.classList.toggle("beside", beside);
+    const count = room < NARROW ? SHORT : 6;
+    if (count !== this.digits) {
+      this.digits = count;
+      this.paintDetail();
+    }
     this.net.style.setProperty("--columns", sizes.length - 1);
     if (!beside) return;
     const origin = this.net.getBoundingClientRect();
@@ -374,7 +380,7 @@ class OneStep {
     this.rows.forEach(({ cells, at, button, tr }, i) => {
       const input = i < sizes[layer] ? this.inputOf(layer, i) : i === sizes[layer] ? 1 : undefined;
       const numbers = [now.parameters[at], input, now.gradient[at], now.descent[at], now.moves[at]];
-      cells.forEach((cell, n) => (cell.textContent = numbers[n] === undefined ? "" : n === 4 && Number.isNaN(numbers[n]) ? "–" : digits(numbers[n], 6)));
+      cells.forEach((cell, n) => (cell.textContent = numbers[n] === undefined ? "" : n === 4 && Number.isNaN(numbers[n]) ? "–" : digits(numbers[n], this.digits)));
       if (button.tagName === "BUTTON") button.setAttribute("aria-pressed", i === this.from);
       tr.classList.toggle("on", i === this.from);
     });
@@ -410,7 +416,7 @@ class OneStep {
       const [text, signs] = this.slopeOfLoss;
       lines.push(make("p", {}, formula(by(["L"], "z", "j")), ` = ${text} = `, ...signs, equals(now.passed[unit])));
     } else {
-      const sum = inOrder(mathml("munder", {}, sign("∑"), letter("k")), indexed("w", "jk"), times(), by(["L"], "z", "k"));
+      const sum = inOrder(mathml("msub", {}, sign("∑"), letter("k")), indexed("w", "jk"), times(), by(["L"], "z", "k"));
       const terms = Array.from({ length: sizes[layer + 2] }, (_, k) => [
         now.parameters[places.weight(layer + 1, j, k)],
         now.passed[places.unit(layer + 1, k)],

@@ -77,7 +77,7 @@ class Example(Field):
 
     def read(self, given: Sequence[str]) -> tuple[str, str]:
         """Read one whole number, perhaps with a b."""
-        text = given[0].strip() if len(given) == 1 else ""
+        text = ",".join(given).strip()
         if text and not read_example(text)[0]:
             raise self.refused(given, f"the number of an example, from 1 to {MOST_EXAMPLES}")
         return self.fit(text), ""

@@ -66,6 +66,7 @@ PAGES = {
     "ten classes": "softmax?sm_classes=10",
     "gradient flow": "gradient_flow",
     "training": "training",
+    "one step": "training?tr_example=17&tr_layers=4",
     "overview": "overview",
     "corrections": "corrections",
 }
@@ -174,6 +175,7 @@ TOLD = """(name) => {
         ("?fn=mish", "Mish", "−0.303401"),
         ("compare?fns=mish&fns=relu", "Mish", "−0.303401"),
         ("training?tr_a=mish", "Mish", "%"),
+        ("training?tr_a=mish&tr_example=17", "Mish", "−0.852433"),
         ("gradient_flow?gf_fns=mish", "Mish", "passes"),
     ],
 )

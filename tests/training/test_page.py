@@ -146,6 +146,11 @@ def test_a_link_opens_the_setting_the_seed_and_the_moment() -> None:
         ({"tr_task": "points", "tr_points": "x"}, "places and heights"),
         ({"tr_task": "points", "tr_points": ",".join(["1:0.5"] * 2000)}, "here are the first 40"),
         ({"tr_claim": "relu/con/9"}, "this page shows no such claim"),
+        ({"tr_example": "0"}, "the number of an example, from 1 to 999"),
+        ({"tr_example": "17c"}, "the number of an example, from 1 to 999"),
+        ({"tr_example": "1000"}, "the number of an example, from 1 to 999"),
+        ({"tr_example": "-3"}, "the number of an example, from 1 to 999"),
+        ({"tr_example": ["3", "4"]}, "the number of an example, from 1 to 999"),
     ],
 )
 def test_hostile_addresses_are_refused_with_a_message(query: dict[str, Any], said: str) -> None:
