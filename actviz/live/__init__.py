@@ -23,7 +23,7 @@ FILM = (
 )
 ONE_STEP = (
     *("dom.js", "recording.js", "formatting.js", "mathml.js"),
-    *("one_step_data.js", "one_step.js"),
+    *("one_step_data.js", "one_step_texts.js", "one_step_unit.js", "one_step.js"),
 )
 CHOICE = ("dom.js", "inside_links.js", "choice.js")
 _SOFTMAX = (

@@ -11,13 +11,11 @@ const NARROW = 34; // below this width the table is a phone's, in sizes of the t
 const [CARD, GUTTER, INPUTS] = [15, 1.75, 5];
 const LINE = [0.4, 3]; // the thinnest and the widest line of a weight, in pixels
 
-const isFlat = (flag) => flag === 2;
-
 class OneStep {
   constructor(parent) {
     this.unit = [0, 0]; // the layer and the unit that are chosen
-    this.digits = 6; // in the table
     this.from = 0; // and the weight: the number of its input; the bias is behind all of them
+    this.digits = 6; // of the numbers in the table
     this.observer = new MutationObserver((records) => {
       if (records.some(isMove)) this.follow();
     });
@@ -25,8 +23,8 @@ class OneStep {
     this.makeBar();
     this.about = make("p", { class: "about" });
     this.net = make("div", { class: "net", role: "toolbar", "aria-label": "Units" });
-    this.detail = make("div", { class: "detail" });
-    this.root = make("div", { class: "step" }, this.bar, this.about, this.net, this.detail);
+    this.chosen = new ChosenUnit(this);
+    this.root = make("div", { class: "step" }, this.bar, this.about, this.net, this.chosen.root);
     parent.append(make("div", { class: "frame" }, this.root));
     this.resizes.observe(this.root);
   }
@@ -53,7 +51,7 @@ class OneStep {
     this.number.onchange = () => this.typed();
     this.count = make("span");
     const label = make("label", { for: "number" }, "Example");
-    this.now = make("span", { class: "now", "aria-live": "off" });
+    this.moment = make("span", { class: "now", "aria-live": "off" });
     const group = (name, ...parts) => make("div", { role: "group", "aria-label": name }, ...parts);
     this.bar = make(
       "div",
@@ -69,7 +67,7 @@ class OneStep {
         "Step",
         (this.back = button("Previous step", () => window.actvizFilm?.press("back"))),
         (this.forward = button("Next step", () => window.actvizFilm?.press("forward"))),
-        this.now,
+        this.moment,
       ),
     );
   }
@@ -92,16 +90,9 @@ class OneStep {
     this.observer.disconnect();
     this.observer.observe(page, MOVES);
     const data = readOneStep(bytes);
+    const { sizes, learns, plane, optimizer, batch } = data;
+    const isFirst = !this.data;
     this.data = data;
-    const shape = [data.sizes, data.learns, data.plane].join(";");
-    if (shape !== this.shape) {
-      const isFirst = this.shape === undefined;
-      this.shape = shape;
-      this.places = placesIn(data.sizes, data.learns.length);
-      // At first the last unit of all, where the way back begins.
-      this.unit = isFirst ? [data.sizes.length - 3, 0] : nearestUnit(this.unit, data.sizes);
-      this.build();
-    }
     this.switch.forEach((made, side) => {
       made.setAttribute("aria-pressed", side === data.side);
       made.querySelector(".title").textContent = data.titles[side];
@@ -110,20 +101,34 @@ class OneStep {
     this.number.value = data.example + 1;
     this.count.textContent = `of ${data.count}`;
     // The widest line is that of the largest weight that there is at any moment.
-    this.most = data.tracks.parameters.rows.reduce((most, w) => Math.max(most, Math.abs(w) || 0), 0);
-    this.shown = undefined;
-    this.follow();
+    const largest = (most, weight) => Math.max(most, Math.abs(weight) || 0);
+    this.most = data.tracks.parameters.rows.reduce(largest, 0) || 1;
+    this.take();
+    const shape = [sizes, learns, plane, optimizer, batch].join(";");
+    if (shape !== this.shape) {
+      this.shape = shape;
+      this.places = placesIn(sizes, learns.length);
+      // At first a unit of the last hidden layer, where the way back begins.
+      this.unit = isFirst ? [sizes.length - 3, 0] : nearestUnit(this.unit, sizes);
+      this.build();
+    }
+    this.paint();
     this.lay();
   }
 
-  // The moment of the film, or the last one that is kept.
+  // Take the numbers of the film's moment, or of the last one that is kept; whether they are others.
+  take() {
+    const { data } = this;
+    const value = sliderValue(this.page, data.slider) ?? data.moments.length - 1;
+    const at = Math.min(Math.floor(value), data.kept - 1);
+    if (this.at === at && this.taken === data) return false;
+    [this.at, this.taken] = [at, data];
+    this.numbers = mapped(data.tracks, (track) => rowOf(track, at));
+    return true;
+  }
+
   follow() {
-    const value = sliderValue(this.page, this.data.slider) ?? this.data.moments.length - 1;
-    const at = Math.min(Math.floor(value), this.data.kept - 1);
-    if (this.shown === at) return;
-    this.shown = at;
-    this.now_ = mapped(this.data.tracks, (track) => rowOf(track, at));
-    this.paint();
+    if (this.take()) this.paint();
   }
 
   // --- The network
@@ -131,30 +136,74 @@ class OneStep {
   build() {
     const { sizes, plane } = this.data;
     const last = sizes.length - 2;
+    this.texts = new MovingTexts();
+    this.about.replaceChildren(...this.makeAbout());
     this.svg = makeSvg("svg", { class: "lines", "aria-hidden": "true" });
-    this.inputs = Array.from({ length: sizes[0] }, () => make("b", { class: "f" }));
-    const names = plane ? ["x₁", "x₂"] : ["x"];
-    const inputs = this.inputs.map((b, i) => make("div", { class: "card input" }, names[i], b));
+    const number = (i) => this.texts.number(() => this.data.x[i], { count: () => SHORT, kind: "f number" });
+    this.inputs = Array.from({ length: sizes[0] }, (_, i) =>
+      make("div", { class: "card input" }, this.nameOf(-1, i), number(i)),
+    );
     this.cards = sizes.slice(1).map((size, layer) =>
       Array.from({ length: size }, (_, j) => this.card(layer, j)),
     );
     const columns = this.cards.map((cards, layer) => {
-      const title = layer === last ? "Output" : `Layer ${layer + 1}`;
       const made = cards.map(({ button }) => button);
-      if (layer === last) made.push((this.loss = make("p", { class: "loss" })));
+      if (layer === last) made.push(this.makeLoss());
+      const title = layer === last ? "Output" : `Layer ${layer + 1}`;
       return this.column(title, this.legend(layer === last), ...made);
     });
-    const first = this.column(plane ? "Inputs" : "Input", make("p", { class: "key" }), ...inputs);
-    first.classList.add("inputs");
+    const first = this.column(plane ? "Inputs" : "Input", make("p", { class: "key" }), ...this.inputs);
     this.net.replaceChildren(this.svg, first, ...columns);
+    this.net.style.setProperty("--columns", sizes.length - 1);
     this.lines = sizes.slice(1).flatMap((size, layer) =>
       Array.from({ length: sizes[layer] * size }, (_, n) => {
-        const path = makeSvg("path");
+        const [path, i, j] = [makeSvg("path"), Math.floor(n / size), n % size];
         this.svg.append(path);
-        return { path, layer, i: Math.floor(n / size), j: n % size };
+        return { path, layer, i, j, at: this.places.weight(layer, i, j) };
       }),
     );
     this.choose(...this.unit);
+  }
+
+  // What the example is, what is answered, and the loss.
+  makeAbout() {
+    const { texts } = this;
+    const { plane } = this.data;
+    const number = (read) => texts.number(read);
+    const input = (i) => [`${this.nameOf(-1, i)} = `, number(() => this.data.x[i])];
+    const target = () => this.data.target;
+    const answer = number(() => this.numbers.answer[0]);
+    const held = () => (this.data.held ? " It is held out: the training does not see it." : "");
+    const about = plane
+      ? [
+          ...[...input(0), ", ", ...input(1), ", class ", texts.text(() => String(target()))],
+          ...[". The network gives class 1 the probability p = ", answer],
+          ". Its loss, the cross-entropy, is L = ",
+        ]
+      : [
+          ...[...input(0), ", target t = ", number(target), ". The network answers a = ", answer],
+          ". Its loss is L = (a − t)²/2 = ",
+        ];
+    const hint = " A click on a point in a picture looks at that example.";
+    return [
+      ...[...about, number(() => this.numbers.loss[0]), ".", texts.text(held)],
+      make("span", { class: "quiet" }, hint),
+    ];
+  }
+
+  // The loss beside the output unit.
+  makeLoss() {
+    const { plane } = this.data;
+    const number = (read) => this.texts.number(read, { count: () => SHORT });
+    const answer = plane ? ["p = ", number(() => this.numbers.answer[0]), ", "] : [];
+    const line = (kind, ...parts) => make("span", { class: kind }, ...parts);
+    return make(
+      "p",
+      { class: "loss" },
+      line("f", ...answer, "t = ", number(() => this.data.target)),
+      line("f", "L = ", number(() => this.numbers.loss[0])),
+      line("d", `∂L/∂a = ${plane ? "p − t" : "a − t"}`),
+    );
   }
 
   column(title, key, ...cards) {
@@ -166,30 +215,39 @@ class OneStep {
   legend(isOutput) {
     const line = (kind, ...parts) =>
       make("span", { class: kind }, ...parts.map((part) => make("span", {}, part)));
-    const f = isOutput ? ["z", "=", "a"] : ["z", "→ f →", "a"];
-    const back = line("d back", "∂L/∂z", "=", "f′(z)", "·", "∂L/∂a");
-    return make("p", { class: "key", "aria-hidden": "true" }, line("f forth", ...f), back);
+    const forth = isOutput ? ["z", "=", "a"] : ["z", "→ f →", "a"];
+    const back = ["∂L/∂z", "=", "f′(z)", "·", "∂L/∂a"];
+    const lines = [line("f forth", ...forth), line("d back", ...back)];
+    return make("p", { class: "key", "aria-hidden": "true" }, ...lines);
   }
 
   card(layer, j) {
-    const b = (kind) => make("b", { class: kind });
-    const parts = { z: b("z"), output: b("a"), passed: b("z"), slope: b("slope"), arriving: b("a") };
+    const unit = this.places.unit(layer, j);
+    const number = (name, kind) =>
+      this.texts.number(() => this.numbers[name][unit], { count: () => SHORT, tag: "b", kind });
+    const sign = (text) => make("i", {}, text);
+    const forth = [number("z", "z"), sign("→"), number("output", "a")];
+    const arriving = number("arriving", "a");
+    const back = [number("passed", "z"), sign("="), number("slope", "slope"), sign("·"), arriving];
     const button = make(
       "button",
-      { type: "button", class: "card", tabindex: "-1" },
-      make("span", { class: "f forth" }, parts.z, make("i", {}, "→"), parts.output),
-      make("span", { class: "d back" }, parts.passed, make("i", {}, "="), parts.slope, make("i", {}, "·"), parts.arriving),
+      { type: "button", class: "card" },
+      make("span", { class: "f forth" }, ...forth),
+      make("span", { class: "d back" }, ...back),
     );
     button.onclick = () => this.choose(layer, j);
-    button.onkeydown = (event) => {
-      if (!event.key.startsWith("Arrow")) return;
-      event.preventDefault(); // at the edge of the network, too: elsewhere arrows move the film
-      const next = unitBeside([layer, j], event.key, this.data.sizes);
-      if (!next) return;
-      this.choose(...next);
-      this.cards[next[0]][next[1]].button.focus();
-    };
-    return { button, parts };
+    button.onkeydown = (event) => this.walk(event, layer, j);
+    return { button, unit, name: capital(this.nameOf(layer, j)) };
+  }
+
+  // Arrow keys walk from unit to unit, which are one stop of the tab key.
+  walk(event, layer, j) {
+    if (!event.key.startsWith("Arrow")) return;
+    event.preventDefault(); // at the edges, too: elsewhere arrows move the film
+    const next = unitBeside([layer, j], event.key, this.data.sizes);
+    if (!next) return;
+    this.choose(...next);
+    this.cards[next[0]][next[1]].button.focus();
   }
 
   choose(layer, j) {
@@ -197,40 +255,47 @@ class OneStep {
     this.from = Math.min(this.from, this.data.sizes[layer]);
     this.cards.forEach((cards, l) =>
       cards.forEach(({ button }, k) => {
-        const chosen = l === layer && k === j;
-        button.setAttribute("aria-pressed", chosen);
-        button.tabIndex = chosen ? 0 : -1;
+        const isChosen = l === layer && k === j;
+        button.setAttribute("aria-pressed", isChosen);
+        button.tabIndex = isChosen ? 0 : -1;
       }),
     );
-    for (const { path, layer: l, i, j: k } of this.lines) {
-      const comes = l === layer && k === j;
-      const goes = l === layer + 1 && i === j;
-      path.setAttribute("class", comes ? "comes" : goes ? "goes" : "");
+    for (const line of this.lines) {
+      line.path.classList.toggle("comes", line.layer === layer && line.j === j);
+      line.path.classList.toggle("goes", line.layer === layer + 1 && line.i === j);
     }
-    this.buildDetail();
-    if (this.now_) this.paintDetail();
+    this.chosen.build();
+    this.chosen.paint();
+  }
+
+  chooseWeight(i) {
+    this.from = i;
+    this.chosen.build();
+    this.chosen.paint();
+    this.chosen.root.querySelector("[aria-pressed=true]").focus();
   }
 
   // Layers beside each other where there is room for all, with lines between; else below each other.
   lay() {
     if (!this.data || !this.root.isConnected) return;
     const { sizes } = this.data;
-    const size = parseFloat(getComputedStyle(this.root).fontSize);
-    const room = this.root.clientWidth / size;
-    const needed = INPUTS + (sizes.length - 1) * (GUTTER + CARD);
-    const beside = room >= needed;
-    this.net.classList.toggle("beside", beside);
+    const room = this.root.clientWidth / parseFloat(getComputedStyle(this.root).fontSize);
     const count = room < NARROW ? SHORT : 6;
     if (count !== this.digits) {
       this.digits = count;
-      this.paintDetail();
+      this.chosen.paint();
     }
-    this.net.style.setProperty("--columns", sizes.length - 1);
-    if (!beside) return;
-    const origin = this.net.getBoundingClientRect();
-    this.svg.setAttribute("viewBox", `0 0 ${origin.width} ${origin.height}`);
+    const isBeside = room >= INPUTS + (sizes.length - 1) * (GUTTER + CARD);
+    this.net.classList.toggle("beside", isBeside);
+    if (isBeside) this.draw();
+  }
+
+  // Draw the lines of the weights, from card to card.
+  draw() {
     const boxOf = (element) => element.getBoundingClientRect();
-    const inputs = this.inputs.map((b) => boxOf(b.parentElement));
+    const origin = boxOf(this.net);
+    this.svg.setAttribute("viewBox", `0 0 ${origin.width} ${origin.height}`);
+    const inputs = this.inputs.map(boxOf);
     const boxes = this.cards.map((cards) => cards.map(({ button }) => boxOf(button)));
     for (const { path, layer, i, j } of this.lines) {
       const [from, to] = [layer ? boxes[layer - 1][i] : inputs[i], boxes[layer][j]];
@@ -250,192 +315,34 @@ class OneStep {
   // --- Numbers
 
   paint() {
-    const { data, now_: now, places, shown } = this;
-    const { moments, kept } = data;
-    this.now.textContent =
-      `Step ${moments[shown]} of ${moments.at(-1)}, one of ${moments.length} that are kept`;
-    this.back.disabled = shown === 0;
-    this.forward.disabled = shown === kept - 1;
-    this.paintAbout();
-    this.inputs.forEach((b, i) => (b.textContent = digits(data.x[i], SHORT)));
-    this.cards.forEach((cards, layer) =>
-      cards.forEach(({ button, parts }, j) => {
-        const unit = places.unit(layer, j);
-        const texts = mapped(parts, (_, name) => digits(now[name][unit], SHORT));
-        for (const [name, text] of Object.entries(texts)) parts[name].textContent = text;
-        const [here, everywhere] = [now.here[unit], now.everywhere[unit]];
-        button.classList.toggle("stops", here === 1);
-        button.classList.toggle("nearly", isFlat(here));
-        button.classList.toggle("dead", everywhere === 1);
-        button.classList.toggle("saturated", isFlat(everywhere));
-        const marks = everywhere === 1 ? ", dead" : isFlat(everywhere) ? ", saturated" : "";
-        const name = this.nameOf(layer, j);
-        button.setAttribute(
-          "aria-label",
-          `${name[0].toUpperCase()}${name.slice(1)}${marks}: z ${texts.z}, a ${texts.output}, ` +
-            `f′(z) ${texts.slope}; the gradient that arrives ${texts.arriving}, passed on ${texts.passed}`,
-        );
-      }),
-    );
-    for (const { path, layer, i, j } of this.lines) {
-      const weight = now.parameters[places.weight(layer, i, j)];
-      const width = LINE[0] + (LINE[1] - LINE[0]) * (Math.abs(weight) / (this.most || 1) || 0);
-      path.style.strokeWidth = width.toFixed(2);
-      path.style.stroke = weight < 0 ? "var(--less)" : "var(--more)";
+    const { moments, kept } = this.data;
+    const now = `Step ${moments[this.at]} of ${moments.at(-1)}`;
+    this.moment.textContent = `${now}, one of ${moments.length} that are kept`;
+    this.back.disabled = this.at === 0;
+    this.forward.disabled = this.at === kept - 1;
+    this.texts.write();
+    for (const card of this.cards.flat()) this.mark(card);
+    for (const { path, at } of this.lines) {
+      const weight = this.numbers.parameters[at];
+      const share = Math.min(Math.abs(weight) / this.most, 1) || 0;
+      // Tenths of a pixel are enough, and most of them stay as they are.
+      setOnce(path, "stroke-width", (LINE[0] + (LINE[1] - LINE[0]) * share).toFixed(1));
+      path.classList.toggle("less", weight < 0);
     }
-    this.paintDetail();
+    this.chosen.paint();
   }
 
-  paintAbout() {
-    const { data, now_: now } = this;
-    const six = (value) => number(value);
-    const [loss, answer] = [now.loss[0], now.answer[0]];
-    const place = data.plane
-      ? ["x₁ = ", six(data.x[0]), ", x₂ = ", six(data.x[1])]
-      : ["x = ", six(data.x[0])];
-    const target = data.plane
-      ? [`, class ${data.target}. The network gives class 1 the probability p = `, six(answer), ". "]
-      : [", target t = ", six(data.target), ". The network answers a = ", six(answer), ". "];
-    const right = data.plane
-      ? ["Its loss, the cross-entropy, is L = ", six(loss), "."]
-      : ["Its loss is L = (a − t)²/2 = ", six(loss), "."];
-    const held = data.held ? [" It is held out: the training does not see it."] : [];
-    const hint = make("span", { class: "quiet" }, " A click on a point in a picture looks at that example.");
-    this.about.replaceChildren(...place, ...target, ...right, ...held, hint);
-    const slope = data.plane ? "p − t" : "a − t";
-    const signs = [number(answer), " − ", bracketed(data.target)];
-    const given = data.plane ? ["p = ", number(answer, SHORT), ", "] : [];
-    this.loss.replaceChildren(
-      make("span", { class: "f" }, ...given, "t = ", number(data.target, SHORT)),
-      make("span", { class: "f" }, "L = ", number(loss, SHORT)),
-      make("span", { class: "d" }, `∂L/∂a = ${slope}`),
-    );
-    this.slopeOfLoss = [slope, signs];
-  }
-
-  // --- The chosen unit
-
-  // What stays as long as a unit is chosen.
-  buildDetail() {
-    const [layer, j] = this.unit;
-    const { sizes, learns, optimizer, batch } = this.data;
-    const isOutput = layer === sizes.length - 2;
-    const cell = (scope, ...text) => make("th", { scope }, ...text);
-    const row = (name, choose) => {
-      const cells = Array.from({ length: 5 }, () => make("td"));
-      const button = choose ? make("button", { type: "button" }, name) : make("span", {}, name);
-      if (choose) button.onclick = choose;
-      return { tr: make("tr", {}, cell("row", button), ...cells), cells, button };
-    };
-    const rows = Array.from({ length: sizes[layer] }, (_, i) => {
-      const name = layer ? `unit ${i + 1}` : this.nameOf(-1, i);
-      return { ...row(name, () => this.chooseWeight(i)), at: this.places.weight(layer, i, j) };
-    });
-    const bias = row("bias", () => this.chooseWeight(sizes[layer]));
-    rows.push({ ...bias, at: this.places.bias(layer, j) });
-    const ofLayer = isOutput ? [] : learns;
-    ofLayer.forEach((symbol, k) =>
-      rows.push({ ...row(`${symbol} of the layer`), at: this.places.learned(layer, k) }),
-    );
-    this.rows = rows;
-    const heads = ["weight w", "input a", "∂L/∂w", "−rate · ∂L/∂w"];
-    const next = make("th", { scope: "col" }, "its change");
-    const head = make("tr", {}, cell("col", "from"), ...heads.map((text) => cell("col", text)), next);
-    const table = make("table", {}, make("thead", {}, head), make("tbody", {}, ...rows.map(({ tr }) => tr)));
-    this.heading = make("h3");
-    this.passing = make("p", { class: "passing" });
-    this.chain = make("div", { class: "chain" });
-    const how =
-      "−rate · ∂L/∂w is what plain descent asks for on this example alone. “Its change” is what " +
-      `the next step of the training really makes, which is that of ${optimizer} for a batch of ` +
-      `${batch}, with what ${optimizer} keeps of the steps before.`;
-    this.detail.replaceChildren(
-      make("section", {}, this.heading, this.passing, make("div", { class: "scroll" }, table), make("p", { class: "quiet" }, how)),
-      this.chain,
-    );
-    const name = this.nameOf(layer, j);
-    this.heading.textContent = `${name[0].toUpperCase()}${name.slice(1)}`;
-  }
-
-  chooseWeight(i) {
-    this.from = i;
-    this.paintDetail();
-  }
-
-  paintDetail() {
-    const [layer, j] = this.unit;
-    const { data, now_: now, places } = this;
-    const { sizes } = data;
-    const unit = places.unit(layer, j);
-    const last = sizes.length - 2;
-    const [slope, arriving, passed] = ["slope", "arriving", "passed"].map((name) => now[name][unit]);
-    const everywhere = ["", " It is dead: f′(z) is 0 for every example.", " It is saturated: f′(z) is nearly 0 for every example."];
-    const learns = now.here[unit] === 1 && arriving !== 0 ? " None of its weights learns from this example." : "";
-    this.passing.replaceChildren(
-      layer === last
-        ? make("span", {}, "It has no function, so its a is z, and ∂L/∂z = ∂L/∂a = ", number(passed), ".")
-        : make("span", {}, "f′(z) = ", number(slope), ": of the ", number(arriving), " that arrives, ", number(passed), " is passed on.", learns, everywhere[now.everywhere[unit]]),
-    );
-    this.passing.classList.toggle("stops", now.here[unit] > 0);
-    this.rows.forEach(({ cells, at, button, tr }, i) => {
-      const input = i < sizes[layer] ? this.inputOf(layer, i) : i === sizes[layer] ? 1 : undefined;
-      const numbers = [now.parameters[at], input, now.gradient[at], now.descent[at], now.moves[at]];
-      cells.forEach((cell, n) => (cell.textContent = numbers[n] === undefined ? "" : n === 4 && Number.isNaN(numbers[n]) ? "–" : digits(numbers[n], this.digits)));
-      if (button.tagName === "BUTTON") button.setAttribute("aria-pressed", i === this.from);
-      tr.classList.toggle("on", i === this.from);
-    });
-    this.paintChain(layer, j);
-  }
-
-  // The input of a weight: an output of the layer before, or of the example.
-  inputOf(layer, i) {
-    return layer ? this.now_.output[this.places.unit(layer - 1, i)] : this.data.x[i];
-  }
-
-  // The chain rule of the chosen weight, in symbols and in numbers.
-  paintChain(layer, j) {
-    const { data, now_: now, places, from } = this;
-    const { sizes } = data;
-    const last = sizes.length - 2;
-    const isBias = from === sizes[layer];
-    const unit = places.unit(layer, j);
-    const at = isBias ? places.bias(layer, j) : places.weight(layer, from, j);
-    const input = isBias ? [] : [this.inputOf(layer, from)];
-    const isOutput = layer === last;
-    const name = isBias ? "b" : "w";
-    const by = (above, ...below) => fraction(partial(...above), partial(...below));
-    const times = () => sign("·");
-    const prime = () => inOrder(mathml("msup", {}, letter("f"), sign("′")), ...inParentheses(indexed("z", "j")));
-    const symbols = isOutput
-      ? [...(isBias ? [] : [indexed("a", "i"), times()]), by(["L"], "z", "j")]
-      : [...(isBias ? [] : [indexed("a", "i"), times()]), prime(), times(), by(["L"], "a", "j")];
-    const factors = isOutput ? [...input, now.passed[unit]] : [...input, now.slope[unit], now.arriving[unit]];
-    const weight = make("p", {}, formula(by(["L"], name), sign("="), ...symbols), ...product(factors), equals(now.gradient[at]));
-    const lines = [weight];
-    if (isOutput) {
-      const [text, signs] = this.slopeOfLoss;
-      lines.push(make("p", {}, formula(by(["L"], "z", "j")), ` = ${text} = `, ...signs, equals(now.passed[unit])));
-    } else {
-      const sum = inOrder(mathml("msub", {}, sign("∑"), letter("k")), indexed("w", "jk"), times(), by(["L"], "z", "k"));
-      const terms = Array.from({ length: sizes[layer + 2] }, (_, k) => [
-        now.parameters[places.weight(layer + 1, j, k)],
-        now.passed[places.unit(layer + 1, k)],
-      ]);
-      const written = terms.flatMap((term, k) => [k ? " + " : "= ", ...product(term).slice(1)]);
-      lines.push(make("p", {}, formula(by(["L"], "a", "j"), sign("="), sum), " ", ...written, equals(now.arriving[unit])));
-    }
-    const descent = [" = ", "−", number(data.rate), " · ", bracketed(now.gradient[at])];
-    const move = now.moves[at];
-    const really = Number.isNaN(move)
-      ? ". No step of the training follows."
-      : ["; the next step of the training changes it by ", make("span", { class: "result" }, number(move)), "."];
-    lines.push(
-      make("p", {}, `Plain descent: −rate · ∂L/∂${name}`, ...descent, equals(now.descent[at]), ...really),
-    );
-    const i = isBias ? "" : `i is ${this.nameOf(layer - 1, from)}, `;
-    const k = isOutput ? "" : layer + 1 === last ? ", k the output unit" : `, k each unit of layer ${layer + 2}`;
-    const heading = make("h3", {}, isBias ? "The chain rule of its bias" : `The chain rule of its weight from ${this.nameOf(layer - 1, from)}`);
-    this.chain.replaceChildren(heading, ...lines, make("p", { class: "quiet" }, `${i}j is ${this.nameOf(layer, j)}${k}.`));
+  // Mark a unit that passes nothing on, and say its numbers to screen readers.
+  mark({ button, unit, name }) {
+    const { numbers } = this;
+    const [here, everywhere] = [numbers.here[unit], numbers.everywhere[unit]];
+    const marks = { stops: here === 1, nearly: here === 2, dead: everywhere === 1, saturated: everywhere === 2 };
+    for (const [mark, isOn] of Object.entries(marks)) button.classList.toggle(mark, isOn);
+    const said = (track) => digits(numbers[track][unit], SHORT);
+    const flat = ["", ", dead", ", saturated"][everywhere];
+    const forth = `z ${said("z")}, a ${said("output")}, f′(z) ${said("slope")}`;
+    const back = `the gradient that arrives ${said("arriving")}, passed on ${said("passed")}`;
+    setOnce(button, "aria-label", `${name}${flat}: ${forth}; ${back}`);
   }
 
   stop() {
@@ -443,20 +350,10 @@ class OneStep {
   }
 }
 
-// A number that a class may have to predict.
-const number = (value, count = 6) => make("span", { class: "number" }, digits(value, count));
-
-// A factor that begins with a minus stands in parentheses.
-function bracketed(value) {
-  return number(value).textContent.startsWith("−") ? make("span", { class: "number" }, `(${digits(value, 6)})`) : number(value);
+// Set an attribute, unless it is as it should be.
+function setOnce(element, name, value) {
+  if (element.getAttribute(name) !== value) element.setAttribute(name, value);
 }
-
-// "= 0.5 · (−2)", which may be broken between the factors.
-function product(factors) {
-  return [" = ", ...factors.flatMap((value, i) => (i ? [" · ", bracketed(value)] : [number(value)]))];
-}
-
-const equals = (value) => make("span", { class: "result" }, " = ", number(value));
 
 export default function ({ data: bytes, parentElement, setTriggerValue }) {
   const page = mainBlock();

@@ -13,7 +13,8 @@ const film = await load(
 );
 const chosen = await load("dom.js", "chosen.js");
 const oneStep = await load(
-  ...["dom.js", "recording.js", "formatting.js", "mathml.js", "one_step_data.js", "one_step.js"],
+  ...["dom.js", "recording.js", "formatting.js", "mathml.js", "one_step_data.js", "one_step_texts.js"],
+  ...["one_step_unit.js", "one_step.js"],
 );
 const history = await load("history.js");
 const choice = await load("dom.js", "inside_links.js", "choice.js");
