@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from actviz.activation import Array
 from actviz.labs.training import Course, Setting, beginning
-from actviz.network import Network, Unit, backward, forward, layer_back
+from actviz.network import Back, Network, Unit, backward, forward, layer_back
 from actviz.sampling import FLAT
 
 
@@ -100,20 +100,20 @@ def _numbers(setting: Setting, net: Network, x: Array, targets: Array) -> dict[s
         # The derivative of the cross-entropy by its logit is p − t.
         answer = by_output + targets if setting.plane else passed.output
         gradient = backward(net, passed, by_output).parameters
-        slopes, arriving, passed_on = [], [], []
+        # By layer: what arrives at its outputs, and what becomes of it on the way through.
+        arriving: list[Array] = []
+        backs: list[Back] = []
         for layer in reversed(range(len(net.units))):
             arriving.insert(0, by_output)
-            back = layer_back(net, passed, layer, by_output)
-            slopes.insert(0, back.slope)
-            passed_on.insert(0, back.z)
-            by_output = back.input
+            backs.insert(0, layer_back(net, passed, layer, by_output))
+            by_output = backs[0].input
     return {
         "loss": np.asarray(loss),
         "answer": answer[0, 0],
         "z": np.hstack(passed.z)[0],
         "output": np.hstack(passed.outputs)[0],
-        "slope": np.hstack(slopes)[0],
+        "slope": np.hstack([back.slope for back in backs])[0],
         "arriving": np.hstack(arriving)[0],
-        "passed": np.hstack(passed_on)[0],
+        "passed": np.hstack([back.z for back in backs])[0],
         "gradient": gradient,
     }

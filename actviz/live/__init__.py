@@ -18,8 +18,8 @@ LAYER = (
     *("typing.js", "reach.js", "layer.js"),
 )
 FILM = (
-    *("dom.js", "recording.js", "formatting.js", "slider_driver.js", "dots.js", "chosen.js"),
-    "film.js",
+    *("dom.js", "recording.js", "formatting.js", "slider_driver.js"),
+    *("dots_text.js", "dots.js", "pointer.js", "chosen.js", "film.js"),
 )
 ONE_STEP = (
     *("dom.js", "recording.js", "formatting.js", "mathml.js"),

@@ -2,10 +2,9 @@
 // Below the film its numbers are drawn by one_step.js. While nothing is looked at, none is chosen.
 
 const NEARBY = 40; // pixels from a click to the example that it chooses
-const ON_IT = 14; // the same where a click farther away sets a new point
 
 // The index of the example nearest to a place, both in pixels; −1 if none is within so many.
-export function nearestExample(places, [x, y], within) {
+export function nearestExample(places, [x, y], within = NEARBY) {
   const distances = places.map(([across, up]) => Math.hypot(across - x, up - y));
   const least = Math.min(...distances);
   return least <= within ? distances.indexOf(least) : -1;
@@ -14,25 +13,30 @@ export function nearestExample(places, [x, y], within) {
 class Chosen {
   constructor(film) {
     this.film = film;
-    this.marks = film.sides.map(({ answers }) => {
+    this.rings = film.sides.map(({ picture }) => {
       const ring = make("i", { class: "ring", "aria-hidden": "true", hidden: "" });
-      answers.after(ring);
-      // Before what else a click in the picture does.
-      answers.parentElement.addEventListener("click", (event) => this.click(answers, event), true);
-      return { ring, answers };
+      picture.append(ring);
+      picture.addEventListener("click", (event) => this.click(picture, event));
+      return ring;
     });
+    // Where the reader sets the points, a click on one chooses it and does not take it away.
+    film.dots.takesClick = (point) => this.isLooking && this.choose(this.indexOf(point));
+  }
+
+  get isLooking() {
+    return this.film.data.example >= 0;
   }
 
   update({ example, points }, send) {
     this.send = send;
-    for (const { ring, answers } of this.marks) {
-      answers.classList.toggle("chooses", example >= 0);
+    this.rings.forEach((ring, i) => {
+      this.film.sides[i].picture.classList.toggle("chooses", this.isLooking);
       ring.hidden = !(example in points);
-      if (ring.hidden) continue;
+      if (ring.hidden) return;
       const [right, up] = this.sharesOf(points[example]);
       ring.style.setProperty("--right", right);
       ring.style.setProperty("--down", 1 - up);
-    }
+    });
   }
 
   // Where a point lies, in shares of the picture's width and height, from the left and from below.
@@ -42,18 +46,25 @@ class Chosen {
     return [share(x, reach), share(y, plane ? reach : height)];
   }
 
-  click(canvas, event) {
-    const { example, points, open } = this.film.data;
-    if (example < 0) return;
-    const { left, top, width, height } = canvas.getBoundingClientRect();
+  // The index of one of the reader's points among those that the server has; −1 while it is new.
+  indexOf(point) {
+    return this.film.data.points.findIndex((each) => each.every((value, i) => value === point[i]));
+  }
+
+  // Choose an example by its index. The click has been taken, even if there is none yet.
+  choose(index) {
+    if (index >= 0 && index !== this.film.data.example) this.send("example", index);
+    return true;
+  }
+
+  click(picture, { clientX, clientY }) {
+    const { points, open } = this.film.data;
+    if (!this.isLooking || open) return;
+    const { left, top, width, height } = picture.getBoundingClientRect();
     const places = points.map((point) => {
       const [right, up] = this.sharesOf(point);
       return [right * width, (1 - up) * height];
     });
-    const place = [event.clientX - left, event.clientY - top];
-    const found = nearestExample(places, place, open ? ON_IT : NEARBY);
-    if (found < 0) return;
-    event.stopPropagation();
-    if (found !== example) this.send("example", found);
+    this.choose(nearestExample(places, [clientX - left, clientY - top]));
   }
 }

@@ -139,7 +139,10 @@ class OneStep {
     this.texts = new MovingTexts();
     this.about.replaceChildren(...this.makeAbout());
     this.svg = makeSvg("svg", { class: "lines", "aria-hidden": "true" });
-    const number = (i) => this.texts.number(() => this.data.x[i], { count: () => SHORT, kind: "f number" });
+    const number = (i) => {
+      const x = this.texts.number(() => this.data.x[i], { count: () => SHORT });
+      return make("span", { class: "f" }, x);
+    };
     this.inputs = Array.from({ length: sizes[0] }, (_, i) =>
       make("div", { class: "card input" }, this.nameOf(-1, i), number(i)),
     );

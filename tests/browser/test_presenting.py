@@ -67,6 +67,7 @@ PAGES = {
     "gradient flow": "gradient_flow",
     "training": "training",
     "one step": "training?tr_example=17&tr_layers=4",
+    "held out": "training?tr_held=20",
     "overview": "overview",
     "corrections": "corrections",
 }

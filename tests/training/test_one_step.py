@@ -127,21 +127,23 @@ def test_an_example_is_a_number_and_perhaps_a_b(text: Any, kept: str, read: Any)
 
 
 def test_what_neither_film_nor_panel_sends_is_not_taken(monkeypatch: pytest.MonkeyPatch) -> None:
-    state: dict[str, Any] = {"film": {}, "step": {}, EXAMPLE.key: "4b"}
+    film: dict[str, Any] = {}
+    step: dict[str, Any] = {}
+    state = {"film": film, "step": step, EXAMPLE.key: "4b"}
     put: list[dict[str, Any]] = []
     monkeypatch.setattr(streamlit, "session_state", state)
     monkeypatch.setattr(ADDRESS.__class__, "set", lambda self, new: put.append(new))
     for wrong in (None, "x", "3", 1.5, [1], {"a": 1}, -1, 10**9):
-        state["film"]["example"] = wrong
+        film["example"] = wrong
         training._choose_example()
     for wrong in (None, "x", 3, "", "0", ["3"], "9" * 5000):
-        state["step"]["example"] = wrong
+        step["example"] = wrong
         training._look_at()
     assert [change for change in put if change[EXAMPLE.key]] == []
     put.clear()
     # A point in a picture keeps the network that is looked at.
-    state["film"]["example"] = 11
+    film["example"] = 11
     training._choose_example()
-    state["step"]["example"] = "30"
+    step["example"] = "30"
     training._look_at()
     assert put == [{EXAMPLE.key: "12b"}, {EXAMPLE.key: "30"}]
