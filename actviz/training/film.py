@@ -46,6 +46,7 @@ def film(
     slider: str = "",
     own: Own | None = None,
     heard: int = 0,
+    example: int = -1,
     plays: bool = False,
 ) -> bytes:
     """Write what the browser draws at every moment, as a message of `actviz.live.recording`.
@@ -57,6 +58,7 @@ def film(
     - ``open``: if the reader sets the points, the name by which the film sends them; there are
       ``most`` of them, an address holds ``fitting``, and ``lost`` says that it speaks of some that
       are not here; ``heard`` is the number of their last change;
+    - ``example``: the one that is looked at, or −1; see `actviz.training.one_step`;
     - ``grid`` and ``units``: the places along a side of an answer's picture and of a hidden unit's;
     - ``points``, the examples, and ``held``, the indices of those that are held out;
     - for each side the exact loss and accuracy of each moment, whether its answers have ``gaps``,
@@ -81,6 +83,7 @@ def film(
             "fitting": own.fitting if own else 0,
             "lost": own is not None and own.lost,
             "heard": heard,
+            "example": example,
             "reach": REACH,
             "height": HEIGHT,
             "grid": SIDE if setting.plane else ALONG,
