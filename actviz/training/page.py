@@ -1,6 +1,6 @@
 """Training: two small networks that differ only in what their units compute, as a film."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -20,16 +20,21 @@ from actviz.network import Unit
 from actviz.progress import Report, shared
 from actviz.readouts import Cell, markdown, printed
 from actviz.sampling import FLAT
-from actviz.training import charts, state
+from actviz.training import charts, learned, learns, state
 from actviz.training.film import Side, film
 from actviz.training.state import ADDRESS, read_points
 from actviz.training.table import training_table
 from actviz.widgets import labs, live_layer, shell
 from actviz.widgets.charts import chart
 from actviz.widgets.function_fields import meanings_of
-from actviz.widgets.pickers import choose_one, hidden
+from actviz.widgets.pickers import choose_few, choose_one, hidden
 from actviz.widgets.session import Visit, session_record
-from actviz.widgets.sliders import number_slider, parameter_sliders, place_slider
+from actviz.widgets.sliders import (
+    number_slider,
+    parameter_label,
+    parameter_sliders,
+    place_slider,
+)
 from actviz.widgets.streamlit_insides import ExpanderContainer, is_going_back, query
 from actviz.widgets.tables import named_tables, tables_section
 from actviz.widgets.url_state import BOUND
@@ -107,10 +112,11 @@ def _live_part(
             beside = st.container(key="film-charts")
             numbers = st.container(key="ranking")
         with st.container(key="settings"):
-            setting, values = _controls(chosen, task)
-        st.caption(_how_to_read(setting))
-        sides = _sides(setting, chosen, values, progress)
-        titles = list(map(_title, chosen, values))
+            learning = _learning()
+            setting, values = _controls(chosen, task, learning)
+        st.caption(_how_to_read(setting, learns.in_words(chosen, learning)))
+        sides = _sides(setting, chosen, values, progress, learning)
+        titles = [_title(*each, learning) for each in zip(chosen, values, strict=True)]
         with picture:
             at = _moment()
             _film(setting, sides, titles, at)
@@ -120,7 +126,7 @@ def _live_part(
             _result(setting, sides, at)
     if tables.open:
         with tables:
-            named_tables({side.title: training_table(side.course) for side in sides})
+            named_tables({side.title: training_table(side) for side in sides})
             if not sides:
                 st.markdown("Nothing has been trained yet.")
     live_layer.mount(None, meanings_of(chosen) | {f.key: f.parameter.meaning for f in NUMBERS})
@@ -144,21 +150,31 @@ def _film(setting: Setting, sides: Sequence[Side], titles: Sequence[str], at: in
 
 
 def _charts(setting: Setting, sides: Sequence[Side], at: int) -> None:
-    """Show the charts that go with the film."""
+    """Show the charts that go with the film; where something learns, three lower ones."""
     steps = moments(setting.steps)
+    slider = state.MOMENT.key
+    something_learns = any(side.learns for side in sides)
+    shown = {
+        "plot_loss": (
+            charts.loss(sides, steps, at, slider, **_table(setting, sides, at)),
+            "The loss of both networks over the steps, on a log axis",
+        ),
+        "plot_layers": (
+            charts.gradient(sides, setting.layers, len(steps), at, slider),
+            "The norm of the gradient of each layer's weights, on a log axis",
+        ),
+    }
+    if something_learns:
+        shown["plot_learned"] = (
+            charts.learned(sides, steps, at, slider),
+            "What the functions learn over the steps, a line for each layer",
+        )
     plotted = charts.PRESENTED if st.session_state.get("present") else charts.PLOTTED
-    chart(
-        "plot_loss",
-        charts.loss(sides, steps, at, state.MOMENT.key, **_table(setting, sides, at)),
-        "The loss of both networks over the steps, on a log axis",
-        plotted=plotted,
-    )
-    chart(
-        "plot_layers",
-        charts.gradient(sides, setting.layers, len(steps), at, state.MOMENT.key),
-        "The norm of the gradient of each layer's weights, on a log axis",
-        plotted=plotted,
-    )
+    for key, (figure, alt) in shown.items():
+        if something_learns:
+            chart(key, charts.lowered(figure), alt)  # `style.css` says how high
+        else:
+            chart(key, figure, alt, plotted=plotted)
 
 
 def _table(setting: Setting, sides: Sequence[Side], at: int) -> dict[str, Any]:
@@ -168,14 +184,16 @@ def _table(setting: Setting, sides: Sequence[Side], at: int) -> dict[str, Any]:
     tracks = {}
     for index, side in enumerate(sides):
         places = len(side.course.steps)
-        all_numbers = [_numbers(side.course, place) for place in range(places)]
+        all_numbers = [
+            _numbers(side.course, place) | learned.numbers(side, place) for place in range(places)
+        ]
         for name in all_numbers[0]:
             rows = np.array([numbers[name] for numbers in all_numbers])
             tracks[f"{index}/{name}"] = track(rows, "f8") | {"at": places}
     return {
         "readings": {state.MOMENT.key: {"at": MOMENTS, "whole": True, "tracks": tracks}},
         "now": {"heights": _heights(sides, at)},
-        "texts": {"key": "ranking", "table": 0, "rows": _rows(setting, len(sides))},
+        "texts": {"key": "ranking", "table": 0, "rows": _rows(setting, sides)},
     }
 
 
@@ -184,23 +202,26 @@ def _heights(sides: Sequence[Side], at: int) -> dict[str, float]:
     return {
         f"{index}/{name}": number
         for index, side in enumerate(sides)
-        for name, number in _numbers(side.course, at).items()
+        for name, number in (_numbers(side.course, at) | learned.numbers(side, at)).items()
     }
 
 
 NUMBERS = (state.NOISE, state.LAYERS, state.WIDTH, state.SEED)
 
 
-def _controls(chosen: tuple[Activation, Activation], task: Task) -> tuple[Setting, list[Values]]:
+def _controls(
+    chosen: tuple[Activation, Activation], task: Task, learning: Collection[str]
+) -> tuple[Setting, list[Values]]:
     """Show the settings in two groups, whose heads say what is in them, and return them."""
     setting = _setting(task)
-    network, course = _in_words(setting)
+    network, course = _in_words(setting, learns.in_words(chosen, learning))
     with st.expander(network, key="network"), st.container(key="sliders-network"):
         number_slider(state.LAYERS)
         number_slider(state.WIDTH)
         labs.initializer(state.INITIALIZER)
         # Both may be the same function, which has its sliders once.
-        found = {each: parameter_sliders(each) for each in dict.fromkeys(chosen)}
+        found = {each: parameter_sliders(each, learning) for each in dict.fromkeys(chosen)}
+        _choose_learning(chosen)
     with st.expander(course, key="course"), st.container(key="sliders-course"):
         labs.word(
             state.OPTIMIZER,
@@ -220,10 +241,33 @@ def _controls(chosen: tuple[Activation, Activation], task: Task) -> tuple[Settin
     return setting, [found[each] for each in chosen]
 
 
-def _in_words(setting: Setting) -> tuple[str, str]:
-    """The two groups of settings, each with its values."""
+def _learning() -> list[str]:
+    """The keys of the parameters that learn, which are chosen below the film."""
+    held = ADDRESS.current()
+    chosen: list[str] = ADDRESS.fit(held).get(state.LEARN.key, [])
+    return chosen
+
+
+def _choose_learning(chosen: tuple[Activation, Activation]) -> None:
+    """Show the choice of the parameters that learn, where there are any."""
+    found = learns.parameters_by_key(chosen)
+    if found:
+        choose_few(
+            ADDRESS,
+            state.LEARN,
+            "Learns",
+            {key: parameter_label(*each) for key, each in found.items()},
+            "What learns is trained with the weights: one number for each layer, at the same "
+            "rate. Its slider is where it starts. So PReLU was published: its α is learned (He et "
+            "al. 2015); and the β of Swish, here SiLU, can be (Ramachandran et al. 2017).",
+        )
+
+
+def _in_words(setting: Setting, learn: str) -> tuple[str, str]:
+    """The two groups of settings, each with its values; `learn` says what learns, if anything."""
+    network = f"{setting.layers} × {setting.width}, {setting.initializer}"
     return (
-        f"Network: {setting.layers} × {setting.width}, {setting.initializer}",
+        f"Network: {network}{learn and f', {learn}'}",
         f"Training: {setting.optimizer} {six_digits(setting.rate)}, batch {setting.batch}, "
         f"{setting.steps} steps, noise {six_digits(setting.noise)}, seed {setting.seed}",
     )
@@ -286,12 +330,22 @@ def _train_on(steps: int) -> None:
 
 
 @shared(64)
-def _course(report: Report, setting: Setting, activation: Activation, values: Values) -> Course:
-    return train(setting, Unit(activation=activation, values=values), report)
+def _course(
+    report: Report,
+    setting: Setting,
+    activation: Activation,
+    values: Values,
+    names: tuple[str, ...],
+) -> Course:
+    return train(setting, Unit(activation=activation, values=values, learns=names), report)
 
 
 def _sides(
-    setting: Setting, chosen: Sequence[Activation], values: Sequence[Values], place: Any
+    setting: Setting,
+    chosen: Sequence[Activation],
+    values: Sequence[Values],
+    place: Any,
+    learning: Collection[str] = (),
 ) -> list[Side]:
     """Train one after the other, with a progress bar if it takes long."""
     if setting.task == "points" and not setting.points:
@@ -303,15 +357,20 @@ def _sides(
         def look(share: float, index: int = index, title: str = activation.title) -> None:
             progress.show((index + share) / 2, f"Training {title}")
 
-        (course,) = wait([_course(setting, activation, each)], look)
-        sides.append(Side(_title(activation, each), course))
+        names = learns.names_of(activation, learning)
+        (course,) = wait([_course(setting, activation, each, names)], look)
+        parameters = tuple(p for p in activation.parameters if p.name in names)
+        sides.append(Side(_title(activation, each, learning), course, parameters))
     progress.end()
     return sides
 
 
-def _title(activation: Activation, values: Values) -> str:
+def _title(activation: Activation, values: Values, learning: Collection[str]) -> str:
+    """The function with its parameters; of one that learns, where it starts."""
+    names = learns.names_of(activation, learning)
     shown = [
-        f"{parameter.symbol} = {six_digits(values[parameter.name])}"
+        f"{parameter.symbol} {'from' if parameter.name in names else '='} "
+        f"{six_digits(values[parameter.name])}"
         for parameter in activation.parameters
     ]
     return activation.title + (f" ({', '.join(shown)})" if shown else "")
@@ -325,13 +384,13 @@ def _result(setting: Setting, sides: Sequence[Side], at: int) -> None:
     if not sides:
         st.markdown("There is no point to learn yet.")
         return
-    rows = _rows(setting, len(sides))
+    rows = _rows(setting, sides)
     table = markdown(["now", *(side.title for side in sides)], *printed(rows, _heights(sides, at)))
     ends = "\n".join(f"- {_ending(side, setting)}" for side in sides)
     st.markdown(f"{table}\n\n{ends}")
 
 
-def _how_to_read(setting: Setting) -> str:
+def _how_to_read(setting: Setting, learn: str) -> str:
     """What the colours and the small pictures mean, and for paper, the settings."""
     classes = (
         "Green squares are class 0, purple circles are class 1; the paler the background, the "
@@ -342,11 +401,11 @@ def _how_to_read(setting: Setting) -> str:
         "same batches. The small pictures show the output of each hidden unit. A dead unit is "
         "crossed out: its slope is 0 for every example, so it does not learn. A saturated unit "
         f"has a dashed frame: its slope is below {digits(FLAT)} for every example."
-        f"\n\n{'. '.join(_in_words(setting))}."
+        f"\n\n{'. '.join(_in_words(setting, learn))}."
     )
 
 
-def _rows(setting: Setting, sides: int) -> list[list[Cell]]:
+def _rows(setting: Setting, sides: Sequence[Side]) -> list[list[Cell]]:
     """The table as cells, which the browser fills in, too; see `actviz.readouts`."""
     share = {"digits": "six", "after": f" of {setting.hidden}"}
     cells = {
@@ -357,11 +416,12 @@ def _rows(setting: Setting, sides: int) -> list[list[Cell]]:
         "saturated units": ("saturated", share),
         "gradient in layer 1": ("gradient", {"digits": "six"}),
     }
-    return [
-        [title, *({"height": f"{index}/{name}", **how} for index in range(sides))]
+    found: list[list[Cell]] = [
+        [title, *({"height": f"{index}/{name}", **how} for index in range(len(sides)))]
         for title, (name, how) in cells.items()
         if setting.plane or name != "right"
     ]
+    return found + learned.rows(sides)
 
 
 def _numbers(course: Course, at: int) -> dict[str, float]:
@@ -403,4 +463,4 @@ def _ending(side: Side, setting: Setting) -> str:
     right = f", {percent(float(course.accuracy[-1]))} right" if setting.plane else ""
     died = int(course.dead[-1].sum())
     dead = f" {died} of {setting.hidden} units are dead." if died else ""
-    return f"**{side.title}** ends at a loss of {end}{right}.{dead}"
+    return f"**{side.title}** ends at a loss of {end}{right}.{dead}{learned.sentence(side)}"

@@ -8,7 +8,8 @@ from actviz.find import find, is_formula
 from actviz.labs.presets import TRAINING
 from actviz.labs.tasks import MOST_POINTS, REACH, TASKS
 from actviz.labs.training import MOMENTS
-from actviz.network import INITIALIZERS
+from actviz.network import INITIALIZERS, learnable
+from actviz.training import learns
 from actviz.training.film import HEIGHT
 from actviz.widgets import labs
 from actviz.widgets.fields import Choice, Field, Place, finite
@@ -64,6 +65,7 @@ def read_points(text: str) -> list[tuple[float, float]]:
 A = _unit("tr_a", "relu")
 B = _unit("tr_b", "sigmoid")
 TASK = labs.word_field("tr_task", TASKS, "a task")
+LEARN = learns.field("tr_learn", (A.key, B.key))
 NOISE = labs.number_field(
     "tr_noise", "Noise", 0.2, (0.0, 1.0, 0.05), "how far the examples are moved at random"
 )
@@ -103,15 +105,17 @@ CLAIM = labs.claim_field(TRAINING, "tr_claim")
 OWN: tuple[Field, ...] = (
     *(A, B, TASK, NOISE, LAYERS, WIDTH, INITIALIZER, OPTIMIZER, RATE, BATCH, SEED, STEPS, MOMENT),
     POINTS,
+    LEARN,
     CLAIM,
 )
 
 
 def _keys_of(state: Mapping[str, Any]) -> list[str]:
-    chosen = {field.fit(state[field.key]): None for field in (A, B)}
-    own = [field.key for field in OWN if field is not POINTS]
+    chosen = [find(name) for name in dict.fromkeys(each.fit(state[each.key]) for each in (A, B))]
+    own = [field.key for field in OWN if field not in (POINTS, LEARN)]
     points = [POINTS.key] if TASK.fit(state[TASK.key]) == "points" else []
-    return [*own, *points, *slider_keys(list(map(find, chosen)))]
+    learn = [LEARN.key] if any(map(learnable, chosen)) else []
+    return [*own, *points, *learn, *slider_keys(chosen)]
 
 
 ADDRESS = Address((*OWN, *labs.PARAMETERS), _keys_of, more=formula_slider)

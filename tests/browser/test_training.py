@@ -14,6 +14,7 @@ from actviz.labs.training import Setting, moments, train
 from actviz.network import Unit
 from actviz.readouts import printed
 from actviz.training import page as training
+from actviz.training.film import Side
 from tests.browser.pages import SET, come_to_rest, open_section
 from tests.conftest import GO, Screen, sampled, visit
 
@@ -237,7 +238,7 @@ def test_the_table_follows_the_film_and_prints_as_the_server(server: str, page: 
     page.locator(".st-key-tr_moment input[type=range]").evaluate(SET, 16)
     expect(page.locator(".film .now")).to_have_text(f"Step {STEPS[16]} of 1000")
     courses = list(COURSES.values())
-    rows = training._rows(SETTING, 2)
+    rows = training._rows(SETTING, [Side("", course) for course in courses])
     numbers = {
         f"{index}/{name}": number
         for index, course in enumerate(courses)
