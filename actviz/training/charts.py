@@ -29,6 +29,9 @@ PRESENTED = 94
 LOWEST = -16
 """The lowest power of ten on an axis; the loss of a few points can be all but 0."""
 
+BEHIND = 1.25
+"""How far the axis of the steps goes on, times the last one, where names stand behind lines."""
+
 FAR = -1e5
 """A power of ten far below every axis."""
 
@@ -59,7 +62,8 @@ def loss(sides: Sequence[Side], steps: Sequence[int], at: int, slider: str, **mo
         shown.append(moving.moment(sides, last))
         # At the right end of the chart there is no room for a number.
         shown += moving.marks("loss", *_reached(all_logs, last), range(len(sides)), "top left")
-    return _chart("Loss", shown, _over(steps, 1.08), _powers(limits), moving, slider, more)
+    end = BEHIND if any(side.learns for side in sides) else 1.08
+    return _chart("Loss", shown, _over(steps, end), _powers(limits), moving, slider, more)
 
 
 def gradient(sides: Sequence[Side], layers: int, moments: int, at: int, slider: str) -> Chart:
@@ -117,8 +121,7 @@ def learned(sides: Sequence[Side], steps: Sequence[int], at: int, slider: str) -
         shown += _names(own, last * (1.04 + 0.1 * index), limits, side_colour(index))
     symbols = dict.fromkeys(each[1] for each in lines)
     up = axis("", limits, nticks=4)
-    heading = f"{listed(list(symbols))} in each layer"
-    return _chart(heading, shown, _over(steps, BEHIND), up, moving, slider, {})
+    return _chart(listed(list(symbols)), shown, _over(steps, BEHIND), up, moving, slider, {})
 
 
 def lowered(chart: Chart) -> Chart:
@@ -138,9 +141,6 @@ def _around(values: Sequence[Array]) -> Range:
     room = max(0.08 * (high - low), 0.02 * abs(high), 1e-3)
     return low - room, high + room
 
-
-BEHIND = 1.25
-"""How far the axis of the steps goes on where names stand behind the lines."""
 
 NAME = 0.2
 """The height of a name at the end of a line, as a share of the chart's."""
@@ -171,7 +171,7 @@ def _names(named: Sequence[tuple[str, Array]], x: float, limits: Range, hue: str
             "y": heights,
             "text": [wanted[index][0] for index in kept],
             "textposition": "middle right",
-            "textfont": {"size": 14, "color": hue},
+            "textfont": {"color": hue},
             "hoverinfo": "skip",
             "showlegend": False,
         }
@@ -251,7 +251,7 @@ class _Moving:
         # Plotly would leave out an empty text, so the browser could not change it later.
         texts = [text or "0" for text in numbers[self.at]]
         said |= {"mode": "text", "text": texts, "textposition": place}
-        return [*found, triangles, said | {"textfont": {"size": 14, "color": colours}}]
+        return [*found, triangles, said | {"textfont": {"color": colours}}]
 
     def recording(self) -> Data:
         """All numbers and texts over the moments, as a recording."""

@@ -1,6 +1,7 @@
 """What functions have learned, in numbers: rows for the table, columns, and a sentence."""
 
 from collections.abc import Iterator, Sequence
+from itertools import zip_longest
 
 import numpy as np
 
@@ -13,27 +14,33 @@ from actviz.training.film import Side
 def numbers(side: Side, at: int) -> dict[str, float]:
     """All that a side has learned at a moment or at its last one, by names for the table."""
     return {
-        _name(symbol, layer): float(values[min(at, len(values) - 1)])
+        f"{symbol} {layer}": float(values[min(at, len(values) - 1)])
         for symbol, layer, values in courses(side)
     }
 
 
 def rows(sides: Sequence[Side]) -> list[list[Cell]]:
-    """A row of the table for each parameter in each layer; see `actviz.readouts`."""
-    every = [
-        {_name(symbol, layer): f"{symbol}, layer {layer}" for symbol, layer, _ in courses(side)}
-        for side in sides
-    ]
-    titles = {name: title for each in every for name, title in each.items()}
+    """A row of the table for each layer and what the sides learn there; see `actviz.readouts`.
+
+    Both sides share the rows of a letter. If they have none in common, they share the rows anyway.
+    """
+    letters = [[parameter.symbol for parameter in side.learns] for side in sides]
+    if len(sides) == 2 and not set(letters[0]) & set(letters[1]):
+        pairs = list(zip_longest(*letters))
+    else:
+        every = dict.fromkeys(letter for own in letters for letter in own)
+        pairs = [tuple(each if each in own else None for own in letters) for each in every]
+    layers = {layer: None for side in sides for _, layer, _ in courses(side)}
     return [
         [
-            title,
+            f"{listed(list(dict.fromkeys(each for each in pair if each)))}, layer {layer}",
             *(
-                {"height": f"{index}/{name}", "digits": "six"} if name in each else "–"
-                for index, each in enumerate(every)
+                {"height": f"{index}/{each} {layer}", "digits": "six"} if each else "–"
+                for index, each in enumerate(pair)
             ),
         ]
-        for name, title in titles.items()
+        for pair in pairs
+        for layer in layers
     ]
 
 
@@ -50,6 +57,10 @@ def sentence(side: Side) -> str:
     said = []
     for row, parameter in enumerate(side.learns):
         values = side.course.learned[:, :, row]
+        if np.all(values == values[0]):
+            first = digits(float(values[0, 0]))
+            said.append(f"{parameter.symbol} stays at {first}: no gradient moves it")
+            continue
         ends = listed(list(map(digits, values[-1].tolist())))
         said.append(f"{parameter.symbol} ends at {ends}")
         for end in parameter.learning_range:
@@ -66,7 +77,3 @@ def courses(side: Side) -> Iterator[tuple[str, int, Array]]:
     for row, parameter in enumerate(side.learns):
         for layer in range(learned.shape[1]):
             yield parameter.symbol, layer + 1, learned[:, layer, row]
-
-
-def _name(symbol: str, layer: int) -> str:
-    return f"{symbol} {layer}"

@@ -150,31 +150,33 @@ def _film(setting: Setting, sides: Sequence[Side], titles: Sequence[str], at: in
 
 
 def _charts(setting: Setting, sides: Sequence[Side], at: int) -> None:
-    """Show the charts that go with the film; where something learns, three lower ones."""
+    """Show the charts that go with the film: two, or where something learns, three lower ones."""
     steps = moments(setting.steps)
     slider = state.MOMENT.key
-    something_learns = any(side.learns for side in sides)
+    presents = st.session_state.get("present")
+    learn = any(side.learns for side in sides)
     shown = {
         "plot_loss": (
             charts.loss(sides, steps, at, slider, **_table(setting, sides, at)),
             "The loss of both networks over the steps, on a log axis",
-        ),
-        "plot_layers": (
-            charts.gradient(sides, setting.layers, len(steps), at, slider),
-            "The norm of the gradient of each layer's weights, on a log axis",
-        ),
+        )
     }
-    if something_learns:
+    if learn:
         shown["plot_learned"] = (
             charts.learned(sides, steps, at, slider),
             "What the functions learn over the steps, a line for each layer",
         )
-    plotted = charts.PRESENTED if st.session_state.get("present") else charts.PLOTTED
+    if not (learn and presents):  # large type leaves no room for three
+        shown["plot_layers"] = (
+            charts.gradient(sides, setting.layers, len(steps), at, slider),
+            "The norm of the gradient of each layer's weights, on a log axis",
+        )
+    plotted = charts.PRESENTED if presents else charts.PLOTTED
     for key, (figure, alt) in shown.items():
-        if something_learns:
-            chart(key, charts.lowered(figure), alt)  # `style.css` says how high
-        else:
-            chart(key, figure, alt, plotted=plotted)
+        if learn:
+            figure = charts.lowered(figure)
+        # `style.css` says how high three are.
+        chart(key, figure, alt, plotted=None if len(shown) == 3 else plotted)
 
 
 def _table(setting: Setting, sides: Sequence[Side], at: int) -> dict[str, Any]:
