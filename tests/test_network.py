@@ -40,11 +40,13 @@ def small(unit: Unit, outputs: int = 1, seed: int = 3) -> Network:
     return net
 
 
-def away_from_kinks(net: Any, unit: Unit, x: np.ndarray) -> np.ndarray:
+def away_from_kinks(net: Network, unit: Unit, x: np.ndarray) -> np.ndarray:
     """The inputs that put no unit within a step of one of its kinks."""
     near = np.zeros(len(x), dtype=bool)
     for layer, z in enumerate(forward(net, x).z[:-1]):
-        values = unit.activation.defaults | dict(net.unit(layer).values)
+        own = net.unit(layer)
+        assert own is not None
+        values = unit.activation.defaults | dict(own.values)
         for kink in unit.activation.kinks(**values):
             near |= np.abs(z - kink).min(axis=1) < 1e-3
     return x[~near]
@@ -303,7 +305,9 @@ def test_what_is_learned_stays_in_its_domain() -> None:
         net.learned[1][:] = 0.5 + step
         net.keep_in_domain(before)
         assert np.concatenate(net.learned).tolist() == [0.5, kept, 0.5]
-        assert net.unit(1).values["alpha"] == kept
+        unit_now = net.unit(1)
+        assert unit_now is not None
+        assert unit_now.values["alpha"] == kept
 
 
 @pytest.mark.parametrize("initializer", INITIALIZERS.values(), ids=INITIALIZERS)

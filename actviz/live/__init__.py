@@ -17,7 +17,10 @@ LAYER = (
     *("range_guard.js", "names.js", "slider_driver.js", "grab.js", "used.js", "invite.js"),
     *("typing.js", "reach.js", "layer.js"),
 )
-FILM = ("dom.js", "recording.js", "formatting.js", "slider_driver.js", "dots.js", "film.js")
+FILM = (
+    *("dom.js", "recording.js", "formatting.js", "slider_driver.js"),
+    *("dots_text.js", "dots.js", "film.js"),
+)
 CHOICE = ("dom.js", "inside_links.js", "choice.js")
 _SOFTMAX = (
     *("dom.js", "recording.js", "formatting.js", "bars.js"),

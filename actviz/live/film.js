@@ -178,7 +178,7 @@ class Film {
       );
       this.writeAxis(up, data.plane ? ["x", "2"] : ["y"], data.plane ? data.reach : data.height);
       this.writeAxis(across, data.plane ? ["x", "1"] : ["x"], data.reach);
-      this.dots.open(answers, data.open);
+      this.dots.openIn(answers, Boolean(data.open));
       const rows = Array.from({ length: side.count ? layers : 0 }, () => [
         make("p", { class: "layer" }),
         make("canvas", { role: "img" }),
@@ -302,7 +302,7 @@ class Film {
       shown.invitation.hidden = !data.open || this.dots.points.length > 0;
       if (side.count === 0) {
         if (isNewMoment) this.writeNothing(side, shown);
-        this.paintCurve(shown.answers, [], this.ink);
+        this.paintAnswers(shown.answers, null, this.ink);
         return;
       }
       if (isNewMoment) this.write(side, shown);
@@ -356,10 +356,19 @@ class Film {
   }
 
   paintSide(side, shown) {
-    const cells = numbersAt(side.answers, this.at);
-    if (this.data.plane) this.paintPlane(shown.answers, cells);
-    else this.paintCurve(shown.answers, cells, shown.own);
+    this.paintAnswers(shown.answers, numbersAt(side.answers, this.at), shown.own);
     this.paintUnits(side, shown);
+  }
+
+  // Paint what a network answers, or the examples alone.
+  paintAnswers(canvas, cells, own) {
+    if (this.data.plane) this.paintPlane(canvas, cells);
+    else this.paintCurve(canvas, cells ?? [], own);
+  }
+
+  // The examples: those of the film, or the reader's own, which may be newer.
+  get points() {
+    return this.data.open ? this.dots.points : this.data.points;
   }
 
   widthOf(canvas) {
@@ -419,23 +428,28 @@ class Film {
     });
     pen.imageSmoothingEnabled = true;
     pen.imageSmoothingQuality = "medium"; // "high" would take three times as long
-    pen.drawImage(this.image(cells, data.grid, palette), 0, 0, width, width);
+    if (cells) pen.drawImage(this.image(cells, data.grid, palette), 0, 0, width, width);
     pen.drawImage(this.examples(canvas, width), 0, 0, width, width);
+    const across = (x) => ((x + data.reach) / (2 * data.reach)) * width;
+    pen.strokeStyle = this.ink;
+    this.dots.paintCross(canvas, pen, across, (y) => width - across(y));
   }
 
   // The examples of both classes, painted once for all moments.
   examples({ width: pixels }, width) {
-    const { data } = this;
-    const size = Math.min(Math.max(width / 120, 2.4), 5) * (this.large ? 1.4 : 1);
+    const { data, points } = this;
+    const larger = this.large || data.open; // what is to be taken hold of is larger, too
+    const few = points.length < 10 ? 1.8 : 1; // each of them counts
+    const size = Math.min(Math.max(width / 120, 2.4), 5) * (larger ? 1.4 : 1) * few;
     const of = [pixels, size, this.classes].join();
-    if (this.painted?.of === of) return this.painted.canvas;
+    if (this.painted?.of === of && this.painted.points === points) return this.painted.canvas;
     const canvas = make("canvas", { width: pixels, height: pixels });
-    this.painted = { of, canvas };
+    this.painted = { of, points, canvas };
     const pen = canvas.getContext("2d");
     pen.scale(pixels / width, pixels / width);
     const place = (value) => ((value + data.reach) / (2 * data.reach)) * width;
     pen.strokeStyle = "#ffffff";
-    for (const [x, y, target] of data.points) {
+    for (const [x, y, target] of points) {
       pen.fillStyle = `rgb(${this.classes[target]})`;
       pen.beginPath();
       const [across, up] = [place(x), width - place(y)];
@@ -457,7 +471,7 @@ class Film {
     pen.lineWidth = 1;
     pen.stroke(new Path2D(`M0,${up(0)}H${width}M${across(0)},0V${width}`));
     pen.globalAlpha = 0.75;
-    for (const [x, y] of data.open ? this.dots.points : data.points) {
+    for (const [x, y] of this.points) {
       pen.beginPath();
       pen.arc(across(x), up(y), 3, 0, 7);
       pen.fill();

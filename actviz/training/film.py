@@ -22,11 +22,30 @@ class Side(NamedTuple):
     learns: tuple[Parameter, ...] = ()
 
 
+class Own(NamedTuple):
+    """What the film says of points that the reader sets.
+
+    Attributes
+    ----------
+    key : str
+        The name by which it sends them.
+    fitting : int
+        How many of them an address can hold.
+    lost : bool
+        Whether the address speaks of points that are not here.
+    """
+
+    key: str
+    fitting: int
+    lost: bool
+
+
 def film(
     setting: Setting,
     sides: Sequence[Side | str],
     *,
     slider: str = "",
+    own: Own | None = None,
     heard: int = 0,
     plays: bool = False,
 ) -> bytes:
@@ -36,8 +55,9 @@ def film(
 
     - ``moments``, the steps of the moments, and ``slider``, the key of the slider that counts them;
     - ``plays``: whether the film plays once by itself when it comes first;
-    - ``open``: whether the reader sets the points, ``most`` of them; ``heard`` is the number of
-      their last change;
+    - ``open``: if the reader sets the points, the name by which the film sends them; there are
+      ``most`` of them, an address holds ``fitting``, and ``lost`` says that it speaks of some that
+      are not here; ``heard`` is the number of their last change;
     - ``grid`` and ``units``: the places along a side of an answer's picture and of a hidden unit's;
     - for each side the exact loss and accuracy of each moment, and its recording.
 
@@ -55,8 +75,10 @@ def film(
             "moments": moments(setting.steps),
             "plays": plays,
             "plane": setting.plane,
-            "open": setting.task == "points",
-            "most": MOST_POINTS,
+            "open": own.key if own else "",
+            "most": MOST_POINTS.get(setting.task, 0),
+            "fitting": own.fitting if own else 0,
+            "lost": own is not None and own.lost,
             "heard": heard,
             "reach": REACH,
             "height": HEIGHT,

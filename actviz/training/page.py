@@ -1,9 +1,10 @@
 """Training: two small networks that differ only in what their units compute, as a film."""
 
-from collections.abc import Collection, Sequence
+import dataclasses
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import streamlit as st
@@ -21,8 +22,8 @@ from actviz.progress import Report, shared
 from actviz.readouts import Cell, markdown, printed
 from actviz.sampling import FLAT
 from actviz.training import charts, learned, learns, state
-from actviz.training.film import Side, film
-from actviz.training.state import ADDRESS, read_points
+from actviz.training.film import Own, Side, film
+from actviz.training.state import ADDRESS, IN_FILE, OF_TASK, Points
 from actviz.training.table import training_table
 from actviz.widgets import labs, live_layer, shell
 from actviz.widgets.charts import chart
@@ -37,6 +38,13 @@ from actviz.widgets.sliders import (
 )
 from actviz.widgets.streamlit_insides import ExpanderContainer, is_going_back, query
 from actviz.widgets.tables import named_tables, tables_section
+from actviz.widgets.trainings import (
+    Trainee,
+    other_seeds,
+    seeds_section,
+    smallest_network,
+    smallest_section,
+)
 from actviz.widgets.url_state import BOUND
 from actviz.widgets.waiting import ProgressBar, wait
 
@@ -48,6 +56,13 @@ class Heard:
     """The number of the last change of the points that the film has sent; see `live/dots.js`."""
 
     change: int = 0
+
+
+@dataclass(slots=True)
+class InFile:
+    """The reader's points that are too many for the address, by the key of their field."""
+
+    points: dict[str, tuple[tuple[float, ...], ...]] = dataclasses.field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -89,10 +104,18 @@ def page() -> None:
     preset = labs.claim_shown(state.CLAIM)
     live_part = st.container(key="live-part")
     with st.container(key="second"):
-        tables = tables_section()
+        more = More(seeds_section(), smallest_section(), tables_section())
     first, second = told_apart((first, second))
     with live_part:
-        _live_part((first, second), task, preset, tables)
+        _live_part((first, second), task, preset, more)
+
+
+class More(NamedTuple):
+    """The sections below the film, which are filled while they are open."""
+
+    seeds: ExpanderContainer
+    smallest: ExpanderContainer
+    tables: ExpanderContainer
 
 
 @st.fragment
@@ -100,7 +123,7 @@ def _live_part(
     chosen: tuple[Activation, Activation],
     task: Task,
     preset: Preset | None,
-    tables: ExpanderContainer,
+    more: More,
 ) -> None:
     """Everything that follows the sliders."""
     ADDRESS.check_widgets()
@@ -124,14 +147,21 @@ def _live_part(
             _charts(setting, sides, at)
         with numbers:
             _result(setting, sides, at)
-    if tables.open:
-        with tables:
+    if more.tables.open:
+        with more.tables:
             named_tables({side.title: training_table(side) for side in sides})
             if not sides:
                 st.markdown("Nothing has been trained yet.")
     live_layer.mount(None, meanings_of(chosen) | {f.key: f.parameter.meaning for f in NUMBERS})
     if preset:
         labs.claim(preset, place, ADDRESS, state.CLAIM)
+    if sides:
+        trainees = [
+            Trainee(title, _unit(each, held, learning))
+            for title, each, held in zip(titles, chosen, values, strict=True)
+        ]
+        other_seeds(more.seeds, setting, trainees, lambda seed: ADDRESS.set({state.SEED.key: seed}))
+        smallest_network(more.smallest, setting, trainees)
 
 
 def _film(setting: Setting, sides: Sequence[Side], titles: Sequence[str], at: int) -> None:
@@ -143,10 +173,23 @@ def _film(setting: Setting, sides: Sequence[Side], titles: Sequence[str], at: in
         setting,
         sides or titles,
         slider=state.MOMENT.key,
+        own=_own(setting),
         heard=session_record(Heard).change,
         plays=opening.wanted and opening.shown == shown and at == MOMENTS - 1,
     )
-    _component(key="film", data=drawn, on_points_change=_set_points, height="content")
+    hear: dict[str, Any] = {
+        f"on_{each.key}_change": partial(_set_points, each) for each in OF_TASK.values()
+    }
+    _component(key="film", data=drawn, height="content", **hear)
+
+
+def _own(setting: Setting) -> Own | None:
+    """What the film says of the reader's own points, if the task has such."""
+    field = OF_TASK.get(setting.task)
+    if field is None:
+        return None
+    lost = not setting.points and st.session_state.get(field.key) == IN_FILE
+    return Own(field.key, field.fitting, lost)
 
 
 def _charts(setting: Setting, sides: Sequence[Side], at: int) -> None:
@@ -236,10 +279,11 @@ def _controls(
         number_slider(state.NOISE)
         number_slider(state.SEED)
     _train_on_button(setting)
-    if task.name == "points":
+    if task.is_own:
         # The film sets it.
-        with hidden(state.POINTS.key):
-            st.text_input("Points", value=state.POINTS.default, key=state.POINTS.key, **BOUND)
+        points = OF_TASK[task.name]
+        with hidden(points.key):
+            st.text_input("Points", value=points.default, key=points.key, **BOUND)
     return setting, [found[each] for each in chosen]
 
 
@@ -281,7 +325,7 @@ def _setting(task: Task) -> Setting:
     return Setting(
         task=task.name,
         noise=held[state.NOISE.key],
-        points=tuple(read_points(held.get(state.POINTS.key, ""))),
+        points=_points(OF_TASK[task.name], held) if task.is_own else (),
         layers=int(held[state.LAYERS.key]),
         width=int(held[state.WIDTH.key]),
         initializer=held[state.INITIALIZER.key],
@@ -293,14 +337,26 @@ def _setting(task: Task) -> Setting:
     )
 
 
-def _set_points() -> None:
+def _points(field: Points, held: Mapping[str, Any]) -> tuple[tuple[float, ...], ...]:
+    """The reader's own points, which the address holds, or else the session."""
+    text = held.get(field.key, "")
+    if text == IN_FILE:
+        return session_record(InFile).points.get(field.key, ())
+    return tuple(field.points(text))
+
+
+def _set_points(field: Points) -> None:
     """Callback: the reader has changed the points; the film sends a number and all of them."""
-    sent = st.session_state["film"].get("points")
+    sent = st.session_state["film"].get(field.key)
     if isinstance(sent, list | tuple) and len(sent) == 2:
         number, text = sent
         if isinstance(number, int) and isinstance(text, str):
             session_record(Heard).change = number
-            ADDRESS.set({state.POINTS.key: state.POINTS.fit(text)})
+            points = field.points(text)
+            if len(points) > field.fitting:
+                session_record(InFile).points[field.key] = tuple(points)
+            fits = len(points) <= field.fitting
+            ADDRESS.set({field.key: field.text(points) if fits else IN_FILE})
 
 
 def _moment() -> int:
@@ -342,6 +398,11 @@ def _course(
     return train(setting, Unit(activation=activation, values=values, learns=names), report)
 
 
+def _unit(activation: Activation, values: Values, learning: Collection[str]) -> Unit:
+    """The function of a side, of whose parameters some learn."""
+    return Unit(activation=activation, values=values, learns=learns.names_of(activation, learning))
+
+
 def _sides(
     setting: Setting,
     chosen: Sequence[Activation],
@@ -350,7 +411,7 @@ def _sides(
     learning: Collection[str] = (),
 ) -> list[Side]:
     """Train one after the other, with a progress bar if it takes long."""
-    if setting.task == "points" and not setting.points:
+    if TASKS[setting.task].is_own and not setting.points:
         return []
     progress = ProgressBar(place)
     sides = []
@@ -359,9 +420,9 @@ def _sides(
         def look(share: float, index: int = index, title: str = activation.title) -> None:
             progress.show((index + share) / 2, f"Training {title}")
 
-        names = learns.names_of(activation, learning)
-        (course,) = wait([_course(setting, activation, each, names)], look)
-        parameters = tuple(p for p in activation.parameters if p.name in names)
+        unit = _unit(activation, each, learning)
+        (course,) = wait([_course(setting, activation, each, unit.learns)], look)
+        parameters = tuple(p for p in activation.parameters if p.name in unit.learns)
         sides.append(Side(_title(activation, each, learning), course, parameters))
     progress.end()
     return sides

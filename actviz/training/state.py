@@ -1,6 +1,6 @@
 """The state of Training: the fields of its address, and the reader's own points."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,43 +23,71 @@ def _unit(key: str, default: str) -> Choice:
     )
 
 
+IN_FILE = "file"
+"""What an address has in the place of points that are too many for it."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Points(Field):
-    """The reader's own points as one text: ``-0.5:0.3,0.2:-0.1``."""
+    """The reader's own points as one text: ``-0.5:0.3,0.2:-0.1``, or with classes ``-0.5:0.3:1``.
 
-    default: str = "-1:-0.5,-0.4:0.6,0.3:-0.2,0.9:0.7"
+    Attributes
+    ----------
+    task : str
+        The task that they belong to.
+    fitting : int
+        How many an address can hold. If there are more, the address says ``file``, and it is the
+        session that holds them.
+    """
+
+    task: str
+    fitting: int
+
+    @property
+    def most(self) -> int:
+        """How many the reader can set."""
+        return MOST_POINTS[self.task]
 
     def read(self, given: Sequence[str]) -> tuple[str, str]:
         """Read points within the picture, and say if there are too many."""
         text = ",".join(given)
+        if self._is_in_file(text):
+            return text, ""
         parts = [part for part in text.split(",") if part.strip()]
-        found = [_point(part) for part in parts]
-        if None in found:
-            raise self.refused(
-                given,
-                f"places and heights like -0.5:0.3, from −{REACH:g} to {REACH:g} and from "
-                f"−{HEIGHT:g} to {HEIGHT:g}",
-            )
-        many = f"The link sets {len(found)} points; here are the first {MOST_POINTS}."
-        return self.fit(text), many if len(found) > MOST_POINTS else ""
+        if not all(map(self._point, parts)):
+            across, up = f"from −{REACH:g} to {REACH:g}", f"from −{HEIGHT:g} to {HEIGHT:g}"
+            if TASKS[self.task].plane:
+                raise self.refused(given, f"points like -0.5:0.3:1, {across}, of class 0 or 1")
+            raise self.refused(given, f"places and heights like -0.5:0.3, {across} and {up}")
+        many = f"The link sets {len(parts)} points; here are the first {self.fitting}."
+        return self.fit(text), many if len(parts) > self.fitting else ""
 
     def fit(self, value: Any) -> str:
-        """Return those points that are within the picture, on hundredths, without repetition."""
-        found = dict.fromkeys(read_points(value if isinstance(value, str) else self.default))
-        return ",".join(f"{x:g}:{y:g}" for x, y in list(found)[:MOST_POINTS])
+        """Return as many of a text's points as fit into an address."""
+        text = value if isinstance(value, str) else self.default
+        return text if self._is_in_file(text) else self.text(self.points(text)[: self.fitting])
 
+    def points(self, text: str) -> list[tuple[float, ...]]:
+        """The points of a text within the picture, on hundredths, without repetition."""
+        found = dict.fromkeys(map(self._point, text.split(",")))
+        return [point for point in found if point][: self.most]
 
-def _point(text: str) -> tuple[float, float] | None:
-    """The point that a text means, if it is in the picture."""
-    x, colon, y = text.partition(":")
-    place = finite(x), finite(y)
-    inside = abs(place[0]) <= REACH and abs(place[1]) <= HEIGHT
-    return (round(place[0], 2) + 0.0, round(place[1], 2) + 0.0) if colon and inside else None
+    def text(self, points: Iterable[Sequence[float]]) -> str:
+        """Points as a text."""
+        return ",".join(":".join(f"{number:g}" for number in point) for point in points)
 
+    def _is_in_file(self, text: str) -> bool:
+        return text == IN_FILE and self.fitting < self.most
 
-def read_points(text: str) -> list[tuple[float, float]]:
-    """The points of a text that are within the picture."""
-    return [point for point in map(_point, text.split(",")) if point]
+    def _point(self, text: str) -> tuple[float, ...] | None:
+        """The point that a text means, if it is in the picture, and its class, if any, 0 or 1."""
+        numbers = [finite(part) for part in text.split(":", 3)]
+        if len(numbers) != (3 if TASKS[self.task].plane else 2):
+            return None
+        x, y, *classes = numbers
+        if not (abs(x) <= REACH and abs(y) <= HEIGHT and all(each in (0, 1) for each in classes)):
+            return None
+        return round(x, 2) + 0.0, round(y, 2) + 0.0, *classes
 
 
 A = _unit("tr_a", "relu")
@@ -100,11 +128,30 @@ MOMENT = labs.number_field(
     (0, MOMENTS - 1, 1),
     "which moment of the training is shown; the early ones are closer together",
 )
-POINTS = Points(key="tr_points")
+POINTS = Points(
+    key="tr_points",
+    default="-1:-0.5,-0.4:0.6,0.3:-0.2,0.9:0.7",
+    task="points",
+    fitting=MOST_POINTS["points"],
+)
+# One class around the other, which no straight line separates. 200 of them, with their signs
+# escaped, are 4 kB, half of what a web server takes as an address.
+CLASSES = Points(
+    key="tr_classes",
+    default=(
+        "0.9:0.1:0,0.5:0.8:0,-0.2:1:0,-0.8:0.6:0,-1:-0.2:0,-0.6:-0.9:0,0.1:-1.1:0,0.8:-0.7:0,"
+        "0.2:0.1:1,-0.1:0.4:1,-0.4:0:1,-0.2:-0.4:1,0.3:-0.3:1"
+    ),
+    task="two classes",
+    fitting=200,
+)
+OF_TASK = {field.task: field for field in (POINTS, CLASSES)}
+"""The fields of the tasks whose points the reader sets."""
+
 CLAIM = labs.claim_field(TRAINING, "tr_claim")
 OWN: tuple[Field, ...] = (
     *(A, B, TASK, NOISE, LAYERS, WIDTH, INITIALIZER, OPTIMIZER, RATE, BATCH, SEED, STEPS, MOMENT),
-    POINTS,
+    *OF_TASK.values(),
     LEARN,
     CLAIM,
 )
@@ -112,10 +159,10 @@ OWN: tuple[Field, ...] = (
 
 def _keys_of(state: Mapping[str, Any]) -> list[str]:
     chosen = [find(name) for name in dict.fromkeys(each.fit(state[each.key]) for each in (A, B))]
-    own = [field.key for field in OWN if field not in (POINTS, LEARN)]
-    points = [POINTS.key] if TASK.fit(state[TASK.key]) == "points" else []
-    learn = [LEARN.key] if any(map(learnable, chosen)) else []
-    return [*own, *points, *learn, *slider_keys(chosen)]
+    absent = {field.key for task, field in OF_TASK.items() if task != TASK.fit(state[TASK.key])}
+    if not any(map(learnable, chosen)):
+        absent.add(LEARN.key)
+    return [*(field.key for field in OWN if field.key not in absent), *slider_keys(chosen)]
 
 
 ADDRESS = Address((*OWN, *labs.PARAMETERS), _keys_of, more=formula_slider)

@@ -14,6 +14,7 @@ from actviz import live
 from actviz.catalog import CATALOG, get
 from actviz.labs import presets
 from actviz.labs.presets import FLOW, PRESETS, Preset
+from actviz.labs.seeds import SEEDS
 from actviz.labs.tasks import PLANE_EXAMPLES, REACH, TASKS, examples
 from actviz.labs.training import (
     MOMENTS,
@@ -35,6 +36,10 @@ from tests.live.node import run
 
 RELU, TANH = Unit(activation=get("relu")), Unit(activation=get("tanh"))
 POINTS = ((-1.0, -0.5), (-0.4, 0.6), (0.3, -0.2), (0.9, 0.7))
+OWN: dict[str, tuple[tuple[float, ...], ...]] = {
+    "points": POINTS,
+    "two classes": ((-1.0, -0.5, 0), (-0.4, 0.6, 1), (0.3, -0.2, 0), (0.9, 0.7, 1)),
+}
 
 
 @pytest.mark.parametrize("steps", [1, 2, 10, 47, 48, 100, 1000, 10_000])
@@ -51,18 +56,19 @@ def test_moments_begin_at_the_beginning_and_end_at_the_end(steps: int) -> None:
 
 @pytest.mark.parametrize("task", TASKS)
 def test_examples_are_the_same_for_the_same_seed(task: str) -> None:
-    one, again, other = (examples(task, 0.3, seed, POINTS) for seed in (1, 1, 2))
+    own = OWN.get(task, ())
+    one, again, other = (examples(task, 0.3, seed, own) for seed in (1, 1, 2))
     np.testing.assert_array_equal(one.x, again.x)
     np.testing.assert_array_equal(one.targets, again.targets)
-    if task == "points":
-        np.testing.assert_array_equal(np.hstack([one.x, one.targets]), POINTS)
+    if own:
+        np.testing.assert_array_equal(np.hstack([one.x, one.targets]), own)
         return
     changed = one.x if TASKS[task].plane else one.targets
     assert not np.array_equal(changed, other.x if TASKS[task].plane else other.targets)
     calm = examples(task, 0.0, 1)
     assert np.abs(calm.x).max() <= REACH
     if TASKS[task].plane:
-        assert len(calm.x) == PLANE_EXAMPLES
+        assert len(calm.x) == (4 if task == "XOR of four" else PLANE_EXAMPLES)
         assert set(calm.targets.ravel()) == {0.0, 1.0}
         assert 0.35 < calm.targets.mean() < 0.65
     else:
@@ -77,7 +83,9 @@ def test_without_noise_xor_is_xor() -> None:
 @pytest.mark.parametrize("task", list(TASKS)[:: every(4)])
 @pytest.mark.parametrize("optimizer", ["Adam", "SGD"])
 def test_every_task_is_learned(task: str, optimizer: Any) -> None:
-    setting = Setting(task=task, optimizer=optimizer, width=16, points=POINTS, steps=1500)
+    setting = Setting(
+        task=task, optimizer=optimizer, width=16, points=OWN.get(task, ()), steps=1500
+    )
     rate = 0.01 if optimizer == "Adam" else 0.05
     course = train(replace(setting, rate=rate), TANH)
     # A third of what one number for all would cost; the spirals take longer.
@@ -249,7 +257,7 @@ def test_a_preset_shows_what_it_says(
 @pytest.mark.parametrize("source", PRESETS)
 def test_a_preset_says_how_many_seeds_it_was_measured_with(source: str) -> None:
     preset = PRESETS[source]
-    count = len(presets.FLOW_SEEDS if preset.room == FLOW else presets.SEEDS)
+    count = len(presets.FLOW_SEEDS if preset.room == FLOW else SEEDS)
     # One training is enough to multiply its weights out.
     assert (f"{count} seeds" in preset.sentence) == (source != "linear/con/3")
 
@@ -306,8 +314,8 @@ def test_whether_leaky_relu_helps_could_come_out_otherwise() -> None:
 
 def test_every_claim_that_is_about_networks_has_a_preset() -> None:
     targets = (
-        "sigmoid/con/2 sigmoid/con/3 sigmoid/con/4 sigmoid/con/5 tanh/con/1 relu/pro/1 relu/con/2 "
-        "relu/con/3 relu/con/4 elu/about elu/con/1 linear/pro/2 linear/con/3 leaky_relu/about "
-        "leaky_relu/con/1"
+        "sigmoid/pro/1 sigmoid/con/2 sigmoid/con/3 sigmoid/con/4 sigmoid/con/5 tanh/con/1 "
+        "relu/pro/1 relu/con/2 relu/con/3 relu/con/4 elu/about elu/con/1 linear/pro/2 "
+        "linear/con/3 leaky_relu/about leaky_relu/con/1"
     )
     assert set(PRESETS) == set(targets.split())

@@ -9,7 +9,8 @@ const live = await load(
   ...["words.js", "texts.js", "names.js", "legend.js", "slider_driver.js", "grab.js", "layer.js"],
 );
 const film = await load(
-  ...["dom.js", "recording.js", "formatting.js", "slider_driver.js", "dots.js", "film.js"],
+  ...["dom.js", "recording.js", "formatting.js", "slider_driver.js", "dots_text.js", "dots.js",
+    "film.js"],
 );
 const history = await load("history.js");
 const choice = await load("dom.js", "inside_links.js", "choice.js");
@@ -597,10 +598,14 @@ test("a power of ten is written out, and 1 is 1", () => {
 
 const PICTURE = { reach: 1.5, height: 1.5, most: 3 };
 
-test("a place is set, or what is near it is taken away", () => {
-  assert.deepEqual(film.toggled([[0, 0]], [0.06, 0]), [[0, 0], [0.06, 0]]);
-  assert.deepEqual(film.toggled([[0, 0], [0.04, 0.04], [1, 1]], [0.02, 0.02]), [[1, 1]]);
-  assert.deepEqual(film.toggled([], [1, -1]), [[1, -1]]);
+test("the point that is meant is the nearest one, and of two the one on top", () => {
+  assert.equal(film.nearest([[0, 0]], [0.06, 0]), -1);
+  assert.equal(film.nearest([[0, 0]], [0.059, -0.059]), 0);
+  assert.equal(film.nearest([[0, 0], [0.04, 0.04], [1, 1]], [0.01, 0.02]), 0);
+  assert.equal(film.nearest([[0, 0], [0.04, 0.04], [1, 1]], [0.03, 0.02]), 1);
+  assert.equal(film.nearest([[0, 0, 0], [0, 0, 1]], [0, 0]), 1);
+  assert.equal(film.nearest([], [1, -1]), -1);
+  assert.equal(film.nearest([[0, 0]], [0.3, 0], 0.4), 0);
 });
 
 test("arrow keys walk through the picture and stop at its edge", () => {
@@ -632,6 +637,71 @@ test("what is typed and is no point is said", () => {
   assert.match(wrong("9:0"), /^“9:0” is outside the picture: x goes from −1.5 to 1.5/);
   assert.match(wrong("0:0 1:1 1:0 0:1"), /^These are 4 points; there is room for 3/);
   assert.ok(wrong("y".repeat(5000)).length < 200);
+});
+
+const PLANE = { ...PICTURE, most: 5, classed: true };
+
+test("points of two classes are typed, or are the lines of a file of any kind", () => {
+  const points = (text) => film.typed(text, PLANE).points;
+  const both = [[0.5, -0.25, 0], [-1, 1, 1]];
+  for (const text of [
+    "0.5:-0.25:0, -1:1:1",
+    "0.5 : −.25 : 0;-1:1:1",
+    "0.5,-0.25,0\n-1,1,1\n",
+    "x,y,class\r\n0.5,-0.25,0\r\n-1,1,1",
+    "\uFEFFx;y;class\n0,5;-0,25;0\n-1;1;1\n",
+    "x\ty\tclass\n0.5\t-0,25\t0\n-1\t1\t1.0",
+    "0.5 -0.25 0\n-1 1 1",
+    "0.5 -0.25 0; -1 1 1",
+    "0.5,-0.25,0; -1,1,1",
+    '"x","y","c"\n"0.5","-0.25","no"\n"-1","1","yes"',
+    "0.5,-0.25,Iris setosa\n-1,1,Iris virginica",
+    "0.5:-0.25:red -1:1:blue",
+    "0.5,-0.25,-1\n-1,1,1",
+  ]) {
+    assert.deepEqual(points(text), both, text);
+  }
+  assert.deepEqual(points("-1,1,1\n0.5,-0.25,-1"), [both[1], both[0]]); // of numbers the smaller is 0
+  assert.deepEqual(points("0:0:1, 0:0:0, 0:0:1"), [[0, 0, 1], [0, 0, 0]]);
+  assert.deepEqual(points("0:0:1"), [[0, 0, 1]]);
+  assert.deepEqual(film.typed("0,0,no\n1,1,yes", PLANE).names, ["no", "yes"]);
+  const curve = "x,y\n0.5,-0.25\n";
+  assert.deepEqual(film.typed(curve, PICTURE).points, [[0.5, -0.25]]);
+});
+
+test("what is typed and is no point of two classes is said", () => {
+  const wrong = (text) => film.typed(text, PLANE).wrong;
+  for (const text of ["0:0", "0:0:", "0:0:1:1", "0,0", "0,0,", "nan:0:1", "0 0", "x y z"]) {
+    assert.match(wrong(text), /is not a point: write each point as x:y:class/, text);
+  }
+  assert.match(wrong("0,0,1\nx,y,class"), /^“x,y,class” is not a point/);
+  assert.match(wrong("0,7,1"), /^“0,7,1” is outside the picture/);
+  assert.match(wrong("0,0,a\n0,0,b\n0,0,c"), /^There are two classes, but 3 names for them: “a”/);
+  assert.match(wrong("0,0,0\n0,0,1\n0,0,2"), /3 names for them/);
+  const many = Array.from({ length: 10_000 }, (_, i) => `${(i % 300) / 200},${i / 10_000},1`);
+  assert.match(wrong(many.join("\n")), /^These are \d+ points; there is room for 5/);
+  assert.match(wrong("1".repeat(200_001)), /^This text is too long/);
+});
+
+test("a file holds the points as they are read again", () => {
+  const points = [[0.5, -0.25, 0], [-1, 1, 1]];
+  assert.equal(film.asFile(points, PLANE), "x,y,class\n0.5,-0.25,0\n-1,1,1\n");
+  assert.deepEqual(film.typed(film.asFile(points, PLANE), PLANE).points, points);
+  assert.deepEqual(film.typed(film.asFile([[0.5, 1]], PICTURE), PICTURE).points, [[0.5, 1]]);
+  assert.deepEqual(film.typed(film.asText(points), PLANE).points, points);
+});
+
+test("what no network can learn is said, and what the link does not hold", () => {
+  const said = (points, more = {}) => film.remarks(points, { ...PLANE, fitting: 3, ...more });
+  assert.deepEqual(said([]), []);
+  assert.deepEqual(said([[0, 0, 0], [1, 1, 1]]), []);
+  assert.match(said([[0, 0, 1]]).join(), /^All points are of class 1: there is nothing to tell apart/);
+  const twice = [[0, 0.5, 0], [1, 1, 1], [0, 0.5, 1]];
+  assert.match(said(twice).join(), /^At x = 0, y = 0.5, there is a point of each class/);
+  assert.match(said([...twice, [1, 1, 0]])[1], /^At x = 0, y = 0.5, and at 1 more, there/);
+  assert.match(said([...twice, [1, 1, 0]])[0], /^A link holds up to 3 points, and so not these/);
+  assert.match(said([], { lost: true }).join(), /points are in a file/);
+  assert.deepEqual(said([[0, 0], [1, 1]], { classed: false }), []);
 });
 
 test("sortedRows puts what is not known last both ways, and leaves equals in order", () => {
