@@ -19,7 +19,7 @@ LAYER = (
 )
 FILM = (
     *("dom.js", "recording.js", "formatting.js", "slider_driver.js"),
-    *("dots_text.js", "dots.js", "film.js"),
+    *("dots_text.js", "dots.js", "pointer.js", "film.js"),
 )
 CHOICE = ("dom.js", "inside_links.js", "choice.js")
 _SOFTMAX = (

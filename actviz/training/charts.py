@@ -37,6 +37,15 @@ FAR = -1e5
 
 DASHES = ("solid", "7px,4px")
 
+HELD_DASH = "1.5px,3px"
+"""The line of a loss over the examples that are held out."""
+
+HEADING = "Loss"
+HELD_HEADING = (
+    f'{HEADING} <span style="font-weight:400;font-size:0.85em">'
+    " <b>—</b> trained <b>···</b> held out</span>"
+)
+
 
 def loss(sides: Sequence[Side], steps: Sequence[int], at: int, slider: str, **more: Any) -> Chart:
     """The chart of the loss of all sides over the `steps` of the moments, and at one moment, `at`.
@@ -45,25 +54,56 @@ def loss(sides: Sequence[Side], steps: Sequence[int], at: int, slider: str, **mo
     `actviz.plots.motion`.
     """
     all_logs = [_logs(side.course.loss) for side in sides]
-    limits = powers_around(all_logs)
+    is_held = any(np.isfinite(side.course.held_loss).any() for side in sides)
+    held_logs = [_logs(side.course.held_loss) for side in sides] if is_held else []
+    limits = powers_around([*all_logs, *held_logs])
     last = len(steps) - 1
     shown = [
-        traces.curve(
-            np.arange(float(logs.size)),
-            np.maximum(logs, limits[0]),
-            dash=DASHES[index],
-            colour=side_colour(index),
-        )
-        | _hover(side.title, side.course.steps, map(six_digits, side.course.loss.tolist()))
+        _line(side, logs, limits, index)
         for index, (side, logs) in enumerate(zip(sides, all_logs, strict=True))
+    ]
+    shown += [
+        _held_line(side, logs, limits, index)
+        for index, (side, logs) in enumerate(zip(sides, held_logs, strict=False))
     ]
     moving = _Moving(at, limits)
     if sides:
         shown.append(moving.moment(sides, last))
-        # At the right end of the chart there is no room for a number.
-        shown += moving.marks("loss", *_reached(all_logs, last), range(len(sides)), "top left")
+        for name, some in (("held", held_logs), ("loss", all_logs)):
+            if some:
+                # At the right end of the chart there is no room for a number.
+                owners = range(len(sides))
+                marks = moving.marks(name, *_reached(some, last), owners, "top left")
+                if name == "held":
+                    marks[0]["marker"] |= {"symbol": "circle-open", "line": {"width": 2}}
+                shown += marks
     end = BEHIND if any(side.learns for side in sides) else 1.08
-    return _chart("Loss", shown, _over(steps, end), _powers(limits), moving, slider, more)
+    heading = HELD_HEADING if is_held else HEADING
+    return _chart(heading, shown, _over(steps, end), _powers(limits), moving, slider, more)
+
+
+def _line(side: Side, logs: Array, limits: Range, index: int) -> Spec:
+    """The line of a side's loss."""
+    said = map(six_digits, side.course.loss.tolist())
+    line = _curve(logs, limits, index, DASHES[index])
+    return line | _hover(side.title, side.course.steps, said)
+
+
+def _held_line(side: Side, logs: Array, limits: Range, index: int) -> Spec:
+    """The line of a side's loss over what is held out: thin and dotted, in the side's colour."""
+    said = map(six_digits, side.course.held_loss.tolist())
+    line = _curve(logs, limits, index, HELD_DASH)
+    line["line"] |= {"width": 2}
+    return line | _hover(f"{side.title}, held out", side.course.steps, said)
+
+
+def _curve(logs: Array, limits: Range, index: int, dash: str) -> Spec:
+    return traces.curve(
+        np.arange(float(logs.size)),
+        np.maximum(logs, limits[0]),
+        dash=dash,
+        colour=side_colour(index),
+    )
 
 
 def gradient(sides: Sequence[Side], layers: int, moments: int, at: int, slider: str) -> Chart:
@@ -128,7 +168,8 @@ def lowered(chart: Chart) -> Chart:
     """The same chart where three stand above each other: its heading says what its axis has."""
     layout = chart.to_dict()["layout"]
     across = layout["xaxis"]
-    layout["title"]["text"] += f", by {across['title']['text']}"
+    word, gap, more = layout["title"]["text"].partition(" <")  # a legend may follow
+    layout["title"]["text"] = f"{word}, by {across['title']['text']}{gap}{more}"
     layout["xaxis"] = across | {"title": {"text": ""}}
     layout["margin"] = layout["margin"] | {"t": 28, "b": 24}
     return chart

@@ -59,6 +59,7 @@ def film(
       ``most`` of them, an address holds ``fitting``, and ``lost`` says that it speaks of some that
       are not here; ``heard`` is the number of their last change;
     - ``grid`` and ``units``: the places along a side of an answer's picture and of a hidden unit's;
+    - ``points``, the examples, and ``held``, the indices of those that are held out;
     - for each side the exact loss and accuracy of each moment, and its recording.
 
     The recording of a side has ``answers``, ``responses`` of all hidden units, and ``flags``: 1 for
@@ -87,6 +88,7 @@ def film(
             "width": setting.width,
             "layers": setting.layers,
             "points": np.round(np.hstack([given.x, given.targets]), 3).tolist(),
+            "held": np.flatnonzero(setting.is_held).tolist(),
             "sides": [_side(setting, each, parts) for each in sides],
         }
     )

@@ -1,10 +1,11 @@
 """Training: two small networks that differ only in what their units compute, as a film."""
 
-import dataclasses
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import partial
+from html import escape
 from typing import Any, NamedTuple
+from urllib.parse import urlencode
 
 import numpy as np
 import streamlit as st
@@ -12,7 +13,7 @@ import streamlit as st
 from actviz.activation import Activation, Values
 from actviz.find import told_apart
 from actviz.formatting import digits, percent, six_digits
-from actviz.labs.presets import Preset
+from actviz.labs.presets import FEW_EXAMPLES, OVERFITTING, Preset
 from actviz.labs.tasks import TASKS, Task
 from actviz.labs.training import MOMENTS, Course, Setting, moments, train
 from actviz.live import FILM, script, stylesheet
@@ -27,6 +28,7 @@ from actviz.training.state import ADDRESS, IN_FILE, OF_TASK, Points
 from actviz.training.table import training_table
 from actviz.widgets import labs, live_layer, shell
 from actviz.widgets.charts import chart
+from actviz.widgets.claims import measured_now
 from actviz.widgets.function_fields import meanings_of
 from actviz.widgets.pickers import choose_few, choose_one, hidden
 from actviz.widgets.session import Visit, session_record
@@ -62,7 +64,7 @@ class Heard:
 class InFile:
     """The reader's points that are too many for the address, by the key of their field."""
 
-    points: dict[str, tuple[tuple[float, ...], ...]] = dataclasses.field(default_factory=dict)
+    points: dict[str, tuple[tuple[float, ...], ...]] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -137,7 +139,8 @@ def _live_part(
         with st.container(key="settings"):
             learning = _learning()
             setting, values = _controls(chosen, task, learning)
-        st.caption(_how_to_read(setting, learns.in_words(chosen, learning)))
+        words = learns.in_words(chosen, learning)
+        st.caption(_how_to_read(setting, words), unsafe_allow_html=True)
         sides = _sides(setting, chosen, values, progress, learning)
         titles = [_title(*each, learning) for each in zip(chosen, values, strict=True)]
         with picture:
@@ -152,6 +155,10 @@ def _live_part(
             named_tables({side.title: training_table(side) for side in sides})
             if not sides:
                 st.markdown("Nothing has been trained yet.")
+    if _shows_overfitting(setting, chosen) and not learning:
+        with numbers, st.spinner("Measuring over several seeds", show_time=True):
+            (said,) = wait([_measured_overfitting()])
+            st.markdown(f"- {measured_now(said)}")
     live_layer.mount(None, meanings_of(chosen) | {f.key: f.parameter.meaning for f in NUMBERS})
     if preset:
         labs.claim(preset, place, ADDRESS, state.CLAIM)
@@ -251,7 +258,7 @@ def _heights(sides: Sequence[Side], at: int) -> dict[str, float]:
     }
 
 
-NUMBERS = (state.NOISE, state.LAYERS, state.WIDTH, state.SEED)
+NUMBERS = (state.NOISE, state.HELD, state.LAYERS, state.WIDTH, state.SEED)
 
 
 def _controls(
@@ -277,6 +284,7 @@ def _controls(
         place_slider(state.BATCH, "Batch", "How many examples each step uses.")
         place_slider(state.STEPS, "Steps", "How many steps the training takes.")
         number_slider(state.NOISE)
+        number_slider(state.HELD, "Held out", format="%d%%")
         number_slider(state.SEED)
     _train_on_button(setting)
     if task.is_own:
@@ -312,10 +320,11 @@ def _choose_learning(chosen: tuple[Activation, Activation]) -> None:
 def _in_words(setting: Setting, learn: str) -> tuple[str, str]:
     """The two groups of settings, each with its values; `learn` says what learns, if anything."""
     network = f"{setting.layers} × {setting.width}, {setting.initializer}"
+    held = f", {percent(setting.held_out)} held out" if setting.held_out else ""
     return (
         f"Network: {network}{learn and f', {learn}'}",
         f"Training: {setting.optimizer} {six_digits(setting.rate)}, batch {setting.batch}, "
-        f"{setting.steps} steps, noise {six_digits(setting.noise)}, seed {setting.seed}",
+        f"{setting.steps} steps, noise {six_digits(setting.noise)}{held}, seed {setting.seed}",
     )
 
 
@@ -326,6 +335,7 @@ def _setting(task: Task) -> Setting:
         task=task.name,
         noise=held[state.NOISE.key],
         points=_points(OF_TASK[task.name], held) if task.is_own else (),
+        held_out=held[state.HELD.key] / 100,
         layers=int(held[state.LAYERS.key]),
         width=int(held[state.WIDTH.key]),
         initializer=held[state.INITIALIZER.key],
@@ -449,8 +459,10 @@ def _result(setting: Setting, sides: Sequence[Side], at: int) -> None:
         return
     rows = _rows(setting, sides)
     table = markdown(["now", *(side.title for side in sides)], *printed(rows, _heights(sides, at)))
-    ends = "\n".join(f"- {_ending(side, setting)}" for side in sides)
-    st.markdown(f"{table}\n\n{ends}")
+    ends = [f"- {_ending(side, setting)}" for side in sides]
+    if setting.held_out and not setting.is_held.any():
+        ends.append("- Nothing is held out: that takes at least two examples.")
+    st.markdown("\n".join([table, "", *ends]))
 
 
 def _how_to_read(setting: Setting, learn: str) -> str:
@@ -459,13 +471,39 @@ def _how_to_read(setting: Setting, learn: str) -> str:
         "Green squares are class 0, purple circles are class 1; the paler the background, the "
         "less sure the network is. "
     )
+    held = (
+        "Hollow examples are held out: the networks never learn from them. "
+        if setting.is_held.any()
+        else ""
+    )
     return (
-        f"{classes if setting.plane else ''}Both networks start with the same weights and see the "
-        "same batches. The small pictures show the output of each hidden unit. A dead unit is "
-        "crossed out: its slope is 0 for every example, so it does not learn. A saturated unit "
-        f"has a dashed frame: its slope is below {digits(FLAT)} for every example."
+        f"{classes if setting.plane else ''}{held}Both networks start with the same weights "
+        "and see the same batches. The small pictures show the output of each hidden unit. A dead "
+        "unit is crossed out: its slope is 0 for every example, so it does not learn. A saturated "
+        f"unit has a dashed frame: its slope is below {digits(FLAT)} for every example."
+        f"{_try_overfitting()}"
         f"\n\n{'. '.join(_in_words(setting, learn))}."
     )
+
+
+def _try_overfitting() -> str:
+    """A link to networks that overfit, as HTML; see `live/inside_links.js`."""
+    address = escape(f"./training?{urlencode({**OVERFITTING.view, **shell.presenting()})}")
+    link = f'<a class="actviz-inside" href="{address}" target="_self">these two do</a>'
+    return f" Examples that are held out show whether a network overfits; {link}."
+
+
+def _shows_overfitting(setting: Setting, chosen: Sequence[Activation]) -> bool:
+    """Whether this is the view of `OVERFITTING`, which is measured over seeds of its own."""
+    names = [each.name for each in chosen]
+    return replace(setting, seed=0) == FEW_EXAMPLES and names == [
+        OVERFITTING.view[key] for key in ("tr_a", "tr_b")
+    ]
+
+
+@shared(1)
+def _measured_overfitting(report: Report) -> str:
+    return OVERFITTING.describe(report)
 
 
 def _rows(setting: Setting, sides: Sequence[Side]) -> list[list[Cell]]:
@@ -475,14 +513,19 @@ def _rows(setting: Setting, sides: Sequence[Side]) -> list[list[Cell]]:
         "step": ("step", {"digits": "six"}),
         "loss": ("loss", {"digits": "six"}),
         "right": ("right", {"digits": "percent"}),
+        "held-out loss": ("held loss", {"digits": "six"}),
+        "held-out right": ("held right", {"digits": "percent"}),
         "dead units": ("dead", share),
         "saturated units": ("saturated", share),
         "gradient in layer 1": ("gradient", {"digits": "six"}),
     }
+    missing = set() if setting.plane else {"right", "held right"}
+    if not setting.is_held.any():
+        missing |= {"held loss", "held right"}
     found: list[list[Cell]] = [
         [title, *({"height": f"{index}/{name}", **how} for index in range(len(sides)))]
         for title, (name, how) in cells.items()
-        if setting.plane or name != "right"
+        if name not in missing
     ]
     return found + learned.rows(sides)
 
@@ -494,10 +537,16 @@ def _numbers(course: Course, at: int) -> dict[str, float]:
         "step": course.steps[at],
         "loss": float(course.loss[at]),
         "right": float(course.accuracy[at]),
+        "held loss": float(course.held_loss[at]),
+        "held right": float(course.held_accuracy[at]),
         "dead": int(course.dead[at].sum()),
         "saturated": int(course.saturated[at].sum()),
         "gradient": float(course.gradient[at][0]),
     }
+
+
+WORSE = 1.1
+"""A training overfits if its loss on what is held out ends so many times as high as it was."""
 
 
 def _ending(side: Side, setting: Setting) -> str:
@@ -526,4 +575,21 @@ def _ending(side: Side, setting: Setting) -> str:
     right = f", {percent(float(course.accuracy[-1]))} right" if setting.plane else ""
     died = int(course.dead[-1].sum())
     dead = f" {died} of {setting.hidden} units are dead." if died else ""
-    return f"**{side.title}** ends at a loss of {end}{right}.{dead}{learned.sentence(side)}"
+    said = f"{dead}{learned.sentence(side)}{_held_ending(course, setting)}"
+    return f"**{side.title}** ends at a loss of {end}{right}.{said}"
+
+
+def _held_ending(course: Course, setting: Setting) -> str:
+    """How a training ends on what is held out, and since when it has become worse there."""
+    losses = course.held_loss
+    if not np.isfinite(losses[-1]):
+        return ""
+    count = int(setting.is_held.sum())
+    examples = "1 example" if count == 1 else f"{count} examples"
+    right = f", {percent(float(course.held_accuracy[-1]))} right" if setting.plane else ""
+    said = f" On the {examples} held out: a loss of {six_digits(float(losses[-1]))}{right}."
+    best = int(np.nanargmin(losses))
+    if losses[-1] > WORSE * losses[best] and course.loss[-1] < course.loss[best]:
+        lowest = six_digits(float(losses[best]))
+        said += f" It overfits: at step {course.steps[best]} that loss was {lowest}, its lowest."
+    return said

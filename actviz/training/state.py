@@ -112,6 +112,14 @@ RATE = Place(
     what="a learning rate",
 )
 BATCH = Place(key="tr_batch", default=32, places=(1, 4, 8, 16, 32, 64, 128, 240), what="a batch")
+HELD = labs.number_field(
+    "tr_held",
+    "Held out",
+    0,
+    (0, 50, 5),
+    "how many percent of the examples the networks never learn from; their loss says what the "
+    "networks make of new ones",
+)
 SEED = labs.number_field(
     "tr_seed", "Seed", 0, (0, 99, 1), "which examples, weights and batches are drawn"
 )
@@ -151,6 +159,7 @@ OF_TASK = {field.task: field for field in (POINTS, CLASSES)}
 CLAIM = labs.claim_field(TRAINING, "tr_claim")
 OWN: tuple[Field, ...] = (
     *(A, B, TASK, NOISE, LAYERS, WIDTH, INITIALIZER, OPTIMIZER, RATE, BATCH, SEED, STEPS, MOMENT),
+    HELD,
     *OF_TASK.values(),
     LEARN,
     CLAIM,

@@ -137,6 +137,63 @@ def test_a_moment_is_what_the_network_was_after_its_steps() -> None:
     assert set(nets) == set(course.steps)
 
 
+@pytest.mark.parametrize("task", ["XOR", "sine"])
+def test_what_is_held_out_is_never_learned_from_and_measured_to_the_last_digit(task: str) -> None:
+    setting = Setting(task=task, noise=0.3, held_out=0.2, steps=60, seed=3)
+    course = train(setting, TANH)
+    given, held, learned = setting.examples, setting.held_back, setting.learned_from
+    assert len(held.x) == len(given.x) // 5
+    both = np.vstack([held.x, learned.x])
+    np.testing.assert_array_equal(np.sort(both, axis=0), np.sort(given.x, axis=0))
+    film_of = json.loads(film(setting, [Side("Tanh", course)]).partition(b"\n")[0])
+    hollow = np.array(film_of["points"])[film_of["held"]]
+    np.testing.assert_allclose(hollow, np.hstack([held.x, held.targets]), atol=6e-4)
+    for step, net in enumerate(training_steps(setting, TANH)):
+        if step not in course.steps:
+            continue
+        place = course.steps.index(step)
+        for each, loss, accuracy in (
+            (held, course.held_loss, course.held_accuracy),
+            (learned, course.loss, course.accuracy),
+        ):
+            output = forward(net, each.x).output
+            # In another form than the one that is trained with.
+            if setting.plane:
+                signed = np.where(each.targets > 0.5, output, -output)
+                assert loss[place] == pytest.approx(np.mean(np.log1p(np.exp(-signed))), rel=1e-12)
+                assert accuracy[place] == np.mean(signed > 0)
+            else:
+                off = output - each.targets
+                assert loss[place] == pytest.approx(np.mean(off * off) / 2, rel=1e-12)
+                assert np.isnan(accuracy[place])
+
+
+def test_what_is_held_out_changes_nothing_but_the_examples() -> None:
+    # Two that differ in what is held out alone: what is not learned from teaches nothing.
+    points = ((-1.0, 0.5), (0.0, 0.2), (1.0, -0.5))
+    setting = Setting(task="points", points=points, held_out=0.3, steps=50)
+    (index,) = np.flatnonzero(setting.is_held)
+    moved = [*points]
+    moved[index] = (points[index][0], 1.4)
+    one, other = train(setting, TANH), train(replace(setting, points=tuple(moved)), TANH)
+    np.testing.assert_array_equal(one.loss, other.loss)
+    np.testing.assert_array_equal(one.answers, other.answers)
+    assert np.abs(one.held_loss - other.held_loss).max() > 0.1
+
+
+@pytest.mark.parametrize(
+    ("count", "share", "held"), [(0, 0.5, 0), (1, 0.5, 0), (2, 0.05, 1), (2, 0.5, 1), (4, 0.0, 0)]
+)
+def test_of_two_examples_one_is_held_out_and_of_one_none(
+    count: int, share: float, held: int
+) -> None:
+    points = tuple((x / 10, 0.0) for x in range(count))
+    setting = Setting(task="points", points=points, held_out=share, steps=5)
+    assert setting.is_held.sum() == held
+    if count:
+        assert np.isnan(train(setting, RELU).held_loss).all() == (held == 0)
+
+
 @pytest.mark.parametrize("optimizer", ["SGD", "Adam"])
 def test_a_divergence_is_caught_and_nothing_kept_is_infinite(optimizer: Any) -> None:
     setting = Setting(task="sine", optimizer=optimizer, rate=10.0, layers=4, width=32)
@@ -252,6 +309,18 @@ def test_a_preset_shows_what_it_says(
         each.cache_clear()
     assert preset.holds(*numbers), numbers
     assert all(np.isfinite(numbers))
+
+
+@sampled("first", GROUPS, lambda first: first == GROUPS[0])
+def test_large_networks_overfit_few_examples(first: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(presets, "SEEDS", range(first, first + len(SEEDS)))
+    presets._courses.cache_clear()
+    numbers = presets.OVERFITTING.numbers(SILENT)
+    presets._courses.cache_clear()
+    assert presets.OVERFITTING.holds(*numbers), numbers
+    assert "12 seeds" in presets.OVERFITTING.sentence
+    for off in ([0.0] * len(numbers), [1e9] * len(numbers)):
+        assert not presets.OVERFITTING.holds(*off)
 
 
 @pytest.mark.parametrize("source", PRESETS)

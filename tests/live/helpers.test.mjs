@@ -9,8 +9,8 @@ const live = await load(
   ...["words.js", "texts.js", "names.js", "legend.js", "slider_driver.js", "grab.js", "layer.js"],
 );
 const film = await load(
-  ...["dom.js", "recording.js", "formatting.js", "slider_driver.js", "dots_text.js", "dots.js",
-    "film.js"],
+  ...["dom.js", "recording.js", "formatting.js", "slider_driver.js", "dots_text.js", "dots.js"],
+  ...["pointer.js", "film.js"],
 );
 const history = await load("history.js");
 const choice = await load("dom.js", "inside_links.js", "choice.js");
@@ -616,6 +616,44 @@ test("arrow keys walk through the picture and stop at its edge", () => {
   assert.deepEqual(walk("ArrowLeft", [-1.45, 0]), [-1.5, 0]);
   assert.equal(walk("Home", [0, 0]), undefined);
   assert.ok(Object.is(walk("ArrowLeft", [0.1, 0])[0], 0));
+});
+
+test("an answer is read where it was recorded, and straight between two places", () => {
+  // A plane of 3 × 3 cells, row by row from below; their middles are at 1/6, 3/6 and 5/6.
+  const plane = { plane: true, grid: 3 };
+  const levels = [0, 10, 20, 100, 110, 120, 200, 210, 255];
+  const read = (right, up) => film.levelAt(levels, plane, [right, up]);
+  const near = (found, wanted) => assert.ok(Math.abs(found - wanted) < 1e-9, `${found}, ${wanted}`);
+  for (const row of [0, 1, 2]) {
+    for (const column of [0, 1, 2]) {
+      near(read((column + 0.5) / 3, (row + 0.5) / 3), levels[3 * row + column]);
+    }
+  }
+  near(read(1 / 3, 1 / 6), 5);
+  near(read(1 / 6, 1 / 3), 50);
+  near(read(1 / 3, 1 / 3), 55);
+  // Between the outermost cells and the edge it is theirs.
+  assert.deepEqual([read(0, 0), read(1, 0), read(0, 1), read(1, 1)], [0, 20, 200, 255]);
+  const along = (right) => film.levelAt([0, 100, 300], { plane: false, grid: 3 }, [right, 0.7]);
+  assert.deepEqual([0, 0.25, 0.5, 0.75, 1].map(along), [0, 50, 100, 200, 300]);
+});
+
+test("a share is said in whole percents, and never as certain", () => {
+  const said = [0, 1, 2, 51, 128, 252, 253, 254, 255].map(film.wholePercent);
+  assert.deepEqual(said.slice(0, 4), ["under 1%", "under 1%", "1%", "20%"]);
+  assert.deepEqual(said.slice(4), ["50%", "99%", "99%", "over 99%", "over 99%"]);
+});
+
+test("the height of a curve is read within the picture alone", () => {
+  assert.equal(film.heightOf(32767.5, 1.5), 0);
+  assert.ok(Math.abs(film.heightOf(65535 * (2 / 3), 1.5) - 0.5) < 1e-9);
+  assert.deepEqual([0, 65535].map((level) => film.heightOf(level, 1.5)), [undefined, undefined]);
+});
+
+test("the nearest example is the nearest across", () => {
+  const points = [[-1, 0.5], [0.2, 9], [0.4, 0]];
+  assert.deepEqual([-2, 0, 0.31, 5].map((x) => film.nearestTo(points, x)[0]), [-1, 0.2, 0.4, 0.4]);
+  assert.equal(film.nearestTo([], 0), undefined);
 });
 
 test("points are typed as pairs or as lines", () => {

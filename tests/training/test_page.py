@@ -1,16 +1,19 @@
 """Training as Streamlit runs it."""
 
 import itertools
+import re
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from html import unescape
 from typing import Any
+from urllib.parse import parse_qsl
 
 import pytest
 import streamlit
 
 from actviz.catalog import BY_SOURCE, get
-from actviz.formatting import six_digits
-from actviz.labs.presets import FLOW, PRESETS
+from actviz.formatting import percent, six_digits
+from actviz.labs.presets import FEW_EXAMPLES, FLOW, OVERFITTING, PRESETS
 from actviz.labs.training import Course, Setting, train
 from actviz.network import Unit
 from actviz.progress import SILENT
@@ -117,6 +120,65 @@ def test_the_film_plays_by_itself_unless_a_moment_is_named_or_all_is_another(
     assert made[1:3] == [plays, False]
 
 
+def test_what_is_held_out_is_said_with_its_exact_numbers() -> None:
+    app = open_app("training", tr_held="20", tr_steps="200", tr_moment="10", tr_noise="1")
+    setting = Setting(noise=1.0, held_out=0.2, steps=200)
+    heads = [each.label for each in app.expander]
+    assert "Training: Adam 0.01, batch 32, 200 steps, noise 1, 20% held out, seed 0" in heads
+    text = page_text(app)
+    assert "Hollow examples are held out" in text
+    for name in ("relu", "sigmoid"):
+        course = train(setting, Unit(activation=get(name)))
+        assert six_digits(float(course.loss[10])) in text
+        assert six_digits(float(course.held_loss[10])) in text
+        end = six_digits(float(course.held_loss[-1]))
+        right = percent(float(course.held_accuracy[-1]))
+        assert f"On the 48 examples held out: a loss of {end}, {right} right." in text
+    for row in ("| held-out loss |", "| held-out right |"):
+        assert row in text
+    # A curve has no share that is right.
+    text = page_text(open_app("training", tr_held="20", tr_steps="100", tr_task="sine"))
+    assert "| held-out loss |" in text
+    assert "held-out right" not in text
+    assert "On the 16 examples held out: a loss of" in text
+
+
+def test_where_nothing_is_held_out_nothing_is_said_of_it() -> None:
+    text = page_text(open_app("training", tr_steps="100"))
+    for said in ("Hollow", "held-out", "% held out", "examples held out:", "overfits:"):
+        assert said not in text
+
+
+def test_of_one_example_none_can_be_held_out() -> None:
+    query = {"tr_task": "points", "tr_steps": "100", "tr_held": "50"}
+    text = page_text(open_app("training", tr_points="0:0.5", **query))
+    assert "Nothing is held out: that takes at least two examples." in text
+    assert "held-out loss" not in text
+    text = page_text(open_app("training", tr_points="0:0.5,1:0.5", **query))
+    assert "On the 1 example held out: a loss of" in text
+    text = page_text(open_app("training", tr_points="", **query))
+    assert "There is no point to learn" in text
+
+
+def test_overfitting_is_said_measured_and_found_by_a_link() -> None:
+    (caption,) = [each.value for each in open_app("training", tr_steps="100").caption[1:]]
+    (address,) = re.findall(r'href="\./training\?([^"]+)"', caption)
+    query = dict(parse_qsl(unescape(address)))
+    app = open_app("training", **query)
+    text = page_text(app)
+    assert not app.warning
+    course = train(FEW_EXAMPLES, Unit(activation=get("relu")))
+    best = int(course.held_loss.argmin())
+    lowest = six_digits(float(course.held_loss[best]))
+    assert f"It overfits: at step {course.steps[best]} that loss was {lowest}, its lowest." in text
+    assert OVERFITTING.describe(SILENT) in text
+    # For another seed, too, but not for another network or function.
+    assert OVERFITTING.describe(SILENT) in page_text(app.slider("tr_seed").set_value(3).run())
+    app.slider("tr_seed").set_value(0)
+    assert "by heart" not in page_text(app.slider("tr_width").set_value(4).run())
+    assert "by heart" not in page_text(open_app("training", **query | {"tr_b": "elu"}))
+
+
 def test_a_link_opens_the_setting_the_seed_and_the_moment() -> None:
     app = open_app(
         "training",
@@ -141,6 +203,9 @@ def test_a_link_opens_the_setting_the_seed_and_the_moment() -> None:
         ({"tr_rate": "0.02"}, "a learning rate, from 0.0001 to 10"),
         ({"tr_steps": "1e9"}, "a number of steps, from 100 to 10000"),
         ({"tr_noise": "-1"}, "one number from 0 to 1"),
+        ({"tr_held": "55"}, "one whole number from 0 to 50"),
+        ({"tr_held": "nan"}, "one whole number from 0 to 50"),
+        ({"tr_held": "0.5"}, "tr_held cannot be 0.5; it is now 0"),
         ({"tr_moment": "48"}, "one whole number from 0 to 47"),
         ({"tr_task": "points", "tr_points": "1:9"}, "places and heights"),
         ({"tr_task": "points", "tr_points": "x"}, "places and heights"),
@@ -376,6 +441,25 @@ def test_the_course_is_there_as_tables_while_they_are_asked_for() -> None:
             assert int(dead) == course.dead[at].sum()
             assert int(saturated) == course.saturated[at].sum()
             assert [*map(read_back, gradient)] == pytest.approx(course.gradient[at], rel=5e-3)
+
+
+def test_what_is_held_out_is_in_the_tables() -> None:
+    app = open_app("training", tr_steps="100", tr_held="30", tr_noise="1")
+    app.session_state["tables"] = True
+    app.run()
+    setting = Setting(noise=1.0, held_out=0.3, steps=100)
+    for name in ("relu", "sigmoid"):
+        course = train(setting, Unit(activation=get(name)))
+        (table,) = (
+            rows(each.value) for each in app.markdown if f"**{get(name).title}**\n" in each.value
+        )
+        head, *body = table
+        assert head[:5] == ["step", "loss", "right", "held-out loss", "held-out right"]
+        for at, (_, _, _, loss, right, *_) in enumerate(body):
+            assert read_back(loss) == pytest.approx(course.held_loss[at], rel=1e-5)
+            assert read_back(right.rstrip("%")) == pytest.approx(
+                100 * course.held_accuracy[at], abs=0.051
+            )
 
 
 def test_a_curve_has_no_share_that_is_right_and_nothing_has_no_table() -> None:
