@@ -66,6 +66,7 @@ PAGES = {
     "ten classes": "softmax?sm_classes=10",
     "gradient flow": "gradient_flow",
     "training": "training",
+    "training that learns": "training?tr_a=prelu&tr_learn=prelu_alpha",
     "held out": "training?tr_held=20",
     "overview": "overview",
     "corrections": "corrections",
