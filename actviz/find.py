@@ -1,11 +1,12 @@
 """Finds what a reader may choose: a function of the catalogue, or a formula of one's own."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import replace
 from functools import lru_cache
 
 from actviz.activation import Activation
 from actviz.catalog import CATALOG, KNOWN, UnknownFunctionError, get, plain
+from actviz.copies import copied, original, split
 from actviz.gallery import find_published
 
 _RECENT: dict[str, Activation] = {}
@@ -18,18 +19,25 @@ MOST = 1000
 def find(text: str) -> Activation:
     """The function of the catalogue or the gallery of that name, else that of the formula.
 
+    With a number behind it, as in ``elu:2``, it is a copy; see `actviz.copies`.
+
     Raises
     ------
     UnknownFunctionError
         If the text looks like a name, and no function has it.
     FormulaError
         If it looks like a formula, but is none.
+    CopyError
+        If there is no such copy.
     """
     if plain(text[:60]) in KNOWN:
         return get(text)
     published = find_published(text[:60])
     if published is not None:
         text = published.text
+    own, number = split(text)
+    if own != text:
+        return copied(find(own), number)
     letters = plain(text)
     if not letters or (letters.isalnum() and letters[0].isalpha() and letters not in ("z", "x")):
         raise UnknownFunctionError(text)
@@ -47,7 +55,7 @@ def find(text: str) -> Activation:
 def told_apart(activations: Iterable[Activation]) -> list[Activation]:
     """The same functions, where a title that an earlier one of another name has gets a number.
 
-    Formulas can have the same title: a long one is cut, and settings are not in it.
+    Copies have the same title. Formulas can have it: a long one is cut, and settings are not in it.
     """
     names: dict[str, list[str]] = {}
     found = []
@@ -62,19 +70,30 @@ def told_apart(activations: Iterable[Activation]) -> list[Activation]:
 
 @lru_cache(maxsize=256)  # a function is known by its identity, and so is what is computed of it
 def _numbered(activation: Activation, number: int) -> Activation:
-    return replace(activation, title=f"{activation.title} ({number})")
+    return replace(activation, title=f"{activation.title} #{number}")
 
 
 def is_formula(name: object) -> bool:
-    """Whether a text is the name of a formula, which is its normal text."""
-    if not isinstance(name, str) or name in CATALOG:
-        return False
+    """Whether a text is the name of a formula, which is its normal text, or of a copy of one."""
+    return isinstance(name, str) and original(name) not in CATALOG and _is_name(name)
+
+
+def is_copy(name: object, options: Container[str]) -> bool:
+    """Whether a text is the name of a copy of one of some functions."""
+    return isinstance(name, str) and name != original(name) in options and _is_name(name)
+
+
+def _is_name(text: str) -> bool:
     try:
-        return find(name).name == name
+        return find(text).name == text
     except (UnknownFunctionError, ValueError):
         return False
 
 
 def found_by_key(key: str) -> Activation | None:
-    """The formula whose sliders' keys begin with ``key_``, if it has been found."""
-    return _RECENT.get(key)
+    """The formula whose sliders' keys begin with ``key_``, if it has been found, or its copy."""
+    found = _RECENT.get(key[:12])
+    try:
+        return copied(found, int(key[12:])) if found and key[12:] else found
+    except ValueError:  # no number, or no such copy
+        return None

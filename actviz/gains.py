@@ -21,6 +21,7 @@ import math
 from typing import NamedTuple
 
 from actviz.activation import Activation, Values
+from actviz.copies import original
 from actviz.formatting import four_digits
 
 FRAMEWORKS = PYTORCH, KERAS = "PyTorch", "Keras"
@@ -51,7 +52,7 @@ class Recommended(NamedTuple):
 
 def recommended(activation: Activation, values: Values) -> dict[str, Recommended]:
     """By the name of a framework, the gain that it has for a function, if any."""
-    name = activation.name
+    name = original(activation.name)
     found = {PYTORCH: _pytorch(name, values), KERAS: KERAS_GAINS.get(name)}
     return {framework: gain for framework, gain in found.items() if gain is not None}
 

@@ -12,11 +12,11 @@ from typing import Any
 
 import numpy as np
 
-from actviz.activation import KINDS, Activation, Array
+from actviz.activation import KINDS, Activation, Array, Parameter, Values
 from actviz.formatting import five_decimals, fixed, latex, percent, six_digits
 from actviz.kinks import break_at
 from actviz.sampling import FLAT
-from actviz.view import Line, View, has_flat, has_tangent
+from actviz.view import View, has_flat, has_tangent
 
 Cell = str | dict[str, Any] | list[Any]
 """A text, a number to read and print, or a list of both; see ``texts`` in `actviz.plots.motion`."""
@@ -136,15 +136,45 @@ def table(view: View, kind: str) -> Table:
     return Table(head=head, rows=(cells,))
 
 
-def parameters(line: Line) -> list[Cell]:
-    """The parameters of a line behind its name, as the parts of a cell: `` α = 0.01``."""
+def parameters(
+    activation: Activation, reaches: Mapping[str, Parameter] | None = None
+) -> list[Cell]:
+    """The parameters of a function behind its name, as the parts of a cell: `` α = 0.01``.
+
+    With `reaches`, its sliders that are longer or finer than those of the function, each number has
+    the decimals of its slider, and does not change its width.
+    """
     parts: list[Cell] = []
-    for parameter in map(line.reach, line.activation.parameters):
-        parts += [
-            f"{',' if parts else ''} {parameter.symbol} = ",
-            {"slider": line.key(parameter.name), "decimals": parameter.decimals},
-        ]
+    for parameter in activation.parameters:
+        number: dict[str, Any] = {"slider": activation.slider_key(parameter.name)}
+        if reaches is not None:
+            number |= {"decimals": reaches.get(parameter.name, parameter).decimals}
+        parts += [f"{',' if parts else ''} {parameter.symbol} = ", number]
     return parts
+
+
+def titled(activation: Activation, values: Values, learns: Collection[str] = ()) -> str:
+    """The title of a function with the values of its parameters: ``ELU (α = 0.5)``.
+
+    `learns` are the names of those that are learned, of which it has the first value.
+    """
+    shown = [
+        f"{each.symbol} {'from' if each.name in learns else '='} {six_digits(values[each.name])}"
+        for each in activation.parameters
+    ]
+    return activation.title + (f" ({', '.join(shown)})" if shown else "")
+
+
+def titled_cell(activation: Activation) -> Cell:
+    """The same as a cell, which follows the sliders."""
+    keys = [activation.slider_key(each.name) for each in activation.parameters]
+    names = [f"{each.symbol} = " for each in activation.parameters]
+    if not keys:
+        return activation.title
+    parts: list[Cell] = [activation.title]
+    for before, name, key in zip([" (", *[", "] * len(keys)], names, keys, strict=False):
+        parts += [before + name, {"slider": key}]
+    return [*parts, ")"]
 
 
 def ranking(view: View) -> Table:
@@ -153,9 +183,10 @@ def ranking(view: View) -> Table:
     rows: list[tuple[Cell, ...]] = []
     for line in view.lines:
         curves = {kind: line.curve(kind) for kind in KINDS} | {"second": line.second_derivative}
+        shown = parameters(line.activation, line.reaches)
         rows.append(
             (
-                [line.title, *parameters(line)] if line.activation.parameters else line.title,
+                [line.title, *shown] if shown else line.title,
                 # A function of a vector has no f″.
                 *(_cell(line.activation, curves[each]) if curves[each] else "–" for each in kinds),
             )
@@ -280,9 +311,9 @@ def tabulated(view: View, kind: str) -> list[list[str]]:
         if len(view.lines) == 1:
             named += zip(line.activation.names(plot, line.values), rows, strict=True)
         elif kind in KINDS:
-            named.append((line.title, rows[0]))
+            named.append((titled(line.activation, line.values), rows[0]))
         elif line.second_derivative:
-            named.append((line.title, rows[-1]))
+            named.append((titled(line.activation, line.values), rows[-1]))
     head = [view.lines[0].activation.axis, *(name for name, _ in named)]
     return [head, *_rows(z, *(row for _, row in named))]
 

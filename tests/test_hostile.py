@@ -55,10 +55,14 @@ TEXTS = {
     "control characters": ["\x00\x07\u202e\ud7ff"],
     "huge": ["9" * 20_000],
     "many": ["1"] * 500,
+    "copies": ["elu:2", "elu:1", "elu:99", "relu:2", "elu:2:2", ":2", "glu:2", "z*a:2", "elu: 3"],
     "points": [",".join(f"{i / 1e4}:nan,{i}:{i}" for i in range(10_000))],
 }
 
-WORDS: tuple[list[str], ...] = (["nope"], ["99"], ["<b>"], [], ["x"] * 500, ["9" * 20_000])
+WORDS: tuple[list[str], ...] = (
+    *(["nope"], ["99"], ["<b>"], [], ["x"] * 500, ["9" * 20_000]),
+    *(["elu:2"], ["elu", "elu:2", "elu:99", "relu:2", "glu:2"]),
+)
 NUMBERS: tuple[list[float], ...] = (
     *([math.nan], [math.inf], [-math.inf], [1e308], [5e-324]),
     *([], [0.0] * 1000, [3.0, -3.0]),

@@ -30,6 +30,7 @@ FLOORS = (
     ("progress",),
     ("remember",),
     ("find",),
+    ("copies",),
     ("formulas",),
     ("gallery",),
     ("catalog",),

@@ -78,7 +78,9 @@ def _words(view: View) -> Spec:
     marks = [line.curve("f") for line in view.lines]
     return {
         "texts": ranking(view).meta("ranking", marks=marks),
-        "parameters": {line.title: parameters(line) for line in view.lines},
+        "parameters": {
+            line.title: parameters(line.activation, line.reaches) for line in view.lines
+        },
     }
 
 

@@ -19,7 +19,9 @@ from actviz.compare import choice
 from actviz.compare.charts import SWATCH, charts
 from actviz.compare.cost import COUNT, cost
 from actviz.compare.state import ADDRESS, FUNCTIONS, SETS, UNIT, state_of_set
+from actviz.copies import original
 from actviz.differences import MOST, differences
+from actviz.find import find
 from actviz.formatting import listed, six_digits
 from actviz.gains import FRAMEWORKS, Recommended, recommended
 from actviz.live import CHOICE, script, stylesheet
@@ -29,7 +31,7 @@ from actviz.view import Line, View, deviation, single_curve, single_line
 from actviz.widgets import live_layer, shell
 from actviz.widgets.charts import derivative_in_words, second_in_words, side_by_side
 from actviz.widgets.function_fields import meanings_of
-from actviz.widgets.pickers import choose_several
+from actviz.widgets.pickers import add, choose_several
 from actviz.widgets.search import search
 from actviz.widgets.sliders import (
     axes_kept,
@@ -70,7 +72,9 @@ def _picker() -> list[Activation]:
     ADDRESS.open()
     with st.container(horizontal=True, vertical_alignment="center", key="picker"):
         chosen = choose_several(ADDRESS, FUNCTIONS, "Functions to compare")
-        search("add", "Add a function by name, or type a formula", _add)
+        names = tuple(each.name for each in chosen)
+        found = partial(add, ADDRESS, FUNCTIONS)
+        search("add", "Add a function by name, or type a formula", found, there=names)
         st.menu_button(
             "Sets", list(SETS), key="set", icon=":material/library_add:", on_click=_use_set
         )
@@ -78,14 +82,6 @@ def _picker() -> list[Activation]:
         titles = listed([each.title for each in chosen])
         st.set_page_config(page_title=f"Compare {titles} · actviz")
     return chosen
-
-
-def _add(name: str) -> None:
-    """Callback: the search has found a function."""
-    chosen = ADDRESS.current()["fns"]
-    if name not in chosen:
-        # If it is one too many, the address leaves it out and says so.
-        ADDRESS.set({"fns": [*chosen, name]})
 
 
 def _use_set() -> None:
@@ -144,7 +140,7 @@ def _sliders(chosen: Sequence[Activation]) -> View:
 
 def _plots(view: View, both: tuple[Chart, Chart]) -> None:
     names = listed([line.subject for line in view.lines])
-    shapes = " ".join(f"{line.title}: {line.original.card.shape}" for line in view.lines)
+    shapes = " ".join(f"{_heading(line)}: {line.original.card.shape}" for line in view.lines)
     slopes = " ".join(
         f"{line.title}: {derivative_in_words(line.original)}{second_in_words(line.activation)}"
         for line in view.lines
@@ -154,6 +150,11 @@ def _plots(view: View, both: tuple[Chart, Chart]) -> None:
         f"The derivatives of {names} on the same axes. {slopes}",
     )
     side_by_side(both, alts)
+
+
+def _heading(line: Line) -> str:
+    """The name of a line with the values of its parameters."""
+    return readouts.titled(line.activation, line.values)
 
 
 def _ranking(view: View) -> None:
@@ -184,7 +185,7 @@ def _properties(lines: Sequence[Line], scaled: bool) -> None:
 
 def _table_of(lines: Sequence[Line], scaled: bool) -> None:
     rows = [_row(line, scaled) for line in lines]
-    steepest = {line.title: line.properties.steepest for line in lines}
+    steepest = {_heading(line): line.properties.steepest for line in lines}
     given = [
         name for name in rows[0] if name != "Function" and any(row[name] != "" for row in rows)
     ]
@@ -240,7 +241,7 @@ def _row(line: Line, scaled: bool) -> dict[str, Any]:
     elsewhere = recommended(line.original, line.values)
     named = {f"Gain in {framework}": _gain_in(elsewhere, framework) for framework in FRAMEWORKS}
     parameters = ", ".join(f"{name} = {six_digits(value)}" for name, value in line.values.items())
-    head = {"Function": line.title, "Parameters": parameters}
+    head = {"Function": _heading(line), "Parameters": parameters}
     sigma = {"σ, by which f and f′ are divided": round(deviation(line.original, line.values), 6)}
     return head | described(found) | numbers | named | (sigma if scaled else {})
 
@@ -260,7 +261,9 @@ def _choice(chosen: Sequence[Activation]) -> None:
     if not section.open:
         return
     with section:
-        data = choice.data(_all_rows(chosen), [each.name for each in chosen], MOST)
+        # At their defaults, copies are what they are copies of.
+        own = _without_copies(chosen)
+        data = choice.data(_all_rows(own), [each.name for each in own], MOST)
         _choice_table(
             key="choice_table",
             # Streamlit looks for data frames in anything but bytes, and imports pandas for it.
@@ -268,6 +271,11 @@ def _choice(chosen: Sequence[Activation]) -> None:
             on_toggled_change=_toggle,
             height="content",
         )
+
+
+def _without_copies(chosen: Sequence[Activation]) -> list[Activation]:
+    """The functions that are chosen, each once."""
+    return list(map(find, dict.fromkeys(original(each.name) for each in chosen)))
 
 
 def _all_rows(
@@ -290,10 +298,10 @@ def _toggle() -> None:
     name = st.session_state["choice_table"].toggled
     chosen = ADDRESS.current()["fns"]
     # A message written by hand can hold anything.
-    if name in chosen:
-        ADDRESS.set({"fns": [each for each in chosen if each != name]})
+    if name in map(original, chosen):
+        ADDRESS.set({"fns": [each for each in chosen if original(each) != name]})
     elif name in FUNCTIONS.options:
-        _add(name)
+        add(ADDRESS, FUNCTIONS, name)
 
 
 @st.fragment
@@ -313,12 +321,12 @@ def _costs(chosen: Sequence[Activation]) -> None:
 
 
 def _measure(chosen: Sequence[Activation]) -> None:
-    bar = st.progress(0.0, "Measuring ReLU")
+    bar, own = st.progress(0.0, "Measuring ReLU"), _without_copies(chosen)
     relu = get("relu")
     unit = cost(relu, {})
     rows = []
-    for index, activation in enumerate(map(single_curve, chosen)):
-        bar.progress((index + 1) / (len(chosen) + 1), f"Measuring {activation.title}")
+    for index, activation in enumerate(map(single_curve, own)):
+        bar.progress((index + 1) / (len(own) + 1), f"Measuring {activation.title}")
         # Measured twice, it could be 1.1 times itself.
         f, slope = unit if activation.name == relu.name else cost(activation, activation.defaults)
         rows.append(

@@ -6,7 +6,7 @@ from typing import Any
 from actviz.catalog import names
 from actviz.claims import Z_RANGE
 from actviz.differences import MOST
-from actviz.find import find, is_formula
+from actviz.find import find
 from actviz.widgets.fields import Choices, Flag
 from actviz.widgets.function_fields import (
     AXES_KEPT,
@@ -15,7 +15,8 @@ from actviz.widgets.function_fields import (
     SLIDERS,
     Z,
     find_function,
-    formula_slider,
+    further_slider,
+    named_besides,
     slider_keys,
 )
 from actviz.widgets.url_state import Address, State
@@ -38,7 +39,7 @@ FUNCTIONS = Choices(
     default=["relu", "sigmoid", "tanh"],
     options=names(),
     find=find_function,
-    more=is_formula,
+    more=named_besides(names()),
     most=MOST,
 )
 UNIT = Flag(key="unit")
@@ -58,7 +59,7 @@ ADDRESS = Address(
     (FUNCTIONS, Z, PROBE_AT, UNIT, AXES_KEPT, SECOND, *SLIDERS.values()),
     _keys_of,
     lambda state: {"z": Z_RANGE},
-    more=formula_slider,
+    more=further_slider,
 )
 
 

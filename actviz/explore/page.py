@@ -10,6 +10,7 @@ from actviz import plots, readouts
 from actviz.activation import KINDS, Activation
 from actviz.catalog import get, names
 from actviz.claims import Claim, Evidence
+from actviz.copies import original
 from actviz.explore.computed import at_defaults, computed
 from actviz.explore.state import (
     ADDRESS,
@@ -171,6 +172,7 @@ def _choose_quick() -> None:
 
 def _choose(name: str) -> None:
     """Callback: another function is chosen, in the row or by the search."""
+    name = original(name)
     opened = session_record(Opened)
     if opened.label:
         go_back(find(opened.function))

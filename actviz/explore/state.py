@@ -1,12 +1,14 @@
 """The state of Explore: the fields of its address, and the views of a function and its claims."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from actviz.activation import Activation
-from actviz.catalog import get, names
+from actviz.catalog import UnknownFunctionError, get, names
 from actviz.claims import Evidence
+from actviz.copies import original
 from actviz.find import find, is_formula
 from actviz.widgets.fields import Choice, finder
 from actviz.widgets.function_fields import (
@@ -17,7 +19,7 @@ from actviz.widgets.function_fields import (
     Z,
     evidence_key,
     find_function,
-    formula_slider,
+    further_slider,
 )
 from actviz.widgets.url_state import Address, Query, State
 
@@ -38,7 +40,12 @@ def _evidence_field(activation: Activation) -> Choice:
     )
 
 
-FUNCTION = Choice(key="fn", default="elu", options=names(), find=find_function, more=is_formula)
+def _find(text: str) -> str:
+    """The name of the function that a link's text means; of a copy, that of the function itself."""
+    return original(find_function(text))
+
+
+FUNCTION = Choice(key="fn", default="elu", options=names(), find=_find, more=is_formula)
 SWITCHES = (AXES_KEPT.key, SECOND.key)
 """The switches beside the sliders, which stay as they are from point to point."""
 
@@ -52,11 +59,23 @@ def _with_function(query: Query) -> Query:
     function out, and names the sliders of no other one.
     """
     if FUNCTION.key in query:
-        return query
+        return _of_original(query)
     for name in names():
         if any(key in query for key in _own_keys(get(name))):
             return {FUNCTION.key: [name], **query}
     return query
+
+
+def _of_original(query: Query) -> Query:
+    """An address that names a copy of a function means the function, with the copy's values."""
+    try:
+        asked = find(", ".join(query[FUNCTION.key]))
+    except (UnknownFunctionError, ValueError):
+        return query
+    own, copies = (f"{find(name).key}_" for name in (original(asked.name), asked.name))
+    if own == copies:
+        return query
+    return {re.sub(f"^{copies}", own, key): texts for key, texts in query.items()}
 
 
 def _own_keys(activation: Activation) -> list[str]:
@@ -92,7 +111,7 @@ ADDRESS = Address(
     _keys_of,
     _defaults_of,
     _with_function,
-    formula_slider,
+    further_slider,
 )
 
 

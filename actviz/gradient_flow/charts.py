@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from actviz.activation import Activation, Array
+from actviz.activation import Activation, Array, Values
 from actviz.formatting import digits, digits_of_power, percent, power_of_ten
 from actviz.gradient_flow.recording import curves
 from actviz.labs.flow import Diagnosis, Histograms, Profile
@@ -23,6 +23,7 @@ from actviz.plots.chart import (
     left_margin,
     title,
 )
+from actviz.readouts import Cell, parameters, titled, titled_cell
 from actviz.sampling import FLAT, Range
 
 GREYS = [[0, "rgba(128,136,147,0)"], [1, "rgba(128,136,147,0.85)"]]
@@ -45,11 +46,12 @@ BACKWARDS = 42
 
 
 class MeasuredNetwork(NamedTuple):
-    """What was measured of the network of one function, and the colour of that function."""
+    """What was measured of the network of one function with some values, and its colour."""
 
     activation: Activation
     colour: str
     diagnosis: Diagnosis
+    values: Values
 
     @property
     def key(self) -> str:
@@ -60,6 +62,11 @@ class MeasuredNetwork(NamedTuple):
     def title(self) -> str:
         """The title of the function."""
         return self.activation.title
+
+    @property
+    def heading(self) -> str:
+        """The title with the values of the parameters."""
+        return titled(self.activation, self.values)
 
     @property
     def profile(self) -> Profile:
@@ -107,7 +114,7 @@ def gradient(networks: Sequence[MeasuredNetwork], drawn: Spec, more: Spec | None
     chart = _chart(
         shown,
         drawn,
-        more={"grows": "powers", "legend": _legend(networks)} | (more or {}),
+        more={"grows": "powers"} | _legend(networks) | (more or {}),
         heading="How much of the gradient is left",
         label="what is left; 1 is all of it",
         limits=limits,
@@ -142,7 +149,7 @@ def _shares(
     return _chart(
         _lines(networks, part, 3.0, said),
         drawn,
-        more={"legend": _legend(networks)},
+        more=_legend(networks),
         heading=heading,
         label=label,
         limits=(-3, 103),
@@ -177,8 +184,8 @@ def outputs(network: MeasuredNetwork, drawn: Spec) -> Chart:
     return _chart(
         [*shown, mark | {"textposition": "middle left"}],
         drawn,
-        more={"grows": "plain"},
-        heading=f"Outputs of {network.title}",
+        more={"grows": "plain"} | _following("Outputs of ", network),
+        heading=f"Outputs of {network.heading}",
         label="output",
         limits=limits,
         depth=depth,
@@ -195,7 +202,8 @@ def gradients(network: MeasuredNetwork, drawn: Spec) -> Chart:
     return _chart(
         shown,
         drawn,
-        heading=f"Gradients of {network.title}",
+        more=_following("Gradients of ", network),
+        heading=f"Gradients of {network.heading}",
         label="|∂L/∂z|",
         limits=limits,
         ticks=_powers(limits),
@@ -231,12 +239,19 @@ def ratios(networks: Sequence[MeasuredNetwork], drawn: Spec) -> Chart:
     return chart
 
 
-def _legend(networks: Sequence[MeasuredNetwork]) -> dict[str, list[str]]:
-    """The one legend of all charts: by title, the curves of a function."""
+def _legend(networks: Sequence[MeasuredNetwork]) -> Spec:
+    """The one legend of all charts: by title, the curves of a function, and its parameters."""
+    parts = ("gradient", "predicted", "flat", "dead")
     return {
-        each.title: [f"{each.key}/{part}" for part in ("gradient", "predicted", "flat", "dead")]
-        for each in networks
+        "legend": {each.title: [f"{each.key}/{part}" for part in parts] for each in networks},
+        "parameters": {each.title: parameters(each.activation) for each in networks},
     }
+
+
+def _following(before: str, network: MeasuredNetwork) -> Spec:
+    """The heading of a chart about one network, as a cell that follows the sliders."""
+    heading: Cell = [before, titled_cell(network.activation)]
+    return {"heading": heading} if network.values else {}
 
 
 PREDICTED = {

@@ -22,12 +22,12 @@ from actviz.live.recording import even, track
 from actviz.network import Unit
 from actviz.plots.chart import function_colours
 from actviz.progress import Report, shared
-from actviz.readouts import markdown
+from actviz.readouts import markdown, titled_cell
 from actviz.sampling import FLAT
 from actviz.widgets import labs, live_layer, shell
 from actviz.widgets.charts import chart
 from actviz.widgets.function_fields import meanings_of
-from actviz.widgets.pickers import choose_several
+from actviz.widgets.pickers import add, choose_several
 from actviz.widgets.search import search
 from actviz.widgets.session import session_record
 from actviz.widgets.sliders import number_slider, parameter_sliders, place_slider, reach, reaches
@@ -57,7 +57,9 @@ def page() -> None:
     ADDRESS.open()
     with st.container(horizontal=True, vertical_alignment="center", key="picker"):
         chosen = choose_several(ADDRESS, state.FUNCTIONS, "Functions")
-        search("add", "Add a function or a formula", _add, labs.UNITS)
+        names = tuple(each.name for each in chosen)
+        found = partial(add, ADDRESS, state.FUNCTIONS)
+        search("add", "Add a function or a formula", found, labs.UNITS, there=names)
     preset = labs.claim_shown(state.CLAIM)
     live_part = st.container(key="live-part")
     with st.container(key="second"):
@@ -66,15 +68,6 @@ def page() -> None:
             st.markdown(MEASURED)
     with live_part:
         _live_part(chosen, preset, tables)
-
-
-def _add(name: str) -> None:
-    """Callback: the search has found a function."""
-    key = state.FUNCTIONS.key
-    chosen = ADDRESS.current()[key]
-    if name not in chosen:
-        # If it is one too many, the address leaves it out and says so.
-        ADDRESS.set({key: [*chosen, name]})
 
 
 @st.fragment
@@ -112,7 +105,7 @@ def _live_part(
     _diagnostics(networks, said, drawn)
     if tables is not None and tables.open:
         with tables:
-            named_tables({each.title: layer_table(each.diagnosis) for each in networks})
+            named_tables({each.heading: layer_table(each.diagnosis) for each in networks})
     meanings = meanings_of(chosen) | {GAIN.name: GAIN.meaning}
     # The charts have been sent by now. What moves them takes longer to measure, and only those need
     # it who reach for a slider.
@@ -181,7 +174,7 @@ def _measured(
         lambda share: progress.show(share, "Measuring the networks"),
     )
     progress.end()
-    return list(map(MeasuredNetwork, chosen, function_colours(chosen), found))
+    return list(map(MeasuredNetwork, chosen, function_colours(chosen), found, values))
 
 
 def _drawn(
@@ -197,7 +190,7 @@ def _drawn(
 def _plots(
     networks: Sequence[MeasuredNetwork], said: dict[str, str], drawn: dict[str, float]
 ) -> None:
-    names = ", ".join(each.title for each in networks)
+    names = ", ".join(each.heading for each in networks)
     now = {"heights": {}, "broken": [], "said": said}
     chart(
         "plot_gradient",
@@ -220,7 +213,8 @@ def _result(networks: Sequence[MeasuredNetwork], said: dict[str, str], note: str
     """Show the result in words and numbers."""
     sentences = "\n".join(f"- {said[f'{each.key}/sentence']}" for each in networks)
     rows = [
-        [each.title, *(said[f"{each.key}/{part}"] for part in CELLS.values())] for each in networks
+        [each.heading, *(said[f"{each.key}/{name}"] for name in CELLS.values())]
+        for each in networks
     ]
     table = markdown(["function", *CELLS], *rows)
     note = f"\n\n:small[{note}]" if note else ""
@@ -256,14 +250,14 @@ def _said(networks: Sequence[MeasuredNetwork], stack: Stack) -> dict[str, str]:
     return {
         f"{each.key}/{part}": text
         for each in networks
-        for part, text in flow.printed(each.title, stack, each.profile).items()
+        for part, text in flow.printed(each.heading, stack, each.profile).items()
     }
 
 
 def _texts(networks: Sequence[MeasuredNetwork]) -> list[dict[str, Any]]:
     """Where these sentences stand on the page, for the browser; see `actviz.plots.motion`."""
     rows = [
-        [each.title, *({"said": f"{each.key}/{part}"} for part in CELLS.values())]
+        [titled_cell(each.activation), *({"said": f"{each.key}/{part}"} for part in CELLS.values())]
         for each in networks
     ]
     sentences, averages = (
@@ -288,7 +282,7 @@ def _panels(networks: Sequence[MeasuredNetwork], drawn: dict[str, float]) -> Non
             chart(
                 f"plot_outputs_{network.key}",
                 charts.outputs(network, drawn),
-                f"How the outputs of {network.title} are spread in every layer.",
+                f"How the outputs of {network.heading} are spread in every layer.",
                 plotted=charts.PANEL,
             )
 
@@ -320,7 +314,7 @@ def _diagnostics(
             chart(
                 f"plot_gradients_{network.key}",
                 charts.gradients(network, drawn),
-                f"How the gradients of {network.title} are spread in every layer.",
+                f"How the gradients of {network.heading} are spread in every layer.",
                 plotted=charts.PANEL,
             )
     st.markdown(

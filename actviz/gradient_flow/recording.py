@@ -11,6 +11,7 @@ from actviz.labs.flow import GAIN, Profile, Stack
 from actviz.live.recording import Data, track
 from actviz.network import Unit
 from actviz.progress import Computation, Report, shared
+from actviz.readouts import titled
 from actviz.remember import remember
 
 MOST_PLACES = 300
@@ -80,7 +81,7 @@ def _record(
             printed.append(dict.fromkeys(flow.PRINTED, "…"))
         else:
             frames.append(curves(name, profile))
-            printed.append(flow.printed(activation.title, there, profile))
+            printed.append(flow.printed(titled(activation, moved), there, profile))
     return Recorded(
         tracks={key: track(np.array([each[key] for each in frames])) for key in frames[0]},
         said={f"{name}/{part}": [each[part] for each in printed] for part in flow.PRINTED},

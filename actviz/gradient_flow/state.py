@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 from typing import Any
 
-from actviz.find import find, is_formula
+from actviz.find import find
 from actviz.labs.flow import GAIN
 from actviz.labs.presets import FLOW
 from actviz.network import INITIALIZERS
 from actviz.widgets import labs
 from actviz.widgets.fields import Choices, Flag, Place, Typed
-from actviz.widgets.function_fields import formula_slider, slider_keys
+from actviz.widgets.function_fields import further_slider, named_besides, slider_keys
 from actviz.widgets.url_state import Address
 
 FUNCTIONS = Choices(
@@ -17,7 +17,7 @@ FUNCTIONS = Choices(
     default=["sigmoid", "tanh", "relu"],
     options=labs.UNITS,
     find=labs.find_unit,
-    more=is_formula,
+    more=named_besides(labs.UNITS),
     most=4,
 )
 DEPTH = labs.number_field(
@@ -48,4 +48,4 @@ def _keys_of(state: Mapping[str, Any]) -> list[str]:
     return [*(field.key for field in OWN), *slider_keys(chosen)]
 
 
-ADDRESS = Address((*OWN, *labs.PARAMETERS), _keys_of, more=formula_slider)
+ADDRESS = Address((*OWN, *labs.PARAMETERS), _keys_of, more=further_slider)

@@ -454,7 +454,7 @@ class Film {
   examples({ width: pixels }, width) {
     const { data, points } = this;
     const larger = this.large || data.open; // what is to be taken hold of is larger, too
-    const few = points.length < 10 ? 1.8 : 1; // each of them counts
+    const few = points.length < 10 && !data.open ? 2.2 : 1; // each of them counts
     const size = Math.min(Math.max(width / 120, 2.4), 5) * (larger ? 1.4 : 1) * few;
     const of = [pixels, size, this.classes].join();
     if (this.painted?.of === of && this.painted.points === points) return this.painted.canvas;

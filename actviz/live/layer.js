@@ -115,6 +115,7 @@ class Layer {
     const at = key ? (slider) => (slider === key ? place(key) : drawn[slider]) : place;
     const z = probe && at(probe);
     writeParameters(chart, at);
+    writeHeading(chart, at);
     const table = unpacked(readings[key]);
     const reading = table ? readingAt(table, at(key), now) : now;
     const frames = unpacked(keyframes[key]);

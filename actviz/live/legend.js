@@ -3,9 +3,10 @@
 // Plotly's own legend would act on one chart, forget with every redraw, be out of reach for the
 // keyboard, and take its room from the plot.
 
-// The names of the curves that are hidden with some entries of the legend.
+// The names of the curves that are hidden with some entries of the legend. An entry is known by its
+// first curve: its title may be another one when the function that it is told from is gone.
 export function hiddenCurves(legend, hidden) {
-  return Object.entries(legend).flatMap(([title, names]) => (hidden.has(title) ? names : []));
+  return Object.values(legend).flatMap((names) => (hidden.has(names[0]) ? names : []));
 }
 
 // Draw the legend above the charts, and hide in one chart what belongs to the entries in the set
@@ -57,7 +58,7 @@ function drawLegend(chart, legend, hidden, repaint) {
     }
   }
   for (const button of group.children) {
-    const pressed = String(!hidden.has(button.dataset.title));
+    const pressed = String(!hidden.has(button.dataset.name));
     if (button.ariaPressed !== pressed) button.ariaPressed = pressed;
   }
 }
@@ -84,6 +85,13 @@ function writeParameters(chart, at) {
     writeText(button.lastElementChild, textIn(parameters[button.dataset.title] ?? "", at, {}));
 }
 
+// Write the heading of a chart that says the parameters of its function.
+function writeHeading(chart, at) {
+  const { heading } = chart.layout.meta;
+  const element = heading && chart.querySelector(PLOTLY.heading);
+  if (element) writeText(element, textIn(heading, at, {}));
+}
+
 // The colour and the dashes of a curve.
 function lookOf(chart, name) {
   const index = tracesOf(chart).findIndex(({ meta }) => meta?.name === name);
@@ -92,14 +100,14 @@ function lookOf(chart, name) {
   return { stroke, strokeDasharray };
 }
 
-function makeButton({ title, ...look }, hidden, repaint) {
-  const button = make("button", { "data-title": title }, title);
+function makeButton({ title, name, ...look }, hidden, repaint) {
+  const button = make("button", { "data-title": title, "data-name": name }, title);
   button.insertAdjacentHTML("afterbegin", '<svg class="actviz-swatch"><path d="M1,4H35"/></svg>');
   showLook(button, look);
   // Its text node stays: a new one would look to the layer like a chart that has been drawn again.
   button.append(make("span", {}, ""));
   button.addEventListener("click", () => {
-    if (!hidden.delete(title)) hidden.add(title);
+    if (!hidden.delete(name)) hidden.add(name);
     repaint();
   });
   return button;

@@ -173,6 +173,7 @@ export const PLOTLY = {
   yGrid: "path.ygrid",
   yZero: "path.yzl",
   yTitle: ".g-ytitle",
+  heading: ".gtitle",
   inset: ".subplot.x2y2",
   above: ".infolayer", // what is drawn above the curves
 };

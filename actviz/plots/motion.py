@@ -45,6 +45,8 @@ A name is unique on a page.
     ``{title: [names]}``: entries of the legend that hide these curves in all charts of the page.
 ``parameters``
     ``{title: cell}``: what stands behind a name in the legend.
+``heading``
+    A cell for the chart's title, where it says the parameters of a function.
 ``grows``
     ``"powers"`` of ten or ``"plain"`` numbers are on the y-axis, which grows with what moves, and
     eases to what is drawn next.

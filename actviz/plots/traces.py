@@ -1,5 +1,6 @@
 """The traces of a chart: curves, the dots at their gaps, the probe and its tangent."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
@@ -110,8 +111,15 @@ LONGEST = 15
 
 
 def cut(name: str) -> str:
-    """A name that is short enough for the end of a line, or for a slider's label."""
-    return name if len(name) <= LONGEST else f"{name[: LONGEST - 1]}…"
+    """A name that is short enough for the end of a line, or for a slider's label.
+
+    The number that tells it from another of the same title stays.
+    """
+    if len(name) <= LONGEST:
+        return name
+    number = re.search(r"( #\d+)?$", name)
+    kept = number[0] if number else ""
+    return f"{name[: LONGEST - 1 - len(kept)]}…{kept}"
 
 
 def room_for(names: Iterable[str]) -> int:

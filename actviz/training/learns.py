@@ -10,7 +10,7 @@ from actviz.find import find
 from actviz.formatting import listed
 from actviz.network import learnable
 from actviz.widgets.fields import Choices, RefusedError, quote
-from actviz.widgets.function_fields import SLIDERS, formula_slider
+from actviz.widgets.function_fields import SLIDERS, further_slider
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +74,7 @@ def in_words(chosen: Sequence[Activation], learns: Iterable[str]) -> str:
 
 def _slider(key: str) -> Any:
     """The field of a slider of the catalogue or of a formula, if there is one of that key."""
-    return SLIDERS.get(key) or formula_slider(key)
+    return SLIDERS.get(key) or further_slider(key)
 
 
 def _found(chosen: Sequence[Activation], text: str) -> str:

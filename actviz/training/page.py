@@ -20,7 +20,7 @@ from actviz.live import FILM, script, stylesheet
 from actviz.live.recording import track
 from actviz.network import Unit
 from actviz.progress import Report, shared
-from actviz.readouts import Cell, markdown, printed
+from actviz.readouts import Cell, markdown, printed, titled
 from actviz.sampling import FLAT
 from actviz.training import charts, learned, learns, state
 from actviz.training.film import Own, Side, film
@@ -41,6 +41,7 @@ from actviz.widgets.sliders import (
 from actviz.widgets.streamlit_insides import ExpanderContainer, is_going_back, query
 from actviz.widgets.tables import named_tables, tables_section
 from actviz.widgets.trainings import (
+    NOTHING,
     Trainee,
     other_seeds,
     seeds_section,
@@ -90,9 +91,9 @@ def page() -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="strip"):
         st.title("Training", anchor=False)
         with st.container(horizontal=True, vertical_alignment="center", key="picker"):
-            first = choose_one(ADDRESS, state.A, "First function")
+            first = choose_one(ADDRESS, state.A, "First function", state.B)
             st.markdown("against")
-            second = choose_one(ADDRESS, state.B, "Second function")
+            second = choose_one(ADDRESS, state.B, "Second function", state.A)
             st.markdown("on")
             chosen = st.selectbox(
                 "Task",
@@ -141,8 +142,9 @@ def _live_part(
             setting, values = _controls(chosen, task, learning)
         words = learns.in_words(chosen, learning)
         st.caption(_how_to_read(setting, words), unsafe_allow_html=True)
-        sides = _sides(setting, chosen, values, progress, learning)
-        titles = [_title(*each, learning) for each in zip(chosen, values, strict=True)]
+        units = [_unit(*each, learning) for each in zip(chosen, values, strict=True)]
+        titles = [titled(each.activation, each.values, each.learns) for each in units]
+        sides = _sides(setting, units, progress)
         with picture:
             at = _moment()
             _film(setting, sides, titles, at)
@@ -162,13 +164,9 @@ def _live_part(
     live_layer.mount(None, meanings_of(chosen) | {f.key: f.parameter.meaning for f in NUMBERS})
     if preset:
         labs.claim(preset, place, ADDRESS, state.CLAIM)
-    if sides:
-        trainees = [
-            Trainee(title, _unit(each, held, learning))
-            for title, each, held in zip(titles, chosen, values, strict=True)
-        ]
-        other_seeds(more.seeds, setting, trainees, lambda seed: ADDRESS.set({state.SEED.key: seed}))
-        smallest_network(more.smallest, setting, trainees)
+    trainees = [Trainee(side.title, unit) for side, unit in zip(sides, units, strict=False)]
+    other_seeds(more.seeds, setting, trainees, lambda seed: ADDRESS.set({state.SEED.key: seed}))
+    smallest_network(more.smallest, setting, trainees)
 
 
 def _film(setting: Setting, sides: Sequence[Side], titles: Sequence[str], at: int) -> None:
@@ -413,40 +411,23 @@ def _unit(activation: Activation, values: Values, learning: Collection[str]) -> 
     return Unit(activation=activation, values=values, learns=learns.names_of(activation, learning))
 
 
-def _sides(
-    setting: Setting,
-    chosen: Sequence[Activation],
-    values: Sequence[Values],
-    place: Any,
-    learning: Collection[str] = (),
-) -> list[Side]:
+def _sides(setting: Setting, units: Sequence[Unit], place: Any) -> list[Side]:
     """Train one after the other, with a progress bar if it takes long."""
     if TASKS[setting.task].is_own and not setting.points:
         return []
     progress = ProgressBar(place)
     sides = []
-    for index, (activation, each) in enumerate(zip(chosen, values, strict=True)):
+    for index, unit in enumerate(units):
+        title = titled(unit.activation, unit.values, unit.learns)
 
-        def look(share: float, index: int = index, title: str = activation.title) -> None:
+        def look(share: float, index: int = index, title: str = title) -> None:
             progress.show((index + share) / 2, f"Training {title}")
 
-        unit = _unit(activation, each, learning)
-        (course,) = wait([_course(setting, activation, each, unit.learns)], look)
-        parameters = tuple(p for p in activation.parameters if p.name in unit.learns)
-        sides.append(Side(_title(activation, each, learning), course, parameters))
+        (course,) = wait([_course(setting, unit.activation, unit.values, unit.learns)], look)
+        parameters = tuple(p for p in unit.activation.parameters if p.name in unit.learns)
+        sides.append(Side(title, course, parameters))
     progress.end()
     return sides
-
-
-def _title(activation: Activation, values: Values, learning: Collection[str]) -> str:
-    """The function with its parameters; of one that learns, where it starts."""
-    names = learns.names_of(activation, learning)
-    shown = [
-        f"{parameter.symbol} {'from' if parameter.name in names else '='} "
-        f"{six_digits(values[parameter.name])}"
-        for parameter in activation.parameters
-    ]
-    return activation.title + (f" ({', '.join(shown)})" if shown else "")
 
 
 # --- In words -------------------------------------------------------------------------------------
@@ -455,7 +436,7 @@ def _title(activation: Activation, values: Values, learning: Collection[str]) ->
 def _result(setting: Setting, sides: Sequence[Side], at: int) -> None:
     """Show the exact numbers of the moment, and how both trainings end."""
     if not sides:
-        st.markdown("There is no point to learn yet.")
+        st.markdown(NOTHING)
         return
     rows = _rows(setting, sides)
     table = markdown(["now", *(side.title for side in sides)], *printed(rows, _heights(sides, at)))

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from actviz.find import find, is_formula
+from actviz.copies import free_name
+from actviz.find import find
 from actviz.labs.presets import TRAINING
 from actviz.labs.tasks import MOST_POINTS, REACH, TASKS
 from actviz.labs.training import MOMENTS
@@ -12,15 +13,14 @@ from actviz.network import INITIALIZERS, learnable
 from actviz.training import learns
 from actviz.training.film import HEIGHT
 from actviz.widgets import labs
-from actviz.widgets.fields import Choice, Field, Place, finite
-from actviz.widgets.function_fields import formula_slider, slider_keys
-from actviz.widgets.url_state import Address
+from actviz.widgets.fields import Choice, Field, Place, RefusedError, finite
+from actviz.widgets.function_fields import further_slider, named_besides, slider_keys
+from actviz.widgets.url_state import Address, Query
 
 
 def _unit(key: str, default: str) -> Choice:
-    return Choice(
-        key=key, default=default, options=labs.UNITS, find=labs.find_unit, more=is_formula
-    )
+    more = named_besides(labs.UNITS)
+    return Choice(key=key, default=default, options=labs.UNITS, find=labs.find_unit, more=more)
 
 
 IN_FILE = "file"
@@ -174,4 +174,29 @@ def _keys_of(state: Mapping[str, Any]) -> list[str]:
     return [*(field.key for field in OWN if field.key not in absent), *slider_keys(chosen)]
 
 
-ADDRESS = Address((*OWN, *labs.PARAMETERS), _keys_of, more=formula_slider)
+def _apart(query: Query) -> Query:
+    """Give the second network a copy, where an address gives both the same function.
+
+    The copy has the values that the address gives the function, but for those that it gives the
+    copy. So a link of the time when both had the same sliders still shows what it did.
+    """
+    try:
+        first, second = (
+            field.read(query[field.key])[0] if field.key in query else field.default
+            for field in (A, B)
+        )
+    except RefusedError:
+        return query
+    same = find(first)
+    if first != second or not same.parameters:
+        return query
+    copy = find(free_name(second, [first]))
+    values = {
+        copy.slider_key(parameter.name): query[same.slider_key(parameter.name)]
+        for parameter in same.parameters
+        if same.slider_key(parameter.name) in query
+    }
+    return {**values, **query, B.key: [copy.name]}
+
+
+ADDRESS = Address((*OWN, *labs.PARAMETERS), _keys_of, completed=_apart, more=further_slider)

@@ -1,12 +1,14 @@
 """The fields that several pages share: functions, their sliders, the z-range and the probe."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import cache
 
 from actviz.activation import Activation, Parameter
 from actviz.catalog import UnknownFunctionError, get, names
 from actviz.claims import Z_RANGE
-from actviz.find import find, found_by_key
+from actviz.copies import MOST_ALIKE, CopyError, copied
+from actviz.find import find, found_by_key, is_copy, is_formula
 from actviz.formatting import listed, six_digits
 from actviz.keyframes import PROBE
 from actviz.widgets.fields import Flag, Number, Range, RefusedError, Typed, quote
@@ -27,7 +29,7 @@ SECOND = Flag(key="second_derivative")
 
 
 def find_function(text: str, options: tuple[str, ...] = names()) -> str:
-    """The name of the function or formula that a link's text means.
+    """The name of the function, the formula or the copy of one that a link's text means.
 
     `options` are the names to propose where there is none.
 
@@ -45,14 +47,21 @@ def find_function(text: str, options: tuple[str, ...] = names()) -> str:
         raise RefusedError(
             f"The link asks for a function called {quote(text)}; there is none.{hint}"
         ) from None
+    except CopyError as error:
+        raise RefusedError(f"The link asks for {quote(text)}. {in_markdown(error)}") from None
     except ValueError as error:  # a FormulaError, whose module is only loaded with a formula
         raise RefusedError(
             f"The link's formula {quote(text)} cannot be read. {in_markdown(error)}"
         ) from None
 
 
+def named_besides(options: tuple[str, ...]) -> Callable[[object], bool]:
+    """Make the `more` of a choice among functions: it also takes formulas, and copies of all."""
+    return lambda name: is_formula(name) or is_copy(name, options)
+
+
 def in_markdown(error: ValueError) -> str:
-    """The message of a `FormulaError` for a page, with the code in it as code."""
+    """The message of a `FormulaError` or a `CopyError` for a page, with the code in it as code."""
     message, _, _ = str(error).partition("\n")
     return re.sub("“([^”]*)”", lambda match: quote(match[1]), message)
 
@@ -106,11 +115,27 @@ SLIDERS = {
 """By key, the field of every slider of the catalogue."""
 
 
-def formula_slider(key: str) -> Number | None:
-    """The field of a slider of a formula that the reader has typed, by its key."""
-    start, name = key[:12], key[13:]
-    activation = found_by_key(start) if key.startswith("own_") else None
+def further_slider(key: str) -> Number | None:
+    """The field of a slider of a copy, or of a formula that the reader has typed, by its key."""
+    start, _, name = key.removeprefix("own_").partition("_")
+    activation = found_by_key(f"own_{start}") if key.startswith("own_") else None
     if activation is None:
-        return None
+        return _copied_sliders().get(key)
     found = (each for each in activation.parameters if each.name == name)
     return next((slider_field(activation, each) for each in found), None)
+
+
+@cache
+def _copied_sliders() -> dict[str, Number]:
+    """By key, the field of every slider of the copies of the catalogue's functions."""
+    copies = [
+        copied(activation, number)
+        for activation in map(get, names())
+        for number in range(2, MOST_ALIKE + 1)
+        if activation.parameters
+    ]
+    return {
+        field.key: field
+        for each in copies
+        for field in (slider_field(each, slider) for slider in each.parameters)
+    }

@@ -9,6 +9,7 @@ import streamlit as st
 
 from actviz.activation import Activation, Parameter
 from actviz.catalog import CATALOG
+from actviz.copies import original
 from actviz.formatting import six_digits
 from actviz.plots import traces
 from actviz.sampling import Range
@@ -36,7 +37,7 @@ def parameter_sliders(activation: Activation, learns: Collection[str] = ()) -> d
 
 def parameter_label(activation: Activation, parameter: Parameter) -> str:
     """The label of a slider among those of other functions: ``ELU α``."""
-    if activation.name in CATALOG:
+    if original(activation.name) in CATALOG:
         return f"{activation.title} {parameter.symbol}"
     return f"{parameter.symbol} of {traces.cut(activation.title)}"
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import streamlit as st
 
 from actviz.activation import Activation, Values
-from actviz.formatting import percent, six_digits
+from actviz.formatting import digits, percent
 from actviz.labs.seeds import SEEDS, End, ends
 from actviz.labs.smallest import GIVEN, LOSS, NEEDED, RIGHT, growing, size, solved
 from actviz.labs.training import Setting
@@ -17,8 +17,10 @@ from actviz.network import Unit
 from actviz.progress import Report, shared
 from actviz.readouts import markdown
 from actviz.widgets.session import session_record
-from actviz.widgets.streamlit_insides import ExpanderContainer
+from actviz.widgets.streamlit_insides import DeltaGenerator, ExpanderContainer
 from actviz.widgets.waiting import ProgressBar, wait
+
+NOTHING = "There is no point to learn yet."
 
 
 class Trainee(NamedTuple):
@@ -65,6 +67,9 @@ def other_seeds(
     """Say how all seeds end, if the section is open; `show` sets the seed that the page shows."""
     if not section.open:
         return
+    if not trainees:
+        section.markdown(NOTHING)
+        return
     with section:
         progress = ProgressBar(st.empty())
         said = []
@@ -101,10 +106,11 @@ def _all_ends(setting: Setting, found: Sequence[End]) -> str:
         parts.append(f"gets all points right with {_of_all(right, len(found))}")
         others = [end.right for end in found if end.right < 1]
         if others:
-            parts[0] += f", and {_from_to(others, percent)} of them with the others"
+            how = "and {} of them with the others" if right else "but {} of them"
+            parts[0] += f", {how.format(_from_to(others, percent))}"
     losses = [end.loss for end in found if end.loss < math.inf]
     if losses:
-        parts.append(f"ends at a loss of {_from_to(losses, six_digits)}")
+        parts.append(f"ends at a loss of {_from_to(losses, digits)}")
     if len(losses) < len(found):
         diverged = [end.seed for end in found if end.loss == math.inf]
         parts.append(f"diverges with {_of_all(diverged, len(found))}")
@@ -144,6 +150,9 @@ def smallest_network(
     """Look for the smallest network on this task or on all, if the section is open."""
     if not section.open:
         return
+    if not trainees:
+        section.markdown(NOTHING)
+        return
     fixed = replace(setting, layers=1, width=2, seed=0), *(each.title for each in trainees)
     here, everywhere = ("here", *fixed), ("everywhere", *fixed)
     with section:
@@ -156,11 +165,13 @@ def smallest_network(
             _look_button(f"Look on {setting.task}", here)
             _look_button("Look on every task", everywhere)
         wanted = session_record(Looking).wanted
+        place = st.empty()
+        # Below the table, which so keeps to its place.
         progress = ProgressBar(st.empty())
         if wanted == here:
-            _look_here(setting, trainees, progress)
+            _look_here(setting, trainees, place, progress)
         elif wanted == everywhere:
-            _look_everywhere(setting, trainees, progress)
+            _look_everywhere(setting, trainees, place, progress)
         progress.end()
 
 
@@ -194,31 +205,33 @@ def _network(setting: Setting) -> str:
     return f"{setting.layers} × {setting.width}"
 
 
-def _look_here(setting: Setting, trainees: Sequence[Trainee], progress: ProgressBar) -> None:
+def _look_here(
+    setting: Setting, trainees: Sequence[Trainee], place: DeltaGenerator, progress: ProgressBar
+) -> None:
     """Show for each network that is tried how many seeds solve this task, as they are found."""
-    place, said = st.empty(), st.empty()
     found: dict[str, list[str]] = {}
-    sentences = []
+    sentences: list[str] = []
     head = ["network", "weights and biases", *(each.title for each in trainees)]
-    for column, trainee in enumerate(trainees):
-        tried = []
+    for column, trainee in enumerate(trainees, 2):
+        most = 0
         for candidate, count in _tries(setting, trainee, progress):
             name = _network(candidate)
             row = found.setdefault(name, [name, str(size(candidate)), *["–"] * len(trainees)])
             mark = "**" if count >= NEEDED else ""
-            row[2 + column] = f"{mark}{count} of {len(SEEDS)}{mark}"
-            place.markdown(markdown(head, *found.values()))
-            tried.append(count)
+            row[column] = f"{mark}{count} of {len(SEEDS)}{mark}"
+            most = max(most, count)
+            place.markdown("\n".join([markdown(head, *found.values()), "", *sentences]))
         end = f"{name} is the smallest of these that solves it"
-        if tried[-1] < NEEDED:
-            end = f"none of these solves it; at most {max(tried)} of {len(SEEDS)} seeds do"
+        if most < NEEDED:
+            end = f"none of these solves it; at most {most} of {len(SEEDS)} seeds do"
         sentences.append(f"- **{trainee.title}**: {end}.")
-        said.markdown("\n".join(sentences))
+    place.markdown("\n".join([markdown(head, *found.values()), "", *sentences]))
 
 
-def _look_everywhere(setting: Setting, trainees: Sequence[Trainee], progress: ProgressBar) -> None:
+def _look_everywhere(
+    setting: Setting, trainees: Sequence[Trainee], place: DeltaGenerator, progress: ProgressBar
+) -> None:
     """Show the smallest network for each task, as they are found."""
-    place = st.empty()
     rows = [["task", *(each.title for each in trainees)]]
     for task in GIVEN:
         rows.append([task, *["…"] * len(trainees)])

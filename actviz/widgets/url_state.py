@@ -237,6 +237,11 @@ class Address:
         if sentence:
             memory.notices.append(Notice(field.key, value, sentence))
 
+    def note(self, field: Field, sentence: str) -> None:
+        """Callback: show a sentence on a widget until it is moved."""
+        notices = session_record(AddressMemory).notices
+        notices.append(Notice(field.key, st.session_state[field.key], sentence))
+
     def reset(self, *kept: Field) -> None:
         """Callback: set the widgets of the view to their defaults, except those of some fields."""
         held = self.current()

@@ -42,7 +42,7 @@ def test_the_second_derivatives_are_drawn_read_and_tabled_when_they_are_switched
         assert line in text
     app.session_state["tables"] = True
     app.run()
-    assert "**f″**\n\n| z | ELU | GELU |" in page_text(app)
+    assert "**f″**\n\n| z | ELU (α = 1) | GELU |" in page_text(app)
 
 
 def test_scaled_to_unit_variance_the_second_derivative_is_so_too() -> None:

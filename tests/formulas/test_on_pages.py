@@ -131,7 +131,7 @@ def test_a_text_of_a_link_can_name_several_with_the_commas_of_their_settings() -
 def test_equal_titles_are_told_apart_and_stay_the_same_functions() -> None:
     texts = ["a*z; a=2", "a*z; a=3", "relu", "a*z; a=2"]
     first, second, relu, again = told_apart(map(find, texts))
-    assert (first.title, second.title) == ("a·z", "a·z (2)")
+    assert (first.title, second.title) == ("a·z", "a·z #2")
     assert first is again is find(texts[0])
     assert relu is actviz.get("relu")
     # What is computed of a function is kept by its identity.
@@ -139,8 +139,8 @@ def test_equal_titles_are_told_apart_and_stay_the_same_functions() -> None:
     app = open_app("compare", fns=texts[:3])
     _no_error(app)
     (legend,) = (chart["layout"]["meta"]["legend"] for chart in page_charts(app)[:1])
-    assert list(legend) == ["a·z", "a·z (2)", "ReLU"]
-    assert [key for key in legend["a·z (2)"] if not key.startswith(second.key)] == []
+    assert list(legend) == ["a·z", "a·z #2", "ReLU"]
+    assert [key for key in legend["a·z #2"] if not key.startswith(second.key)] == []
 
 
 @pytest.mark.parametrize("text", ["where(z<b and c>z, z, 0)", "z**2 * |z|", "where(z<=0,z,2z)"])

@@ -16,6 +16,7 @@ from actviz.gradient_flow import page as gradient_flow
 from actviz.labs import flow
 from actviz.labs.flow import GAIN, Diagnosis, Profile, Stack
 from actviz.network import Unit
+from actviz.readouts import titled
 from actviz.widgets import waiting
 from actviz.widgets.labs import UNITS
 from tests.apps import open_app, page_charts, page_text
@@ -29,8 +30,9 @@ _open = partial(open_app, "gradient_flow")
 
 
 def _said(name: str, stack: Stack, **values: float) -> str:
-    profile = flow.measure(stack, Unit(activation=get(name), values=values))
-    return flow.sentence(get(name).title, stack, profile)
+    activation = get(name)
+    profile = flow.measure(stack, Unit(activation=activation, values=values))
+    return flow.sentence(titled(activation, activation.defaults | values), stack, profile)
 
 
 def test_it_says_what_is_measured_and_follows_every_setting() -> None:
@@ -163,7 +165,9 @@ def test_what_is_folded_says_its_values() -> None:
 
 
 def test_a_function_that_is_found_is_added(monkeypatch: pytest.MonkeyPatch) -> None:
-    def found(key: str, label: str, take: Callable[[str], None], options: Sequence[str]) -> None:
+    def found(
+        key: str, label: str, take: Callable[[str], None], options: Sequence[str], **more: Any
+    ) -> None:
         assert "softmax" not in options
         streamlit.button("Found", on_click=take, args=("silu",))
 
@@ -268,7 +272,9 @@ def test_what_is_measured_is_there_as_tables_while_they_are_asked_for() -> None:
         found = flow.diagnose(stack, Unit(activation=get(name), values=values))
         profile = found.profile
         (table,) = (
-            rows(each.value) for each in app.markdown if f"**{get(name).title}**\n" in each.value
+            rows(each.value)
+            for each in app.markdown
+            if f"**{titled(get(name), values)}**\n" in each.value
         )
         head, first, *body = table
         names = ["gradient", "predicted", "mean", "σ", "saturated", "dead", "to weight"]

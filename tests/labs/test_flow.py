@@ -206,7 +206,7 @@ def test_an_overflow_says_what_is_beyond_which_number(stack: Stack, largest: flo
     said = flow.sentence("Linear", stack, profile)
     assert f"from layer {lost} on some outputs are beyond {digits(largest, 2)}" in said
     # It can be drawn, and is marked as what it is.
-    course = MeasuredNetwork(get("linear"), "red", flow.diagnose(stack, unit))
+    course = MeasuredNetwork(get("linear"), "red", flow.diagnose(stack, unit), {"m": 1.0})
     for chart in (plots.gradient([course], {}), plots.outputs(course, {})):
         marks = [trace for trace in chart.to_dict()["data"] if trace.get("text") == ["overflow"]]
         assert [mark["opacity"] for mark in marks] == [1]
@@ -214,8 +214,8 @@ def test_an_overflow_says_what_is_beyond_which_number(stack: Stack, largest: flo
 
 def test_a_gradient_of_0_is_marked_at_the_edge_of_its_chart() -> None:
     course, other = (
-        MeasuredNetwork(get(name), "red", flow.diagnose(STACK, Unit(activation=get(name))))
-        for name in ("binary_step", "relu")
+        MeasuredNetwork(each, "red", flow.diagnose(STACK, Unit(activation=each)), each.defaults)
+        for each in map(get, ("binary_step", "relu"))
     )
     chart = plots.gradient([course, other], {}).to_dict()
     (low, _) = chart["layout"]["yaxis"]["range"]
@@ -228,7 +228,9 @@ def test_a_gradient_of_0_is_marked_at_the_edge_of_its_chart() -> None:
 
 
 def test_what_is_pointed_at_is_printed_as_everywhere() -> None:
-    course = MeasuredNetwork(get("tanh"), "red", flow.diagnose(STACK, Unit(activation=get("tanh"))))
+    course = MeasuredNetwork(
+        get("tanh"), "red", flow.diagnose(STACK, Unit(activation=get("tanh"))), {}
+    )
     first = plots.gradient([course], {}).to_dict()["data"][0]
     assert first["text"] == [digits_of_power(each) for each in course.profile.log_gradient]
     assert first["hovertemplate"] == "Tanh %{text}<extra></extra>"
@@ -245,7 +247,9 @@ def test_what_is_pointed_at_is_printed_as_everywhere() -> None:
 
 def test_a_single_layer_is_drawn() -> None:
     stack = replace(STACK, depth=1)
-    course = MeasuredNetwork(get("tanh"), "red", flow.diagnose(stack, Unit(activation=get("tanh"))))
+    course = MeasuredNetwork(
+        get("tanh"), "red", flow.diagnose(stack, Unit(activation=get("tanh"))), {}
+    )
     for draw in (plots.saturated, plots.dead, plots.ratios):
         modes = {trace["mode"] for trace in draw([course], {}).to_dict()["data"]}
         assert modes - {"text"} == {"lines+markers"}

@@ -445,9 +445,9 @@ test("pastLimit is true past a slider's limit, and not on it or without one", ()
 });
 
 test("hiddenCurves are those of the entries that are switched off, of this chart alone", () => {
-  const legend = { ELU: ["elu/f"], RReLU: ["rrelu/f", "rrelu/f/1"], ReLU: ["relu/f"] };
+  const legend = { ELU: ["elu/f"], "ELU #2": ["elu2/f", "elu2/f/1"], ReLU: ["relu/f"] };
   assert.deepEqual(live.hiddenCurves(legend, new Set()), []);
-  assert.deepEqual(live.hiddenCurves(legend, new Set(["RReLU", "Tanh"])), ["rrelu/f", "rrelu/f/1"]);
+  assert.deepEqual(live.hiddenCurves(legend, new Set(["elu2/f", "tanh/f"])), ["elu2/f", "elu2/f/1"]);
 });
 
 test("movingSlider is the first that a chart knows something of", () => {

@@ -104,6 +104,20 @@ def test_a_message_that_names_no_slider_is_fitted() -> None:
     assert LEARN.fit("prelu_alpha") == []
 
 
+def test_the_same_function_learns_beside_one_that_does_not() -> None:
+    app = open_app(
+        "training", tr_a="prelu", tr_b="prelu:2", tr_steps="100", tr_learn="prelu2_alpha"
+    )
+    assert not app.warning
+    text = page_text(app)
+    assert "#2 α learns" in app.expander[0].label
+    own = side("prelu", "alpha")
+    value = six_digits(float(own.course.learned[-1, 0, 0]))
+    (row,) = [line for line in text.splitlines() if line.startswith("| α, layer 1 |")]
+    assert row == f"| α, layer 1 | – | {value} |"
+    assert "(α from 0.25)** ends at" in text
+
+
 def test_a_parameter_of_a_typed_formula_learns() -> None:
     formula = find("z*sigmoid(beta*z)")
     key = formula.slider_key("beta")
