@@ -68,6 +68,7 @@ PAGES = {
     "copies": "gradient_flow?gf_fns=elu&gf_fns=elu:2&elu2_alpha=2",
     "training": "training",
     "one step": "training?tr_example=17&tr_layers=4",
+    "training that learns": "training?tr_a=prelu&tr_learn=prelu_alpha",
     "held out": "training?tr_held=20",
     "four points": "training?tr_task=XOR+of+four&tr_layers=1&tr_width=2&tr_claim=sigmoid/pro/1",
     "overview": "overview",
