@@ -183,8 +183,8 @@ class _Moving:
         edge = low + 0.03 * (high - low)
         triangles = self.trace(f"{name}/below", x, np.where(below, edge, FAR), colours)
         triangles["marker"] |= {"symbol": "triangle-down", "size": 12}
-        # Numbers of the second side stand above those of the first.
-        lines = np.array([0.07 + 0.1 * (index // rows) for index in range(heights.shape[1])])
+        # Numbers of the second side stand above those of the first, in large type too.
+        lines = np.array([0.07 + 0.2 * (index // rows) for index in range(heights.shape[1])])
         up = low + lines * (high - low)
         said = self.trace(f"{name}/said", x, np.where(below, up, FAR), colours)
         numbers = [

@@ -67,6 +67,7 @@ PAGES = {
     "gradient flow": "gradient_flow",
     "training": "training",
     "held out": "training?tr_held=20",
+    "two classes": "training?tr_task=two+classes&tr_classes=0:0:0,0:0:1",
     "overview": "overview",
     "corrections": "corrections",
 }
