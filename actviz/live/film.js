@@ -71,6 +71,7 @@ class Film {
     });
     this.sides = ["first", "second"].map((name) => this.side(name));
     this.pointer = new Pointer(this);
+    this.chosen = new Chosen(this);
     const of = (part) => this.sides.map((side) => side[part]);
     this.probe = make("span", { hidden: "" });
     this.root = make(
@@ -155,6 +156,7 @@ class Film {
       this.build();
     }
     this.dots.update(this.data, send);
+    this.chosen.update(this.data, send);
     const isNew = !this.isOpen;
     this.isOpen = true;
     if (isNew && this.data.plays && !this.empty && !isCalm()) this.start(OPENING);
@@ -453,7 +455,8 @@ class Film {
   // The examples of both classes, painted once for all moments.
   examples({ width: pixels }, width) {
     const { data, points } = this;
-    const larger = this.large || data.open; // what is to be taken hold of is larger, too
+    // What is to be taken hold of is larger, too, while there is room.
+    const larger = this.large || (data.open && points.length <= 100);
     const few = points.length < 10 && !data.open ? 2.2 : 1; // each of them counts
     const size = Math.min(Math.max(width / 120, 2.4), 5) * (larger ? 1.4 : 1) * few;
     const of = [pixels, size, this.classes].join();

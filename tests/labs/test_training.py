@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from actviz import live
+from actviz import formula, live
 from actviz.catalog import CATALOG, get
 from actviz.labs import presets
 from actviz.labs.presets import FLOW, PRESETS, Preset
@@ -294,6 +294,23 @@ def test_the_browser_unpacks_what_was_kept(task: str) -> None:
         responses = np.array(side["responses"]).reshape(course.responses.shape)
         rising = course.responses[-1, 0].argsort()
         assert (np.diff(responses[-1, 0][rising]) >= 0).all()
+
+
+@pytest.mark.parametrize(("task", "end"), [("XOR", 2.0), ("sine", 1.3)])
+def test_where_a_network_has_no_value_the_film_has_the_middle_and_nowhere_else(
+    task: str, end: float
+) -> None:
+    # Its examples are within the domain, the edges of the picture are not.
+    unit = Unit(activation=formula(f"sqrt(x + {end})"))
+    setting = Setting(task=task, steps=10, layers=1, width=4, rate=1e-4)
+    course = train(setting, unit)
+    (side,) = _unpacked(film(setting, [Side("root", course)]))["sides"]
+    missing = np.isnan(course.answers)
+    assert 0 < missing.mean() < 0.9
+    assert side["gaps"] is True
+    middle = 128 if setting.plane else 32768
+    answers = np.array(side["answers"]).reshape(missing.shape)
+    np.testing.assert_array_equal(answers == middle, missing)
 
 
 @pytest.mark.parametrize("name", UNITS[:: every(8)])

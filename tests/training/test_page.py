@@ -222,6 +222,11 @@ def test_a_link_opens_the_setting_the_seed_and_the_moment() -> None:
             "sets 10000 points; here are the first 200",
         ),
         ({"tr_claim": "relu/con/9"}, "this page shows no such claim"),
+        ({"tr_example": "0"}, "the number of an example, from 1 to 999"),
+        ({"tr_example": "17c"}, "the number of an example, from 1 to 999"),
+        ({"tr_example": "1000"}, "the number of an example, from 1 to 999"),
+        ({"tr_example": "-3"}, "the number of an example, from 1 to 999"),
+        ({"tr_example": ["3", "4"]}, "the number of an example, from 1 to 999"),
     ],
 )
 def test_hostile_addresses_are_refused_with_a_message(query: dict[str, Any], said: str) -> None:
