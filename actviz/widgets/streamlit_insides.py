@@ -8,7 +8,7 @@ browser side assumes is in ``live/streamlit_dom.js``.
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, urlencode
 
 import streamlit as st
 from google.protobuf.message import DecodeError
@@ -93,7 +93,7 @@ def write_query(wanted: Mapping[str, Sequence[str]]) -> None:
 
 
 def seed(key: str, texts: Sequence[str]) -> None:
-    """Let a widget that is drawn anew begin with these texts; the browser's address stays.
+    """Let a widget that is yet to be drawn begin with these texts; the browser's address stays.
 
     For Streamlit, a widget with other limits is a new one, which takes its value from the address
     as it was when the page was opened. While a key is held down, the address in the browser is
@@ -107,6 +107,9 @@ def seed(key: str, texts: Sequence[str]) -> None:
         else:
             params.discard_param_no_forward_msg(key)
         params.set_initial_query_params_from_current()
+    # A run that ends to begin anew hands its address on.
+    if not run.is_history_navigation:
+        run.query_string = urlencode(query(), doseq=True)
 
 
 # --- Runs and messages ----------------------------------------------------------------------------
