@@ -195,6 +195,9 @@ def _orthogonal(drawn: Array) -> Array:
 class Network:
     """The weights, biases and functions of all layers.
 
+    It may also be many networks that differ in their numbers alone, which nothing learns but the
+    weights: then all arrays, of inputs and outputs as well, have one more axis in front.
+
     Attributes
     ----------
     parameters : ndarray of shape (n,)
@@ -265,6 +268,14 @@ def network(weights: Sequence[Array], units: Sequence[Unit | None], gain: float 
     )
 
 
+def together(nets: Sequence[Network]) -> Network:
+    """Networks of the same sizes and functions as one; their numbers are copied."""
+    shapes = [each.shape for each in nets[0].weights]
+    parameters = np.stack([each.parameters for each in nets])
+    units = nets[0].units
+    return Network(parameters=parameters, **_layers(parameters, shapes, units), units=units)
+
+
 def _layers(
     parameters: Array, shapes: Sequence[tuple[int, ...]], units: Sequence[Unit | None]
 ) -> dict[str, list[Array]]:
@@ -280,7 +291,7 @@ def _layers(
         views[kind] = []
         for shape in all_shapes:
             end = start + math.prod(shape)
-            views[kind].append(parameters[start:end].reshape(shape))
+            views[kind].append(parameters[..., start:end].reshape(*parameters.shape[:-1], *shape))
             start = end
     return views
 
@@ -319,7 +330,7 @@ def forward(net: Network, x: Array, report: Report = SILENT) -> Pass:
             unit = net.unit(layer)
             inputs.append(x)
             # Adding in place would be slower by a fifth: numpy reuses the memory freed here.
-            z = x @ weights + bias
+            z = x @ weights + bias[..., None, :]
             all_z.append(z)
             x = z if unit is None else unit.output(z)
             report(len(inputs) / len(net.units))
@@ -363,13 +374,13 @@ def layer_back(net: Network, passed: Pass, layer: int, by_output: Array) -> Back
     else:
         slope = unit.slope(passed.z[layer])
         by_z = by_output * slope
-    return Back(slope, by_z, by_z @ net.weights[layer].T)
+    return Back(slope, by_z, by_z @ net.weights[layer].swapaxes(-1, -2))
 
 
 def backward(net: Network, passed: Pass, by_output: Array) -> Gradients:
     """Send the derivative of a loss by the outputs, of their shape, back through all layers."""
     parameters = np.empty_like(net.parameters)
-    by = _layers(parameters, [each.shape for each in net.weights], net.units)
+    by = _layers(parameters, [each.shape[-2:] for each in net.weights], net.units)
     with np.errstate(all="ignore"):
         for layer in reversed(range(len(net.units))):
             unit = net.unit(layer)
@@ -377,6 +388,6 @@ def backward(net: Network, passed: Pass, by_output: Array) -> Gradients:
                 slopes = unit.slopes_by_learned(passed.z[layer])
                 by["learned"][layer][:] = [np.sum(by_output * slope) for slope in slopes]
             _, by_z, by_output = layer_back(net, passed, layer, by_output)
-            np.matmul(passed.inputs[layer].T, by_z, out=by["weights"][layer])
-            by_z.sum(axis=0, out=by["biases"][layer])
+            np.matmul(passed.inputs[layer].swapaxes(-1, -2), by_z, out=by["weights"][layer])
+            by_z.sum(axis=-2, out=by["biases"][layer])
     return Gradients(parameters=parameters, **by)

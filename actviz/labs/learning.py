@@ -15,18 +15,21 @@ from actviz.activation import Array
 Targets = NDArray[Any]
 """The right outputs: numbers, or classes."""
 
-Loss = Callable[[Array, Targets], tuple[float, Array]]
-"""``loss(output, targets)``: the mean over the batch, and its derivative by the output."""
+Loss = Callable[[Array, Targets], tuple[Any, Array]]
+"""``loss(output, targets)``: the mean over the batch, and its derivative by the output.
+
+Of outputs of shape (networks, batch, 1) the mean is one number for each network.
+"""
 
 
-def squared(output: Array, targets: Targets) -> tuple[float, Array]:
+def squared(output: Array, targets: Targets) -> tuple[Any, Array]:
     """The mean of (output − targets)²/2, for regression; both have the shape (batch, 1)."""
     with np.errstate(all="ignore"):
         off = output - targets
-        return float(np.mean(off**2) / 2), off / off.size
+        return np.mean(off**2, axis=(-2, -1)) / 2, off / off.shape[-2]
 
 
-def two_classes(output: Array, targets: Targets) -> tuple[float, Array]:
+def two_classes(output: Array, targets: Targets) -> tuple[Any, Array]:
     """The cross-entropy in nats for two classes: outputs are logits of class 1, targets 0 or 1."""
     with np.errstate(all="ignore"):
         # log(1 + e^z) where 0 is right, log(1 + e^−z) where 1 is: that does not cancel, as
@@ -35,7 +38,7 @@ def two_classes(output: Array, targets: Targets) -> tuple[float, Array]:
         decay = np.exp(-np.abs(z))
         losses = np.maximum(z, 0) + np.log1p(decay)
         wrong = np.where(z < 0, decay, 1) / (1 + decay)
-        return float(losses.mean()), np.where(targets, -wrong, wrong) / output.size
+        return losses.mean(axis=(-2, -1)), np.where(targets, -wrong, wrong) / output.shape[-2]
 
 
 OptimizerName = Literal["Adam", "SGD"]

@@ -15,8 +15,8 @@ REACH = 1.5
 PLANE_EXAMPLES = 240
 CURVE_EXAMPLES = 80
 
-MOST_POINTS = 40
-"""The largest number of examples that a reader can set."""
+MOST_POINTS = {"points": 40, "two classes": 400}
+"""The tasks whose examples a reader sets, and the largest number of these."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,13 +52,18 @@ class Task:
     plane : bool
         Whether it has two classes in a plane; otherwise it is a curve.
     draw : callable
-        ``draw(rng, noise)``: the examples.
+        ``draw(rng, noise)``: the examples; none where the reader sets them.
     """
 
     name: str
     about: str
     plane: bool
     draw: Callable[[np.random.Generator, float], Examples]
+
+    @property
+    def is_own(self) -> bool:
+        """Whether the reader sets the examples."""
+        return self.name in MOST_POINTS
 
 
 Classes = tuple[Array, NDArray[Any]]
@@ -86,10 +91,21 @@ def _curve(name: str, about: str, height: Callable[[Array], Array]) -> Task:
     return Task(name=name, about=about, plane=False, draw=draw)
 
 
+def _own(name: str, about: str, *, plane: bool) -> Task:
+    """A task whose examples the reader sets."""
+    nothing = Examples(x=np.empty((0, 2 if plane else 1)), targets=np.empty((0, 1)))
+    return Task(name=name, about=about, plane=plane, draw=lambda rng, noise: nothing)
+
+
 def _xor(rng: np.random.Generator) -> Classes:
     # With a gap between the quarters, so that it can be solved where there is no noise.
     x = rng.uniform(0.08, 1.0, (PLANE_EXAMPLES, 2)) * rng.choice([-1, 1], (PLANE_EXAMPLES, 2))
     return x, x[:, 0] * x[:, 1] > 0
+
+
+def _xor_of_four(rng: np.random.Generator) -> Classes:
+    corners = np.array([[1.0, 1.0], [-1.0, -1.0], [1.0, -1.0], [-1.0, 1.0]])
+    return corners, corners.prod(axis=1) > 0
 
 
 def _circles(rng: np.random.Generator) -> Classes:
@@ -126,16 +142,22 @@ TASKS = {
             _xor,
             0.3,
         ),
+        _classes(
+            "XOR of four",
+            "four points alone, and opposite corners are one class",
+            _xor_of_four,
+            0.3,
+        ),
         _classes("circles", "one class around the other", _circles, 0.3),
         _classes("moons", "two crescents that reach into each other", _moons, 0.3),
         _classes("spirals", "two arms that wind around each other", _spirals, 0.15),
         _curve("sine", "a smooth curve", lambda x: 0.8 * np.sin(2 * np.pi * x / 1.2)),
         _curve("step", "a curve with a jump", lambda x: 0.8 * np.sign(x)),
-        Task(
-            name="points",
-            about="set them yourself, by clicks, by keys or typed",
-            plane=False,
-            draw=lambda rng, noise: Examples(x=np.empty((0, 1)), targets=np.empty((0, 1))),
+        _own("points", "set them yourself, by clicks, by keys or typed", plane=False),
+        _own(
+            "two classes",
+            "set points of both: click, type or open a file",
+            plane=True,
         ),
     )
 }
@@ -146,9 +168,11 @@ def examples(
 ) -> Examples:
     """The examples of a task by name, with noise from 0 for none to 1.
 
-    `points` are the examples of the task ``points``: inputs with their heights.
+    `points` are the examples of a task that the reader sets: inputs with their heights for
+    ``points``, and for ``two classes`` two inputs with a class.
     """
-    if task == "points":
-        given = np.array(points, dtype=np.float64).reshape(-1, 2)
-        return Examples(x=given[:, :1], targets=given[:, 1:])
+    if TASKS[task].is_own:
+        inputs = 2 if TASKS[task].plane else 1
+        given = np.array(points, dtype=np.float64).reshape(-1, inputs + 1)
+        return Examples(x=given[:, :inputs], targets=given[:, inputs:])
     return TASKS[task].draw(np.random.default_rng([seed, 3_000_000]), noise)

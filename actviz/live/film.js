@@ -23,7 +23,9 @@ export function unpackFilm(bytes) {
     return { ...side, ...tracks, count: at.length };
   });
   const each = head.plane ? head.units ** 2 : head.units; // numbers of a hidden unit's responses
-  return { ...head, each, sides };
+  // By their numbers, so that they are found among the reader's own points, too.
+  const held = new Set(head.held.map((index) => String(head.points[index])));
+  return { ...head, each, held, sides };
 }
 
 // The last moment of a side at or before a place of the slider. A side that has diverged has fewer
@@ -68,6 +70,8 @@ class Film {
       requestAnimationFrame(() => this.paint());
     });
     this.sides = ["first", "second"].map((name) => this.side(name));
+    this.pointer = new Pointer(this);
+    this.chosen = new Chosen(this);
     const of = (part) => this.sides.map((side) => side[part]);
     this.probe = make("span", { hidden: "" });
     this.root = make(
@@ -78,6 +82,8 @@ class Film {
       this.dots.box,
       make("div", { class: "units" }, ...of("layers")),
       this.probe,
+      this.pointer.hint,
+      this.pointer.voice,
     );
     parent.append(make("div", { class: "frame" }, this.root));
     this.resizes.observe(this.root);
@@ -99,7 +105,8 @@ class Film {
     const plot = make("div", { class: "plot" }, up, picture, across);
     const box = make("section", { class: `side ${name}` }, head, plot);
     const layers = make("div", { class: `layers ${name}` });
-    return { box, title, reading, classes, answers, invitation, up, across, layers, rows: [] };
+    const parts = { box, title, reading, classes, answers, picture, invitation, up, across, layers };
+    return { ...parts, rows: [] };
   }
 
   // The buttons, the speed, the step, and the slider of the step.
@@ -149,6 +156,7 @@ class Film {
       this.build();
     }
     this.dots.update(this.data, send);
+    this.chosen.update(this.data, send);
     const isNew = !this.isOpen;
     this.isOpen = true;
     if (isNew && this.data.plays && !this.empty && !isCalm()) this.start(OPENING);
@@ -169,16 +177,21 @@ class Film {
     this.end = Math.max(...data.sides.map(({ count }) => count), 1) - 1;
     this.now.classList.toggle("ends", !this.empty && this.end < this.last);
     data.sides.forEach((side, i) => {
-      const { title, classes, answers, layers: box, up, across } = this.sides[i];
+      const { title, classes, answers, picture, layers: box, up, across } = this.sides[i];
       title.textContent = side.title;
-      classes.hidden = !data.plane;
-      const signs = [["circle", "class 1"], ["square", "class 0"]];
+      const signs = data.plane ? [["circle", "class 1"], ["square", "class 0"]] : [];
+      if (data.held.size) {
+        if (data.plane) signs[1][1] = "0"; // there is not more room
+        signs.push(["circle hollow", "held out"]);
+      }
+      classes.hidden = signs.length === 0;
       classes.replaceChildren(
         ...signs.map(([sign, name]) => make("span", {}, make("i", { class: sign }), name)),
       );
       this.writeAxis(up, data.plane ? ["x", "2"] : ["y"], data.plane ? data.reach : data.height);
       this.writeAxis(across, data.plane ? ["x", "1"] : ["x"], data.reach);
-      this.dots.open(answers, data.open);
+      this.dots.openIn(answers, Boolean(data.open));
+      this.pointer.takeKeys(picture, !data.open);
       const rows = Array.from({ length: side.count ? layers : 0 }, () => [
         make("p", { class: "layer" }),
         make("canvas", { role: "img" }),
@@ -296,18 +309,21 @@ class Film {
       this.ink = color;
       this.large = parseFloat(fontSize) > 16; // for the last row of a classroom
       this.classes = ["--class-one", "--class-two"].map((name) => this.colourOf(name));
+      this.paper = `rgb(${this.colourOf("--st-background-color")})`;
     }
     data.sides.forEach((side, i) => {
       const shown = this.sides[i];
       shown.invitation.hidden = !data.open || this.dots.points.length > 0;
       if (side.count === 0) {
         if (isNewMoment) this.writeNothing(side, shown);
-        this.paintCurve(shown.answers, [], this.ink);
+        shown.levels = undefined;
+        this.paintAnswers(shown.answers, null, this.ink);
         return;
       }
       if (isNewMoment) this.write(side, shown);
       this.paintSide(side, shown);
     });
+    this.pointer.draw();
   }
 
   // A colour by its name in the stylesheet: red, green and blue.
@@ -356,10 +372,20 @@ class Film {
   }
 
   paintSide(side, shown) {
-    const cells = numbersAt(side.answers, this.at);
-    if (this.data.plane) this.paintPlane(shown.answers, cells);
-    else this.paintCurve(shown.answers, cells, shown.own);
+    shown.levels = numbersAt(side.answers, this.at);
+    this.paintAnswers(shown.answers, shown.levels, shown.own);
     this.paintUnits(side, shown);
+  }
+
+  // Paint what a network answers, or the examples alone.
+  paintAnswers(canvas, cells, own) {
+    if (this.data.plane) this.paintPlane(canvas, cells);
+    else this.paintCurve(canvas, cells ?? [], own);
+  }
+
+  // The examples: those of the film, or the reader's own, which may be newer.
+  get points() {
+    return this.data.open ? this.dots.points : this.data.points;
   }
 
   widthOf(canvas) {
@@ -419,24 +445,33 @@ class Film {
     });
     pen.imageSmoothingEnabled = true;
     pen.imageSmoothingQuality = "medium"; // "high" would take three times as long
-    pen.drawImage(this.image(cells, data.grid, palette), 0, 0, width, width);
+    if (cells) pen.drawImage(this.image(cells, data.grid, palette), 0, 0, width, width);
     pen.drawImage(this.examples(canvas, width), 0, 0, width, width);
+    const across = (x) => ((x + data.reach) / (2 * data.reach)) * width;
+    pen.strokeStyle = this.ink;
+    this.dots.paintCross(canvas, pen, across, (y) => width - across(y));
   }
 
   // The examples of both classes, painted once for all moments.
   examples({ width: pixels }, width) {
-    const { data } = this;
-    const size = Math.min(Math.max(width / 120, 2.4), 5) * (this.large ? 1.4 : 1);
+    const { data, points } = this;
+    const larger = this.large || data.open; // what is to be taken hold of is larger, too
+    const few = points.length < 10 && !data.open ? 2.2 : 1; // each of them counts
+    const size = Math.min(Math.max(width / 120, 2.4), 5) * (larger ? 1.4 : 1) * few;
     const of = [pixels, size, this.classes].join();
-    if (this.painted?.of === of) return this.painted.canvas;
+    if (this.painted?.of === of && this.painted.points === points) return this.painted.canvas;
     const canvas = make("canvas", { width: pixels, height: pixels });
-    this.painted = { of, canvas };
+    this.painted = { of, points, canvas };
     const pen = canvas.getContext("2d");
     pen.scale(pixels / width, pixels / width);
     const place = (value) => ((value + data.reach) / (2 * data.reach)) * width;
-    pen.strokeStyle = "#ffffff";
-    for (const [x, y, target] of data.points) {
-      pen.fillStyle = `rgb(${this.classes[target]})`;
+    for (const point of points) {
+      const [x, y, target] = point;
+      const isHeld = data.held.has(String(point));
+      const own = `rgb(${this.classes[target]})`;
+      // What is held out is hollow.
+      [pen.fillStyle, pen.strokeStyle] = isHeld ? [this.paper, own] : [own, "#ffffff"];
+      pen.lineWidth = isHeld ? size / 2.2 : 1;
       pen.beginPath();
       const [across, up] = [place(x), width - place(y)];
       if (target) pen.arc(across, up, size, 0, 7);
@@ -457,10 +492,11 @@ class Film {
     pen.lineWidth = 1;
     pen.stroke(new Path2D(`M0,${up(0)}H${width}M${across(0)},0V${width}`));
     pen.globalAlpha = 0.75;
-    for (const [x, y] of data.open ? this.dots.points : data.points) {
+    for (const point of this.points) {
+      const isHeld = data.held.has(String(point));
       pen.beginPath();
-      pen.arc(across(x), up(y), 3, 0, 7);
-      pen.fill();
+      pen.arc(across(point[0]), up(point[1]), 3, 0, 7);
+      pen[isHeld ? "stroke" : "fill"]();
     }
     pen.globalAlpha = 1;
     pen.strokeStyle = own;

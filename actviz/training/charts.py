@@ -32,6 +32,15 @@ FAR = -1e5
 
 DASHES = ("solid", "7px,4px")
 
+HELD_DASH = "1.5px,3px"
+"""The line of a loss over the examples that are held out."""
+
+HEADING = "Loss"
+HELD_HEADING = (
+    f'{HEADING} <span style="font-weight:400;font-size:0.85em">'
+    " <b>—</b> trained <b>···</b> held out</span>"
+)
+
 
 def loss(sides: Sequence[Side], steps: Sequence[int], at: int, slider: str, **more: Any) -> Chart:
     """The chart of the loss of all sides over the `steps` of the moments, and at one moment, `at`.
@@ -40,17 +49,17 @@ def loss(sides: Sequence[Side], steps: Sequence[int], at: int, slider: str, **mo
     `actviz.plots.motion`.
     """
     all_logs = [_logs(side.course.loss) for side in sides]
-    limits = powers_around(all_logs)
+    is_held = any(np.isfinite(side.course.held_loss).any() for side in sides)
+    held_logs = [_logs(side.course.held_loss) for side in sides] if is_held else []
+    limits = powers_around([*all_logs, *held_logs])
     last = len(steps) - 1
     shown = [
-        traces.curve(
-            np.arange(float(logs.size)),
-            np.maximum(logs, limits[0]),
-            dash=DASHES[index],
-            colour=side_colour(index),
-        )
-        | _hover(side, index)
+        _line(side, logs, limits, index)
         for index, (side, logs) in enumerate(zip(sides, all_logs, strict=True))
+    ]
+    shown += [
+        _held_line(side, logs, limits, index)
+        for index, (side, logs) in enumerate(zip(sides, held_logs, strict=False))
     ]
     moving = _Moving(at, limits)
     if sides:
@@ -60,13 +69,40 @@ def loss(sides: Sequence[Side], steps: Sequence[int], at: int, slider: str, **mo
         ends = np.stack([now, now], 1), np.array([limits])
         shown.append(moving.trace("moment", *ends, NEUTRAL, width=1.5, dash="3px,3px"))
         places = np.stack([np.minimum(now, logs.size - 1) for logs in all_logs], 1)
-        heights = np.stack([logs[np.minimum(now, logs.size - 1)] for logs in all_logs], 1)
-        # At the right end of the chart there is no room for a number.
-        shown += moving.marks("loss", places, heights, 1, "top left")
+        for name, some in (("held", held_logs), ("loss", all_logs)):
+            if some:
+                heights = np.stack([logs[np.minimum(now, logs.size - 1)] for logs in some], 1)
+                # At the right end of the chart there is no room for a number.
+                marks = moving.marks(name, places, heights, 1, "top left")
+                if name == "held":
+                    marks[0]["marker"] |= {"symbol": "circle-open", "line": {"width": 2}}
+                shown += marks
     ticks = [round(share * last) for share in (0, 0.25, 0.5, 0.75, 1)]
     across = axis("step", (-0.04 * last, 1.08 * last), zeroline=False, tickvals=ticks)
     across |= {"ticktext": [str(steps[tick]) for tick in ticks]}
-    return _chart("Loss", shown, across, moving, slider, more)
+    heading = HELD_HEADING if is_held else HEADING
+    return _chart(heading, shown, across, moving, slider, more)
+
+
+def _line(side: Side, logs: Array, limits: Range, index: int) -> Spec:
+    """The line of a side's loss."""
+    return _curve(logs, limits, index, DASHES[index]) | _hover(side, side.course.loss, side.title)
+
+
+def _held_line(side: Side, logs: Array, limits: Range, index: int) -> Spec:
+    """The line of a side's loss over what is held out: thin and dotted, in the side's colour."""
+    line = _curve(logs, limits, index, HELD_DASH)
+    line["line"] |= {"width": 2}
+    return line | _hover(side, side.course.held_loss, f"{side.title}, held out")
+
+
+def _curve(logs: Array, limits: Range, index: int, dash: str) -> Spec:
+    return traces.curve(
+        np.arange(float(logs.size)),
+        np.maximum(logs, limits[0]),
+        dash=dash,
+        colour=side_colour(index),
+    )
 
 
 def gradient(sides: Sequence[Side], layers: int, moments: int, at: int, slider: str) -> Chart:
@@ -179,17 +215,16 @@ def _logs(numbers: Array) -> Array:
     return logs
 
 
-def _hover(side: Side, index: int) -> Spec:
+def _hover(side: Side, losses: Array, name: str) -> Spec:
     """The hover texts of a line: the exact loss of each moment."""
-    course = side.course
     texts = [
         f"step {step}: {six_digits(loss)}"
-        for step, loss in zip(course.steps, course.loss.tolist(), strict=True)
+        for step, loss in zip(side.course.steps, losses.tolist(), strict=True)
     ]
     return {
         "text": texts,
         "hoverinfo": "text",
-        "hovertemplate": f"{side.title}, %{{text}}<extra></extra>",
+        "hovertemplate": f"{name}, %{{text}}<extra></extra>",
     }
 
 

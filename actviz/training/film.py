@@ -21,12 +21,32 @@ class Side(NamedTuple):
     course: Course
 
 
+class Own(NamedTuple):
+    """What the film says of points that the reader sets.
+
+    Attributes
+    ----------
+    key : str
+        The name by which it sends them.
+    fitting : int
+        How many of them an address can hold.
+    lost : bool
+        Whether the address speaks of points that are not here.
+    """
+
+    key: str
+    fitting: int
+    lost: bool
+
+
 def film(
     setting: Setting,
     sides: Sequence[Side | str],
     *,
     slider: str = "",
+    own: Own | None = None,
     heard: int = 0,
+    example: int = -1,
     plays: bool = False,
 ) -> bytes:
     """Write what the browser draws at every moment, as a message of `actviz.live.recording`.
@@ -35,10 +55,14 @@ def film(
 
     - ``moments``, the steps of the moments, and ``slider``, the key of the slider that counts them;
     - ``plays``: whether the film plays once by itself when it comes first;
-    - ``open``: whether the reader sets the points, ``most`` of them; ``heard`` is the number of
-      their last change;
+    - ``open``: if the reader sets the points, the name by which the film sends them; there are
+      ``most`` of them, an address holds ``fitting``, and ``lost`` says that it speaks of some that
+      are not here; ``heard`` is the number of their last change;
+    - ``example``: the one that is looked at, or −1; see `actviz.training.one_step`;
     - ``grid`` and ``units``: the places along a side of an answer's picture and of a hidden unit's;
-    - for each side the exact loss and accuracy of each moment, and its recording.
+    - ``points``, the examples, and ``held``, the indices of those that are held out;
+    - for each side the exact loss and accuracy of each moment, whether its answers have ``gaps``,
+      where they are no number, and its recording.
 
     The recording of a side has ``answers``, ``responses`` of all hidden units, and ``flags``: 1 for
     a dead unit, 2 for a saturated one. An answer from 0 to 1 and a unit's response from its least
@@ -54,9 +78,12 @@ def film(
             "moments": moments(setting.steps),
             "plays": plays,
             "plane": setting.plane,
-            "open": setting.task == "points",
-            "most": MOST_POINTS,
+            "open": own.key if own else "",
+            "most": MOST_POINTS.get(setting.task, 0),
+            "fitting": own.fitting if own else 0,
+            "lost": own is not None and own.lost,
             "heard": heard,
+            "example": example,
             "reach": REACH,
             "height": HEIGHT,
             "grid": SIDE if setting.plane else ALONG,
@@ -64,6 +91,7 @@ def film(
             "width": setting.width,
             "layers": setting.layers,
             "points": np.round(np.hstack([given.x, given.targets]), 3).tolist(),
+            "held": np.flatnonzero(setting.is_held).tolist(),
             "sides": [_side(setting, each, parts) for each in sides],
         }
     )
@@ -76,6 +104,7 @@ def _side(setting: Setting, side: Side | str, parts: Parts) -> dict[str, Any]:
     course = side.course
     return {
         "title": side.title,
+        "gaps": bool(np.isnan(course.answers).any()),
         "loss": _numbers(course.loss),
         "accuracy": _numbers(course.accuracy),
         "diverged": course.divergence.step if course.divergence else None,
@@ -106,7 +135,11 @@ def _tracks(setting: Setting, course: Course) -> dict[str, Rows]:
 
 
 def _steps(shares: Array, size: int) -> Rows:
-    """Shares as whole numbers of that many bytes."""
+    """Shares as whole numbers of that many bytes; the middle one stands for no number, if any."""
     finite = np.nan_to_num(shares, nan=0.5, posinf=1.0, neginf=0.0)
     most = 256**size - 1
-    return Rows(np.round(most * np.clip(finite, 0, 1)), f"u{size}")
+    steps = np.round(most * np.clip(finite, 0, 1))
+    missing = np.isnan(shares)
+    if missing.any():
+        steps[~missing & (steps == np.round(most / 2))] -= 1
+    return Rows(steps, f"u{size}")

@@ -1,9 +1,11 @@
 """Training: two small networks that differ only in what their units compute, as a film."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import Any
+from html import escape
+from typing import Any, NamedTuple
+from urllib.parse import urlencode
 
 import numpy as np
 import streamlit as st
@@ -11,31 +13,44 @@ import streamlit as st
 from actviz.activation import Activation, Values
 from actviz.find import told_apart
 from actviz.formatting import digits, percent, six_digits
-from actviz.labs.presets import Preset
+from actviz.labs.presets import FEW_EXAMPLES, OVERFITTING, Preset
 from actviz.labs.tasks import TASKS, Task
-from actviz.labs.training import MOMENTS, Course, Setting, moments, train
-from actviz.live import FILM, script, stylesheet
+from actviz.labs.training import MOMENTS, SMALL, Course, Setting, moments, train
+from actviz.live import FILM, ONE_STEP, script, stylesheet
 from actviz.live.recording import track
 from actviz.network import Unit
 from actviz.progress import Report, shared
 from actviz.readouts import Cell, markdown, printed, titled
 from actviz.sampling import FLAT
 from actviz.training import charts, state
-from actviz.training.film import Side, film
-from actviz.training.state import ADDRESS, read_points
+from actviz.training.film import Own, Side, film
+from actviz.training.one_step import message
+from actviz.training.state import ADDRESS, IN_FILE, OF_TASK, Points, read_example
 from actviz.training.table import training_table
 from actviz.widgets import labs, live_layer, shell
 from actviz.widgets.charts import chart
+from actviz.widgets.claims import measured_now
 from actviz.widgets.function_fields import meanings_of
 from actviz.widgets.pickers import choose_one, hidden
 from actviz.widgets.session import Visit, session_record
 from actviz.widgets.sliders import number_slider, parameter_sliders, place_slider
 from actviz.widgets.streamlit_insides import ExpanderContainer, is_going_back, query
 from actviz.widgets.tables import named_tables, tables_section
+from actviz.widgets.trainings import (
+    NOTHING,
+    Trainee,
+    other_seeds,
+    seeds_section,
+    smallest_network,
+    smallest_section,
+)
 from actviz.widgets.url_state import BOUND
 from actviz.widgets.waiting import ProgressBar, wait
 
 _component = st.components.v2.component("actviz.film", js=script(*FILM), css=stylesheet("film.css"))
+_looked_at = st.components.v2.component(
+    "actviz.one_step", js=script(*ONE_STEP), css=stylesheet("one_step.css")
+)
 
 
 @dataclass(slots=True)
@@ -43,6 +58,13 @@ class Heard:
     """The number of the last change of the points that the film has sent; see `live/dots.js`."""
 
     change: int = 0
+
+
+@dataclass(slots=True)
+class InFile:
+    """The reader's points that are too many for the address, by the key of their field."""
+
+    points: dict[str, tuple[tuple[float, ...], ...]] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -84,10 +106,18 @@ def page() -> None:
     preset = labs.claim_shown(state.CLAIM)
     live_part = st.container(key="live-part")
     with st.container(key="second"):
-        tables = tables_section()
+        more = More(seeds_section(), smallest_section(), tables_section())
     first, second = told_apart((first, second))
     with live_part:
-        _live_part((first, second), task, preset, tables)
+        _live_part((first, second), task, preset, more)
+
+
+class More(NamedTuple):
+    """The sections below the film, which are filled while they are open."""
+
+    seeds: ExpanderContainer
+    smallest: ExpanderContainer
+    tables: ExpanderContainer
 
 
 @st.fragment
@@ -95,7 +125,7 @@ def _live_part(
     chosen: tuple[Activation, Activation],
     task: Task,
     preset: Preset | None,
-    tables: ExpanderContainer,
+    more: More,
 ) -> None:
     """Everything that follows the sliders."""
     ADDRESS.check_widgets()
@@ -108,7 +138,7 @@ def _live_part(
             numbers = st.container(key="ranking")
         with st.container(key="settings"):
             setting, values = _controls(chosen, task)
-        st.caption(_how_to_read(setting))
+        st.caption(_how_to_read(setting), unsafe_allow_html=True)
         sides = _sides(setting, chosen, values, progress)
         titles = list(map(titled, chosen, values))
         with picture:
@@ -118,14 +148,25 @@ def _live_part(
             _charts(setting, sides, at)
         with numbers:
             _result(setting, sides, at)
-    if tables.open:
-        with tables:
+    _one_step(setting, sides, chosen, values)
+    if more.tables.open:
+        with more.tables:
             named_tables({side.title: training_table(side.course) for side in sides})
             if not sides:
                 st.markdown("Nothing has been trained yet.")
     live_layer.mount(None, meanings_of(chosen) | {f.key: f.parameter.meaning for f in NUMBERS})
+    if _shows_overfitting(setting, chosen):
+        with numbers, st.spinner("Measuring over several seeds", show_time=True):
+            (said,) = wait([_measured_overfitting()])
+            st.markdown(f"- {measured_now(said)}")
     if preset:
         labs.claim(preset, place, ADDRESS, state.CLAIM)
+    trainees = [
+        Trainee(side.title, Unit(activation=each, values=held))
+        for side, each, held in zip(sides, chosen, values, strict=False)
+    ]
+    other_seeds(more.seeds, setting, trainees, lambda seed: ADDRESS.set({state.SEED.key: seed}))
+    smallest_network(more.smallest, setting, trainees)
 
 
 def _film(setting: Setting, sides: Sequence[Side], titles: Sequence[str], at: int) -> None:
@@ -137,10 +178,25 @@ def _film(setting: Setting, sides: Sequence[Side], titles: Sequence[str], at: in
         setting,
         sides or titles,
         slider=state.MOMENT.key,
+        own=_own(setting),
         heard=session_record(Heard).change,
+        example=_example(setting)[0] - 1,
         plays=opening.wanted and opening.shown == shown and at == MOMENTS - 1,
     )
-    _component(key="film", data=drawn, on_points_change=_set_points, height="content")
+    hear: dict[str, Any] = {
+        f"on_{each.key}_change": partial(_set_points, each) for each in OF_TASK.values()
+    }
+    hear["on_example_change"] = _choose_example
+    _component(key="film", data=drawn, height="content", **hear)
+
+
+def _own(setting: Setting) -> Own | None:
+    """What the film says of the reader's own points, if the task has such."""
+    field = OF_TASK.get(setting.task)
+    if field is None:
+        return None
+    lost = not setting.points and st.session_state.get(field.key) == IN_FILE
+    return Own(field.key, field.fitting, lost)
 
 
 def _charts(setting: Setting, sides: Sequence[Side], at: int) -> None:
@@ -188,7 +244,7 @@ def _heights(sides: Sequence[Side], at: int) -> dict[str, float]:
     }
 
 
-NUMBERS = (state.NOISE, state.LAYERS, state.WIDTH, state.SEED)
+NUMBERS = (state.NOISE, state.HELD, state.LAYERS, state.WIDTH, state.SEED)
 
 
 def _controls(chosen: tuple[Activation, Activation], task: Task) -> tuple[Setting, list[Values]]:
@@ -211,21 +267,24 @@ def _controls(chosen: tuple[Activation, Activation], task: Task) -> tuple[Settin
         place_slider(state.BATCH, "Batch", "How many examples each step uses.")
         place_slider(state.STEPS, "Steps", "How many steps the training takes.")
         number_slider(state.NOISE)
+        number_slider(state.HELD, "Held out", format="%d%%")
         number_slider(state.SEED)
     _train_on_button(setting)
-    if task.name == "points":
+    if task.is_own:
         # The film sets it.
-        with hidden(state.POINTS.key):
-            st.text_input("Points", value=state.POINTS.default, key=state.POINTS.key, **BOUND)
+        points = OF_TASK[task.name]
+        with hidden(points.key):
+            st.text_input("Points", value=points.default, key=points.key, **BOUND)
     return setting, [found[each] for each in chosen]
 
 
 def _in_words(setting: Setting) -> tuple[str, str]:
     """The two groups of settings, each with its values."""
+    held = f", {percent(setting.held_out)} held out" if setting.held_out else ""
     return (
         f"Network: {setting.layers} × {setting.width}, {setting.initializer}",
         f"Training: {setting.optimizer} {six_digits(setting.rate)}, batch {setting.batch}, "
-        f"{setting.steps} steps, noise {six_digits(setting.noise)}, seed {setting.seed}",
+        f"{setting.steps} steps, noise {six_digits(setting.noise)}{held}, seed {setting.seed}",
     )
 
 
@@ -235,7 +294,8 @@ def _setting(task: Task) -> Setting:
     return Setting(
         task=task.name,
         noise=held[state.NOISE.key],
-        points=tuple(read_points(held.get(state.POINTS.key, ""))),
+        points=_points(OF_TASK[task.name], held) if task.is_own else (),
+        held_out=held[state.HELD.key] / 100,
         layers=int(held[state.LAYERS.key]),
         width=int(held[state.WIDTH.key]),
         initializer=held[state.INITIALIZER.key],
@@ -247,14 +307,26 @@ def _setting(task: Task) -> Setting:
     )
 
 
-def _set_points() -> None:
+def _points(field: Points, held: Mapping[str, Any]) -> tuple[tuple[float, ...], ...]:
+    """The reader's own points, which the address holds, or else the session."""
+    text = held.get(field.key, "")
+    if text == IN_FILE:
+        return session_record(InFile).points.get(field.key, ())
+    return tuple(field.points(text))
+
+
+def _set_points(field: Points) -> None:
     """Callback: the reader has changed the points; the film sends a number and all of them."""
-    sent = st.session_state["film"].get("points")
+    sent = st.session_state["film"].get(field.key)
     if isinstance(sent, list | tuple) and len(sent) == 2:
         number, text = sent
         if isinstance(number, int) and isinstance(text, str):
             session_record(Heard).change = number
-            ADDRESS.set({state.POINTS.key: state.POINTS.fit(text)})
+            points = field.points(text)
+            if len(points) > field.fitting:
+                session_record(InFile).points[field.key] = tuple(points)
+            fits = len(points) <= field.fitting
+            ADDRESS.set({field.key: field.text(points) if fits else IN_FILE})
 
 
 def _moment() -> int:
@@ -294,7 +366,7 @@ def _sides(
     setting: Setting, chosen: Sequence[Activation], values: Sequence[Values], place: Any
 ) -> list[Side]:
     """Train one after the other, with a progress bar if it takes long."""
-    if setting.task == "points" and not setting.points:
+    if TASKS[setting.task].is_own and not setting.points:
         return []
     progress = ProgressBar(place)
     sides = []
@@ -309,18 +381,98 @@ def _sides(
     return sides
 
 
+# --- One step looked at ---------------------------------------------------------------------------
+
+
+def _example(setting: Setting) -> tuple[int, int]:
+    """The example that is looked at, counted from 1, or 0, and the side; see `state.Example`."""
+    example, side = read_example(ADDRESS.current()[state.EXAMPLE.key])
+    return min(example, len(setting.examples.x)), side
+
+
+def _one_step(
+    setting: Setting,
+    sides: Sequence[Side],
+    chosen: Sequence[Activation],
+    values: Sequence[Values],
+) -> None:
+    """Show the section on one step; it is filled while it is open."""
+    asked = bool(ADDRESS.current()[state.EXAMPLE.key])
+    # The section is open while an example is looked at, however that was asked for.
+    st.session_state["one_step"] = asked
+    section = st.expander(
+        "One step looked at", icon=":material/frame_inspect:", key="one_step", on_change=_look
+    )
+    if not asked:
+        return
+    with section:
+        # The example is chosen in the film, and in what is drawn here.
+        with hidden(state.EXAMPLE.key):
+            st.text_input("Example", key=state.EXAMPLE.key, **BOUND)
+        if not setting.is_small:
+            layers, width = SMALL
+            st.markdown(
+                f"One step can be looked at in networks of up to {layers} layers of {width} units. "
+                f"This one has {setting.layers} of {setting.width}."
+            )
+            st.button(
+                f"Set it to {width} units",
+                icon=":material/compress:",
+                key="step_smaller",
+                on_click=ADDRESS.set,
+                args=({state.WIDTH.key: width},),
+            )
+        elif sides:
+            example, side = _example(setting)
+            data = message(
+                setting,
+                Unit(activation=chosen[side], values=values[side]),
+                sides[side].course,
+                example=example - 1,
+                titles=[each.title for each in sides],
+                side=side,
+                slider=state.MOMENT.key,
+            )
+            _looked_at(key="step", data=data, on_example_change=_look_at, height="content")
+        else:
+            st.markdown("There is no point to learn yet.")
+
+
+def _look() -> None:
+    """Callback: the section has been opened, at the first example, or closed."""
+    opened = bool(st.session_state["one_step"])
+    ADDRESS.set({state.EXAMPLE.key: "1" if opened else ""})
+
+
+def _choose_example() -> None:
+    """Callback: an example has been chosen in a picture of the film, by its number from 0."""
+    sent = st.session_state["film"].get("example")
+    _, side = read_example(ADDRESS.current()[state.EXAMPLE.key])
+    if isinstance(sent, int):
+        ADDRESS.set({state.EXAMPLE.key: state.EXAMPLE.fit(f"{sent + 1}{'b' if side else ''}")})
+
+
+def _look_at() -> None:
+    """Callback: another example or the other network has been chosen, as the address says it."""
+    sent = st.session_state["step"].get("example")
+    if isinstance(sent, str) and state.EXAMPLE.fit(sent):
+        ADDRESS.set({state.EXAMPLE.key: state.EXAMPLE.fit(sent)})
+
+
 # --- In words -------------------------------------------------------------------------------------
 
 
 def _result(setting: Setting, sides: Sequence[Side], at: int) -> None:
     """Show the exact numbers of the moment, and how both trainings end."""
     if not sides:
-        st.markdown("There is no point to learn yet.")
+        st.markdown(NOTHING)
         return
     rows = _rows(setting, len(sides))
     table = markdown(["now", *(side.title for side in sides)], *printed(rows, _heights(sides, at)))
-    ends = "\n".join(f"- {_ending(side, setting)}" for side in sides)
-    st.markdown(f"{table}\n\n{ends}")
+    ends = [f"- {_ending(side, setting)}" for side in sides]
+    if setting.held_out and not setting.is_held.any():
+        ends.append("- Nothing is held out: that takes at least two examples.")
+    st.markdown("\n".join([table, "", *ends]))
 
 
 def _how_to_read(setting: Setting) -> str:
@@ -329,13 +481,39 @@ def _how_to_read(setting: Setting) -> str:
         "Green squares are class 0, purple circles are class 1; the paler the background, the "
         "less sure the network is. "
     )
+    held = (
+        "Hollow examples are held out: the networks never learn from them. "
+        if setting.is_held.any()
+        else ""
+    )
     return (
-        f"{classes if setting.plane else ''}Both networks start with the same weights and see the "
-        "same batches. The small pictures show the output of each hidden unit. A dead unit is "
-        "crossed out: its slope is 0 for every example, so it does not learn. A saturated unit "
-        f"has a dashed frame: its slope is below {digits(FLAT)} for every example."
+        f"{classes if setting.plane else ''}{held}Both networks start with the same weights "
+        "and see the same batches. The small pictures show the output of each hidden unit. A dead "
+        "unit is crossed out: its slope is 0 for every example, so it does not learn. A saturated "
+        f"unit has a dashed frame: its slope is below {digits(FLAT)} for every example."
+        f"{_try_overfitting()}"
         f"\n\n{'. '.join(_in_words(setting))}."
     )
+
+
+def _try_overfitting() -> str:
+    """A link to networks that overfit, as HTML; see `live/inside_links.js`."""
+    address = escape(f"./training?{urlencode({**OVERFITTING.view, **shell.presenting()})}")
+    link = f'<a class="actviz-inside" href="{address}" target="_self">these two do</a>'
+    return f" Examples that are held out show whether a network overfits; {link}."
+
+
+def _shows_overfitting(setting: Setting, chosen: Sequence[Activation]) -> bool:
+    """Whether this is the view of `OVERFITTING`, which is measured over seeds of its own."""
+    names = [each.name for each in chosen]
+    return replace(setting, seed=0) == FEW_EXAMPLES and names == [
+        OVERFITTING.view[key] for key in ("tr_a", "tr_b")
+    ]
+
+
+@shared(1)
+def _measured_overfitting(report: Report) -> str:
+    return OVERFITTING.describe(report)
 
 
 def _rows(setting: Setting, sides: int) -> list[list[Cell]]:
@@ -345,14 +523,19 @@ def _rows(setting: Setting, sides: int) -> list[list[Cell]]:
         "step": ("step", {"digits": "six"}),
         "loss": ("loss", {"digits": "six"}),
         "right": ("right", {"digits": "percent"}),
+        "held-out loss": ("held loss", {"digits": "six"}),
+        "held-out right": ("held right", {"digits": "percent"}),
         "dead units": ("dead", share),
         "saturated units": ("saturated", share),
         "gradient in layer 1": ("gradient", {"digits": "six"}),
     }
+    missing = set() if setting.plane else {"right", "held right"}
+    if not setting.is_held.any():
+        missing |= {"held loss", "held right"}
     return [
         [title, *({"height": f"{index}/{name}", **how} for index in range(sides))]
         for title, (name, how) in cells.items()
-        if setting.plane or name != "right"
+        if name not in missing
     ]
 
 
@@ -363,10 +546,16 @@ def _numbers(course: Course, at: int) -> dict[str, float]:
         "step": course.steps[at],
         "loss": float(course.loss[at]),
         "right": float(course.accuracy[at]),
+        "held loss": float(course.held_loss[at]),
+        "held right": float(course.held_accuracy[at]),
         "dead": int(course.dead[at].sum()),
         "saturated": int(course.saturated[at].sum()),
         "gradient": float(course.gradient[at][0]),
     }
+
+
+WORSE = 1.1
+"""A training overfits if its loss on what is held out ends so many times as high as it was."""
 
 
 def _ending(side: Side, setting: Setting) -> str:
@@ -395,4 +584,20 @@ def _ending(side: Side, setting: Setting) -> str:
     right = f", {percent(float(course.accuracy[-1]))} right" if setting.plane else ""
     died = int(course.dead[-1].sum())
     dead = f" {died} of {setting.hidden} units are dead." if died else ""
-    return f"**{side.title}** ends at a loss of {end}{right}.{dead}"
+    return f"**{side.title}** ends at a loss of {end}{right}.{dead}{_held_ending(course, setting)}"
+
+
+def _held_ending(course: Course, setting: Setting) -> str:
+    """How a training ends on what is held out, and since when it has become worse there."""
+    losses = course.held_loss
+    if not np.isfinite(losses[-1]):
+        return ""
+    count = int(setting.is_held.sum())
+    examples = "1 example" if count == 1 else f"{count} examples"
+    right = f", {percent(float(course.held_accuracy[-1]))} right" if setting.plane else ""
+    said = f" On the {examples} held out: a loss of {six_digits(float(losses[-1]))}{right}."
+    best = int(np.nanargmin(losses))
+    if losses[-1] > WORSE * losses[best] and course.loss[-1] < course.loss[best]:
+        lowest = six_digits(float(losses[best]))
+        said += f" It overfits: at step {course.steps[best]} that loss was {lowest}, its lowest."
+    return said

@@ -1,6 +1,7 @@
 """The state of Training: the fields of its address, and the reader's own points."""
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,43 +23,103 @@ def _unit(key: str, default: str) -> Choice:
     return Choice(key=key, default=default, options=labs.UNITS, find=labs.find_unit, more=more)
 
 
+IN_FILE = "file"
+"""What an address has in the place of points that are too many for it."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Points(Field):
-    """The reader's own points as one text: ``-0.5:0.3,0.2:-0.1``."""
+    """The reader's own points as one text: ``-0.5:0.3,0.2:-0.1``, or with classes ``-0.5:0.3:1``.
 
-    default: str = "-1:-0.5,-0.4:0.6,0.3:-0.2,0.9:0.7"
+    Attributes
+    ----------
+    task : str
+        The task that they belong to.
+    fitting : int
+        How many an address can hold. If there are more, the address says ``file``, and it is the
+        session that holds them.
+    """
+
+    task: str
+    fitting: int
+
+    @property
+    def most(self) -> int:
+        """How many the reader can set."""
+        return MOST_POINTS[self.task]
 
     def read(self, given: Sequence[str]) -> tuple[str, str]:
         """Read points within the picture, and say if there are too many."""
         text = ",".join(given)
+        if self._is_in_file(text):
+            return text, ""
         parts = [part for part in text.split(",") if part.strip()]
-        found = [_point(part) for part in parts]
-        if None in found:
-            raise self.refused(
-                given,
-                f"places and heights like -0.5:0.3, from −{REACH:g} to {REACH:g} and from "
-                f"−{HEIGHT:g} to {HEIGHT:g}",
-            )
-        many = f"The link sets {len(found)} points; here are the first {MOST_POINTS}."
-        return self.fit(text), many if len(found) > MOST_POINTS else ""
+        if not all(map(self._point, parts)):
+            across, up = f"from −{REACH:g} to {REACH:g}", f"from −{HEIGHT:g} to {HEIGHT:g}"
+            if TASKS[self.task].plane:
+                raise self.refused(given, f"points like -0.5:0.3:1, {across}, of class 0 or 1")
+            raise self.refused(given, f"places and heights like -0.5:0.3, {across} and {up}")
+        many = f"The link sets {len(parts)} points; here are the first {self.fitting}."
+        return self.fit(text), many if len(parts) > self.fitting else ""
 
     def fit(self, value: Any) -> str:
-        """Return those points that are within the picture, on hundredths, without repetition."""
-        found = dict.fromkeys(read_points(value if isinstance(value, str) else self.default))
-        return ",".join(f"{x:g}:{y:g}" for x, y in list(found)[:MOST_POINTS])
+        """Return as many of a text's points as fit into an address."""
+        text = value if isinstance(value, str) else self.default
+        return text if self._is_in_file(text) else self.text(self.points(text)[: self.fitting])
+
+    def points(self, text: str) -> list[tuple[float, ...]]:
+        """The points of a text within the picture, on hundredths, without repetition."""
+        found = dict.fromkeys(map(self._point, text.split(",")))
+        return [point for point in found if point][: self.most]
+
+    def text(self, points: Iterable[Sequence[float]]) -> str:
+        """Points as a text."""
+        return ",".join(":".join(f"{number:g}" for number in point) for point in points)
+
+    def _is_in_file(self, text: str) -> bool:
+        return text == IN_FILE and self.fitting < self.most
+
+    def _point(self, text: str) -> tuple[float, ...] | None:
+        """The point that a text means, if it is in the picture, and its class, if any, 0 or 1."""
+        numbers = [finite(part) for part in text.split(":", 3)]
+        if len(numbers) != (3 if TASKS[self.task].plane else 2):
+            return None
+        x, y, *classes = numbers
+        if not (abs(x) <= REACH and abs(y) <= HEIGHT and all(each in (0, 1) for each in classes)):
+            return None
+        return round(x, 2) + 0.0, round(y, 2) + 0.0, *classes
 
 
-def _point(text: str) -> tuple[float, float] | None:
-    """The point that a text means, if it is in the picture."""
-    x, colon, y = text.partition(":")
-    place = finite(x), finite(y)
-    inside = abs(place[0]) <= REACH and abs(place[1]) <= HEIGHT
-    return (round(place[0], 2) + 0.0, round(place[1], 2) + 0.0) if colon and inside else None
+MOST_EXAMPLES = 999
+"""The largest number of an example that a link can name; a page shows the last it has."""
 
 
-def read_points(text: str) -> list[tuple[float, float]]:
-    """The points of a text that are within the picture."""
-    return [point for point in map(_point, text.split(",")) if point]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Example(Field):
+    """The example that is looked at, as a text: ``17``, or ``17b`` in the second network.
+
+    Examples are counted from 1. Nothing is looked at where it is empty.
+    """
+
+    default: str = ""
+
+    def read(self, given: Sequence[str]) -> tuple[str, str]:
+        """Read one whole number, perhaps with a b."""
+        text = ",".join(given).strip()
+        if text and not read_example(text)[0]:
+            raise self.refused(given, f"the number of an example, from 1 to {MOST_EXAMPLES}")
+        return self.fit(text), ""
+
+    def fit(self, value: Any) -> str:
+        """Return the text in its short form; nothing for what is no such number."""
+        example, side = read_example(value if isinstance(value, str) else "")
+        return f"{example}{'b' if side else ''}" if example else ""
+
+
+def read_example(text: str) -> tuple[int, int]:
+    """The number of an example, or 0 for none, and the side: 0, or 1 for the second network."""
+    found = re.fullmatch(r"0*([1-9][0-9]{0,2})(b?)", text.strip(), re.ASCII | re.IGNORECASE)
+    return (int(found[1]), int(bool(found[2]))) if found else (0, 0)
 
 
 A = _unit("tr_a", "relu")
@@ -82,6 +143,14 @@ RATE = Place(
     what="a learning rate",
 )
 BATCH = Place(key="tr_batch", default=32, places=(1, 4, 8, 16, 32, 64, 128, 240), what="a batch")
+HELD = labs.number_field(
+    "tr_held",
+    "Held out",
+    0,
+    (0, 50, 5),
+    "how many percent of the examples the networks never learn from; their loss says what the "
+    "networks make of new ones",
+)
 SEED = labs.number_field(
     "tr_seed", "Seed", 0, (0, 99, 1), "which examples, weights and batches are drawn"
 )
@@ -98,20 +167,42 @@ MOMENT = labs.number_field(
     (0, MOMENTS - 1, 1),
     "which moment of the training is shown; the early ones are closer together",
 )
-POINTS = Points(key="tr_points")
+POINTS = Points(
+    key="tr_points",
+    default="-1:-0.5,-0.4:0.6,0.3:-0.2,0.9:0.7",
+    task="points",
+    fitting=MOST_POINTS["points"],
+)
+# One class around the other, which no straight line separates. 200 of them, with their signs
+# escaped, are 4 kB, half of what a web server takes as an address.
+CLASSES = Points(
+    key="tr_classes",
+    default=(
+        "0.9:0.1:0,0.5:0.8:0,-0.2:1:0,-0.8:0.6:0,-1:-0.2:0,-0.6:-0.9:0,0.1:-1.1:0,0.8:-0.7:0,"
+        "0.2:0.1:1,-0.1:0.4:1,-0.4:0:1,-0.2:-0.4:1,0.3:-0.3:1"
+    ),
+    task="two classes",
+    fitting=200,
+)
+OF_TASK = {field.task: field for field in (POINTS, CLASSES)}
+"""The fields of the tasks whose points the reader sets."""
+
+EXAMPLE = Example(key="tr_example")
 CLAIM = labs.claim_field(TRAINING, "tr_claim")
 OWN: tuple[Field, ...] = (
     *(A, B, TASK, NOISE, LAYERS, WIDTH, INITIALIZER, OPTIMIZER, RATE, BATCH, SEED, STEPS, MOMENT),
-    POINTS,
+    HELD,
+    *OF_TASK.values(),
+    EXAMPLE,
     CLAIM,
 )
 
 
 def _keys_of(state: Mapping[str, Any]) -> list[str]:
     chosen = {field.fit(state[field.key]): None for field in (A, B)}
-    own = [field.key for field in OWN if field is not POINTS]
-    points = [POINTS.key] if TASK.fit(state[TASK.key]) == "points" else []
-    return [*own, *points, *slider_keys(list(map(find, chosen)))]
+    others = {field.key for task, field in OF_TASK.items() if task != TASK.fit(state[TASK.key])}
+    own = [field.key for field in OWN if field.key not in others]
+    return [*own, *slider_keys(list(map(find, chosen)))]
 
 
 def _apart(query: Query) -> Query:

@@ -12,15 +12,23 @@ def training_table(course: Course) -> list[list[str]]:
     The first row is the head.
     """
     layers = course.gradient.shape[1]
+    measured = {
+        "loss": (course.loss, six_digits),
+        "right": (course.accuracy, percent),
+        "held-out loss": (course.held_loss, six_digits),
+        "held-out right": (course.held_accuracy, percent),
+    }
     columns = {
         "step": [str(step) for step in course.steps],
-        "loss": [six_digits(float(loss)) for loss in course.loss],
-        "right": [percent(float(share)) for share in course.accuracy],
+        # A curve has no answers that are right, and often nothing is held out.
+        **{
+            name: list(map(write, numbers.tolist()))
+            for name, (numbers, write) in measured.items()
+            if not np.all(np.isnan(numbers))
+        },
         "dead": [str(count) for count in course.dead.sum(axis=1)],
         "saturated": [str(count) for count in course.saturated.sum(axis=1)],
     }
-    if np.all(np.isnan(course.accuracy)):
-        del columns["right"]
     for layer in range(layers):
         name = "out" if layer == layers - 1 else str(layer + 1)
         columns[f"gradient {name}"] = list(map(digits, course.gradient[:, layer].tolist()))

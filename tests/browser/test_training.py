@@ -584,7 +584,7 @@ def test_what_is_typed_in_vain_is_said_and_stays_to_be_mended(server: str, page:
         field.blur()
         expect(wrong).to_contain_text(said)
         expect(field).to_have_attribute("aria-invalid", "true")
-        assert field.input_value() == text[:4000]
+        assert field.input_value() == text
     # It is in nobody's way.
     typed = field.input_value()
     page.mouse.click(*spot(page, (0.5, -0.5)))

@@ -10,11 +10,12 @@ from typing import Any
 import numpy as np
 import pytest
 
-from actviz import live
+from actviz import formula, live
 from actviz.catalog import CATALOG, get
 from actviz.labs import presets
 from actviz.labs.presets import FLOW, PRESETS, Preset
-from actviz.labs.tasks import PLANE_EXAMPLES, REACH, TASKS, examples
+from actviz.labs.seeds import SEEDS
+from actviz.labs.tasks import MOST_POINTS, PLANE_EXAMPLES, REACH, TASKS, examples
 from actviz.labs.training import (
     MOMENTS,
     SIDE,
@@ -35,6 +36,10 @@ from tests.live.node import run
 
 RELU, TANH = Unit(activation=get("relu")), Unit(activation=get("tanh"))
 POINTS = ((-1.0, -0.5), (-0.4, 0.6), (0.3, -0.2), (0.9, 0.7))
+OWN: dict[str, tuple[tuple[float, ...], ...]] = {
+    "points": POINTS,
+    "two classes": ((-1.0, -0.5, 0), (-0.4, 0.6, 1), (0.3, -0.2, 0), (0.9, 0.7, 1)),
+}
 
 
 @pytest.mark.parametrize("steps", [1, 2, 10, 47, 48, 100, 1000, 10_000])
@@ -51,18 +56,19 @@ def test_moments_begin_at_the_beginning_and_end_at_the_end(steps: int) -> None:
 
 @pytest.mark.parametrize("task", TASKS)
 def test_examples_are_the_same_for_the_same_seed(task: str) -> None:
-    one, again, other = (examples(task, 0.3, seed, POINTS) for seed in (1, 1, 2))
+    own = OWN.get(task, ())
+    one, again, other = (examples(task, 0.3, seed, own) for seed in (1, 1, 2))
     np.testing.assert_array_equal(one.x, again.x)
     np.testing.assert_array_equal(one.targets, again.targets)
-    if task == "points":
-        np.testing.assert_array_equal(np.hstack([one.x, one.targets]), POINTS)
+    if own:
+        np.testing.assert_array_equal(np.hstack([one.x, one.targets]), own)
         return
     changed = one.x if TASKS[task].plane else one.targets
     assert not np.array_equal(changed, other.x if TASKS[task].plane else other.targets)
     calm = examples(task, 0.0, 1)
     assert np.abs(calm.x).max() <= REACH
     if TASKS[task].plane:
-        assert len(calm.x) == PLANE_EXAMPLES
+        assert len(calm.x) == (4 if task == "XOR of four" else PLANE_EXAMPLES)
         assert set(calm.targets.ravel()) == {0.0, 1.0}
         assert 0.35 < calm.targets.mean() < 0.65
     else:
@@ -77,7 +83,9 @@ def test_without_noise_xor_is_xor() -> None:
 @pytest.mark.parametrize("task", list(TASKS)[:: every(4)])
 @pytest.mark.parametrize("optimizer", ["Adam", "SGD"])
 def test_every_task_is_learned(task: str, optimizer: Any) -> None:
-    setting = Setting(task=task, optimizer=optimizer, width=16, points=POINTS, steps=1500)
+    setting = Setting(
+        task=task, optimizer=optimizer, width=16, points=OWN.get(task, ()), steps=1500
+    )
     rate = 0.01 if optimizer == "Adam" else 0.05
     course = train(replace(setting, rate=rate), TANH)
     # A third of what one number for all would cost; the spirals take longer.
@@ -129,6 +137,63 @@ def test_a_moment_is_what_the_network_was_after_its_steps() -> None:
     assert set(nets) == set(course.steps)
 
 
+@pytest.mark.parametrize("task", ["XOR", "sine"])
+def test_what_is_held_out_is_never_learned_from_and_measured_to_the_last_digit(task: str) -> None:
+    setting = Setting(task=task, noise=0.3, held_out=0.2, steps=60, seed=3)
+    course = train(setting, TANH)
+    given, held, learned = setting.examples, setting.held_back, setting.learned_from
+    assert len(held.x) == len(given.x) // 5
+    both = np.vstack([held.x, learned.x])
+    np.testing.assert_array_equal(np.sort(both, axis=0), np.sort(given.x, axis=0))
+    film_of = json.loads(film(setting, [Side("Tanh", course)]).partition(b"\n")[0])
+    hollow = np.array(film_of["points"])[film_of["held"]]
+    np.testing.assert_allclose(hollow, np.hstack([held.x, held.targets]), atol=6e-4)
+    for step, net in enumerate(training_steps(setting, TANH)):
+        if step not in course.steps:
+            continue
+        place = course.steps.index(step)
+        for each, loss, accuracy in (
+            (held, course.held_loss, course.held_accuracy),
+            (learned, course.loss, course.accuracy),
+        ):
+            output = forward(net, each.x).output
+            # In another form than the one that is trained with.
+            if setting.plane:
+                signed = np.where(each.targets > 0.5, output, -output)
+                assert loss[place] == pytest.approx(np.mean(np.log1p(np.exp(-signed))), rel=1e-12)
+                assert accuracy[place] == np.mean(signed > 0)
+            else:
+                off = output - each.targets
+                assert loss[place] == pytest.approx(np.mean(off * off) / 2, rel=1e-12)
+                assert np.isnan(accuracy[place])
+
+
+def test_what_is_held_out_changes_nothing_but_the_examples() -> None:
+    # Two that differ in what is held out alone: what is not learned from teaches nothing.
+    points = ((-1.0, 0.5), (0.0, 0.2), (1.0, -0.5))
+    setting = Setting(task="points", points=points, held_out=0.3, steps=50)
+    (index,) = np.flatnonzero(setting.is_held)
+    moved = [*points]
+    moved[index] = (points[index][0], 1.4)
+    one, other = train(setting, TANH), train(replace(setting, points=tuple(moved)), TANH)
+    np.testing.assert_array_equal(one.loss, other.loss)
+    np.testing.assert_array_equal(one.answers, other.answers)
+    assert np.abs(one.held_loss - other.held_loss).max() > 0.1
+
+
+@pytest.mark.parametrize(
+    ("count", "share", "held"), [(0, 0.5, 0), (1, 0.5, 0), (2, 0.05, 1), (2, 0.5, 1), (4, 0.0, 0)]
+)
+def test_of_two_examples_one_is_held_out_and_of_one_none(
+    count: int, share: float, held: int
+) -> None:
+    points = tuple((x / 10, 0.0) for x in range(count))
+    setting = Setting(task="points", points=points, held_out=share, steps=5)
+    assert setting.is_held.sum() == held
+    if count:
+        assert np.isnan(train(setting, RELU).held_loss).all() == (held == 0)
+
+
 @pytest.mark.parametrize("optimizer", ["SGD", "Adam"])
 def test_a_divergence_is_caught_and_nothing_kept_is_infinite(optimizer: Any) -> None:
     setting = Setting(task="sine", optimizer=optimizer, rate=10.0, layers=4, width=32)
@@ -153,17 +218,37 @@ def test_weights_that_begin_too_large_are_no_divergence() -> None:
     assert len(film(setting, [Side("Linear", course)])) > 0
 
 
-def test_nothing_to_learn_is_said() -> None:
+@pytest.mark.parametrize("task", MOST_POINTS)
+def test_nothing_to_learn_is_said(task: str) -> None:
     with pytest.raises(ValueError, match="there is no point to learn"):
-        train(Setting(task="points"), RELU)
+        train(Setting(task=task), RELU)
+
+
+@pytest.mark.parametrize(
+    ("points", "end"),
+    [
+        (((0.0, 0.0, 1), (1.0, 1.0, 1)), 0.0),  # there is nothing to tell apart
+        (((0.5, 0.5, 0), (0.5, 0.5, 1)), np.log(2)),  # the best answer to both is a half
+        (((0.5, 0.5, 0), (0.5, 0.5, 1), (-1.0, 0.0, 0), (-0.5, 0.0, 0)), np.log(2) / 2),
+    ],
+)
+def test_of_points_of_two_classes_as_much_is_learned_as_can_be(points: Any, end: float) -> None:
+    course = train(Setting(task="two classes", points=points), TANH)
+    assert course.loss[-1] == pytest.approx(end, abs=0.01)
+    assert course.loss[-1] > end - 1e-9
 
 
 UNITS = [name for name, each in CATALOG.items() if elementwise(each)]
+# As many as there is room for, and each as long as it can be.
+MANY = tuple(
+    (round(-1.49 + 0.12 * (i % 25), 2), round(-1.48 + 0.17 * (i // 25), 2), i % 2)
+    for i in range(MOST_POINTS["two classes"])
+)
 SIZES = [
-    Setting(steps=100, layers=layers, width=width, task=task, points=POINTS)
+    Setting(steps=100, layers=layers, width=width, task=task, points=points)
     for layers in (1, 4)
     for width in (2, 8, 32)
-    for task in ("XOR", "sine", "points")
+    for task, points in (("XOR", ()), ("sine", ()), ("points", POINTS), ("two classes", MANY))
 ]
 
 
@@ -211,6 +296,23 @@ def test_the_browser_unpacks_what_was_kept(task: str) -> None:
         assert (np.diff(responses[-1, 0][rising]) >= 0).all()
 
 
+@pytest.mark.parametrize(("task", "end"), [("XOR", 2.0), ("sine", 1.3)])
+def test_where_a_network_has_no_value_the_film_has_the_middle_and_nowhere_else(
+    task: str, end: float
+) -> None:
+    # Its examples are within the domain, the edges of the picture are not.
+    unit = Unit(activation=formula(f"sqrt(x + {end})"))
+    setting = Setting(task=task, steps=10, layers=1, width=4, rate=1e-4)
+    course = train(setting, unit)
+    (side,) = _unpacked(film(setting, [Side("root", course)]))["sides"]
+    missing = np.isnan(course.answers)
+    assert 0 < missing.mean() < 0.9
+    assert side["gaps"] is True
+    middle = 128 if setting.plane else 32768
+    answers = np.array(side["answers"]).reshape(missing.shape)
+    np.testing.assert_array_equal(answers == middle, missing)
+
+
 @pytest.mark.parametrize("name", UNITS[:: every(8)])
 def test_every_function_of_one_number_can_be_trained(name: str) -> None:
     setting = Setting(steps=30, width=4, layers=1)
@@ -246,10 +348,22 @@ def test_a_preset_shows_what_it_says(
     assert all(np.isfinite(numbers))
 
 
+@sampled("first", GROUPS, lambda first: first == GROUPS[0])
+def test_large_networks_overfit_few_examples(first: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(presets, "SEEDS", range(first, first + len(SEEDS)))
+    presets._courses.cache_clear()
+    numbers = presets.OVERFITTING.numbers(SILENT)
+    presets._courses.cache_clear()
+    assert presets.OVERFITTING.holds(*numbers), numbers
+    assert "12 seeds" in presets.OVERFITTING.sentence
+    for off in ([0.0] * len(numbers), [1e9] * len(numbers)):
+        assert not presets.OVERFITTING.holds(*off)
+
+
 @pytest.mark.parametrize("source", PRESETS)
 def test_a_preset_says_how_many_seeds_it_was_measured_with(source: str) -> None:
     preset = PRESETS[source]
-    count = len(presets.FLOW_SEEDS if preset.room == FLOW else presets.SEEDS)
+    count = len(presets.FLOW_SEEDS if preset.room == FLOW else SEEDS)
     # One training is enough to multiply its weights out.
     assert (f"{count} seeds" in preset.sentence) == (source != "linear/con/3")
 
@@ -306,8 +420,8 @@ def test_whether_leaky_relu_helps_could_come_out_otherwise() -> None:
 
 def test_every_claim_that_is_about_networks_has_a_preset() -> None:
     targets = (
-        "sigmoid/con/2 sigmoid/con/3 sigmoid/con/4 sigmoid/con/5 tanh/con/1 relu/pro/1 relu/con/2 "
-        "relu/con/3 relu/con/4 elu/about elu/con/1 linear/pro/2 linear/con/3 leaky_relu/about "
-        "leaky_relu/con/1"
+        "sigmoid/pro/1 sigmoid/con/2 sigmoid/con/3 sigmoid/con/4 sigmoid/con/5 tanh/con/1 "
+        "relu/pro/1 relu/con/2 relu/con/3 relu/con/4 elu/about elu/con/1 linear/pro/2 "
+        "linear/con/3 leaky_relu/about leaky_relu/con/1"
     )
     assert set(PRESETS) == set(targets.split())

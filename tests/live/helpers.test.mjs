@@ -9,7 +9,13 @@ const live = await load(
   ...["words.js", "texts.js", "names.js", "legend.js", "slider_driver.js", "grab.js", "layer.js"],
 );
 const film = await load(
-  ...["dom.js", "recording.js", "formatting.js", "slider_driver.js", "dots.js", "film.js"],
+  ...["dom.js", "recording.js", "formatting.js", "slider_driver.js", "dots_text.js", "dots.js"],
+  ...["pointer.js", "chosen.js", "film.js"],
+);
+const chosen = await load("dom.js", "chosen.js");
+const oneStep = await load(
+  ...["dom.js", "recording.js", "formatting.js", "mathml.js", "one_step_data.js", "one_step_texts.js"],
+  ...["one_step_unit.js", "one_step.js"],
 );
 const history = await load("history.js");
 const choice = await load("dom.js", "inside_links.js", "choice.js");
@@ -597,10 +603,14 @@ test("a power of ten is written out, and 1 is 1", () => {
 
 const PICTURE = { reach: 1.5, height: 1.5, most: 3 };
 
-test("a place is set, or what is near it is taken away", () => {
-  assert.deepEqual(film.toggled([[0, 0]], [0.06, 0]), [[0, 0], [0.06, 0]]);
-  assert.deepEqual(film.toggled([[0, 0], [0.04, 0.04], [1, 1]], [0.02, 0.02]), [[1, 1]]);
-  assert.deepEqual(film.toggled([], [1, -1]), [[1, -1]]);
+test("the point that is meant is the nearest one, and of two the one on top", () => {
+  assert.equal(film.nearest([[0, 0]], [0.06, 0]), -1);
+  assert.equal(film.nearest([[0, 0]], [0.059, -0.059]), 0);
+  assert.equal(film.nearest([[0, 0], [0.04, 0.04], [1, 1]], [0.01, 0.02]), 0);
+  assert.equal(film.nearest([[0, 0], [0.04, 0.04], [1, 1]], [0.03, 0.02]), 1);
+  assert.equal(film.nearest([[0, 0, 0], [0, 0, 1]], [0, 0]), 1);
+  assert.equal(film.nearest([], [1, -1]), -1);
+  assert.equal(film.nearest([[0, 0]], [0.3, 0], 0.4), 0);
 });
 
 test("arrow keys walk through the picture and stop at its edge", () => {
@@ -611,6 +621,44 @@ test("arrow keys walk through the picture and stop at its edge", () => {
   assert.deepEqual(walk("ArrowLeft", [-1.45, 0]), [-1.5, 0]);
   assert.equal(walk("Home", [0, 0]), undefined);
   assert.ok(Object.is(walk("ArrowLeft", [0.1, 0])[0], 0));
+});
+
+test("an answer is read where it was recorded, and straight between two places", () => {
+  // A plane of 3 × 3 cells, row by row from below; their middles are at 1/6, 3/6 and 5/6.
+  const plane = { plane: true, grid: 3 };
+  const levels = [0, 10, 20, 100, 110, 120, 200, 210, 255];
+  const read = (right, up) => film.levelAt(levels, plane, [right, up]);
+  const near = (found, wanted) => assert.ok(Math.abs(found - wanted) < 1e-9, `${found}, ${wanted}`);
+  for (const row of [0, 1, 2]) {
+    for (const column of [0, 1, 2]) {
+      near(read((column + 0.5) / 3, (row + 0.5) / 3), levels[3 * row + column]);
+    }
+  }
+  near(read(1 / 3, 1 / 6), 5);
+  near(read(1 / 6, 1 / 3), 50);
+  near(read(1 / 3, 1 / 3), 55);
+  // Between the outermost cells and the edge it is theirs.
+  assert.deepEqual([read(0, 0), read(1, 0), read(0, 1), read(1, 1)], [0, 20, 200, 255]);
+  const along = (right) => film.levelAt([0, 100, 300], { plane: false, grid: 3 }, [right, 0.7]);
+  assert.deepEqual([0, 0.25, 0.5, 0.75, 1].map(along), [0, 50, 100, 200, 300]);
+});
+
+test("a share is said in whole percents, and never as certain", () => {
+  const said = [0, 1, 2, 51, 128, 252, 253, 254, 255].map(film.wholePercent);
+  assert.deepEqual(said.slice(0, 4), ["under 1%", "under 1%", "1%", "20%"]);
+  assert.deepEqual(said.slice(4), ["50%", "99%", "99%", "over 99%", "over 99%"]);
+});
+
+test("the height of a curve is read within the picture alone", () => {
+  assert.equal(film.heightOf(32767.5, 1.5), 0);
+  assert.ok(Math.abs(film.heightOf(65535 * (2 / 3), 1.5) - 0.5) < 1e-9);
+  assert.deepEqual([0, 65535].map((level) => film.heightOf(level, 1.5)), [undefined, undefined]);
+});
+
+test("the nearest example is the nearest across", () => {
+  const points = [[-1, 0.5], [0.2, 9], [0.4, 0]];
+  assert.deepEqual([-2, 0, 0.31, 5].map((x) => film.nearestTo(points, x)[0]), [-1, 0.2, 0.4, 0.4]);
+  assert.equal(film.nearestTo([], 0), undefined);
 });
 
 test("points are typed as pairs or as lines", () => {
@@ -632,6 +680,71 @@ test("what is typed and is no point is said", () => {
   assert.match(wrong("9:0"), /^“9:0” is outside the picture: x goes from −1.5 to 1.5/);
   assert.match(wrong("0:0 1:1 1:0 0:1"), /^These are 4 points; there is room for 3/);
   assert.ok(wrong("y".repeat(5000)).length < 200);
+});
+
+const PLANE = { ...PICTURE, most: 5, classed: true };
+
+test("points of two classes are typed, or are the lines of a file of any kind", () => {
+  const points = (text) => film.typed(text, PLANE).points;
+  const both = [[0.5, -0.25, 0], [-1, 1, 1]];
+  for (const text of [
+    "0.5:-0.25:0, -1:1:1",
+    "0.5 : −.25 : 0;-1:1:1",
+    "0.5,-0.25,0\n-1,1,1\n",
+    "x,y,class\r\n0.5,-0.25,0\r\n-1,1,1",
+    "\uFEFFx;y;class\n0,5;-0,25;0\n-1;1;1\n",
+    "x\ty\tclass\n0.5\t-0,25\t0\n-1\t1\t1.0",
+    "0.5 -0.25 0\n-1 1 1",
+    "0.5 -0.25 0; -1 1 1",
+    "0.5,-0.25,0; -1,1,1",
+    '"x","y","c"\n"0.5","-0.25","no"\n"-1","1","yes"',
+    "0.5,-0.25,Iris setosa\n-1,1,Iris virginica",
+    "0.5:-0.25:red -1:1:blue",
+    "0.5,-0.25,-1\n-1,1,1",
+  ]) {
+    assert.deepEqual(points(text), both, text);
+  }
+  assert.deepEqual(points("-1,1,1\n0.5,-0.25,-1"), [both[1], both[0]]); // of numbers the smaller is 0
+  assert.deepEqual(points("0:0:1, 0:0:0, 0:0:1"), [[0, 0, 1], [0, 0, 0]]);
+  assert.deepEqual(points("0:0:1"), [[0, 0, 1]]);
+  assert.deepEqual(film.typed("0,0,no\n1,1,yes", PLANE).names, ["no", "yes"]);
+  const curve = "x,y\n0.5,-0.25\n";
+  assert.deepEqual(film.typed(curve, PICTURE).points, [[0.5, -0.25]]);
+});
+
+test("what is typed and is no point of two classes is said", () => {
+  const wrong = (text) => film.typed(text, PLANE).wrong;
+  for (const text of ["0:0", "0:0:", "0:0:1:1", "0,0", "0,0,", "nan:0:1", "0 0", "x y z"]) {
+    assert.match(wrong(text), /is not a point: write each point as x:y:class/, text);
+  }
+  assert.match(wrong("0,0,1\nx,y,class"), /^“x,y,class” is not a point/);
+  assert.match(wrong("0,7,1"), /^“0,7,1” is outside the picture/);
+  assert.match(wrong("0,0,a\n0,0,b\n0,0,c"), /^There are two classes, but 3 names for them: “a”/);
+  assert.match(wrong("0,0,0\n0,0,1\n0,0,2"), /3 names for them/);
+  const many = Array.from({ length: 10_000 }, (_, i) => `${(i % 300) / 200},${i / 10_000},1`);
+  assert.match(wrong(many.join("\n")), /^These are \d+ points; there is room for 5/);
+  assert.match(wrong("1".repeat(200_001)), /^This text is too long/);
+});
+
+test("a file holds the points as they are read again", () => {
+  const points = [[0.5, -0.25, 0], [-1, 1, 1]];
+  assert.equal(film.asFile(points, PLANE), "x,y,class\n0.5,-0.25,0\n-1,1,1\n");
+  assert.deepEqual(film.typed(film.asFile(points, PLANE), PLANE).points, points);
+  assert.deepEqual(film.typed(film.asFile([[0.5, 1]], PICTURE), PICTURE).points, [[0.5, 1]]);
+  assert.deepEqual(film.typed(film.asText(points), PLANE).points, points);
+});
+
+test("what no network can learn is said, and what the link does not hold", () => {
+  const said = (points, more = {}) => film.remarks(points, { ...PLANE, fitting: 3, ...more });
+  assert.deepEqual(said([]), []);
+  assert.deepEqual(said([[0, 0, 0], [1, 1, 1]]), []);
+  assert.match(said([[0, 0, 1]]).join(), /^All points are of class 1: there is nothing to tell apart/);
+  const twice = [[0, 0.5, 0], [1, 1, 1], [0, 0.5, 1]];
+  assert.match(said(twice).join(), /^At x = 0, y = 0.5, there is a point of each class/);
+  assert.match(said([...twice, [1, 1, 0]])[1], /^At x = 0, y = 0.5, and at 1 more, there/);
+  assert.match(said([...twice, [1, 1, 0]])[0], /^A link holds up to 3 points, and so not these/);
+  assert.match(said([], { lost: true }).join(), /points are in a file/);
+  assert.deepEqual(said([[0, 0], [1, 1]], { classed: false }), []);
 });
 
 test("sortedRows puts what is not known last both ways, and leaves equals in order", () => {
@@ -698,4 +811,34 @@ test("of a long text only what is around the wrong place is shown", () => {
   assert.deepEqual(search.around(["z*", "tahn", "(z)"]), ["z*", "tahn", "(z)"]);
   const [before, wrong, after] = search.around(["a".repeat(90), "b".repeat(90), "😀".repeat(90)], 5);
   assert.deepEqual([before, wrong, after], ["…aaaaa", "bbbbb…", "😀😀😀😀😀…"]);
+});
+
+test("a click chooses the nearest example, and none where all are far", () => {
+  const places = [[0, 0], [10, 0], [10, 9]];
+  assert.equal(chosen.nearestExample(places, [9, 1]), 1);
+  assert.equal(chosen.nearestExample(places, [10, 20], 40), 2);
+  assert.equal(chosen.nearestExample(places, [10, 20], 10), -1);
+  assert.equal(chosen.nearestExample([], [0, 0]), -1);
+});
+
+test("the numbers of a network are found by layer and unit", () => {
+  // Two inputs, layers of 3 and 2, one output, each layer learning one number.
+  const places = oneStep.placesIn([2, 3, 2, 1], 1);
+  assert.deepEqual([places.unit(0, 2), places.unit(1, 0), places.unit(2, 0)], [2, 3, 5]);
+  assert.deepEqual([places.weight(0, 1, 2), places.weight(1, 2, 1), places.weight(2, 1, 0)], [5, 11, 13]);
+  assert.deepEqual([places.bias(0, 0), places.bias(2, 0)], [14, 19]);
+  assert.deepEqual([places.learned(0, 0), places.learned(1, 0)], [20, 21]);
+});
+
+test("arrow keys walk from unit to unit, and stop at the edges", () => {
+  const sizes = [2, 3, 2, 1];
+  assert.deepEqual(oneStep.unitBeside([0, 1], "ArrowDown", sizes), [0, 2]);
+  assert.equal(oneStep.unitBeside([0, 2], "ArrowDown", sizes), undefined);
+  assert.equal(oneStep.unitBeside([0, 0], "ArrowUp", sizes), undefined);
+  assert.equal(oneStep.unitBeside([0, 0], "ArrowLeft", sizes), undefined);
+  // A layer with fewer units: the nearest.
+  assert.deepEqual(oneStep.unitBeside([0, 2], "ArrowRight", sizes), [1, 1]);
+  assert.equal(oneStep.unitBeside([2, 0], "ArrowRight", sizes), undefined);
+  assert.equal(oneStep.unitBeside([0, 0], "Enter", sizes), undefined);
+  assert.deepEqual(oneStep.nearestUnit([3, 7], sizes), [2, 0]);
 });

@@ -11,6 +11,7 @@ from actviz.plots import presented
 from actviz.plots.chart import side_colour
 from actviz.training.charts import FAR, gradient, loss, powers_around
 from actviz.training.film import Side
+from tests.charts import numbers
 
 NAMES = ("relu", "sigmoid")
 SETTINGS = {
@@ -49,7 +50,7 @@ def test_the_charts_show_both_networks_at_a_moment(name: str, at: int) -> None:
         [course.loss[end] for course, end in zip(courses, ends, strict=True)],
         [norm for course, end in zip(courses, ends, strict=True) for norm in course.gradient[end]],
     )
-    for chart, numbers in zip(charts, marks, strict=True):
+    for chart, exact in zip(charts, marks, strict=True):
         spec = chart.to_dict()
         go.Figure(presented(chart).to_dict())  # raises on anything that plotly does not know
         # Each side has its colour and its dash in both charts.
@@ -58,7 +59,7 @@ def test_the_charts_show_both_networks_at_a_moment(name: str, at: int) -> None:
         assert [line["dash"] for line in lines] == ["solid", "7px,4px"]
         low, high = spec["layout"]["yaxis"]["range"]
         with np.errstate(divide="ignore"):
-            logs = np.log10(np.array(numbers))
+            logs = np.log10(np.array(exact))
         dots = next(trace for trace in spec["data"] if trace["mode"] == "markers")
         np.testing.assert_allclose(dots["y"], np.where(logs < low, FAR, logs))
         assert max(dots["y"]) <= high
@@ -69,6 +70,41 @@ def test_the_charts_show_both_networks_at_a_moment(name: str, at: int) -> None:
         tracks = spec["layout"]["meta"]["keyframes"]["moment"]["tracks"]
         moving = [trace["meta"] for trace in spec["data"] if "meta" in trace]
         assert {each[axis] for each in moving for axis in ("x", "y")} == set(tracks)
+
+
+@pytest.mark.parametrize("at", [0, 20, 47])
+def test_the_loss_on_what_is_held_out_has_a_line_of_its_own_in_the_side_s_colour(at: int) -> None:
+    setting = Setting(noise=0.5, held_out=0.2, steps=200)
+    courses = [train(setting, Unit(activation=get(each))) for each in NAMES]
+    sides = [Side(each, course) for each, course in zip(NAMES, courses, strict=True)]
+    chart = loss(sides, moments(setting.steps), at, "moment")
+    spec = chart.to_dict()
+    go.Figure(presented(chart).to_dict())
+    lines = [trace for trace in spec["data"] if trace["mode"] == "lines"]
+    trained, held = lines[:2], lines[2:4]
+    for index, course in enumerate(courses):
+        np.testing.assert_allclose(numbers(held[index]["y"]), np.log10(course.held_loss))
+        assert held[index]["line"]["color"] == trained[index]["line"]["color"] == side_colour(index)
+        assert held[index]["line"]["dash"] not in (each["line"]["dash"] for each in trained)
+        assert "held out" in held[index]["hovertemplate"]
+    marks = [trace for trace in spec["data"] if trace["mode"] == "markers"]
+    hollow = [each for each in marks if each["marker"].get("symbol") == "circle-open"]
+    assert [each["meta"]["y"] for each in hollow] == ["held/y"]
+    np.testing.assert_allclose(hollow[0]["y"], np.log10([each.held_loss[at] for each in courses]))
+    said = spec["layout"]["title"]["text"]
+    assert "trained" in said
+    assert "held out" in said
+    low, high = spec["layout"]["yaxis"]["range"]
+    assert low <= min(numbers(each["y"]).min() for each in held)
+    assert high >= max(numbers(each["y"]).max() for each in held)
+
+
+def test_where_nothing_is_held_out_the_chart_is_as_it_was() -> None:
+    setting = Setting(steps=100)
+    sides = [Side("ReLU", train(setting, Unit(activation=get("relu"))))]
+    spec = loss(sides, moments(100), 47, "moment").to_dict()
+    assert spec["layout"]["title"]["text"] == "Loss"
+    assert len([trace for trace in spec["data"] if trace["mode"] == "lines"]) == 2
 
 
 def test_where_nothing_is_learned_there_are_axes_alone() -> None:

@@ -1,22 +1,25 @@
 """Training as Streamlit runs it."""
 
 import itertools
+import re
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from html import unescape
 from typing import Any
+from urllib.parse import parse_qsl, quote
 
 import pytest
 import streamlit
 
 from actviz.catalog import BY_SOURCE, get
-from actviz.formatting import six_digits
-from actviz.labs.presets import FLOW, PRESETS
+from actviz.formatting import percent, six_digits
+from actviz.labs.presets import FEW_EXAMPLES, FLOW, OVERFITTING, PRESETS
 from actviz.labs.training import Course, Setting, train
 from actviz.network import Unit
 from actviz.progress import SILENT
 from actviz.training import page as training
 from actviz.training.film import film
-from actviz.training.state import ADDRESS, POINTS
+from actviz.training.state import ADDRESS, CLASSES, IN_FILE, POINTS, Points
 from actviz.widgets import labs, waiting
 from actviz.widgets.session import session_record
 from tests.apps import open_app, page_text
@@ -117,6 +120,65 @@ def test_the_film_plays_by_itself_unless_a_moment_is_named_or_all_is_another(
     assert made[1:3] == [plays, False]
 
 
+def test_what_is_held_out_is_said_with_its_exact_numbers() -> None:
+    app = open_app("training", tr_held="20", tr_steps="200", tr_moment="10", tr_noise="1")
+    setting = Setting(noise=1.0, held_out=0.2, steps=200)
+    heads = [each.label for each in app.expander]
+    assert "Training: Adam 0.01, batch 32, 200 steps, noise 1, 20% held out, seed 0" in heads
+    text = page_text(app)
+    assert "Hollow examples are held out" in text
+    for name in ("relu", "sigmoid"):
+        course = train(setting, Unit(activation=get(name)))
+        assert six_digits(float(course.loss[10])) in text
+        assert six_digits(float(course.held_loss[10])) in text
+        end = six_digits(float(course.held_loss[-1]))
+        right = percent(float(course.held_accuracy[-1]))
+        assert f"On the 48 examples held out: a loss of {end}, {right} right." in text
+    for row in ("| held-out loss |", "| held-out right |"):
+        assert row in text
+    # A curve has no share that is right.
+    text = page_text(open_app("training", tr_held="20", tr_steps="100", tr_task="sine"))
+    assert "| held-out loss |" in text
+    assert "held-out right" not in text
+    assert "On the 16 examples held out: a loss of" in text
+
+
+def test_where_nothing_is_held_out_nothing_is_said_of_it() -> None:
+    text = page_text(open_app("training", tr_steps="100"))
+    for said in ("Hollow", "held-out", "% held out", "examples held out:", "overfits:"):
+        assert said not in text
+
+
+def test_of_one_example_none_can_be_held_out() -> None:
+    query = {"tr_task": "points", "tr_steps": "100", "tr_held": "50"}
+    text = page_text(open_app("training", tr_points="0:0.5", **query))
+    assert "Nothing is held out: that takes at least two examples." in text
+    assert "held-out loss" not in text
+    text = page_text(open_app("training", tr_points="0:0.5,1:0.5", **query))
+    assert "On the 1 example held out: a loss of" in text
+    text = page_text(open_app("training", tr_points="", **query))
+    assert "There is no point to learn" in text
+
+
+def test_overfitting_is_said_measured_and_found_by_a_link() -> None:
+    (caption,) = [each.value for each in open_app("training", tr_steps="100").caption[1:]]
+    (address,) = re.findall(r'href="\./training\?([^"]+)"', caption)
+    query = dict(parse_qsl(unescape(address)))
+    app = open_app("training", **query)
+    text = page_text(app)
+    assert not app.warning
+    course = train(FEW_EXAMPLES, Unit(activation=get("relu")))
+    best = int(course.held_loss.argmin())
+    lowest = six_digits(float(course.held_loss[best]))
+    assert f"It overfits: at step {course.steps[best]} that loss was {lowest}, its lowest." in text
+    assert OVERFITTING.describe(SILENT) in text
+    # For another seed, too, but not for another network or function.
+    assert OVERFITTING.describe(SILENT) in page_text(app.slider("tr_seed").set_value(3).run())
+    app.slider("tr_seed").set_value(0)
+    assert "by heart" not in page_text(app.slider("tr_width").set_value(4).run())
+    assert "by heart" not in page_text(open_app("training", **query | {"tr_b": "elu"}))
+
+
 def test_a_link_opens_the_setting_the_seed_and_the_moment() -> None:
     app = open_app(
         "training",
@@ -135,17 +197,36 @@ def test_a_link_opens_the_setting_the_seed_and_the_moment() -> None:
         ({"tr_a": "softmax"}, "a unit takes one number"),
         ({"tr_b": "nothing"}, "there is none"),
         ({"tr_b": "sigmod"}, "Did you mean"),
-        ({"tr_task": "<script>"}, "there are XOR, circles"),
+        ({"tr_task": "<script>"}, "there are XOR, XOR of four, circles"),
         ({"tr_width": "33"}, "one whole number from 2 to 32"),
         ({"tr_layers": "nan"}, "one whole number from 1 to 4"),
         ({"tr_rate": "0.02"}, "a learning rate, from 0.0001 to 10"),
         ({"tr_steps": "1e9"}, "a number of steps, from 100 to 10000"),
         ({"tr_noise": "-1"}, "one number from 0 to 1"),
+        ({"tr_held": "55"}, "one whole number from 0 to 50"),
+        ({"tr_held": "nan"}, "one whole number from 0 to 50"),
+        ({"tr_held": "0.5"}, "tr_held cannot be 0.5; it is now 0"),
         ({"tr_moment": "48"}, "one whole number from 0 to 47"),
         ({"tr_task": "points", "tr_points": "1:9"}, "places and heights"),
         ({"tr_task": "points", "tr_points": "x"}, "places and heights"),
         ({"tr_task": "points", "tr_points": ",".join(["1:0.5"] * 2000)}, "here are the first 40"),
+        ({"tr_task": "points", "tr_points": IN_FILE}, "places and heights"),
+        ({"tr_task": "two classes", "tr_classes": "1:0.5"}, "points like -0.5:0.3:1"),
+        ({"tr_task": "two classes", "tr_classes": "0:0:2"}, "of class 0 or 1"),
+        ({"tr_task": "two classes", "tr_classes": "0:9:1"}, "of class 0 or 1"),
+        ({"tr_task": "two classes", "tr_classes": "nan:0:1"}, "of class 0 or 1"),
+        ({"tr_task": "two classes", "tr_classes": "0:0:nan"}, "of class 0 or 1"),
+        ({"tr_task": "two classes", "tr_classes": "0:0:1:1"}, "of class 0 or 1"),
+        (
+            {"tr_task": "two classes", "tr_classes": ",".join(["1:1:1"] * 10_000)},
+            "sets 10000 points; here are the first 200",
+        ),
         ({"tr_claim": "relu/con/9"}, "this page shows no such claim"),
+        ({"tr_example": "0"}, "the number of an example, from 1 to 999"),
+        ({"tr_example": "17c"}, "the number of an example, from 1 to 999"),
+        ({"tr_example": "1000"}, "the number of an example, from 1 to 999"),
+        ({"tr_example": "-3"}, "the number of an example, from 1 to 999"),
+        ({"tr_example": ["3", "4"]}, "the number of an example, from 1 to 999"),
     ],
 )
 def test_hostile_addresses_are_refused_with_a_message(query: dict[str, Any], said: str) -> None:
@@ -169,18 +250,57 @@ def test_points_of_ones_own_are_learned_and_can_be_none() -> None:
     assert not app.warning
 
 
+def test_points_of_two_classes_are_learned_whatever_they_are() -> None:
+    for text, points in {
+        "-1:-0.5:0,0:1:1": ((-1.0, -0.5, 0.0), (0.0, 1.0, 1.0)),
+        "0:0:1": ((0.0, 0.0, 1.0),),
+        "0:0:1,0:0:0": ((0.0, 0.0, 1.0), (0.0, 0.0, 0.0)),
+    }.items():
+        app = open_app("training", tr_task="two classes", tr_classes=text, tr_steps="100")
+        setting = Setting(task="two classes", noise=0.2, points=points, steps=100)
+        assert _loss(setting, "relu") in page_text(app)
+        assert not app.warning
+    app = open_app("training", tr_task="two classes", tr_classes="")
+    assert "There is no point to learn" in page_text(app)
+
+
+def test_points_that_no_address_holds_are_the_sessions(monkeypatch: pytest.MonkeyPatch) -> None:
+    # A link that speaks of them does not bring them, and says nothing wrong.
+    app = open_app("training", tr_task="two classes", tr_classes=IN_FILE, tr_steps="100")
+    assert "There is no point to learn" in page_text(app)
+    assert not app.warning
+    many = [(x / 100, y / 10, float((x + y) % 2)) for x in range(-50, 50) for y in range(5)]
+    for count in (200, 201, 400, 500):
+        state: dict[str, Any] = {"film": {"tr_classes": [count, CLASSES.text(many[:count])]}}
+        monkeypatch.setattr(streamlit, "session_state", state)
+        training._set_points(CLASSES)
+        fits = count <= CLASSES.fitting
+        assert state["tr_classes"] == (CLASSES.text(many[:count]) if fits else IN_FILE)
+        assert training._points(CLASSES, state) == tuple(many[: min(count, CLASSES.most)])
+        # The address stays in what a web server takes, with all its signs escaped.
+        (text,) = CLASSES.write(state["tr_classes"])
+        assert len(quote(text)) < 4500
+    assert CLASSES.fit(IN_FILE) == IN_FILE
+    assert CLASSES.read([IN_FILE]) == (IN_FILE, "")
+
+
 @pytest.mark.parametrize(
-    ("text", "kept"),
+    ("field", "text", "kept"),
     [
-        ("0.123:0.456", "0.12:0.46"),
-        ("1:1,1:1", "1:1"),
-        ("", ""),
-        (None, POINTS.default),
-        ("junk,2:0,0.5:-0.25", "0.5:-0.25"),
+        (POINTS, "0.123:0.456", "0.12:0.46"),
+        (POINTS, "1:1,1:1", "1:1"),
+        (POINTS, "", ""),
+        (POINTS, None, POINTS.default),
+        (POINTS, "junk,2:0,0.5:-0.25", "0.5:-0.25"),
+        (POINTS, "0:0:1,0:0", "0:0"),
+        (CLASSES, "0.123:0.456:1", "0.12:0.46:1"),
+        (CLASSES, "1:1:0,1:1:1,1:1:0", "1:1:0,1:1:1"),
+        (CLASSES, "0:0,0:0:2,0:0:nan,inf:0:1,0:0:1", "0:0:1"),
+        (CLASSES, CLASSES.default, CLASSES.default),
     ],
 )
-def test_points_are_put_on_hundredths_in_the_picture(text: Any, kept: str) -> None:
-    assert POINTS.fit(text) == kept
+def test_points_are_put_on_hundredths_in_the_picture(field: Points, text: Any, kept: str) -> None:
+    assert field.fit(text) == kept
 
 
 def test_a_divergence_is_explained() -> None:
@@ -311,15 +431,15 @@ def test_the_film_sets_all_points_and_what_no_film_sends_is_not_taken(
         )
     ):
         put.clear()
-        state["film"]["points"] = [number, sent]
-        training._set_points()
+        state["film"]["tr_points"] = [number, sent]
+        training._set_points(POINTS)
         assert put == [{"tr_points": kept}]
         assert session_record(training.Heard).change == number
     assert kept.count(":") == 40
     put.clear()
     for wrong in (None, "x", 3, [0], [1, 2], ["1", "0:0"], [1.5, "0:0"], {"a": "0:0", "b": 1}):
-        state["film"]["points"] = wrong
-        training._set_points()
+        state["film"]["tr_points"] = wrong
+        training._set_points(POINTS)
     assert put == []
     assert session_record(training.Heard).change == 4
 
@@ -376,6 +496,25 @@ def test_the_course_is_there_as_tables_while_they_are_asked_for() -> None:
             assert int(dead) == course.dead[at].sum()
             assert int(saturated) == course.saturated[at].sum()
             assert [*map(read_back, gradient)] == pytest.approx(course.gradient[at], rel=5e-3)
+
+
+def test_what_is_held_out_is_in_the_tables() -> None:
+    app = open_app("training", tr_steps="100", tr_held="30", tr_noise="1")
+    app.session_state["tables"] = True
+    app.run()
+    setting = Setting(noise=1.0, held_out=0.3, steps=100)
+    for name in ("relu", "sigmoid"):
+        course = train(setting, Unit(activation=get(name)))
+        (table,) = (
+            rows(each.value) for each in app.markdown if f"**{get(name).title}**\n" in each.value
+        )
+        head, *body = table
+        assert head[:5] == ["step", "loss", "right", "held-out loss", "held-out right"]
+        for at, (_, _, _, loss, right, *_) in enumerate(body):
+            assert read_back(loss) == pytest.approx(course.held_loss[at], rel=1e-5)
+            assert read_back(right.rstrip("%")) == pytest.approx(
+                100 * course.held_accuracy[at], abs=0.051
+            )
 
 
 def test_a_curve_has_no_share_that_is_right_and_nothing_has_no_table() -> None:
