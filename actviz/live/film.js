@@ -71,6 +71,7 @@ class Film {
     });
     this.sides = ["first", "second"].map((name) => this.side(name));
     this.pointer = new Pointer(this);
+    this.chosen = new Chosen(this);
     const of = (part) => this.sides.map((side) => side[part]);
     this.probe = make("span", { hidden: "" });
     this.root = make(
@@ -155,6 +156,7 @@ class Film {
       this.build();
     }
     this.dots.update(this.data, send);
+    this.chosen.update(this.data, send);
     const isNew = !this.isOpen;
     this.isOpen = true;
     if (isNew && this.data.plays && !this.empty && !isCalm()) this.start(OPENING);

@@ -47,6 +47,7 @@ def film(
     slider: str = "",
     own: Own | None = None,
     heard: int = 0,
+    example: int = -1,
     plays: bool = False,
 ) -> bytes:
     """Write what the browser draws at every moment, as a message of `actviz.live.recording`.
@@ -58,9 +59,11 @@ def film(
     - ``open``: if the reader sets the points, the name by which the film sends them; there are
       ``most`` of them, an address holds ``fitting``, and ``lost`` says that it speaks of some that
       are not here; ``heard`` is the number of their last change;
+    - ``example``: the one that is looked at, or −1; see `actviz.training.one_step`;
     - ``grid`` and ``units``: the places along a side of an answer's picture and of a hidden unit's;
     - ``points``, the examples, and ``held``, the indices of those that are held out;
-    - for each side the exact loss and accuracy of each moment, and its recording.
+    - for each side the exact loss and accuracy of each moment, whether its answers have ``gaps``,
+      where they are no number, and its recording.
 
     The recording of a side has ``answers``, ``responses`` of all hidden units, and ``flags``: 1 for
     a dead unit, 2 for a saturated one. An answer from 0 to 1 and a unit's response from its least
@@ -81,6 +84,7 @@ def film(
             "fitting": own.fitting if own else 0,
             "lost": own is not None and own.lost,
             "heard": heard,
+            "example": example,
             "reach": REACH,
             "height": HEIGHT,
             "grid": SIDE if setting.plane else ALONG,
@@ -101,6 +105,7 @@ def _side(setting: Setting, side: Side | str, parts: Parts) -> dict[str, Any]:
     course = side.course
     return {
         "title": side.title,
+        "gaps": bool(np.isnan(course.answers).any()),
         "loss": _numbers(course.loss),
         "accuracy": _numbers(course.accuracy),
         "diverged": course.divergence.step if course.divergence else None,
@@ -131,7 +136,11 @@ def _tracks(setting: Setting, course: Course) -> dict[str, Rows]:
 
 
 def _steps(shares: Array, size: int) -> Rows:
-    """Shares as whole numbers of that many bytes."""
+    """Shares as whole numbers of that many bytes; the middle one stands for no number, if any."""
     finite = np.nan_to_num(shares, nan=0.5, posinf=1.0, neginf=0.0)
     most = 256**size - 1
-    return Rows(np.round(most * np.clip(finite, 0, 1)), f"u{size}")
+    steps = np.round(most * np.clip(finite, 0, 1))
+    missing = np.isnan(shares)
+    if missing.any():
+        steps[~missing & (steps == np.round(most / 2))] -= 1
+    return Rows(steps, f"u{size}")

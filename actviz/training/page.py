@@ -15,8 +15,8 @@ from actviz.find import told_apart
 from actviz.formatting import digits, percent, six_digits
 from actviz.labs.presets import FEW_EXAMPLES, OVERFITTING, Preset
 from actviz.labs.tasks import TASKS, Task
-from actviz.labs.training import MOMENTS, Course, Setting, moments, train
-from actviz.live import FILM, script, stylesheet
+from actviz.labs.training import MOMENTS, SMALL, Course, Setting, moments, train
+from actviz.live import FILM, ONE_STEP, script, stylesheet
 from actviz.live.recording import track
 from actviz.network import Unit
 from actviz.progress import Report, shared
@@ -24,7 +24,8 @@ from actviz.readouts import Cell, markdown, printed, titled
 from actviz.sampling import FLAT
 from actviz.training import charts, learned, learns, state
 from actviz.training.film import Own, Side, film
-from actviz.training.state import ADDRESS, IN_FILE, OF_TASK, Points
+from actviz.training.one_step import message
+from actviz.training.state import ADDRESS, IN_FILE, OF_TASK, Points, read_example
 from actviz.training.table import training_table
 from actviz.widgets import labs, live_layer, shell
 from actviz.widgets.charts import chart
@@ -52,6 +53,9 @@ from actviz.widgets.url_state import BOUND
 from actviz.widgets.waiting import ProgressBar, wait
 
 _component = st.components.v2.component("actviz.film", js=script(*FILM), css=stylesheet("film.css"))
+_looked_at = st.components.v2.component(
+    "actviz.one_step", js=script(*ONE_STEP), css=stylesheet("one_step.css")
+)
 
 
 @dataclass(slots=True)
@@ -152,16 +156,17 @@ def _live_part(
             _charts(setting, sides, at)
         with numbers:
             _result(setting, sides, at)
+    _one_step(setting, sides, units)
     if more.tables.open:
         with more.tables:
             named_tables({side.title: training_table(side) for side in sides})
             if not sides:
                 st.markdown("Nothing has been trained yet.")
+    live_layer.mount(None, meanings_of(chosen) | {f.key: f.parameter.meaning for f in NUMBERS})
     if _shows_overfitting(setting, chosen) and not learning:
         with numbers, st.spinner("Measuring over several seeds", show_time=True):
             (said,) = wait([_measured_overfitting()])
             st.markdown(f"- {measured_now(said)}")
-    live_layer.mount(None, meanings_of(chosen) | {f.key: f.parameter.meaning for f in NUMBERS})
     if preset:
         labs.claim(preset, place, ADDRESS, state.CLAIM)
     trainees = [Trainee(side.title, unit) for side, unit in zip(sides, units, strict=False)]
@@ -180,11 +185,13 @@ def _film(setting: Setting, sides: Sequence[Side], titles: Sequence[str], at: in
         slider=state.MOMENT.key,
         own=_own(setting),
         heard=session_record(Heard).change,
+        example=_example(setting)[0] - 1,
         plays=opening.wanted and opening.shown == shown and at == MOMENTS - 1,
     )
     hear: dict[str, Any] = {
         f"on_{each.key}_change": partial(_set_points, each) for each in OF_TASK.values()
     }
+    hear["on_example_change"] = _choose_example
     _component(key="film", data=drawn, height="content", **hear)
 
 
@@ -428,6 +435,79 @@ def _sides(setting: Setting, units: Sequence[Unit], place: Any) -> list[Side]:
         sides.append(Side(title, course, parameters))
     progress.end()
     return sides
+
+
+# --- One step looked at ---------------------------------------------------------------------------
+
+
+def _example(setting: Setting) -> tuple[int, int]:
+    """The example that is looked at, counted from 1, or 0, and the side; see `state.Example`."""
+    example, side = read_example(ADDRESS.current()[state.EXAMPLE.key])
+    return min(example, len(setting.examples.x)), side
+
+
+def _one_step(setting: Setting, sides: Sequence[Side], units: Sequence[Unit]) -> None:
+    """Show the section on one step; it is filled while it is open."""
+    asked = bool(ADDRESS.current()[state.EXAMPLE.key])
+    # The section is open while an example is looked at, however that was asked for.
+    st.session_state["one_step"] = asked
+    section = st.expander(
+        "One step looked at", icon=":material/frame_inspect:", key="one_step", on_change=_look
+    )
+    if not asked:
+        return
+    with section:
+        # The example is chosen in the film, and in what is drawn here.
+        with hidden(state.EXAMPLE.key):
+            st.text_input("Example", key=state.EXAMPLE.key, **BOUND)
+        if not setting.is_small:
+            layers, width = SMALL
+            st.markdown(
+                f"One step can be looked at in networks of up to {layers} layers of {width} units. "
+                f"This one has {setting.layers} of {setting.width}."
+            )
+            st.button(
+                f"Set it to {width} units",
+                icon=":material/compress:",
+                key="step_smaller",
+                on_click=ADDRESS.set,
+                args=({state.WIDTH.key: width},),
+            )
+        elif sides:
+            example, side = _example(setting)
+            data = message(
+                setting,
+                units[side],
+                sides[side].course,
+                example=example - 1,
+                titles=[each.title for each in sides],
+                side=side,
+                slider=state.MOMENT.key,
+            )
+            _looked_at(key="step", data=data, on_example_change=_look_at, height="content")
+        else:
+            st.markdown("There is no point to learn yet.")
+
+
+def _look() -> None:
+    """Callback: the section has been opened, at the first example, or closed."""
+    opened = bool(st.session_state["one_step"])
+    ADDRESS.set({state.EXAMPLE.key: "1" if opened else ""})
+
+
+def _choose_example() -> None:
+    """Callback: an example has been chosen in a picture of the film, by its number from 0."""
+    sent = st.session_state["film"].get("example")
+    _, side = read_example(ADDRESS.current()[state.EXAMPLE.key])
+    if isinstance(sent, int):
+        ADDRESS.set({state.EXAMPLE.key: state.EXAMPLE.fit(f"{sent + 1}{'b' if side else ''}")})
+
+
+def _look_at() -> None:
+    """Callback: another example or the other network has been chosen, as the address says it."""
+    sent = st.session_state["step"].get("example")
+    if isinstance(sent, str) and state.EXAMPLE.fit(sent):
+        ADDRESS.set({state.EXAMPLE.key: state.EXAMPLE.fit(sent)})
 
 
 # --- In words -------------------------------------------------------------------------------------

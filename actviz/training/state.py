@@ -1,5 +1,6 @@
 """The state of Training: the fields of its address, and the reader's own points."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -90,6 +91,38 @@ class Points(Field):
         return round(x, 2) + 0.0, round(y, 2) + 0.0, *classes
 
 
+MOST_EXAMPLES = 999
+"""The largest number of an example that a link can name; a page shows the last it has."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Example(Field):
+    """The example that is looked at, as a text: ``17``, or ``17b`` in the second network.
+
+    Examples are counted from 1. Nothing is looked at where it is empty.
+    """
+
+    default: str = ""
+
+    def read(self, given: Sequence[str]) -> tuple[str, str]:
+        """Read one whole number, perhaps with a b."""
+        text = ",".join(given).strip()
+        if text and not read_example(text)[0]:
+            raise self.refused(given, f"the number of an example, from 1 to {MOST_EXAMPLES}")
+        return self.fit(text), ""
+
+    def fit(self, value: Any) -> str:
+        """Return the text in its short form; nothing for what is no such number."""
+        example, side = read_example(value if isinstance(value, str) else "")
+        return f"{example}{'b' if side else ''}" if example else ""
+
+
+def read_example(text: str) -> tuple[int, int]:
+    """The number of an example, or 0 for none, and the side: 0, or 1 for the second network."""
+    found = re.fullmatch(r"0*([1-9][0-9]{0,2})(b?)", text.strip(), re.ASCII | re.IGNORECASE)
+    return (int(found[1]), int(bool(found[2]))) if found else (0, 0)
+
+
 A = _unit("tr_a", "relu")
 B = _unit("tr_b", "sigmoid")
 TASK = labs.word_field("tr_task", TASKS, "a task")
@@ -156,12 +189,14 @@ CLASSES = Points(
 OF_TASK = {field.task: field for field in (POINTS, CLASSES)}
 """The fields of the tasks whose points the reader sets."""
 
+EXAMPLE = Example(key="tr_example")
 CLAIM = labs.claim_field(TRAINING, "tr_claim")
 OWN: tuple[Field, ...] = (
     *(A, B, TASK, NOISE, LAYERS, WIDTH, INITIALIZER, OPTIMIZER, RATE, BATCH, SEED, STEPS, MOMENT),
     HELD,
     *OF_TASK.values(),
     LEARN,
+    EXAMPLE,
     CLAIM,
 )
 

@@ -120,7 +120,7 @@ def claim_shown(field: Choice) -> Preset | None:
     return PRESETS[chosen] if chosen else None
 
 
-FREE = {"gf_seed", "gf_more", "tr_seed", "tr_moment"}
+FREE = {"gf_seed", "gf_more", "tr_seed", "tr_moment", "tr_example"}
 """The keys of what a claim does not depend on; it is measured over its own seeds."""
 
 

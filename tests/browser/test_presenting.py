@@ -65,9 +65,12 @@ PAGES = {
     "softmax": "softmax",
     "ten classes": "softmax?sm_classes=10",
     "gradient flow": "gradient_flow",
+    "copies": "gradient_flow?gf_fns=elu&gf_fns=elu:2&elu2_alpha=2",
     "training": "training",
     "training that learns": "training?tr_a=prelu&tr_learn=prelu_alpha",
+    "one step": "training?tr_example=17&tr_layers=4",
     "held out": "training?tr_held=20",
+    "four points": "training?tr_task=XOR+of+four&tr_layers=1&tr_width=2&tr_claim=sigmoid/pro/1",
     "overview": "overview",
     "corrections": "corrections",
 }
@@ -176,6 +179,7 @@ TOLD = """(name) => {
         ("?fn=mish", "Mish", "−0.303401"),
         ("compare?fns=mish&fns=relu", "Mish", "−0.303401"),
         ("training?tr_a=mish", "Mish", "%"),
+        ("training?tr_a=mish&tr_example=17", "Mish", "−0.852433"),
         ("gradient_flow?gf_fns=mish", "Mish", "passes"),
     ],
 )

@@ -10,7 +10,12 @@ const live = await load(
 );
 const film = await load(
   ...["dom.js", "recording.js", "formatting.js", "slider_driver.js", "dots_text.js", "dots.js"],
-  ...["pointer.js", "film.js"],
+  ...["pointer.js", "chosen.js", "film.js"],
+);
+const chosen = await load("dom.js", "chosen.js");
+const oneStep = await load(
+  ...["dom.js", "recording.js", "formatting.js", "mathml.js", "one_step_data.js", "one_step_texts.js"],
+  ...["one_step_unit.js", "one_step.js"],
 );
 const history = await load("history.js");
 const choice = await load("dom.js", "inside_links.js", "choice.js");
@@ -806,4 +811,34 @@ test("of a long text only what is around the wrong place is shown", () => {
   assert.deepEqual(search.around(["z*", "tahn", "(z)"]), ["z*", "tahn", "(z)"]);
   const [before, wrong, after] = search.around(["a".repeat(90), "b".repeat(90), "😀".repeat(90)], 5);
   assert.deepEqual([before, wrong, after], ["…aaaaa", "bbbbb…", "😀😀😀😀😀…"]);
+});
+
+test("a click chooses the nearest example, and none where all are far", () => {
+  const places = [[0, 0], [10, 0], [10, 9]];
+  assert.equal(chosen.nearestExample(places, [9, 1]), 1);
+  assert.equal(chosen.nearestExample(places, [10, 20], 40), 2);
+  assert.equal(chosen.nearestExample(places, [10, 20], 10), -1);
+  assert.equal(chosen.nearestExample([], [0, 0]), -1);
+});
+
+test("the numbers of a network are found by layer and unit", () => {
+  // Two inputs, layers of 3 and 2, one output, each layer learning one number.
+  const places = oneStep.placesIn([2, 3, 2, 1], 1);
+  assert.deepEqual([places.unit(0, 2), places.unit(1, 0), places.unit(2, 0)], [2, 3, 5]);
+  assert.deepEqual([places.weight(0, 1, 2), places.weight(1, 2, 1), places.weight(2, 1, 0)], [5, 11, 13]);
+  assert.deepEqual([places.bias(0, 0), places.bias(2, 0)], [14, 19]);
+  assert.deepEqual([places.learned(0, 0), places.learned(1, 0)], [20, 21]);
+});
+
+test("arrow keys walk from unit to unit, and stop at the edges", () => {
+  const sizes = [2, 3, 2, 1];
+  assert.deepEqual(oneStep.unitBeside([0, 1], "ArrowDown", sizes), [0, 2]);
+  assert.equal(oneStep.unitBeside([0, 2], "ArrowDown", sizes), undefined);
+  assert.equal(oneStep.unitBeside([0, 0], "ArrowUp", sizes), undefined);
+  assert.equal(oneStep.unitBeside([0, 0], "ArrowLeft", sizes), undefined);
+  // A layer with fewer units: the nearest.
+  assert.deepEqual(oneStep.unitBeside([0, 2], "ArrowRight", sizes), [1, 1]);
+  assert.equal(oneStep.unitBeside([2, 0], "ArrowRight", sizes), undefined);
+  assert.equal(oneStep.unitBeside([0, 0], "Enter", sizes), undefined);
+  assert.deepEqual(oneStep.nearestUnit([3, 7], sizes), [2, 0]);
 });
