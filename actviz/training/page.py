@@ -588,7 +588,9 @@ def _rows(setting: Setting, sides: Sequence[Side]) -> list[list[Cell]]:
         for title, (name, how) in cells.items()
         if name not in missing
     ]
-    return found + learned.rows(sides)
+    # Before what pictures and charts show as well, which is left out for a class.
+    place = [row[0] for row in found].index("dead units")
+    return [*found[:place], *learned.rows(sides), *found[place:]]
 
 
 def _numbers(course: Course, at: int) -> dict[str, float]:
