@@ -36,7 +36,7 @@ PAGES: dict[str, tuple[Address, str, str, str]] = {
     ),
     "training": (
         training.ADDRESS,
-        "tr_steps=100&tr_a=prelu&tr_learn=prelu_alpha&tr_example=3",
+        "tr_steps=100&tr_example=3&tr_a=prelu&tr_learn=prelu_alpha",
         "tr_seed",
         "markdown",
     ),

@@ -156,7 +156,7 @@ def _live_part(
             _charts(setting, sides, at)
         with numbers:
             _result(setting, sides, at)
-    _one_step(setting, sides, chosen, values)
+    _one_step(setting, sides, units)
     if more.tables.open:
         with more.tables:
             named_tables({side.title: training_table(side) for side in sides})
@@ -446,12 +446,7 @@ def _example(setting: Setting) -> tuple[int, int]:
     return min(example, len(setting.examples.x)), side
 
 
-def _one_step(
-    setting: Setting,
-    sides: Sequence[Side],
-    chosen: Sequence[Activation],
-    values: Sequence[Values],
-) -> None:
+def _one_step(setting: Setting, sides: Sequence[Side], units: Sequence[Unit]) -> None:
     """Show the section on one step; it is filled while it is open."""
     asked = bool(ADDRESS.current()[state.EXAMPLE.key])
     # The section is open while an example is looked at, however that was asked for.
@@ -482,7 +477,7 @@ def _one_step(
             example, side = _example(setting)
             data = message(
                 setting,
-                Unit(activation=chosen[side], values=values[side]),
+                units[side],
                 sides[side].course,
                 example=example - 1,
                 titles=[each.title for each in sides],
@@ -593,7 +588,9 @@ def _rows(setting: Setting, sides: Sequence[Side]) -> list[list[Cell]]:
         for title, (name, how) in cells.items()
         if name not in missing
     ]
-    return found + learned.rows(sides)
+    # Before what pictures and charts show as well, which is left out for a class.
+    place = [row[0] for row in found].index("dead units")
+    return [*found[:place], *learned.rows(sides), *found[place:]]
 
 
 def _numbers(course: Course, at: int) -> dict[str, float]:

@@ -198,8 +198,8 @@ OWN: tuple[Field, ...] = (
     *(A, B, TASK, NOISE, LAYERS, WIDTH, INITIALIZER, OPTIMIZER, RATE, BATCH, SEED, STEPS, MOMENT),
     HELD,
     *OF_TASK.values(),
-    EXAMPLE,
     LEARN,
+    EXAMPLE,
     CLAIM,
 )
 

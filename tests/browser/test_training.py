@@ -234,9 +234,11 @@ def test_it_can_be_paused_by_the_keyboard_and_stays_there(server: str, page: Pag
 
 def test_the_table_follows_the_film_and_prints_as_the_server(server: str, page: Page) -> None:
     film(page, f"{server}/training")
+    come_to_rest(page)
     page.context.set_offline(True)  # so that nothing but the browser can have written it
     page.locator(".st-key-tr_moment input[type=range]").evaluate(SET, 16)
     expect(page.locator(".film .now")).to_have_text(f"Step {STEPS[16]} of 1000")
+    expect_losses(page, 16)
     courses = list(COURSES.values())
     rows = training._rows(SETTING, [Side("", course) for course in courses])
     numbers = {
