@@ -283,7 +283,7 @@ class Dots {
   // Take the points of a text; `whence` is the name of the file that it is from.
   take(text, whence = "") {
     if (!whence && !this.drafted) return;
-    const { points, names, wrong } = typed(text, this.limits);
+    const { points, names, again, wrong } = typed(text, this.limits);
     if (wrong) {
       this.refuse(whence ? `${whence}: ${wrong}` : wrong);
       return;
@@ -291,8 +291,9 @@ class Dots {
     this.drafted = false;
     const [zero, one] = names;
     const both = one && one !== "1" ? ` “${zero}” is class 0, “${one}” is class 1.` : "";
+    const more = again ? ` ${again} more are the same on hundredths.` : "";
     if (asText(points) === asText(this.points)) this.write();
-    else this.set(points, `${counted(points.length)} set.${both}`);
+    else this.set(points, `${counted(points.length)} set.${more}${both}`);
   }
 
   keyInField(event) {

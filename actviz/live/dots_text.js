@@ -75,7 +75,8 @@ function namesOf(words) {
 
 // The points in a text: such as -0.5:0.3, or a line with x and y for each point, whatever is between
 // them; with a third number or word for the class. A first line may name the columns.
-// Gives { points, names }, or { wrong }, a sentence that says what is wrong.
+// Gives { points, names, again }, where `again` counts those that were there already, or { wrong }, a
+// sentence that says what is wrong.
 export function typed(text, { reach, height, most, classed = false }) {
   if (text.length > LONGEST) {
     return { wrong: `This text is too long: it has more letters than ${counted(most)} need.` };
@@ -112,7 +113,7 @@ export function typed(text, { reach, height, most, classed = false }) {
   if (points.length > most) {
     return { wrong: `These are ${counted(points.length)}; there is room for ${most}.` };
   }
-  return { points, names };
+  return { points, names, again: rows.length - points.length };
 }
 
 // --- What is to be said of them --------------------------------------------------------------------

@@ -40,7 +40,7 @@ export function wholePercent(level) {
 
 // The height of a curve; undefined where its level stands for all heights outside of the picture.
 export function heightOf(level, height) {
-  return level <= 0 || level >= 65535 ? undefined : (level / 65535) * 2 * height - height;
+  return !(level > 0 && level < 65535) ? undefined : (level / 65535) * 2 * height - height;
 }
 
 // The example that is nearest to a place on the axis of a curve.
@@ -148,6 +148,20 @@ class Pointer {
     return [(x / data.reach + 1) / 2, (y / data.height + 1) / 2];
   }
 
+  // The level of a side's answer at a place; undefined where the network has no value.
+  levelOf(index, place) {
+    const { data, sides, at } = this.film;
+    const side = data.sides[index];
+    if (side.gaps) {
+      const none = data.plane ? 128 : 32768; // the middle stands for no number
+      const row = rowOf(side.answers, lastMoment(side, at));
+      if (levelAt(Array.from(row, (level) => Number(level === none)), data, place) > 0) {
+        return undefined;
+      }
+    }
+    return levelAt(sides[index].levels, data, place);
+  }
+
   // Draw the readings where the pointer is, at the film's moment.
   draw() {
     const { data, sides } = this.film;
@@ -158,9 +172,9 @@ class Pointer {
       box.hidden = !place || !levels;
       if (box.hidden) return;
       const [right, up] = place;
-      const level = levelAt(levels, data, place);
+      const level = this.levelOf(i, place);
       // On a curve, a ring is where its height is read.
-      const drawn = data.plane ? up : level / 65535;
+      const drawn = data.plane ? up : (level ?? 32768) / 65535;
       box.style.setProperty("--right", right);
       box.style.setProperty("--down", 1 - drawn);
       box.classList.toggle("high", drawn > HIGH_UP);
@@ -183,6 +197,7 @@ class Pointer {
   }
 
   answer(level) {
+    if (level === undefined) return "no value";
     const { plane, height } = this.film.data;
     if (plane) return wholePercent(level);
     const found = heightOf(level, height);
@@ -204,7 +219,7 @@ class Pointer {
     const { place } = this;
     if (!place) return;
     const answers = data.sides.flatMap(({ title }, i) =>
-      sides[i].levels ? [`${title} ${this.answer(levelAt(sides[i].levels, data, place))}`] : [],
+      sides[i].levels ? [`${title} ${this.answer(this.levelOf(i, place))}`] : [],
     );
     const [x, y] = place.map((share) => twoDecimals((2 * share - 1) * data.reach));
     const at = data.plane ? `x₁ = ${x}, x₂ = ${y}, class 1` : `x = ${x}`;

@@ -61,7 +61,8 @@ def film(
     - ``example``: the one that is looked at, or −1; see `actviz.training.one_step`;
     - ``grid`` and ``units``: the places along a side of an answer's picture and of a hidden unit's;
     - ``points``, the examples, and ``held``, the indices of those that are held out;
-    - for each side the exact loss and accuracy of each moment, and its recording.
+    - for each side the exact loss and accuracy of each moment, whether its answers have ``gaps``,
+      where they are no number, and its recording.
 
     The recording of a side has ``answers``, ``responses`` of all hidden units, and ``flags``: 1 for
     a dead unit, 2 for a saturated one. An answer from 0 to 1 and a unit's response from its least
@@ -103,6 +104,7 @@ def _side(setting: Setting, side: Side | str, parts: Parts) -> dict[str, Any]:
     course = side.course
     return {
         "title": side.title,
+        "gaps": bool(np.isnan(course.answers).any()),
         "loss": _numbers(course.loss),
         "accuracy": _numbers(course.accuracy),
         "diverged": course.divergence.step if course.divergence else None,
@@ -133,7 +135,11 @@ def _tracks(setting: Setting, course: Course) -> dict[str, Rows]:
 
 
 def _steps(shares: Array, size: int) -> Rows:
-    """Shares as whole numbers of that many bytes."""
+    """Shares as whole numbers of that many bytes; the middle one stands for no number, if any."""
     finite = np.nan_to_num(shares, nan=0.5, posinf=1.0, neginf=0.0)
     most = 256**size - 1
-    return Rows(np.round(most * np.clip(finite, 0, 1)), f"u{size}")
+    steps = np.round(most * np.clip(finite, 0, 1))
+    missing = np.isnan(shares)
+    if missing.any():
+        steps[~missing & (steps == np.round(most / 2))] -= 1
+    return Rows(steps, f"u{size}")

@@ -154,11 +154,11 @@ def _live_part(
             named_tables({side.title: training_table(side.course) for side in sides})
             if not sides:
                 st.markdown("Nothing has been trained yet.")
+    live_layer.mount(None, meanings_of(chosen) | {f.key: f.parameter.meaning for f in NUMBERS})
     if _shows_overfitting(setting, chosen):
         with numbers, st.spinner("Measuring over several seeds", show_time=True):
             (said,) = wait([_measured_overfitting()])
             st.markdown(f"- {measured_now(said)}")
-    live_layer.mount(None, meanings_of(chosen) | {f.key: f.parameter.meaning for f in NUMBERS})
     if preset:
         labs.claim(preset, place, ADDRESS, state.CLAIM)
     trainees = [

@@ -6,19 +6,23 @@ browser side assumes is in ``live/streamlit_dom.js``.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, urlencode
 
 import streamlit as st
 from google.protobuf.message import DecodeError
 from streamlit.delta_generator import DeltaGenerator
 from streamlit.elements.lib.mutable_expander_container import ExpanderContainer
 from streamlit.proto.BackMsg_pb2 import BackMsg
-from streamlit.runtime.scriptrunner import get_script_run_ctx
+from streamlit.runtime.scriptrunner import RerunException, get_script_run_ctx
+from streamlit.runtime.scriptrunner_utils.script_requests import ScriptRequestType
+from streamlit.runtime.scriptrunner_utils.script_run_context import ThreadState
 
 __all__ = [
     "DeltaGenerator",
     "ExpanderContainer",
+    "end_if_superseded",
     "end_unless_wanted",
     "is_going_back",
     "is_readable",
@@ -89,7 +93,7 @@ def write_query(wanted: Mapping[str, Sequence[str]]) -> None:
 
 
 def seed(key: str, texts: Sequence[str]) -> None:
-    """Let a widget that is drawn anew begin with these texts; the browser's address stays.
+    """Let a widget that is yet to be drawn begin with these texts; the browser's address stays.
 
     For Streamlit, a widget with other limits is a new one, which takes its value from the address
     as it was when the page was opened. While a key is held down, the address in the browser is
@@ -103,6 +107,9 @@ def seed(key: str, texts: Sequence[str]) -> None:
         else:
             params.discard_param_no_forward_msg(key)
         params.set_initial_query_params_from_current()
+    # A run that ends to begin anew hands its address on.
+    if not run.is_history_navigation:
+        run.query_string = urlencode(query(), doseq=True)
 
 
 # --- Runs and messages ----------------------------------------------------------------------------
@@ -114,6 +121,26 @@ def end_unless_wanted() -> None:
     It checks at every element, too, but that is a message, for which the browser lays out the page.
     """
     _ = "any" in st.session_state
+
+
+def end_if_superseded() -> None:
+    """End the run, also where only the fragment that it is drawing has to be drawn anew.
+
+    Streamlit itself lets such a run come to its end. What the fragment has not drawn yet loses the
+    state of its widgets, so this is for the end of a fragment.
+    """
+    end_unless_wanted()
+    run = get_script_run_ctx()
+    requests = run.script_requests if run else None
+    if run is None or requests is None or requests._state != ScriptRequestType.RERUN:
+        return
+    if ThreadState.get().fragment_id not in requests._rerun_data.fragment_id_queue:
+        return
+    wanted = requests.on_scriptrunner_ready().rerun_data
+    # A whole page that is not finished yet has to be drawn as a whole again.
+    begun = run.fragment_ids_this_run
+    queue = list(dict.fromkeys([*wanted.fragment_id_queue, *begun])) if begun else []
+    raise RerunException(replace(wanted, fragment_id_queue=queue))
 
 
 def is_readable(data: bytes | None) -> bool:

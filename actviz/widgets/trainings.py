@@ -17,7 +17,7 @@ from actviz.network import Unit
 from actviz.progress import Report, shared
 from actviz.readouts import markdown
 from actviz.widgets.session import session_record
-from actviz.widgets.streamlit_insides import DeltaGenerator, ExpanderContainer
+from actviz.widgets.streamlit_insides import DeltaGenerator, ExpanderContainer, end_if_superseded
 from actviz.widgets.waiting import ProgressBar, wait
 
 NOTHING = "There is no point to learn yet."
@@ -44,8 +44,13 @@ def _ends(
 
 def _wait_for_ends(setting: Setting, unit: Unit, show: Callable[[float], None]) -> list[End]:
     """How the trainings of a setting end, whatever its own seed."""
+
+    def look(share: float) -> None:
+        end_if_superseded()
+        show(share)
+
     unseeded = replace(setting, seed=0)
-    (found,) = wait([_ends(unseeded, unit.activation, unit.values, unit.learns)], show)
+    (found,) = wait([_ends(unseeded, unit.activation, unit.values, unit.learns)], look)
     return found
 
 
@@ -103,7 +108,8 @@ def _all_ends(setting: Setting, found: Sequence[End]) -> str:
     parts = []
     if setting.plane:
         right = [end.seed for end in found if end.right == 1]
-        parts.append(f"gets all points right with {_of_all(right, len(found))}")
+        points = "all points that it learns from" if setting.held_out else "all points"
+        parts.append(f"gets {points} right with {_of_all(right, len(found))}")
         others = [end.right for end in found if end.right < 1]
         if others:
             how = "and {} of them with the others" if right else "but {} of them"
@@ -159,7 +165,8 @@ def smallest_network(
         st.markdown(
             f"A network solves a task if at least {NEEDED} of {len(SEEDS)} seeds end with "
             f"{percent(RIGHT)} of the points right or more; a curve, if they end at a loss below "
-            f"{LOSS:g}. Larger and larger networks are tried with the settings of the training."
+            f"{LOSS:g}. Larger and larger networks are tried with the settings of the training; "
+            "their size is the number of weights and biases."
         )
         with st.container(horizontal=True, key="look"):
             _look_button(f"Look on {setting.task}", here)
@@ -211,7 +218,7 @@ def _look_here(
     """Show for each network that is tried how many seeds solve this task, as they are found."""
     found: dict[str, list[str]] = {}
     sentences: list[str] = []
-    head = ["network", "weights and biases", *(each.title for each in trainees)]
+    head = ["network", "size", *(each.title for each in trainees)]
     for column, trainee in enumerate(trainees, 2):
         most = 0
         for candidate, count in _tries(setting, trainee, progress):

@@ -207,7 +207,12 @@ class Address:
 
     def set(self, changes: Mapping[str, Any]) -> None:
         """Set widgets from code, before they are drawn."""
-        st.session_state.update(self.current() | dict(changes))
+        held = self.current()
+        st.session_state.update(held | dict(changes))
+        # Those that are not there yet take their values from the address, and do not write it.
+        for key in changes.keys() - held.keys():
+            field = self._held(key)
+            streamlit_insides.seed(key, _written(field, changes[key]))
 
     def take(self, key: object, index: object, text: object) -> None:
         """Callback: set a number, or one end of a range, to what has been typed.
@@ -348,13 +353,18 @@ def keep_place(field: Field, value: Any, before: Any) -> None:
     """
     if not streamlit_insides.is_running() or streamlit_insides.is_going_back():
         return
-    texts = [] if is_same(value, field.default) else field.write(value)
+    texts = _written(field, value)
     if is_same(value, before):
         streamlit_insides.seed(field.key, texts)
     else:
         query = {**streamlit_insides.query(), field.key: texts}
         streamlit_insides.write_query({key: given for key, given in query.items() if given})
     st.session_state[field.key] = value
+
+
+def _written(field: Field, value: Any) -> list[str]:
+    """The texts of a URL that stand for a value, which are none for the default."""
+    return [] if is_same(value, field.default) else field.write(value)
 
 
 class _Defaults(Mapping[str, Any]):

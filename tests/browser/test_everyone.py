@@ -40,6 +40,7 @@ VIEWS = {
     "gradient flow": "gradient_flow?gf_more=true",
     "training": "training",
     "no point": "training?tr_task=points&tr_points=",
+    "two classes": "training?tr_task=two+classes&tr_classes=0:0:0,0:0:1",
     "overview": "overview",
     "corrections": "corrections",
 }

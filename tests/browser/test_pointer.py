@@ -8,11 +8,13 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from actviz.catalog import get
+from actviz.formatting import six_digits
+from actviz.labs.presets import FEW_EXAMPLES
 from actviz.labs.training import SIDE, Course, Setting, train
 from actviz.network import Unit
-from tests.browser.pages import SET, come_to_rest
+from tests.browser.pages import SET, come_to_rest, open_section
 from tests.browser.test_presenting import LEAST, present, smaller
-from tests.browser.test_training import FILM, STEPS, film
+from tests.browser.test_training import FILM, STEPS, film, table
 from tests.conftest import Screen, sampled
 
 NAMES = ("relu", "sigmoid")
@@ -252,10 +254,48 @@ def test_the_table_follows_the_loss_on_what_is_held_out(server: str, page: Page)
     page.context.set_offline(False)
 
 
+def test_the_table_has_more_rows_once_something_is_held_out(server: str, page: Page) -> None:
+    film(page, f"{server}/training?tr_moment=20")
+    open_section(page, "Training:")
+    slider = page.locator(".st-key-tr_held input[type=range]")
+    for key, is_held in (("ArrowRight", "true"), ("ArrowLeft", "false")):
+        slider.focus()
+        page.keyboard.press(key)
+        page.wait_for_function(f"() => location.search.includes('tr_held=5') === {is_held}")
+        come_to_rest(page)
+        setting = Setting(noise=0.2, held_out=0.05 if is_held == "true" else 0.0)
+        for index, course in enumerate(courses(setting)):
+            numbers = {row[0]: row[index + 1] for row in table(page)}
+            assert numbers["loss"] == six_digits(float(course.loss[20]))
+            if setting.held_out:
+                assert numbers["held-out loss"] == six_digits(float(course.held_loss[20]))
+            else:
+                assert len(numbers) == 6
+
+
+@pytest.mark.parametrize("size", [(1400, 900), (1280, 720)])
+def test_the_longer_table_is_in_the_window_too(
+    server: str, screen: Screen, size: tuple[int, int]
+) -> None:
+    page = screen(*size)
+    film(page, f"{server}/training?tr_held=20")
+    come_to_rest(page)
+    box = page.locator(".st-key-ranking table").bounding_box()
+    assert box is not None
+    assert box["y"] + box["height"] <= size[1]
+
+
 def test_overfitting_is_a_click_away(server: str, page: Page) -> None:
     film(page, f"{server}/training")
     page.get_by_role("link", name="these two do").click()
     page.wait_for_function("() => location.search.includes('tr_held=50')")
     expect(page.locator(".st-key-ranking")).to_contain_text("It overfits: at step")
     expect(page.locator(".st-key-ranking")).to_contain_text("learn these few noisy examples")
+    come_to_rest(page)
+    shown = [row[0] for row in table(page)]
+    assert shown[:5] == ["step", "loss", "right", "held-out loss", "held-out right"]
+    for index, name in enumerate(("relu", "tanh")):
+        course = train(FEW_EXAMPLES, Unit(activation=get(name)))
+        assert table(page)[1][index + 1] == six_digits(float(course.loss[-1]))
+        assert table(page)[3][index + 1] == six_digits(float(course.held_loss[-1]))
     assert page.evaluate("document.documentElement.scrollWidth") <= 1400

@@ -65,9 +65,11 @@ PAGES = {
     "softmax": "softmax",
     "ten classes": "softmax?sm_classes=10",
     "gradient flow": "gradient_flow",
+    "copies": "gradient_flow?gf_fns=elu&gf_fns=elu:2&elu2_alpha=2",
     "training": "training",
     "one step": "training?tr_example=17&tr_layers=4",
     "held out": "training?tr_held=20",
+    "four points": "training?tr_task=XOR+of+four&tr_layers=1&tr_width=2&tr_claim=sigmoid/pro/1",
     "overview": "overview",
     "corrections": "corrections",
 }

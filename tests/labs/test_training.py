@@ -10,12 +10,12 @@ from typing import Any
 import numpy as np
 import pytest
 
-from actviz import live
+from actviz import formula, live
 from actviz.catalog import CATALOG, get
 from actviz.labs import presets
 from actviz.labs.presets import FLOW, PRESETS, Preset
 from actviz.labs.seeds import SEEDS
-from actviz.labs.tasks import PLANE_EXAMPLES, REACH, TASKS, examples
+from actviz.labs.tasks import MOST_POINTS, PLANE_EXAMPLES, REACH, TASKS, examples
 from actviz.labs.training import (
     MOMENTS,
     SIDE,
@@ -218,17 +218,37 @@ def test_weights_that_begin_too_large_are_no_divergence() -> None:
     assert len(film(setting, [Side("Linear", course)])) > 0
 
 
-def test_nothing_to_learn_is_said() -> None:
+@pytest.mark.parametrize("task", MOST_POINTS)
+def test_nothing_to_learn_is_said(task: str) -> None:
     with pytest.raises(ValueError, match="there is no point to learn"):
-        train(Setting(task="points"), RELU)
+        train(Setting(task=task), RELU)
+
+
+@pytest.mark.parametrize(
+    ("points", "end"),
+    [
+        (((0.0, 0.0, 1), (1.0, 1.0, 1)), 0.0),  # there is nothing to tell apart
+        (((0.5, 0.5, 0), (0.5, 0.5, 1)), np.log(2)),  # the best answer to both is a half
+        (((0.5, 0.5, 0), (0.5, 0.5, 1), (-1.0, 0.0, 0), (-0.5, 0.0, 0)), np.log(2) / 2),
+    ],
+)
+def test_of_points_of_two_classes_as_much_is_learned_as_can_be(points: Any, end: float) -> None:
+    course = train(Setting(task="two classes", points=points), TANH)
+    assert course.loss[-1] == pytest.approx(end, abs=0.01)
+    assert course.loss[-1] > end - 1e-9
 
 
 UNITS = [name for name, each in CATALOG.items() if elementwise(each)]
+# As many as there is room for, and each as long as it can be.
+MANY = tuple(
+    (round(-1.49 + 0.12 * (i % 25), 2), round(-1.48 + 0.17 * (i // 25), 2), i % 2)
+    for i in range(MOST_POINTS["two classes"])
+)
 SIZES = [
-    Setting(steps=100, layers=layers, width=width, task=task, points=POINTS)
+    Setting(steps=100, layers=layers, width=width, task=task, points=points)
     for layers in (1, 4)
     for width in (2, 8, 32)
-    for task in ("XOR", "sine", "points")
+    for task, points in (("XOR", ()), ("sine", ()), ("points", POINTS), ("two classes", MANY))
 ]
 
 
@@ -274,6 +294,23 @@ def test_the_browser_unpacks_what_was_kept(task: str) -> None:
         responses = np.array(side["responses"]).reshape(course.responses.shape)
         rising = course.responses[-1, 0].argsort()
         assert (np.diff(responses[-1, 0][rising]) >= 0).all()
+
+
+@pytest.mark.parametrize(("task", "end"), [("XOR", 2.0), ("sine", 1.3)])
+def test_where_a_network_has_no_value_the_film_has_the_middle_and_nowhere_else(
+    task: str, end: float
+) -> None:
+    # Its examples are within the domain, the edges of the picture are not.
+    unit = Unit(activation=formula(f"sqrt(x + {end})"))
+    setting = Setting(task=task, steps=10, layers=1, width=4, rate=1e-4)
+    course = train(setting, unit)
+    (side,) = _unpacked(film(setting, [Side("root", course)]))["sides"]
+    missing = np.isnan(course.answers)
+    assert 0 < missing.mean() < 0.9
+    assert side["gaps"] is True
+    middle = 128 if setting.plane else 32768
+    answers = np.array(side["answers"]).reshape(missing.shape)
+    np.testing.assert_array_equal(answers == middle, missing)
 
 
 @pytest.mark.parametrize("name", UNITS[:: every(8)])

@@ -6,7 +6,7 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 from html import unescape
 from typing import Any
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, quote
 
 import pytest
 import streamlit
@@ -19,7 +19,7 @@ from actviz.network import Unit
 from actviz.progress import SILENT
 from actviz.training import page as training
 from actviz.training.film import film
-from actviz.training.state import ADDRESS, POINTS
+from actviz.training.state import ADDRESS, CLASSES, IN_FILE, POINTS, Points
 from actviz.widgets import labs, waiting
 from actviz.widgets.session import session_record
 from tests.apps import open_app, page_text
@@ -210,6 +210,17 @@ def test_a_link_opens_the_setting_the_seed_and_the_moment() -> None:
         ({"tr_task": "points", "tr_points": "1:9"}, "places and heights"),
         ({"tr_task": "points", "tr_points": "x"}, "places and heights"),
         ({"tr_task": "points", "tr_points": ",".join(["1:0.5"] * 2000)}, "here are the first 40"),
+        ({"tr_task": "points", "tr_points": IN_FILE}, "places and heights"),
+        ({"tr_task": "two classes", "tr_classes": "1:0.5"}, "points like -0.5:0.3:1"),
+        ({"tr_task": "two classes", "tr_classes": "0:0:2"}, "of class 0 or 1"),
+        ({"tr_task": "two classes", "tr_classes": "0:9:1"}, "of class 0 or 1"),
+        ({"tr_task": "two classes", "tr_classes": "nan:0:1"}, "of class 0 or 1"),
+        ({"tr_task": "two classes", "tr_classes": "0:0:nan"}, "of class 0 or 1"),
+        ({"tr_task": "two classes", "tr_classes": "0:0:1:1"}, "of class 0 or 1"),
+        (
+            {"tr_task": "two classes", "tr_classes": ",".join(["1:1:1"] * 10_000)},
+            "sets 10000 points; here are the first 200",
+        ),
         ({"tr_claim": "relu/con/9"}, "this page shows no such claim"),
         ({"tr_example": "0"}, "the number of an example, from 1 to 999"),
         ({"tr_example": "17c"}, "the number of an example, from 1 to 999"),
@@ -239,18 +250,57 @@ def test_points_of_ones_own_are_learned_and_can_be_none() -> None:
     assert not app.warning
 
 
+def test_points_of_two_classes_are_learned_whatever_they_are() -> None:
+    for text, points in {
+        "-1:-0.5:0,0:1:1": ((-1.0, -0.5, 0.0), (0.0, 1.0, 1.0)),
+        "0:0:1": ((0.0, 0.0, 1.0),),
+        "0:0:1,0:0:0": ((0.0, 0.0, 1.0), (0.0, 0.0, 0.0)),
+    }.items():
+        app = open_app("training", tr_task="two classes", tr_classes=text, tr_steps="100")
+        setting = Setting(task="two classes", noise=0.2, points=points, steps=100)
+        assert _loss(setting, "relu") in page_text(app)
+        assert not app.warning
+    app = open_app("training", tr_task="two classes", tr_classes="")
+    assert "There is no point to learn" in page_text(app)
+
+
+def test_points_that_no_address_holds_are_the_sessions(monkeypatch: pytest.MonkeyPatch) -> None:
+    # A link that speaks of them does not bring them, and says nothing wrong.
+    app = open_app("training", tr_task="two classes", tr_classes=IN_FILE, tr_steps="100")
+    assert "There is no point to learn" in page_text(app)
+    assert not app.warning
+    many = [(x / 100, y / 10, float((x + y) % 2)) for x in range(-50, 50) for y in range(5)]
+    for count in (200, 201, 400, 500):
+        state: dict[str, Any] = {"film": {"tr_classes": [count, CLASSES.text(many[:count])]}}
+        monkeypatch.setattr(streamlit, "session_state", state)
+        training._set_points(CLASSES)
+        fits = count <= CLASSES.fitting
+        assert state["tr_classes"] == (CLASSES.text(many[:count]) if fits else IN_FILE)
+        assert training._points(CLASSES, state) == tuple(many[: min(count, CLASSES.most)])
+        # The address stays in what a web server takes, with all its signs escaped.
+        (text,) = CLASSES.write(state["tr_classes"])
+        assert len(quote(text)) < 4500
+    assert CLASSES.fit(IN_FILE) == IN_FILE
+    assert CLASSES.read([IN_FILE]) == (IN_FILE, "")
+
+
 @pytest.mark.parametrize(
-    ("text", "kept"),
+    ("field", "text", "kept"),
     [
-        ("0.123:0.456", "0.12:0.46"),
-        ("1:1,1:1", "1:1"),
-        ("", ""),
-        (None, POINTS.default),
-        ("junk,2:0,0.5:-0.25", "0.5:-0.25"),
+        (POINTS, "0.123:0.456", "0.12:0.46"),
+        (POINTS, "1:1,1:1", "1:1"),
+        (POINTS, "", ""),
+        (POINTS, None, POINTS.default),
+        (POINTS, "junk,2:0,0.5:-0.25", "0.5:-0.25"),
+        (POINTS, "0:0:1,0:0", "0:0"),
+        (CLASSES, "0.123:0.456:1", "0.12:0.46:1"),
+        (CLASSES, "1:1:0,1:1:1,1:1:0", "1:1:0,1:1:1"),
+        (CLASSES, "0:0,0:0:2,0:0:nan,inf:0:1,0:0:1", "0:0:1"),
+        (CLASSES, CLASSES.default, CLASSES.default),
     ],
 )
-def test_points_are_put_on_hundredths_in_the_picture(text: Any, kept: str) -> None:
-    assert POINTS.fit(text) == kept
+def test_points_are_put_on_hundredths_in_the_picture(field: Points, text: Any, kept: str) -> None:
+    assert field.fit(text) == kept
 
 
 def test_a_divergence_is_explained() -> None:

@@ -87,6 +87,7 @@ def test_a_seed_is_shown_when_it_is_chosen() -> None:
             {"tr_task": "sine", "tr_opt": "SGD", "tr_rate": "10", "tr_layers": "4"},
             "diverges with 12 of 12 seeds.",
         ),
+        ({**FOUR, "tr_held": "25"}, "gets all points that it learns from right with"),
         ({**FOUR, "tr_width": "16"}, "gets all points right with 12 of 12 seeds; it ends"),
         (
             {**FOUR, "tr_a": "linear", "tr_noise": "0"},
@@ -110,7 +111,7 @@ def test_the_smallest_network_is_found_and_the_way_there_shown() -> None:
     _press(app, "Look on XOR of four")
     (table,) = _tables(app, "network")
     head, *tried = table
-    assert head == ["network", "weights and biases", "ReLU", "Sigmoid"]
+    assert head == ["network", "size", "ReLU", "Sigmoid"]
     for column, name in ((2, "relu"), (3, "sigmoid")):
         counts = []
         for row, candidate in zip(tried, growing(SETTING), strict=False):
