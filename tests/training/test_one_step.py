@@ -131,6 +131,7 @@ def test_what_neither_film_nor_panel_sends_is_not_taken(monkeypatch: pytest.Monk
     step: dict[str, Any] = {}
     state = {"film": film, "step": step, EXAMPLE.key: "4b"}
     put: list[dict[str, Any]] = []
+    wrong: Any
     monkeypatch.setattr(streamlit, "session_state", state)
     monkeypatch.setattr(ADDRESS.__class__, "set", lambda self, new: put.append(new))
     for wrong in (None, "x", "3", 1.5, [1], {"a": 1}, -1, 10**9):
