@@ -273,7 +273,8 @@ class Film {
     if (!this.playing) return;
     this.playing = false;
     this.say("Play", SIGNS.play);
-    this.drive.to(Math.round(this.at));
+    // What it plays, not what is painted: after a slow frame that is behind.
+    this.drive.to(Math.round(this.run));
     this.letGo();
   }
 

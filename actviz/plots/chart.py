@@ -156,7 +156,7 @@ def presented(chart: Chart) -> Chart:
                     # So may names at the ends of lines.
                     "r": margin["r"] + 8 + (margin["r"] - MARGIN["r"]) // 2,
                     "t": margin["t"] + 18 + max(margin["t"] - MARGIN["t"], 0),
-                    "b": 76,
+                    "b": 76 if margin["b"] >= MARGIN["b"] else margin["b"] + 12,
                 },
             },
         }

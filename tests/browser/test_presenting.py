@@ -67,6 +67,7 @@ PAGES = {
     "gradient flow": "gradient_flow",
     "copies": "gradient_flow?gf_fns=elu&gf_fns=elu:2&elu2_alpha=2",
     "training": "training",
+    "training that learns": "training?tr_a=prelu&tr_learn=prelu_alpha",
     "one step": "training?tr_example=17&tr_layers=4",
     "held out": "training?tr_held=20",
     "two classes": "training?tr_task=two+classes&tr_classes=0:0:0,0:0:1",

@@ -462,8 +462,8 @@ def test_a_class_that_opens_one_link_at_once_trains_once(monkeypatch: pytest.Mon
 
     def student(_: int) -> list[float]:
         together.wait()
-        chosen = get("relu"), get("tanh")
-        sides = training._sides(setting, chosen, [{}, {}], streamlit.empty())
+        units = [Unit(activation=get(name)) for name in ("relu", "tanh")]
+        sides = training._sides(setting, units, streamlit.empty())
         return [float(side.course.loss[-1]) for side in sides]
 
     with ThreadPoolExecutor(8) as pool:
