@@ -281,8 +281,8 @@ class _Moving:
         edge = low + 0.03 * (high - low)
         triangles = self.trace(f"{name}/below", x, np.where(below, edge, FAR), colours)
         triangles["marker"] |= {"symbol": "triangle-down", "size": 12}
-        # Numbers of the second side stand above those of the first.
-        lines = 0.07 + 0.1 * np.array(owners)
+        # Numbers of the second side stand above those of the first, in large type too.
+        lines = 0.07 + 0.2 * np.array(owners)
         up = low + lines * (high - low)
         said = self.trace(f"{name}/said", x, np.where(below, up, FAR), colours)
         numbers = [

@@ -27,6 +27,9 @@ def _unit(key: str, default: str) -> Choice:
 IN_FILE = "file"
 """What an address has in the place of points that are too many for it."""
 
+LOOKED_AT = 10_000
+"""How many points of a text are looked at: one that no browser sends may be endless."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Points(Field):
@@ -70,7 +73,7 @@ class Points(Field):
 
     def points(self, text: str) -> list[tuple[float, ...]]:
         """The points of a text within the picture, on hundredths, without repetition."""
-        found = dict.fromkeys(map(self._point, text.split(",")))
+        found = dict.fromkeys(map(self._point, text.split(",", LOOKED_AT)[:LOOKED_AT]))
         return [point for point in found if point][: self.most]
 
     def text(self, points: Iterable[Sequence[float]]) -> str:

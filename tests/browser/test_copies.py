@@ -97,11 +97,6 @@ def test_a_function_is_found_again_and_the_link_shows_both(
     open_any(tab, page.url)
     assert legend(tab) == said
     assert _query(tab) == found
-    # And Back takes it away.
-    page.evaluate("history.back()")
-    page.wait_for_function("() => !location.search.includes('elu2_alpha')")
-    come_to_rest(page)
-    assert len(legend(page)) == 2
 
 
 def test_it_is_found_again_in_the_list_of_those_that_are_chosen(server: str, page: Page) -> None:

@@ -70,6 +70,7 @@ PAGES = {
     "training that learns": "training?tr_a=prelu&tr_learn=prelu_alpha",
     "one step": "training?tr_example=17&tr_layers=4",
     "held out": "training?tr_held=20",
+    "two classes": "training?tr_task=two+classes&tr_classes=0:0:0,0:0:1",
     "four points": "training?tr_task=XOR+of+four&tr_layers=1&tr_width=2&tr_claim=sigmoid/pro/1",
     "overview": "overview",
     "corrections": "corrections",

@@ -564,7 +564,7 @@ def test_points_are_set_by_keys_and_said(server: str, page: Page) -> None:
     assert set_points(page) == [(0.2, 0.09), (-1.5, 0.09)]
     expect(picture).to_be_focused()
     page.keyboard.press("Shift+ArrowUp")
-    expect(said).to_have_text("x = −1.5, y = 0.1. Enter takes this point away.")
+    expect(said).to_have_text("x = −1.5, y = 0.1. Enter takes this point away, M moves it.")
     page.keyboard.press("Enter")
     expect(said).to_have_text("Point taken away.")
     expect_points(page, 1)

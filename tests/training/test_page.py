@@ -271,7 +271,8 @@ def test_points_that_no_address_holds_are_the_sessions(monkeypatch: pytest.Monke
     assert not app.warning
     many = [(x / 100, y / 10, float((x + y) % 2)) for x in range(-50, 50) for y in range(5)]
     for count in (200, 201, 400, 500):
-        state: dict[str, Any] = {"film": {"tr_classes": [count, CLASSES.text(many[:count])]}}
+        sent = {"tr_classes": [count, CLASSES.text(many[:count])]}
+        state: dict[str, Any] = {"film": sent, "tr_task": "two classes"}
         monkeypatch.setattr(streamlit, "session_state", state)
         training._set_points(CLASSES)
         fits = count <= CLASSES.fitting
