@@ -346,7 +346,8 @@ def _learning(report: Report) -> Measured:
         for names in ((), ("alpha",))
     )
     better = sum(one.loss > other.loss for one, other in zip(fixed, learned, strict=True))
-    return better, *(100 * np.mean([end.right for end in each]) for each in (fixed, learned))
+    rights = [100 * float(np.mean([end.right for end in each])) for each in (fixed, learned)]
+    return better, *rights
 
 
 # --- All of them ----------------------------------------------------------------------------------
