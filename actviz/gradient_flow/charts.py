@@ -39,11 +39,8 @@ FAR = -1e5
 STILL = {"live": "still"}
 """The ``meta`` of a trace that is right only while no curve moves."""
 
-LONG = 18
-"""A title of more letters has no room above the plot alone."""
-
 LEFT = {"xref": "container", "pad": {"t": 8, "l": 8}}
-"""Its place, at the left end of the whole chart."""
+"""The place of a title that may have no room above the plot: at the left end of the chart."""
 
 LEAST = 4
 """The smallest number of powers of ten on the axis of the gradient."""
@@ -227,8 +224,7 @@ def _panel(
         more=heading | (more or {}),
         **labels,
     )
-    if len(network.heading) > LONG:
-        chart.to_dict()["layout"]["title"] |= LEFT
+    chart.to_dict()["layout"]["title"] |= LEFT
     return chart
 
 
