@@ -348,10 +348,10 @@ PRESETS = {
             **_in_training("sigmoid", "linear", CORNERS),
             measure=_separating,
             sentence="The claim holds, and a network needs it. Two hidden units of Sigmoid get all "
-            "four points of XOR right in {0:.0f} of 12 seeds. Linear ones cannot, whatever their "
-            "weights: their outputs at opposite corners add up to the same for both classes, so at "
-            "most 3 of 4 can be right. Trained, they get at most {1:.0f} right, with a loss of "
-            "{2:.3f} (median); guessing has 0.693.",
+            "four points of XOR right in {0:.0f} of 12 seeds. Linear ones get at most 3 of 4, "
+            "whatever their weights: their outputs at opposite corners add up to the same for both "
+            "classes. Trained, they get {1:.0f} at most, with a loss of {2:.3f} (median), that of "
+            "guessing.",
             holds=lambda solved, most, loss: (
                 4 <= solved <= 12 and 2 <= most <= 3 and abs(loss - np.log(2)) < 0.01
             ),

@@ -29,6 +29,7 @@ class Chosen {
 
   update({ example, points }, send) {
     this.send = send;
+    this.film.dots.look(this.isLooking);
     this.rings.forEach((ring, i) => {
       this.film.sides[i].picture.classList.toggle("chooses", this.isLooking);
       ring.hidden = !(example in points);

@@ -184,7 +184,16 @@ class Dots {
   // Write what to do next, in the place of what was announced before.
   explain(what) {
     this.announce("");
-    this.how.textContent = (this.limits?.classed ? CLASSED_HELP : HELP)[what];
+    const help = (this.limits?.classed ? CLASSED_HELP : HELP)[what];
+    const looks = help.replace("take it away", "look at it").replace("takes it away", "looks at it");
+    this.how.textContent = this.looks ? looks : help;
+  }
+
+  // From now on a click on a point looks at it, or takes it away again.
+  look(looks) {
+    if (Boolean(this.looks) === looks) return;
+    this.looks = looks;
+    this.explain("click");
   }
 
   // Say what is wrong with what was typed.

@@ -273,7 +273,8 @@ class Film {
     if (!this.playing) return;
     this.playing = false;
     this.say("Play", SIGNS.play);
-    this.drive.to(Math.round(this.at));
+    // What it plays, not what is painted: after a slow frame that is behind.
+    this.drive.to(Math.round(this.run));
     this.letGo();
   }
 
@@ -455,7 +456,8 @@ class Film {
   // The examples of both classes, painted once for all moments.
   examples({ width: pixels }, width) {
     const { data, points } = this;
-    const larger = this.large || data.open; // what is to be taken hold of is larger, too
+    // What is to be taken hold of is larger, too, while there is room.
+    const larger = this.large || (data.open && points.length <= 100);
     const few = points.length < 10 && !data.open ? 2.2 : 1; // each of them counts
     const size = Math.min(Math.max(width / 120, 2.4), 5) * (larger ? 1.4 : 1) * few;
     const of = [pixels, size, this.classes].join();

@@ -190,7 +190,7 @@ class OneStep {
     const hint = " A click on a point in a picture looks at that example.";
     return [
       ...[...about, number(() => this.numbers.loss[0]), ".", texts.text(held)],
-      make("span", { class: "quiet" }, hint),
+      make("span", { class: "quiet hint" }, hint),
     ];
   }
 

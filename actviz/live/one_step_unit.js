@@ -82,7 +82,7 @@ class ChosenUnit {
     const learned = isOutput ? [] : data.learns;
     rows.push(
       ...learned.map((symbol, k) =>
-        this.makeRow(`${symbol} of the layer`, places.learned(layer, k)),
+        this.makeRow(`${symbol}, all of the layer`, places.learned(layer, k)),
       ),
     );
     const head = make("tr", {}, ...HEADS.map((text) => make("th", { scope: "col" }, text)));
@@ -96,7 +96,7 @@ class ChosenUnit {
     const cell = (read) =>
       make("td", {}, texts.number(read, { count: () => step.digits, none: "–" }));
     const of = (track) => cell(() => step.numbers[track][at]);
-    let named = name;
+    let named = make("span", {}, name);
     if (i !== undefined) {
       named = make("button", { type: "button", "aria-pressed": i === step.from }, name);
       named.onclick = () => step.chooseWeight(i);

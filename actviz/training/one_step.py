@@ -55,7 +55,7 @@ def message(
             "learns": [symbols[name] for name in unit.learns],
             "rate": setting.rate,
             "optimizer": setting.optimizer,
-            "batch": setting.batch,
+            "batch": min(setting.batch, len(setting.learned_from.x)),
             "recording": parts.recording(len(course.steps), numbers | flags),
         }
     )

@@ -2,6 +2,7 @@
 
 import re
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import numpy as np
 import pytest
@@ -123,6 +124,35 @@ def test_an_example_is_chosen_by_a_click_by_buttons_and_by_its_number(
     page.wait_for_url(re.compile("tr_example=1b"))
     come_to_rest(page)
     expect_cards(page, looked("sigmoid", 1), 20)
+
+
+def test_a_click_on_ones_own_point_chooses_it_while_one_step_is_looked_at(
+    server: str, page: Page
+) -> None:
+    points = "-1:-0.5:0,0.5:0.5:1,0.8:-0.9:0"
+    address = f"{server}/training?tr_task=two+classes&tr_classes={points}&tr_steps=100"
+    shown = panel(page, f"{address}&tr_moment=20&tr_example=1")
+    canvas = page.locator(".film canvas.answers").first
+
+    def click(x: float, y: float) -> None:
+        box = canvas.bounding_box()
+        assert box is not None
+        canvas.click(
+            position={"x": box["width"] * (x + 1.5) / 3, "y": box["height"] * (1.5 - y) / 3}
+        )
+
+    click(0.5, 0.5)
+    page.wait_for_url(re.compile("tr_example=2"))
+    expect(shown.locator(".about")).to_contain_text("x₁ = 0.5, x₂ = 0.5, class 1")
+    # Beside the points a click still sets another one, which can be looked at as well.
+    click(0, 0)
+    expect(shown.get_by_text("of 4")).to_be_visible()
+    come_to_rest(page)
+    click(0, 0)
+    page.wait_for_url(re.compile("tr_example=4"))
+    about = re.compile(r"^x₁ = −?0(\.01)?, x₂ = −?0(\.01)?, class 1")
+    expect(shown.locator(".about")).to_contain_text(about)
+    assert parse_qs(urlsplit(page.url).query)["tr_classes"][0].startswith(points)
 
 
 def test_the_section_opens_and_closes_and_the_address_says_so(server: str, page: Page) -> None:

@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
+from streamlit.runtime.scriptrunner_utils.script_requests import RerunData, ScriptRequests
 from streamlit.runtime.scriptrunner_utils.script_run_context import ScriptRunContext
 from streamlit.runtime.state.query_params import QueryParams
 
@@ -61,7 +62,18 @@ def test_only_one_python_file_knows_more_of_streamlit_than_is_public() -> None:
 @pytest.mark.parametrize(
     ("owner", "names"),
     [
-        (ScriptRunContext, ("is_history_navigation", "query_string", "session_state")),
+        (
+            ScriptRunContext,
+            (
+                "fragment_ids_this_run",
+                "is_history_navigation",
+                "query_string",
+                "script_requests",
+                "session_state",
+            ),
+        ),
+        (ScriptRequests, ("on_scriptrunner_ready",)),
+        (RerunData, ("fragment_id_queue",)),
         (
             QueryParams,
             (
