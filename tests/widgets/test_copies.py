@@ -360,3 +360,14 @@ def test_the_progress_of_a_training_says_the_parameters(monkeypatch: pytest.Monk
     )
     open_app("training", tr_a="elu", tr_b="elu", elu2_alpha="2", tr_steps="100")
     assert said == ["Training ELU (α = 1) 0.25", "Training ELU #2 (α = 2) 0.75"]
+
+
+def test_a_parameter_that_learns_stands_against_the_same_one_that_does_not() -> None:
+    query = {"tr_a": "prelu", "tr_b": "prelu", "tr_learn": "prelu2_alpha", "tr_steps": "100"}
+    app = open_app("training", **query)
+    assert not app.warning
+    prelu, setting = find("prelu"), Setting(noise=0.2, steps=100)
+    text = page_text(app)
+    for title, learns in (("PReLU (α = 0.25)", ()), ("PReLU #2 (α from 0.25)", ("alpha",))):
+        course = train(setting, Unit(activation=prelu, learns=learns))
+        assert f"**{title}** ends at a loss of {six_digits(float(course.loss[-1]))}" in text
