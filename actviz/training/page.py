@@ -12,7 +12,6 @@ import streamlit as st
 
 from actviz.activation import Activation, Values
 from actviz.find import told_apart
-from actviz.formatting import digits, percent, six_digits
 from actviz.labs.presets import LEARNING, OVERFITTING, Preset
 from actviz.labs.tasks import TASKS, Task
 from actviz.labs.training import MOMENTS, SMALL, Course, Setting, moments, train
@@ -20,9 +19,8 @@ from actviz.live import FILM, ONE_STEP, script, stylesheet
 from actviz.live.recording import track
 from actviz.network import Unit
 from actviz.progress import Report, shared
-from actviz.readouts import Cell, markdown, printed, titled
-from actviz.sampling import FLAT
-from actviz.training import charts, learned, learns, state
+from actviz.readouts import markdown, printed, titled
+from actviz.training import charts, learns, state, words
 from actviz.training.film import Own, Side, film
 from actviz.training.one_step import message
 from actviz.training.state import ADDRESS, IN_FILE, OF_TASK, Points, read_example
@@ -144,8 +142,8 @@ def _live_part(
         with st.container(key="settings"):
             learning = _learning()
             setting, values = _controls(chosen, task, learning)
-        words = learns.in_words(chosen, learning)
-        st.caption(_how_to_read(setting, words), unsafe_allow_html=True)
+        learn = learns.in_words(chosen, learning)
+        st.caption(_how_to_read(setting, learn), unsafe_allow_html=True)
         units = [_unit(*each, learning) for each in zip(chosen, values, strict=True)]
         titles = [titled(each.activation, each.values, each.learns) for each in units]
         sides = _sides(setting, units, progress)
@@ -242,25 +240,14 @@ def _table(setting: Setting, sides: Sequence[Side], at: int) -> dict[str, Any]:
     tracks = {}
     for index, side in enumerate(sides):
         places = len(side.course.steps)
-        all_numbers = [
-            _numbers(side.course, place) | learned.numbers(side, place) for place in range(places)
-        ]
+        all_numbers = [words.numbers(side, place) for place in range(places)]
         for name in all_numbers[0]:
             rows = np.array([numbers[name] for numbers in all_numbers])
             tracks[f"{index}/{name}"] = track(rows, "f8") | {"at": places}
     return {
         "readings": {state.MOMENT.key: {"at": MOMENTS, "whole": True, "tracks": tracks}},
-        "now": {"heights": _heights(sides, at)},
-        "texts": {"key": "ranking", "table": 0, "rows": _rows(setting, sides)},
-    }
-
-
-def _heights(sides: Sequence[Side], at: int) -> dict[str, float]:
-    """The numbers of the table by name, at a moment."""
-    return {
-        f"{index}/{name}": number
-        for index, side in enumerate(sides)
-        for name, number in (_numbers(side.course, at) | learned.numbers(side, at)).items()
+        "now": {"heights": words.heights(sides, at)},
+        "texts": {"key": "ranking", "table": 0, "rows": words.rows(setting, sides)},
     }
 
 
@@ -272,7 +259,7 @@ def _controls(
 ) -> tuple[Setting, list[Values]]:
     """Show the settings in two groups, whose heads say what is in them, and return them."""
     setting = _setting(task)
-    network, course = _in_words(setting, learns.in_words(chosen, learning))
+    network, course = words.settings(setting, learns.in_words(chosen, learning))
     with st.expander(network, key="network"), st.container(key="sliders-network"):
         number_slider(state.LAYERS)
         number_slider(state.WIDTH)
@@ -321,17 +308,6 @@ def _choose_learning(chosen: tuple[Activation, Activation]) -> None:
             "rate. Its slider is where it starts. So PReLU was published: its α is learned (He et "
             "al. 2015); and the β of Swish, here SiLU, can be (Ramachandran et al. 2017).",
         )
-
-
-def _in_words(setting: Setting, learn: str) -> tuple[str, str]:
-    """The two groups of settings, each with its values; `learn` says what learns, if anything."""
-    network = f"{setting.layers} × {setting.width}, {setting.initializer}"
-    held = f", {percent(setting.held_out)} held out" if setting.held_out else ""
-    return (
-        f"Network: {network}{learn and f', {learn}'}",
-        f"Training: {setting.optimizer} {six_digits(setting.rate)}, batch {setting.batch}, "
-        f"{setting.steps} steps, noise {six_digits(setting.noise)}{held}, seed {setting.seed}",
-    )
 
 
 def _setting(task: Task) -> Setting:
@@ -519,40 +495,22 @@ def _result(setting: Setting, sides: Sequence[Side], at: int) -> None:
     if not sides:
         st.markdown(NOTHING)
         return
-    rows = _rows(setting, sides)
-    table = markdown(["now", *(side.title for side in sides)], *printed(rows, _heights(sides, at)))
-    ends = [f"- {_ending(side, setting)}" for side in sides]
+    rows = printed(words.rows(setting, sides), words.heights(sides, at))
+    table = markdown(["now", *(side.title for side in sides)], *rows)
+    ends = [f"- {words.ending(side, setting)}" for side in sides]
     if setting.held_out and not setting.is_held.any():
         ends.append("- Nothing is held out: that takes at least two examples.")
     st.markdown("\n".join([table, "", *ends]))
 
 
 def _how_to_read(setting: Setting, learn: str) -> str:
-    """What the colours and the small pictures mean, and for paper, the settings."""
-    classes = (
-        "Green squares are class 0, purple circles are class 1; the paler the background, the "
-        "less sure the network is. "
-    )
-    held = (
-        "Hollow examples are held out: the networks never learn from them. "
-        if setting.is_held.any()
-        else ""
-    )
-    return (
-        f"{classes if setting.plane else ''}{held}Both networks start with the same weights "
-        "and see the same batches. The small pictures show the output of each hidden unit. A dead "
-        "unit is crossed out: its slope is 0 for every example, so it does not learn. A saturated "
-        f"unit has a dashed frame: its slope is below {digits(FLAT)} for every example."
-        f"{_try_overfitting()}"
-        f"\n\n{'. '.join(_in_words(setting, learn))}."
-    )
-
-
-def _try_overfitting() -> str:
-    """A link to networks that overfit, as HTML; see `live/inside_links.js`."""
+    """How to read the film, a link to networks that overfit, and for paper, the settings."""
     address = escape(f"./training?{urlencode({**OVERFITTING.view, **shell.presenting()})}")
     link = f'<a class="actviz-inside" href="{address}" target="_self">these two do</a>'
-    return f" Examples that are held out show whether a network overfits; {link}."
+    return (
+        f"{words.how_to_read(setting)} Examples that are held out show whether a network overfits; "
+        f"{link}.\n\n{'. '.join(words.settings(setting, learn))}."
+    )
 
 
 OURS = (OVERFITTING, LEARNING)
@@ -562,94 +520,3 @@ OURS = (OVERFITTING, LEARNING)
 @shared(len(OURS))
 def _measured(report: Report, index: int) -> str:
     return OURS[index].describe(report)
-
-
-def _rows(setting: Setting, sides: Sequence[Side]) -> list[list[Cell]]:
-    """The table as cells, which the browser fills in, too; see `actviz.readouts`."""
-    share = {"digits": "six", "after": f" of {setting.hidden}"}
-    cells = {
-        "step": ("step", {"digits": "six"}),
-        "loss": ("loss", {"digits": "six"}),
-        "right": ("right", {"digits": "percent"}),
-        "held-out loss": ("held loss", {"digits": "six"}),
-        "held-out right": ("held right", {"digits": "percent"}),
-        "dead units": ("dead", share),
-        "saturated units": ("saturated", share),
-        "gradient in layer 1": ("gradient", {"digits": "six"}),
-    }
-    missing = set() if setting.plane else {"right", "held right"}
-    if not setting.is_held.any():
-        missing |= {"held loss", "held right"}
-    found: list[list[Cell]] = [
-        [title, *({"height": f"{index}/{name}", **how} for index in range(len(sides)))]
-        for title, (name, how) in cells.items()
-        if name not in missing
-    ]
-    # Before what pictures and charts show as well, which is left out for a class.
-    place = [row[0] for row in found].index("dead units")
-    return [*found[:place], *learned.rows(sides), *found[place:]]
-
-
-def _numbers(course: Course, at: int) -> dict[str, float]:
-    """The numbers of a training for the table, at a moment or at its last one."""
-    at = min(at, len(course.steps) - 1)
-    return {
-        "step": course.steps[at],
-        "loss": float(course.loss[at]),
-        "right": float(course.accuracy[at]),
-        "held loss": float(course.held_loss[at]),
-        "held right": float(course.held_accuracy[at]),
-        "dead": int(course.dead[at].sum()),
-        "saturated": int(course.saturated[at].sum()),
-        "gradient": float(course.gradient[at][0]),
-    }
-
-
-WORSE = 1.1
-"""A training overfits if its loss on what is held out ends so many times as high as it was."""
-
-
-def _ending(side: Side, setting: Setting) -> str:
-    """How a training ends, in a sentence."""
-    course = side.course
-    lost = course.divergence
-    if lost is not None and lost.undefined:
-        begun = lost.step > 1
-        how = f"stops after step {lost.step - 1}" if begun else "cannot be trained here"
-        return (
-            f"**{side.title}** {how}: it has no value for some of the numbers that hidden layer "
-            f"{lost.undefined} gives it."
-        )
-    if lost is not None:
-        lower = [rate for rate in state.RATE.places if rate < setting.rate]
-        how = f"a learning rate of {digits(lower[-1])}" if lower else "smaller weights"
-        size = (
-            f"{digits(lost.growth)} times as large as" if lost.growth < 1e300 else "far larger than"
-        )
-        layer = "the output layer" if lost.layer > setting.layers else f"hidden layer {lost.layer}"
-        return (
-            f"**{side.title}** diverges after step {lost.step}: the weights of {layer} are "
-            f"{size} at the start, and they grow with every step. Try {how}."
-        )
-    end = six_digits(float(course.loss[-1]))
-    right = f", {percent(float(course.accuracy[-1]))} right" if setting.plane else ""
-    died = int(course.dead[-1].sum())
-    dead = f" {died} of {setting.hidden} units are dead." if died else ""
-    said = f"{dead}{learned.sentence(side)}{_held_ending(course, setting)}"
-    return f"**{side.title}** ends at a loss of {end}{right}.{said}"
-
-
-def _held_ending(course: Course, setting: Setting) -> str:
-    """How a training ends on what is held out, and since when it has become worse there."""
-    losses = course.held_loss
-    if not np.isfinite(losses[-1]):
-        return ""
-    count = int(setting.is_held.sum())
-    examples = "1 example" if count == 1 else f"{count} examples"
-    right = f", {percent(float(course.held_accuracy[-1]))} right" if setting.plane else ""
-    said = f" On the {examples} held out: a loss of {six_digits(float(losses[-1]))}{right}."
-    best = int(np.nanargmin(losses))
-    if losses[-1] > WORSE * losses[best] and course.loss[-1] < course.loss[best]:
-        lowest = six_digits(float(losses[best]))
-        said += f" It overfits: at step {course.steps[best]} that loss was {lowest}, its lowest."
-    return said

@@ -13,7 +13,7 @@ from actviz.labs.presets import PRESETS, TRAINING
 from actviz.labs.training import Setting, moments, train
 from actviz.network import Unit
 from actviz.readouts import printed
-from actviz.training import page as training
+from actviz.training import words
 from actviz.training.film import Side
 from tests.browser.pages import SET, come_to_rest, open_section
 from tests.conftest import GO, Screen, sampled, visit
@@ -239,14 +239,8 @@ def test_the_table_follows_the_film_and_prints_as_the_server(server: str, page: 
     page.locator(".st-key-tr_moment input[type=range]").evaluate(SET, 16)
     expect(page.locator(".film .now")).to_have_text(f"Step {STEPS[16]} of 1000")
     expect_losses(page, 16)
-    courses = list(COURSES.values())
-    rows = training._rows(SETTING, [Side("", course) for course in courses])
-    numbers = {
-        f"{index}/{name}": number
-        for index, course in enumerate(courses)
-        for name, number in training._numbers(course, 16).items()
-    }
-    assert table(page) == printed(rows, numbers)
+    sides = [Side("", course) for course in COURSES.values()]
+    assert table(page) == printed(words.rows(SETTING, sides), words.heights(sides, 16))
     page.context.set_offline(False)
     # And what the server draws later for another moment does not stay.
     page.get_by_role("button", name="To the end").click()
