@@ -153,9 +153,15 @@ def parameters(
     return parts
 
 
-def titled(activation: Activation, values: Values) -> str:
-    """The title of a function with the values of its parameters: ``ELU (α = 0.5)``."""
-    shown = [f"{each.symbol} = {six_digits(values[each.name])}" for each in activation.parameters]
+def titled(activation: Activation, values: Values, learns: Collection[str] = ()) -> str:
+    """The title of a function with the values of its parameters: ``ELU (α = 0.5)``.
+
+    `learns` are the names of those that are learned, of which it has the first value.
+    """
+    shown = [
+        f"{each.symbol} {'from' if each.name in learns else '='} {six_digits(values[each.name])}"
+        for each in activation.parameters
+    ]
     return activation.title + (f" ({', '.join(shown)})" if shown else "")
 
 

@@ -34,7 +34,12 @@ PAGES: dict[str, tuple[Address, str, str, str]] = {
         "gf_gain",
         "markdown",
     ),
-    "training": (training.ADDRESS, "tr_steps=100&tr_example=3", "tr_seed", "markdown"),
+    "training": (
+        training.ADDRESS,
+        "tr_steps=100&tr_example=3&tr_a=prelu&tr_learn=prelu_alpha",
+        "tr_seed",
+        "markdown",
+    ),
 }
 """Of each page what its address holds, an ordinary address, a slider to move there, and the kind of
 an element that then changes."""

@@ -10,7 +10,9 @@ import numpy as np
 import pytest
 from autograd import grad
 
+from actviz.activation import Activation
 from actviz.catalog import CATALOG, get
+from actviz.find import find
 from actviz.labs.learning import Loss, Optimizer, batches, squared, two_classes
 from actviz.network import (
     INITIALIZERS,
@@ -20,6 +22,7 @@ from actviz.network import (
     elementwise,
     forward,
     initial,
+    learnable,
     network,
 )
 
@@ -39,15 +42,18 @@ def small(unit: Unit, outputs: int = 1, seed: int = 3) -> Network:
 
 def away_from_kinks(net: Network, unit: Unit, x: np.ndarray) -> np.ndarray:
     """The inputs that put no unit within a step of one of its kinks."""
-    parameters = {each.name: each.default for each in unit.activation.parameters}
-    kinks = unit.activation.kinks(**{**parameters, **unit.values})
-    zs = np.concatenate(forward(net, x).z[:-1], axis=1)
-    near = [np.abs(zs - kink).min(axis=1) < 1e-3 for kink in kinks]
-    return x[~np.any(near, axis=0)] if near else x
+    near = np.zeros(len(x), dtype=bool)
+    for layer, z in enumerate(forward(net, x).z[:-1]):
+        own = net.unit(layer)
+        assert own is not None
+        values = unit.activation.defaults | dict(own.values)
+        for kink in unit.activation.kinks(**values):
+            near |= np.abs(z - kink).min(axis=1) < 1e-3
+    return x[~near]
 
 
 def numeric(net: Network, x: np.ndarray, targets: Any, loss: Loss) -> np.ndarray:
-    """Central differences of the loss by every weight and bias."""
+    """Central differences of the loss by every weight, bias and number that is learned."""
     values = net.parameters
     by = np.empty_like(values)
     for index, before in enumerate(values.tolist()):
@@ -76,6 +82,46 @@ def test_gradients_are_those_of_central_differences(activation: Any) -> None:
     output = forward(net, x)
     exact = backward(net, output, squared(output.output, targets)[1])
     assert off(exact.parameters, numeric(net, x, targets, squared)) < 1e-6
+
+
+# With several parameters, with a kink that moves, with one that nothing else in the catalogue has.
+FORMULAS = (
+    "z*sigmoid(beta*z)",
+    "a*sin(b*z) + c*z",
+    "a*relu(z + t)",
+    "where(z > t, log(1 + exp(b*z))/b, a*expm1(z))",
+    "z*erf(c*z^2 + d)",
+)
+LEARNING = [each for each in [*ELEMENTWISE, *map(find, FORMULAS)] if learnable(each)]
+
+
+def learning(activation: Activation) -> tuple[Network, Unit, np.ndarray]:
+    """A network that learns all it can, with other numbers in each layer, and inputs for it."""
+    unit = Unit(activation=activation, learns=tuple(each.name for each in learnable(activation)))
+    net = small(unit)
+    rng = np.random.default_rng(8)
+    for learned in net.learned:
+        learned *= rng.uniform(0.7, 1.3, learned.shape)
+    x = rng.normal(size=(60, 3))
+    x = away_from_kinks(net, unit, x)
+    assert len(x) >= 10
+    return net, unit, x
+
+
+@pytest.mark.parametrize("activation", LEARNING, ids=lambda each: each.name)
+def test_what_is_learned_has_the_gradients_of_central_differences(activation: Activation) -> None:
+    net, unit, x = learning(activation)
+    targets = np.random.default_rng(6).normal(size=(len(x), 1))
+    passed = forward(net, x)
+    found = backward(net, passed, squared(passed.output, targets)[1])
+    truth = numeric(net, x, targets, squared)
+    assert off(found.parameters, truth) < 1e-6
+    # The weights are many: the numbers that are learned are looked at on their own, too.
+    count = 3 * len(unit.learns)
+    own = np.concatenate(found.learned)
+    np.testing.assert_array_equal(own, found.parameters[-count:])
+    assert off(own, truth[-count:]) < 1e-6
+    assert all(np.any(each) for each in found.learned[:-1])
 
 
 def test_layers_may_have_functions_and_parameters_of_their_own() -> None:
@@ -184,6 +230,84 @@ def test_gradients_are_those_of_an_independent_autograd(name: str) -> None:
     exact = backward(net, passed, two_classes(passed.output, targets)[1])
     truth = grad(loss)([*net.weights, *net.biases])
     assert off(exact.parameters, np.concatenate([each.ravel() for each in truth])) < 1e-12
+
+
+LEARNED: dict[str, Any] = {
+    "linear": lambda z, m: m * z,
+    "elu": lambda z, alpha: anp.where(z > 0, z, alpha * (anp.exp(anp.minimum(z, 0)) - 1)),
+    "leaky_relu": lambda z, alpha: anp.where(z > 0, z, alpha * z),
+    "prelu": lambda z, alpha: anp.maximum(z, 0) + alpha * anp.minimum(z, 0),
+    "celu": lambda z, alpha: anp.where(z > 0, z, alpha * (anp.exp(anp.minimum(z, 0) / alpha) - 1)),
+    "rrelu": lambda z, lower, upper: anp.where(z > 0, z, (lower + upper) / 2 * z),
+    "threshold": lambda z, value: anp.where(z > 1, z, value + 0 * z),
+    "silu": lambda z, beta: z / (1 + anp.exp(-beta * z)),
+    "softplus": lambda z, beta: anp.logaddexp(0, beta * z) / beta,
+    "squareplus": lambda z, b: (z + anp.sqrt(z * z + b)) / 2,
+    "hard_sigmoid": lambda z, slope, offset: anp.clip(slope * z + offset, 0, 1),
+    "hard_tanh": lambda z, min, max: anp.minimum(anp.maximum(z, min + 0 * z), max + 0 * z),
+    "softshrink": lambda z, lambd: anp.sign(z) * anp.maximum(anp.abs(z) - lambd, 0),
+    "sine": lambda z, omega: anp.sin(omega * z),
+    "snake": lambda z, alpha: z + anp.sin(alpha * z) ** 2 / alpha,
+    "z*sigmoid(beta*z)": lambda z, beta: z * (1 + anp.tanh(beta * z / 2)) / 2,
+    "a*sin(b*z) + c*z": lambda z, a, b, c: a * anp.sin(b * z) + c * z,
+    "a*relu(z + t)": lambda z, a, t: a * anp.maximum(z + t, 0),
+}
+
+
+@pytest.mark.parametrize("name", LEARNED)
+def test_what_is_learned_has_the_gradients_of_an_independent_autograd(name: str) -> None:
+    net, unit, x = learning(find(name))
+    targets = np.random.default_rng(6).integers(0, 2, size=(len(x), 1))
+
+    def loss(parameters: list[np.ndarray]) -> Any:
+        a = x
+        for layer in range(4):
+            z = anp.dot(a, parameters[layer]) + parameters[4 + layer]
+            own = parameters[8 + layer]
+            values = {each: own[i] for i, each in enumerate(unit.learns)} if layer < 3 else {}
+            a = LEARNED[name](z, **values) if layer < 3 else z
+        return anp.mean(anp.logaddexp(0, a) - targets * a)
+
+    passed = forward(net, x)
+    found = backward(net, passed, two_classes(passed.output, targets)[1])
+    truth = grad(loss)([*net.weights, *net.biases, *net.learned])
+    assert off(found.parameters, np.concatenate([each.ravel() for each in truth])) < 1e-10
+    assert off(np.concatenate(found.learned), np.concatenate(truth[8:])) < 1e-10
+
+
+def test_an_autograd_looks_at_all_that_the_catalogue_can_learn() -> None:
+    assert {each.name for each in LEARNING if each.name in CATALOG} <= set(LEARNED)
+
+
+@pytest.mark.parametrize(
+    ("name", "names"),
+    [
+        ("prelu", ["alpha"]),
+        ("hard_sigmoid", ["slope", "offset"]),
+        ("threshold", ["value"]),  # its other parameter only moves a jump
+        ("hardshrink", []),
+        ("binary_step", []),
+        ("maxout", []),  # a whole number
+        ("relu", []),
+        ("heaviside(z - a) + b*z", ["b"]),
+    ],
+)
+def test_what_moves_no_output_by_small_steps_cannot_be_learned(name: str, names: list[str]) -> None:
+    assert [each.name for each in learnable(find(name))] == names
+
+
+def test_what_is_learned_stays_in_its_domain() -> None:
+    unit = Unit(activation=get("elu"), values={"alpha": 0.5}, learns=("alpha",))
+    net = small(unit)
+    before = np.concatenate(net.learned)
+    np.testing.assert_array_equal(before, [0.5] * 3)
+    for step, kept in ((-7.0, 0.001), (1e6, 30.0), (math.nan, 0.5), (0.2, 0.7)):
+        net.learned[1][:] = 0.5 + step
+        net.keep_in_domain(before)
+        assert np.concatenate(net.learned).tolist() == [0.5, kept, 0.5]
+        unit_now = net.unit(1)
+        assert unit_now is not None
+        assert unit_now.values["alpha"] == kept
 
 
 @pytest.mark.parametrize("initializer", INITIALIZERS.values(), ids=INITIALIZERS)

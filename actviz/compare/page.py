@@ -185,7 +185,7 @@ def _properties(lines: Sequence[Line], scaled: bool) -> None:
 
 def _table_of(lines: Sequence[Line], scaled: bool) -> None:
     rows = [_row(line, scaled) for line in lines]
-    steepest = {_heading(line): line.properties.steepest for line in lines}
+    steepest = {line.title: line.properties.steepest for line in lines}
     given = [
         name for name in rows[0] if name != "Function" and any(row[name] != "" for row in rows)
     ]
@@ -202,7 +202,10 @@ def _table_of(lines: Sequence[Line], scaled: bool) -> None:
     # With a column for each function, they fit on a screen and on paper. st.dataframe is a canvas
     # that cuts off what it has to scroll.
     upright = {"": [f"**{name}**" for name in given]}
-    st.table(upright | {row["Function"]: [_text(row[name]) for name in given] for row in rows})
+    headings = {line.title: _heading(line) for line in lines}
+    st.table(
+        upright | {headings[row["Function"]]: [_text(row[name]) for name in given] for row in rows}
+    )
     st.download_button(
         "Download as CSV",
         # Written on click: while a slider moves fast, a file would be gone before it is downloaded.
@@ -241,7 +244,7 @@ def _row(line: Line, scaled: bool) -> dict[str, Any]:
     elsewhere = recommended(line.original, line.values)
     named = {f"Gain in {framework}": _gain_in(elsewhere, framework) for framework in FRAMEWORKS}
     parameters = ", ".join(f"{name} = {six_digits(value)}" for name, value in line.values.items())
-    head = {"Function": _heading(line), "Parameters": parameters}
+    head = {"Function": line.title, "Parameters": parameters}
     sigma = {"σ, by which f and f′ are divided": round(deviation(line.original, line.values), 6)}
     return head | described(found) | numbers | named | (sigma if scaled else {})
 

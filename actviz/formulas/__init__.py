@@ -22,6 +22,7 @@ from actviz.formulas.latex import latex
 from actviz.formulas.layout import Layout, layout
 from actviz.formulas.rough import evaluate
 from actviz.formulas.slopes import derivative, derivative_within
+from actviz.formulas.stable import rewritten, stable
 from actviz.formulas.syntax import (
     LARGEST,
     MOST_PARAMETERS,
@@ -31,7 +32,7 @@ from actviz.formulas.syntax import (
     Given,
     read,
 )
-from actviz.formulas.tree import ZERO, Node, names_in, number, replaced
+from actviz.formulas.tree import ZERO, Node, names_in, node, number, parts, replaced
 from actviz.gallery import published_as
 
 TOLERANCE = 1e-7
@@ -395,10 +396,21 @@ def second_curve(activation: Activation) -> Companion | None:
 def parameter_derivative(activation: Activation, name: str) -> Kernel | None:
     """The kernel of ∂f/∂p for a parameter p, good to seven digits; None where it is 0 everywhere.
 
-    At a kink it is that of the branch that is taken.
+    At a kink it is that of the branch that is taken. Stable forms keep doubles finite where weights
+    get large, since the exact kernel would slow a training down.
     """
-    tree = derivative(formula_tree(activation), by=name)
+    tree = rewritten(derivative(stable(formula_tree(activation)), by=name), _zero_to_a_power)
     if tree is ZERO:
         return None
     exact = _kernel(tree, activation.parameters, 0)
     return _rough(tree, exact, activation.parameters, 0)
+
+
+def _zero_to_a_power(part: Node) -> Node:
+    """The derivative of a^b by b, a^b·log(a), is 0 where a^b is, as in relu(z)^s for z < 0."""
+    if part.op != "*" or part.args[0].op != "^":
+        return part
+    power, growth = part.args
+    logarithm = node("log", power.args[0])
+    has_it = any(each is logarithm for each in parts(growth))
+    return node("where", node("==", power, ZERO), ZERO, part) if has_it else part

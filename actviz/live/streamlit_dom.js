@@ -173,7 +173,7 @@ export const PLOTLY = {
   yGrid: "path.ygrid",
   yZero: "path.yzl",
   yTitle: ".g-ytitle",
-  heading: ".gtitle",
+  heading: ".gtitle tspan:not(:has(*))", // Streamlit makes it bold, twice
   inset: ".subplot.x2y2",
   above: ".infolayer", // what is drawn above the curves
 };

@@ -156,7 +156,7 @@ def presented(chart: Chart) -> Chart:
                     # So may names at the ends of lines.
                     "r": margin["r"] + 8 + (margin["r"] - MARGIN["r"]) // 2,
                     "t": margin["t"] + 18 + max(margin["t"] - MARGIN["t"], 0),
-                    "b": 76,
+                    "b": 76 if margin["b"] >= MARGIN["b"] else margin["b"] + 12,
                 },
             },
         }
@@ -164,7 +164,7 @@ def presented(chart: Chart) -> Chart:
 
 
 def _enlarged(trace: Spec) -> Spec:
-    """A trace with lines and dots that can be seen from afar."""
+    """A trace with lines, dots and numbers that can be seen from afar."""
     found = dict(trace)
     if "width" in trace.get("line", {}):
         found["line"] = {**trace["line"], "width": 2 * trace["line"]["width"]}
@@ -172,6 +172,8 @@ def _enlarged(trace: Spec) -> Spec:
         size = trace["marker"]["size"]
         larger = [1.7 * each for each in size] if isinstance(size, list) else 1.7 * size
         found["marker"] = {**trace["marker"], "size": larger}
+    if "size" in trace.get("textfont", {}):
+        found["textfont"] = {**trace["textfont"], "size": 20}
     return found
 
 

@@ -1,22 +1,24 @@
 """Charts of two trainings at a moment: the loss over the steps, and the gradient in each layer.
 
-Both are on a log axis; what is below it is marked at its edge, with the number. The moment is a
-place of a slider, and the live layer moves what depends on it.
+Both are on a log axis; what is below it is marked at its edge, with the number. Where parameters of
+functions learn, a third chart has their course. The moment is a place of a slider, and the live
+layer moves what depends on it.
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
 
-from actviz.activation import Array
-from actviz.formatting import digits_of_power, power_of_ten, six_digits
+from actviz.activation import Array, subscript
+from actviz.formatting import digits_of_power, listed, power_of_ten, six_digits
 from actviz.live.recording import Data, track
 from actviz.plots import traces
 from actviz.plots.chart import MARGIN, NEUTRAL, Chart, Spec, axis, base_layout, side_colour, title
 from actviz.sampling import Range
 from actviz.training.film import Side
+from actviz.training.learned import courses
 
 PLOTTED = 120
 """Pixels of height of the plotted area."""
@@ -26,6 +28,9 @@ PRESENTED = 94
 
 LOWEST = -16
 """The lowest power of ten on an axis; the loss of a few points can be all but 0."""
+
+BEHIND = 1.25
+"""How far the axis of the steps goes on, times the last one, where names stand behind lines."""
 
 FAR = -1e5
 """A power of ten far below every axis."""
@@ -63,37 +68,33 @@ def loss(sides: Sequence[Side], steps: Sequence[int], at: int, slider: str, **mo
     ]
     moving = _Moving(at, limits)
     if sides:
-        # The line stops where all sides have diverged.
-        end = max(logs.size for logs in all_logs) - 1
-        now = np.minimum(np.arange(last + 1), end)
-        ends = np.stack([now, now], 1), np.array([limits])
-        shown.append(moving.trace("moment", *ends, NEUTRAL, width=1.5, dash="3px,3px"))
-        places = np.stack([np.minimum(now, logs.size - 1) for logs in all_logs], 1)
+        shown.append(moving.moment(sides, last))
         for name, some in (("held", held_logs), ("loss", all_logs)):
             if some:
-                heights = np.stack([logs[np.minimum(now, logs.size - 1)] for logs in some], 1)
                 # At the right end of the chart there is no room for a number.
-                marks = moving.marks(name, places, heights, 1, "top left")
+                owners = range(len(sides))
+                marks = moving.marks(name, *_reached(some, last), owners, "top left")
                 if name == "held":
                     marks[0]["marker"] |= {"symbol": "circle-open", "line": {"width": 2}}
                 shown += marks
-    ticks = [round(share * last) for share in (0, 0.25, 0.5, 0.75, 1)]
-    across = axis("step", (-0.04 * last, 1.08 * last), zeroline=False, tickvals=ticks)
-    across |= {"ticktext": [str(steps[tick]) for tick in ticks]}
+    end = BEHIND if any(side.learns for side in sides) else 1.08
     heading = HELD_HEADING if is_held else HEADING
-    return _chart(heading, shown, across, moving, slider, more)
+    return _chart(heading, shown, _over(steps, end), _powers(limits), moving, slider, more)
 
 
 def _line(side: Side, logs: Array, limits: Range, index: int) -> Spec:
     """The line of a side's loss."""
-    return _curve(logs, limits, index, DASHES[index]) | _hover(side, side.course.loss, side.title)
+    said = map(six_digits, side.course.loss.tolist())
+    line = _curve(logs, limits, index, DASHES[index])
+    return line | _hover(side.title, side.course.steps, said)
 
 
 def _held_line(side: Side, logs: Array, limits: Range, index: int) -> Spec:
     """The line of a side's loss over what is held out: thin and dotted, in the side's colour."""
+    said = map(six_digits, side.course.held_loss.tolist())
     line = _curve(logs, limits, index, HELD_DASH)
     line["line"] |= {"width": 2}
-    return line | _hover(side, side.course.held_loss, f"{side.title}, held out")
+    return line | _hover(f"{side.title}, held out", side.course.steps, said)
 
 
 def _curve(logs: Array, limits: Range, index: int, dash: str) -> Spec:
@@ -125,10 +126,97 @@ def gradient(sides: Sequence[Side], layers: int, moments: int, at: int, slider: 
     ]
     if sides:
         everywhere = np.tile(places, len(sides))[None]
-        shown += moving.marks("gradients", everywhere, np.hstack(heights), layers + 1, "top center")
+        owners = np.repeat(np.arange(len(sides)), layers + 1)
+        shown += moving.marks("gradients", everywhere, np.hstack(heights), owners, "top center")
     across = axis("layer", (0.5, layers + 1.5), zeroline=False, tickvals=places.tolist())
     across |= {"ticktext": [*map(str, range(1, layers + 1)), "out"]}
-    return _chart("Gradients", shown, across, moving, slider, {})
+    return _chart("Gradients", shown, across, _powers(moving.limits), moving, slider, {})
+
+
+def learned(sides: Sequence[Side], steps: Sequence[int], at: int, slider: str) -> Chart:
+    """The chart of what functions learn over the steps: a line for each parameter and layer."""
+    last = len(steps) - 1
+    lines = [(index, *each) for index, side in enumerate(sides) for each in courses(side)]
+    values = [each for *_, each in lines]
+    limits = _around(values)
+    moving = _Moving(at, limits)
+    shown = [
+        traces.curve(
+            np.arange(float(each.size)), each, dash=DASHES[index], colour=side_colour(index)
+        )
+        | _hover(
+            f"{sides[index].title}, layer {layer}",
+            sides[index].course.steps,
+            (f"{symbol} = {six_digits(value)}" for value in each.tolist()),
+        )
+        for index, symbol, layer, each in lines
+    ]
+    shown.append(moving.moment(sides, last))
+    shown += moving.marks("learned", *_reached(values, last), [each[0] for each in lines], "")
+    # The names of each side have a column of their own behind the ends of the lines.
+    for index in range(len(sides)):
+        own = [
+            (f"{symbol}{subscript(layer)}", each) for i, symbol, layer, each in lines if i == index
+        ]
+        shown += _names(own, last * (1.04 + 0.1 * index), limits, side_colour(index))
+    symbols = dict.fromkeys(each[1] for each in lines)
+    up = axis("", limits, nticks=4)
+    return _chart(listed(list(symbols)), shown, _over(steps, BEHIND), up, moving, slider, {})
+
+
+def lowered(chart: Chart) -> Chart:
+    """The same chart where three stand above each other: its heading says what its axis has."""
+    layout = chart.to_dict()["layout"]
+    across = layout["xaxis"]
+    word, gap, more = layout["title"]["text"].partition(" <")  # a legend may follow
+    layout["title"]["text"] = f"{word}, by {across['title']['text']}{gap}{more}"
+    layout["xaxis"] = across | {"title": {"text": ""}}
+    layout["margin"] = layout["margin"] | {"t": 28, "b": 24}
+    return chart
+
+
+def _around(values: Sequence[Array]) -> Range:
+    """The least and the largest of some numbers, with some room."""
+    every = np.concatenate(values)
+    low, high = float(every.min()), float(every.max())
+    room = max(0.08 * (high - low), 0.02 * abs(high), 1e-3)
+    return low - room, high + room
+
+
+NAME = 0.2
+"""The height of a name at the end of a line, as a share of the chart's."""
+
+
+def _names(named: Sequence[tuple[str, Array]], x: float, limits: Range, hue: str) -> list[Spec]:
+    """Names at the ends of some lines, apart from each other.
+
+    If there are too many, some of those in the middle are left out.
+    """
+    if not named:
+        return []
+    most = math.floor(1 / NAME)
+    wanted = sorted(named, key=lambda each: each[1][-1])
+    kept = np.unique(np.linspace(0, len(wanted) - 1, min(len(wanted), most)).round().astype(int))
+    apart = NAME * (limits[1] - limits[0])
+    heights: list[float] = []
+    for number, index in enumerate(kept, 1):
+        # Above the one before, and so low that those that follow have room.
+        least = heights[-1] + apart if heights else limits[0] + apart / 2
+        most_up = limits[1] - apart * (len(kept) - number + 0.5)
+        heights.append(min(max(float(wanted[index][1][-1]), least), most_up))
+    return [
+        {
+            "type": "scatter",
+            "mode": "text",
+            "x": [x] * len(kept),
+            "y": heights,
+            "text": [wanted[index][0] for index in kept],
+            "textposition": "middle right",
+            "textfont": {"color": hue},
+            "hoverinfo": "skip",
+            "showlegend": False,
+        }
+    ]
 
 
 def powers_around(logs: Sequence[Array]) -> Range:
@@ -168,14 +256,24 @@ class _Moving:
             "meta": {"live": "points", "x": f"{name}/x", "y": f"{name}/y"},
         }
 
-    def marks(self, name: str, x: Array, heights: Array, rows: int, place: str) -> list[Spec]:
+    def moment(self, sides: Sequence[Side], last: int) -> Spec:
+        """The line at the moment, which stops where all sides have diverged."""
+        end = max(len(side.course.steps) for side in sides) - 1
+        now = np.minimum(np.arange(last + 1), end)
+        ends = np.stack([now, now], 1), np.array([self.limits])
+        return self.trace("moment", *ends, NEUTRAL, width=1.5, dash="3px,3px")
+
+    def marks(
+        self, name: str, x: Array, heights: Array, owners: Iterable[int], place: str
+    ) -> list[Spec]:
         """Draw a marker at each height; for one below the axis a triangle and the number.
 
-        `rows` is how many columns of `heights` each side has. `place` is plotly's name of the place
-        of a number beside its point.
+        `owners` are the sides of the columns of `heights`. `place` is plotly's name of the place of
+        a number beside its point.
         """
         low, high = self.limits
-        colours = [side_colour(index // rows) for index in range(heights.shape[1])]
+        owners = list(owners)
+        colours = list(map(side_colour, owners))
         below = heights < low
         found = [self.trace(name, x, np.where(below, FAR, heights), colours)]
         if not below.any():
@@ -183,8 +281,8 @@ class _Moving:
         edge = low + 0.03 * (high - low)
         triangles = self.trace(f"{name}/below", x, np.where(below, edge, FAR), colours)
         triangles["marker"] |= {"symbol": "triangle-down", "size": 12}
-        # Numbers of the second side stand above those of the first.
-        lines = np.array([0.07 + 0.1 * (index // rows) for index in range(heights.shape[1])])
+        # Numbers of the second side stand above those of the first, in large type too.
+        lines = 0.07 + 0.2 * np.array(owners)
         up = low + lines * (high - low)
         said = self.trace(f"{name}/said", x, np.where(below, up, FAR), colours)
         numbers = [
@@ -194,7 +292,7 @@ class _Moving:
         # Plotly would leave out an empty text, so the browser could not change it later.
         texts = [text or "0" for text in numbers[self.at]]
         said |= {"mode": "text", "text": texts, "textposition": place}
-        return [*found, triangles, said | {"textfont": {"size": 14, "color": colours}}]
+        return [*found, triangles, said | {"textfont": {"color": colours}}]
 
     def recording(self) -> Data:
         """All numbers and texts over the moments, as a recording."""
@@ -215,25 +313,50 @@ def _logs(numbers: Array) -> Array:
     return logs
 
 
-def _hover(side: Side, losses: Array, name: str) -> Spec:
-    """The hover texts of a line: the exact loss of each moment."""
-    texts = [
-        f"step {step}: {six_digits(loss)}"
-        for step, loss in zip(side.course.steps, losses.tolist(), strict=True)
-    ]
+def _reached(courses: Sequence[Array], last: int) -> tuple[Array, Array]:
+    """The place and the height of each line at every moment, a column for each line.
+
+    A line that ends before stays at its end.
+    """
+    places = [np.minimum(np.arange(last + 1), each.size - 1) for each in courses]
+    heights = [each[place] for each, place in zip(courses, places, strict=True)]
+    return np.stack(places, 1), np.stack(heights, 1)
+
+
+def _hover(title: str, steps: Sequence[int], said: Iterable[str]) -> Spec:
+    """The hover texts of a line: what is said of each moment."""
     return {
-        "text": texts,
+        "text": [f"step {step}: {each}" for step, each in zip(steps, said, strict=True)],
         "hoverinfo": "text",
-        "hovertemplate": f"{name}, %{{text}}<extra></extra>",
+        "hovertemplate": f"{title}, %{{text}}<extra></extra>",
     }
 
 
-def _chart(
-    heading: str, shown: list[Spec], across: Spec, moving: _Moving, slider: str, more: Spec
-) -> Chart:
-    low, high = map(int, moving.limits)
+def _over(steps: Sequence[int], end: float) -> Spec:
+    """The axis of the steps, with room behind the last one."""
+    last = len(steps) - 1
+    ticks = [round(share * last) for share in (0, 0.25, 0.5, 0.75, 1)]
+    across = axis("step", (-0.04 * last, end * last), zeroline=False, tickvals=ticks)
+    return across | {"ticktext": [str(steps[tick]) for tick in ticks]}
+
+
+def _powers(limits: Range) -> Spec:
+    """An axis of powers of ten."""
+    low, high = map(int, limits)
     powers = list(range(low, high + 1, max(1, math.ceil((high - low) / 5))))
-    up = axis("", moving.limits, zeroline=False, tickvals=powers)
+    up = axis("", limits, zeroline=False, tickvals=powers)
+    return up | {"ticktext": list(map(power_of_ten, powers))}
+
+
+def _chart(
+    heading: str,
+    shown: list[Spec],
+    across: Spec,
+    up: Spec,
+    moving: _Moving,
+    slider: str,
+    more: Spec,
+) -> Chart:
     meta = {"drawn": {slider: moving.at}, "keyframes": {slider: moving.recording()}} | more
     return Chart(
         {
@@ -245,7 +368,7 @@ def _chart(
                 "margin": MARGIN | {"l": 44},
                 "title": title(heading),
                 "xaxis": across | {"showgrid": False, "ticks": ""},
-                "yaxis": up | {"ticktext": list(map(power_of_ten, powers)), "ticks": ""},
+                "yaxis": up | {"ticks": ""},
                 "meta": meta if shown else {},
             },
         }

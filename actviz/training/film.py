@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from actviz.activation import Array
+from actviz.activation import Array, Parameter
 from actviz.labs.tasks import MOST_POINTS, REACH
 from actviz.labs.training import ALONG, SIDE, Course, Setting, coarseness, moments
 from actviz.live.recording import Parts, Rows
@@ -15,10 +15,11 @@ HEIGHT = 1.5
 
 
 class Side(NamedTuple):
-    """One of the two trainings, with the title of its units."""
+    """One of the two trainings, with the title of its units and their parameters that learn."""
 
     title: str
     course: Course
+    learns: tuple[Parameter, ...] = ()
 
 
 class Own(NamedTuple):

@@ -1,7 +1,7 @@
 """Training: two small networks that differ only in what their units compute, as a film."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import partial
 from html import escape
 from typing import Any, NamedTuple
@@ -13,7 +13,7 @@ import streamlit as st
 from actviz.activation import Activation, Values
 from actviz.find import told_apart
 from actviz.formatting import digits, percent, six_digits
-from actviz.labs.presets import FEW_EXAMPLES, OVERFITTING, Preset
+from actviz.labs.presets import LEARNING, OVERFITTING, Preset
 from actviz.labs.tasks import TASKS, Task
 from actviz.labs.training import MOMENTS, SMALL, Course, Setting, moments, train
 from actviz.live import FILM, ONE_STEP, script, stylesheet
@@ -22,7 +22,7 @@ from actviz.network import Unit
 from actviz.progress import Report, shared
 from actviz.readouts import Cell, markdown, printed, titled
 from actviz.sampling import FLAT
-from actviz.training import charts, state
+from actviz.training import charts, learned, learns, state
 from actviz.training.film import Own, Side, film
 from actviz.training.one_step import message
 from actviz.training.state import ADDRESS, IN_FILE, OF_TASK, Points, read_example
@@ -31,9 +31,14 @@ from actviz.widgets import labs, live_layer, shell
 from actviz.widgets.charts import chart
 from actviz.widgets.claims import measured_now
 from actviz.widgets.function_fields import meanings_of
-from actviz.widgets.pickers import choose_one, hidden
+from actviz.widgets.pickers import choose_few, choose_one, hidden
 from actviz.widgets.session import Visit, session_record
-from actviz.widgets.sliders import number_slider, parameter_sliders, place_slider
+from actviz.widgets.sliders import (
+    number_slider,
+    parameter_label,
+    parameter_sliders,
+    place_slider,
+)
 from actviz.widgets.streamlit_insides import ExpanderContainer, is_going_back, query
 from actviz.widgets.tables import named_tables, tables_section
 from actviz.widgets.trainings import (
@@ -137,10 +142,13 @@ def _live_part(
             beside = st.container(key="film-charts")
             numbers = st.container(key="ranking")
         with st.container(key="settings"):
-            setting, values = _controls(chosen, task)
-        st.caption(_how_to_read(setting), unsafe_allow_html=True)
-        sides = _sides(setting, chosen, values, progress)
-        titles = list(map(titled, chosen, values))
+            learning = _learning()
+            setting, values = _controls(chosen, task, learning)
+        words = learns.in_words(chosen, learning)
+        st.caption(_how_to_read(setting, words), unsafe_allow_html=True)
+        units = [_unit(*each, learning) for each in zip(chosen, values, strict=True)]
+        titles = [titled(each.activation, each.values, each.learns) for each in units]
+        sides = _sides(setting, units, progress)
         with picture:
             at = _moment()
             _film(setting, sides, titles, at)
@@ -148,23 +156,21 @@ def _live_part(
             _charts(setting, sides, at)
         with numbers:
             _result(setting, sides, at)
-    _one_step(setting, sides, chosen, values)
+    _one_step(setting, sides, units)
     if more.tables.open:
         with more.tables:
-            named_tables({side.title: training_table(side.course) for side in sides})
+            named_tables({side.title: training_table(side) for side in sides})
             if not sides:
                 st.markdown("Nothing has been trained yet.")
     live_layer.mount(None, meanings_of(chosen) | {f.key: f.parameter.meaning for f in NUMBERS})
-    if _shows_overfitting(setting, chosen):
-        with numbers, st.spinner("Measuring over several seeds", show_time=True):
-            (said,) = wait([_measured_overfitting()])
-            st.markdown(f"- {measured_now(said)}")
+    for index, own in enumerate(OURS):
+        if labs.is_shown(own, ADDRESS):
+            with numbers, st.spinner("Measuring over several seeds", show_time=True):
+                (said,) = wait([_measured(index)])
+                st.markdown(f"- {measured_now(said)}")
     if preset:
         labs.claim(preset, place, ADDRESS, state.CLAIM)
-    trainees = [
-        Trainee(side.title, Unit(activation=each, values=held))
-        for side, each, held in zip(sides, chosen, values, strict=False)
-    ]
+    trainees = [Trainee(side.title, unit) for side, unit in zip(sides, units, strict=False)]
     other_seeds(more.seeds, setting, trainees, lambda seed: ADDRESS.set({state.SEED.key: seed}))
     smallest_network(more.smallest, setting, trainees)
 
@@ -200,21 +206,33 @@ def _own(setting: Setting) -> Own | None:
 
 
 def _charts(setting: Setting, sides: Sequence[Side], at: int) -> None:
-    """Show the charts that go with the film."""
+    """Show the charts that go with the film: two, or where something learns, three lower ones."""
     steps = moments(setting.steps)
-    plotted = charts.PRESENTED if st.session_state.get("present") else charts.PLOTTED
-    chart(
-        "plot_loss",
-        charts.loss(sides, steps, at, state.MOMENT.key, **_table(setting, sides, at)),
-        "The loss of both networks over the steps, on a log axis",
-        plotted=plotted,
-    )
-    chart(
-        "plot_layers",
-        charts.gradient(sides, setting.layers, len(steps), at, state.MOMENT.key),
-        "The norm of the gradient of each layer's weights, on a log axis",
-        plotted=plotted,
-    )
+    slider = state.MOMENT.key
+    presents = st.session_state.get("present")
+    learn = any(side.learns for side in sides)
+    shown = {
+        "plot_loss": (
+            charts.loss(sides, steps, at, slider, **_table(setting, sides, at)),
+            "The loss of both networks over the steps, on a log axis",
+        )
+    }
+    if learn:
+        shown["plot_learned"] = (
+            charts.learned(sides, steps, at, slider),
+            "What the functions learn over the steps, a line for each layer",
+        )
+    if not (learn and presents):  # large type leaves no room for three
+        shown["plot_layers"] = (
+            charts.gradient(sides, setting.layers, len(steps), at, slider),
+            "The norm of the gradient of each layer's weights, on a log axis",
+        )
+    plotted = charts.PRESENTED if presents else charts.PLOTTED
+    for key, (figure, alt) in shown.items():
+        if learn:
+            figure = charts.lowered(figure)
+        # `style.css` says how high three are.
+        chart(key, figure, alt, plotted=None if len(shown) == 3 else plotted)
 
 
 def _table(setting: Setting, sides: Sequence[Side], at: int) -> dict[str, Any]:
@@ -224,14 +242,16 @@ def _table(setting: Setting, sides: Sequence[Side], at: int) -> dict[str, Any]:
     tracks = {}
     for index, side in enumerate(sides):
         places = len(side.course.steps)
-        all_numbers = [_numbers(side.course, place) for place in range(places)]
+        all_numbers = [
+            _numbers(side.course, place) | learned.numbers(side, place) for place in range(places)
+        ]
         for name in all_numbers[0]:
             rows = np.array([numbers[name] for numbers in all_numbers])
             tracks[f"{index}/{name}"] = track(rows, "f8") | {"at": places}
     return {
         "readings": {state.MOMENT.key: {"at": MOMENTS, "whole": True, "tracks": tracks}},
         "now": {"heights": _heights(sides, at)},
-        "texts": {"key": "ranking", "table": 0, "rows": _rows(setting, len(sides))},
+        "texts": {"key": "ranking", "table": 0, "rows": _rows(setting, sides)},
     }
 
 
@@ -240,23 +260,26 @@ def _heights(sides: Sequence[Side], at: int) -> dict[str, float]:
     return {
         f"{index}/{name}": number
         for index, side in enumerate(sides)
-        for name, number in _numbers(side.course, at).items()
+        for name, number in (_numbers(side.course, at) | learned.numbers(side, at)).items()
     }
 
 
 NUMBERS = (state.NOISE, state.HELD, state.LAYERS, state.WIDTH, state.SEED)
 
 
-def _controls(chosen: tuple[Activation, Activation], task: Task) -> tuple[Setting, list[Values]]:
+def _controls(
+    chosen: tuple[Activation, Activation], task: Task, learning: Collection[str]
+) -> tuple[Setting, list[Values]]:
     """Show the settings in two groups, whose heads say what is in them, and return them."""
     setting = _setting(task)
-    network, course = _in_words(setting)
+    network, course = _in_words(setting, learns.in_words(chosen, learning))
     with st.expander(network, key="network"), st.container(key="sliders-network"):
         number_slider(state.LAYERS)
         number_slider(state.WIDTH)
         labs.initializer(state.INITIALIZER)
         # Both may be the same function, which has its sliders once.
-        found = {each: parameter_sliders(each) for each in dict.fromkeys(chosen)}
+        found = {each: parameter_sliders(each, learning) for each in dict.fromkeys(chosen)}
+        _choose_learning(chosen)
     with st.expander(course, key="course"), st.container(key="sliders-course"):
         labs.word(
             state.OPTIMIZER,
@@ -278,11 +301,34 @@ def _controls(chosen: tuple[Activation, Activation], task: Task) -> tuple[Settin
     return setting, [found[each] for each in chosen]
 
 
-def _in_words(setting: Setting) -> tuple[str, str]:
-    """The two groups of settings, each with its values."""
+def _learning() -> list[str]:
+    """The keys of the parameters that learn, which are chosen below the film."""
+    held = ADDRESS.current()
+    chosen: list[str] = ADDRESS.fit(held).get(state.LEARN.key, [])
+    return chosen
+
+
+def _choose_learning(chosen: tuple[Activation, Activation]) -> None:
+    """Show the choice of the parameters that learn, where there are any."""
+    found = learns.parameters_by_key(chosen)
+    if found:
+        choose_few(
+            ADDRESS,
+            state.LEARN,
+            "Learns",
+            {key: parameter_label(*each) for key, each in found.items()},
+            "What learns is trained with the weights: one number for each layer, at the same "
+            "rate. Its slider is where it starts. So PReLU was published: its α is learned (He et "
+            "al. 2015); and the β of Swish, here SiLU, can be (Ramachandran et al. 2017).",
+        )
+
+
+def _in_words(setting: Setting, learn: str) -> tuple[str, str]:
+    """The two groups of settings, each with its values; `learn` says what learns, if anything."""
+    network = f"{setting.layers} × {setting.width}, {setting.initializer}"
     held = f", {percent(setting.held_out)} held out" if setting.held_out else ""
     return (
-        f"Network: {setting.layers} × {setting.width}, {setting.initializer}",
+        f"Network: {network}{learn and f', {learn}'}",
         f"Training: {setting.optimizer} {six_digits(setting.rate)}, batch {setting.batch}, "
         f"{setting.steps} steps, noise {six_digits(setting.noise)}{held}, seed {setting.seed}",
     )
@@ -358,25 +404,36 @@ def _train_on(steps: int) -> None:
 
 
 @shared(64)
-def _course(report: Report, setting: Setting, activation: Activation, values: Values) -> Course:
-    return train(setting, Unit(activation=activation, values=values), report)
+def _course(
+    report: Report,
+    setting: Setting,
+    activation: Activation,
+    values: Values,
+    names: tuple[str, ...],
+) -> Course:
+    return train(setting, Unit(activation=activation, values=values, learns=names), report)
 
 
-def _sides(
-    setting: Setting, chosen: Sequence[Activation], values: Sequence[Values], place: Any
-) -> list[Side]:
+def _unit(activation: Activation, values: Values, learning: Collection[str]) -> Unit:
+    """The function of a side, of whose parameters some learn."""
+    return Unit(activation=activation, values=values, learns=learns.names_of(activation, learning))
+
+
+def _sides(setting: Setting, units: Sequence[Unit], place: Any) -> list[Side]:
     """Train one after the other, with a progress bar if it takes long."""
     if TASKS[setting.task].is_own and not setting.points:
         return []
     progress = ProgressBar(place)
     sides = []
-    for index, (activation, each) in enumerate(zip(chosen, values, strict=True)):
+    for index, unit in enumerate(units):
+        title = titled(unit.activation, unit.values, unit.learns)
 
-        def look(share: float, index: int = index, title: str = titled(activation, each)) -> None:
+        def look(share: float, index: int = index, title: str = title) -> None:
             progress.show((index + share) / 2, f"Training {title}")
 
-        (course,) = wait([_course(setting, activation, each)], look)
-        sides.append(Side(titled(activation, each), course))
+        (course,) = wait([_course(setting, unit.activation, unit.values, unit.learns)], look)
+        parameters = tuple(p for p in unit.activation.parameters if p.name in unit.learns)
+        sides.append(Side(title, course, parameters))
     progress.end()
     return sides
 
@@ -390,12 +447,7 @@ def _example(setting: Setting) -> tuple[int, int]:
     return min(example, len(setting.examples.x)), side
 
 
-def _one_step(
-    setting: Setting,
-    sides: Sequence[Side],
-    chosen: Sequence[Activation],
-    values: Sequence[Values],
-) -> None:
+def _one_step(setting: Setting, sides: Sequence[Side], units: Sequence[Unit]) -> None:
     """Show the section on one step; it is filled while it is open."""
     asked = bool(ADDRESS.current()[state.EXAMPLE.key])
     # The section is open while an example is looked at, however that was asked for.
@@ -426,7 +478,7 @@ def _one_step(
             example, side = _example(setting)
             data = message(
                 setting,
-                Unit(activation=chosen[side], values=values[side]),
+                units[side],
                 sides[side].course,
                 example=example - 1,
                 titles=[each.title for each in sides],
@@ -467,7 +519,7 @@ def _result(setting: Setting, sides: Sequence[Side], at: int) -> None:
     if not sides:
         st.markdown(NOTHING)
         return
-    rows = _rows(setting, len(sides))
+    rows = _rows(setting, sides)
     table = markdown(["now", *(side.title for side in sides)], *printed(rows, _heights(sides, at)))
     ends = [f"- {_ending(side, setting)}" for side in sides]
     if setting.held_out and not setting.is_held.any():
@@ -475,7 +527,7 @@ def _result(setting: Setting, sides: Sequence[Side], at: int) -> None:
     st.markdown("\n".join([table, "", *ends]))
 
 
-def _how_to_read(setting: Setting) -> str:
+def _how_to_read(setting: Setting, learn: str) -> str:
     """What the colours and the small pictures mean, and for paper, the settings."""
     classes = (
         "Green squares are class 0, purple circles are class 1; the paler the background, the "
@@ -492,7 +544,7 @@ def _how_to_read(setting: Setting) -> str:
         "unit is crossed out: its slope is 0 for every example, so it does not learn. A saturated "
         f"unit has a dashed frame: its slope is below {digits(FLAT)} for every example."
         f"{_try_overfitting()}"
-        f"\n\n{'. '.join(_in_words(setting))}."
+        f"\n\n{'. '.join(_in_words(setting, learn))}."
     )
 
 
@@ -503,20 +555,16 @@ def _try_overfitting() -> str:
     return f" Examples that are held out show whether a network overfits; {link}."
 
 
-def _shows_overfitting(setting: Setting, chosen: Sequence[Activation]) -> bool:
-    """Whether this is the view of `OVERFITTING`, which is measured over seeds of its own."""
-    names = [each.name for each in chosen]
-    return replace(setting, seed=0) == FEW_EXAMPLES and names == [
-        OVERFITTING.view[key] for key in ("tr_a", "tr_b")
-    ]
+OURS = (OVERFITTING, LEARNING)
+"""What is measured over several seeds wherever its view is shown."""
 
 
-@shared(1)
-def _measured_overfitting(report: Report) -> str:
-    return OVERFITTING.describe(report)
+@shared(len(OURS))
+def _measured(report: Report, index: int) -> str:
+    return OURS[index].describe(report)
 
 
-def _rows(setting: Setting, sides: int) -> list[list[Cell]]:
+def _rows(setting: Setting, sides: Sequence[Side]) -> list[list[Cell]]:
     """The table as cells, which the browser fills in, too; see `actviz.readouts`."""
     share = {"digits": "six", "after": f" of {setting.hidden}"}
     cells = {
@@ -532,11 +580,14 @@ def _rows(setting: Setting, sides: int) -> list[list[Cell]]:
     missing = set() if setting.plane else {"right", "held right"}
     if not setting.is_held.any():
         missing |= {"held loss", "held right"}
-    return [
-        [title, *({"height": f"{index}/{name}", **how} for index in range(sides))]
+    found: list[list[Cell]] = [
+        [title, *({"height": f"{index}/{name}", **how} for index in range(len(sides)))]
         for title, (name, how) in cells.items()
         if name not in missing
     ]
+    # Before what pictures and charts show as well, which is left out for a class.
+    place = [row[0] for row in found].index("dead units")
+    return [*found[:place], *learned.rows(sides), *found[place:]]
 
 
 def _numbers(course: Course, at: int) -> dict[str, float]:
@@ -584,7 +635,8 @@ def _ending(side: Side, setting: Setting) -> str:
     right = f", {percent(float(course.accuracy[-1]))} right" if setting.plane else ""
     died = int(course.dead[-1].sum())
     dead = f" {died} of {setting.hidden} units are dead." if died else ""
-    return f"**{side.title}** ends at a loss of {end}{right}.{dead}{_held_ending(course, setting)}"
+    said = f"{dead}{learned.sentence(side)}{_held_ending(course, setting)}"
+    return f"**{side.title}** ends at a loss of {end}{right}.{said}"
 
 
 def _held_ending(course: Course, setting: Setting) -> str:

@@ -10,7 +10,8 @@ from actviz.find import find
 from actviz.labs.presets import TRAINING
 from actviz.labs.tasks import MOST_POINTS, REACH, TASKS
 from actviz.labs.training import MOMENTS
-from actviz.network import INITIALIZERS
+from actviz.network import INITIALIZERS, learnable
+from actviz.training import learns
 from actviz.training.film import HEIGHT
 from actviz.widgets import labs
 from actviz.widgets.fields import Choice, Field, Place, RefusedError, finite
@@ -25,6 +26,9 @@ def _unit(key: str, default: str) -> Choice:
 
 IN_FILE = "file"
 """What an address has in the place of points that are too many for it."""
+
+LOOKED_AT = 10_000
+"""How many points of a text are looked at: one that no browser sends may be endless."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +73,7 @@ class Points(Field):
 
     def points(self, text: str) -> list[tuple[float, ...]]:
         """The points of a text within the picture, on hundredths, without repetition."""
-        found = dict.fromkeys(map(self._point, text.split(",")))
+        found = dict.fromkeys(map(self._point, text.split(",", LOOKED_AT)[:LOOKED_AT]))
         return [point for point in found if point][: self.most]
 
     def text(self, points: Iterable[Sequence[float]]) -> str:
@@ -125,6 +129,7 @@ def read_example(text: str) -> tuple[int, int]:
 A = _unit("tr_a", "relu")
 B = _unit("tr_b", "sigmoid")
 TASK = labs.word_field("tr_task", TASKS, "a task")
+LEARN = learns.field("tr_learn", (A.key, B.key))
 NOISE = labs.number_field(
     "tr_noise", "Noise", 0.2, (0.0, 1.0, 0.05), "how far the examples are moved at random"
 )
@@ -193,16 +198,18 @@ OWN: tuple[Field, ...] = (
     *(A, B, TASK, NOISE, LAYERS, WIDTH, INITIALIZER, OPTIMIZER, RATE, BATCH, SEED, STEPS, MOMENT),
     HELD,
     *OF_TASK.values(),
+    LEARN,
     EXAMPLE,
     CLAIM,
 )
 
 
 def _keys_of(state: Mapping[str, Any]) -> list[str]:
-    chosen = {field.fit(state[field.key]): None for field in (A, B)}
-    others = {field.key for task, field in OF_TASK.items() if task != TASK.fit(state[TASK.key])}
-    own = [field.key for field in OWN if field.key not in others]
-    return [*own, *slider_keys(list(map(find, chosen)))]
+    chosen = [find(name) for name in dict.fromkeys(each.fit(state[each.key]) for each in (A, B))]
+    absent = {field.key for task, field in OF_TASK.items() if task != TASK.fit(state[TASK.key])}
+    if not any(map(learnable, chosen)):
+        absent.add(LEARN.key)
+    return [*(field.key for field in OWN if field.key not in absent), *slider_keys(chosen)]
 
 
 def _apart(query: Query) -> Query:

@@ -3,14 +3,16 @@
 import numpy as np
 
 from actviz.formatting import digits, percent, six_digits
-from actviz.labs.training import Course
+from actviz.training import learned
+from actviz.training.film import Side
 
 
-def training_table(course: Course) -> list[list[str]]:
+def training_table(side: Side) -> list[list[str]]:
     """Rows of texts for every moment of a training, with the gradient of every layer.
 
     The first row is the head.
     """
+    course = side.course
     layers = course.gradient.shape[1]
     measured = {
         "loss": (course.loss, six_digits),
@@ -32,4 +34,5 @@ def training_table(course: Course) -> list[list[str]]:
     for layer in range(layers):
         name = "out" if layer == layers - 1 else str(layer + 1)
         columns[f"gradient {name}"] = list(map(digits, course.gradient[:, layer].tolist()))
+    columns |= learned.columns(side)
     return [[*columns], *map(list, zip(*columns.values(), strict=True))]

@@ -5,7 +5,7 @@ is to have the names of functions, and the page their titles. So each choice is 
 bound one is hidden, and the visible one sets it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
@@ -64,6 +64,37 @@ def choose_several(address: Address, field: Choices, label: str) -> list[Activat
         label_visibility="collapsed",
     )
     return found
+
+
+def choose_few(
+    address: Address, field: Choices, label: str, titles: Mapping[str, str], help: str
+) -> None:
+    """Show the choice of some of the few options that a view has, `titles`."""
+    with hidden(field.key):
+        st.multiselect(
+            label,
+            field.options,
+            default=field.default,
+            key=field.key,
+            accept_new_options=True,  # other views have other options
+            **BOUND,
+        )
+    shown = f"{field.key}_shown"
+    chosen = field.fit(st.session_state[field.key])
+    st.session_state[shown] = [each for each in titles if each in chosen]
+
+    def take() -> None:
+        address.set({field.key: field.fit(st.session_state[shown])})
+
+    st.pills(
+        label,
+        list(titles),
+        format_func=lambda option: titles[option],
+        selection_mode="multi",
+        key=shown,
+        on_change=take,
+        help=help,
+    )
 
 
 def _title(name: str, chosen: Sequence[str]) -> str:

@@ -1,6 +1,6 @@
 """The sliders that several pages have: a function's parameters, the range of z, and the probe."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 from typing import Any
@@ -19,15 +19,23 @@ from actviz.widgets.session import session_record
 from actviz.widgets.url_state import BOUND, keep_place
 
 
-def parameter_sliders(activation: Activation) -> dict[str, float]:
-    """Show the sliders of a function's parameters with its title, and return their values."""
+def parameter_sliders(activation: Activation, learns: Collection[str] = ()) -> dict[str, float]:
+    """Show the sliders of a function's parameters with its title, and return their values.
+
+    Those that learn, given by the keys of their sliders, have their first value there.
+    """
     return {
-        parameter.name: parameter_slider(activation, parameter, _label(activation, parameter))
+        parameter.name: parameter_slider(
+            activation,
+            parameter,
+            parameter_label(activation, parameter)
+            + (" at the start" if activation.slider_key(parameter.name) in learns else ""),
+        )
         for parameter in activation.parameters
     }
 
 
-def _label(activation: Activation, parameter: Parameter) -> str:
+def parameter_label(activation: Activation, parameter: Parameter) -> str:
     """The label of a slider among those of other functions: ``ELU α``."""
     if original(activation.name) in CATALOG:
         return f"{activation.title} {parameter.symbol}"

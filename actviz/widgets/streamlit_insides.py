@@ -100,7 +100,8 @@ def seed(key: str, texts: Sequence[str]) -> None:
     newer than the server's, and must not be overwritten.
     """
     run = get_script_run_ctx()
-    assert run is not None
+    if run is None:
+        return
     with run.session_state.query_params() as params:
         if texts:
             params.set_with_no_forward_msg(key, list(texts))

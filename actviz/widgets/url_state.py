@@ -141,6 +141,7 @@ class Address:
             is_whole = self._take_url()
         else:
             self._repair()
+            self._narrow()
         memory.notices = [notice for notice in memory.notices if notice.still_holds]
         _show("notices", memory.notices)
         memory.defaults |= self._defaults_of(self.current())
@@ -267,7 +268,11 @@ class Address:
             each.still_holds for each in session_record(AddressMemory).notices
         ):
             st.rerun()
-        # One widget may have narrowed the values of another.
+        self._narrow()
+
+    def _narrow(self) -> None:
+        """Fit the widgets whose values another widget has narrowed."""
+        held = self.current()
         narrowed = {key: self._held(key).narrowed(held).fit(value) for key, value in held.items()}
         changes = _changes(held, narrowed)
         if changes:

@@ -238,7 +238,8 @@ def test_a_print_shows_the_properties_of_all_functions(server: str, page: Page) 
     properties = page.locator("[data-testid=stTable]")
     names = properties.locator("th")
     assert names.all_inner_texts()[1:] == [
-        *("Linear", "ELU", "ReLU", "LeakyReLU", "Sigmoid", "Tanh", "Softmax, s₁"),
+        *("Linear (m = 1)", "ELU (α = 1)", "ReLU", "LeakyReLU (α = 0.01)", "Sigmoid", "Tanh"),
+        "Softmax, s₁",
     ]
     for cell in [*names.all(), *properties.locator("tr").last.locator("td").all()]:
         box = cell.bounding_box()

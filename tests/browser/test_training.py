@@ -14,6 +14,7 @@ from actviz.labs.training import Setting, moments, train
 from actviz.network import Unit
 from actviz.readouts import printed
 from actviz.training import page as training
+from actviz.training.film import Side
 from tests.browser.pages import SET, come_to_rest, open_section
 from tests.conftest import GO, Screen, sampled, visit
 
@@ -233,11 +234,13 @@ def test_it_can_be_paused_by_the_keyboard_and_stays_there(server: str, page: Pag
 
 def test_the_table_follows_the_film_and_prints_as_the_server(server: str, page: Page) -> None:
     film(page, f"{server}/training")
+    come_to_rest(page)
     page.context.set_offline(True)  # so that nothing but the browser can have written it
     page.locator(".st-key-tr_moment input[type=range]").evaluate(SET, 16)
     expect(page.locator(".film .now")).to_have_text(f"Step {STEPS[16]} of 1000")
+    expect_losses(page, 16)
     courses = list(COURSES.values())
-    rows = training._rows(SETTING, 2)
+    rows = training._rows(SETTING, [Side("", course) for course in courses])
     numbers = {
         f"{index}/{name}": number
         for index, course in enumerate(courses)
@@ -290,6 +293,38 @@ def test_the_charts_follow_the_film_without_the_server(server: str, page: Page) 
             assert found[1] == pytest.approx(norm, abs=0.05)
         assert loss["texts"] == layers["texts"] == []
     page.context.set_offline(False)
+
+
+def test_what_is_learned_is_chosen_and_followed_without_the_server(server: str, page: Page) -> None:
+    film(page, f"{server}/training?tr_a=prelu")
+    expect(page.locator(".st-key-plot_learned")).to_have_count(0)
+    open_section(page, "Network:")
+    choice = page.get_by_role("button", name="PReLU α", exact=True)
+    box = choice.bounding_box()
+    assert box is not None
+    assert min(box["width"], box["height"]) >= 44
+    choice.click()
+    page.wait_for_url(re.compile("tr_learn=prelu_alpha"))
+    expect(page.locator(".st-key-plot_learned .js-plotly-plot")).to_be_visible()
+    expect(page.locator("summary").first).to_contain_text("Network: 2 × 8, He, α learns")
+    come_to_rest(page)
+    course = train(SETTING, Unit(activation=get("prelu"), learns=("alpha",)))
+    page.context.set_offline(True)
+    for moment in (16, 40, 3):
+        page.locator(".st-key-tr_moment input[type=range]").evaluate(SET, moment)
+        expect(page.locator(".film .now")).to_have_text(f"Step {STEPS[moment]} of 1000")
+        found = page.evaluate(MARKS, "plot_learned")["places"]
+        for place, value in zip(found, course.learned[moment, :, 0].tolist(), strict=True):
+            assert place == pytest.approx([moment, value], abs=0.05)
+        shown = [row for row in table(page) if row[0].startswith("α")]
+        assert shown == [
+            [f"α, layer {layer}", six_digits(float(value)), "–"]
+            for layer, value in enumerate(course.learned[moment, :, 0], 1)
+        ]
+    page.context.set_offline(False)
+    choice.click()
+    page.wait_for_url(lambda url: "tr_learn" not in url)
+    expect(page.locator(".st-key-plot_learned")).to_have_count(0)
 
 
 def test_the_charts_move_on_between_two_moments_while_it_plays(server: str, page: Page) -> None:
@@ -529,7 +564,7 @@ def test_points_are_set_by_keys_and_said(server: str, page: Page) -> None:
     assert set_points(page) == [(0.2, 0.09), (-1.5, 0.09)]
     expect(picture).to_be_focused()
     page.keyboard.press("Shift+ArrowUp")
-    expect(said).to_have_text("x = −1.5, y = 0.1. Enter takes this point away.")
+    expect(said).to_have_text("x = −1.5, y = 0.1. Enter takes this point away, M moves it.")
     page.keyboard.press("Enter")
     expect(said).to_have_text("Point taken away.")
     expect_points(page, 1)
@@ -675,6 +710,11 @@ def places(page: Page) -> dict[str, Any]:
         ((1280, 720), "", 330),
         ((1280, 720), "&present=true", 330),
         ((1920, 1080), "", 400),
+        # A third chart stands beside the film where something learns.
+        ((1400, 900), "&tr_a=prelu&tr_b=silu&tr_learn=prelu_alpha&tr_learn=silu_beta", 400),
+        ((1280, 720), "&tr_a=prelu&tr_b=silu&tr_learn=prelu_alpha&tr_learn=silu_beta", 330),
+        ((1280, 720), "&tr_a=prelu&tr_learn=prelu_alpha&present=true", 330),
+        ((1920, 1080), "&tr_a=prelu&tr_learn=prelu_alpha", 400),
     ],
     2,
 )
@@ -684,7 +724,7 @@ def test_the_pictures_come_first_with_their_player_charts_and_numbers(
     page = screen(*size)
     film(page, f"{server}/training?tr_moment=47{more}")
     come_to_rest(page)
-    if more:
+    if "present" in more:
         page.wait_for_selector("html[data-present]", state="attached")
         come_to_rest(page)
     found = places(page)
@@ -698,6 +738,14 @@ def test_the_pictures_come_first_with_their_player_charts_and_numbers(
         assert found[name]["y"] + found[name]["height"] <= size[1], name
     for name in ("chart", "table"):
         assert found[name]["x"] > other["x"] + other["width"]
+    if "learn" in more:
+        third = page.locator(".st-key-plot_learned").bounding_box()
+        assert third is not None
+        assert third["y"] + third["height"] <= found["table"]["y"] + 1
+        assert third["y"] >= found["chart"]["y"] + found["chart"]["height"] - 1
+        plot = page.locator(".st-key-plot_learned .nsewdrag").bounding_box()
+        assert plot is not None
+        assert plot["height"] >= 60
     # Play is the button that stands out.
     play = page.get_by_role("button", name="Play", exact=True)
     filled = play.evaluate("(each) => getComputedStyle(each).backgroundColor")

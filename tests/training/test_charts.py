@@ -9,7 +9,7 @@ from actviz.labs.training import Setting, moments, train
 from actviz.network import Unit
 from actviz.plots import presented
 from actviz.plots.chart import side_colour
-from actviz.training.charts import FAR, gradient, loss, powers_around
+from actviz.training.charts import FAR, gradient, learned, loss, lowered, powers_around
 from actviz.training.film import Side
 from tests.charts import numbers
 
@@ -105,6 +105,80 @@ def test_where_nothing_is_held_out_the_chart_is_as_it_was() -> None:
     spec = loss(sides, moments(100), 47, "moment").to_dict()
     assert spec["layout"]["title"]["text"] == "Loss"
     assert len([trace for trace in spec["data"] if trace["mode"] == "lines"]) == 2
+
+
+LEARNING = (("prelu", ("alpha",)), ("hard_sigmoid", ("slope", "offset")), ("tanh", ()))
+
+
+def learning(setting: Setting, name: str, names: tuple[str, ...]) -> Side:
+    """A training in which these parameters learn."""
+    unit = Unit(activation=get(name), learns=names)
+    parameters = tuple(each for each in unit.activation.parameters if each.name in names)
+    return Side(name, train(setting, unit), parameters)
+
+
+@pytest.mark.parametrize("at", [0, 20, 47])
+@pytest.mark.parametrize("pair", [(0, 1), (1, 0), (0, 2), (2, 0), (0, 0)])
+@pytest.mark.parametrize("layers", [1, 4])
+def test_what_is_learned_has_a_line_for_each_layer_with_its_name_at_the_end(
+    pair: tuple[int, int], at: int, layers: int
+) -> None:
+    setting = Setting(steps=60, layers=layers, width=4)
+    sides = [learning(setting, *LEARNING[each]) for each in pair]
+    chart = learned(sides, moments(60), at, "moment")
+    spec = chart.to_dict()
+    go.Figure(presented(lowered(chart)).to_dict())
+    low, high = spec["layout"]["yaxis"]["range"]
+    lines = [trace for trace in spec["data"] if trace["mode"] == "lines"][:-1]  # and the moment's
+    drawn = iter(lines)
+    ends = []
+    for index, side in enumerate(sides):
+        for row in range(len(side.learns)):
+            for layer in range(layers):
+                line = next(drawn)
+                np.testing.assert_allclose(
+                    numbers(line["y"]), side.course.learned[:, layer, row], rtol=1e-6
+                )
+                assert line["line"]["color"] == side_colour(index)
+                assert line["line"]["dash"] == ("solid", "7px,4px")[index]
+                assert f"{side.title}, layer {layer + 1}" in line["hovertemplate"]
+                assert low < numbers(line["y"]).min() <= numbers(line["y"]).max() < high
+                ends.append(side.course.learned[at, layer, row])
+    assert not list(drawn)
+    (marks,) = [trace for trace in spec["data"] if trace["mode"] == "markers"]
+    assert marks["y"] == ends
+    names = [trace for trace in spec["data"] if trace["mode"] == "text"]
+    assert [each["textfont"]["color"] for each in names] == [
+        side_colour(index) for index, side in enumerate(sides) if side.learns
+    ]
+    for each in names:
+        heights = np.array(each["y"])
+        # They do not lie on each other, and are within the chart.
+        assert np.all(np.diff(heights) >= 0.2 * (high - low) - 1e-9)
+        assert low < heights.min()
+        assert heights.max() < high
+        assert len(set(each["text"])) == len(heights) <= 5
+    assert names[0]["text"][0][-1] in "₁₂₃₄"
+
+
+def test_three_charts_are_lower_and_say_in_their_headings_what_their_axes_have() -> None:
+    setting = Setting(steps=60, held_out=0.2)
+    sides = [learning(setting, *LEARNING[0]), learning(setting, *LEARNING[2])]
+    charts = (
+        loss(sides, moments(60), 47, "moment"),
+        learned(sides, moments(60), 47, "moment"),
+        gradient(sides, 2, 48, 47, "moment"),
+    )
+    ends = [chart.to_dict()["layout"]["xaxis"]["range"][1] for chart in charts]
+    assert ends[0] == ends[1]  # a step stands below itself
+    margins = [chart.margins for chart in charts]
+    for chart, margin, said in zip(
+        charts, margins, ("Loss, by step <span", "α, by step", "Gradients, by layer"), strict=True
+    ):
+        layout = lowered(chart).to_dict()["layout"]
+        assert layout["title"]["text"].startswith(said)
+        assert layout["xaxis"]["title"]["text"] == ""
+        assert chart.margins < margin
 
 
 def test_where_nothing_is_learned_there_are_axes_alone() -> None:

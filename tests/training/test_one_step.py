@@ -137,8 +137,8 @@ def test_what_neither_film_nor_panel_sends_is_not_taken(monkeypatch: pytest.Monk
     for wrong in (None, "x", "3", 1.5, [1], {"a": 1}, -1, 10**9):
         film["example"] = wrong
         training._choose_example()
-    for wrong in (None, "x", 3, "", "0", ["3"], "9" * 5000):
-        step["example"] = wrong
+    for bad in (None, "x", 3, "", "0", ["3"], "9" * 5000):
+        step["example"] = bad
         training._look_at()
     assert [change for change in put if change[EXAMPLE.key]] == []
     put.clear()

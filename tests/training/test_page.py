@@ -271,7 +271,8 @@ def test_points_that_no_address_holds_are_the_sessions(monkeypatch: pytest.Monke
     assert not app.warning
     many = [(x / 100, y / 10, float((x + y) % 2)) for x in range(-50, 50) for y in range(5)]
     for count in (200, 201, 400, 500):
-        state: dict[str, Any] = {"film": {"tr_classes": [count, CLASSES.text(many[:count])]}}
+        sent = {"tr_classes": [count, CLASSES.text(many[:count])]}
+        state: dict[str, Any] = {"film": sent, "tr_task": "two classes"}
         monkeypatch.setattr(streamlit, "session_state", state)
         training._set_points(CLASSES)
         fits = count <= CLASSES.fitting
@@ -461,8 +462,8 @@ def test_a_class_that_opens_one_link_at_once_trains_once(monkeypatch: pytest.Mon
 
     def student(_: int) -> list[float]:
         together.wait()
-        chosen = get("relu"), get("tanh")
-        sides = training._sides(setting, chosen, [{}, {}], streamlit.empty())
+        units = [Unit(activation=get(name)) for name in ("relu", "tanh")]
+        sides = training._sides(setting, units, streamlit.empty())
         return [float(side.course.loss[-1]) for side in sides]
 
     with ThreadPoolExecutor(8) as pool:
