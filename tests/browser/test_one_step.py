@@ -307,3 +307,21 @@ def test_an_example_that_is_held_out_is_said_to_be(server: str, page: Page) -> N
     expect(shown.locator(".about")).to_contain_text("It is held out: the training does not see it.")
     shown = panel(page, f"{address}&tr_example={learned}")
     expect(shown.locator(".about")).not_to_contain_text("held out")
+
+
+def test_what_a_function_learns_has_its_gradient_in_a_row_of_its_layer(
+    server: str, page: Page
+) -> None:
+    at = 20
+    unit = Unit(activation=get("prelu"), learns=("alpha",))
+    found = one_step(SETTING, unit, train(SETTING, unit), 16)
+    address = "training?tr_a=prelu&tr_learn=prelu_alpha&tr_example=17"
+    shown = panel(page, f"{server}/{address}&tr_moment={at}")
+    shown.get_by_role("button", name=re.compile("^Unit 1 of layer 2:")).click()
+    row = shown.locator("tbody tr").filter(has_text="α, all of the layer").locator("td")
+    numbers = [
+        getattr(found, name)[at, -1] for name in ("parameters", "gradient", "descent", "moves")
+    ]
+    first, *others = [six_digits(float(np.float32(number))) for number in numbers]
+    assert row.all_inner_texts() == [first, "", *others]
+    assert others[0] != "0"
