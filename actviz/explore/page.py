@@ -24,7 +24,7 @@ from actviz.find import find
 from actviz.formatting import six_digits
 from actviz.gains import recommended
 from actviz.gallery import GALLERY, published_as
-from actviz.labs.presets import PRESETS
+from actviz.labs.presets import preset_of
 from actviz.properties import GRADIENT, SIGNAL, described, properties
 from actviz.source import source_code
 from actviz.view import Line, View, full_line
@@ -453,7 +453,7 @@ def _point(activation: Activation, claim: Claim) -> None:
                 on_click=go_back,
                 args=(activation,),
             )
-            preset = PRESETS.get(claim.source)
+            preset = preset_of(activation.name, label, claim.source)
             if preset:
                 script, query = labs.preset_link(preset)
                 st.page_link(

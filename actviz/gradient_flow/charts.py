@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Callable, Iterable, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -15,6 +15,7 @@ from actviz.plots.chart import (
     DASHES,
     MARGIN,
     NEUTRAL,
+    WIDE,
     Chart,
     Spec,
     array,
@@ -23,7 +24,7 @@ from actviz.plots.chart import (
     left_margin,
     title,
 )
-from actviz.readouts import Cell, parameters, titled, titled_cell
+from actviz.readouts import parameters, titled, titled_cell
 from actviz.sampling import FLAT, Range
 
 GREYS = [[0, "rgba(128,136,147,0)"], [1, "rgba(128,136,147,0.85)"]]
@@ -37,6 +38,9 @@ FAR = -1e5
 
 STILL = {"live": "still"}
 """The ``meta`` of a trace that is right only while no curve moves."""
+
+LEFT = {"xref": "container", "pad": {"t": 8, "l": 8}}
+"""The place of a title that may have no room above the plot: at the left end of the chart."""
 
 LEAST = 4
 """The smallest number of powers of ten on the axis of the gradient."""
@@ -123,6 +127,8 @@ def gradient(networks: Sequence[MeasuredNetwork], drawn: Spec, more: Spec | None
     )
     layout = chart.to_dict()["layout"]
     layout["margin"] |= {"l": _room(networks), "r": layout["margin"]["l"], "b": BACKWARDS + 14}
+    if _room(networks) > WIDE:  # behind long names the heading would have no room
+        layout["title"] |= LEFT
     layout["xaxis"]["title"] = {"text": ""}
     layout["annotations"] = [*_backwards(networks[0].depth), PREDICTED]
     return chart
@@ -181,14 +187,13 @@ def outputs(network: MeasuredNetwork, drawn: Spec) -> Chart:
     name, means = network.curve("mean")
     meta = {"live": "edge", "name": name, "at": depth, "end": 1}
     mark = _mark(network, 0.97 * depth, limits, 1, meta, bool(np.isinf(means[-1])))
-    return _chart(
+    return _panel(
+        network,
         [*shown, mark | {"textposition": "middle left"}],
         drawn,
-        more={"grows": "plain"} | _following("Outputs of ", network),
-        heading=f"Outputs of {network.heading}",
+        more={"grows": "plain"},
         label="output",
         limits=limits,
-        depth=depth,
     )
 
 
@@ -199,16 +204,28 @@ def gradients(network: MeasuredNetwork, drawn: Spec) -> Chart:
     shown = [_heatmap(found)]
     if np.isneginf(network.profile.log_gradient[0]):
         shown.append(_mark(network, 0.0, limits, -1, STILL))
-    return _chart(
+    return _panel(network, shown, drawn, label="|∂L/∂z|", limits=limits, ticks=_powers(limits))
+
+
+def _panel(
+    network: MeasuredNetwork,
+    shown: Sequence[Spec],
+    drawn: Spec,
+    more: Spec | None = None,
+    **labels: Any,
+) -> Chart:
+    """The chart of one network, whose heading says the parameters and follows their sliders."""
+    heading = {"heading": titled_cell(network.activation)}
+    chart = _chart(
         shown,
         drawn,
-        more=_following("Gradients of ", network),
-        heading=f"Gradients of {network.heading}",
-        label="|∂L/∂z|",
-        limits=limits,
-        ticks=_powers(limits),
+        heading=network.heading,
         depth=network.depth,
+        more=heading | (more or {}),
+        **labels,
     )
+    chart.to_dict()["layout"]["title"] |= LEFT
+    return chart
 
 
 def ratios(networks: Sequence[MeasuredNetwork], drawn: Spec) -> Chart:
@@ -246,12 +263,6 @@ def _legend(networks: Sequence[MeasuredNetwork]) -> Spec:
         "legend": {each.title: [f"{each.key}/{part}" for part in parts] for each in networks},
         "parameters": {each.title: parameters(each.activation) for each in networks},
     }
-
-
-def _following(before: str, network: MeasuredNetwork) -> Spec:
-    """The heading of a chart about one network, as a cell that follows the sliders."""
-    heading: Cell = [before, titled_cell(network.activation)]
-    return {"heading": heading} if network.values else {}
 
 
 PREDICTED = {

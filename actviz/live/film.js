@@ -456,10 +456,10 @@ class Film {
   // The examples of both classes, painted once for all moments.
   examples({ width: pixels }, width) {
     const { data, points } = this;
-    // What is to be taken hold of is larger, too, while there is room.
-    const larger = this.large || (data.open && points.length <= 100);
+    // Larger for the last row of a classroom, and what is to be taken hold of while there is room.
+    const larger = (this.large ? 1.4 : 1) * (data.open && points.length <= 100 ? 1.4 : 1);
     const few = points.length < 10 && !data.open ? 2.2 : 1; // each of them counts
-    const size = Math.min(Math.max(width / 120, 2.4), 5) * (larger ? 1.4 : 1) * few;
+    const size = Math.min(Math.max(width / 120, 2.4), 5) * larger * few;
     const of = [pixels, size, this.classes].join();
     if (this.painted?.of === of && this.painted.points === points) return this.painted.canvas;
     const canvas = make("canvas", { width: pixels, height: pixels });

@@ -1,7 +1,7 @@
 """Training: two small networks that differ only in what their units compute, as a film."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import partial
 from html import escape
 from typing import Any, NamedTuple
@@ -13,7 +13,7 @@ import streamlit as st
 from actviz.activation import Activation, Values
 from actviz.find import told_apart
 from actviz.formatting import digits, percent, six_digits
-from actviz.labs.presets import FEW_EXAMPLES, OVERFITTING, Preset
+from actviz.labs.presets import LEARNING, OVERFITTING, Preset
 from actviz.labs.tasks import TASKS, Task
 from actviz.labs.training import MOMENTS, SMALL, Course, Setting, moments, train
 from actviz.live import FILM, ONE_STEP, script, stylesheet
@@ -163,10 +163,11 @@ def _live_part(
             if not sides:
                 st.markdown("Nothing has been trained yet.")
     live_layer.mount(None, meanings_of(chosen) | {f.key: f.parameter.meaning for f in NUMBERS})
-    if _shows_overfitting(setting, chosen) and not learning:
-        with numbers, st.spinner("Measuring over several seeds", show_time=True):
-            (said,) = wait([_measured_overfitting()])
-            st.markdown(f"- {measured_now(said)}")
+    for index, own in enumerate(OURS):
+        if labs.is_shown(own, ADDRESS):
+            with numbers, st.spinner("Measuring over several seeds", show_time=True):
+                (said,) = wait([_measured(index)])
+                st.markdown(f"- {measured_now(said)}")
     if preset:
         labs.claim(preset, place, ADDRESS, state.CLAIM)
     trainees = [Trainee(side.title, unit) for side, unit in zip(sides, units, strict=False)]
@@ -554,17 +555,13 @@ def _try_overfitting() -> str:
     return f" Examples that are held out show whether a network overfits; {link}."
 
 
-def _shows_overfitting(setting: Setting, chosen: Sequence[Activation]) -> bool:
-    """Whether this is the view of `OVERFITTING`, which is measured over seeds of its own."""
-    names = [each.name for each in chosen]
-    return replace(setting, seed=0) == FEW_EXAMPLES and names == [
-        OVERFITTING.view[key] for key in ("tr_a", "tr_b")
-    ]
+OURS = (OVERFITTING, LEARNING)
+"""What is measured over several seeds wherever its view is shown."""
 
 
-@shared(1)
-def _measured_overfitting(report: Report) -> str:
-    return OVERFITTING.describe(report)
+@shared(len(OURS))
+def _measured(report: Report, index: int) -> str:
+    return OURS[index].describe(report)
 
 
 def _rows(setting: Setting, sides: Sequence[Side]) -> list[list[Cell]]:

@@ -107,7 +107,8 @@ def claim_field(room: str, key: str) -> Choice:
 def preset_link(preset: Preset) -> tuple[str, dict[str, str | list[str]]]:
     """The script of the lab that shows a claim, and the query of its view."""
     key = {FLOW: "gf_claim", TRAINING: "tr_claim"}[preset.room]
-    query: dict[str, str | list[str]] = {key: preset.source}
+    # A claim of our own is measured wherever its view is shown.
+    query: dict[str, str | list[str]] = {key: preset.source} if preset.source in PRESETS else {}
     for name, value in preset.view.items():
         query[name] = f"{value:g}" if isinstance(value, int | float) else value
     return f"pages/{preset.room}.py", query
@@ -141,10 +142,16 @@ def claim(preset: Preset, place: DeltaGenerator, address: Address, field: Choice
         )
 
 
+def is_shown(preset: Preset, address: Address) -> bool:
+    """Whether a page shows the view of a preset."""
+    view = address.state(address.fit(preset.view))
+    now = address.fit(address.current())
+    return all(now.get(key) == value for key, value in view.items() if key not in FREE)
+
+
 def _moved(preset: Preset, address: Address, field: Choice) -> None:
     """Show a note if the reader has left the view of the claim."""
-    asked = address.fit(preset.view)
-    view = address.state({field.key: preset.source} | asked)
+    view = address.state({field.key: preset.source} | address.fit(preset.view))
     now = address.fit(address.current())
     if all(now.get(key) == value for key, value in view.items() if key not in FREE):
         return

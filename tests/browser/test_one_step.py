@@ -295,3 +295,15 @@ def test_axe_finds_nothing_and_all_is_readable_and_within_the_page(
             "(all) => all.map((each) => each.getBoundingClientRect().height)"
         )
         assert min(heights) >= 44
+
+
+def test_an_example_that_is_held_out_is_said_to_be(server: str, page: Page) -> None:
+    setting = Setting(noise=0.2, held_out=0.2, steps=100)
+    held, learned = (
+        int(np.flatnonzero(which)[0]) + 1 for which in (setting.is_held, ~setting.is_held)
+    )
+    address = f"{server}/training?tr_held=20&tr_steps=100&tr_moment=20"
+    shown = panel(page, f"{address}&tr_example={held}")
+    expect(shown.locator(".about")).to_contain_text("It is held out: the training does not see it.")
+    shown = panel(page, f"{address}&tr_example={learned}")
+    expect(shown.locator(".about")).not_to_contain_text("held out")

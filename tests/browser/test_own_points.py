@@ -202,6 +202,21 @@ def test_nothing_is_lost_by_fast_clicks_and_drags_while_a_training_runs(
     expect_in_address(page, *wanted)
 
 
+def test_an_answer_that_comes_in_the_middle_of_a_drag_does_not_undo_it(
+    server: str, page: Page
+) -> None:
+    open_with(page, server, "0:0:1,1:1:0")
+    page.mouse.move(*spot(page, (0.0, 0.0)))
+    page.mouse.down()
+    page.mouse.move(*spot(page, (-1.0, 0.5)), steps=3)
+    # The same that the server has said before, as if it had only now answered an older change.
+    page.evaluate(
+        "() => { const { dots, data } = window.actvizFilm; dots.update(data, dots.send); }"
+    )
+    page.mouse.up()
+    expect_in_address(page, (-1, 0.5, 1), (1, 1, 0))
+
+
 def test_a_change_right_before_another_task_is_chosen_is_not_lost(server: str, page: Page) -> None:
     open_with(page, server, "0:0:1", f"&{LONG}")
     page.mouse.click(*spot(page, (1.0, 1.0)))

@@ -349,6 +349,17 @@ def test_a_preset_shows_what_it_says(
 
 
 @sampled("first", GROUPS, lambda first: first == GROUPS[0])
+def test_what_learning_a_parameter_is_good_for(first: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(presets, "SEEDS", range(first, first + len(SEEDS)))
+    preset = presets.LEARNING
+    numbers = preset.numbers(SILENT)
+    assert preset.holds(*numbers), numbers
+    assert "12 seeds" in preset.sentence
+    for off in ([0.0] * len(numbers), [1e9] * len(numbers), [12, 77, 77]):
+        assert not preset.holds(*off)
+
+
+@sampled("first", GROUPS, lambda first: first == GROUPS[0])
 def test_large_networks_overfit_few_examples(first: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(presets, "SEEDS", range(first, first + len(SEEDS)))
     presets._courses.cache_clear()

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from typing import Any
+from urllib.parse import parse_qs
 
 import numpy as np
 import pytest
@@ -10,8 +11,10 @@ from streamlit.testing.v1 import AppTest
 from actviz.catalog import get
 from actviz.find import find
 from actviz.formatting import six_digits
+from actviz.labs.presets import LEARNING
 from actviz.labs.training import Course, Setting, train
 from actviz.network import Unit
+from actviz.progress import SILENT
 from actviz.training import learned, learns
 from actviz.training.film import Side
 from actviz.training.state import LEARN
@@ -116,6 +119,23 @@ def test_the_same_function_learns_beside_one_that_does_not() -> None:
     (row,) = [line for line in text.splitlines() if line.startswith("| α, layer 1 |")]
     assert row == f"| α, layer 1 | – | {value} |"
     assert "(α from 0.25)** ends at" in text
+
+
+def test_the_point_of_prelu_leads_to_two_networks_of_which_one_learns() -> None:
+    explore = open_app(fn="prelu", prelu_show="Pro 1")
+    assert get("prelu").card.claims["Pro 1"].text.startswith("Learns its slope")
+    (link,) = [
+        each for each in explore.get("page_link") if each.proto.label == "See it in a network"
+    ]
+    query: dict[str, Any] = parse_qs(link.proto.query_string)
+    app = open_app("training", **query)
+    assert not app.warning
+    text = page_text(app)
+    assert LEARNING.describe(SILENT) in text
+    assert "PReLU (α from 0.25)" in text
+    assert "PReLU #2 (α = 0.25)" in text
+    app.slider("prelu2_alpha").set_value(0.5).run()
+    assert "Here it helps" not in page_text(app)
 
 
 def test_a_parameter_of_a_typed_formula_learns() -> None:

@@ -64,6 +64,18 @@ def test_other_seeds_are_said_with_their_numbers() -> None:
         assert 0 < len(right) < 12
 
 
+def test_other_seeds_learn_the_parameters_that_learn() -> None:
+    query = {**FOUR, "tr_a": "prelu", "tr_b": "prelu", "tr_steps": "100"}
+    said = []
+    for learns in ((), ("alpha",)):
+        unit = Unit(activation=get("prelu"), learns=learns)
+        losses = [each.loss for each in ends(replace(SETTING, steps=100), unit)]
+        app = _open("seeds", **query, **({"tr_learn": "prelu_alpha"} if learns else {}))
+        said.append(f"a loss of {digits(min(losses))} to {digits(max(losses))}.")
+        assert said[-1] in page_text(app)
+    assert said[0] != said[1]
+
+
 def test_a_seed_is_shown_when_it_is_chosen() -> None:
     app = _open("seeds", **FOUR)
     assert app.pills(key="seed_shown").value == 0
