@@ -168,8 +168,9 @@ def lowered(chart: Chart) -> Chart:
     """The same chart where three stand above each other: its heading says what its axis has."""
     layout = chart.to_dict()["layout"]
     across = layout["xaxis"]
-    word, gap, more = layout["title"]["text"].partition(" <")  # a legend may follow
-    layout["title"]["text"] = f"{word}, by {across['title']['text']}{gap}{more}"
+    # Where a legend follows there is no room; the chart below it has the same axis, and says so.
+    if layout["title"]["text"] != HELD_HEADING:
+        layout["title"]["text"] += f", by {across['title']['text']}"
     layout["xaxis"] = across | {"title": {"text": ""}}
     layout["margin"] = layout["margin"] | {"t": 28, "b": 24}
     return chart

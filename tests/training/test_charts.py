@@ -173,7 +173,7 @@ def test_three_charts_are_lower_and_say_in_their_headings_what_their_axes_have()
     assert ends[0] == ends[1]  # a step stands below itself
     margins = [chart.margins for chart in charts]
     for chart, margin, said in zip(
-        charts, margins, ("Loss, by step <span", "α, by step", "Gradients, by layer"), strict=True
+        charts, margins, ("Loss <span", "α, by step", "Gradients, by layer"), strict=True
     ):
         layout = lowered(chart).to_dict()["layout"]
         assert layout["title"]["text"].startswith(said)
