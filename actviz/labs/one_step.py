@@ -92,6 +92,16 @@ def one_step(setting: Setting, unit: Unit, course: Course, example: int) -> OneS
     )
 
 
+def hardest(setting: Setting, unit: Unit, course: Course) -> int:
+    """The example, counted from 0, whose loss is the largest at the end of a recorded training."""
+    net = beginning(setting, unit)
+    net.parameters[:] = course.parameters[-1]
+    given = setting.examples
+    # Each example is a batch of its own, so that each has its own loss.
+    losses, _ = setting.loss(forward(net, given.x).output[:, None], given.targets[:, None])
+    return int(np.argmax(np.nan_to_num(losses, nan=np.inf)))
+
+
 def _numbers(setting: Setting, net: Network, x: Array, targets: Array) -> dict[str, Array]:
     """The numbers of an example at one moment, by the names of `OneStep`."""
     passed = forward(net, x)

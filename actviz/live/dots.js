@@ -184,7 +184,9 @@ class Dots {
   // Write what to do next, in the place of what was announced before.
   explain(what) {
     this.announce("");
-    const help = (this.limits?.classed ? CLASSED_HELP : HELP)[what];
+    // A finger has no right button.
+    const hasButtons = what !== "click" || matchMedia("(hover: hover)").matches;
+    const help = (this.limits?.classed && hasButtons ? CLASSED_HELP : HELP)[what];
     const looks = help.replace("take it away", "look at it").replace("takes it away", "looks at it");
     this.how.textContent = this.looks ? looks : help;
   }
@@ -285,13 +287,14 @@ class Dots {
     if (!whence && !this.drafted) return;
     const { points, names, again, wrong } = typed(text, this.limits);
     if (wrong) {
+      this.announce("");
       this.refuse(whence ? `${whence}: ${wrong}` : wrong);
       return;
     }
     this.drafted = false;
     const [zero, one] = names;
     const both = one && one !== "1" ? ` “${zero}” is class 0, “${one}” is class 1.` : "";
-    const more = again ? ` ${again} more are the same on hundredths.` : "";
+    const more = again ? ` Left out, because they are there already: ${again}.` : "";
     if (asText(points) === asText(this.points)) this.write();
     else this.set(points, `${counted(points.length)} set.${more}${both}`);
   }

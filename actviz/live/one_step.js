@@ -1,7 +1,7 @@
 // One step of a training looked at: an example forwards and backwards through a small network.
 //
 // Each unit is a card. Its first line goes forward, from z to a = f(z); its second comes back, and
-// reads as an equation: ∂L/∂z = f′(z) · ∂L/∂a. Below, the chosen unit with its weights, and the
+// reads as an equation: ∂L/∂z = f′(z) × ∂L/∂a. Below, the chosen unit with its weights, and the
 // chain rule of one of them. All numbers come from numpy; what is shown is the film's moment.
 
 const SHORT = 3; // significant digits on a card, and in the table of a phone
@@ -219,7 +219,7 @@ class OneStep {
     const line = (kind, ...parts) =>
       make("span", { class: kind }, ...parts.map((part) => make("span", {}, part)));
     const forth = isOutput ? ["z", "=", "a"] : ["z", "→ f →", "a"];
-    const back = ["∂L/∂z", "=", "f′(z)", "·", "∂L/∂a"];
+    const back = ["∂L/∂z", "=", "f′(z)", "×", "∂L/∂a"];
     const lines = [line("f forth", ...forth), line("d back", ...back)];
     return make("p", { class: "key", "aria-hidden": "true" }, ...lines);
   }
@@ -231,7 +231,7 @@ class OneStep {
     const sign = (text) => make("i", {}, text);
     const forth = [number("z", "z"), sign("→"), number("output", "a")];
     const arriving = number("arriving", "a");
-    const back = [number("passed", "z"), sign("="), number("slope", "slope"), sign("·"), arriving];
+    const back = [number("passed", "z"), sign("="), number("slope", "slope"), sign("×"), arriving];
     const button = make(
       "button",
       { type: "button", class: "card" },

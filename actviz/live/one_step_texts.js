@@ -26,10 +26,10 @@ class MovingTexts {
     return make(tag, { class: kind }, this.text(text));
   }
 
-  // "0.5 · (−2)", which may be broken between its factors.
+  // "0.5 × (−2)", which may be broken between its factors.
   product(...reads) {
     return reads.flatMap((read, i) =>
-      i ? [" · ", this.number(read, { factor: true })] : [this.number(read)],
+      i ? [" × ", this.number(read, { factor: true })] : [this.number(read)],
     );
   }
 

@@ -1,12 +1,12 @@
 // The chosen unit of one step looked at: what it passes on, its weights in a table, and the chain
 // rule of one of them with its numbers.
 
-const HEADS = ["from", "weight w", "input a", "∂L/∂w", "−rate · ∂L/∂w", "its change"];
+const HEADS = ["from", "weight w", "input a", "∂L/∂w", "−rate × ∂L/∂w", "its change"];
 const FLATNESS = ["", "dead: f′(z) is 0", "saturated: f′(z) is nearly 0"];
 
 const capital = (text) => text[0].toUpperCase() + text.slice(1);
 const quotient = (...below) => fraction(partial("L"), partial(...below));
-const times = () => sign("·");
+const times = () => sign("×");
 
 class ChosenUnit {
   // `step` has the numbers of now, and says which unit and which of its weights are chosen.
@@ -24,7 +24,7 @@ class ChosenUnit {
     Object.assign(this, { layer, j, at: places.unit(layer, j), isOutput: layer === sizes.length - 2 });
     this.texts = new MovingTexts();
     const how =
-      `−rate · ∂L/∂w is what plain descent asks for on this example alone. “Its change” is what ` +
+      `−rate × ∂L/∂w is what plain descent asks for on this example alone. “Its change” is what ` +
       `the next step of the training really makes: that of ${optimizer} for a batch of ${batch}, ` +
       `with what ${optimizer} keeps of the steps before.`;
     this.passing = make("p", { class: "passing" }, ...this.makePassing());
@@ -149,7 +149,7 @@ class ChosenUnit {
       ),
       isOutput ? line(...this.ofLoss()) : line(...this.ofArriving()),
       line(
-        ...[`Plain descent: −rate · ∂L/∂${w} = −`, ...descent, texts.result(of("descent"))],
+        ...[`Plain descent: −rate × ∂L/∂${w} = −`, ...descent, texts.result(of("descent"))],
         ...["; the next step of the training changes it by ", move, "."],
       ),
       make("p", { class: "quiet" }, this.indices(isBias ? "" : `i is ${source}, `)),

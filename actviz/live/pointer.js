@@ -103,10 +103,14 @@ class Pointer {
     this.draw();
   }
 
-  // What a finger has touched stays until it touches something else.
+  // What a finger has touched stays until it touches something else. Where a mouse sets a point, the
+  // reading goes until the mouse moves on: it would lie over the points.
   press(picture, event) {
     this.walk(false);
-    if (event.pointerType === "mouse") return;
+    if (event.pointerType === "mouse") {
+      if (this.film.data.open) this.leave();
+      return;
+    }
     this.point(picture, event);
     document.addEventListener("pointerdown", () => this.leave(), { capture: true, once: true });
   }

@@ -191,27 +191,26 @@ NAME = 0.2
 def _names(named: Sequence[tuple[str, Array]], x: float, limits: Range, hue: str) -> list[Spec]:
     """Names at the ends of some lines, apart from each other.
 
-    If there are too many, some of those in the middle are left out.
+    One that would stand beside another line's end instead is left out.
     """
     if not named:
         return []
-    most = math.floor(1 / NAME)
-    wanted = sorted(named, key=lambda each: each[1][-1])
-    kept = np.unique(np.linspace(0, len(wanted) - 1, min(len(wanted), most)).round().astype(int))
     apart = NAME * (limits[1] - limits[0])
-    heights: list[float] = []
-    for number, index in enumerate(kept, 1):
-        # Above the one before, and so low that those that follow have room.
-        least = heights[-1] + apart if heights else limits[0] + apart / 2
-        most_up = limits[1] - apart * (len(kept) - number + 0.5)
-        heights.append(min(max(float(wanted[index][1][-1]), least), most_up))
+    heights: dict[str, float] = {}
+    least = -math.inf
+    for name, values in sorted(named, key=lambda each: each[1][-1]):
+        end = min(max(float(values[-1]), limits[0] + apart / 2), limits[1] - apart / 2)
+        height = max(end, least)
+        if height < end + 0.6 * apart:
+            heights[name] = height
+            least = height + apart
     return [
         {
             "type": "scatter",
             "mode": "text",
-            "x": [x] * len(kept),
-            "y": heights,
-            "text": [wanted[index][0] for index in kept],
+            "x": [x] * len(heights),
+            "y": list(heights.values()),
+            "text": list(heights),
             "textposition": "middle right",
             "textfont": {"color": hue},
             "hoverinfo": "skip",
@@ -345,7 +344,8 @@ def _powers(limits: Range) -> Spec:
     """An axis of powers of ten."""
     low, high = map(int, limits)
     powers = list(range(low, high + 1, max(1, math.ceil((high - low) / 5))))
-    up = axis("", limits, zeroline=False, tickvals=powers)
+    room = 0.04 * (high - low)  # for a marker at the lower end
+    up = axis("", (low - room, high), zeroline=False, tickvals=powers)
     return up | {"ticktext": list(map(power_of_ten, powers))}
 
 

@@ -12,6 +12,7 @@ import streamlit as st
 
 from actviz.activation import Activation, Values
 from actviz.find import told_apart
+from actviz.labs.one_step import hardest
 from actviz.labs.presets import LEARNING, OVERFITTING, Preset
 from actviz.labs.tasks import TASKS, Task
 from actviz.labs.training import MOMENTS, SMALL, Course, Setting, moments, train
@@ -184,7 +185,7 @@ def _film(setting: Setting, sides: Sequence[Side], titles: Sequence[str], at: in
         slider=state.MOMENT.key,
         own=_own(setting),
         heard=session_record(Heard).change,
-        example=_example(setting)[0] - 1,
+        example=_example(setting)[0] - 1 if setting.is_small else -1,
         plays=opening.wanted and opening.shown == shown and at == MOMENTS - 1,
     )
     hear: dict[str, Any] = {
@@ -429,7 +430,10 @@ def _one_step(setting: Setting, sides: Sequence[Side], units: Sequence[Unit]) ->
     # The section is open while an example is looked at, however that was asked for.
     st.session_state["one_step"] = asked
     section = st.expander(
-        "One step looked at", icon=":material/frame_inspect:", key="one_step", on_change=_look
+        "One step looked at",
+        icon=":material/frame_inspect:",
+        key="one_step",
+        on_change=partial(_look, setting, sides, units),
     )
     if not asked:
         return
@@ -441,7 +445,7 @@ def _one_step(setting: Setting, sides: Sequence[Side], units: Sequence[Unit]) ->
             layers, width = SMALL
             st.markdown(
                 f"One step can be looked at in networks of up to {layers} layers of {width} units. "
-                f"This one has {setting.layers} of {setting.width}."
+                f"This one has {setting.layers} layers of {setting.width}."
             )
             st.button(
                 f"Set it to {width} units",
@@ -466,10 +470,14 @@ def _one_step(setting: Setting, sides: Sequence[Side], units: Sequence[Unit]) ->
             st.markdown("There is no point to learn yet.")
 
 
-def _look() -> None:
-    """Callback: the section has been opened, at the first example, or closed."""
-    opened = bool(st.session_state["one_step"])
-    ADDRESS.set({state.EXAMPLE.key: "1" if opened else ""})
+def _look(setting: Setting, sides: Sequence[Side], units: Sequence[Unit]) -> None:
+    """Callback: the section has been closed, or opened at the example that is learned worst."""
+    if not st.session_state["one_step"]:
+        ADDRESS.set({state.EXAMPLE.key: ""})
+        return
+    looks = setting.is_small and sides
+    worst = hardest(setting, units[0], sides[0].course) if looks else 0
+    ADDRESS.set({state.EXAMPLE.key: str(worst + 1)})
 
 
 def _choose_example() -> None:
@@ -506,10 +514,10 @@ def _result(setting: Setting, sides: Sequence[Side], at: int) -> None:
 def _how_to_read(setting: Setting, learn: str) -> str:
     """How to read the film, a link to networks that overfit, and for paper, the settings."""
     address = escape(f"./training?{urlencode({**OVERFITTING.view, **shell.presenting()})}")
-    link = f'<a class="actviz-inside" href="{address}" target="_self">these two do</a>'
+    link = f'<a class="actviz-inside" href="{address}" target="_self">an example</a>'
     return (
-        f"{words.how_to_read(setting)} Examples that are held out show whether a network overfits; "
-        f"{link}.\n\n{'. '.join(words.settings(setting, learn))}."
+        f"{words.how_to_read(setting)} Whether a network overfits is seen on examples that "
+        f"are held out: {link}.\n\n{'. '.join(words.settings(setting, learn))}."
     )
 
 

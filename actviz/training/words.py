@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from actviz.formatting import digits, percent, six_digits
+from actviz.labs.tasks import TASKS
 from actviz.labs.training import Course, Setting
 from actviz.readouts import Cell
 from actviz.sampling import FLAT
@@ -18,11 +19,12 @@ WORSE = 1.1
 def settings(setting: Setting, learn: str) -> tuple[str, str]:
     """The two groups of settings, each with its values; `learn` says what learns, if anything."""
     network = f"{setting.layers} × {setting.width}, {setting.initializer}"
+    noise = "" if TASKS[setting.task].is_own else f", noise {six_digits(setting.noise)}"
     held = f", {percent(setting.held_out)} held out" if setting.held_out else ""
     return (
         f"Network: {network}{learn and f', {learn}'}",
         f"Training: {setting.optimizer} {six_digits(setting.rate)}, batch {setting.batch}, "
-        f"{setting.steps} steps, noise {six_digits(setting.noise)}{held}, seed {setting.seed}",
+        f"{setting.steps} steps{noise}{held}, seed {setting.seed}",
     )
 
 

@@ -10,7 +10,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from actviz.catalog import get
 from actviz.formatting import digits, six_digits
-from actviz.labs.one_step import OneStep, one_step
+from actviz.labs.one_step import OneStep, hardest, one_step
 from actviz.labs.training import Setting, beginning, moments, train
 from actviz.network import Unit
 from tests.browser.pages import SET, come_to_rest
@@ -161,7 +161,10 @@ def test_the_section_opens_and_closes_and_the_address_says_so(server: str, page:
     summary = page.locator(f"{PANEL} summary")
     expect(page.locator(".film .ring").first).to_be_hidden()
     summary.click()
-    page.wait_for_url(re.compile("tr_example=1"))
+    # It opens at the example that is learned worst.
+    unit = Unit(activation=get("relu"))
+    worst = 1 + hardest(SETTING, unit, train(SETTING, unit))
+    page.wait_for_url(re.compile(f"tr_example={worst}$"))
     expect(page.locator(f"{PANEL} button.card")).to_have_count(UNITS)
     expect(page.locator(".film .ring").first).to_be_visible()
     come_to_rest(page)
@@ -194,10 +197,10 @@ def test_the_chain_rule_of_a_weight_is_written_out_with_its_numbers(
     product = [found.x[i], found.slope[at, j], found.arriving[at, j]]
     result = six_digits(float(np.float32(weights["gradient"][0][i, j])))
     lines = shown.locator(".chain p")
-    first = " · ".join([six_digits(float(np.float32(product[0]))), *map(said, product[1:])])
+    first = " × ".join([six_digits(float(np.float32(product[0]))), *map(said, product[1:])])
     expect(lines.nth(0)).to_contain_text(f" = {first} = {result}")
     terms = [
-        f"{six_digits(float(np.float32(w)))} · {said(z)}"
+        f"{six_digits(float(np.float32(w)))} × {said(z)}"
         for w, z in zip(weights["parameters"][1][j], found.passed[at, 8:16], strict=True)
     ]
     arriving = six_digits(float(np.float32(found.arriving[at, j])))

@@ -2,6 +2,7 @@
 
 import re
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import numpy as np
 import pytest
@@ -286,8 +287,8 @@ def test_the_longer_table_is_in_the_window_too(
 
 
 def test_overfitting_is_a_click_away(server: str, page: Page) -> None:
-    film(page, f"{server}/training")
-    page.get_by_role("link", name="these two do").click()
+    film(page, f"{server}/training?tr_seed=7&tr_b=elu")
+    page.get_by_role("link", name="an example").click()
     page.wait_for_function("() => location.search.includes('tr_held=50')")
     expect(page.locator(".st-key-ranking")).to_contain_text("It overfits: at step")
     expect(page.locator(".st-key-ranking")).to_contain_text("learn these few noisy examples")
@@ -299,3 +300,9 @@ def test_overfitting_is_a_click_away(server: str, page: Page) -> None:
         assert table(page)[1][index + 1] == six_digits(float(course.loss[-1]))
         assert table(page)[3][index + 1] == six_digits(float(course.held_loss[-1]))
     assert page.evaluate("document.documentElement.scrollWidth") <= 1400
+    # Back shows what was there before.
+    page.go_back()
+    expect(page.locator(".film .side.second .title")).to_contain_text("ELU")
+    found = parse_qs(urlsplit(page.url).query)
+    assert (found["tr_seed"], found["tr_b"]) == (["7"], ["elu"])
+    assert "tr_held" not in found

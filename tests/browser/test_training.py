@@ -201,6 +201,7 @@ def test_keys_play_it_while_presenting(server: str, page: Page) -> None:
     film(page, f"{server}/training?tr_moment=20&present=true")
     page.wait_for_selector("html[data-present]", state="attached")
     now = page.locator(".film .now")
+    expect(now).to_have_text(f"Step {STEPS[20]} of 1000")
     page.keyboard.press("ArrowRight")
     expect(now).to_have_text(f"Step {STEPS[21]} of 1000")
     page.keyboard.press("ArrowLeft")

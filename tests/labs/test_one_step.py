@@ -10,7 +10,7 @@ from autograd import grad
 
 from actviz.catalog import get
 from actviz.labs.learning import batches
-from actviz.labs.one_step import OneStep, one_step
+from actviz.labs.one_step import OneStep, hardest, one_step
 from actviz.labs.training import Setting, beginning, train, training_steps
 from actviz.network import Network, Unit, backward, forward
 
@@ -31,6 +31,15 @@ def _looked(setting: Setting, unit: Unit, example: int) -> tuple[OneStep, Networ
 
 def _away_from_kinks(found: OneStep, unit: Unit, at: int) -> bool:
     return not unit.activation.kinks(**unit.values) or np.abs(found.z[at]).min() > 1e-3
+
+
+@pytest.mark.parametrize("setting", [SHORT, CURVE], ids=["classes", "curve"])
+def test_the_hardest_example_has_the_largest_loss_of_all_at_the_end(setting: Setting) -> None:
+    unit = UNITS["prelu"]
+    course = train(setting, unit)
+    count = len(setting.examples.x)
+    losses = [one_step(setting, unit, course, index).loss[-1] for index in range(count)]
+    assert hardest(setting, unit, course) == int(np.argmax(losses))
 
 
 @pytest.mark.parametrize("name", UNITS)

@@ -151,7 +151,13 @@ def test_what_is_learned_has_a_line_for_each_layer_with_its_name_at_the_end(
     assert [each["textfont"]["color"] for each in names] == [
         side_colour(index) for index, side in enumerate(sides) if side.learns
     ]
-    for each in names:
+    for side, each in zip([side for side in sides if side.learns], names, strict=True):
+        for name, height in zip(each["text"], each["y"], strict=True):
+            # It stands at the end of its own line, as far as the chart has room there.
+            symbols = [parameter.symbol for parameter in side.learns]
+            values = side.course.learned[-1, "₁₂₃₄".index(name[-1]), symbols.index(name[:-1])]
+            end = min(max(values, low + 0.1 * (high - low)), high - 0.1 * (high - low))
+            assert abs(height - end) < 0.12 * (high - low)
         heights = np.array(each["y"])
         # They do not lie on each other, and are within the chart.
         assert np.all(np.diff(heights) >= 0.2 * (high - low) - 1e-9)

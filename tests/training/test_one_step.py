@@ -61,7 +61,7 @@ def test_a_larger_network_says_so_and_a_button_makes_it_small_enough(
     sent: list[dict[str, Any]],
 ) -> None:
     app = open_app("training", tr_steps="100", tr_width="12", tr_example="5")
-    assert "up to 4 layers of 8 units. This one has 2 of 12." in page_text(app)
+    assert "up to 4 layers of 8 units. This one has 2 layers of 12." in page_text(app)
     assert sent == []
     app.button("step_smaller").click().run()
     assert app.slider("tr_width").value == 8
