@@ -51,7 +51,7 @@ class Unit:
     def slopes_by_learned(self, z: Array) -> list[Array]:
         """∂f/∂p at z for each parameter p that learns."""
         kernels = (_formulas().parameter_derivative(self.activation, name) for name in self.learns)
-        return [kernel(z, **self.values) for kernel in kernels]
+        return [kernel(z, **self.values) if kernel else np.zeros_like(z) for kernel in kernels]
 
     def with_learned(self, learned: Array) -> "Unit":
         """The unit with numbers in place of the first values of what learns."""
@@ -79,10 +79,19 @@ def elementwise(activation: Activation) -> bool:
 
 def learnable(activation: Activation) -> list[Parameter]:
     """The parameters that a function can learn: a gradient reaches them, and they are not whole."""
-    if not activation.text or not activation.parameters:
+    if not activation.text:
         return []
-    found = _formulas().parameter_derivative
-    return [p for p in activation.parameters if p.decimals and found(activation, p.name)]
+    # At places where nothing begins or ends, so that only what has a derivative moves f.
+    z = np.linspace(-7.31234567, 7.91234321, 41)
+    output = activation.rough[0] if activation.rough else activation.function
+    before = output(z)
+
+    def moves(parameter: Parameter) -> bool:
+        step = 1e-4 * max(1.0, abs(parameter.default))
+        moved = output(z, **{parameter.name: parameter.default + step})
+        return not np.array_equal(moved, before, equal_nan=True)
+
+    return [each for each in activation.parameters if each.decimals and moves(each)]
 
 
 def _formulas() -> Any:

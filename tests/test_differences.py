@@ -384,7 +384,7 @@ def test_page_draws_the_choice_and_its_properties() -> None:
     app = _with_properties(_open(fns=["gelu", "softmax", "glu"], unit="true"))
     assert not app.warning
     assert [t["name"] for t in page_charts(app)[0]["data"][:3]] == ["GELU", "Softmax, s₁", "GLU"]
-    assert list(app.table[0].value.columns) == ["", "GELU", "Softmax, s₁", "GLU"]
+    assert list(app.table[0].value.columns) == ["", "GELU", "Softmax, s₁", "GLU (a = 1)"]
 
 
 def test_what_is_divided_by_the_deviation_says_so() -> None:
@@ -422,7 +422,7 @@ def _rows(app: AppTest) -> dict[str, list[str]]:
 def test_properties_stand_in_a_column_for_each_function() -> None:
     app = _with_properties(_open(fns=["linear", "tanh", "softmax"], linear_m="-2"))
     table = app.table[0].value
-    assert list(table.columns) == ["", "Linear", "Tanh", "Softmax, s₁"]
+    assert list(table.columns) == ["", "Linear (m = −2)", "Tanh", "Softmax, s₁"]
     rows = _rows(app)
     assert rows["Parameters"] == ["m = −2", "", ""]
     assert rows["Range"] == ["(−∞, ∞)", "(−1, 1)", "(0, 1)"]
@@ -451,7 +451,11 @@ def test_a_ready_made_set_replaces_the_choice() -> None:
 
 def test_functions_are_chosen_by_their_titles_and_linked_by_their_names() -> None:
     app = _open(fns=["elu", "silu"])
-    assert app.multiselect(key="fns_shown").options == [get(name).title for name in actviz.names()]
+    options = app.multiselect(key="fns_shown").options
+    # Those that are chosen and have parameters can be chosen again.
+    assert [each for each in options if each.endswith(" again")] == ["ELU again", "SiLU again"]
+    titles = [get(name).title for name in actviz.names()]
+    assert [each for each in options if not each.endswith(" again")] == titles
     assert app.multiselect(key="fns_shown").value == ["elu", "silu"]
     app.multiselect(key="fns_shown").set_value(["elu", "silu", "leaky_relu"]).run()
     assert app.query_params["fns"] == ["elu", "silu", "leaky_relu"]
@@ -479,7 +483,7 @@ def test_properties_are_sorted_by_any_of_them() -> None:
     app = _with_properties(_open(fns=["softsign", "relu", "tanh", "sine"], sine_omega="2"))
     order = app.selectbox(key="sorted")
     given = list(app.table[0].value.columns)[1:]
-    assert given == ["Softsign", "ReLU", "Tanh", "Sine"]
+    assert given == ["Softsign", "ReLU", "Tanh", "Sine (ω = 2)"]
     for name in order.options[1:]:
         app.selectbox(key="sorted").set_value(name).run()
         assert not app.exception
@@ -491,7 +495,7 @@ def test_properties_are_sorted_by_any_of_them() -> None:
             assert sorted(texts) == texts or any(text[:1].isdigit() for text in texts)
     # By the number that a text begins with: the slope of a sine is its frequency.
     app.selectbox(key="sorted").set_value("Largest |f′|").run()
-    assert list(app.table[0].value.columns)[1] == "Sine"
+    assert list(app.table[0].value.columns)[1] == "Sine (ω = 2)"
     app.selectbox(key="sorted").set_value(order.options[0]).run()
     assert list(app.table[0].value.columns)[1:] == given
 

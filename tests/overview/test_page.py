@@ -40,4 +40,5 @@ def test_the_curves_as_tables_are_those_of_each_family() -> None:
     app = open_app("overview", kin="gates")
     app.session_state["tables"] = True
     app.run()
-    assert f"| {' | '.join(GATES)} |" in page_text(app)
+    gates = [f"{title} (a = 1)" for title in GATES]
+    assert f"| {' | '.join(gates)} |" in page_text(app)
