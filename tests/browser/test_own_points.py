@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 from typing import Any
 
+import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from actviz.labs.tasks import MOST_POINTS
@@ -217,6 +218,7 @@ def test_an_answer_that_comes_in_the_middle_of_a_drag_does_not_undo_it(
     expect_in_address(page, (-1, 0.5, 1), (1, 1, 0))
 
 
+@pytest.mark.fresh  # a session keeps the points of the other task
 def test_a_change_right_before_another_task_is_chosen_is_not_lost(server: str, page: Page) -> None:
     open_with(page, server, "0:0:1", f"&{LONG}")
     page.mouse.click(*spot(page, (1.0, 1.0)))

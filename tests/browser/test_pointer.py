@@ -246,10 +246,11 @@ def test_what_is_held_out_is_hollow_and_told_in_the_legend(server: str, page: Pa
 
 def test_the_table_follows_the_loss_on_what_is_held_out(server: str, page: Page) -> None:
     film(page, f"{server}/training?tr_held=30&tr_noise=1")
+    row = page.locator(".st-key-ranking tbody tr", has_text="held-out loss").locator("td")
+    expect(row.first).to_be_visible()
     page.context.set_offline(True)
     page.locator(SCRUBBER).evaluate(SET, 16)
     expect(page.locator(".film .now")).to_have_text(f"Step {STEPS[16]} of 1000")
-    row = page.locator(".st-key-ranking tbody tr", has_text="held-out loss").locator("td")
     for index, course in enumerate(courses(Setting(noise=1.0, held_out=0.3))):
         expect(row.nth(index + 1)).to_have_text(f"{course.held_loss[16]:.6g}")
     page.context.set_offline(False)

@@ -157,6 +157,7 @@ def test_it_stands_where_a_moment_is_named_or_motion_is_not_wanted(
     page.emulate_media(reduced_motion=motion)
     visit(page, f"{server}/training?{query}")
     expect(trained(page)).to_be_visible()
+    come_to_rest(page)  # the film of the view before has gone
     for _ in range(10):
         assert at(page) == moment
         page.wait_for_timeout(120)
