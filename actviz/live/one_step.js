@@ -8,7 +8,7 @@ const SHORT = 3; // significant digits on a card, and in the table of a phone
 const NARROW = 34; // below this width the table is a phone's, in sizes of the type
 // In sizes of the type, as in one_step.css: the least width of a card, the room between two layers,
 // and the width of the inputs.
-const [CARD, GUTTER, INPUTS] = [15, 1.75, 5];
+const [CARD, GUTTER, INPUTS] = [15, 1.75, 7];
 const LINE = [0.4, 3]; // the thinnest and the widest line of a weight, in pixels
 
 class OneStep {

@@ -65,20 +65,19 @@ function scrollBelowPlots(behavior) {
   return true;
 }
 
-const GROWING = 5000; // milliseconds in which a page that is being opened may still grow
+const OPENING_TIME = 8000; // milliseconds in which a page that is being opened may still grow
 const GESTURES = ["wheel", "touchstart", "pointerdown", "keydown"];
 
-// Call `again` whenever the page gets longer or shorter, until the reader does something: a page
-// that is still being drawn is too short to scroll as far as one wants.
+// Call `again` while the page is being drawn, until the reader does something: a page that is too
+// short yet cannot be scrolled as far as one wants, and what is above the point may still grow.
 function whilePageGrows(again) {
-  const sizes = new ResizeObserver(again);
+  const timer = setInterval(again, 500);
   const end = () => {
-    sizes.disconnect();
+    clearInterval(timer);
     for (const name of GESTURES) removeEventListener(name, end, true);
   };
-  sizes.observe(mainBlock());
   for (const name of GESTURES) addEventListener(name, end, true);
-  setTimeout(end, GROWING);
+  setTimeout(end, OPENING_TIME);
 }
 
 // Say to screen readers what each slider means: its label is only a symbol.
