@@ -9,6 +9,7 @@ import importlib
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -77,10 +78,11 @@ def elementwise(activation: Activation) -> bool:
     return activation.vector is None and activation.second is None
 
 
-def learnable(activation: Activation) -> list[Parameter]:
+@lru_cache(maxsize=512)  # each run of a page asks for it several times
+def learnable(activation: Activation) -> tuple[Parameter, ...]:
     """The parameters that a function can learn: a gradient reaches them, and they are not whole."""
     if not activation.text:
-        return []
+        return ()
     # At places where nothing begins or ends, so that only what has a derivative moves f.
     z = np.linspace(-7.31234567, 7.91234321, 41)
     output = activation.rough[0] if activation.rough else activation.function
@@ -91,7 +93,7 @@ def learnable(activation: Activation) -> list[Parameter]:
         moved = output(z, **{parameter.name: parameter.default + step})
         return not np.array_equal(moved, before, equal_nan=True)
 
-    return [each for each in activation.parameters if each.decimals and moves(each)]
+    return tuple(each for each in activation.parameters if each.decimals and moves(each))
 
 
 def _formulas() -> Any:

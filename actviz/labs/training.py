@@ -108,7 +108,7 @@ class Setting:
     @property
     def examples(self) -> Examples:
         """All examples, in the order in which they are drawn."""
-        return examples(self.task, self.noise, self.seed, self.points)
+        return _drawn(self.task, self.noise, self.seed, self.points)
 
     @property
     def is_held(self) -> NDArray[np.bool_]:
@@ -135,6 +135,10 @@ class Setting:
     def is_small(self) -> bool:
         """Whether the network can be looked at weight by weight."""
         return self.layers <= SMALL[0] and self.width <= SMALL[1]
+
+
+# A training and its page ask for the same examples several times.
+_drawn = lru_cache(maxsize=64)(examples)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -147,7 +147,7 @@ def _live_part(
         st.caption(_how_to_read(setting, learn), unsafe_allow_html=True)
         units = [_unit(*each, learning) for each in zip(chosen, values, strict=True)]
         titles = [titled(each.activation, each.values, each.learns) for each in units]
-        sides = _sides(setting, units, progress)
+        sides = _sides(setting, units, titles, progress)
         with picture:
             at = _moment()
             _film(setting, sides, titles, at)
@@ -396,14 +396,15 @@ def _unit(activation: Activation, values: Values, learning: Collection[str]) -> 
     return Unit(activation=activation, values=values, learns=learns.names_of(activation, learning))
 
 
-def _sides(setting: Setting, units: Sequence[Unit], place: Any) -> list[Side]:
+def _sides(
+    setting: Setting, units: Sequence[Unit], titles: Sequence[str], place: Any
+) -> list[Side]:
     """Train one after the other, with a progress bar if it takes long."""
     if TASKS[setting.task].is_own and not setting.points:
         return []
     progress = ProgressBar(place)
     sides = []
-    for index, unit in enumerate(units):
-        title = titled(unit.activation, unit.values, unit.learns)
+    for index, (unit, title) in enumerate(zip(units, titles, strict=True)):
 
         def look(share: float, index: int = index, title: str = title) -> None:
             progress.show((index + share) / 2, f"Training {title}")
@@ -467,7 +468,7 @@ def _one_step(setting: Setting, sides: Sequence[Side], units: Sequence[Unit]) ->
             )
             _looked_at(key="step", data=data, on_example_change=_look_at, height="content")
         else:
-            st.markdown("There is no point to learn yet.")
+            st.markdown(NOTHING)
 
 
 def _look(setting: Setting, sides: Sequence[Side], units: Sequence[Unit]) -> None:
@@ -514,10 +515,10 @@ def _result(setting: Setting, sides: Sequence[Side], at: int) -> None:
 def _how_to_read(setting: Setting, learn: str) -> str:
     """How to read the film, a link to networks that overfit, and for paper, the settings."""
     address = escape(f"./training?{urlencode({**OVERFITTING.view, **shell.presenting()})}")
-    link = f'<a class="actviz-inside" href="{address}" target="_self">an example</a>'
+    link = f'<a class="actviz-inside" href="{address}" target="_self">see two that do</a>'
     return (
-        f"{words.how_to_read(setting)} Whether a network overfits is seen on examples that "
-        f"are held out: {link}.\n\n{'. '.join(words.settings(setting, learn))}."
+        f"{words.how_to_read(setting)} Examples that are held out show whether a network "
+        f"overfits; {link}.\n\n{'. '.join(words.settings(setting, learn))}."
     )
 
 

@@ -17,7 +17,7 @@ from actviz.widgets.fields import TYPED_DECIMALS, Choice, Number, RefusedError, 
 from actviz.widgets.function_fields import SLIDERS, find_function, link_to, slider_keys
 from actviz.widgets.pickers import hidden
 from actviz.widgets.streamlit_insides import DeltaGenerator
-from actviz.widgets.url_state import BOUND, Address
+from actviz.widgets.url_state import BOUND, Address, State
 from actviz.widgets.waiting import wait
 
 UNITS = tuple(name for name in names() if elementwise(get(name)))
@@ -144,7 +144,11 @@ def claim(preset: Preset, place: DeltaGenerator, address: Address, field: Choice
 
 def is_shown(preset: Preset, address: Address) -> bool:
     """Whether a page shows the view of a preset."""
-    view = address.state(address.fit(preset.view))
+    return _is_now(address.state(address.fit(preset.view)), address)
+
+
+def _is_now(view: State, address: Address) -> bool:
+    """Whether a page shows a view, apart from what no claim depends on."""
     now = address.fit(address.current())
     return all(now.get(key) == value for key, value in view.items() if key not in FREE)
 
@@ -152,8 +156,7 @@ def is_shown(preset: Preset, address: Address) -> bool:
 def _moved(preset: Preset, address: Address, field: Choice) -> None:
     """Show a note if the reader has left the view of the claim."""
     view = address.state({field.key: preset.source} | address.fit(preset.view))
-    now = address.fit(address.current())
-    if all(now.get(key) == value for key, value in view.items() if key not in FREE):
+    if _is_now(view, address):
         return
     measured_for = "What was measured is for the view of this point."
     if moved_since(measured_for, address.set, view):

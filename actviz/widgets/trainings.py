@@ -54,6 +54,13 @@ def _wait_for_ends(setting: Setting, unit: Unit, show: Callable[[float], None]) 
     return found
 
 
+def _can_fill(section: ExpanderContainer, trainees: Sequence[Trainee]) -> bool:
+    """Whether a section is open and there is something to train; if there is not, say so in it."""
+    if section.open and not trainees:
+        section.markdown(NOTHING)
+    return bool(section.open and trainees)
+
+
 # --- Other seeds ----------------------------------------------------------------------------------
 
 
@@ -70,10 +77,7 @@ def other_seeds(
     show: Callable[[int], None],
 ) -> None:
     """Say how all seeds end, if the section is open; `show` sets the seed that the page shows."""
-    if not section.open:
-        return
-    if not trainees:
-        section.markdown(NOTHING)
+    if not _can_fill(section, trainees):
         return
     with section:
         progress = ProgressBar(st.empty())
@@ -154,10 +158,7 @@ def smallest_network(
     section: ExpanderContainer, setting: Setting, trainees: Sequence[Trainee]
 ) -> None:
     """Look for the smallest network on this task or on all, if the section is open."""
-    if not section.open:
-        return
-    if not trainees:
-        section.markdown(NOTHING)
+    if not _can_fill(section, trainees):
         return
     fixed = replace(setting, layers=1, width=2, seed=0), *(each.title for each in trainees)
     here, everywhere = ("here", *fixed), ("everywhere", *fixed)

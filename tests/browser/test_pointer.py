@@ -289,7 +289,7 @@ def test_the_longer_table_is_in_the_window_too(
 
 def test_overfitting_is_a_click_away(server: str, page: Page) -> None:
     film(page, f"{server}/training?tr_seed=7&tr_b=elu")
-    page.get_by_role("link", name="an example").click()
+    page.get_by_role("link", name="see two that do").click()
     page.wait_for_function("() => location.search.includes('tr_held=50')")
     expect(page.locator(".st-key-ranking")).to_contain_text("It overfits: at step")
     expect(page.locator(".st-key-ranking")).to_contain_text("learn these few noisy examples")

@@ -463,13 +463,19 @@ def test_a_class_that_opens_one_link_at_once_trains_once(monkeypatch: pytest.Mon
     def student(_: int) -> list[float]:
         together.wait()
         units = [Unit(activation=get(name)) for name in ("relu", "tanh")]
-        sides = training._sides(setting, units, streamlit.empty())
+        sides = training._sides(setting, units, ("ReLU", "Tanh"), streamlit.empty())
         return [float(side.course.loss[-1]) for side in sides]
 
     with ThreadPoolExecutor(8) as pool:
         losses = list(pool.map(student, range(8)))
     assert trained == [(setting, "relu"), (setting, "tanh")]
     assert losses == [losses[0]] * 8
+
+
+def _table(app: Any, title: str) -> list[list[str]]:
+    """The table of one training, with its head, in the section of tables."""
+    (table,) = (rows(each.value) for each in app.markdown if f"**{title}**\n" in each.value)
+    return table
 
 
 def test_the_course_is_there_as_tables_while_they_are_asked_for() -> None:
@@ -481,10 +487,7 @@ def test_the_course_is_there_as_tables_while_they_are_asked_for() -> None:
     setting = Setting(noise=0.2, steps=100, layers=3)
     for name in ("relu", "sigmoid"):
         course = train(setting, Unit(activation=get(name)))
-        (table,) = (
-            rows(each.value) for each in app.markdown if f"**{get(name).title}**\n" in each.value
-        )
-        head, *body = table
+        head, *body = _table(app, get(name).title)
         assert head[:5] == ["step", "loss", "right", "dead", "saturated"]
         assert head[5:] == ["gradient 1", "gradient 2", "gradient 3", "gradient out"]
         assert len(body) == len(course.steps) == 48
@@ -506,10 +509,7 @@ def test_what_is_held_out_is_in_the_tables() -> None:
     setting = Setting(noise=1.0, held_out=0.3, steps=100)
     for name in ("relu", "sigmoid"):
         course = train(setting, Unit(activation=get(name)))
-        (table,) = (
-            rows(each.value) for each in app.markdown if f"**{get(name).title}**\n" in each.value
-        )
-        head, *body = table
+        head, *body = _table(app, get(name).title)
         assert head[:5] == ["step", "loss", "right", "held-out loss", "held-out right"]
         for at, (_, _, _, loss, right, *_) in enumerate(body):
             assert read_back(loss) == pytest.approx(course.held_loss[at], rel=1e-5)
