@@ -7,12 +7,14 @@ from tests.conftest import each_of
 
 ROOT = Path(__file__).parents[1]
 
-# The pages, each in a room of its own; none knows another.
+# The pages, each in a room of its own. None knows another, but for the lesson, which shows parts
+# of them.
 PAGES = ("explore", *(path.stem for path in ROOT.glob("pages/*.py")))
 # From the top down, those on one line beside each other; see docs/architecture.md.
 FLOORS = (
     ("__main__", "app", "pages"),
-    PAGES,
+    ("lesson",),
+    tuple(page for page in PAGES if page != "lesson"),
     ("widgets",),
     ("plots",),
     ("differences",),

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from html import escape
+from typing import NamedTuple
 from urllib.parse import parse_qs, urlencode
 
 import streamlit as st
@@ -86,6 +87,15 @@ class CodeSection:
     place: DeltaGenerator | None = None
 
 
+class Beside(NamedTuple):
+    """What follows the sliders as well, outside of their fragment: a gate's plane, and sections."""
+
+    gate: DeltaGenerator | None
+    properties: ExpanderContainer
+    tables: ExpanderContainer
+    program: CodeSection
+
+
 def page() -> None:
     """Draw the page."""
     shell.page("Explore", reset)
@@ -117,7 +127,7 @@ def page() -> None:
         program = code_section(activation)
     # The curves come first, in few containers, because the fragment copies these at every move.
     with live_part:
-        _live_part(activation, gate, properties, tables, program)
+        _live_part(activation, Beside(gate, properties, tables, program))
     with after_curves:
         corrections(activation)
     code(activation, program)
@@ -128,7 +138,27 @@ def page() -> None:
     live_layer.mount(opened, meanings_of([activation]), address=ADDRESS)
 
 
+def embedded() -> None:
+    """Draw the instrument alone, sliders, plots and readings, as a part of another page."""
+    ADDRESS.open(is_part=True)
+    activation = _chosen()
+    opened = _evidence_choice(activation)
+    with st.container(key="instrument"), st.container(key="left"), st.container(key="live-part"):
+        _live_part(activation)
+    live_layer.mount(opened, meanings_of([activation]), address=ADDRESS)
+
+
 # --- The choice of the function -------------------------------------------------------------------
+
+
+def _chosen() -> Activation:
+    """The function that is chosen, whose name is in hidden widgets."""
+    with hidden(FUNCTION.key):
+        bound = st.text_input("Function", FUNCTION.default, key=FUNCTION.key, **BOUND)
+        # The browser keeps it, so that another server process can take over.
+        st.text_input("Before", key=BEFORE, persist_state="session")
+    # No browser leaves the choice empty, but a message written by hand can.
+    return find(FUNCTION.fit(bound))
 
 
 def _picker() -> Activation:
@@ -136,12 +166,7 @@ def _picker() -> Activation:
     if ADDRESS.open() and not session_record(Visit).is_first:
         st.session_state[BEFORE] = ""
         session_record(Opened).label = None
-    with hidden(FUNCTION.key):
-        bound = st.text_input("Function", FUNCTION.default, key=FUNCTION.key, **BOUND)
-        # The browser keeps it, so that another server process can take over.
-        st.text_input("Before", key=BEFORE, persist_state="session")
-    # No browser leaves the choice empty, but a message written by hand can.
-    activation = find(FUNCTION.fit(bound))
+    activation = _chosen()
     st.session_state["quick"] = activation.name if activation.card.documented else None
     with st.container(horizontal=True, vertical_alignment="center", key="picker"):
         st.segmented_control(
@@ -191,13 +216,7 @@ def reset() -> None:
 
 
 @st.fragment
-def _live_part(
-    activation: Activation,
-    gate: DeltaGenerator | None,
-    properties: ExpanderContainer,
-    tables: ExpanderContainer,
-    program: CodeSection,
-) -> None:
+def _live_part(activation: Activation, beside: Beside | None = None) -> None:
     """Everything that follows the sliders.
 
     Each element is a message to the browser, and their number is most of what a move costs. So the
@@ -220,6 +239,13 @@ def _live_part(
         st.markdown("\n\n".join(_below(kind, view) for kind in KINDS))
         if view.evidence is not None:
             _moved_since(activation, view.evidence)
+    if beside is not None:
+        _fill(beside, activation, view)
+
+
+def _fill(beside: Beside, activation: Activation, view: View) -> None:
+    """Show a gate's plane, and what is in the sections that are open."""
+    gate, properties, tables, program = beside
     if gate is not None:
         with gate:
             about = f"{activation.title} over its two inputs, as a contour plot."

@@ -54,7 +54,17 @@ class Reach:
 def page() -> None:
     """Draw the page."""
     shell.page("Gradient flow", partial(ADDRESS.reset, state.FUNCTIONS))
-    ADDRESS.open()
+    _body(is_whole=True)
+
+
+def embedded() -> None:
+    """Draw the charts, their sliders and their numbers, as a part of another page."""
+    _body(is_whole=False)
+
+
+def _body(*, is_whole: bool) -> None:
+    """Draw the page, or what of it another page shows."""
+    ADDRESS.open(is_part=not is_whole)
     with st.container(horizontal=True, vertical_alignment="center", key="picker"):
         chosen = choose_several(ADDRESS, state.FUNCTIONS, "Functions")
         names = tuple(each.name for each in chosen)
@@ -62,17 +72,23 @@ def page() -> None:
         search("add", "Add a function or a formula", found, labs.UNITS, there=names)
     preset = labs.claim_shown(state.CLAIM)
     live_part = st.container(key="live-part")
-    with st.container(key="second"):
-        tables = tables_section() if chosen else None
-        with st.expander("What is measured", icon=":material/help:"):
-            st.markdown(MEASURED)
+    tables = None
+    if is_whole:
+        with st.container(key="second"):
+            tables = tables_section() if chosen else None
+            with st.expander("What is measured", icon=":material/help:"):
+                st.markdown(MEASURED)
     with live_part:
-        _live_part(chosen, preset, tables)
+        _live_part(chosen, preset, tables, is_whole=is_whole)
 
 
 @st.fragment
 def _live_part(
-    chosen: Sequence[Activation], preset: Preset | None, tables: ExpanderContainer | None
+    chosen: Sequence[Activation],
+    preset: Preset | None,
+    tables: ExpanderContainer | None,
+    *,
+    is_whole: bool,
 ) -> None:
     """Everything that follows the sliders."""
     ADDRESS.check_widgets()
@@ -101,8 +117,9 @@ def _live_part(
             _plots(networks, said, drawn)
         with side, st.container(key="flow-numbers"):
             _result(networks, said, "" if _followed(chosen, stack) else TOO_LARGE)
-    _panels(networks, drawn)
-    _diagnostics(networks, said, drawn)
+    if is_whole:
+        _panels(networks, drawn)
+        _diagnostics(networks, said, drawn)
     if tables is not None and tables.open:
         with tables:
             named_tables({each.heading: layer_table(each.diagnosis) for each in networks})

@@ -80,6 +80,12 @@ def page() -> None:
         _live_part(opened, section)
 
 
+def embedded() -> None:
+    """Draw the board alone, as a part of another page."""
+    ADDRESS.open(is_part=True)
+    _live_part(None, st.container())
+
+
 def reset() -> None:
     """Callback: set everything to its default, also the logits of classes that are not shown."""
     ADDRESS.set({key: field.default for key, field in ADDRESS.fields.items()})

@@ -85,11 +85,21 @@ class Opening:
 def page() -> None:
     """Draw the page."""
     shell.page("Training", partial(ADDRESS.reset, state.A, state.B, state.TASK))
+    _body(is_whole=True)
+
+
+def embedded() -> None:
+    """Draw the choices and the film, without the sections, as a part of another page."""
+    _body(is_whole=False)
+
+
+def _body(*, is_whole: bool) -> None:
+    """Draw the page, or what of it another page shows."""
     if session_record(Visit).has_come:
         names_moment = state.MOMENT.key in query() or is_going_back()
         opening = session_record(Opening)
         opening.wanted, opening.shown = not names_moment, None
-    ADDRESS.open()
+    ADDRESS.open(is_part=not is_whole)
     # The choices read as a sentence.
     with st.container(horizontal=True, vertical_alignment="center", key="strip"):
         st.title("Training", anchor=False)
@@ -109,8 +119,10 @@ def page() -> None:
         st.caption(f"{task.about[:1].upper()}{task.about[1:]}.")
     preset = labs.claim_shown(state.CLAIM)
     live_part = st.container(key="live-part")
-    with st.container(key="second"):
-        more = More(seeds_section(), smallest_section(), tables_section())
+    more = None
+    if is_whole:
+        with st.container(key="second"):
+            more = More(seeds_section(), smallest_section(), tables_section())
     first, second = told_apart((first, second))
     with live_part:
         _live_part((first, second), task, preset, more)
@@ -129,7 +141,7 @@ def _live_part(
     chosen: tuple[Activation, Activation],
     task: Task,
     preset: Preset | None,
-    more: More,
+    more: More | None,
 ) -> None:
     """Everything that follows the sliders."""
     ADDRESS.check_widgets()
@@ -155,8 +167,9 @@ def _live_part(
             _charts(setting, sides, at)
         with numbers:
             _result(setting, sides, at)
-    _one_step(setting, sides, units)
-    if more.tables.open:
+    if more is not None:
+        _one_step(setting, sides, units)
+    if more is not None and more.tables.open:
         with more.tables:
             named_tables({side.title: training_table(side) for side in sides})
             if not sides:
@@ -169,6 +182,8 @@ def _live_part(
                 st.markdown(f"- {measured_now(said)}")
     if preset:
         labs.claim(preset, place, ADDRESS, state.CLAIM)
+    if more is None:
+        return
     trainees = [Trainee(side.title, unit) for side, unit in zip(sides, units, strict=False)]
     other_seeds(more.seeds, setting, trainees, lambda seed: ADDRESS.set({state.SEED.key: seed}))
     smallest_network(more.smallest, setting, trainees)

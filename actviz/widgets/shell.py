@@ -1,6 +1,6 @@
 """The beginning of every page: its look, the bar, the history, the theme."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -15,6 +15,8 @@ from actviz.widgets.url_state import BOUND, HISTORY_STEP, shared_notices, take_f
 
 PAGES = (
     ("app.py", "Explore", ":material/show_chart:"),
+    ("pages/lesson.py", "Lesson", ":material/school:"),
+    ("pages/quiz.py", "Quiz", ":material/quiz:"),
     ("pages/compare.py", "Compare", ":material/stacked_line_chart:"),
     ("pages/softmax.py", "Softmax", ":material/bar_chart:"),
     ("pages/gradient_flow.py", "Gradient flow", ":material/layers:"),
@@ -39,10 +41,11 @@ STYLE = Path(__file__).with_name("style.css")
 _page = st.components.v2.component("actviz.page", js=script(*PAGE))
 
 
-def page(title: str, reset: Callable[[], None] | None = None) -> None:
+def page(title: str, reset: Callable[[], None] | None = None, embeds: Sequence[str] = ()) -> None:
     """Set the page up and draw the bar; to be called first on every page.
 
-    `reset` is a callback that sets the widgets of the page to their defaults, if it has any.
+    `reset` is a callback that sets the widgets of the page to their defaults, if it has any, and
+    `embeds` are the titles of pages of which this one shows parts.
     """
     st.set_page_config(
         page_title=f"{title} · actviz",
@@ -50,7 +53,7 @@ def page(title: str, reset: Callable[[], None] | None = None) -> None:
         layout="wide",
         initial_sidebar_state="collapsed",
     )
-    st.html(f"<style>{_stylesheets(title)}</style>")
+    st.html(f"<style>{_stylesheets((*embeds, title))}</style>")
     visit = session_record(Visit)
     visit.is_first = not visit.page
     visit.has_come = visit.page != title
@@ -96,7 +99,8 @@ def presenting() -> dict[str, str]:
 
 
 @cache
-def _stylesheets(title: str) -> str:
-    """The look of all pages, and then that of the page with a title, if its room has one."""
-    own = STYLE.parents[1] / title.lower().replace(" ", "_") / STYLE.name
-    return "\n".join(path.read_text(encoding="utf-8") for path in (STYLE, own) if path.exists())
+def _stylesheets(titles: Sequence[str]) -> str:
+    """The look of all pages, and then that of pages with these titles, if they have one."""
+    rooms = (title.lower().replace(" ", "_") for title in titles)
+    paths = (STYLE, *(STYLE.parents[1] / room / STYLE.name for room in rooms))
+    return "\n".join(path.read_text(encoding="utf-8") for path in paths if path.exists())

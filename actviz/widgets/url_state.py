@@ -126,11 +126,11 @@ class Address:
 
     # --- From the URL to the widgets ---
 
-    def open(self) -> bool:
+    def open(self, *, is_part: bool = False) -> bool:
         """Set the widgets to what the address asks for, and show notices on what was set right.
 
-        To be called before any widget is drawn. Return whether the reader has just come to the page
-        with an address of a view.
+        To be called before any widget is drawn; `is_part` if another address of the page is open
+        already. Return whether the reader has just come to the page with an address of a view.
         """
         has_come = session_record(Visit).has_come
         memory = session_record(AddressMemory)
@@ -143,7 +143,8 @@ class Address:
             self._repair()
             self._narrow()
         memory.notices = [notice for notice in memory.notices if notice.still_holds]
-        _show("notices", memory.notices)
+        own = [notice for notice in memory.notices if self.field(notice.key)]
+        _show("notices-of-part" if is_part else "notices", own)
         memory.defaults |= self._defaults_of(self.current())
         return is_whole and has_come
 
@@ -157,7 +158,9 @@ class Address:
         # The URL says what is shown, before Streamlit reads it for the widgets.
         others = {key: texts for key, texts in query.items() if not self.field(key)}
         streamlit_insides.write_query(others | self._texts(state))
-        session_record(AddressMemory).notices = [
+        memory = session_record(AddressMemory)
+        memory.notices = [each for each in memory.notices if not self.field(each.key)]
+        memory.notices += [
             Notice(key, state.get(key), sentence) for key, sentence in problems.items()
         ]
         return is_whole
@@ -317,6 +320,7 @@ def take_from_url(*fields: Field) -> None:
     """Set widgets that are on every page to what the URL asks for, before they are drawn."""
     if not session_record(Visit).has_come:
         return
+    session_record(AddressMemory).notices = []
     query = streamlit_insides.query()
     notices = []
     asked = [field for field in fields if field.key in query]

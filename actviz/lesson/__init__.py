@@ -1,0 +1,1 @@
+"""The lesson: a guided walk through the documents, which shows parts of the other pages."""

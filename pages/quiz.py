@@ -1,0 +1,5 @@
+"""Quiz: questions on curves, slopes and claims, the same for a whole class."""
+
+from actviz.quiz.page import page
+
+page()
