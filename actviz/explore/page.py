@@ -443,7 +443,10 @@ def corrections(activation: Activation) -> None:
     labels = [label for label, claim in activation.card.claims.items() if claim in notes]
     is_open = st.session_state.get(evidence_key(activation)) in labels
     with st.expander(
-        f"Corrections to the documents: {len(notes)} more", is_open, icon=":material/rule:"
+        f"Corrections to the documents: {len(notes)} more",
+        is_open,
+        icon=":material/rule:",
+        key="more-corrections",
     ):
         for claim in notes:
             _point(activation, claim)
