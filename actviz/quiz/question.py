@@ -5,6 +5,9 @@ from enum import Enum
 
 from actviz.activation import Array, Values
 
+LETTERS = ("A", "B", "C")
+"""The names of the choices that are plots or marks."""
+
 
 class Mistake(Enum):
     """Where a wrong choice comes from; the value is the sentence that says why it is wrong."""
