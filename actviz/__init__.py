@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from actviz.formulas import FormulaError, formula
     from actviz.formulas.code import code
 
-__version__ = "0.8.0"
+__version__ = "0.9.0"
 
 __all__ = [
     "Activation",
