@@ -9,9 +9,9 @@ from actviz.claims import Card, Claim, Evidence, Framework, Reference, Snippet
 from actviz.properties import Properties, properties
 
 if TYPE_CHECKING:
+    from actviz.columns import table
     from actviz.formulas import FormulaError, formula
     from actviz.formulas.code import code
-    from actviz.columns import table
 
 __version__ = "0.8.0"
 
