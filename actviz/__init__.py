@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from actviz.columns import table
     from actviz.formulas import FormulaError, formula
     from actviz.formulas.code import code
+    from actviz.plots.figure import figure
 
 __version__ = "0.8.0"
 
@@ -30,6 +31,7 @@ __all__ = [
     "Vector",
     "__version__",
     "code",
+    "figure",
     "formula",
     "get",
     "names",
@@ -42,6 +44,7 @@ _LATER = {
     "FormulaError": "actviz.formulas",
     "formula": "actviz.formulas",
     "code": "actviz.formulas.code",
+    "figure": "actviz.plots.figure",
     "table": "actviz.columns",
 }
 """What is loaded when it is first asked for, and where it is: it needs more than numpy."""
