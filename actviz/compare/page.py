@@ -16,7 +16,6 @@ from actviz.activation import Activation
 from actviz.catalog import get
 from actviz.claims import Z_RANGE
 from actviz.compare import choice
-from actviz.compare.charts import SWATCH, charts
 from actviz.compare.cost import COUNT, cost
 from actviz.compare.state import ADDRESS, FUNCTIONS, SETS, UNIT, state_of_set
 from actviz.copies import original
@@ -25,7 +24,7 @@ from actviz.find import find
 from actviz.formatting import listed, six_digits
 from actviz.gains import FRAMEWORKS, Recommended, recommended
 from actviz.live import CHOICE, script, stylesheet
-from actviz.plots import Chart
+from actviz.plots import Chart, several
 from actviz.properties import GRADIENT, SIGNAL, described
 from actviz.view import Line, View, deviation, single_curve, single_line
 from actviz.widgets import live_layer, shell
@@ -50,6 +49,9 @@ _choice_table = st.components.v2.component(
 )
 
 SIGMA = "σ is the standard deviation of the function's output for a standard normal input."
+
+SWATCH = '<svg class="actviz-swatch"><path d="M1,4H35"/></svg>'
+"""Stands before a name; the browser gives it the look of the curve of that name."""
 
 
 def page() -> None:
@@ -105,7 +107,7 @@ def _live_part(chosen: Sequence[Activation]) -> None:
         with st.container(key="plots"):
             view = _sliders(chosen)
             try:
-                both = charts(view)
+                both = several(view)
             except ValueError as error:
                 st.error(f"This cannot be drawn: {error}", icon=":material/error:")
                 return
