@@ -1,6 +1,6 @@
 """A handout of a view: a file with its figure, what is said of it, and the way back to it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 
 from actviz import paper
@@ -37,33 +37,40 @@ def handout(
         The version of actviz that computes it.
     """
     parts = [
-        f"<h1>{escape(heading)}</h1>",
-        paper.text(lead) if lead else "",
+        _head(heading, lead, link),
         f"<figure>{picture.svg(charts)}<figcaption>{paper.inline(caption)}</figcaption></figure>",
         *(f"<h2>{escape(name)}</h2>\n{html}" for name, html in sections.items() if html),
-        _way_back(link, version),
+        f"<footer>Made with {PROJECT} {escape(version)}. Every number was computed when this "
+        "handout was made.</footer>",
     ]
-    return paper.document(f"{heading} · {PROJECT}", "\n".join(filter(None, parts)))
+    return paper.document(f"{heading} · {PROJECT}", "\n".join(parts))
 
 
-def _way_back(link: str, version: str) -> str:
-    """The link with its QR code, if it is short enough for one, and the version."""
+def _head(heading: str, lead: str, link: str) -> str:
+    """The title with the link to the view, beside its QR code if the link is short enough."""
     try:
-        code = paper.qr(link, "QR code of the link")
+        code = paper.qr(link, "QR code of the link to this view")
     except paper.TooLongError:
         code = ""
+    said = paper.text(lead) if lead else ""
+    address = f'<p class="small">{paper.link(link)}</p>'
+    kind = "link" if code else "whole"
     return (
-        '<section class="link"><div>\n<h2>Open this view</h2>\n'
-        f"<p>{paper.link(link)}</p>\n"
-        f'<p class="quiet">Made with {PROJECT} {escape(version)}. Every number was computed when '
-        f"this handout was made.</p>\n</div>\n{code}</section>"
+        f'<header class="{kind}"><div><h1>{escape(heading)}</h1>\n{said}{address}</div>{code}'
+        "</header>"
     )
 
 
-def listed(items: Sequence[str]) -> str:
-    """A list of sentences of our Markdown, as HTML."""
-    return (
-        f"<ul>{''.join(f'<li>{paper.inline(each)}</li>' for each in items)}</ul>" if items else ""
+def bullets(items: Iterable[str]) -> str:
+    """A list of sentences of our Markdown, as HTML; empty if there are none."""
+    found = "".join(f"<li>{paper.inline(each)}</li>" for each in items)
+    return f"<ul>{found}</ul>" if found else ""
+
+
+def tables(named: Mapping[str, Sequence[Sequence[str]]]) -> str:
+    """Tables by their names, as HTML; the first row of each is its head."""
+    return "\n".join(
+        f"<h3>{escape(name)}</h3>\n{paper.table(rows[0], rows[1:])}" for name, rows in named.items()
     )
 
 

@@ -7,7 +7,7 @@ from actviz.claims import Claim
 from actviz.explore.computed import at_defaults, computed
 from actviz.formatting import six_digits
 from actviz.gallery import published_as
-from actviz.handout import handout, listed, programs
+from actviz.handout import bullets, handout, programs
 from actviz.view import Line, View
 from actviz.widgets.claims import counted, failing_code, mark
 
@@ -45,9 +45,9 @@ def of_function(view: View, link: str) -> str:
         "Formulas": _formulas(view),
         "Readings": _readings(view),
         **said,
-        "Code": programs(codes(line)),
         "References": _references(activation),
         "Its name elsewhere": _elsewhere(activation),
+        "Code": programs(codes(line)),
     }
     heading = readouts.titled(activation, line.values)
     lead = " ".join(filter(None, (activation.card.summary, activation.card.purpose)))
@@ -57,24 +57,28 @@ def of_function(view: View, link: str) -> str:
 
 def _formulas(view: View) -> str:
     """Both formulas, in symbols and with their numbers."""
+    both = (readouts.formula(view, kind) for kind in KINDS)
     return "\n".join(
-        paper.formula(each, block=True) for kind in KINDS for each in readouts.formula(view, kind)
+        f'<p class="formula">{" ".join(paper.formula(each, large=True) for each in parts)}</p>'
+        for parts in both
     )
 
 
 def _readings(view: View) -> str:
     """What is read at the probe, and the notes on it."""
-    parts = []
-    for kind in KINDS:
-        read = readouts.table(view, kind)
-        parts.append(paper.table(read.head, read.printed(view)))
+    f, slope = (readouts.table(view, kind) for kind in KINDS)
+    rows = zip(f.printed(view), slope.printed(view), strict=True)
+    if view.lines[0].original.is_vector:  # too wide for one table
+        found = [paper.table(each.head, each.printed(view)) for each in (f, slope)]
+    else:
+        found = [paper.table([*f.head, *slope.head], [[*one, *other] for one, other in rows])]
     notes = [
         said.strip("*")
         for kind in KINDS
         for condition, said in readouts.notes(view, kind)
         if condition in ("still", "outside")
     ]
-    return f'<div class="beside">{"".join(parts)}</div>' + "".join(map(paper.text, notes))
+    return "".join([*found, *map(paper.text, notes)])
 
 
 # --- What is said ---------------------------------------------------------------------------------
@@ -85,9 +89,8 @@ def _claims(activation: Activation) -> dict[str, str]:
     card = activation.card
     labels = {id(claim): label for label, claim in card.claims.items()}
     points = (*card.about, *card.pros, *card.cons)
-    name = f"Points: {counted(activation)}" if points else "Points"
     return {
-        name: "\n".join(_claim(labels[id(each)], each) for each in points),
+        counted(activation): "\n".join(_claim(labels[id(each)], each) for each in points),
         "Corrections to the documents": "\n".join(
             _claim(labels[id(each)], each) for each in card.notes
         ),
@@ -113,19 +116,19 @@ def _claim(label: str, claim: Claim) -> str:
 def _computed(activation: Activation) -> dict[str, str]:
     """What is computed of a formula, about which nothing is claimed."""
     rows = [f"**{name}** {text}" for name, text in computed(activation).items()]
-    return {f"Computed {at_defaults(activation)}".rstrip(): listed(rows)}
+    return {f"Computed {at_defaults(activation)}".rstrip(): bullets(rows)}
 
 
 def _references(activation: Activation) -> str:
     published = published_as(activation.text) if activation.name not in names() else None
     if published is not None:
-        return listed(
+        return bullets(
             [
                 f"{published.authors} ({published.year}), [{published.link}]({published.link})",
                 f"The definition was seen in: {published.source}.",
             ]
         )
-    return listed(
+    return bullets(
         [
             f"{each.authors} ({each.year}): [{each.title}]({each.link})"
             for each in activation.card.references
@@ -134,19 +137,10 @@ def _references(activation: Activation) -> str:
 
 
 def _elsewhere(activation: Activation) -> str:
-    return listed(
+    return bullets(
         [
             f"{each.library}: `{each.name}`"
             + (f", by default `{each.defaults}`" if each.defaults else "")
             for each in activation.card.frameworks
         ]
     )
-
-
-# --- Names of files -------------------------------------------------------------------------------
-
-
-def file_name(line: Line) -> str:
-    """What a file about a function is called: ``elu alpha 2``."""
-    values = (f"{each.name} {line.values[each.name]:g}" for each in line.original.parameters)
-    return " ".join([line.original.title, *values])

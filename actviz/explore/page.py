@@ -144,7 +144,7 @@ def _takeaway(view: View) -> share.Takeaway:
     (line,) = view.lines
     return share.Takeaway(
         heading=readouts.titled(line.original, line.values),
-        name=handout.file_name(line),
+        name=share.function_name(line.original, line.values),
         charts=partial(plots.one_function, view),
         handout=partial(handout.of_function, view),
         codes=partial(handout.codes, line),

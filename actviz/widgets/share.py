@@ -10,6 +10,7 @@ from urllib.parse import urlsplit, urlunsplit
 import streamlit as st
 
 from actviz import paper
+from actviz.activation import Activation, Values
 from actviz.plots import Chart
 from actviz.widgets.hiding import HIDE, HIDEABLE
 from actviz.widgets.session import Visit, session_record
@@ -189,9 +190,17 @@ def _file(
     )
 
 
+def function_name(activation: Activation, values: Values) -> str:
+    """What a function is called in the name of a file: ``ELU alpha 2``."""
+    numbers = (f"{each.name} {values[each.name]:g}" for each in activation.parameters)
+    return " ".join([activation.title, *numbers])
+
+
 def file_name(name: str, ending: str) -> str:
     """The name of a file that says what is in it: ``actviz-elu-alpha-2.svg``."""
-    plain = re.sub(r"[^a-z0-9.]+", "-", name.lower().replace("−", "minus-"))
+    # A minus before a number is one; any other sign is a hyphen.
+    signed = re.sub(r"(?<!\w)[-−](?=\d)", "minus-", name.lower())
+    plain = re.sub(r"[^a-z0-9.]+", "-", signed)
     return f"actviz-{plain[:60].strip('-.')}{ending}"
 
 
