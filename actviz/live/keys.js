@@ -10,6 +10,7 @@ const TARGETS = `${keyed("sm_target")} :is(button, input)`;
 const CARDS = ".actviz-card";
 const NUMBERS = `${keyed("live-part")} td, ${keyed("softmax_tables")}`;
 const POINTS = `${keyed("points")} ${keyedFrom("step-show-")}`;
+const GO_ON = ["quiz-start", "quiz-check", "quiz-next"];
 const FORMULAS = `${keyed("plots")} ${STREAMLIT.formula}`;
 const PRESENT = `${keyed("present")} ${STREAMLIT.toggle}`;
 
@@ -18,6 +19,8 @@ export function isTaken(key, { tagName, type, isContentEditable, role } = {}) {
   if (isContentEditable || tagName === "TEXTAREA" || tagName === "SELECT") return true;
   if (role === "combobox") return true;
   if (tagName === "INPUT" && type !== "range" && type !== "checkbox") return true;
+  // Enter presses what has the focus.
+  if (key === "Enter") return ["A", "BUTTON", "SUMMARY"].includes(tagName);
   if (key === " ") return ["BUTTON", "SUMMARY"].includes(tagName) || type === "checkbox";
   return key.startsWith("Arrow") && (type === "range" || role === "radio");
 }
@@ -62,6 +65,11 @@ function stepSlider(key, by) {
   pressThumb(input);
   moveThumb(input, Number(input.value) + by * Number(input.step || 1));
   releaseThumb();
+}
+
+// Press the first button that is there, of those with these keys.
+function press(...keys) {
+  find(keys.map((key) => `${keyed(key)} button`).join())?.click();
 }
 
 const isUseful = ({ on }) => !on || Boolean(find(on));
@@ -141,6 +149,34 @@ const KEYS = [
     what: "one layer less or more",
     on: keyed("gf_depth"),
     acts: { ArrowLeft: () => stepSlider("gf_depth", -1), ArrowRight: () => stepSlider("gf_depth", 1) },
+  },
+  {
+    name: "1 2 3",
+    what: "choose an answer; A B C do the same",
+    on: keyed("answer-0"),
+    acts: Object.fromEntries(
+      ["1aA", "2bB", "3cC"].flatMap((keys, i) =>
+        [...keys].map((key) => [key, () => press(`answer-${i}`)]),
+      ),
+    ),
+    always: true,
+  },
+  {
+    name: "Enter",
+    what: "start, check the curve, or go on after an answer",
+    on: GO_ON.map(keyed).join(),
+    acts: { Enter: () => press(...GO_ON) },
+    always: true,
+  },
+  {
+    name: "← →",
+    what: "go to the previous or the next question",
+    on: keyed("quiz-back"),
+    acts: {
+      ArrowLeft: () => press("quiz-back"),
+      ArrowRight: () => press("quiz-next", "quiz-skip"),
+    },
+    always: true,
   },
   hiding("N", "names", keyedFrom("plot"), ", titles and formulas: which function is this?"),
   hiding("V", "numbers", NUMBERS, " to be predicted"),

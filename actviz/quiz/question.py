@@ -5,12 +5,45 @@ from enum import Enum
 
 from actviz.activation import Array, Values
 
+LETTERS = ("A", "B", "C")
+"""The names of the choices that are plots or marks."""
+
 
 class Mistake(Enum):
-    """Where a wrong choice comes from; the value is the sentence that says so."""
+    """Where a wrong choice comes from; the value is the sentence that says why it is wrong."""
 
-    FUNCTION = "That is f itself. Its derivative is how steep f is, not how high."
-    SIGN = "That has the opposite sign: where f rises, f′ is above 0."
+    # Which derivative?
+    FUNCTION = "That is f itself. Its derivative says how steep f is, not how high."
+    SIGN = "That has the opposite sign: f′ is above 0 where f rises, and below 0 where f falls."
+    ZEROS = "That is 0 where f is 0. But f′ is 0 where f is level, however high that is."
+    LATE = "That is right at first, and then wrong: compare it with f on the right, too."
+    ALPHA = "That is the same function with another value of its parameter."
+    NEIGHBOUR = "That is a neighbour of the same family."
+    STRANGER = "That is a function of another family."
+    # At which z is the slope steepest?
+    HIGHEST = "There f is highest. High is not steep."
+    LOWEST = "There f is lowest. The slope is how fast f changes, not how far it is from 0."
+    ZERO = "There f is 0, which says nothing about its slope."
+    LEVEL = "There f is level: its slope is 0."
+    BEND = "There the slope changes fastest, which is not where it is largest."
+    # Which unit is dead?
+    ALIVE = "That unit is small, not dead: some of its inputs get a slope, so it can learn."
+    BIAS = "Most inputs leave that unit at 0, but not all: one that gets a slope keeps it alive."
+    SATURATED = (
+        "That unit is saturated, not dead: its slope is small but not 0, so it learns slowly."
+    )
+    LEAKY = "That unit has a slope below 0, too: negative inputs do not kill it."
+    # Order by slope
+    REVERSED = "That is the order from the smallest slope to the largest."
+    HEIGHTS = "That is the order of the heights. High is not steep."
+    ELSEWHERE = "That is the order of the slopes at another z."
+    SWAPPED = "Two of them are swapped: compare how steep they are just around the marks."
+    # Is this claim true?
+    BELIEVED = "Many say so, but it does not hold."
+    OVERSTATED = "It does not hold as it stands: a part of it is wrong."
+    DISMISSED = "Not all of it is wrong."
+    HALVED = "None of it holds as it is said."
+    DOUBTED = "It holds as it stands."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,12 +58,15 @@ class Curve:
         What stands at it (``A``), or nothing.
     ghost : bool
         Whether it is drawn faint and dashed, as a target.
+    dots : bool
+        Whether its points are drawn as dots, without a line between them.
     """
 
     z: Array
     heights: Array
     label: str = ""
     ghost: bool = False
+    dots: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,11 +110,20 @@ class Pull:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
-    """A choice: its text, and where a wrong one comes from (None for the right one)."""
+    """A choice: its text, and where a wrong one comes from (None for the right one).
+
+    `detail` is one more sentence on a wrong one, with the numbers of this question; see `feedback`.
+    """
 
     text: str
     mistake: Mistake | None = None
     panel: Panel | None = None
+    detail: str = ""
+
+    @property
+    def feedback(self) -> str:
+        """Why it is wrong; empty for the right one."""
+        return f"{self.mistake.value} {self.detail}".strip() if self.mistake else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
