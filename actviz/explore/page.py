@@ -13,6 +13,7 @@ from actviz import plots, readouts
 from actviz.activation import KINDS, Activation
 from actviz.catalog import get, names
 from actviz.claims import Claim, Evidence
+from actviz.columns import csv_text
 from actviz.copies import original
 from actviz.explore import handout
 from actviz.explore.computed import at_defaults, computed
@@ -147,6 +148,7 @@ def _takeaway(view: View) -> share.Takeaway:
         heading=readouts.titled(line.original, line.values),
         name=share.function_name(line.original, line.values),
         charts=partial(plots.one_function, view),
+        table=partial(csv_text, view),
         handout=partial(handout.of_function, view),
         codes=partial(handout.codes, line),
     )
