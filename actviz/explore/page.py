@@ -452,7 +452,7 @@ def corrections(activation: Activation) -> None:
 def _is_shown(activation: Activation, claims: Iterable[Claim]) -> bool:
     """Whether the evidence of one of some claims is open."""
     label = st.session_state.get(evidence_key(activation))
-    return any(activation.card.claims.get(label) is claim for claim in claims)
+    return any(activation.card.claims.get(label or "") is claim for claim in claims)
 
 
 def _point(activation: Activation, claim: Claim) -> None:
