@@ -42,6 +42,7 @@ FLOORS = (
     ("claims",),
     ("source",),
     ("formatting",),
+    ("paper",),
 )
 ROOMS = {room: floor for floor, rooms in enumerate(FLOORS) for room in rooms}
 MODULES = {
