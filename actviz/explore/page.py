@@ -1,5 +1,6 @@
 """Explore: one function, with its plots, numbers and points beside each other."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from html import escape
 from typing import NamedTuple
@@ -34,8 +35,8 @@ from actviz.widgets.charts import chart, derivative_in_words, second_in_words, s
 from actviz.widgets.claims import (
     claim_lines,
     claim_text,
+    code_and_outcomes,
     counted,
-    failing_code,
     moved_since,
     reference_list,
 )
@@ -446,13 +447,18 @@ def corrections(activation: Activation) -> None:
     notes = [note for note in activation.card.notes if note.snippet is None]
     if not notes:
         return
-    labels = [label for label, claim in activation.card.claims.items() if claim in notes]
-    is_open = st.session_state.get(evidence_key(activation)) in labels
+    is_open = _is_shown(activation, notes)
     with st.expander(
         f"Corrections to the documents: {len(notes)} more", is_open, icon=":material/rule:"
     ):
         for claim in notes:
             _point(activation, claim)
+
+
+def _is_shown(activation: Activation, claims: Iterable[Claim]) -> bool:
+    """Whether the evidence of one of some claims is open."""
+    label = st.session_state.get(evidence_key(activation))
+    return any(activation.card.claims.get(label or "") is claim for claim in claims)
 
 
 def _point(activation: Activation, claim: Claim) -> None:
@@ -500,6 +506,8 @@ def code_section(activation: Activation) -> CodeSection:
     """Make the section for code, with the choice of what it shows."""
     # It is filled when it is opened: for the first code that it shows the browser loads a
     # highlighter a third the size of plotly, and the curves would wait for that.
+    if session_record(Visit).has_come and _is_shown(activation, activation.card.code_notes):
+        st.session_state["code"] = True
     section = st.expander(
         "Code" if activation.text else "Code: the source that draws these curves",
         icon=":material/code:",
@@ -529,7 +537,7 @@ def code_section(activation: Activation) -> CodeSection:
 
 
 def code(activation: Activation, shown: CodeSection) -> None:
-    """Show the source that draws the curves, if it is chosen, and the documents' failing code."""
+    """Show the source that draws the curves, if it is chosen, and what is said about code."""
     if not shown.section.open:
         return
     with shown.section:
@@ -537,13 +545,17 @@ def code(activation: Activation, shown: CodeSection) -> None:
             left, right = st.columns(2, gap="small")
             left.code(source_code(activation.function), wrap_lines=True)
             right.code(source_code(activation.derivative), wrap_lines=True)
+        for claim in activation.card.code_notes:
+            _point(activation, claim)
+            if claim.program is not None:
+                st.code(code_and_outcomes(claim.program), wrap_lines=True)
         for claim in activation.card.notes:
             if claim.snippet is not None:
                 st.markdown(
                     f"**The documents' own code.** {claim.text} {claim.snippet.wrong} "
                     f"{claim.verdict}"
                 )
-                st.code(failing_code(claim.snippet), wrap_lines=True)
+                st.code(code_and_outcomes(claim.snippet), wrap_lines=True)
 
 
 def references(activation: Activation) -> None:
