@@ -73,7 +73,7 @@ class Setting:
         return _sampled(self.activation, values, z or self.activation.z)[kind]
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=512)
 def _sampled(
     activation: Activation, values: tuple[tuple[str, float], ...], z: Range
 ) -> dict[str, Curve]:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from itertools import islice
 
-from actviz.quiz import which_derivative
+from actviz.quiz import steepest, which_derivative, which_function
 from actviz.quiz.chance import Chance
 from actviz.quiz.question import Question
 
@@ -11,7 +11,9 @@ SEEDS = 10_000
 """A question's own seed is below this."""
 
 KINDS: dict[str, Callable[[str, Chance], Question]] = {
+    "function": which_function.ask,
     "derivative": which_derivative.ask,
+    "steepest": steepest.ask,
 }
 """What makes the questions of a kind, by the first part of their keys."""
 
