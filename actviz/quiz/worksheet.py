@@ -1,28 +1,16 @@
 """A quiz on paper: one HTML file, with or without the answers."""
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from actviz import paper
 from actviz.find import find
-from actviz.plots.chart import Chart
+from actviz.formatting import six_digits
 from actviz.plots.picture import svg
-from actviz.quiz.charts import panel, start_panel
-from actviz.quiz.question import LETTERS, Question
+from actviz.quiz.charts import panel, with_start
+from actviz.quiz.question import LETTERS, Panel, Question
 
-LOOK = """<style>
-.question { padding-top: 0.9em; margin-top: 0.9em; border-top: 1px solid var(--line); }
-.question > h2 { border: 0; margin: 0 0 0.5em; padding: 0; }
-.question figure.one { max-width: 62%; }
-.choices { list-style: none; margin: 0; padding: 0; display: grid; gap: 0.3em; }
-.choices.short { grid-template-columns: repeat(3, max-content); column-gap: 3em; }
-.choices li { margin: 0; padding-left: 1.9em; position: relative; }
-.box { position: absolute; left: 0; top: 0.15em; width: 1.1em; height: 1.1em; border: 1.5px solid; border-radius: 2px;
-  line-height: 1; text-align: center; }
-.answer { margin: 0.6em 0 0; padding: 0 0 0 0.9em; border-left: 3px solid var(--accent); }
-.answer p { margin: 0 0 0.3em; }
-.name { margin: 1.2em 0 0; }
-.name span { display: inline-block; min-width: 14em; border-bottom: 1px solid var(--ink); }
-</style>"""
+LOOK = Path(__file__).with_name("worksheet.css")
 
 
 def worksheet(title: str, asked: Sequence[Question], link: str, answers: bool) -> str:
@@ -40,7 +28,8 @@ def worksheet(title: str, asked: Sequence[Question], link: str, answers: bool) -
         Whether the right choices are marked and explained.
     """
     name = f"{title}, answers" if answers else title
-    parts = [LOOK, _head(name, len(asked), link, answers)]
+    look = f"<style>\n{LOOK.read_text(encoding='utf-8')}</style>"
+    parts = [look, _head(name, len(asked), link, answers)]
     parts += [_question(number, each, answers) for number, each in enumerate(asked, 1)]
     return paper.document(name, "\n".join(parts))
 
@@ -61,17 +50,29 @@ def _question(number: int, one: Question, answers: bool) -> str:
     if charts:
         kind = ' class="one"' if len(charts) == 1 else ""
         picture = f"<figure{kind}>{svg(charts)}</figure>"
+    start = ""
+    if one.pull:
+        start = f"<p>The other curve has {_symbol(one)} = {six_digits(one.pull.start)}.</p>"
     told = _answer(one) if answers else ""
     return (
         f'<section class="question whole"><h2>{number}. {paper.inline(one.text)}</h2>'
-        f"{picture}{_choices(one, answers)}{told}</section>"
+        f"{picture}{start}{_choices(one, answers)}{told}</section>"
     )
 
 
-def _panels(one: Question):
+def _panels(one: Question) -> list[Panel]:
     """What is shown of a question: its view, then the choices that are curves."""
-    view = [start_panel(each, one) for each in one.view] if one.pull else list(one.view)
+    view = list(one.view)
+    if one.pull:
+        view = [with_start(each, one.pull, one.values) for each in view]
     return [*view, *(each.panel for each in one.choices if each.panel)]
+
+
+def _symbol(one: Question) -> str:
+    """The symbol of the parameter that is asked for."""
+    assert one.pull
+    parameters = find(one.pull.function).parameters
+    return next(each.symbol for each in parameters if each.name == one.pull.parameter)
 
 
 def _choices(one: Question, answers: bool) -> str:
