@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from actviz.activation import Activation, Companion, Parameter, Vector
 from actviz.catalog import get, names
-from actviz.claims import Card, Claim, Evidence, Framework, Reference, Snippet
+from actviz.claims import Card, Claim, Evidence, Framework, Program, Reference, Snippet
 from actviz.properties import Properties, properties
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ __all__ = [
     "FormulaError",
     "Framework",
     "Parameter",
+    "Program",
     "Properties",
     "Reference",
     "Snippet",

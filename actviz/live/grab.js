@@ -1,4 +1,4 @@
-// Dragging on a plot: sideways moves the probe, up and down pulls a curve.
+// Dragging on a plot: sideways moves the probe, up and down pulls a curve, or a level line.
 //
 // Both drive a slider, which stays the truth: the layer paints what the slider says, and the end of
 // the drag lets go of the slider's thumb. The marker of the probe lies on the curve, so the first
@@ -213,7 +213,8 @@ class Grab {
     const area = event.target.closest?.(PLOTLY.mainArea);
     const chart = area?.closest(PLOTLY.chart);
     const axes = chart?.layout?.meta?.drawn && axesOf(chart);
-    const probed = axes && tracesOf(chart).some((data) => data.meta?.live === "probe");
+    const level = chart?.layout?.meta?.level;
+    const probed = axes && (level || tracesOf(chart).some((data) => data.meta?.live === "probe"));
     if (!probed) return null;
     // Who takes hold of the arrows that invite to pull has taken hold of the curve beside them.
     const lift = liftAt(chart, axes, event);
@@ -298,7 +299,7 @@ class Grab {
     held.axes = axesOf(held.chart) ?? held.axes;
     const spot = spotOn(held.chart, held.axes, lifted(event, held.lift));
     if (!held.pulls) {
-      drive.to(spot.z);
+      drive.to(held.chart.layout.meta.level ? spot.height : spot.z);
       return;
     }
     const { places, heights, near, name, z } = held.pulls;

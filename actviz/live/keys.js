@@ -104,6 +104,7 @@ function hiding(name, hides, on, more = "") {
 }
 
 const present = () => find(PRESENT)?.click();
+const share = () => find(`${keyed("share")} button`)?.click();
 
 // What each key does, what has to be `on` the page for it, what it `hides`, and whether it acts
 // without presenting. A key can stand here more than once, for different pages.
@@ -182,12 +183,19 @@ const KEYS = [
   hiding("D", "derivative", keyed("plot_derivative")),
   hiding("F", "formulas", FORMULAS),
   {
+    name: "E",
+    what: "show everything that is hidden",
+    on: "html[data-hide]",
+    acts: { e: () => find(`${keyed("show_everything")} button`)?.click() },
+  },
+  {
     name: "C",
     what: "show one more point",
     on: POINTS,
     acts: { c: () => showPoints((shown) => shown + 1) },
   },
   { name: "Shift+C", what: "hide all points", on: POINTS, acts: { C: () => showPoints(() => 0) } },
+  { name: "S", what: "show the link and its QR code, and copy it", acts: { s: share } },
   {
     name: "R",
     what: "set all sliders to their defaults",
@@ -198,15 +206,19 @@ const KEYS = [
 ];
 
 function installKeys() {
-  // A class sees it, and a finger can press it; shown while presenting alone.
+  // A class sees them, and a finger can press them; shown while presenting alone.
   const help = make("button", { type: "button" }, make("kbd", {}, "?"), " keys");
   help.addEventListener("click", showKeys);
-  find(STREAMLIT.app).append(make("aside", { class: "actviz-help", "aria-label": "Keys" }, help));
+  const link = make("button", { type: "button" }, make("kbd", {}, "S"), " share");
+  link.addEventListener("click", share);
+  const aside = make("aside", { class: "actviz-help", "aria-label": "Keys" }, link, " ", help);
+  find(STREAMLIT.app).append(aside);
   document.addEventListener("keydown", (event) => {
     const { key, ctrlKey, metaKey, altKey, defaultPrevented } = event;
     const [target] = event.composedPath();
     if (ctrlKey || metaKey || altKey || defaultPrevented) return;
     const open = find("dialog[open]");
+    if (find(STREAMLIT.dialog)) return;
     if (open && !(key === "?" && open.matches(".actviz-keys"))) return;
     if (isTaken(key, target)) return;
     const found = KEYS.find((entry) => key in entry.acts && isUseful(entry));

@@ -18,6 +18,7 @@ export default function ({ data, parentElement, setStateValue, setTriggerValue }
   // For the stylesheet: a `:has` that looks for the switch would run at every change of the page.
   document.documentElement.toggleAttribute("data-present", data?.length > 0);
   inviteTo(location.pathname);
+  window.actvizAsk = (address) => setTriggerValue("share", address);
   const watches = componentIn(parentElement, () => []);
   const stop = () => watches.splice(0).forEach((end) => end());
   stop();

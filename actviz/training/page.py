@@ -93,12 +93,16 @@ def embedded() -> None:
     _body(is_whole=False)
 
 
+def play_once(wanted: bool = True) -> None:
+    """Let the film that is drawn next play once by itself, or not."""
+    opening = session_record(Opening)
+    opening.wanted, opening.shown = wanted, None
+
+
 def _body(*, is_whole: bool) -> None:
     """Draw the page, or what of it another page shows."""
     if session_record(Visit).has_come:
-        names_moment = state.MOMENT.key in query() or is_going_back()
-        opening = session_record(Opening)
-        opening.wanted, opening.shown = not names_moment, None
+        play_once(state.MOMENT.key not in query() and not is_going_back())
     ADDRESS.open(is_part=not is_whole)
     # The choices read as a sentence.
     with st.container(horizontal=True, vertical_alignment="center", key="strip"):
