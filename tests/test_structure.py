@@ -19,6 +19,8 @@ FLOORS = (
     ("plots",),
     ("differences",),
     ("readouts",),
+    ("columns",),
+    ("asked",),
     ("view",),
     ("labs",),
     ("gains",),
