@@ -1,6 +1,7 @@
 """A quiz on paper: one HTML file, with or without the answers."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
 
 from actviz import paper
@@ -9,6 +10,10 @@ from actviz.formatting import six_digits
 from actviz.plots.picture import svg
 from actviz.quiz.charts import panel, with_start
 from actviz.quiz.question import LETTERS, Panel, Question
+from actviz.quiz.questions import question
+
+ONE = 480
+"""Pixels across of a figure of one plot."""
 
 LOOK = Path(__file__).with_name("worksheet.css")
 
@@ -45,11 +50,7 @@ def _head(name: str, count: int, link: str, answers: bool) -> str:
 
 
 def _question(number: int, one: Question, answers: bool) -> str:
-    charts = [panel(each) for each in _panels(one)]
-    picture = ""
-    if charts:
-        kind = ' class="one"' if len(charts) == 1 else ""
-        picture = f"<figure{kind}>{svg(charts)}</figure>"
+    picture = _picture(one.key)
     start = ""
     if one.pull:
         start = f"<p>The other curve has {_symbol(one)} = {six_digits(one.pull.start)}.</p>"
@@ -58,6 +59,17 @@ def _question(number: int, one: Question, answers: bool) -> str:
         f'<section class="question whole"><h2>{number}. {paper.inline(one.text)}</h2>'
         f"{picture}{start}{_choices(one, answers)}{told}</section>"
     )
+
+
+@lru_cache(maxsize=256)
+def _picture(key: str) -> str:
+    """The figure of a question, kept for the same worksheet with answers; empty if it has none."""
+    charts = [panel(each) for each in _panels(question(key))]
+    if not charts:
+        return ""
+    if len(charts) == 1:
+        return f'<figure class="one">{svg(charts, across=ONE)}</figure>'
+    return f"<figure>{svg(charts)}</figure>"
 
 
 def _panels(one: Question) -> list[Panel]:
