@@ -9,7 +9,7 @@ from actviz.formatting import six_digits
 from actviz.gallery import published_as
 from actviz.handout import bullets, handout, programs
 from actviz.view import Line, View
-from actviz.widgets.claims import counted, failing_code, mark
+from actviz.widgets.claims import code_and_outcomes, counted, mark
 
 FRAMEWORKS = {"numpy": "NumPy", "torch": "PyTorch", "jax": "JAX"}
 """What `actviz.code` writes, as it is read."""
@@ -109,7 +109,7 @@ def _claim(label: str, claim: Claim) -> str:
         lines.append(f"**To be precise.** {claim.verdict}")
     first, *more = map(paper.inline, lines)
     said = "".join(f'<p class="said">{each}</p>' for each in more)
-    program = paper.code(failing_code(claim.snippet)) if claim.snippet is not None else ""
+    program = paper.code(code_and_outcomes(claim.snippet)) if claim.snippet is not None else ""
     return f'<div class="claim"><p>{first}</p>{said}{program}</div>'
 
 
