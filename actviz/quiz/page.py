@@ -38,8 +38,7 @@ INTRODUCTION = (
     "shows it, come after each answer."
 )
 FOR_A_CLASS = (
-    "The same number gives the same questions. Share the link of this page with a class; it holds "
-    "no answers, and nobody else sees yours."
+    "The same link gives the same questions. It holds no answers, and nobody else sees yours."
 )
 
 
@@ -134,13 +133,16 @@ def _front(quiz: Quiz) -> None:
             kwargs={AT.key: "1"},
         )
         st.button("Another quiz", icon=":material/casino:", key="quiz-draw", on_click=draw)
-    st.markdown(FOR_A_CLASS)
-    _worksheets(quiz)
+    _for_a_class(quiz)
 
 
-def _worksheets(quiz: Quiz) -> None:
-    """Offer the quiz on paper, made when it is asked for."""
+def _for_a_class(quiz: Quiz) -> None:
+    """Show the link of the quiz, and offer it on paper, made when it is asked for."""
     title, link = _title(), _link()
+    with st.container(key="for-a-class"):
+        st.markdown("## For a class")
+        st.markdown(FOR_A_CLASS)
+        st.code(link, language=None, wrap_lines=True)
     with st.container(horizontal=True, key="worksheets"):
         for answers, label in ((False, "Worksheet"), (True, "Worksheet with answers")):
             st.download_button(
@@ -357,28 +359,29 @@ def _live_part(
 
 
 def _end(quiz: Quiz) -> None:
-    with st.container(key="quiz-body"):
-        st.title(_title(), anchor=False)
-        st.markdown(f"## {quiz.right} of {len(quiz.questions)} right")
-        rows = [(topic, f"{right} of {count}") for topic, (right, count) in quiz.topics.items()]
-        st.markdown(readouts.markdown(("Topic", "Right"), *rows))
-        missed = quiz.missed
-        with st.container(horizontal=True, key=f"{HISTORY_STEP}quiz-again"):
-            if missed:
-                st.button(
-                    f"Repeat the {len(missed)} missed",
-                    icon=":material/replay:",
-                    key="quiz-repeat",
-                    type="primary",
-                    on_click=begin,
-                    kwargs={ASK.key: [each.key for each in missed], AT.key: "1"},
-                )
-            st.button("Another quiz", icon=":material/casino:", key="quiz-draw", on_click=draw)
-        if missed:
-            st.markdown("## What was missed")
-        for each in missed:
-            st.markdown(_missed(quiz, each))
-        _worksheets(quiz)
+    missed = quiz.missed
+    with st.container(key="quiz-body"), st.container(key="quiz-end"):
+        with st.container(key="quiz-score"):
+            st.title(_title(), anchor=False)
+            st.markdown(f"## {quiz.right} of {len(quiz.questions)} right")
+            rows = [(topic, f"{right} of {count}") for topic, (right, count) in quiz.topics.items()]
+            st.markdown(readouts.markdown(("Topic", "Right"), *rows))
+            with st.container(horizontal=True, key=f"{HISTORY_STEP}quiz-again"):
+                if missed:
+                    st.button(
+                        f"Repeat the {len(missed)} missed",
+                        icon=":material/replay:",
+                        key="quiz-repeat",
+                        type="primary",
+                        on_click=begin,
+                        kwargs={ASK.key: [each.key for each in missed], AT.key: "1"},
+                    )
+                st.button("Another quiz", icon=":material/casino:", key="quiz-draw", on_click=draw)
+            _for_a_class(quiz)
+        with st.container(key="quiz-missed"):
+            st.markdown("## What was missed" if missed else "## Nothing was missed")
+            for each in missed:
+                st.markdown(_missed(quiz, each))
 
 
 def _missed(quiz: Quiz, one: Question) -> str:
