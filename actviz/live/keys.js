@@ -107,16 +107,13 @@ function hiding(name, hides, on, more = "") {
 }
 
 const present = () => find(PRESENT)?.click();
-const share = () => find(`${keyed("share")} button`)?.click();
-
-const press = (key) => () => find(`${keyed(key)} button`)?.click();
 
 // The keys that choose an answer of the lesson, by its number from 1.
 const choosing = ["1", "2", "3", "4"].map((name) => ({
   name,
   what: `predict answer ${name}`,
   on: keyed(`choose-${name - 1}`),
-  acts: { [name]: press(`choose-${name - 1}`) },
+  acts: { [name]: () => press(`choose-${name - 1}`) },
   always: true,
 }));
 
@@ -129,7 +126,7 @@ const KEYS = [
     name: "← →",
     what: "go a step of the lesson back or forward",
     on: keyed("lesson-next"),
-    acts: { ArrowLeft: press("lesson-back"), ArrowRight: press("lesson-next") },
+    acts: { ArrowLeft: () => press("lesson-back"), ArrowRight: () => press("lesson-next") },
     always: true,
   },
   ...choosing,
@@ -217,7 +214,7 @@ const KEYS = [
     acts: { c: () => showPoints((shown) => shown + 1) },
   },
   { name: "Shift+C", what: "hide all points", on: POINTS, acts: { C: () => showPoints(() => 0) } },
-  { name: "S", what: "show the link and its QR code, and copy it", acts: { s: share } },
+  { name: "S", what: "show the link and its QR code, and copy it", acts: { s: () => press("share") } },
   {
     name: "R",
     what: "set all sliders to their defaults",
