@@ -68,8 +68,8 @@ INVITATION_OF_FORMULA = INVITATION.replace(", **open** a point", "")
 """A formula has no points."""
 
 LESSON = (
-    ' New here? <a class="actviz-inside" href="./lesson" target="_self">Take the lesson</a>, or its '
-    "short story."
+    ' New here? <a class="actviz-inside" href="./lesson" target="_self">Take the lesson</a>, or '
+    "its short story."
 )
 
 YOUR_OWN = "A formula of your own. The address holds it: a link to this page opens it anywhere."
