@@ -57,6 +57,9 @@ TITLES = 15.5
 LINE = 16.0
 """Sizes of type, and the least distance of two lines of it."""
 
+SHARP = 216
+"""Dots for each 72 pixels of what is no drawing within an SVG: three for each pixel."""
+
 FAR = 1e6
 """How many times its own length an axis goes on; no renderer can draw much further."""
 
@@ -82,7 +85,7 @@ def svg(charts: Sequence[Chart], heading: str = "", across: int = WIDTH) -> str:
     with _settings():
         figure = _figure(charts, heading, across)
         written = io.StringIO()
-        figure.savefig(written, format="svg")
+        figure.savefig(written, format="svg", dpi=SHARP)
     return _tidied(written.getvalue(), heading or ", ".join(map(_heading, charts)))
 
 
@@ -338,6 +341,8 @@ class _Drawn:
         )
         ax.set_xlim(*across["range"])
         ax.set_ylim(*up["range"])
+        if up.get("scaleanchor") == "x":
+            ax.set_aspect("equal", anchor="NW")
         for spine in ax.spines.values():
             spine.set_visible(False)
         ax.set_facecolor(PAPER if number else "none")
@@ -429,16 +434,18 @@ class _Drawn:
         )
         edge = marker.get("line", {})
         shapes = {"triangle-up": "^", "triangle-down": "v", "square": "s"}
+        alike: dict[tuple[Any, ...], list[int]] = {}
         for i in self._seen(ax, x, y):
-            if not sizes[i]:
-                continue
-            is_open = symbols[i].endswith("-open")
+            if sizes[i]:
+                alike.setdefault((sizes[i], colours[i], symbols[i]), []).append(i)
+        for (size, hue, symbol), some in alike.items():
+            is_open = symbol.endswith("-open")
             ax.plot(
-                *([x[i]], [y[i]]),
-                marker=shapes.get(symbols[i].removesuffix("-open"), "o"),
-                markersize=sizes[i],
-                markerfacecolor=PAPER if is_open else _colour(colours[i]),
-                markeredgecolor=_colour(edge.get("color", colours[i])),
+                *(x[some], y[some]),
+                marker=shapes.get(symbol.removesuffix("-open"), "o"),
+                markersize=size,
+                markerfacecolor=PAPER if is_open else _colour(hue),
+                markeredgecolor=_colour(edge.get("color", hue)),
                 markeredgewidth=edge.get("width", 0),
                 linestyle="none",
                 clip_on=trace.get("cliponaxis", True),
@@ -536,6 +543,7 @@ class _Drawn:
             vmax=trace["zmax"],
             zorder=0.7,
             shading="nearest",
+            rasterized=True,  # as paths, a thousand cells are half a megabyte
         )
 
     # -- shapes, notes, titles
@@ -562,6 +570,11 @@ class _Drawn:
                         zorder=0.9,
                     )
                 )
+        elif shape["type"] == "rect" and shape.get("yref") != "paper":
+            left, right, start, end = (shape[name] for name in ("x0", "x1", "y0", "y1"))
+            box = Rectangle((left, start), right - left, end - start, linewidth=0, zorder=0.9)
+            box.set_facecolor(_colour(shape["fillcolor"]))
+            ax.add_patch(box)
         elif shape["type"] == "rect":
             style = _line_style(shape["line"])
             ax.axvspan(

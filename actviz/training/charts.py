@@ -66,16 +66,16 @@ GROUNDS = ("#70aa82", "#ffffff", "#ac7ebc")
 """The same behind the examples: of what is surely one class, of what is open, of the other."""
 
 
-def answers(setting: Setting, side: Side, at: int) -> Chart:
-    """What a network answers at a moment, with the examples, as the film shows it.
+def answers(setting: Setting, side: Side, at: int, index: int) -> Chart:
+    """What the network of a side answers at a moment, with the examples, as the film shows it.
 
     It does not move: it is for pictures to take away.
     """
     place = min(at, len(side.course.steps) - 1)
     step = side.course.steps[place]
     heading = f"{side.title}, step {step}"
-    draw = _plane if setting.plane else _fit
-    shown, up = draw(setting, side.course.answers[place])
+    found = side.course.answers[place]
+    shown, up = _plane(setting, found) if setting.plane else _fit(setting, found, index)
     return Chart(
         {
             "data": shown,
@@ -109,16 +109,16 @@ def _plane(setting: Setting, answers: Array) -> tuple[list[Spec], Spec]:
             some = (given.targets[:, 0] == index) & (held == is_held)
             kind = f"{symbol}-open" if is_held else symbol
             shown.append(_examples(given.x[some], kind, CLASSES[index]))
-    return shown, axis("x₂", (-REACH, REACH))
+    return shown, axis("x₂", (-REACH, REACH)) | {"scaleanchor": "x"}
 
 
-def _fit(setting: Setting, answers: Array) -> tuple[list[Spec], Spec]:
+def _fit(setting: Setting, answers: Array, index: int) -> tuple[list[Spec], Spec]:
     """The curve of the answers, and the examples."""
     x = np.linspace(-REACH, REACH, ALONG)
     given, held = setting.examples, setting.is_held
     points = np.hstack([given.x, given.targets])
     shown = [
-        traces.curve(x, answers, colour=side_colour(0)),
+        traces.curve(x, answers, colour=side_colour(index)),
         _examples(points[~held], "circle", NEUTRAL),
         _examples(points[held], "circle-open", NEUTRAL),
     ]
