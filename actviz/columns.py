@@ -172,7 +172,7 @@ def _labelled(view: View) -> list[tuple[Line, str]]:
     seen: dict[str, int] = {}
     found = []
     for line in view.lines:
-        title = plain(line.title)
+        title = plain(line.title).replace(" #", " ")  # a mark of a comment in many files
         seen[title] = seen.get(title, 0) + 1
         found.append((line, title if seen[title] == 1 else f"{title} {seen[title]}"))
     return found

@@ -187,6 +187,8 @@ class Drawn:
         names = [each["text"][0] for each in self.traces if _ends(each, end)]
         return max([margin, *(width_of(name, LABELS) + 6 for name in names)])
 
+    # An axis can be as long as the floats reach.
+    @np.errstate(over="ignore", invalid="ignore")
     def draw(self) -> None:
         """Draw everything, from the back to the front."""
         inset = self._axes("2") if "xaxis2" in self.layout else None
@@ -488,7 +490,7 @@ class Drawn:
         look = {
             "ha": anchor,
             "va": {"middle": "center"}.get(note.get("yanchor", "middle"), note.get("yanchor")),
-            "fontsize": note.get("font", {}).get("size", LABELS),
+            "fontsize": 0.9 * note.get("font", {}).get("size", LABELS),
             "color": QUIET,
             "parse_math": False,
             "annotation_clip": False,

@@ -130,6 +130,7 @@ def _tidied(text: str, title: str) -> str:
     body = re.sub(r"<defs>\s*<style.*?</style>\s*</defs>", "", body, flags=re.DOTALL)
     body = body.replace("; font-family: 'DejaVu Sans'", "")
     body = re.sub(r"<!--.*?-->\s*", "", body, flags=re.DOTALL)
+    body = re.sub(r' d="[^"]*"', lambda path: re.sub(r"\d+\.\d+", _hundredths, path[0]), body)
     # No two things of a document may have the same name.
     own = hashlib.sha256(body.encode()).hexdigest()[:8]
     used = set(re.findall(r"#([\w-]+)", body))
@@ -148,20 +149,35 @@ def _tidied(text: str, title: str) -> str:
     )
 
 
+def _hundredths(number: re.Match[str]) -> str:
+    """A length in hundredths of a pixel, which nobody can tell from more digits."""
+    return f"{float(number[0]):.2f}".rstrip("0").rstrip(".")
+
+
 def _heading(chart: Chart) -> str:
     return plain(chart.to_dict()["layout"].get("title", {}).get("text", ""))
 
 
 def _entries(spec: Spec) -> list[Entry]:
-    """The legend that a page draws above its charts, from the first of them."""
-    meta = spec["layout"].get("meta", {})
+    """The legend for all charts, from the first of them.
+
+    It is what a page draws above its charts, or else the names of curves without a legend there.
+    """
+    layout, lines = (
+        spec["layout"],
+        [each for each in spec["data"] if "lines" in each.get("mode", "")],
+    )
+    meta = layout.get("meta", {})
     drawn, parameters = meta.get("drawn", {}), meta.get("parameters", {})
-    looks = {each.get("meta", {}).get("name"): each for each in reversed(spec["data"])}
-    return [
-        Entry(title + _cell(parameters.get(title, ""), drawn), looks[curves[0]]["line"])
+    looks = {each.get("meta", {}).get("name"): each["line"] for each in reversed(lines)}
+    shown = {
+        title + _cell(parameters.get(title, ""), drawn): looks[curves[0]]
         for title, curves in meta.get("legend", {}).items()
         if curves[0] in looks
-    ]
+    }
+    if not shown and not layout["showlegend"]:
+        shown = {each["name"]: each["line"] for each in lines if each.get("name")}
+    return [Entry(name, line) for name, line in shown.items()] if len(shown) > 1 else []
 
 
 def _cell(cell: Any, drawn: Spec) -> str:
