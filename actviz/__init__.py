@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from actviz.activation import Activation, Companion, Parameter, Vector
 from actviz.catalog import get, names
-from actviz.claims import Card, Claim, Evidence, Framework, Reference, Snippet
+from actviz.claims import Card, Claim, Evidence, Framework, Program, Reference, Snippet
 from actviz.properties import Properties, properties
 
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from actviz.formulas.code import code
     from actviz.plots.figure import figure
 
-__version__ = "0.8.0"
+__version__ = "0.9.0"
 
 __all__ = [
     "Activation",
@@ -25,6 +25,7 @@ __all__ = [
     "FormulaError",
     "Framework",
     "Parameter",
+    "Program",
     "Properties",
     "Reference",
     "Snippet",

@@ -306,17 +306,20 @@ class Drawn:
             for key, usual in (("size", 6), ("color", TEXT), ("symbol", "circle"))
         )
         edge = marker.get("line", {})
-        shapes = {"triangle-up": "^", "triangle-down": "v"}
+        shapes = {"triangle-up": "^", "triangle-down": "v", "square": "s"}
+        # Those that look alike are drawn together.
+        alike: dict[tuple[Any, ...], list[int]] = {}
         for i in self._seen(ax, x, y):
-            if not sizes[i]:
-                continue
-            is_open = symbols[i].endswith("-open")
+            if sizes[i]:
+                alike.setdefault((sizes[i], colours[i], symbols[i]), []).append(i)
+        for (size, colour, symbol), some in alike.items():
+            is_open = symbol.endswith("-open")
             ax.plot(
-                *([x[i]], [y[i]]),
-                marker=shapes.get(symbols[i], "o"),
-                markersize=sizes[i],
-                markerfacecolor=PAPER if is_open else _colour(colours[i]),
-                markeredgecolor=_colour(edge.get("color", colours[i])),
+                *(x[some], y[some]),
+                marker=shapes.get(symbol.removesuffix("-open"), "o"),
+                markersize=size,
+                markerfacecolor=PAPER if is_open else _colour(colour),
+                markeredgecolor=_colour(edge.get("color", colour)),
                 markeredgewidth=edge.get("width", 0),
                 linestyle="none",
                 clip_on=trace.get("cliponaxis", True),
@@ -451,14 +454,20 @@ class Drawn:
                 )
         elif shape["type"] == "rect":
             style = line_style(shape["line"])
-            ax.axvspan(
-                shape["x0"],
-                shape["x1"],
-                facecolor=_colour(shape["fillcolor"]),
-                edgecolor=style["color"],
-                linewidth=style["linewidth"],
-                linestyle=style["linestyle"],
-                zorder=0.4,
+            behind = shape.get("layer") == "below"
+            up = ax.get_xaxis_transform() if shape.get("yref") == "paper" else ax.transData
+            ax.add_patch(
+                Rectangle(
+                    (shape["x0"], shape["y0"]),
+                    shape["x1"] - shape["x0"],
+                    shape["y1"] - shape["y0"],
+                    transform=up,
+                    facecolor=_colour(shape["fillcolor"]),
+                    edgecolor=style["color"],
+                    linewidth=style["linewidth"],
+                    linestyle=style["linestyle"],
+                    zorder=0.4 if behind else 1.5,
+                )
             )
         else:
             ax.axvline(shape["x0"], zorder=1, **line_style(shape["line"]))
@@ -491,6 +500,7 @@ class Drawn:
             "ha": anchor,
             "va": {"middle": "center"}.get(note.get("yanchor", "middle"), note.get("yanchor")),
             "fontsize": 0.9 * note.get("font", {}).get("size", LABELS),
+            "fontweight": note.get("font", {}).get("weight", "normal"),
             "color": QUIET,
             "parse_math": False,
             "annotation_clip": False,

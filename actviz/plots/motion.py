@@ -8,6 +8,8 @@ A name is unique on a page.
     The values of the sliders when the chart was drawn: ``{slider's key: value}``.
 ``probe``
     The key of the probe's slider.
+``level``
+    True where that slider is a height: what is dragged is a line across.
 ``keyframes``
     The curves by slider: ``{slider's key: recording}``; see `actviz.live.recording`. Its tracks are
     ``z`` and the heights of each curve by its name, with NaN at gaps. ``dots`` are the ends of

@@ -51,7 +51,7 @@ _ONE = threading.Lock()
 """Matplotlib's settings and fonts are shared by all threads."""
 
 
-def svg(charts: Sequence[Chart], heading: str = "") -> str:
+def svg(charts: Sequence[Chart], heading: str = "", across: int = WIDTH) -> str:
     """Draw charts side by side as one ``<svg>``, which stands alone or in a document.
 
     Its words are text, so they can be searched, copied and read aloud. The same charts give the
@@ -63,9 +63,11 @@ def svg(charts: Sequence[Chart], heading: str = "") -> str:
         At least one.
     heading : str
         What stands above them, such as the function with its parameters.
+    across : int
+        The pixels across; more where several charts would not have enough.
     """
     with _settings():
-        figure = _figure(charts, heading)
+        figure = _figure(charts, heading, across)
         written = io.StringIO()
         figure.savefig(written, format="svg")
     return _tidied(written.getvalue(), heading or ", ".join(map(_heading, charts)))
@@ -91,14 +93,14 @@ def _settings() -> Iterator[None]:
         yield
 
 
-def _figure(charts: Sequence[Chart], heading: str) -> "Figure":
+def _figure(charts: Sequence[Chart], heading: str, across: int = WIDTH) -> "Figure":
     """All charts, in a picture with one point a pixel."""
     from matplotlib.figure import Figure
 
     columns = len(charts) if len(charts) < 4 else math.ceil(len(charts) / 2)
     rows = math.ceil(len(charts) / columns)
-    more = max(COLUMN * columns, ROW * rows / SHAPE) if len(charts) > 2 else 0
-    width = max(WIDTH, more)
+    least = max(COLUMN * columns, ROW * rows / SHAPE) if len(charts) > 1 else 0
+    width = max(across, least)
     height = SHAPE * width
     figure = Figure(figsize=(width / 72, height / 72), dpi=72, facecolor=PAPER)
     specs = [in_light(chart) for chart in charts]
@@ -109,13 +111,14 @@ def _figure(charts: Sequence[Chart], heading: str) -> "Figure":
         size = min(20.0, 20 * (width - 4 * EDGE) / width_of(heading, 20, bold=True))
         write(figure, heading, at, size=size, weight="bold", color=TEXT, va="center_baseline")
         top += HEADING
-    entries, room = _entries(specs[0]), width - 4 * EDGE
+    room = width - 4 * EDGE
+    entries = next(filter(None, map(_entries, specs)), [])
     legend(figure, entries, (2 * EDGE, height - top), room)
     top += legend_height(entries, room) + (GAP if entries else 0)
-    across, down = (width - 2 * EDGE) / columns, (height - top - EDGE) / rows
+    wide, down = (width - 2 * EDGE) / columns, (height - top - EDGE) / rows
     for index, spec in enumerate(specs):
         row, column = divmod(index, columns)
-        place = (EDGE + column * across, height - top - (row + 1) * down, across, down)
+        place = (EDGE + column * wide, height - top - (row + 1) * down, wide, down)
         Drawn(figure, spec, place).draw()
     return figure
 
@@ -159,14 +162,12 @@ def _heading(chart: Chart) -> str:
 
 
 def _entries(spec: Spec) -> list[Entry]:
-    """The legend for all charts, from the first of them.
+    """The legend that a chart gives to all of them, if it does.
 
     It is what a page draws above its charts, or else the names of curves without a legend there.
     """
-    layout, lines = (
-        spec["layout"],
-        [each for each in spec["data"] if "lines" in each.get("mode", "")],
-    )
+    layout = spec["layout"]
+    lines = [each for each in spec["data"] if "lines" in each.get("mode", "")]
     meta = layout.get("meta", {})
     drawn, parameters = meta.get("drawn", {}), meta.get("parameters", {})
     looks = {each.get("meta", {}).get("name"): each["line"] for each in reversed(lines)}
