@@ -20,11 +20,11 @@ MISH = "z*tanh(log(1+exp(a*z))); a=1"
 def test_a_table_has_what_the_kernels_give(name: str) -> None:
     activation = actviz.get(name)
     values = activation.defaults
-    found = actviz.table(name, z=(-3, 3), points=25)
+    found = actviz.table(name, z=(-3, 3), points=26)
     axis, f, slope, *_ = found.columns
     z = found[axis].to_numpy()
     assert np.all(np.diff(z) > 0)
-    assert {-3.0, -2.75, 3.0, *activation.kinks(**values)} <= {*z}
+    assert {-3.0, -2.76, 3.0, *activation.kinks(**values)} <= {*z}
     np.testing.assert_array_equal(found[f], activation.function(z, **values))
     np.testing.assert_array_equal(found[slope], activation.derivative(z, **values))
     second = activation.second_derivative

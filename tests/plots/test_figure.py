@@ -25,7 +25,7 @@ def _curves(figure: go.Figure, side: str) -> list[Any]:
         ("tanh", {}),
         ("threshold", {}),
         ("celu", {"alpha": 0.02}),
-        (MISH, {"a": 2}),
+        (MISH, {"a": 60}),
     ],
 )
 def test_the_curves_are_those_of_the_exact_kernels(name: str, values: dict[str, Any]) -> None:

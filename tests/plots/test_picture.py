@@ -107,7 +107,9 @@ def test_a_picture_is_one_svg_that_says_what_the_page_does(name: str) -> None:
 def test_the_same_charts_give_the_same_text_in_any_thread_and_with_any_settings() -> None:
     charts = _pair("elu")
     alone = svg(charts, "ELU")
-    with matplotlib.rc_context({"lines.linewidth": 9, "svg.fonttype": "path", "font.size": 30}):
+    with matplotlib.rc_context(
+        {"font.family": "serif", "lines.linewidth": 9, "svg.fonttype": "path", "axes.grid": True}
+    ):
         assert svg(charts, "ELU") == alone
         assert matplotlib.rcParams["lines.linewidth"] == 9
     with ThreadPoolExecutor(3) as pool:
