@@ -174,22 +174,25 @@ def loss(sides: Sequence[Side], steps: Sequence[int], at: int, slider: str, **mo
 def _line(side: Side, logs: Array, limits: Range, index: int) -> Spec:
     """The line of a side's loss."""
     said = map(six_digits, side.course.loss.tolist())
-    line = _curve(logs, limits, index, DASHES[index])
+    line = _curve(logs, limits, index, DASHES[index], side.title)
     return line | _hover(side.title, side.course.steps, said)
 
 
 def _held_line(side: Side, logs: Array, limits: Range, index: int) -> Spec:
     """The line of a side's loss over what is held out: thin and dotted, in the side's colour."""
     said = map(six_digits, side.course.held_loss.tolist())
-    line = _curve(logs, limits, index, HELD_DASH)
+    name = f"{side.title}, held out"
+    line = _curve(logs, limits, index, HELD_DASH, name)
     line["line"] |= {"width": 2}
-    return line | _hover(f"{side.title}, held out", side.course.steps, said)
+    return line | _hover(name, side.course.steps, said)
 
 
-def _curve(logs: Array, limits: Range, index: int, dash: str) -> Spec:
+def _curve(logs: Array, limits: Range, index: int, dash: str, name: str) -> Spec:
+    """A line over the moments; a page says elsewhere whose it is, a picture in its legend."""
     return traces.curve(
         np.arange(float(logs.size)),
         np.maximum(logs, limits[0]),
+        label=name,
         dash=dash,
         colour=side_colour(index),
     )
