@@ -3,6 +3,7 @@
 import random
 from dataclasses import dataclass, field, replace
 from functools import lru_cache, partial
+from typing import Any
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -10,6 +11,8 @@ import streamlit as st
 from actviz import readouts
 from actviz.activation import KINDS, Activation, Parameter
 from actviz.find import find
+from actviz.formatting import six_digits
+from actviz.progress import Report, shared
 from actviz.quiz.charts import panel, pull_pair, pulled
 from actviz.quiz.question import LETTERS, Choice, Pull, Question
 from actviz.quiz.state import (
@@ -32,6 +35,7 @@ from actviz.widgets.function_fields import link_to
 from actviz.widgets.pickers import hidden
 from actviz.widgets.session import session_record
 from actviz.widgets.url_state import BOUND, HISTORY_STEP
+from actviz.widgets.waiting import wait
 
 INTRODUCTION = (
     "Questions on curves, slopes and claims. Answer first; what is right, and the number that "
@@ -88,14 +92,31 @@ def page() -> None:
 
 def _quiz() -> Quiz:
     """The quiz that the address asks for, with the answers of the session."""
+    what = _what()
+    with st.spinner("Making the questions"):
+        (found,) = wait([_asked(*what)])
+    return Quiz(found, _answers(what))
+
+
+@shared(64)
+def _asked(report: Report, *what: Any) -> tuple[Question, ...]:
+    """The questions of a quiz, made once for a whole class."""
+    return asked(*what)
+
+
+def _what() -> tuple[int, int, tuple[str, ...]]:
+    """What the quiz asks, as the address says."""
     held = ADDRESS.fit(ADDRESS.current())
-    what = held[NUMBER.key], held[COUNT.key], tuple(held[ASK.key])
-    return Quiz(asked(*what), session_record(Taken).answers.setdefault(what, {}))
+    return held[NUMBER.key], held[COUNT.key], tuple(held[ASK.key])
+
+
+def _answers(what: tuple[object, ...]) -> dict[str, Given]:
+    return session_record(Taken).answers.setdefault(what, {})
 
 
 def _title() -> str:
     if st.session_state[ASK.key]:
-        return "Quiz, once more"
+        return "Chosen questions"
     return f"Quiz {NUMBER.fit(st.session_state[NUMBER.key])}"
 
 
@@ -111,7 +132,7 @@ def begin(**what: object) -> None:
     """Callback: begin a quiz anew, with `what` of its address changed."""
     held = ADDRESS.fit(ADDRESS.current())
     st.session_state.update(ADDRESS.state({**held, **what}))
-    _quiz().answers.clear()
+    _answers(_what()).clear()
 
 
 def draw() -> None:
@@ -122,7 +143,7 @@ def draw() -> None:
 
 def _front(quiz: Quiz) -> None:
     if st.session_state[ASK.key]:
-        st.markdown(f"This link asks {len(quiz.questions)} questions once more.")
+        st.markdown(f"This link asks {len(quiz.questions)} chosen questions.")
     with st.container(horizontal=True, key=f"{HISTORY_STEP}quiz-begin"):
         st.button(
             "Start",
@@ -333,8 +354,9 @@ def _live_part(
 ) -> None:
     """The two plots and the slider; once answered, the curve stays where it was left."""
     key = own.slider_key(slider.name)
-    if given is None:
-        with st.container(key="sliders"):
+    value = pull.start if given is None or given.left is None else given.left
+    with st.container(key="sliders"):
+        if given is None:
             value = st.slider(
                 slider.label,
                 slider.minimum,
@@ -344,8 +366,11 @@ def _live_part(
                 key=key,
                 persist_state="session",
             )
-    else:
-        value = pull.start if given.left is None else given.left
+        else:
+            right = six_digits(pull.values[one.answer])
+            st.markdown(
+                f"{slider.symbol} is {six_digits(value)} here, and {right} of the dashed curve."
+            )
     values = {**own.defaults, **one.values, slider.name: slider.nearest(value)}
     view = pulled(own, pull, values)
     charts = pull_pair(view, pull, pull.values[one.answer])

@@ -156,7 +156,7 @@ def test_a_question_of_each_kind_is_shown_with_its_choices_and_leads_to_explore(
     app = open_app("quiz", ask=[one.key], at="1")
     for chart in app.get("plotly_chart"):
         assert json.loads(chart.proto.spec)["layout"]["hovermode"] is False
-        assert chart.proto.alt_text if hasattr(chart.proto, "alt_text") else True
+        assert chart.proto.alt
     said = page_text(app)
     assert one.text in said
     assert all(each.text in said for each in one.choices)
