@@ -1,5 +1,6 @@
 """Activation functions, their derivatives, and what is claimed about them."""
 
+import importlib
 from typing import TYPE_CHECKING, Any
 
 from actviz.activation import Activation, Companion, Parameter, Vector
@@ -8,6 +9,7 @@ from actviz.claims import Card, Claim, Evidence, Framework, Reference, Snippet
 from actviz.properties import Properties, properties
 
 if TYPE_CHECKING:
+    from actviz import quiz
     from actviz.formulas import FormulaError, formula
     from actviz.formulas.code import code
 
@@ -32,11 +34,12 @@ __all__ = [
     "get",
     "names",
     "properties",
+    "quiz",
 ]
 
 
 def __getattr__(name: str) -> Any:
-    """What belongs to formulas is loaded when it is first asked for."""
+    """What belongs to formulas, and the quiz, is loaded when it is first asked for."""
     if name in ("FormulaError", "formula"):
         import actviz.formulas
 
@@ -45,4 +48,6 @@ def __getattr__(name: str) -> Any:
         from actviz.formulas.code import code
 
         return code
+    if name == "quiz":
+        return importlib.import_module("actviz.quiz")
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
