@@ -9,6 +9,7 @@ from actviz.claims import Card, Claim, Evidence, Framework, Program, Reference, 
 from actviz.properties import Properties, properties
 
 if TYPE_CHECKING:
+    from actviz import quiz
     from actviz.columns import table
     from actviz.formulas import FormulaError, formula
     from actviz.formulas.code import code
@@ -35,6 +36,7 @@ __all__ = [
     "get",
     "names",
     "properties",
+    "quiz",
     "table",
 ]
 
@@ -43,6 +45,7 @@ _LATER = {
     "FormulaError": "actviz.formulas",
     "formula": "actviz.formulas",
     "code": "actviz.formulas.code",
+    "quiz": "actviz.quiz",
     "table": "actviz.columns",
 }
 """What is loaded when it is first asked for, and where it is: it needs more than numpy."""
@@ -51,4 +54,5 @@ _LATER = {
 def __getattr__(name: str) -> Any:
     if name not in _LATER:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(importlib.import_module(_LATER[name]), name)
+    module = importlib.import_module(_LATER[name])
+    return getattr(module, name, module)  # the quiz is a module itself
