@@ -13,8 +13,9 @@ if TYPE_CHECKING:
     from actviz.columns import table
     from actviz.formulas import FormulaError, formula
     from actviz.formulas.code import code
+    from actviz.plots.figure import figure
 
-__version__ = "0.8.0"
+__version__ = "0.9.0"
 
 __all__ = [
     "Activation",
@@ -32,6 +33,7 @@ __all__ = [
     "Vector",
     "__version__",
     "code",
+    "figure",
     "formula",
     "get",
     "names",
@@ -45,6 +47,7 @@ _LATER = {
     "FormulaError": "actviz.formulas",
     "formula": "actviz.formulas",
     "code": "actviz.formulas.code",
+    "figure": "actviz.plots.figure",
     "quiz": "actviz.quiz",
     "table": "actviz.columns",
 }

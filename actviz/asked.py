@@ -71,6 +71,7 @@ def view_of(
         ),
         z=shown,
         probe=shown[0] / 2 + shown[1] / 2 if probe is None else _number("probe", probe),
+        still=True,
     )
     # It asks the kernels, which know what parameters go together.
     _ = view.readings

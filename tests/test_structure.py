@@ -16,6 +16,7 @@ FLOORS = (
     ("lesson",),
     tuple(page for page in PAGES if page != "lesson"),
     ("widgets",),
+    ("handout",),
     ("plots",),
     ("differences",),
     ("readouts",),

@@ -15,6 +15,7 @@ from actviz import readouts
 from actviz.activation import Activation
 from actviz.catalog import get
 from actviz.claims import Z_RANGE
+from actviz.columns import csv_text
 from actviz.compare import choice, handout
 from actviz.compare.cost import COUNT, cost
 from actviz.compare.state import ADDRESS, FUNCTIONS, SETS, UNIT, state_of_set
@@ -69,11 +70,11 @@ def page() -> None:
 
 def _takeaway(view: View) -> share.Takeaway:
     """What can be taken along of a view."""
-    names = (share.function_name(line.original, line.values) for line in view.lines)
     return share.Takeaway(
         heading=handout.heading(view),
-        name=" ".join(names),
+        name=share.joined(*((line.original, line.values) for line in view.lines)),
         charts=partial(several, view),
+        table=partial(csv_text, view),
         handout=partial(handout.of_functions, view),
     )
 

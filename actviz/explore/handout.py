@@ -8,8 +8,9 @@ from actviz.explore.computed import at_defaults, computed
 from actviz.formatting import six_digits
 from actviz.gallery import published_as
 from actviz.handout import bullets, handout, programs
+from actviz.labs.marks import mark
 from actviz.view import Line, View
-from actviz.widgets.claims import code_and_outcomes, counted, mark
+from actviz.widgets.claims import code_and_outcomes, counted
 
 FRAMEWORKS = {"numpy": "NumPy", "torch": "PyTorch", "jax": "JAX"}
 """What `actviz.code` writes, as it is read."""
@@ -91,6 +92,7 @@ def _claims(activation: Activation) -> dict[str, str]:
     points = (*card.about, *card.pros, *card.cons)
     return {
         counted(activation): "\n".join(_claim(labels[id(each)], each) for each in points),
+        "On its code": "\n".join(_claim(labels[id(each)], each) for each in card.code_notes),
         "Corrections to the documents": "\n".join(
             _claim(labels[id(each)], each) for each in card.notes
         ),
@@ -109,7 +111,8 @@ def _claim(label: str, claim: Claim) -> str:
         lines.append(f"**To be precise.** {claim.verdict}")
     first, *more = map(paper.inline, lines)
     said = "".join(f'<p class="said">{each}</p>' for each in more)
-    program = paper.code(code_and_outcomes(claim.snippet)) if claim.snippet is not None else ""
+    run = claim.program or claim.snippet
+    program = paper.code(code_and_outcomes(run)) if run is not None else ""
     return f'<div class="claim"><p>{first}</p>{said}{program}</div>'
 
 

@@ -13,6 +13,7 @@ from actviz import plots, readouts
 from actviz.activation import KINDS, Activation
 from actviz.catalog import get, names
 from actviz.claims import Claim, Evidence
+from actviz.columns import csv_text
 from actviz.copies import original
 from actviz.explore import handout
 from actviz.explore.computed import at_defaults, computed
@@ -70,6 +71,11 @@ INVITATION = (
 INVITATION_OF_FORMULA = INVITATION.replace(", **open** a point", "")
 """A formula has no points."""
 
+LESSON = (
+    ' New here? <a class="actviz-inside" href="./lesson" target="_self">Take the lesson</a>, or '
+    "its short story."
+)
+
 YOUR_OWN = "A formula of your own. The address holds it: a link to this page opens it anywhere."
 
 PLANE = 280
@@ -104,7 +110,8 @@ def page() -> None:
     activation = _picker()
     # Shown until the reader has done one of the three; see `live/used.js`.
     with invitation:
-        st.markdown(INVITATION if activation.name in names() else INVITATION_OF_FORMULA)
+        said = INVITATION if activation.name in names() else INVITATION_OF_FORMULA
+        st.markdown(said + LESSON, unsafe_allow_html=True)
     opened = _evidence_choice(activation)
     # `style.css` lays these containers out.
     instrument = st.container(key="instrument")
@@ -147,6 +154,7 @@ def _takeaway(view: View) -> share.Takeaway:
         heading=readouts.titled(line.original, line.values),
         name=share.function_name(line.original, line.values),
         charts=partial(plots.one_function, view),
+        table=partial(csv_text, view),
         handout=partial(handout.of_function, view),
         codes=partial(handout.codes, line),
     )

@@ -428,14 +428,14 @@ class _Drawn:
             for key, usual in (("size", 6), ("color", TEXT), ("symbol", "circle"))
         )
         edge = marker.get("line", {})
-        shapes = {"triangle-up": "^", "triangle-down": "v"}
+        shapes = {"triangle-up": "^", "triangle-down": "v", "square": "s"}
         for i in self._seen(ax, x, y):
             if not sizes[i]:
                 continue
             is_open = symbols[i].endswith("-open")
             ax.plot(
                 *([x[i]], [y[i]]),
-                marker=shapes.get(symbols[i], "o"),
+                marker=shapes.get(symbols[i].removesuffix("-open"), "o"),
                 markersize=sizes[i],
                 markerfacecolor=PAPER if is_open else _colour(colours[i]),
                 markeredgecolor=_colour(edge.get("color", colours[i])),

@@ -39,8 +39,9 @@ def panel(shown: Panel, titled: bool = True) -> Chart:
     """
     data, notes = [], []
     for index, each in enumerate(shown.curves):
-        drawn = _colour(shown, each, index)
-        data.append(_curve(each, drawn, index))
+        # A ghost has a look of its own.
+        row = index - sum(one.ghost for one in shown.curves[:index])
+        data.append(_curve(each, _colour(shown, each, row), row))
         if each.label:
             notes.append(_letter(each.label, *_place_of_letter(each, index, shown)))
     for mark in shown.marks:

@@ -28,7 +28,7 @@ from actviz.quiz.state import (
     nearest,
 )
 from actviz.quiz.worksheet import worksheet
-from actviz.widgets import live_layer, shell
+from actviz.widgets import live_layer, share, shell
 from actviz.widgets.charts import chart
 from actviz.widgets.claims import measured_now
 from actviz.widgets.function_fields import link_to
@@ -88,6 +88,7 @@ def page() -> None:
         _end(quiz)
     else:
         _question(quiz, int(at) - 1)
+    share.offer()
 
 
 def _quiz() -> Quiz:

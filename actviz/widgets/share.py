@@ -162,7 +162,7 @@ def _take_along(takeaway: Takeaway, link: str) -> None:
         _file("Figure (SVG)", "image", takeaway, ".svg", partial(_svg, takeaway))
         _file("Slide (PNG)", "slideshow", takeaway, ".png", partial(_png, takeaway))
         if takeaway.table is not None:
-            _file("Curves (CSV)", "table", takeaway, ".csv", partial(_csv, takeaway.table))
+            _file("Curves (CSV)", "table", takeaway, ".csv", takeaway.table)
     if takeaway.codes is not None:
         _programs(takeaway.codes())
 
@@ -196,6 +196,11 @@ def function_name(activation: Activation, values: Values) -> str:
     return " ".join([activation.title, *numbers])
 
 
+def joined(*parts: str | tuple[Activation, Values]) -> str:
+    """Words and functions, one after the other, for the name of a file."""
+    return " ".join(each if isinstance(each, str) else function_name(*each) for each in parts)
+
+
 def file_name(name: str, ending: str) -> str:
     """The name of a file that says what is in it: ``actviz-elu-alpha-2.svg``."""
     # A minus before a number is one; any other sign is a hyphen.
@@ -214,10 +219,6 @@ def _png(takeaway: Takeaway) -> bytes:
     from actviz.plots import picture
 
     return picture.png(takeaway.charts(), takeaway.heading)
-
-
-def _csv(table: Callable[[], str]) -> bytes:
-    return table().encode("utf-8-sig")  # with the mark that spreadsheets look for
 
 
 def _programs(codes: Mapping[str, str]) -> None:
