@@ -368,10 +368,8 @@ def _live_part(
                 persist_state="session",
             )
         else:
-            right = six_digits(pull.values[one.answer])
-            st.markdown(
-                f"{slider.symbol} is {six_digits(value)} here, and {right} of the dashed curve."
-            )
+            own_value, right = six_digits(value), six_digits(pull.values[one.answer])
+            st.markdown(f"Your curve has {slider.symbol} = {own_value}, the dashed one {right}.")
     values = {**own.defaults, **one.values, slider.name: slider.nearest(value)}
     view = pulled(own, pull, values)
     charts = pull_pair(view, pull, pull.values[one.answer])
