@@ -5,15 +5,17 @@ from typing import TYPE_CHECKING, Any
 
 from actviz.activation import Activation, Companion, Parameter, Vector
 from actviz.catalog import get, names
-from actviz.claims import Card, Claim, Evidence, Framework, Reference, Snippet
+from actviz.claims import Card, Claim, Evidence, Framework, Program, Reference, Snippet
 from actviz.properties import Properties, properties
 
 if TYPE_CHECKING:
     from actviz import quiz
+    from actviz.columns import table
     from actviz.formulas import FormulaError, formula
     from actviz.formulas.code import code
+    from actviz.plots.figure import figure
 
-__version__ = "0.8.0"
+__version__ = "0.9.0"
 
 __all__ = [
     "Activation",
@@ -24,30 +26,36 @@ __all__ = [
     "FormulaError",
     "Framework",
     "Parameter",
+    "Program",
     "Properties",
     "Reference",
     "Snippet",
     "Vector",
     "__version__",
     "code",
+    "figure",
     "formula",
     "get",
     "names",
     "properties",
     "quiz",
+    "table",
 ]
 
 
+_LATER = {
+    "FormulaError": "actviz.formulas",
+    "formula": "actviz.formulas",
+    "code": "actviz.formulas.code",
+    "figure": "actviz.plots.figure",
+    "table": "actviz.columns",
+}
+"""What is loaded when it is first asked for, and where it is: it needs more than numpy."""
+
+
 def __getattr__(name: str) -> Any:
-    """What belongs to formulas, and the quiz, is loaded when it is first asked for."""
-    if name in ("FormulaError", "formula"):
-        import actviz.formulas
-
-        return getattr(actviz.formulas, name)
-    if name == "code":
-        from actviz.formulas.code import code
-
-        return code
     if name == "quiz":
         return importlib.import_module("actviz.quiz")
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    if name not in _LATER:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(importlib.import_module(_LATER[name]), name)

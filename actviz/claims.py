@@ -79,28 +79,40 @@ class Evidence(Measurement):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Snippet:
-    """A small program with a mistake of the documents, which fails when it is run.
+class Program:
+    """A small program, which is run when it is shown.
 
     Attributes
     ----------
     code : str
-        Defines the function as the documents do, in our words.
+        What is run first. It has numpy as ``np``.
     calls : tuple of str
-        Expressions that show the mistake.
-    wrong : str
-        A sentence on the mistake.
+        Expressions whose values show what it does.
     """
 
     code: str
     calls: tuple[str, ...]
-    wrong: str
 
     def run(self) -> tuple[tuple[str, str], ...]:
         """Run the calls now, and return each with its value, its warnings or its error."""
         names: dict[str, Any] = {"np": np}
         exec(self.code, names)
         return tuple((call, _outcome(call, names)) for call in self.calls)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Snippet(Program):
+    """A program with a mistake of the documents, which its calls show.
+
+    The code defines the function as the documents do, in our words.
+
+    Attributes
+    ----------
+    wrong : str
+        A sentence on the mistake.
+    """
+
+    wrong: str
 
 
 def _outcome(call: str, names: dict[str, Any]) -> str:
@@ -131,6 +143,8 @@ class Claim:
         A sentence on what the numbers add or correct; empty if the statement simply holds.
     snippet : Snippet or None
         A program that fails, if the statement is about code of the documents.
+    program : Program or None
+        A program that works and shows the statement.
     """
 
     text: str
@@ -139,6 +153,7 @@ class Claim:
     evidence: Evidence | None = None
     verdict: str = ""
     snippet: Snippet | None = None
+    program: Program | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -226,6 +241,8 @@ class Card:
         Statements in general, for the function and against it.
     notes : tuple of Claim
         Corrections of the documents' formula or code.
+    code_notes : tuple of Claim
+        Statements of our own on how it is written in code.
     references : tuple of Reference
         The publications that it comes from.
     frameworks : tuple of Framework
@@ -246,6 +263,7 @@ class Card:
     pros: tuple[Claim, ...] = ()
     cons: tuple[Claim, ...] = ()
     notes: tuple[Claim, ...] = ()
+    code_notes: tuple[Claim, ...] = ()
     references: tuple[Reference, ...] = ()
     frameworks: tuple[Framework, ...] = ()
     inset: Inset | None = None
@@ -263,7 +281,7 @@ class Card:
             **{claim.label: claim for claim in self.about},
             **{f"Pro {number}": claim for number, claim in enumerate(self.pros, start=1)},
             **{f"Con {number}": claim for number, claim in enumerate(self.cons, start=1)},
-            **{claim.label: claim for claim in self.notes},
+            **{claim.label: claim for claim in (*self.notes, *self.code_notes)},
         }
 
     @property

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Callable
 from string import Formatter
+from typing import Any
 from urllib.parse import urlsplit
 
 import numpy as np
@@ -58,7 +59,7 @@ WITHOUT_EVIDENCE = {*FAILING_CODE}
 
 def stated(activation: Activation) -> tuple[Claim, ...]:
     card = activation.card
-    return (*card.about, *card.pros, *card.cons, *card.notes)
+    return (*card.about, *card.pros, *card.cons, *card.notes, *card.code_notes)
 
 
 ACTIVATIONS = tuple(map(actviz.get, actviz.names()))
@@ -574,6 +575,33 @@ def test_working_code_passes_where_the_documents_code_fails(name: str, calls: li
     kernels = {kernel.__name__: kernel for kernel in (activation.function, activation.derivative)}
     for call in calls:
         assert eval(call, {"np": np, **kernels}), call
+
+
+@pytest.mark.parametrize("name", ["sigmoid", "tanh"])
+def test_a_layer_that_keeps_its_output_passes_on_the_gradient(name: str) -> None:
+    activation = actviz.get(name)
+    (claim,) = activation.card.code_notes
+    assert claim.program is not None
+    names: dict[str, Any] = {"np": np}
+    exec(claim.program.code, names)
+    z = np.linspace(-5, 5, 101)
+    given = np.linspace(-1, 2, 101)
+    layer = names["layer"]
+    np.testing.assert_allclose(layer.forward(z), activation.function(z), rtol=1e-14)
+    np.testing.assert_allclose(layer.backward(given), given * activation.derivative(z), rtol=1e-11)
+    # Its calls are run as they are shown, and end in numbers.
+    for call, outcome in claim.program.run():
+        assert call.startswith("layer.")
+        assert re.fullmatch(r"array\(\[[-\d., ]+\]\)", outcome), outcome
+
+
+def test_what_is_said_about_code_is_of_our_own_and_corrects_nothing() -> None:
+    notes = [claim for each in ACTIVATIONS for claim in each.card.code_notes]
+    assert len(notes) == 2
+    for claim in notes:
+        assert claim.source == "actviz"
+        assert claim.verdict == ""
+        assert claim.snippet is None
 
 
 @each_evidence

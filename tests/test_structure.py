@@ -16,9 +16,12 @@ FLOORS = (
     ("lesson",),
     tuple(page for page in PAGES if page != "lesson"),
     ("widgets",),
+    ("handout",),
     ("plots",),
     ("differences",),
     ("readouts",),
+    ("columns",),
+    ("asked",),
     ("view",),
     ("labs",),
     ("gains",),
@@ -42,6 +45,7 @@ FLOORS = (
     ("claims",),
     ("source",),
     ("formatting",),
+    ("paper",),
 )
 ROOMS = {room: floor for floor, rooms in enumerate(FLOORS) for room in rooms}
 MODULES = {

@@ -4,7 +4,7 @@ import numpy as np
 
 from actviz.activation import Activation
 from actviz.catalog.kernel import kernel
-from actviz.claims import Card, Claim, Evidence, Framework, Measured, Reference, Snippet
+from actviz.claims import Card, Claim, Evidence, Framework, Measured, Program, Reference, Snippet
 
 CS231N = Reference(
     title="CS231n, Neural Networks part 1: setting up the architecture",
@@ -308,6 +308,57 @@ CARD = Card(
                     "The exponential overflows for very negative z, and above z = 37 the slope "
                     "comes out as 0 though it is about $e^{-z}$."
                 ),
+            ),
+        ),
+    ),
+    code_notes=(
+        Claim(
+            label="Output form",
+            text=(
+                "Code takes the slope from the output a = f(z), which it has kept: it is "
+                "a·(1 − a), where a is the output and not the input z."
+            ),
+            evidence=Evidence(
+                probe=2.0,
+                measure=lambda: (
+                    sigmoid(2.0),
+                    sigmoid(2.0) * (1 - sigmoid(2.0)),
+                    sigmoid_prime(2.0),
+                    sigmoid_prime(sigmoid(2.0)),
+                    2.0 * (1 - 2.0),
+                    sigmoid(40.0) * (1 - sigmoid(40.0)),
+                    sigmoid_prime(40.0),
+                ),
+                sentence=(
+                    "At z = 2 the output is a = {0:.4f}. There a·(1 − a) is {1:.6f}, and so is "
+                    "the slope: {2:.6f}. Two common mistakes: f′(a), the slope at a in the place "
+                    "of z, is {3:.4f}; z·(1 − z), with the input in the place of the output, is "
+                    "{4:g}. Where a rounds to 1, the form has no correct digit left: at z = 40 it "
+                    "gives {5:g}, and the slope is {6:.1e}."
+                ),
+                holds=lambda a, product, slope, twice, of_input, lost, left: (
+                    abs(a - 0.88) < 0.001
+                    and abs(product - slope) < 1e-15
+                    and twice > 1.5 * slope
+                    and of_input == -2
+                    and lost == 0 < left < 1e-17
+                ),
+            ),
+            program=Program(
+                code=(
+                    "class Sigmoid:\n"
+                    "    def forward(self, z):\n"
+                    "        a = 1 / (1 + np.exp(-z))\n"
+                    "        self.a = a  # for the way back\n"
+                    "        return a\n"
+                    "\n"
+                    "    def backward(self, grad):\n"
+                    "        a = self.a  # the output, not z\n"
+                    "        return grad * a * (1 - a)\n"
+                    "\n"
+                    "layer = Sigmoid()"
+                ),
+                calls=("layer.forward(np.array([0.0, 2.0]))", "layer.backward(np.ones(2))"),
             ),
         ),
     ),

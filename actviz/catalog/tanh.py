@@ -5,7 +5,7 @@ import numpy as np
 from actviz.activation import Activation, Array
 from actviz.catalog.kernel import kernel
 from actviz.catalog.sigmoid import CS231N, sigmoid, sigmoid_prime
-from actviz.claims import Card, Claim, Evidence, Framework, Snippet
+from actviz.claims import Card, Claim, Evidence, Framework, Program, Snippet
 from actviz.zoom import crossings
 
 
@@ -132,6 +132,58 @@ CARD = Card(
                     "Above |z| of about 710 it divides infinity by infinity; above about 19 the "
                     "slope comes out as 0 though it is about $4 e^{-2|z|}$."
                 ),
+            ),
+        ),
+    ),
+    code_notes=(
+        Claim(
+            label="Output form",
+            text=(
+                "Code takes the slope from the output a = f(z), which it has kept: it is 1 − a², "
+                "where a is the output and not the input z."
+            ),
+            evidence=Evidence(
+                probe=2.0,
+                measure=lambda: (
+                    tanh(2.0),
+                    1 - tanh(2.0) ** 2,
+                    tanh_prime(2.0),
+                    tanh_prime(tanh(2.0)),
+                    tanh(2.0) * (1 - tanh(2.0)),
+                    1 - tanh(20.0) ** 2,
+                    tanh_prime(20.0),
+                ),
+                sentence=(
+                    "At z = 2 the output is a = {0:.4f}. There 1 − a² is {1:.6f}, and so is the "
+                    "slope: {2:.6f}. Two common mistakes: f′(a), the slope at a in the place of z, "
+                    "is {3:.4f}; a·(1 − a), the form for Sigmoid, is {4:.4f}. Where a rounds to "
+                    "1, the form has no correct digit left: at z = 20 it gives {5:g}, and the "
+                    "slope is {6:.1e}."
+                ),
+                holds=lambda a, difference, slope, twice, of_sigmoid, lost, left: (
+                    abs(a - 0.964) < 0.001
+                    and abs(difference - slope) < 1e-15
+                    and twice > 5 * slope
+                    and 0 < of_sigmoid < 0.6 * slope
+                    and lost == 0 < left < 1e-16
+                ),
+                other="sigmoid",
+            ),
+            program=Program(
+                code=(
+                    "class Tanh:\n"
+                    "    def forward(self, z):\n"
+                    "        a = np.tanh(z)\n"
+                    "        self.a = a  # for the way back\n"
+                    "        return a\n"
+                    "\n"
+                    "    def backward(self, grad):\n"
+                    "        a = self.a  # the output, not z\n"
+                    "        return grad * (1 - a**2)\n"
+                    "\n"
+                    "layer = Tanh()"
+                ),
+                calls=("layer.forward(np.array([0.0, 2.0]))", "layer.backward(np.ones(2))"),
             ),
         ),
     ),

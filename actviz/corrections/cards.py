@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from actviz.activation import Activation
 from actviz.claims import Claim, Snippet
-from actviz.widgets.claims import claim_lines, failing_code
+from actviz.widgets.claims import claim_lines, code_and_outcomes
 from actviz.widgets.function_fields import link_to
 
 Point = tuple[Activation, str, Claim]
@@ -46,5 +46,5 @@ def _failing(snippet: Snippet) -> list[str]:
     """What is wrong with code, and the code with the outcome of each call."""
     return [
         f":material/bug_report: **What fails.** {snippet.wrong}",
-        f"```python\n{failing_code(snippet)}\n```",
+        f"```python\n{code_and_outcomes(snippet)}\n```",
     ]

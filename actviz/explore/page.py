@@ -1,6 +1,8 @@
 """Explore: one function, with its plots, numbers and points beside each other."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import partial
 from html import escape
 from typing import NamedTuple
 from urllib.parse import parse_qs, urlencode
@@ -11,8 +13,11 @@ from actviz import plots, readouts
 from actviz.activation import KINDS, Activation
 from actviz.catalog import get, names
 from actviz.claims import Claim, Evidence
+from actviz.columns import csv_text
 from actviz.copies import original
+from actviz.explore import handout
 from actviz.explore.computed import at_defaults, computed
+from actviz.explore.handout import FRAMEWORKS
 from actviz.explore.state import (
     ADDRESS,
     FUNCTION,
@@ -29,13 +34,13 @@ from actviz.labs.presets import preset_of
 from actviz.properties import GRADIENT, SIGNAL, described, properties
 from actviz.source import source_code
 from actviz.view import Line, View, full_line
-from actviz.widgets import labs, live_layer, shell
+from actviz.widgets import labs, live_layer, share, shell
 from actviz.widgets.charts import chart, derivative_in_words, second_in_words, side_by_side
 from actviz.widgets.claims import (
     claim_lines,
     claim_text,
+    code_and_outcomes,
     counted,
-    failing_code,
     moved_since,
     reference_list,
 )
@@ -66,6 +71,11 @@ INVITATION = (
 INVITATION_OF_FORMULA = INVITATION.replace(", **open** a point", "")
 """A formula has no points."""
 
+LESSON = (
+    ' New here? <a class="actviz-inside" href="./lesson" target="_self">Take the lesson</a>, or '
+    "its short story."
+)
+
 YOUR_OWN = "A formula of your own. The address holds it: a link to this page opens it anywhere."
 
 PLANE = 280
@@ -73,9 +83,6 @@ PLANE = 280
 
 OWN = "own"
 """The choice of the code that draws the curves, among those of frameworks."""
-
-FRAMEWORKS = {"numpy": "NumPy", "torch": "PyTorch", "jax": "JAX"}
-"""What `actviz.code` writes, as it is read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +110,8 @@ def page() -> None:
     activation = _picker()
     # Shown until the reader has done one of the three; see `live/used.js`.
     with invitation:
-        st.markdown(INVITATION if activation.name in names() else INVITATION_OF_FORMULA)
+        said = INVITATION if activation.name in names() else INVITATION_OF_FORMULA
+        st.markdown(said + LESSON, unsafe_allow_html=True)
     opened = _evidence_choice(activation)
     # `style.css` lays these containers out.
     instrument = st.container(key="instrument")
@@ -127,7 +135,7 @@ def page() -> None:
         program = code_section(activation)
     # The curves come first, in few containers, because the fragment copies these at every move.
     with live_part:
-        _live_part(activation, Beside(gate, properties, tables, program))
+        view = _live_part(activation, Beside(gate, properties, tables, program))
     with after_curves:
         corrections(activation)
     code(activation, program)
@@ -136,6 +144,20 @@ def page() -> None:
     with instrument.container(key="points"):
         points(activation)
     live_layer.mount(opened, meanings_of([activation]), address=ADDRESS)
+    share.offer(_takeaway(view))
+
+
+def _takeaway(view: View) -> share.Takeaway:
+    """What can be taken along of a view."""
+    (line,) = view.lines
+    return share.Takeaway(
+        heading=readouts.titled(line.original, line.values),
+        name=share.function_name(line.original, line.values),
+        charts=partial(plots.one_function, view),
+        table=partial(csv_text, view),
+        handout=partial(handout.of_function, view),
+        codes=partial(handout.codes, line),
+    )
 
 
 def embedded() -> None:
@@ -216,8 +238,8 @@ def reset() -> None:
 
 
 @st.fragment
-def _live_part(activation: Activation, beside: Beside | None = None) -> None:
-    """Everything that follows the sliders.
+def _live_part(activation: Activation, beside: Beside | None = None) -> View:
+    """Everything that follows the sliders; return their view.
 
     Each element is a message to the browser, and their number is most of what a move costs. So the
     sections stand outside of the fragment, and it fills only those that are open.
@@ -228,7 +250,7 @@ def _live_part(activation: Activation, beside: Beside | None = None) -> None:
             charts = plots.one_function(view)
         except ValueError as error:
             st.error(f"This cannot be drawn: {error}", icon=":material/error:")
-            return
+            return view
         slopes = derivative_in_words(activation) + second_in_words(view.lines[0].activation)
         alts = (
             f"{activation.title}. {activation.card.shape}",
@@ -241,6 +263,7 @@ def _live_part(activation: Activation, beside: Beside | None = None) -> None:
             _moved_since(activation, view.evidence)
     if beside is not None:
         _fill(beside, activation, view)
+    return view
 
 
 def _fill(beside: Beside, activation: Activation, view: View) -> None:
@@ -440,13 +463,21 @@ def corrections(activation: Activation) -> None:
     notes = [note for note in activation.card.notes if note.snippet is None]
     if not notes:
         return
-    labels = [label for label, claim in activation.card.claims.items() if claim in notes]
-    is_open = st.session_state.get(evidence_key(activation)) in labels
+    is_open = _is_shown(activation, notes)
     with st.expander(
-        f"Corrections to the documents: {len(notes)} more", is_open, icon=":material/rule:"
+        f"Corrections to the documents: {len(notes)} more",
+        is_open,
+        icon=":material/rule:",
+        key="more-corrections",
     ):
         for claim in notes:
             _point(activation, claim)
+
+
+def _is_shown(activation: Activation, claims: Iterable[Claim]) -> bool:
+    """Whether the evidence of one of some claims is open."""
+    label = st.session_state.get(evidence_key(activation))
+    return any(activation.card.claims.get(label or "") is claim for claim in claims)
 
 
 def _point(activation: Activation, claim: Claim) -> None:
@@ -494,6 +525,8 @@ def code_section(activation: Activation) -> CodeSection:
     """Make the section for code, with the choice of what it shows."""
     # It is filled when it is opened: for the first code that it shows the browser loads a
     # highlighter a third the size of plotly, and the curves would wait for that.
+    if session_record(Visit).has_come and _is_shown(activation, activation.card.code_notes):
+        st.session_state["code"] = True
     section = st.expander(
         "Code" if activation.text else "Code: the source that draws these curves",
         icon=":material/code:",
@@ -523,7 +556,7 @@ def code_section(activation: Activation) -> CodeSection:
 
 
 def code(activation: Activation, shown: CodeSection) -> None:
-    """Show the source that draws the curves, if it is chosen, and the documents' failing code."""
+    """Show the source that draws the curves, if it is chosen, and what is said about code."""
     if not shown.section.open:
         return
     with shown.section:
@@ -531,13 +564,17 @@ def code(activation: Activation, shown: CodeSection) -> None:
             left, right = st.columns(2, gap="small")
             left.code(source_code(activation.function), wrap_lines=True)
             right.code(source_code(activation.derivative), wrap_lines=True)
+        for claim in activation.card.code_notes:
+            _point(activation, claim)
+            if claim.program is not None:
+                st.code(code_and_outcomes(claim.program), wrap_lines=True)
         for claim in activation.card.notes:
             if claim.snippet is not None:
                 st.markdown(
                     f"**The documents' own code.** {claim.text} {claim.snippet.wrong} "
                     f"{claim.verdict}"
                 )
-                st.code(failing_code(claim.snippet), wrap_lines=True)
+                st.code(code_and_outcomes(claim.snippet), wrap_lines=True)
 
 
 def references(activation: Activation) -> None:

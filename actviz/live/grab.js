@@ -1,4 +1,4 @@
-// Dragging on a plot: sideways moves the probe, up and down pulls a curve.
+// Dragging on a plot: sideways moves the probe, up and down pulls a curve, or a level line.
 //
 // Both drive a slider, which stays the truth: the layer paints what the slider says, and the end of
 // the drag lets go of the slider's thumb. The marker of the probe lies on the curve, so the first
@@ -213,7 +213,8 @@ class Grab {
     const area = event.target.closest?.(PLOTLY.mainArea);
     const chart = area?.closest(PLOTLY.chart);
     const axes = chart?.layout?.meta?.drawn && axesOf(chart);
-    const probed = axes && tracesOf(chart).some((data) => data.meta?.live === "probe");
+    const level = chart?.layout?.meta?.level;
+    const probed = axes && (level || tracesOf(chart).some((data) => data.meta?.live === "probe"));
     if (!probed) return null;
     // Who takes hold of the arrows that invite to pull has taken hold of the curve beside them.
     const lift = liftAt(chart, axes, event);
@@ -245,11 +246,13 @@ class Grab {
       place: keyOf(spot.chart.closest(STREAMLIT.keyed)),
       axes: spot.axes,
       firm: marker || pull !== null,
+      // On a page without a slider for the dot, a curve is pulled whichever way one drags.
+      slides: sliderInput(mainBlock(), spot.chart.layout.meta.probe) !== null,
       ...{ mouse, marker, pull, slop: reach.slop, lift: spot.lift },
     };
     if (!mouse) return;
     keepFromDragging(event);
-    if (!this.held.firm) {
+    if (!this.held.firm && this.held.slides) {
       this.begin(event, null);
       this.follow(event);
     }
@@ -270,8 +273,8 @@ class Grab {
       const [across, up] = [event.clientX - held.from.x, event.clientY - held.from.y].map(Math.abs);
       if (Math.max(across, up) < held.slop) return;
       const upright = up > across;
-      if (upright && !held.firm) this.held = null;
-      else this.begin(event, upright ? held.pull : null);
+      if (!(held.slides ? held.firm || !upright : held.pull)) this.held = null;
+      else this.begin(event, upright || !held.slides ? held.pull : null);
     }
     if (this.drive) this.follow(event);
   }
@@ -296,7 +299,7 @@ class Grab {
     held.axes = axesOf(held.chart) ?? held.axes;
     const spot = spotOn(held.chart, held.axes, lifted(event, held.lift));
     if (!held.pulls) {
-      drive.to(spot.z);
+      drive.to(held.chart.layout.meta.level ? spot.height : spot.z);
       return;
     }
     const { places, heights, near, name, z } = held.pulls;
@@ -307,7 +310,7 @@ class Grab {
 
   up(event) {
     if (!event.isTrusted || event.pointerId !== this.held?.id) return;
-    if (!this.drive && this.held.mouse && !this.held.marker) {
+    if (!this.drive && this.held.mouse && !this.held.marker && this.held.slides) {
       // A click on a curve moves the probe there, as a click beside it does.
       this.begin(event, null);
       this.follow(event);
@@ -343,7 +346,8 @@ class Grab {
     if (!spot) return;
     const pull = pullAt(spot, MOUSE.curve);
     const marker = onMarker(spot, MOUSE.marker);
-    const cursor = marker ? (pull ? "move" : "ew-resize") : pull ? "ns-resize" : "";
+    const slides = marker && sliderInput(mainBlock(), spot.chart.layout.meta.probe);
+    const cursor = slides ? (pull ? "move" : "ew-resize") : pull ? "ns-resize" : "";
     event.target.style.cursor = cursor;
   }
 }

@@ -8,6 +8,8 @@ A name is unique on a page.
     The values of the sliders when the chart was drawn: ``{slider's key: value}``.
 ``probe``
     The key of the probe's slider.
+``level``
+    True where that slider is a height: what is dragged is a line across.
 ``keyframes``
     The curves by slider: ``{slider's key: recording}``; see `actviz.live.recording`. Its tracks are
     ``z`` and the heights of each curve by its name, with NaN at gaps. ``dots`` are the ends of
@@ -89,6 +91,8 @@ def motion(view: View, readings: Mapping[str, float], moved: set[str], read: set
     along: Data = {}
     for line in lines:
         data["drawn"] |= {line.key(name): value for name, value in line.values.items()}
+        if view.still:
+            continue
         for slider in map(line.reach, line.activation.moving(line.values)):
             key = line.key(slider.name)
             # The recording does not depend on the slider's own value.

@@ -6,7 +6,7 @@ from typing import Any
 import streamlit as st
 
 from actviz.activation import Activation
-from actviz.claims import Claim, Reference, Snippet
+from actviz.claims import Claim, Program, Reference
 from actviz.labs.marks import mark
 from actviz.widgets.url_state import HISTORY_STEP
 
@@ -59,10 +59,10 @@ def claim_text(activation: Activation, label: str) -> str:
     return " ".join(parts)
 
 
-def failing_code(snippet: Snippet) -> str:
-    """Code that goes wrong, and the outcome of each call, run now."""
-    calls = "\n".join(f">>> {call}\n{outcome}" for call, outcome in snippet.run())
-    return f"{snippet.code}\n\n{calls}"
+def code_and_outcomes(program: Program) -> str:
+    """The code of a program, and the outcome of each of its calls, run now."""
+    calls = "\n".join(f">>> {call}\n{outcome}" for call, outcome in program.run())
+    return f"{program.code}\n\n{calls}"
 
 
 def reference_list(references: Iterable[Reference]) -> str:

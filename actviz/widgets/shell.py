@@ -6,10 +6,9 @@ from pathlib import Path
 
 import streamlit as st
 
-from actviz.formatting import listed
 from actviz.live import PAGE, script
-from actviz.widgets.fields import Choices, Flag, finder
-from actviz.widgets.pickers import hidden
+from actviz.widgets.fields import Flag
+from actviz.widgets.hiding import HIDE, hiding
 from actviz.widgets.session import Visit, session_record
 from actviz.widgets.url_state import BOUND, HISTORY_STEP, shared_notices, take_from_url
 
@@ -25,27 +24,15 @@ PAGES = (
     ("pages/corrections.py", "Corrections", ":material/fact_check:"),
 )
 PRESENT = Flag(key="present")
-HIDEABLE = ("names", "numbers", "derivative", "formulas")
-HIDE = Choices(
-    key="hide",
-    default=[],
-    options=HIDEABLE,
-    find=finder(HIDEABLE, f"The link hides {{}}; it can hide {listed(HIDEABLE)}."),
-    most=len(HIDEABLE),
-    ordered=True,
-)
-"""What a teacher hides while presenting. The browser does it alone; see ``live/hiding.js``."""
-
 STYLE = Path(__file__).with_name("style.css")
 
 _page = st.components.v2.component("actviz.page", js=script(*PAGE))
 
 
-def page(title: str, reset: Callable[[], None] | None = None, embeds: Sequence[str] = ()) -> None:
+def page(title: str, reset: Callable[[], None] | None = None) -> None:
     """Set the page up and draw the bar; to be called first on every page.
 
-    `reset` is a callback that sets the widgets of the page to their defaults, if it has any, and
-    `embeds` are the titles of pages of which this one shows parts.
+    `reset` is a callback that sets the widgets of the page to their defaults, if it has any.
     """
     st.set_page_config(
         page_title=f"{title} · actviz",
@@ -53,7 +40,7 @@ def page(title: str, reset: Callable[[], None] | None = None, embeds: Sequence[s
         layout="wide",
         initial_sidebar_state="collapsed",
     )
-    st.html(f"<style>{_stylesheets((*embeds, title))}</style>")
+    st.html(f"<style>{_stylesheets((STYLE, _style_of(title)))}</style>")
     visit = session_record(Visit)
     visit.is_first = not visit.page
     visit.has_come = visit.page != title
@@ -74,23 +61,23 @@ def page(title: str, reset: Callable[[], None] | None = None, embeds: Sequence[s
                     on_click=reset,
                     help="Set all sliders to their defaults.",
                 )
-            st.button("Share", icon=":material/link:", key="share", type="tertiary")
+            asked = st.button("Share", icon=":material/qr_code:", key="share", type="tertiary")
             is_on = st.toggle("Present", key=PRESENT.key, **BOUND)
             in_browser = _page(
                 key="page_layer",
                 data=b"presenting" if is_on else b"",
                 on_theme_change=lambda: None,
                 on_connected_change=lambda: None,
+                on_share_change=lambda: None,
                 height=1,
                 width=1,
             )
-    with hidden(HIDE.key):
-        # The keys press these buttons, and Streamlit writes the address; no run is needed.
-        st.pills(
-            "Hide", HIDEABLE, selection_mode="multi", key=HIDE.key, on_change="ignore", **BOUND
-        )
+    hiding()
     shared_notices()
     visit.theme = in_browser.theme or ""
+    # The browser says the address: of a film's moment, the server does not know.
+    said = in_browser.share
+    visit.shares = said if isinstance(said, str) else "" if asked else None
 
 
 def presenting() -> dict[str, str]:
@@ -98,9 +85,17 @@ def presenting() -> dict[str, str]:
     return {PRESENT.key: "true"} if st.session_state.get(PRESENT.key) else {}
 
 
+def style_part(title: str) -> None:
+    """Load the look of the page with a title, of which another page shows a part."""
+    st.html(f"<style>{_stylesheets((_style_of(title),))}</style>")
+
+
+def _style_of(title: str) -> Path:
+    """The stylesheet that the page with a title has, if it has one."""
+    return STYLE.parents[1] / title.lower().replace(" ", "_") / STYLE.name
+
+
 @cache
-def _stylesheets(titles: Sequence[str]) -> str:
-    """The look of all pages, and then that of pages with these titles, if they have one."""
-    rooms = (title.lower().replace(" ", "_") for title in titles)
-    paths = (STYLE, *(STYLE.parents[1] / room / STYLE.name for room in rooms))
+def _stylesheets(paths: Sequence[Path]) -> str:
+    """Those stylesheets that there are, in order."""
     return "\n".join(path.read_text(encoding="utf-8") for path in paths if path.exists())

@@ -316,6 +316,23 @@ class Address:
         }
 
 
+def show_views(*views: tuple[Address, Mapping[str, Any]], gone: Iterable[Address] = ()) -> None:
+    """Set the widgets and the URL to whole views of some addresses, before any widget is drawn.
+
+    What the URL has of `gone` addresses goes. What none of them knows stays.
+    """
+    known = [address for address, _ in views] + list(gone)
+    wanted = {
+        key: texts
+        for key, texts in streamlit_insides.query().items()
+        if not any(address.field(key) for address in known)
+    }
+    for address, state in views:
+        st.session_state.update(state)
+        wanted |= address._texts(state)
+    streamlit_insides.write_query(wanted)
+
+
 def take_from_url(*fields: Field) -> None:
     """Set widgets that are on every page to what the URL asks for, before they are drawn."""
     if not session_record(Visit).has_come:

@@ -124,7 +124,8 @@ def activation_source(activation: Activation) -> set[str]:
 
 @each_function
 def test_show_me_moves_the_sliders_marks_the_plot_and_prints_the_number(name: str) -> None:
-    app = open_app(fn=name)
+    # What is said about code stands in the section for code.
+    app = open_app(fn=name, code=str(bool(actviz.get(name).card.code_notes)))
     before = _drawn(app)
 
     def shows(label: str, evidence: Evidence) -> None:
@@ -261,7 +262,8 @@ def test_points_are_numbered_and_say_unopened_that_they_are_corrected() -> None:
         activation = actviz.get(name)
         app = open_app(fn=name)
         for label, claim in activation.card.claims.items():
-            if claim in activation.card.notes or claim.evidence is None:
+            card = activation.card
+            if claim in (*card.notes, *card.code_notes) or claim.evidence is None:
                 continue
             shown = app.button(key=f"step-show-{name}-{label}").label
             assert shown.startswith(f"**{label}.** ") == (claim not in activation.card.about)
@@ -271,6 +273,35 @@ def test_points_are_numbered_and_say_unopened_that_they_are_corrected() -> None:
         assert len(app.header) == 1
         assert app.header[0].value == counted(activation)
     assert numbers > 0
+
+
+@pytest.mark.parametrize("name", ["sigmoid", "tanh"])
+def test_the_slope_from_the_output_stands_beside_the_code(name: str) -> None:
+    ((label, claim),) = (
+        (label, each)
+        for label, each in actviz.get(name).card.claims.items()
+        if each in actviz.get(name).card.code_notes
+    )
+    evidence, program = claim.evidence, claim.program
+    assert evidence is not None
+    assert program is not None
+    app = open_app(fn=name)
+    assert claim.text not in page_text(app)
+    app.session_state["code"] = True
+    app.run()
+    (row,) = (each for each in app.button if claim.text in each.label)
+    assert "our own" in row.label
+    assert any(program.code in block.value for block in app.code)
+    assert evidence.describe() not in page_text(app)
+    row.click().run()
+    assert evidence.describe() in page_text(app)
+    # A link to it opens the section, which can be closed again.
+    linked = open_app(**link_to(actviz.get(name), label))
+    assert not linked.warning
+    assert evidence.describe() in page_text(linked)
+    linked.session_state["code"] = False
+    linked.run()
+    assert evidence.describe() not in page_text(linked)
 
 
 @pytest.mark.parametrize(
