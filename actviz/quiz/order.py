@@ -29,6 +29,9 @@ CLOSEST = 0.1
 KINKED = 0.75
 """Marks keep this distance from kinks."""
 
+CURVES = ("P", "Q", "R")
+"""The names of the curves, which are not those of the choices."""
+
 HALVES = tuple(half / 2 for half in range(-10, 11))
 """The z at which all is known of a function that can be asked about."""
 
@@ -138,10 +141,10 @@ def _question(
     right = _order(slopes)
     offers: list[tuple[Mistake | None, tuple[Order, str]]] = [(None, (right, "")), *wrong.items()]
     mixed = chance.mixed(offers[: len(LETTERS)])
-    said = [f"{letter} {short(slope)}" for letter, slope in zip(LETTERS, slopes, strict=True)]
+    said = [f"{letter} {short(slope)}" for letter, slope in zip(CURVES, slopes, strict=True)]
     measured = f"The slopes at z = {digits(at)} are {listed(said)}."
     curves = [each.setting.f(z) for each in three]
-    lettered = list(zip(LETTERS, three, strict=True))
+    lettered = list(zip(CURVES, three, strict=True))
     marks = tuple(
         Mark(letter=letter, z=at, height=each.heights[index]) for letter, each in lettered
     )
@@ -166,7 +169,7 @@ def _question(
         ),
         choices=tuple(
             Choice(
-                text=" > ".join(LETTERS[index] for index in order),
+                text=" > ".join(CURVES[index] for index in order),
                 mistake=mistake,
                 detail=f"{about} {measured}".strip() if mistake else "",
             )

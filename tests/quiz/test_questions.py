@@ -286,7 +286,7 @@ def _unit(asked: Question) -> None:
 def _order(asked: Question) -> None:
     (panel,) = asked.view
     curves, marks = panel.curves, panel.marks
-    assert [each.letter for each in marks] == ["A", "B", "C"]
+    assert [each.letter for each in marks] == ["P", "Q", "R"]
     (at,) = {each.z for each in marks}
     assert all(
         each.height == pytest.approx(float(_height(curve, at)), abs=2e-3)
@@ -296,7 +296,7 @@ def _order(asked: Question) -> None:
     heights = [each.height for each in marks]
 
     def order(numbers: list[float]) -> str:
-        return " > ".join("ABC"[index] for index in np.argsort(numbers)[::-1])
+        return " > ".join("PQR"[index] for index in np.argsort(numbers)[::-1])
 
     assert np.min(np.diff(np.sort(slopes))) > 0.18
     # Apart on the plot, where half of the width is about as long as its height.
