@@ -48,14 +48,14 @@ _LATER = {
     "formula": "actviz.formulas",
     "code": "actviz.formulas.code",
     "figure": "actviz.plots.figure",
-    "quiz": "actviz.quiz",
     "table": "actviz.columns",
 }
 """What is loaded when it is first asked for, and where it is: it needs more than numpy."""
 
 
 def __getattr__(name: str) -> Any:
+    if name == "quiz":
+        return importlib.import_module("actviz.quiz")
     if name not in _LATER:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    module = importlib.import_module(_LATER[name])
-    return getattr(module, name, module)  # the quiz is a module itself
+    return getattr(importlib.import_module(_LATER[name]), name)

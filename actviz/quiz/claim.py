@@ -81,12 +81,6 @@ def _range(name: str) -> str:
     return f"The range of {activation.title} is {found['Range']}."
 
 
-def _direction(name: str) -> str:
-    activation = get(name)
-    found = described(properties(activation, activation.defaults))
-    return f"{activation.title} is {found['Monotone']}."
-
-
 def _slopes(*places: float) -> Callable[[str], str]:
     def sentence(name: str) -> str:
         activation = get(name)
@@ -116,7 +110,7 @@ MOVED = (
     Moved(("softplus", "Pro 2"), "elu", _range),
     Moved(("softsign", "Pro 2"), "softplus", _range),
     Moved(("hard_sigmoid", "Pro 2"), "sigmoid", _range),
-    Moved(("gelu", "Con 1"), "softplus", _direction),
+    Moved(("gelu", "Con 1"), "softplus", _slopes(-10, -1)),
     Moved(("sine", "Pro 1"), "tanh", _slopes(5, 10)),
     Moved(("binary_step", "Con 1"), "sigmoid", _slopes(0, 2)),
     Moved(("squared_relu", "Pro 1"), "leaky_relu", _slopes(-0.01, 0.01)),
