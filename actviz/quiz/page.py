@@ -162,7 +162,7 @@ def _for_a_class(quiz: Quiz) -> None:
     """Show the link of the quiz, and offer it on paper, made when it is asked for."""
     title, link = _title(), _link()
     with st.container(key="for-a-class"):
-        st.markdown("## For a class")
+        st.header("For a class", anchor=False)
         st.markdown(FOR_A_CLASS)
         st.code(link, language=None, wrap_lines=True)
     with st.container(horizontal=True, key="worksheets"):
@@ -195,7 +195,7 @@ def _question(quiz: Quiz, index: int) -> None:
         with st.container(horizontal=True, key="quiz-head"):
             st.title(_title(), anchor=False)
             st.markdown(_progress(quiz, index))
-        st.markdown(f"## {one.text}")
+        st.header(one.text, anchor=False)
         if one.pull:
             with st.container(key="asked-pull"):
                 own, slider = _own(one.pull, one.key)
@@ -387,7 +387,7 @@ def _end(quiz: Quiz) -> None:
     with st.container(key="quiz-body"), st.container(key="quiz-end"):
         with st.container(key="quiz-score"):
             st.title(_title(), anchor=False)
-            st.markdown(f"## {quiz.right} of {len(quiz.questions)} right")
+            st.header(f"{quiz.right} of {len(quiz.questions)} right", anchor=False)
             rows = [(topic, f"{right} of {count}") for topic, (right, count) in quiz.topics.items()]
             st.markdown(readouts.markdown(("Topic", "Right"), *rows))
             with st.container(horizontal=True, key=f"{HISTORY_STEP}quiz-again"):
@@ -403,7 +403,7 @@ def _end(quiz: Quiz) -> None:
                 st.button("Another quiz", icon=":material/casino:", key="quiz-draw", on_click=draw)
             _for_a_class(quiz)
         with st.container(key="quiz-missed"):
-            st.markdown("## What was missed" if missed else "## Nothing was missed")
+            st.header("What was missed" if missed else "Nothing was missed", anchor=False)
             for each in missed:
                 st.markdown(_missed(quiz, each))
 
