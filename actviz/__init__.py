@@ -9,6 +9,7 @@ from actviz.claims import Card, Claim, Evidence, Framework, Program, Reference, 
 from actviz.properties import Properties, properties
 
 if TYPE_CHECKING:
+    from actviz import quiz
     from actviz.columns import table
     from actviz.formulas import FormulaError, formula
     from actviz.formulas.code import code
@@ -37,6 +38,7 @@ __all__ = [
     "get",
     "names",
     "properties",
+    "quiz",
     "table",
 ]
 
@@ -52,6 +54,8 @@ _LATER = {
 
 
 def __getattr__(name: str) -> Any:
+    if name == "quiz":
+        return importlib.import_module("actviz.quiz")
     if name not in _LATER:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     return getattr(importlib.import_module(_LATER[name]), name)

@@ -8,8 +8,9 @@ from actviz.explore.computed import at_defaults, computed
 from actviz.formatting import six_digits
 from actviz.gallery import published_as
 from actviz.handout import bullets, handout, programs
+from actviz.labs.marks import mark
 from actviz.view import Line, View
-from actviz.widgets.claims import code_and_outcomes, counted, mark
+from actviz.widgets.claims import code_and_outcomes, counted
 
 FRAMEWORKS = {"numpy": "NumPy", "torch": "PyTorch", "jax": "JAX"}
 """What `actviz.code` writes, as it is read."""

@@ -22,11 +22,14 @@ from actviz.plots.chart import (
 )
 from actviz.plots.pair import ChartSpec, pair
 from actviz.quiz.curves import Setting
-from actviz.quiz.question import LETTERS, Curve, Panel, Pull
+from actviz.quiz.question import LETTERS, Curve, Mark, Panel, Pull
 from actviz.view import View, single_line
 
 INK = {"size": 16, "weight": 700}
 """The font of the letters at curves and marks."""
+
+SAME = 0.2
+"""Marks are above each other where their z differ by less."""
 
 
 def panel(shown: Panel, titled: bool = True) -> Chart:
@@ -36,13 +39,14 @@ def panel(shown: Panel, titled: bool = True) -> Chart:
     """
     data, notes = [], []
     for index, each in enumerate(shown.curves):
-        drawn = _colour(shown, each, index)
-        data.append(_curve(each, drawn, index))
+        # A ghost has a look of its own.
+        row = index - sum(one.ghost for one in shown.curves[:index])
+        data.append(_curve(each, _colour(shown, each, row), row))
         if each.label:
             notes.append(_letter(each.label, *_place_of_letter(each, index, shown)))
     for mark in shown.marks:
         data.append(_dot(mark.z, mark.height))
-        notes.append(_letter(mark.letter, mark.z, mark.height, shown))
+        notes.append(_letter(mark.letter, mark.z, mark.height, shown) | _beside(mark, shown))
     layout = {
         **base_layout(),
         "hovermode": False,
@@ -94,6 +98,16 @@ def _letter(text: str, z: float, height: float, shown: Panel) -> Spec:
         "yshift": -18 if below else 18,
         "font": INK,
     }
+
+
+def _beside(mark: Mark, shown: Panel) -> Spec:
+    """Where a letter stands that has others above or below: that of the highest above its dot."""
+    column = sorted(each.height for each in shown.marks if abs(each.z - mark.z) < SAME)
+    if len(column) == 1:
+        return {}
+    if mark.height in (column[0], column[-1]):
+        return {"yshift": 18 if mark.height == column[-1] else -18}
+    return {"yshift": 0, "xshift": 18}
 
 
 def _dot(z: float, height: float) -> Spec:
@@ -148,7 +162,15 @@ def pull_pair(view: View, pull: Pull, target: float) -> tuple[Chart, Chart]:
             layout={"hovermode": False, "showlegend": False},
         )
 
-    return pair(view, spec)
+    return _without_guide(pair(view, spec))
+
+
+def _without_guide(charts: tuple[Chart, Chart]) -> tuple[Chart, Chart]:
+    """The charts without the line at the dot: it is to be pulled, nothing is read there."""
+    for each in charts:
+        layout = each.to_dict()["layout"]
+        layout["shapes"] = [shape for shape in layout["shapes"] if shape["name"] != "guide"]
+    return charts
 
 
 def _handle(activation: Activation, pull: Pull, values: Values) -> float:

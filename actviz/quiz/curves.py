@@ -13,7 +13,7 @@ from actviz.network import elementwise
 from actviz.quiz.chance import Chance
 from actviz.quiz.question import Curve, Mark, Panel
 from actviz.quiz.words import told
-from actviz.sampling import Range, evaluate, fitted, sample_at
+from actviz.sampling import Range, fitted, sample_at
 
 POINTS = 401
 """The points of a curve."""
@@ -57,8 +57,9 @@ class Setting:
 
     def at(self, z: float) -> tuple[float, float]:
         """f and f′ at one z."""
-        found = evaluate(self.activation, z, self.values)
-        return float(found["f"][0]), float(found["derivative"][0])
+        kernels = self.activation.function, self.activation.derivative
+        f, slope = (float(kernel(np.array(z), **self.values)) for kernel in kernels)
+        return f, slope
 
     def f(self, z: Range | None = None) -> Curve:
         """The curve of f, over its own z-range if no other is given."""

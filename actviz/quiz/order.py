@@ -29,9 +29,8 @@ CLOSEST = 0.1
 KINKED = 0.75
 """Marks keep this distance from kinks."""
 
-AROUND = (-1.0, -0.5, 0.5, 1.0)
-"""Where beside the marks the heights are told to those who cannot see them."""
-
+CURVES = ("P", "Q", "R")
+"""The names of the curves, which are not those of the choices."""
 
 HALVES = tuple(half / 2 for half in range(-10, 11))
 """The z at which all is known of a function that can be asked about."""
@@ -74,8 +73,7 @@ def ask(key: str, chance: Chance) -> Question:
         if _clear(three, index):
             wrong = _wrong(three, index, chance)
             if len(wrong) >= len(LETTERS) - 1:
-                settings = [each.setting for each in three]
-                return _question(key, settings, HALVES[index], wrong, chance)
+                return _question(key, three, index, wrong, chance)
 
 
 def _clear(three: list[Known], index: int) -> bool:
@@ -97,6 +95,11 @@ def _order(numbers: list[float]) -> Order:
     return tuple(sorted(range(len(numbers)), key=lambda index: -numbers[index]))
 
 
+def _distinct(numbers: list[float]) -> bool:
+    """Whether their order can be told."""
+    return min(after - before for before, after in pairwise(sorted(numbers))) > 0.05
+
+
 def _wrong(three: list[Known], index: int, chance: Chance) -> dict[Mistake, tuple[Order, str]]:
     """The wrong orders, all different, by the mistake that each comes from, with a sentence."""
     heights = [each.heights[index] for each in three]
@@ -105,16 +108,21 @@ def _wrong(three: list[Known], index: int, chance: Chance) -> dict[Mistake, tupl
     elsewhere = [each.slopes[there] for each in three]
     right = _order(slopes)
     orders: dict[Mistake, tuple[Order, str]] = {
-        Mistake.STEEPNESS: (_order([abs(slope) for slope in slopes]), ""),
         Mistake.HEIGHTS: (_order(heights), ""),
         Mistake.REVERSED: (right[::-1], ""),
         Mistake.SWAPPED: ((right[0], right[2], right[1]), ""),
     }
-    if np.min(np.diff(np.sort(elsewhere))) > 0.05:
+    if _distinct(elsewhere):
         about = f"It is their order at z = {digits(HALVES[there])}."
         orders[Mistake.ELSEWHERE] = (_order(elsewhere), about)
+    mixed = chance.mixed(tuple(orders))
+    steepness = [abs(slope) for slope in slopes]
+    if _distinct(steepness):
+        # It differs from the right order only if a curve falls, so it comes first.
+        orders[Mistake.STEEPNESS] = (_order(steepness), "")
+        mixed.insert(0, Mistake.STEEPNESS)
     found: dict[Mistake, tuple[Order, str]] = {}
-    for mistake in (Mistake.STEEPNESS, *chance.mixed(tuple(orders))):
+    for mistake in mixed:
         order, about = orders[mistake]
         if order != right and order not in [each for each, _ in found.values()]:
             found[mistake] = order, about
@@ -123,30 +131,35 @@ def _wrong(three: list[Known], index: int, chance: Chance) -> dict[Mistake, tupl
 
 def _question(
     key: str,
-    settings: list[Setting],
-    at: float,
+    three: list[Known],
+    index: int,
     wrong: dict[Mistake, tuple[Order, str]],
     chance: Chance,
 ) -> Question:
-    z, slopes = Z_RANGE, [each.at(at)[1] for each in settings]
+    z, at = Z_RANGE, HALVES[index]
+    slopes = [each.slopes[index] for each in three]
     right = _order(slopes)
     offers: list[tuple[Mistake | None, tuple[Order, str]]] = [(None, (right, "")), *wrong.items()]
     mixed = chance.mixed(offers[: len(LETTERS)])
-    said = [f"{letter} {short(slope)}" for letter, slope in zip(LETTERS, slopes, strict=True)]
+    said = [f"{letter} {short(slope)}" for letter, slope in zip(CURVES, slopes, strict=True)]
     measured = f"The slopes at z = {digits(at)} are {listed(said)}."
-    curves = [each.f(z) for each in settings]
+    curves = [each.setting.f(z) for each in three]
+    lettered = list(zip(CURVES, three, strict=True))
     marks = tuple(
-        Mark(letter=letter, z=at, height=each.at(at)[0])
-        for letter, each in zip(LETTERS, settings, strict=True)
+        Mark(letter=letter, z=at, height=each.heights[index]) for letter, each in lettered
     )
     told = " ".join(
-        f"{letter}: height {short(each.at(at)[0])} at its mark; "
-        + ", ".join(f"{short(each.at(at + by)[0])} at z = {digits(at + by)}" for by in AROUND)
+        f"{letter}: height {short(each.heights[index])} at its mark; "
+        + ", ".join(
+            f"{short(each.heights[near])} at z = {digits(HALVES[near])}"
+            for near in range(index - 2, index + 3)
+            if near != index
+        )
         + "."
-        for letter, each in zip(LETTERS, settings, strict=True)
+        for letter, each in lettered
     )
-    titles = [f"{letter} is {each.title}" for letter, each in zip(LETTERS, settings, strict=True)]
-    first = settings[right[0]]
+    titles = [f"{letter} is {each.setting.title}" for letter, each in lettered]
+    first = three[right[0]].setting
     return Question(
         key=key,
         topic="Slopes",
@@ -156,9 +169,9 @@ def _question(
         ),
         choices=tuple(
             Choice(
-                text=" > ".join(LETTERS[index] for index in order),
+                text=" > ".join(CURVES[index] for index in order),
                 mistake=mistake,
-                detail=f"{about} {measured}".strip() if mistake else "",
+                detail=about,
             )
             for mistake, (order, about) in mixed
         ),

@@ -3,6 +3,7 @@
 import random
 from dataclasses import dataclass, field, replace
 from functools import lru_cache, partial
+from typing import Any
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -10,6 +11,8 @@ import streamlit as st
 from actviz import readouts
 from actviz.activation import KINDS, Activation, Parameter
 from actviz.find import find
+from actviz.formatting import six_digits
+from actviz.progress import Report, shared
 from actviz.quiz.charts import panel, pull_pair, pulled
 from actviz.quiz.question import LETTERS, Choice, Pull, Question
 from actviz.quiz.state import (
@@ -32,6 +35,7 @@ from actviz.widgets.function_fields import link_to
 from actviz.widgets.pickers import hidden
 from actviz.widgets.session import session_record
 from actviz.widgets.url_state import BOUND, HISTORY_STEP
+from actviz.widgets.waiting import wait
 
 INTRODUCTION = (
     "Questions on curves, slopes and claims. Answer first; what is right, and the number that "
@@ -89,14 +93,31 @@ def page() -> None:
 
 def _quiz() -> Quiz:
     """The quiz that the address asks for, with the answers of the session."""
+    what = _what()
+    with st.spinner("Making the questions"):
+        (found,) = wait([_asked(*what)])
+    return Quiz(found, _answers(what))
+
+
+@shared(64)
+def _asked(report: Report, *what: Any) -> tuple[Question, ...]:
+    """The questions of a quiz, made once for a whole class."""
+    return asked(*what)
+
+
+def _what() -> tuple[int, int, tuple[str, ...]]:
+    """What the quiz asks, as the address says."""
     held = ADDRESS.fit(ADDRESS.current())
-    what = held[NUMBER.key], held[COUNT.key], tuple(held[ASK.key])
-    return Quiz(asked(*what), session_record(Taken).answers.setdefault(what, {}))
+    return held[NUMBER.key], held[COUNT.key], tuple(held[ASK.key])
+
+
+def _answers(what: tuple[object, ...]) -> dict[str, Given]:
+    return session_record(Taken).answers.setdefault(what, {})
 
 
 def _title() -> str:
     if st.session_state[ASK.key]:
-        return "Quiz, once more"
+        return "Chosen questions"
     return f"Quiz {NUMBER.fit(st.session_state[NUMBER.key])}"
 
 
@@ -112,7 +133,7 @@ def begin(**what: object) -> None:
     """Callback: begin a quiz anew, with `what` of its address changed."""
     held = ADDRESS.fit(ADDRESS.current())
     st.session_state.update(ADDRESS.state({**held, **what}))
-    _quiz().answers.clear()
+    _answers(_what()).clear()
 
 
 def draw() -> None:
@@ -123,7 +144,7 @@ def draw() -> None:
 
 def _front(quiz: Quiz) -> None:
     if st.session_state[ASK.key]:
-        st.markdown(f"This link asks {len(quiz.questions)} questions once more.")
+        st.markdown(f"This link asks {len(quiz.questions)} chosen questions.")
     with st.container(horizontal=True, key=f"{HISTORY_STEP}quiz-begin"):
         st.button(
             "Start",
@@ -141,7 +162,7 @@ def _for_a_class(quiz: Quiz) -> None:
     """Show the link of the quiz, and offer it on paper, made when it is asked for."""
     title, link = _title(), _link()
     with st.container(key="for-a-class"):
-        st.markdown("## For a class")
+        st.header("For a class", anchor=False)
         st.markdown(FOR_A_CLASS)
         st.code(link, language=None, wrap_lines=True)
     with st.container(horizontal=True, key="worksheets"):
@@ -174,7 +195,7 @@ def _question(quiz: Quiz, index: int) -> None:
         with st.container(horizontal=True, key="quiz-head"):
             st.title(_title(), anchor=False)
             st.markdown(_progress(quiz, index))
-        st.markdown(f"## {one.text}")
+        st.header(one.text, anchor=False)
         if one.pull:
             with st.container(key="asked-pull"):
                 own, slider = _own(one.pull, one.key)
@@ -334,8 +355,9 @@ def _live_part(
 ) -> None:
     """The two plots and the slider; once answered, the curve stays where it was left."""
     key = own.slider_key(slider.name)
-    if given is None:
-        with st.container(key="sliders"):
+    value = pull.start if given is None or given.left is None else given.left
+    with st.container(key="sliders"):
+        if given is None:
             value = st.slider(
                 slider.label,
                 slider.minimum,
@@ -345,8 +367,9 @@ def _live_part(
                 key=key,
                 persist_state="session",
             )
-    else:
-        value = pull.start if given.left is None else given.left
+        else:
+            own_value, right = six_digits(value), six_digits(pull.values[one.answer])
+            st.markdown(f"Your curve has {slider.symbol} = {own_value}, the dashed one {right}.")
     values = {**own.defaults, **one.values, slider.name: slider.nearest(value)}
     view = pulled(own, pull, values)
     charts = pull_pair(view, pull, pull.values[one.answer])
@@ -364,7 +387,7 @@ def _end(quiz: Quiz) -> None:
     with st.container(key="quiz-body"), st.container(key="quiz-end"):
         with st.container(key="quiz-score"):
             st.title(_title(), anchor=False)
-            st.markdown(f"## {quiz.right} of {len(quiz.questions)} right")
+            st.header(f"{quiz.right} of {len(quiz.questions)} right", anchor=False)
             rows = [(topic, f"{right} of {count}") for topic, (right, count) in quiz.topics.items()]
             st.markdown(readouts.markdown(("Topic", "Right"), *rows))
             with st.container(horizontal=True, key=f"{HISTORY_STEP}quiz-again"):
@@ -380,7 +403,7 @@ def _end(quiz: Quiz) -> None:
                 st.button("Another quiz", icon=":material/casino:", key="quiz-draw", on_click=draw)
             _for_a_class(quiz)
         with st.container(key="quiz-missed"):
-            st.markdown("## What was missed" if missed else "## Nothing was missed")
+            st.header("What was missed" if missed else "Nothing was missed", anchor=False)
             for each in missed:
                 st.markdown(_missed(quiz, each))
 

@@ -28,7 +28,7 @@ class Mistake(Enum):
     BEND = "There the slope changes fastest, which is not where it is largest."
     # Which unit is dead?
     ALIVE = "That unit is not dead: its inputs lie where it has a slope, so it learns."
-    BIAS = "Most inputs leave that unit at 0, but not all: one that gets a slope keeps it alive."
+    BIAS = "Most of its inputs get no slope, but not all: one that does keeps the unit alive."
     SATURATED = (
         "That unit is saturated, not dead: its slope is small but not 0, so it learns slowly."
     )

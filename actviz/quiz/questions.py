@@ -3,7 +3,15 @@
 from collections.abc import Callable, Iterator
 from itertools import islice
 
-from actviz.quiz import order, steepest, which_alpha, which_derivative, which_function, which_unit
+from actviz.quiz import (
+    claim,
+    order,
+    steepest,
+    which_alpha,
+    which_derivative,
+    which_function,
+    which_unit,
+)
 from actviz.quiz.chance import Chance
 from actviz.quiz.question import Question
 
@@ -17,6 +25,7 @@ KINDS: dict[str, Callable[[str, Chance], Question]] = {
     "steepest": steepest.ask,
     "unit": which_unit.ask,
     "order": order.ask,
+    "claim": claim.ask,
 }
 """What makes the questions of a kind, by the first part of their keys."""
 
@@ -74,4 +83,4 @@ TRIES = 50
 
 def _subject(asked: Question) -> object:
     """What a question is about: two with the same are alike to those who answer."""
-    return asked.topic, asked.function, asked.label, tuple(asked.values.values())
+    return asked.topic, asked.text, asked.function, tuple(asked.values.values())

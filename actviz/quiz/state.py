@@ -91,7 +91,6 @@ ADDRESS = Address((NUMBER, COUNT, ASK, AT))
 # --- What is asked, and what has been answered ----------------------------------------------------
 
 
-@lru_cache(maxsize=64)
 def asked(number: int, count: int, keys: tuple[str, ...]) -> tuple[Question, ...]:
     """The questions of a quiz: those with the keys, or else those of its number."""
     return tuple(map(question, keys)) if keys else tuple(questions(number, count))

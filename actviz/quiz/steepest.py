@@ -87,9 +87,10 @@ def _question(
     z, f = setting.activation.z, setting.f()
     mixed = chance.mixed(tuple(marks))
     letters = dict(zip(mixed, LETTERS, strict=True))
-    slopes = {mistake: setting.at(marks[mistake])[1] for mistake in mixed}
+    read = {mistake: setting.at(z) for mistake, z in marks.items()}
+    slopes = {mistake: slope for mistake, (_, slope) in read.items()}
     shown = tuple(
-        Mark(letter=letter, z=marks[mistake], height=setting.at(marks[mistake])[0])
+        Mark(letter=letter, z=marks[mistake], height=read[mistake][0])
         for mistake, letter in letters.items()
     )
     limits = limits_of(f)

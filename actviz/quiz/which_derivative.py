@@ -167,19 +167,20 @@ def _late(setting: Setting, chance: Chance) -> Offer | None:
     tall = float(np.nanmax(right.heights) - np.nanmin(right.heights))
     start = chance.one((-1.0, -0.5, 0.0, 0.5, 1.0, 1.5, 2.0))
     # At a kink its left side ends the first part.
-    last = int(np.searchsorted(right.z, start, side="left"))
-    before = right.heights[: last + 1]
+    last = int(np.searchsorted(right.z, start))
+    end = right.heights[last] if right.z[last] == start else height(right, start)
+    z, before = np.append(right.z[:last], start), np.append(right.heights[:last], end)
     if tall == 0 or np.nanmax(before) - np.nanmin(before) < tall / 4:
         return None  # nothing is to be seen before it
     way = chance.below(3)
     at: Array = np.linspace(start, high, 201)
-    rest = np.full(at.size, before[-1])
+    rest = np.full(at.size, end)
     if way == 1:
         back = setting.slope((2 * start - high, start))
         at, rest = 2 * start - back.z[::-1], back.heights[::-1]
     elif way == 2:
-        rest = before[-1] + chance.one((-1, 1)) * tall * (at - start) / (high - start)
-    found = Curve(z=np.append(right.z[: last + 1], at), heights=np.append(before, rest))
+        rest = end + chance.one((-1, 1)) * tall * (at - start) / (high - start)
+    found = Curve(z=np.append(z, at), heights=np.append(before, rest))
     gap = apart(right, found, (start, high), limits_of(right, found))
     return (
         Offer(found, f"It is f′ up to z = {short(start)}.") if np.mean(gap > SEEN) > 0.3 else None

@@ -34,7 +34,7 @@ DYING: dict[str, tuple[tuple[Range, Range], ...]] = {
 LEAKING = ("leaky_relu", "elu", "celu", "prelu")
 """Functions that have a slope where those have none."""
 
-SATURATING = {"sigmoid": 3.0, "tanh": 2.3}
+SATURATING = {"sigmoid": 3.0, "softsign": 3.5}
 """Functions that are almost level beyond a z, on both sides."""
 
 
@@ -129,10 +129,10 @@ def _panel(letter: str, unit: Shown) -> Panel:
 
 
 def _detail(unit: Shown) -> str:
-    """Its largest slope."""
-    slopes = np.abs(unit.slopes)
-    largest = digits(float(np.max(slopes)), 2)
-    return f"At z = {digits(unit.z[np.argmax(slopes)])} its slope is {largest} in size."
+    """Its steepest slope."""
+    slopes = unit.slopes
+    steepest = int(np.argmax(np.abs(slopes)))
+    return f"At z = {digits(unit.z[steepest])} its slope is {digits(slopes[steepest], 2)}."
 
 
 WRONG = (Mistake.LEAKY, Mistake.SATURATED, Mistake.ALIVE, Mistake.BIAS)

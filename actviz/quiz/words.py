@@ -70,6 +70,8 @@ def _stretches(z: Array, heights: Array, limits: Range) -> list[str]:
     for end in ends:
         if at[end] - start < SHORT and end != ends[-1]:
             continue
-        found.append(f"{WAYS[ways[end]]} to {short(y[end])} at z = {place(at[end])}")
+        within = heights[(z >= start) & (z <= at[end])]
+        way = "level" if np.ptp(within) == 0 else WAYS[ways[end]]
+        found.append(f"{way} to {short(y[end])} at z = {place(at[end])}")
         start = at[end]
     return found

@@ -12,8 +12,8 @@ from actviz.quiz.charts import panel, with_start
 from actviz.quiz.question import LETTERS, Panel, Question
 from actviz.quiz.questions import question
 
-ONE = 480
-"""Pixels across of a figure of one plot."""
+ONE = 460
+"""Pixels across of a plot, of which two stand beside each other on paper."""
 
 LOOK = Path(__file__).with_name("worksheet.css")
 
@@ -67,9 +67,9 @@ def _picture(key: str) -> str:
     charts = [panel(each) for each in _panels(question(key))]
     if not charts:
         return ""
-    if len(charts) == 1:
-        return f'<figure class="one">{svg(charts, across=ONE)}</figure>'
-    return f"<figure>{svg(charts)}</figure>"
+    figures = [f"<figure>{svg([each], across=ONE)}</figure>" for each in charts]
+    kind = "one" if len(figures) == 1 else "beside"
+    return f'<div class="{kind}">{"".join(figures)}</div>'
 
 
 def _panels(one: Question) -> list[Panel]:

@@ -1,14 +1,13 @@
 """What pages show of a claim: its text, its number, its correction, its references."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import streamlit as st
 
 from actviz.activation import Activation
 from actviz.claims import Claim, Program, Reference
-from actviz.labs.presets import PRESETS
+from actviz.labs.marks import mark
 from actviz.widgets.url_state import HISTORY_STEP
 
 
@@ -23,32 +22,6 @@ def claim_lines(claim: Claim, measured: str) -> list[str]:
     if claim.verdict:
         lines.append(f":material/rule: **To be precise.** {claim.verdict}")
     return lines
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """How far a claim holds, as its row says it before it is opened: by an icon and a word."""
-
-    icon: str
-    word: str
-
-
-HOLDS = Mark("check", "holds")
-CORRECTED = Mark("rule", "corrected")
-DEPENDS = Mark("hub", "depends on the network")
-NOT_MEASURED = Mark("remove", "not measured")
-
-
-def mark(claim: Claim) -> Mark:
-    """How far a claim holds.
-
-    One that shows in a network depends on it: on its weights, its depth, its learning rate.
-    """
-    if claim.verdict:
-        return CORRECTED
-    if claim.source in PRESETS:
-        return DEPENDS
-    return HOLDS if claim.evidence else NOT_MEASURED
 
 
 def counted(activation: Activation) -> str:

@@ -58,7 +58,8 @@ NOTE = """() => {
         return { ...box(canvas), ratio: width / height, painted: bytes.some((byte) => byte > 0) };
       }),
       pressed: seen(".actviz-skip, [data-testid=stHeader], .st-key-bar, .stPageLink, "
-        + ".stElementContainer:not([class*='st-key-step-show-']) > .stButton, "
+        + ".stElementContainer:not([class*='st-key-step-show-'], [class*='st-key-answer-'])"
+        + " > .stButton, "
         + ".stDownloadButton, details:not([open])")
         .filter((e) => !showsAll(e))
         .map((e) => e.className),

@@ -15,10 +15,11 @@ from actviz.activation import Activation, Parameter
 from actviz.claims import Claim, Evidence
 from actviz.explore.state import ADDRESS
 from actviz.keyframes import PROBE
+from actviz.labs.marks import mark
 from actviz.labs.presets import PRESETS
 from actviz.properties import described, properties
 from actviz.source import source_code
-from actviz.widgets.claims import counted, mark
+from actviz.widgets.claims import counted
 from actviz.widgets.function_fields import SLIDERS, Z, link_to
 from tests.apps import open_app, page_charts, page_text
 from tests.conftest import TYPICAL, check_all, every, sampled
