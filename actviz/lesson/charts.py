@@ -126,8 +126,8 @@ def explored(key: str) -> View:
 def marker_plot(step: Step, prediction: Place, slider: str, at: float) -> tuple[Chart, str]:
     """The plot of a step's function with a marker that the slider of that key moves.
 
-    With it comes what screen readers say of the plot. The marker is an upright line with a dot on the curve for a place along z, and a level line for
-    a height.
+    With it comes what screen readers say of the plot. The marker is an upright line with a dot on
+    the curve for a place along z, and a level line for a height.
     """
     view = explored(step.key)
     (line,), (curves,) = view.lines, view.curves
