@@ -1,5 +1,6 @@
 """Activation functions, their derivatives, and what is claimed about them."""
 
+import importlib
 from typing import TYPE_CHECKING, Any
 
 from actviz.activation import Activation, Companion, Parameter, Vector
@@ -8,10 +9,12 @@ from actviz.claims import Card, Claim, Evidence, Framework, Program, Reference, 
 from actviz.properties import Properties, properties
 
 if TYPE_CHECKING:
+    from actviz.columns import table
     from actviz.formulas import FormulaError, formula
     from actviz.formulas.code import code
+    from actviz.plots.figure import figure
 
-__version__ = "0.8.0"
+__version__ = "0.9.0"
 
 __all__ = [
     "Activation",
@@ -29,21 +32,26 @@ __all__ = [
     "Vector",
     "__version__",
     "code",
+    "figure",
     "formula",
     "get",
     "names",
     "properties",
+    "table",
 ]
 
 
+_LATER = {
+    "FormulaError": "actviz.formulas",
+    "formula": "actviz.formulas",
+    "code": "actviz.formulas.code",
+    "figure": "actviz.plots.figure",
+    "table": "actviz.columns",
+}
+"""What is loaded when it is first asked for, and where it is: it needs more than numpy."""
+
+
 def __getattr__(name: str) -> Any:
-    """What belongs to formulas is loaded when it is first asked for."""
-    if name in ("FormulaError", "formula"):
-        import actviz.formulas
-
-        return getattr(actviz.formulas, name)
-    if name == "code":
-        from actviz.formulas.code import code
-
-        return code
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    if name not in _LATER:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(importlib.import_module(_LATER[name]), name)

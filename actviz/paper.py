@@ -46,28 +46,30 @@ _OTHERWISE = {
     r"\\ &\quad": r"\quad",
 }
 _NAME = re.compile(r"<(m[io])>([a-zA-Z]{2,})</\1>(?=(<mo[^>]*>(?:&#x00028;|\())?)")
+_PRIME = re.compile(r"<msup>(<mi>\w</mi>)<m[io]>((?:&#x02032;|&#x02033;)+)</m[io]></msup>")
 _BRACE = '<mo stretchy="true" fence="true" form="prefix">&#x0007B;</mo><mtable>'
 
 
-def formula(latex: str, block: bool = False) -> str:
+def formula(latex: str, block: bool = False, large: bool = False) -> str:
     r"""Typeset LaTeX as MathML, which browsers draw by themselves.
 
     Placeholders like ``<alpha>`` have to be replaced before, by `Activation.latex` or
-    `actviz.readouts.formula`. With `block`, or where it begins with ``\displaystyle``, fractions
-    and sums are as large as on a line of their own.
+    `actviz.readouts.formula`. With `block` it stands on a line of its own; with `large`, or after
+    ``\displaystyle``, its fractions and sums are as large as there.
     """
     # Loaded for those who make a document alone.
     from latex2mathml.converter import convert
 
-    is_large = block or r"\displaystyle" in latex
+    is_large = large or r"\displaystyle" in latex
     latex = latex.replace(r"\displaystyle", "").strip()
     for written, known in _OTHERWISE.items():
         latex = latex.replace(written, known)
     found = convert(latex, display="block" if block else "inline")
     if is_large and not block:
         found = found.replace("<math ", '<math displaystyle="true" ', 1)
+    # A prime is raised and small by itself.
+    found = _PRIME.sub(r'<mrow>\1<mo lspace="0" rspace="0">\2</mo></mrow>', found)
     found = _NAME.sub(_function_name, found)
-    found = found.replace("<mo>&#x02032;</mo>", '<mo lspace="0" rspace="0">&#x02032;</mo>')
     # The brace of cases is drawn by the style sheet: few fonts have one that grows with its lines.
     return found.replace(_BRACE, '<mtable class="cases">')
 

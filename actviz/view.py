@@ -122,6 +122,8 @@ class View:
     kept : bool
         Whether the y-axes hold all that the sliders can draw, and so stay as they are, instead of
         fitting what is drawn.
+    still : bool
+        Whether no slider is there, so that nothing is recorded that would move.
     """
 
     lines: tuple[Line, ...]
@@ -130,6 +132,7 @@ class View:
     evidence: Evidence | None = None
     scaled: bool = False
     kept: bool = False
+    still: bool = False
 
     @property
     def readings(self) -> dict[str, float]:

@@ -17,10 +17,10 @@ from streamlit.testing.v1 import AppTest
 import actviz
 from actviz.activation import Array
 from actviz.catalog import get
-from actviz.compare.charts import charts
 from actviz.compare.cost import cost, nanoseconds
 from actviz.compare.state import SETS
 from actviz.differences import MOST, differences, widest_gap
+from actviz.plots import several
 from actviz.properties import GRADIENT, SIGNAL, properties
 from actviz.view import Line, View, single_line
 from tests.apps import open_app, page_charts
@@ -54,7 +54,7 @@ def test_every_ready_made_set_is_of_the_catalogue_and_can_be_drawn(names: tuple[
     for scaled in (False, True):
         lines = tuple(_lines(*names, scaled=scaled))
         view = View(lines=lines, z=Z, probe=-1.0, scaled=scaled)
-        for chart in charts(view):
+        for chart in several(view):
             go.Figure(chart.to_dict())  # raises on anything that plotly's schema does not know
             curves = [t for t in chart.to_dict()["data"] if t["meta"]["live"] == "curve"]
             assert [t["name"] for t in curves] == [line.title for line in lines]

@@ -15,7 +15,6 @@ from actviz import plots, readouts
 from actviz.activation import Activation, Companion, Parameter
 from actviz.catalog.kernel import kernel
 from actviz.claims import Card, Claim, Evidence
-from actviz.compare.charts import charts
 from actviz.compare.cost import cost
 from actviz.differences import differences, widest_gap
 from actviz.keyframes import keyframes
@@ -23,6 +22,7 @@ from actviz.labs.flow import Stack, measure
 from actviz.labs.training import Setting, train
 from actviz.network import Unit
 from actviz.overview.cards import plot
+from actviz.plots import several
 from actviz.properties import described, properties
 from actviz.sampling import fitted, pixel, sample, sampling_grid
 from actviz.source import source_code
@@ -149,7 +149,7 @@ def test_it_can_be_compared() -> None:
     for scaled in (False, True):
         shown = tuple(single_line(line.original, scaled=scaled) for line in both)
         view = View(lines=shown, z=(-3.0, 3.0), probe=1.0, scaled=scaled)
-        for chart in charts(view):
+        for chart in several(view):
             go.Figure(chart.to_dict())
         assert readouts.ranking(view).printed(view)[0][0] == "ReLU"
     at = widest_gap(both, (-3.0, 3.0))

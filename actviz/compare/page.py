@@ -15,8 +15,8 @@ from actviz import readouts
 from actviz.activation import Activation
 from actviz.catalog import get
 from actviz.claims import Z_RANGE
-from actviz.compare import choice
-from actviz.compare.charts import SWATCH, charts
+from actviz.columns import csv_text
+from actviz.compare import choice, handout
 from actviz.compare.cost import COUNT, cost
 from actviz.compare.state import ADDRESS, FUNCTIONS, SETS, UNIT, state_of_set
 from actviz.copies import original
@@ -25,10 +25,10 @@ from actviz.find import find
 from actviz.formatting import listed, six_digits
 from actviz.gains import FRAMEWORKS, Recommended, recommended
 from actviz.live import CHOICE, script, stylesheet
-from actviz.plots import Chart
+from actviz.plots import Chart, several
 from actviz.properties import GRADIENT, SIGNAL, described
 from actviz.view import Line, View, deviation, single_curve, single_line
-from actviz.widgets import live_layer, shell
+from actviz.widgets import live_layer, share, shell
 from actviz.widgets.charts import derivative_in_words, second_in_words, side_by_side
 from actviz.widgets.function_fields import meanings_of
 from actviz.widgets.pickers import add, choose_several
@@ -51,17 +51,32 @@ _choice_table = st.components.v2.component(
 
 SIGMA = "σ is the standard deviation of the function's output for a standard normal input."
 
+SWATCH = '<svg class="actviz-swatch"><path d="M1,4H35"/></svg>'
+"""Stands before a name; the browser gives it the look of the curve of that name."""
+
 
 def page() -> None:
     """Draw the page."""
     shell.page("Compare", partial(ADDRESS.reset, FUNCTIONS))
     chosen = _picker()
     with st.container(key="live-part"):
-        _live_part(chosen)
+        view = _live_part(chosen)
     with st.container(key="second"):
         _choice(chosen)
         _costs(chosen)
     live_layer.mount(None, meanings_of(chosen), address=ADDRESS)
+    share.offer(_takeaway(view) if view else None)
+
+
+def _takeaway(view: View) -> share.Takeaway:
+    """What can be taken along of a view."""
+    return share.Takeaway(
+        heading=handout.heading(view),
+        name=share.joined(*((line.original, line.values) for line in view.lines)),
+        charts=partial(several, view),
+        table=partial(csv_text, view),
+        handout=partial(handout.of_functions, view),
+    )
 
 
 # --- The choice of functions ----------------------------------------------------------------------
@@ -94,26 +109,27 @@ def _use_set() -> None:
 
 
 @st.fragment
-def _live_part(chosen: Sequence[Activation]) -> None:
-    """Everything that follows the sliders."""
+def _live_part(chosen: Sequence[Activation]) -> View | None:
+    """Everything that follows the sliders; return their view, if there is one."""
     if not chosen:
         ADDRESS.check_widgets()
         st.title("Compare", anchor=False)
         st.info("Choose a function to draw, or a ready-made set.", icon=":material/touch_app:")
-        return
+        return None
     with st.container(key="comparison"):
         with st.container(key="plots"):
             view = _sliders(chosen)
             try:
-                both = charts(view)
+                both = several(view)
             except ValueError as error:
                 st.error(f"This cannot be drawn: {error}", icon=":material/error:")
-                return
+                return view
             _plots(view, both)
         with st.container(key="ranking"):
             _ranking(view)
     _properties(view.lines, view.scaled)
     curve_tables(view, tables_section())
+    return view
 
 
 def _sliders(chosen: Sequence[Activation]) -> View:

@@ -7,7 +7,7 @@ import streamlit as st
 from actviz.activation import Activation
 from actviz.catalog import get, names
 from actviz.corrections.cards import Point, cards
-from actviz.widgets import shell
+from actviz.widgets import share, shell
 
 
 def page() -> None:
@@ -33,6 +33,7 @@ def page() -> None:
     for activation, points in by_function:
         st.header(activation.title, anchor=activation.name)
         st.markdown(cards(points, shell.presenting()), unsafe_allow_html=True)
+    share.offer()
 
 
 def _index(by_function: list[tuple[Activation, list[Point]]]) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import partial
 from html import escape
 from typing import NamedTuple
 from urllib.parse import parse_qs, urlencode
@@ -12,8 +13,11 @@ from actviz import plots, readouts
 from actviz.activation import KINDS, Activation
 from actviz.catalog import get, names
 from actviz.claims import Claim, Evidence
+from actviz.columns import csv_text
 from actviz.copies import original
+from actviz.explore import handout
 from actviz.explore.computed import at_defaults, computed
+from actviz.explore.handout import FRAMEWORKS
 from actviz.explore.state import (
     ADDRESS,
     FUNCTION,
@@ -30,7 +34,7 @@ from actviz.labs.presets import preset_of
 from actviz.properties import GRADIENT, SIGNAL, described, properties
 from actviz.source import source_code
 from actviz.view import Line, View, full_line
-from actviz.widgets import labs, live_layer, shell
+from actviz.widgets import labs, live_layer, share, shell
 from actviz.widgets.charts import chart, derivative_in_words, second_in_words, side_by_side
 from actviz.widgets.claims import (
     claim_lines,
@@ -79,9 +83,6 @@ PLANE = 280
 
 OWN = "own"
 """The choice of the code that draws the curves, among those of frameworks."""
-
-FRAMEWORKS = {"numpy": "NumPy", "torch": "PyTorch", "jax": "JAX"}
-"""What `actviz.code` writes, as it is read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +135,7 @@ def page() -> None:
         program = code_section(activation)
     # The curves come first, in few containers, because the fragment copies these at every move.
     with live_part:
-        _live_part(activation, Beside(gate, properties, tables, program))
+        view = _live_part(activation, Beside(gate, properties, tables, program))
     with after_curves:
         corrections(activation)
     code(activation, program)
@@ -143,6 +144,20 @@ def page() -> None:
     with instrument.container(key="points"):
         points(activation)
     live_layer.mount(opened, meanings_of([activation]), address=ADDRESS)
+    share.offer(_takeaway(view))
+
+
+def _takeaway(view: View) -> share.Takeaway:
+    """What can be taken along of a view."""
+    (line,) = view.lines
+    return share.Takeaway(
+        heading=readouts.titled(line.original, line.values),
+        name=share.function_name(line.original, line.values),
+        charts=partial(plots.one_function, view),
+        table=partial(csv_text, view),
+        handout=partial(handout.of_function, view),
+        codes=partial(handout.codes, line),
+    )
 
 
 def embedded() -> None:
@@ -223,8 +238,8 @@ def reset() -> None:
 
 
 @st.fragment
-def _live_part(activation: Activation, beside: Beside | None = None) -> None:
-    """Everything that follows the sliders.
+def _live_part(activation: Activation, beside: Beside | None = None) -> View:
+    """Everything that follows the sliders; return their view.
 
     Each element is a message to the browser, and their number is most of what a move costs. So the
     sections stand outside of the fragment, and it fills only those that are open.
@@ -235,7 +250,7 @@ def _live_part(activation: Activation, beside: Beside | None = None) -> None:
             charts = plots.one_function(view)
         except ValueError as error:
             st.error(f"This cannot be drawn: {error}", icon=":material/error:")
-            return
+            return view
         slopes = derivative_in_words(activation) + second_in_words(view.lines[0].activation)
         alts = (
             f"{activation.title}. {activation.card.shape}",
@@ -248,6 +263,7 @@ def _live_part(activation: Activation, beside: Beside | None = None) -> None:
             _moved_since(activation, view.evidence)
     if beside is not None:
         _fill(beside, activation, view)
+    return view
 
 
 def _fill(beside: Beside, activation: Activation, view: View) -> None:
@@ -449,7 +465,10 @@ def corrections(activation: Activation) -> None:
         return
     is_open = _is_shown(activation, notes)
     with st.expander(
-        f"Corrections to the documents: {len(notes)} more", is_open, icon=":material/rule:"
+        f"Corrections to the documents: {len(notes)} more",
+        is_open,
+        icon=":material/rule:",
+        key="more-corrections",
     ):
         for claim in notes:
             _point(activation, claim)

@@ -10,8 +10,9 @@ import streamlit as st
 
 from actviz.activation import Activation, Parameter, Values
 from actviz.formatting import digits
-from actviz.gradient_flow import charts, state
+from actviz.gradient_flow import charts, handout, state
 from actviz.gradient_flow.charts import MeasuredNetwork
+from actviz.gradient_flow.handout import CELLS
 from actviz.gradient_flow.recording import measured_places, record
 from actviz.gradient_flow.state import ADDRESS
 from actviz.gradient_flow.table import layer_table
@@ -24,7 +25,7 @@ from actviz.plots.chart import function_colours
 from actviz.progress import Report, shared
 from actviz.readouts import markdown, titled_cell
 from actviz.sampling import FLAT
-from actviz.widgets import labs, live_layer, shell
+from actviz.widgets import labs, live_layer, share, shell
 from actviz.widgets.charts import chart
 from actviz.widgets.function_fields import meanings_of
 from actviz.widgets.pickers import add, choose_several
@@ -54,7 +55,7 @@ class Reach:
 def page() -> None:
     """Draw the page."""
     shell.page("Gradient flow", partial(ADDRESS.reset, state.FUNCTIONS))
-    _body(is_whole=True)
+    share.offer(_body(is_whole=True))
 
 
 def embedded() -> None:
@@ -62,8 +63,8 @@ def embedded() -> None:
     _body(is_whole=False)
 
 
-def _body(*, is_whole: bool) -> None:
-    """Draw the page, or what of it another page shows."""
+def _body(*, is_whole: bool) -> share.Takeaway | None:
+    """Draw the page, or what of it another page shows; return what can be taken along."""
     ADDRESS.open(is_part=not is_whole)
     with st.container(horizontal=True, vertical_alignment="center", key="picker"):
         chosen = choose_several(ADDRESS, state.FUNCTIONS, "Functions")
@@ -79,7 +80,7 @@ def _body(*, is_whole: bool) -> None:
             with st.expander("What is measured", icon=":material/help:"):
                 st.markdown(MEASURED)
     with live_part:
-        _live_part(chosen, preset, tables, is_whole=is_whole)
+        return _live_part(chosen, preset, tables, is_whole=is_whole)
 
 
 @st.fragment
@@ -89,14 +90,14 @@ def _live_part(
     tables: ExpanderContainer | None,
     *,
     is_whole: bool,
-) -> None:
-    """Everything that follows the sliders."""
+) -> share.Takeaway | None:
+    """Everything that follows the sliders; return what can be taken along, if there is anything."""
     ADDRESS.check_widgets()
     if not chosen:
         st.title("Gradient flow", anchor=False)
         st.info("Choose a function to send a gradient through.", icon=":material/touch_app:")
         live_layer.mount(None)
-        return
+        return None
     with st.container(key="flow"):
         # The charts come first, though they are drawn last.
         figure, side = st.container(key="flow-charts"), st.container(key="flow-side")
@@ -110,7 +111,7 @@ def _live_part(
             except ValueError as error:
                 progress.error(f"This cannot be drawn: {error}", icon=":material/error:")
                 live_layer.mount(None)
-                return
+                return None
             drawn = _drawn(chosen, values, stack)
             said = _said(networks, stack)
         with figure:
@@ -129,8 +130,13 @@ def _live_part(
     reached = session_record(Reach).for_sliders
     ahead = _ahead(chosen, values, stack) if reached else {}
     live_layer.mount(None, meanings, {"drawn": drawn, **ahead}, None if reached else _reach)
-    if preset:
-        labs.claim(preset, place, ADDRESS, state.CLAIM)
+    claimed = labs.claim(preset, place, ADDRESS, state.CLAIM) if preset else ()
+    return share.Takeaway(
+        heading=handout.heading(networks),
+        name=share.joined("gradient flow", *((each.activation, each.values) for each in networks)),
+        charts=partial(handout.drawn, networks),
+        handout=partial(handout.of_networks, networks, stack, claimed),
+    )
 
 
 def _reach() -> None:
@@ -251,15 +257,6 @@ MEASURED = (
     "The diagnostics are for a gradient of norm 1 at the last layer. The histograms of gradients "
     "leave out zeros. The ratio is the norm of a layer's gradient over that of its weights."
 )
-
-
-CELLS = {
-    "left at the input": "left",
-    "σ of the last layer": "deviation",
-    "saturated there": "flat",
-    "dead there": "dead",
-}
-"""By the head of a column, the name of its text in what `actviz.labs.flow.printed` gives."""
 
 
 def _said(networks: Sequence[MeasuredNetwork], stack: Stack) -> dict[str, str]:

@@ -32,7 +32,7 @@ from actviz.lesson.steps import DISCUSSION, GOALS
 from actviz.progress import Report, shared
 from actviz.softmax import page as softmax
 from actviz.training import page as training
-from actviz.widgets import live_layer, shell
+from actviz.widgets import live_layer, share, shell
 from actviz.widgets.charts import chart
 from actviz.widgets.claims import measured_now
 from actviz.widgets.pickers import hidden
@@ -130,6 +130,7 @@ def page() -> None:
         shell.style_part(SCRIPTS[BY_KEY[key].room][1])
         with st.container(key="lesson"):
             _step(BY_KEY[key], path)
+    share.offer()
 
 
 # --- From step to step ----------------------------------------------------------------------------

@@ -87,8 +87,9 @@ STEPS = (
         key="linear-layers",
         title="Four layers that are one",
         text=(
-            "Two networks learn to tell two moons apart. Both have four hidden layers, one of "
-            "Linear and the other of ReLU."
+            "The documents blame Linear for corrections that do not depend on the input. There is "
+            "a more serious problem. Two networks learn to tell two moons apart: both have four "
+            "hidden layers, one network of Linear, the other of ReLU."
         ),
         question="What can the border between the two classes look like with Linear?",
         prediction=Choose(
@@ -108,7 +109,7 @@ STEPS = (
         **of_preset("linear/con/3"),
         try_it=(
             "Play the training, and compare the two borders.",
-            "Set **Hidden layers** to 1. What does Linear lose?",
+            "Open **Network**, and set the hidden layers to 1. What does Linear lose?",
             "Choose Tanh instead of Linear.",
         ),
         notes=(
@@ -146,13 +147,14 @@ STEPS = (
         ),
         **of_claim("elu", "Pro 1"),
         try_it=(
-            "Drag the dot to the left, and read f(z). Does it ever say −1?",
+            "Drag the dot to the left, to z = −20: f(z) is printed as −1, rounded, but f′(z) is "
+            "still above 0.",
             "Drag α to 2. Where is the floor now?",
         ),
         notes=(
-            "On the screen the curve lies on the line soon, so students trust their eyes. Ask "
-            "what a computer prints at z = −10 and at z = −40: it does print −1 at −40, because "
-            "it runs out of digits. That is rounding, not the function."
+            "The curve soon looks like a level line, so students trust their eyes. Ask what “never "
+            "reached” means, if a computer prints −1 in the end: it rounds, because it has only so "
+            "many digits. The function itself stays above −1."
         ),
         minutes=1.25,
     ),
@@ -161,7 +163,7 @@ STEPS = (
         title="Smooth, but for which α?",
         text=(
             "At z = 0 the two pieces of ELU meet: the bend from the left, the straight line from "
-            "the right. ELU is often called smooth."
+            "the right. ELU is often called smooth. For f′(0) the documents' code takes the bend."
         ),
         question="With α = 2, what does f′ do at z = 0?",
         prediction=Choose(
@@ -181,7 +183,7 @@ STEPS = (
         ),
         **of_claim("elu", "Formula"),
         try_it=(
-            "Drag α slowly to 1, and watch the two dots of f′ meet.",
+            "Drag α slowly to 1, and watch the two ends of f′ meet.",
             "Drag α below 1. Which side is the higher one now?",
         ),
         notes=(
@@ -217,8 +219,9 @@ STEPS = (
         ),
         **of_preset("relu/pro/1"),
         try_it=(
-            "Choose LeCun as the initialisation: half the variance, and ReLU's gradient vanishes.",
-            "Drag the gain up and down: a little per layer becomes a lot.",
+            "Open the settings (**64 units, batch 64 …**), and choose LeCun as the initialisation: "
+            "its weights have half the variance.",
+            "Drag the gain up and down: a little in each layer becomes a lot after all of them.",
         ),
         notes=(
             "“ReLU solves vanishing gradients” is a half-truth. Let students find a setting in "
@@ -254,7 +257,7 @@ STEPS = (
         **of_preset("relu/con/2"),
         try_it=(
             "Play the training, and watch the count of dead units.",
-            "Set **Learning rate** to 0.01. How many units die now?",
+            "Open **Training**, and set the learning rate to 0.01. How many units die now?",
         ),
         notes=(
             "Students expect that later steps revive the unit. Ask what would have to move it: its "
@@ -288,7 +291,7 @@ STEPS = (
         try_it=(
             "Drag α to 0. Which function is this?",
             "Drag α to 1. And this?",
-            "Drag α back to 0.01, its usual value: can you still see it?",
+            "Drag α to 0.01, its usual value: can you still see the slope?",
         ),
         notes=(
             "The wording of the documents misleads here: “negative” belongs to the side, not to "
@@ -324,8 +327,8 @@ STEPS = (
         **of_preset("leaky_relu/con/1"),
         try_it=(
             "Play the training, and count the corners of the border.",
-            "Choose the task spirals. Are two layers still enough?",
-            "Set **Units** to 2. What is left of the border?",
+            "Choose **spirals** instead of XOR. Are two layers still enough?",
+            "Open **Network**, and set the units to 2. What is left of the border?",
         ),
         notes=(
             "“Linear in parts” and “linear” sound alike. Let students sketch the sum of two bent "

@@ -111,8 +111,11 @@ STEPS = (
     Step(
         key="sigmoid-top",
         title="As steep as it gets",
-        text=("Sigmoid turns every number into one between 0 and 1. It is steepest at z = 0."),
-        question="How large is its slope f′ there? Drag the line to the height that you expect.",
+        text=(
+            "Sigmoid turns every number into one between 0 and 1. It is steepest at z = 0. Drag "
+            "the line to the height that you expect for f′ there."
+        ),
+        question="How large is the slope of Sigmoid at z = 0?",
         prediction=Place(
             slider=Parameter(
                 name="height",
@@ -134,7 +137,7 @@ STEPS = (
         **of_claim("sigmoid", "Con 2"),
         try_it=(
             "Drag the dot along the curve, and watch the tangent: nowhere is it steeper than at 0.",
-            "Move the probe to z = 2 and to z = −2. What do you notice about the two slopes?",
+            "Drag the dot to z = 2 and to z = −2. What do you notice about the two slopes?",
         ),
         notes=(
             "Most guess 0.5, the height of f at 0, or 1. Both mix up how high and how steep. Ask "
@@ -167,8 +170,9 @@ STEPS = (
         ),
         **of_preset("sigmoid/con/2"),
         try_it=(
-            "Drag **Depth** from 1 to 60: every layer takes the same piece off the logarithm.",
-            "Add Tanh. Where is its curve?",
+            "Drag the depth from 1 to 60: the line of Sigmoid keeps its steepness, and goes on "
+            "down.",
+            "Add Tanh. Where is its line?",
         ),
         notes=(
             "The axis is logarithmic: one step down is a factor of ten. Let students read how many "
@@ -207,7 +211,7 @@ STEPS = (
         try_it=(
             "Drag the dot from 0 to the right, and read f′: by what factor does it fall from "
             "z = 5 to 6?",
-            "Move the probe to z = −8. Is it different on the left?",
+            "Drag the dot to z = −8. Is it different on the left?",
         ),
         notes=(
             "“Saturated” sounds final, but the slope is never 0: learning is slow, not over. Ask "
@@ -241,9 +245,9 @@ STEPS = (
         ),
         **of_claim("sigmoid", "Output form", "sigmoid/code"),
         try_it=(
-            "Move the probe to z = 0. Compute a·(1 − a) from the f(z) that you read, and compare "
+            "Drag the dot to z = 0. Compute a·(1 − a) from the f(z) that you read, and compare "
             "it with f′(z).",
-            "Move the probe to z = −2: another a, but the same a·(1 − a). Why?",
+            "Drag the dot to z = −2: another a, but the same a·(1 − a). Why?",
         ),
         notes=(
             "This is the commonest confusion in first programs: the name of the argument decides. "
@@ -281,7 +285,7 @@ STEPS = (
         **of_claim("tanh", "Pro 1"),
         try_it=(
             "Drag the dot across the place where the curves of f′ cross.",
-            "Set the z-range to −10 and 10: which of the two comes to 0 first?",
+            "Show z from −10 to 10: which of the two slopes comes to 0 first?",
         ),
         notes=(
             "The claim is true where it is usually checked, at 0. Ask for whom it matters: with "
@@ -314,8 +318,8 @@ STEPS = (
         ),
         **of_claim("tanh", "Output form", "tanh/code"),
         try_it=(
-            "Move the probe to z = 0: a is 0 there. What is 1 − a²?",
-            "Move the probe to z = 1, and compute 1 − a² from the f(z) that you read.",
+            "Drag the dot to z = 0: a is 0 there. What is 1 − a²?",
+            "Drag the dot to z = 1, and compute 1 − a² from the f(z) that you read.",
         ),
         notes=(
             "Who has understood the step on Sigmoid needs no calculation here. Ask next: could "
@@ -351,7 +355,7 @@ STEPS = (
         view=dict,
         notice=_shares_kept,
         try_it=(
-            "Drag the bar of one class, and watch all others.",
+            "Drag the dot of one class, and watch the probabilities of the others.",
             "Switch on **Add 1000 to every logit**. What changes?",
             "Drag **T** to 0.2, then to 5: who wins, and how clearly?",
         ),
@@ -392,9 +396,9 @@ STEPS = (
         view=dict,
         notice=_pushed,
         try_it=(
-            f"Drag the bar of class {TARGET_CLASS} down to −5: wrong, and sure of it. How large is "
-            "its gradient now?",
-            "Choose another class as the target.",
+            f"Drag the dot of class {TARGET_CLASS} to the left end: the network is wrong, and sure "
+            "of it. How large is the gradient ∂L/∂z now?",
+            "Choose another class as the target, which is the right answer.",
         ),
         notes=(
             "This is why Softmax ends a network so well: where the answer is wrong and sure, the "

@@ -1,4 +1,4 @@
-// What a teacher hides from a class while presenting: names, numbers, the derivative, formulas.
+// What a link hides from those who open it, and a teacher from a class: names, numbers, controls.
 //
 // The address alone says what is hidden, so a link, a reload and Back hide the same. Here it becomes
 // an attribute of the document, by which the stylesheets hide. To change it, a key presses a button
@@ -32,12 +32,11 @@ function installHiding() {
   // The tab names the function, too.
   const nameTab = () => {
     if (document.title !== UNNAMED) title = document.title;
-    const shown = page.hasAttribute("data-present") && isHidden("names") ? UNNAMED : title;
+    const shown = isHidden("names") ? UNNAMED : title;
     if (document.title !== shown) document.title = shown;
   };
   follow();
   addEventListener(ADDRESS_WRITTEN, follow);
   addEventListener("popstate", follow);
   new MutationObserver(nameTab).observe(document.head, { childList: true, subtree: true });
-  new MutationObserver(nameTab).observe(page, { attributeFilter: ["data-present"] });
 }

@@ -13,6 +13,7 @@ const TARGETS = alone(`${keyed("sm_target")} :is(button, input)`);
 const CARDS = ".actviz-card";
 const NUMBERS = `${keyed("live-part")} td, ${keyed("softmax_tables")}`;
 const POINTS = `${keyed("points")} ${keyedFrom("step-show-")}`;
+const GO_ON = ["quiz-start", "quiz-check", "quiz-next"];
 const FORMULAS = `${keyed("plots")} ${STREAMLIT.formula}`;
 const PRESENT = `${keyed("present")} ${STREAMLIT.toggle}`;
 
@@ -21,6 +22,8 @@ export function isTaken(key, { tagName, type, isContentEditable, role } = {}) {
   if (isContentEditable || tagName === "TEXTAREA" || tagName === "SELECT") return true;
   if (role === "combobox") return true;
   if (tagName === "INPUT" && type !== "range" && type !== "checkbox") return true;
+  // Enter presses what has the focus.
+  if (key === "Enter") return ["A", "BUTTON", "SUMMARY"].includes(tagName);
   if (key === " ") return ["BUTTON", "SUMMARY"].includes(tagName) || type === "checkbox";
   return key.startsWith("Arrow") && (type === "range" || role === "radio");
 }
@@ -67,6 +70,11 @@ function stepSlider(key, by) {
   releaseThumb();
 }
 
+// Press the first button that is there, of those with these keys.
+function press(...keys) {
+  find(keys.map((key) => `${keyed(key)} button`).join())?.click();
+}
+
 const isUseful = ({ on }) => !on || Boolean(find(on));
 
 // The list of the keys that do something on this page. Each line is a button that does the same, for
@@ -100,14 +108,12 @@ function hiding(name, hides, on, more = "") {
 
 const present = () => find(PRESENT)?.click();
 
-const press = (key) => () => find(`${keyed(key)} button`)?.click();
-
 // The keys that choose an answer of the lesson, by its number from 1.
 const choosing = ["1", "2", "3", "4"].map((name) => ({
   name,
   what: `predict answer ${name}`,
   on: keyed(`choose-${name - 1}`),
-  acts: { [name]: press(`choose-${name - 1}`) },
+  acts: { [name]: () => press(`choose-${name - 1}`) },
   always: true,
 }));
 
@@ -120,7 +126,7 @@ const KEYS = [
     name: "← →",
     what: "go a step of the lesson back or forward",
     on: keyed("lesson-next"),
-    acts: { ArrowLeft: press("lesson-back"), ArrowRight: press("lesson-next") },
+    acts: { ArrowLeft: () => press("lesson-back"), ArrowRight: () => press("lesson-next") },
     always: true,
   },
   ...choosing,
@@ -163,10 +169,44 @@ const KEYS = [
     on: alone(keyed("gf_depth")),
     acts: { ArrowLeft: () => stepSlider("gf_depth", -1), ArrowRight: () => stepSlider("gf_depth", 1) },
   },
+  {
+    name: "1 2 3",
+    what: "choose an answer; A B C do the same",
+    on: keyed("answer-0"),
+    acts: Object.fromEntries(
+      ["1aA", "2bB", "3cC"].flatMap((keys, i) =>
+        [...keys].map((key) => [key, () => press(`answer-${i}`)]),
+      ),
+    ),
+    always: true,
+  },
+  {
+    name: "Enter",
+    what: "start, check the curve, or go on after an answer",
+    on: GO_ON.map(keyed).join(),
+    acts: { Enter: () => press(...GO_ON) },
+    always: true,
+  },
+  {
+    name: "← →",
+    what: "go to the previous or the next question",
+    on: keyed("quiz-back"),
+    acts: {
+      ArrowLeft: () => press("quiz-back"),
+      ArrowRight: () => press("quiz-next", "quiz-skip"),
+    },
+    always: true,
+  },
   hiding("N", "names", keyedFrom("plot"), ", titles and formulas: which function is this?"),
   hiding("V", "numbers", NUMBERS, " to be predicted"),
   hiding("D", "derivative", keyed("plot_derivative")),
   hiding("F", "formulas", FORMULAS),
+  {
+    name: "E",
+    what: "show everything that is hidden",
+    on: "html[data-hide]",
+    acts: { e: () => find(`${keyed("show_everything")} button`)?.click() },
+  },
   {
     name: "C",
     what: "show one more point",
@@ -174,6 +214,7 @@ const KEYS = [
     acts: { c: () => showPoints((shown) => shown + 1) },
   },
   { name: "Shift+C", what: "hide all points", on: POINTS, acts: { C: () => showPoints(() => 0) } },
+  { name: "S", what: "show the link and its QR code, and copy it", acts: { s: () => press("share") } },
   {
     name: "R",
     what: "set all sliders to their defaults",
@@ -184,15 +225,19 @@ const KEYS = [
 ];
 
 function installKeys() {
-  // A class sees it, and a finger can press it; shown while presenting alone.
+  // A class sees them, and a finger can press them; shown while presenting alone.
   const help = make("button", { type: "button" }, make("kbd", {}, "?"), " keys");
   help.addEventListener("click", showKeys);
-  find(STREAMLIT.app).append(make("aside", { class: "actviz-help", "aria-label": "Keys" }, help));
+  const link = make("button", { type: "button" }, make("kbd", {}, "S"), " share");
+  link.addEventListener("click", share);
+  const aside = make("aside", { class: "actviz-help", "aria-label": "Keys" }, link, " ", help);
+  find(STREAMLIT.app).append(aside);
   document.addEventListener("keydown", (event) => {
     const { key, ctrlKey, metaKey, altKey, defaultPrevented } = event;
     const [target] = event.composedPath();
     if (ctrlKey || metaKey || altKey || defaultPrevented) return;
     const open = find("dialog[open]");
+    if (find(STREAMLIT.dialog)) return;
     if (open && !(key === "?" && open.matches(".actviz-keys"))) return;
     if (isTaken(key, target)) return;
     const found = KEYS.find((entry) => key in entry.acts && isUseful(entry));

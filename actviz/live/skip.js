@@ -1,7 +1,10 @@
 // The skip link, the first link of every page. It leads past the bar, to the first slider of the
-// page, or to its title where it has none.
+// page, or to its title where it has none, or a link hides them.
 
-const firstSlider = () => document.querySelector(`${keyed("sliders")} ${STREAMLIT.slider}`);
+function firstSlider() {
+  const slider = document.querySelector(`${keyed("sliders")} ${STREAMLIT.slider}`);
+  return slider?.checkVisibility() ? slider : null;
+}
 
 function startOfContent() {
   const start = firstSlider() ?? document.querySelector(`${STREAMLIT.app} h1`);

@@ -9,7 +9,7 @@ from actviz.catalog import get, names
 from actviz.claims import FAMILIES
 from actviz.overview.cards import Z, cards, legend
 from actviz.view import View, single_line
-from actviz.widgets import shell
+from actviz.widgets import share, shell
 from actviz.widgets.tables import curve_tables, tables_section
 from actviz.widgets.url_state import BOUND
 
@@ -36,6 +36,7 @@ def page() -> None:
     st.markdown(legend(shown), unsafe_allow_html=True)
     st.markdown(cards(families, shell.presenting()), unsafe_allow_html=True, anchors=False)
     _tables(families)
+    share.offer()
 
 
 def _families(chosen: str) -> dict[str, list[Activation]]:

@@ -8,10 +8,12 @@ sets the height. `actviz.plots.motion` describes what moves a chart.
 from actviz.plots.chart import Chart, presented
 from actviz.plots.one_function import one_function
 from actviz.plots.plane import plane
+from actviz.plots.several import several
 
 __all__ = [
     "Chart",
     "one_function",
     "plane",
     "presented",
+    "several",
 ]

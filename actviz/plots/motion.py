@@ -91,6 +91,8 @@ def motion(view: View, readings: Mapping[str, float], moved: set[str], read: set
     along: Data = {}
     for line in lines:
         data["drawn"] |= {line.key(name): value for name, value in line.values.items()}
+        if view.still:
+            continue
         for slider in map(line.reach, line.activation.moving(line.values)):
             key = line.key(slider.name)
             # The recording does not depend on the slider's own value.

@@ -5,12 +5,46 @@ from enum import Enum
 
 from actviz.activation import Array, Values
 
+LETTERS = ("A", "B", "C")
+"""The names of the choices that are plots or marks."""
+
 
 class Mistake(Enum):
-    """Where a wrong choice comes from; the value is the sentence that says so."""
+    """Where a wrong choice comes from; the value is the sentence that says why it is wrong."""
 
-    FUNCTION = "That is f itself. Its derivative is how steep f is, not how high."
-    SIGN = "That has the opposite sign: where f rises, f′ is above 0."
+    # Which derivative?
+    FUNCTION = "That is f itself. Its derivative says how steep f is, not how high."
+    SIGN = "That has the opposite sign: f′ is above 0 where f rises, and below 0 where f falls."
+    ZEROS = "That is 0 where f is 0. But f′ is 0 where f is level, however high that is."
+    LATE = "That is right at first, and then wrong: compare it with f on the right, too."
+    ALPHA = "That is the same function with another value of its parameter."
+    NEIGHBOUR = "That is a neighbour of the same family."
+    STRANGER = "That is a function of another family."
+    # At which z is the slope steepest?
+    HIGHEST = "Of the three marks it is the highest. High is not steep."
+    LOWEST = "Of the three marks it is the lowest. The slope says how fast f changes, not how far."
+    ZERO = "There f is 0, which says nothing about its slope."
+    LEVEL = "There f is level: its slope is 0."
+    BEND = "There the slope changes fastest, which is not where it is largest."
+    # Which unit is dead?
+    ALIVE = "That unit is not dead: its inputs lie where it has a slope, so it learns."
+    BIAS = "Most inputs leave that unit at 0, but not all: one that gets a slope keeps it alive."
+    SATURATED = (
+        "That unit is saturated, not dead: its slope is small but not 0, so it learns slowly."
+    )
+    LEAKY = "That unit has a slope below 0, too: negative inputs do not kill it."
+    # Order by slope
+    REVERSED = "That is the order from the smallest slope to the largest."
+    HEIGHTS = "That is the order of the heights. High is not steep."
+    ELSEWHERE = "That is the order of the slopes at another z."
+    STEEPNESS = "That is the order of steepness. The slope of a falling curve is below 0."
+    SWAPPED = "Two of them are swapped: compare how the curves run close to their marks."
+    # Is this claim true?
+    BELIEVED = "It is not true, though often heard."
+    HALVED = "No part of it is true of this function."
+    OVERSTATED = "It is not true as it stands: it says more than holds."
+    DISMISSED = "A part of it is true."
+    DOUBTED = "It is true as it stands."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,12 +59,15 @@ class Curve:
         What stands at it (``A``), or nothing.
     ghost : bool
         Whether it is drawn faint and dashed, as a target.
+    dots : bool
+        Whether its points are drawn as dots, without a line between them.
     """
 
     z: Array
     heights: Array
     label: str = ""
     ghost: bool = False
+    dots: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,11 +111,20 @@ class Pull:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
-    """A choice: its text, and where a wrong one comes from (None for the right one)."""
+    """A choice: its text, and where a wrong one comes from (None for the right one).
+
+    `detail` is one more sentence on a wrong one, with the numbers of this question; see `feedback`.
+    """
 
     text: str
     mistake: Mistake | None = None
     panel: Panel | None = None
+    detail: str = ""
+
+    @property
+    def feedback(self) -> str:
+        """Why it is wrong; empty for the right one."""
+        return f"{self.mistake.value} {self.detail}".strip() if self.mistake else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

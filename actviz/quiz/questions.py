@@ -1,14 +1,24 @@
 """Questions made from the catalogue, the same for everybody who has the same seed."""
 
-from collections.abc import Callable
-from random import Random
+from collections.abc import Callable, Iterator
+from itertools import islice
 
-import numpy as np
+from actviz.quiz import order, steepest, which_alpha, which_derivative, which_function, which_unit
+from actviz.quiz.chance import Chance
+from actviz.quiz.question import Question
 
-from actviz.activation import Activation, Array
-from actviz.catalog import get, names
-from actviz.quiz.question import Choice, Curve, Mistake, Panel, Question
-from actviz.sampling import fitted, sample, sampling_grid
+SEEDS = 10_000
+"""A question's own seed is below this."""
+
+KINDS: dict[str, Callable[[str, Chance], Question]] = {
+    "function": which_function.ask,
+    "derivative": which_derivative.ask,
+    "alpha": which_alpha.ask,
+    "steepest": steepest.ask,
+    "unit": which_unit.ask,
+    "order": order.ask,
+}
+"""What makes the questions of a kind, by the first part of their keys."""
 
 
 def questions(seed: int, count: int = 10) -> list[Question]:
@@ -24,11 +34,9 @@ def questions(seed: int, count: int = 10) -> list[Question]:
     Returns
     -------
     list of Question
+        Of all kinds, in turns of which each has every kind once. No two are about the same.
     """
-    return [
-        question(f"{name}-{seed + number}")
-        for number, name in zip(range(count), KINDS * count, strict=False)
-    ]
+    return list(islice(_all_questions(seed), count))
 
 
 def question(key: str) -> Question:
@@ -37,51 +45,33 @@ def question(key: str) -> Question:
     Raises
     ------
     ValueError
-        If there is no such kind.
+        If there is no such question.
     """
     kind, _, seed = key.rpartition("-")
-    if kind not in MAKERS or not seed.isdigit():
+    if kind not in KINDS or not (seed.isascii() and seed.isdigit()) or int(seed) >= SEEDS:
         raise ValueError(f"there is no question {key!r}")
-    return MAKERS[kind](key, Random(int(seed)))
+    return KINDS[kind](key, Chance(int(seed)))
 
 
-def _derivative(key: str, random: Random) -> Question:
-    """Which derivative belongs to a curve?"""
-    activation = get(random.choice([n for n in names() if get(n).card.documented][1:6]))
-    curves = _sampled(activation)
-    z, f, slope = curves
-    choices = [
-        Choice(text="A", panel=_panel("A", z, slope)),
-        Choice(text="B", mistake=Mistake.FUNCTION, panel=_panel("B", z, f)),
-        Choice(text="C", mistake=Mistake.SIGN, panel=_panel("C", z, -slope)),
-    ]
-    return Question(
-        key=key,
-        topic="Derivatives",
-        text="Which curve is the derivative of this function?",
-        view=(_panel("f", z, f),),
-        choices=tuple(choices),
-        answer=0,
-        evidence=f"At z = 1 the slope of {activation.title} is {np.interp(1.0, z, slope):.3f}.",
-        function=activation.name,
-    )
+def _all_questions(seed: int) -> Iterator[Question]:
+    """All questions of a seed, without an end."""
+    chance = Chance(seed)
+    asked: set[object] = set()
+    while True:
+        for kind in chance.mixed(tuple(KINDS)):
+            found = question(f"{kind}-{chance.below(SEEDS)}")
+            tries = 0
+            while _subject(found) in asked and tries < TRIES:
+                found = question(f"{kind}-{chance.below(SEEDS)}")
+                tries += 1
+            asked.add(_subject(found))
+            yield found
 
 
-def _sampled(activation: Activation) -> tuple[Array, Array, Array]:
-    curves = sample(activation, sampling_grid(activation, *activation.z), activation.defaults)
-    return curves.z, curves.heights["f"][0], curves.heights["derivative"][0]
+TRIES = 50
+"""After so many a long quiz has asked all that a kind has, and asks again."""
 
 
-def _panel(title: str, z: Array, heights: Array) -> Panel:
-    return Panel(
-        title=title,
-        label="height",
-        curves=(Curve(z=z, heights=heights),),
-        z=(float(z[0]), float(z[-1])),
-        limits=fitted(heights),
-        alt=f"A curve, {title}.",
-    )
-
-
-MAKERS: dict[str, Callable[[str, Random], Question]] = {"derivative": _derivative}
-KINDS = list(MAKERS)
+def _subject(asked: Question) -> object:
+    """What a question is about: two with the same are alike to those who answer."""
+    return asked.topic, asked.function, asked.label, tuple(asked.values.values())

@@ -8,6 +8,7 @@ fragment runs and sends exact numbers. Below the board is an index of what can b
 
 import math
 from collections.abc import Callable, Mapping
+from functools import partial
 
 import numpy as np
 import streamlit as st
@@ -18,7 +19,9 @@ from actviz.claims import Reference
 from actviz.formatting import digits, fixed, latex, listed, percent, probability, six_digits
 from actviz.live import SOFTMAX, SOFTMAX_ALTERNATIVES, script, stylesheet
 from actviz.readouts import markdown
+from actviz.softmax import handout
 from actviz.softmax.alternatives import ALTERNATIVES, naive_powers, naive_softmax
+from actviz.softmax.charts import board
 from actviz.softmax.message import message
 from actviz.softmax.state import (
     ADDRESS,
@@ -32,7 +35,7 @@ from actviz.softmax.state import (
 )
 from actviz.softmax.sweeps import BOARD
 from actviz.softmax.tempered import scaled, tempered, tempered_prime
-from actviz.widgets import shell
+from actviz.widgets import share, shell
 from actviz.widgets.claims import measured_now, reference_list
 from actviz.widgets.sliders import number_slider, place_slider
 from actviz.widgets.streamlit_insides import DeltaGenerator
@@ -77,7 +80,15 @@ def page() -> None:
     opened = st.pills("More", list(SECTIONS), key="sm_more")
     section = st.container(key="section")
     with live_part:
-        _live_part(opened, section)
+        state = _live_part(opened, section)
+    share.offer(
+        share.Takeaway(
+            heading=handout.heading(state),
+            name=f"softmax {len(state.z)} classes",
+            charts=partial(board, state),
+            handout=partial(handout.of_board, state, REFERENCES),
+        )
+    )
 
 
 def embedded() -> None:
@@ -92,13 +103,17 @@ def reset() -> None:
 
 
 @st.fragment
-def _live_part(opened: str | None, section: DeltaGenerator) -> None:
-    """The board, and the section that is open; each element is a message at every move."""
+def _live_part(opened: str | None, section: DeltaGenerator) -> SoftmaxState:
+    """The board, and the section that is open; each element is a message at every move.
+
+    Return the values of the page.
+    """
     ADDRESS.check_widgets()
     state = _controls()
     if opened is not None:
         with section:
             SECTIONS[opened](state)
+    return state
 
 
 def _controls() -> SoftmaxState:

@@ -13,11 +13,23 @@ import numpy as np
 
 from actviz.activation import Array, subscript
 from actviz.formatting import digits_of_power, listed, power_of_ten, six_digits
+from actviz.labs.tasks import REACH
+from actviz.labs.training import ALONG, SIDE, Setting
 from actviz.live.recording import Data, track
 from actviz.plots import traces
-from actviz.plots.chart import MARGIN, NEUTRAL, Chart, Spec, axis, base_layout, side_colour, title
+from actviz.plots.chart import (
+    MARGIN,
+    NEUTRAL,
+    Chart,
+    Spec,
+    array,
+    axis,
+    base_layout,
+    side_colour,
+    title,
+)
 from actviz.sampling import Range
-from actviz.training.film import Side
+from actviz.training.film import HEIGHT, Side
 from actviz.training.learned import courses
 
 PLOTTED = 120
@@ -45,6 +57,83 @@ HELD_HEADING = (
     f'{HEADING} <span style="font-weight:400;font-size:0.85em">'
     " <b>—</b> trained <b>···</b> held out</span>"
 )
+
+
+CLASSES = ("#1b7837", "#7b3294")
+"""The colours of the two classes in a picture to take away, which is always light."""
+
+GROUNDS = ("#70aa82", "#ffffff", "#ac7ebc")
+"""The same behind the examples: of what is surely one class, of what is open, of the other."""
+
+
+def answers(setting: Setting, side: Side, at: int) -> Chart:
+    """What a network answers at a moment, with the examples, as the film shows it.
+
+    It does not move: it is for pictures to take away.
+    """
+    place = min(at, len(side.course.steps) - 1)
+    step = side.course.steps[place]
+    heading = f"{side.title}, step {step}"
+    draw = _plane if setting.plane else _fit
+    shown, up = draw(setting, side.course.answers[place])
+    return Chart(
+        {
+            "data": shown,
+            "layout": base_layout()
+            | {
+                "title": title(heading),
+                "xaxis": axis("x₁" if setting.plane else "x", (-REACH, REACH)),
+                "yaxis": up,
+            },
+        }
+    )
+
+
+def _plane(setting: Setting, answers: Array) -> tuple[list[Spec], Spec]:
+    """The probability of class 1 over the plane, and the examples of both classes."""
+    places = (np.arange(SIDE) + 0.5) / SIDE * 2 * REACH - REACH
+    ground = {
+        "type": "heatmap",
+        "x": array(places),
+        "y": array(places),
+        "z": array(answers) | {"shape": f"{SIDE}, {SIDE}"},
+        "zmin": 0,
+        "zmax": 1,
+        "colorscale": [[0, GROUNDS[0]], [0.5, GROUNDS[1]], [1, GROUNDS[2]]],
+        "showscale": False,
+    }
+    given, held = setting.examples, setting.is_held
+    shown = [ground]
+    for index, symbol in enumerate(("square", "circle")):
+        for is_held in (False, True):
+            some = (given.targets[:, 0] == index) & (held == is_held)
+            kind = f"{symbol}-open" if is_held else symbol
+            shown.append(_examples(given.x[some], kind, CLASSES[index]))
+    return shown, axis("x₂", (-REACH, REACH))
+
+
+def _fit(setting: Setting, answers: Array) -> tuple[list[Spec], Spec]:
+    """The curve of the answers, and the examples."""
+    x = np.linspace(-REACH, REACH, ALONG)
+    given, held = setting.examples, setting.is_held
+    points = np.hstack([given.x, given.targets])
+    shown = [
+        traces.curve(x, answers, colour=side_colour(0)),
+        _examples(points[~held], "circle", NEUTRAL),
+        _examples(points[held], "circle-open", NEUTRAL),
+    ]
+    return shown, axis("answer", (-HEIGHT, HEIGHT))
+
+
+def _examples(points: Array, symbol: str, hue: str) -> Spec:
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "x": points[:, 0].tolist(),
+        "y": points[:, 1].tolist(),
+        "marker": {"size": 5, "symbol": symbol, "color": hue, "line": {"width": 0.8}},
+        "showlegend": False,
+    }
 
 
 def loss(sides: Sequence[Side], steps: Sequence[int], at: int, slider: str, **more: Any) -> Chart:

@@ -21,12 +21,12 @@ from actviz.live.recording import track
 from actviz.network import Unit
 from actviz.progress import Report, shared
 from actviz.readouts import markdown, printed, titled
-from actviz.training import charts, learns, state, words
+from actviz.training import charts, handout, learns, state, words
 from actviz.training.film import Own, Side, film
 from actviz.training.one_step import message
 from actviz.training.state import ADDRESS, IN_FILE, OF_TASK, Points, read_example
 from actviz.training.table import training_table
-from actviz.widgets import labs, live_layer, shell
+from actviz.widgets import labs, live_layer, share, shell
 from actviz.widgets.charts import chart
 from actviz.widgets.claims import measured_now
 from actviz.widgets.function_fields import meanings_of
@@ -85,7 +85,7 @@ class Opening:
 def page() -> None:
     """Draw the page."""
     shell.page("Training", partial(ADDRESS.reset, state.A, state.B, state.TASK))
-    _body(is_whole=True)
+    share.offer(_body(is_whole=True))
 
 
 def embedded() -> None:
@@ -99,8 +99,8 @@ def play_once(wanted: bool = True) -> None:
     opening.wanted, opening.shown = wanted, None
 
 
-def _body(*, is_whole: bool) -> None:
-    """Draw the page, or what of it another page shows."""
+def _body(*, is_whole: bool) -> share.Takeaway:
+    """Draw the page, or what of it another page shows; return what can be taken along."""
     if session_record(Visit).has_come:
         play_once(state.MOMENT.key not in query() and not is_going_back())
     ADDRESS.open(is_part=not is_whole)
@@ -129,7 +129,7 @@ def _body(*, is_whole: bool) -> None:
             more = More(seeds_section(), smallest_section(), tables_section())
     first, second = told_apart((first, second))
     with live_part:
-        _live_part((first, second), task, preset, more)
+        return _live_part((first, second), task, preset, more)
 
 
 class More(NamedTuple):
@@ -146,8 +146,8 @@ def _live_part(
     task: Task,
     preset: Preset | None,
     more: More | None,
-) -> None:
-    """Everything that follows the sliders."""
+) -> share.Takeaway:
+    """Everything that follows the sliders; return what can be taken along."""
     ADDRESS.check_widgets()
     with st.container(key="lab"):
         progress = st.empty()
@@ -184,13 +184,19 @@ def _live_part(
             with numbers, st.spinner("Measuring over several seeds", show_time=True):
                 (said,) = wait([_measured(index)])
                 st.markdown(f"- {measured_now(said)}")
-    if preset:
-        labs.claim(preset, place, ADDRESS, state.CLAIM)
+    claimed = labs.claim(preset, place, ADDRESS, state.CLAIM) if preset else ()
+    takeaway = share.Takeaway(
+        heading=handout.heading(setting, titles),
+        name=share.joined("training", *((each.activation, each.values) for each in units)),
+        charts=partial(handout.drawn, setting, sides, at),
+        handout=partial(handout.of_trainings, setting, sides, at, learn, claimed),
+    )
     if more is None:
-        return
+        return takeaway
     trainees = [Trainee(side.title, unit) for side, unit in zip(sides, units, strict=False)]
     other_seeds(more.seeds, setting, trainees, lambda seed: ADDRESS.set({state.SEED.key: seed}))
     smallest_network(more.smallest, setting, trainees)
+    return takeaway
 
 
 def _film(setting: Setting, sides: Sequence[Side], titles: Sequence[str], at: int) -> None:

@@ -125,11 +125,17 @@ FREE = {"gf_seed", "gf_more", "tr_seed", "tr_moment", "tr_example"}
 """The keys of what a claim does not depend on; it is measured over its own seeds."""
 
 
-def claim(preset: Preset, place: DeltaGenerator, address: Address, field: Choice) -> None:
-    """Show a claim, its measurement, a note if the view has been moved since, and the way back."""
+def claim(
+    preset: Preset, place: DeltaGenerator, address: Address, field: Choice
+) -> tuple[str, ...]:
+    """Show a claim, its measurement, a note if the view has been moved since, and the way back.
+
+    Return the claim and its measurement, for a handout.
+    """
     activation, label = BY_SOURCE[preset.source]
     with place.container(key="lab-claim"):
-        st.markdown(f"**{activation.title}, {label}.** {activation.card.claims[label].text}")
+        claimed = f"**{activation.title}, {label}.** {activation.card.claims[label].text}"
+        st.markdown(claimed)
         with st.spinner("Measuring over several seeds", show_time=True):
             (said,) = wait([_described(preset.source)])
         st.markdown(measured_now(said))
@@ -140,6 +146,7 @@ def claim(preset: Preset, place: DeltaGenerator, address: Address, field: Choice
             icon=":material/undo:",
             query_params=link_to(activation, label),
         )
+    return claimed, measured_now(said)
 
 
 def is_shown(preset: Preset, address: Address) -> bool:

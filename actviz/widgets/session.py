@@ -37,9 +37,13 @@ class Visit:
         Whether the reader has just come to the page, from another one or from outside.
     theme : str
         The theme that was switched to since the page was opened; empty if none was.
+    shares : str or None
+        The browser's address if the reader has just asked to share the view, else None; empty where
+        the browser did not say it.
     """
 
     page: str = ""
     is_first: bool = True
     has_come: bool = True
     theme: str = ""
+    shares: str | None = None

@@ -6,10 +6,9 @@ from pathlib import Path
 
 import streamlit as st
 
-from actviz.formatting import listed
 from actviz.live import PAGE, script
-from actviz.widgets.fields import Choices, Flag, finder
-from actviz.widgets.pickers import hidden
+from actviz.widgets.fields import Flag
+from actviz.widgets.hiding import HIDE, hiding
 from actviz.widgets.session import Visit, session_record
 from actviz.widgets.url_state import BOUND, HISTORY_STEP, shared_notices, take_from_url
 
@@ -25,17 +24,6 @@ PAGES = (
     ("pages/corrections.py", "Corrections", ":material/fact_check:"),
 )
 PRESENT = Flag(key="present")
-HIDEABLE = ("names", "numbers", "derivative", "formulas")
-HIDE = Choices(
-    key="hide",
-    default=[],
-    options=HIDEABLE,
-    find=finder(HIDEABLE, f"The link hides {{}}; it can hide {listed(HIDEABLE)}."),
-    most=len(HIDEABLE),
-    ordered=True,
-)
-"""What a teacher hides while presenting. The browser does it alone; see ``live/hiding.js``."""
-
 STYLE = Path(__file__).with_name("style.css")
 
 _page = st.components.v2.component("actviz.page", js=script(*PAGE))
@@ -73,23 +61,23 @@ def page(title: str, reset: Callable[[], None] | None = None) -> None:
                     on_click=reset,
                     help="Set all sliders to their defaults.",
                 )
-            st.button("Share", icon=":material/link:", key="share", type="tertiary")
+            asked = st.button("Share", icon=":material/qr_code:", key="share", type="tertiary")
             is_on = st.toggle("Present", key=PRESENT.key, **BOUND)
             in_browser = _page(
                 key="page_layer",
                 data=b"presenting" if is_on else b"",
                 on_theme_change=lambda: None,
                 on_connected_change=lambda: None,
+                on_share_change=lambda: None,
                 height=1,
                 width=1,
             )
-    with hidden(HIDE.key):
-        # The keys press these buttons, and Streamlit writes the address; no run is needed.
-        st.pills(
-            "Hide", HIDEABLE, selection_mode="multi", key=HIDE.key, on_change="ignore", **BOUND
-        )
+    hiding()
     shared_notices()
     visit.theme = in_browser.theme or ""
+    # The browser says the address: of a film's moment, the server does not know.
+    said = in_browser.share
+    visit.shares = said if isinstance(said, str) else "" if asked else None
 
 
 def presenting() -> dict[str, str]:

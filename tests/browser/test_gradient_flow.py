@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from actviz.catalog import get
-from actviz.gradient_flow.page import CELLS
+from actviz.gradient_flow.handout import CELLS
 from actviz.labs import flow
 from actviz.labs.flow import Stack
 from actviz.network import Unit

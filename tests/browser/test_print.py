@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+import actviz
 from tests.browser.pages import come_to_rest, open_any, open_section, overlapping
 from tests.conftest import Screen, sampled
 
@@ -32,8 +33,8 @@ NOTE = """() => {
   };
   const seen = (selector) => [...document.querySelectorAll(selector)]
     .filter((e) => e.checkVisibility() && e.getBoundingClientRect().width > 1);
-  // A card is whole on paper, though it is not opened.
-  const showsAll = (e) => e.matches("details.actviz-point")
+  // A card is whole on paper, though it is not opened, and so are the corrections.
+  const showsAll = (e) => e.matches("details.actviz-point, .st-key-more-corrections details")
     && box(e).height > box(e.querySelector("summary")).height + 40;
   window.onPaper = undefined;
   window.paper ??= matchMedia("print");
@@ -142,6 +143,21 @@ def test_paper_is_the_same_from_every_screen(
     page = screen(*size)
     open_any(page, f"{server}/{address}")
     check(printed(page, "A4")[0], page.url)
+
+
+@sampled("name", [n for n in actviz.names() if actviz.get(n).card.notes], lambda n: n == "elu")
+def test_paper_has_both_plots_and_every_claim(server: str, page: Page, name: str) -> None:
+    open_any(page, f"{server}/?fn={name}")
+    found, _ = printed(page, "A4")
+    check(found, page.url)
+    assert len(found["charts"]) == 2
+    notes = [claim for claim in actviz.get(name).card.notes if claim.snippet is None]
+    card = actviz.get(name).card
+    page.emulate_media(media="print")
+    for claim in (*card.about, *card.pros, *card.cons, *notes):
+        words = re.split(r"[`$*“]", claim.text)[0][:40].strip()
+        expect(page.get_by_text(words).first).to_be_visible()
+    page.emulate_media(media="null")
 
 
 def test_the_tables_of_a_comparison_fit_on_paper(server: str, page: Page) -> None:

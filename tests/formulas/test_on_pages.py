@@ -15,7 +15,6 @@ from actviz import find as finding
 from actviz import formulas, plots
 from actviz.activation import Activation, Parameter
 from actviz.compare import choice
-from actviz.compare.charts import charts
 from actviz.differences import differences
 from actviz.find import find, told_apart
 from actviz.keyframes import Keyframes, keyframes
@@ -23,7 +22,7 @@ from actviz.labs import flow
 from actviz.labs.flow import Stack
 from actviz.labs.training import Setting, train
 from actviz.network import Unit
-from actviz.plots import motion
+from actviz.plots import motion, several
 from actviz.sampling import places, sample_at, sampling_grid
 from actviz.view import View, full_line, single_line
 from actviz.widgets.fields import RefusedError
@@ -165,7 +164,7 @@ def test_compare_says_what_a_function_lacks_in_a_sentence(text: str) -> None:
 
 def test_a_function_without_a_value_in_the_range_is_drawn_as_nothing() -> None:
     view = View(lines=(single_line(find("log(z)")),), z=(-4.0, -1.0), probe=-2.0)
-    f, _ = charts(view)
+    f, _ = several(view)
     limits = f.to_dict()["layout"]["yaxis"]["range"]
     assert np.all(np.isfinite(limits))
     assert "log(z) has no value from z = −4 to −1." in differences(view.lines, view.z)

@@ -14,7 +14,6 @@ import actviz
 from actviz import plots
 from actviz.activation import Activation
 from actviz.claims import Evidence
-from actviz.compare.charts import charts
 from actviz.kinks import break_at
 from actviz.plots import Chart
 from actviz.plots.chart import axis
@@ -378,6 +377,6 @@ def test_dependencies_point_one_way(module: str, banned: tuple[str, ...]) -> Non
 def test_a_parameter_outside_its_domain_is_named(name: str, parameter: str) -> None:
     activation = actviz.get(name)
     view = _view(activation, values=activation.defaults | {parameter: 0.0})
-    for draw in (plots.one_function, charts):
+    for draw in (plots.one_function, plots.several):
         with pytest.raises(ValueError, match=f"^{parameter} must be"):
             draw(view)

@@ -7,9 +7,8 @@ import pytest
 
 import actviz
 from actviz import plots, readouts
-from actviz.compare.charts import charts
 from actviz.compare.state import SETS
-from actviz.plots import Chart
+from actviz.plots import Chart, several
 from actviz.view import Line, View, single_line
 from tests.charts import numbers
 from tests.conftest import every
@@ -25,7 +24,7 @@ def _specs(
     lines: list[Line], z: tuple[float, float] = Z, scaled: bool = False
 ) -> list[dict[str, Any]]:
     view = View(lines=tuple(lines), z=z, probe=-1.0, scaled=scaled)
-    return [chart.to_dict() for chart in charts(view)]
+    return [chart.to_dict() for chart in several(view)]
 
 
 def _heights(spec: dict[str, Any]) -> np.ndarray:
@@ -68,7 +67,7 @@ def test_an_axis_that_is_kept_is_the_same_wherever_a_slider_is(name: str) -> Non
         ]
         views = [View(lines=(line,), z=Z, probe=-1.0, kept=kept) for line in lines]
         ranges = {
-            tuple(tuple(chart.to_dict()["layout"]["yaxis"]["range"]) for chart in charts(view))
+            tuple(tuple(chart.to_dict()["layout"]["yaxis"]["range"]) for chart in several(view))
             for view in views
         }
         assert len(ranges) == 1 or not kept

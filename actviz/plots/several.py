@@ -15,13 +15,10 @@ from actviz.readouts import parameters, ranking
 from actviz.sampling import Range
 from actviz.view import Line, View
 
-SWATCH = '<svg class="actviz-swatch"><path d="M1,4H35"/></svg>'
-"""Stands before a name; the browser gives it the look of the curve of that name."""
-
 TITLES = {"f": "Functions", "derivative": "Derivatives"}
 
 
-def charts(view: View) -> tuple[Chart, Chart]:
+def several(view: View) -> tuple[Chart, Chart]:
     """The charts of f and of f′ of at most `actviz.differences.MOST` lines; see `pair`."""
     return pair(view, _spec)
 
