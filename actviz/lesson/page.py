@@ -351,6 +351,8 @@ def _ask(step: Step) -> None:
             )
     # On paper there is no button; there the answer follows. It may take long, so it comes last.
     with st.container(key="lesson-paper"):
+        if isinstance(step.prediction, Choose):
+            st.markdown(_list(step.prediction.choices))
         _show_outcome(step, None)
         drawn, noticed = wait([_picture(step.key), _noticed(step.key)])
         _still(drawn)
