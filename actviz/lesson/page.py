@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from actviz.explore import page as explore
+from actviz.formatting import fill
 from actviz.gradient_flow import page as gradient_flow
 from actviz.lesson.charts import marker_plot, picture
 from actviz.lesson.state import (
@@ -350,6 +351,8 @@ def _ask(step: Step) -> None:
             )
     # On paper there is no button; there the answer follows. It may take long, so it comes last.
     with st.container(key="lesson-paper"):
+        if isinstance(step.prediction, Choose):
+            st.markdown(_list(step.prediction.choices))
         _show_outcome(step, None)
         drawn, noticed = wait([_picture(step.key), _noticed(step.key)])
         _still(drawn)
@@ -433,7 +436,7 @@ def _outcome(step: Step, predicted: float | None) -> list[str]:
     prediction = step.prediction
     right = f":material/check_circle: **Right:** {right_answer(step)}"
     if isinstance(prediction, Place):
-        reply = prediction.reply.format(prediction.value())
+        reply = fill(prediction.reply, prediction.value())
         if predicted is None:
             return [right, reply]
         found = "Right" if is_right(step, predicted) else "Not quite"
