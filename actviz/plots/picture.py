@@ -570,8 +570,14 @@ class _Drawn:
                 )
         elif shape["type"] == "rect" and shape.get("yref") != "paper":
             left, right, start, end = (shape[name] for name in ("x0", "x1", "y0", "y1"))
-            box = Rectangle((left, start), right - left, end - start, linewidth=0, zorder=0.9)
-            box.set_facecolor(_colour(shape["fillcolor"]))
+            box = Rectangle(
+                (left, start),
+                right - left,
+                end - start,
+                facecolor=_colour(shape["fillcolor"]),
+                linewidth=0,
+                zorder=0.9,
+            )
             ax.add_patch(box)
         elif shape["type"] == "rect":
             style = _line_style(shape["line"])
