@@ -206,7 +206,8 @@ def file_name(name: str, ending: str) -> str:
     # A minus before a number is one; any other sign is a hyphen.
     signed = re.sub(r"(?<!\w)[-−](?=\d)", "minus-", name.lower())
     plain = re.sub(r"[^a-z0-9.]+", "-", signed)
-    return f"actviz-{plain[:60].strip('-.')}{ending}"
+    short = plain.strip("-.")[:60]
+    return f"actviz-{short}".rstrip("-.") + ending
 
 
 def _svg(takeaway: Takeaway) -> str:
