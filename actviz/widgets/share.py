@@ -151,7 +151,7 @@ def _choose_link(address: str) -> str:
 
 def _take_along(takeaway: Takeaway, link: str) -> None:
     """Show what can be downloaded."""
-    st.markdown("#### Take it with you")
+    st.header("Take it with you", anchor=False)
     try:
         takeaway.charts()
     except ValueError as error:
