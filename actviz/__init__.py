@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from actviz.formulas.code import code
     from actviz.plots.figure import figure
 
-__version__ = "0.8.0"
+__version__ = "0.9.0"
 
 __all__ = [
     "Activation",

@@ -348,18 +348,17 @@ CARD = Card(
                 code=(
                     "class Sigmoid:\n"
                     "    def forward(self, z):\n"
-                    "        self.a = 1 / (1 + np.exp(-z))  # kept for the way back\n"
-                    "        return self.a\n"
+                    "        a = 1 / (1 + np.exp(-z))\n"
+                    "        self.a = a  # for the way back\n"
+                    "        return a\n"
                     "\n"
-                    "    def backward(self, gradient):\n"
-                    "        return gradient * self.a * (1 - self.a)  # a, not z\n"
+                    "    def backward(self, grad):\n"
+                    "        a = self.a  # the output, not z\n"
+                    "        return grad * a * (1 - a)\n"
                     "\n"
                     "layer = Sigmoid()"
                 ),
-                calls=(
-                    "layer.forward(np.array([-2.0, 0.0, 2.0]))",
-                    "layer.backward(np.ones(3))",
-                ),
+                calls=("layer.forward(np.array([0.0, 2.0]))", "layer.backward(np.ones(2))"),
             ),
         ),
     ),

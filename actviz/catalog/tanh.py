@@ -173,18 +173,17 @@ CARD = Card(
                 code=(
                     "class Tanh:\n"
                     "    def forward(self, z):\n"
-                    "        self.a = np.tanh(z)  # kept for the way back\n"
-                    "        return self.a\n"
+                    "        a = np.tanh(z)\n"
+                    "        self.a = a  # for the way back\n"
+                    "        return a\n"
                     "\n"
-                    "    def backward(self, gradient):\n"
-                    "        return gradient * (1 - self.a**2)  # a, not z\n"
+                    "    def backward(self, grad):\n"
+                    "        a = self.a  # the output, not z\n"
+                    "        return grad * (1 - a**2)\n"
                     "\n"
                     "layer = Tanh()"
                 ),
-                calls=(
-                    "layer.forward(np.array([-2.0, 0.0, 2.0]))",
-                    "layer.backward(np.ones(3))",
-                ),
+                calls=("layer.forward(np.array([0.0, 2.0]))", "layer.backward(np.ones(2))"),
             ),
         ),
     ),

@@ -71,6 +71,11 @@ INVITATION = (
 INVITATION_OF_FORMULA = INVITATION.replace(", **open** a point", "")
 """A formula has no points."""
 
+LESSON = (
+    ' New here? <a class="actviz-inside" href="./lesson" target="_self">Take the lesson</a>, or '
+    "its short story."
+)
+
 YOUR_OWN = "A formula of your own. The address holds it: a link to this page opens it anywhere."
 
 PLANE = 280
@@ -105,7 +110,8 @@ def page() -> None:
     activation = _picker()
     # Shown until the reader has done one of the three; see `live/used.js`.
     with invitation:
-        st.markdown(INVITATION if activation.name in names() else INVITATION_OF_FORMULA)
+        said = INVITATION if activation.name in names() else INVITATION_OF_FORMULA
+        st.markdown(said + LESSON, unsafe_allow_html=True)
     opened = _evidence_choice(activation)
     # `style.css` lays these containers out.
     instrument = st.container(key="instrument")

@@ -155,15 +155,15 @@ def _controls(chosen: Sequence[Activation]) -> tuple[Stack, list[Values]]:
         batch = place_slider(state.BATCH, "Batch", "How many standard normal inputs go through.")
         seed = number_slider(state.SEED)
         initializer = labs.initializer(state.INITIALIZER)
-    stack = Stack(
-        depth=int(depth),
-        width=int(width),
-        initializer=initializer,
-        gain=gain,
-        batch=int(batch),
-        seed=int(seed),
-    )
-    return stack, values
+    held = {
+        state.DEPTH.key: depth,
+        state.WIDTH.key: width,
+        state.INITIALIZER.key: initializer,
+        GAIN.name: gain,
+        state.BATCH.key: batch,
+        state.SEED.key: seed,
+    }
+    return state.stack_of(held), values
 
 
 def _settings() -> str:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from actviz.find import find
-from actviz.labs.flow import GAIN
+from actviz.labs.flow import GAIN, Stack
 from actviz.labs.presets import FLOW
 from actviz.network import INITIALIZERS
 from actviz.widgets import labs
@@ -49,3 +49,15 @@ def _keys_of(state: Mapping[str, Any]) -> list[str]:
 
 
 ADDRESS = Address((*OWN, *labs.PARAMETERS), _keys_of, more=further_slider)
+
+
+def stack_of(held: Mapping[str, Any]) -> Stack:
+    """The network that the widgets of a view have."""
+    return Stack(
+        depth=int(held[DEPTH.key]),
+        width=int(held[WIDTH.key]),
+        initializer=held[INITIALIZER.key],
+        gain=held[GAIN.name],
+        batch=int(held[BATCH.key]),
+        seed=int(held[SEED.key]),
+    )

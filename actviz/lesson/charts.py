@@ -1,17 +1,108 @@
-"""The charts of the lesson: the plot that a marker is dragged over."""
+"""The charts of the lesson: the plot that a marker is dragged over, and pictures of views."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 import numpy as np
 
+from actviz import plots
+from actviz.activation import Array
 from actviz.explore.state import evidence_of
 from actviz.find import find
-from actviz.lesson.state import view_of
-from actviz.lesson.step import Place, Step
+from actviz.gradient_flow import charts as flow_charts
+from actviz.gradient_flow import state as gradient_flow
+from actviz.gradient_flow.charts import MeasuredNetwork
+from actviz.labs.flow import diagnose
+from actviz.labs.training import moments, train
+from actviz.lesson.state import BY_KEY, view_of
+from actviz.lesson.step import EXPLORE, FLOW, SOFTMAX, TRAINING, Place, Step
 from actviz.live.recording import Data, track
+from actviz.network import Unit
 from actviz.plots import shapes, traces
-from actviz.plots.chart import Chart, Spec, axis, base_layout, derivative_colour, left_margin, title
+from actviz.plots.chart import (
+    Chart,
+    Spec,
+    axis,
+    base_layout,
+    derivative_colour,
+    function_colours,
+    left_margin,
+    title,
+)
+from actviz.progress import Report
+from actviz.readouts import titled
 from actviz.sampling import fitted
+from actviz.training import charts as training_charts
+from actviz.training import state as training
+from actviz.training.film import Side
 from actviz.view import View, full_line
 from actviz.widgets.function_fields import evidence_key
+
+
+def picture(key: str, report: Report) -> str:
+    """A still picture of a step's view as SVG; empty for one that has no charts.
+
+    Networks are measured or trained for it, of which `report` is told the share that is done.
+    """
+    charts = STILLS[BY_KEY[key].room](key, report)
+    if not charts:
+        return ""
+    from actviz.plots.picture import svg  # with matplotlib, which no other step needs
+
+    return svg(charts)
+
+
+def _explore(key: str, report: Report) -> Sequence[Chart]:
+    return plots.one_function(explored(key))
+
+
+def _flow(key: str, report: Report) -> Sequence[Chart]:
+    held = view_of(key)
+    stack = gradient_flow.stack_of(held)
+    units = [_unit(name, held) for name in held[gradient_flow.FUNCTIONS.key]]
+    networks = [
+        MeasuredNetwork(
+            unit.activation, colour, diagnose(stack, unit, gradients=False), unit.values
+        )
+        for unit, colour in zip(
+            units, function_colours([each.activation for each in units]), strict=True
+        )
+    ]
+    return [flow_charts.gradient(networks, {})]
+
+
+def _training(key: str, report: Report) -> Sequence[Chart]:
+    held = view_of(key)
+    setting = training.setting_of(held)
+    units = [_unit(held[each.key], held) for each in (training.A, training.B)]
+    sides = []
+    for index, unit in enumerate(units):
+        half = Report(lambda share, index=index: report((index + share) / 2))  # type: ignore[misc]
+        title = titled(unit.activation, unit.values)
+        sides.append(Side(title, train(setting, unit, half)))
+    steps = moments(setting.steps)
+    slider, last = training.MOMENT.key, len(steps) - 1
+    return [
+        training_charts.loss(sides, steps, last, slider),
+        training_charts.gradient(sides, setting.layers, len(steps), last, slider),
+    ]
+
+
+def _unit(name: str, held: Mapping[str, Any]) -> Unit:
+    """What the units of a lab's network compute, with the parameters of a view."""
+    activation = find(name)
+    values = {each.name: held[activation.slider_key(each.name)] for each in activation.parameters}
+    return Unit(activation=activation, values=values)
+
+
+STILLS: dict[str, Callable[[str, Report], Sequence[Chart]]] = {
+    EXPLORE: _explore,
+    SOFTMAX: lambda key, report: (),
+    FLOW: _flow,
+    TRAINING: _training,
+}
+"""By the page, what makes the charts of a step's picture."""
+
 
 MARKER = "marker"
 """The name of what is dragged, in the browser."""
@@ -32,11 +123,11 @@ def explored(key: str) -> View:
     )
 
 
-def marker_plot(step: Step, prediction: Place, slider: str, at: float) -> Chart:
+def marker_plot(step: Step, prediction: Place, slider: str, at: float) -> tuple[Chart, str]:
     """The plot of a step's function with a marker that the slider of that key moves.
 
-    The marker is an upright line with a dot on the curve for a place along z, and a level line for
-    a height.
+    With it comes what screen readers say of the plot. The marker is an upright line with a dot on
+    the curve for a place along z, and a level line for a height.
     """
     view = explored(step.key)
     (line,), (curves,) = view.lines, view.curves
@@ -89,11 +180,15 @@ def marker_plot(step: Step, prediction: Place, slider: str, at: float) -> Chart:
         "shapes": below,
         "meta": meta,
     }
-    return Chart({"data": drawn, "layout": layout})
+    activation = line.activation
+    return (
+        Chart({"data": drawn, "layout": layout}),
+        f"{activation.title}, with a marker where you predict.",
+    )
 
 
-def _height(view: View, z: np.ndarray) -> np.ndarray:
+def _height(view: View, z: Array) -> Array:
     """How high a step's function is at some places."""
     (line,) = view.lines
-    found: np.ndarray = line.activation.function(z, **line.values)
+    found: Array = line.activation.function(z, **line.values)
     return found

@@ -1,5 +1,6 @@
 """Lesson: predict first, then look; a walk through the documents in steps."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from html import escape
 from urllib.parse import urlencode
@@ -8,10 +9,11 @@ import streamlit as st
 
 from actviz.explore import page as explore
 from actviz.gradient_flow import page as gradient_flow
-from actviz.lesson.charts import marker_plot
+from actviz.lesson.charts import marker_plot, picture
 from actviz.lesson.state import (
     ADDRESS,
     BY_KEY,
+    END,
     PATH,
     PATHS,
     READ,
@@ -37,9 +39,7 @@ from actviz.widgets.pickers import hidden
 from actviz.widgets.session import Visit, session_record
 from actviz.widgets.streamlit_insides import is_going_back, query
 from actviz.widgets.url_state import BOUND, HISTORY_STEP, show_views
-from actviz.widgets.waiting import wait
-
-EMBEDS = ("Explore", "Softmax", "Gradient flow", "Training")
+from actviz.widgets.waiting import ProgressBar, wait
 
 DRAW = {
     EXPLORE: explore.embedded,
@@ -57,8 +57,31 @@ SCRIPTS = {
 }
 """The script of each page, and its name in the menu."""
 
-MARKER = 320
-"""Height in pixels of the plot that a marker is dragged over."""
+SHOWN = {
+    EXPLORE: "the function with its derivative",
+    SOFTMAX: "Softmax",
+    FLOW: "the network",
+    TRAINING: "the training",
+}
+"""What a step shows, in words."""
+
+INTRODUCTION = (
+    "A guided walk through the documents, for learners and for classes who know what a derivative "
+    "is. At each step you **predict first, then look**: what one has predicted, right or wrong, is "
+    "what one remembers."
+)
+
+USE = (
+    "Show a step while presenting (key **P**) and let everybody choose before you go on: by a "
+    "show of hands, or on their own screens, to which **Share** brings the step.",
+    "**→** and **←** go to the next step and back, **1** to **3** choose an answer. **?** lists "
+    "all keys.",
+    "Let two who chose differently explain it to each other, before anybody looks.",
+    "What is shown after the prediction is live: drag it to what the class asks.",
+    "Each step has notes of its own, with what to ask. Predictions stay in the browser’s session; "
+    "nobody else sees them.",
+)
+"""How to use the lesson, for teachers."""
 
 
 @dataclass(slots=True)
@@ -85,7 +108,7 @@ class Taken:
 
 def page() -> None:
     """Draw the page."""
-    shell.page("Lesson", embeds=EMBEDS)
+    shell.page("Lesson")
     ADDRESS.open()
     key = STEP.fit(st.session_state.get(STEP.key))
     _bring_view(key)
@@ -94,12 +117,18 @@ def page() -> None:
         st.pills("Step", STEP.options[1:], key=STEP.key, **BOUND)
         read = READ.fit(st.checkbox("Read", key=READ.key, **BOUND))
     path = path_with(name, key)
-    with st.container(key="lesson"):
-        if read:
+    if read:
+        with st.container(key="article"):
             _article(path)
-        elif key is None:
-            _front(path)
-        else:
+    elif key is None:
+        with st.container(key="lesson-front"):
+            _front()
+    elif key == END:
+        with st.container(key="lesson"):
+            _end(path)
+    else:
+        shell.style_part(SCRIPTS[BY_KEY[key].room][1])
+        with st.container(key="lesson"):
             _step(BY_KEY[key], path)
     share.offer()
 
@@ -110,7 +139,7 @@ def page() -> None:
 def go_to(path: str, key: str | None = None, read: bool = False) -> None:
     """Callback: go to a step of a path, to the first page, or to the page to read."""
     st.session_state.update({PATH.key: path, STEP.key: key, READ.key: read})
-    session_record(Taken).entered = key is not None
+    session_record(Taken).entered = True
     session_record(Taken).looked = ""
 
 
@@ -121,7 +150,9 @@ def _bring_view(key: str | None) -> None:
     """
     taken = session_record(Taken)
     entered, taken.entered = taken.entered, False
-    if key is None:
+    if key not in BY_KEY:
+        if entered:  # what it had of a view goes
+            show_views((ADDRESS, ADDRESS.current()), gone=ROOMS.values())
         return
     address = ROOMS[BY_KEY[key].room]
     has_come = session_record(Visit).has_come and not is_going_back()
@@ -134,26 +165,70 @@ def _bring_view(key: str | None) -> None:
 # --- The first page -------------------------------------------------------------------------------
 
 
-def _front(path: Path) -> None:
+def _front() -> None:
     """Show what the lesson is, its paths and steps, and the questions at the end."""
-    st.title("Lesson", anchor=False)
-    st.markdown("\n".join(f"- {goal}" for goal in GOALS))
-    for each in PATHS.values():
-        with st.container(key=f"{HISTORY_STEP}path-{each.name}"):
+    taken = session_record(Taken)
+    with st.container(key="lesson-intro"):
+        st.title("Lesson: what a slope can teach", anchor=False)
+        st.markdown(INTRODUCTION)
+    with st.container(key="lesson-paths"):
+        for path in PATHS.values():
+            _path_card(path, taken)
+    whole = next(iter(PATHS.values()))
+    with st.container(key="lesson-contents"):
+        with st.container(key="lesson-steps"):
+            st.header("The steps", anchor=False)
+            st.markdown(_steps_list(whole), unsafe_allow_html=True)
+        with st.container(key="lesson-aims"):
+            st.header("What you can do afterwards", anchor=False)
+            st.markdown(_list(GOALS))
+            st.header("Questions at the end", anchor=False)
+            st.markdown(_list(DISCUSSION))
+            notes = st.expander("For teachers: how to use it", icon=":material/school:")
+            notes.markdown(_list(USE))
+
+
+def _path_card(path: Path, taken: Taken) -> None:
+    """Show a path as a card, with buttons to begin, to go on, and to read it."""
+    done = [key in taken.predictions or key in taken.seen for key in path.keys]
+    on = done.index(False) if any(done) and not all(done) else 0
+    with st.container(key=f"{HISTORY_STEP}path-{path.name}"):
+        st.header(path.title, anchor=False)
+        st.markdown(path.about)
+        st.caption(path.length)
+        with st.container(horizontal=True, key=f"ways-{path.name}"):
             st.button(
-                f"{each.title}, {each.length}",
-                key=f"start-{each.name}",
+                f"Go on at step {on + 1}" if on else "Start",
+                icon=":material/play_arrow:",
+                type="primary",
+                key=f"start-{path.name}",
                 on_click=go_to,
-                args=(each.name, each.keys[0]),
+                args=(path.name, path.keys[on]),
             )
-    st.markdown(_steps_list(path), unsafe_allow_html=True)
-    st.markdown("\n".join(f"- {each}" for each in DISCUSSION))
+            st.button(
+                "Read it as one page",
+                icon=":material/article:",
+                type="tertiary",
+                key=f"read-{path.name}",
+                on_click=go_to,
+                args=(path.name, None, True),
+            )
+
+
+def _list(items: Iterable[str]) -> str:
+    return "\n".join(f"- {each}" for each in items)
 
 
 def _steps_list(path: Path) -> str:
-    """The steps of a path as an ordered list of links."""
-    items = (f"<li>{_inside(BY_KEY[key].title, path, key)}</li>" for key in path.keys)
-    return f"<ol>{''.join(items)}</ol>"
+    """The steps of a path as an ordered list of links, with how each prediction came out."""
+    taken = session_record(Taken).predictions
+    lines = []
+    for number, key in enumerate(path.keys, 1):
+        step = BY_KEY[key]
+        right = key in taken and is_right(step, taken[key])
+        mark = "" if key not in taken else " :material/check:" if right else " :material/close:"
+        lines.append(f"{number}. {_inside(step.title, path, key)}{mark}")
+    return "\n".join(lines)
 
 
 def _inside(text: str, path: Path, key: str | None = None) -> str:
@@ -163,6 +238,35 @@ def _inside(text: str, path: Path, key: str | None = None) -> str:
     return f'<a class="actviz-inside" href="{address}" target="_self">{escape(text)}</a>'
 
 
+def _end(path: Path) -> None:
+    """Show how the predictions came out, the questions to discuss, and where to go on."""
+    taken = session_record(Taken).predictions
+    with st.container(key="lesson-head"):
+        st.caption(f"{path.title} · The end")
+        st.progress(1.0)
+        st.title("What you have seen", anchor=False)
+    _ways(path, len(path.keys))
+    with st.container(key="lesson-contents"):
+        with st.container(key="lesson-steps"):
+            predicted = [key for key in path.keys if key in taken]
+            right = sum(is_right(BY_KEY[key], taken[key]) for key in predicted)
+            st.header(
+                f"{right} of {len(predicted)} predictions were right" if predicted else "The steps",
+                anchor=False,
+            )
+            st.markdown(_steps_list(path), unsafe_allow_html=True)
+        with st.container(key="lesson-aims"):
+            st.header("To discuss", anchor=False)
+            st.markdown(_list(DISCUSSION))
+            st.header("Where to go on", anchor=False)
+            st.page_link("pages/quiz.py", label="Try yourself in the quiz", icon=":material/quiz:")
+            st.page_link(
+                "pages/compare.py",
+                label="Compare functions, and choose one",
+                icon=":material/stacked_line_chart:",
+            )
+
+
 # --- A step ---------------------------------------------------------------------------------------
 
 
@@ -170,23 +274,18 @@ def _step(step: Step, path: Path) -> None:
     """Show a step: first what is to be predicted, then the view with what is to be noticed."""
     taken = session_record(Taken)
     index = path.keys.index(step.key)
-    _head(step, path, index)
+    with st.container(key="lesson-head"):
+        count = len(path.keys)
+        st.caption(f"{path.title} · Step {index + 1} of {count} · {_minutes(step.minutes)}")
+        st.progress((index + 1) / count)
+        st.title(step.title, anchor=False)
+    _ways(path, index)
     predicted = taken.predictions.get(step.key)
     if predicted is None and step.key not in taken.seen:
         ROOMS[step.room].open(is_part=True)
         _ask(step)
     else:
         _look(step, predicted)
-    _ways(path, index)
-
-
-def _head(step: Step, path: Path, index: int) -> None:
-    """Show where one is on the path, and the title of the step."""
-    with st.container(key="lesson-head"):
-        count = len(path.keys)
-        st.caption(f"{path.title} · Step {index + 1} of {count} · {_minutes(step.minutes)}")
-        st.progress((index + 1) / count)
-        st.title(step.title, anchor=False)
 
 
 def _minutes(minutes: float) -> str:
@@ -194,20 +293,19 @@ def _minutes(minutes: float) -> str:
 
 
 def _ways(path: Path, index: int) -> None:
-    """Show the buttons that go a step back and on."""
-    before = path.keys[index - 1] if index else None
-    is_last = index + 1 == len(path.keys)
-    after = None if is_last else path.keys[index + 1]
+    """Show the buttons that go back from a place of a path, and on."""
+    places: tuple[str | None, ...] = (None, *path.keys, END, None)
     with st.container(horizontal=True, key=f"{HISTORY_STEP}ways"):
         st.button(
             "Back",
             icon=":material/arrow_back:",
             key="lesson-back",
             on_click=go_to,
-            args=(path.name, before),
+            args=(path.name, places[index]),
         )
+        after = places[index + 2]
         st.button(
-            "To the end" if is_last else "Next",
+            "Next" if after in path.keys else "To the end" if after else "All paths",
             icon=":material/arrow_forward:",
             icon_position="right",
             type="primary",
@@ -240,8 +338,8 @@ def _ask(step: Step) -> None:
             _ask_place(step, step.prediction)
         with st.container(key="lesson-cover"):
             st.markdown(
-                ":material/visibility_off: **Predict first, then look.** A guess is enough: what "
-                "one has predicted stays, right or wrong."
+                f":material/visibility_off: **Predict first, then look.** A guess is enough. Then "
+                f"{SHOWN[step.room]} appears here, live."
             )
             st.button(
                 "Show it without a prediction",
@@ -269,9 +367,9 @@ def _ask_place(step: Step, prediction: Place) -> None:
     """Ask for a place, by a marker on the plot and by the slider that it moves."""
     slider = prediction.slider
     key = f"guess-{step.key}"
-    with st.container(key="lesson-place"):
+    with st.container(key="lesson-marker"):
         with st.container(key="sliders"):
-            at = st.slider(
+            value = st.slider(
                 slider.label,
                 slider.minimum,
                 slider.maximum,
@@ -280,12 +378,11 @@ def _ask_place(step: Step, prediction: Place) -> None:
                 key=key,
                 help=f"{slider.meaning[:1].upper()}{slider.meaning[1:]}.",
             )
-        at = slider.nearest(at)
-        figure = marker_plot(step, prediction, key, at)
-        chart("plot_marker", figure, "The function, with the marker to drag.", MARKER)
+        at = slider.nearest(value)
         if st.button("That is my prediction", type="primary", key="lesson-predict"):
             _predict(step.key, at)
             st.rerun()
+        chart("plot_marker", *marker_plot(step, prediction, key, at))
     live_layer.mount(None, {key: slider.meaning})
 
 
@@ -315,7 +412,8 @@ def _answer(step: Step, predicted: float | None) -> None:
     """Show the question, what was predicted, and what is right."""
     st.markdown(step.text)
     st.header(step.question, anchor=False)
-    st.markdown("\n\n".join(_outcome(step, predicted)))
+    with st.container(key="lesson-outcome"):
+        st.markdown("\n\n".join(_outcome(step, predicted)))
     if predicted is not None:
         st.button(
             "Predict again",
@@ -369,5 +467,63 @@ def _noticed(report: Report, key: str) -> str:
 
 
 def _article(path: Path) -> None:
-    """Show all steps of a path as one page to read."""
-    st.title(path.title, anchor=False)
+    """Show all steps of a path as one page to read.
+
+    What takes long comes last, into its places.
+    """
+    with st.container(horizontal=True, key=f"{HISTORY_STEP}ways"):
+        st.button(
+            "All paths",
+            icon=":material/arrow_back:",
+            key="lesson-back",
+            on_click=go_to,
+            args=(path.name,),
+        )
+    st.title(f"Lesson: {path.title}", anchor=False)
+    st.markdown(f"{INTRODUCTION}\n\n{path.length}.")
+    st.header("What you can do afterwards", anchor=False)
+    st.markdown(_list(GOALS))
+    progress = ProgressBar(st.empty())
+    places = []
+    for number, key in enumerate(path.keys, 1):
+        step = BY_KEY[key]
+        with st.container(key=f"read-{key}"):
+            st.header(f"{number}. {step.title}", anchor=False)
+            st.markdown(f"{step.text}\n\n**{step.question}**")
+            if isinstance(step.prediction, Choose):
+                st.markdown(_list(step.prediction.choices))
+            place = st.container()
+            st.markdown("\n\n".join(_outcome(step, None)))
+            places.append((place, st.container()))
+            st.markdown(f"**Try.** {' '.join(step.try_it)}")
+            st.markdown(f":material/school: **For the teacher.** {step.notes}")
+            st.markdown(
+                _inside(f"Do it: {step.title}", path, key),
+                unsafe_allow_html=True,
+            )
+    st.header("To discuss", anchor=False)
+    st.markdown(_list(DISCUSSION))
+    st.header("How to use the lesson in class", anchor=False)
+    st.markdown(_list(USE))
+    count = len(places)
+    for index, (key, (still, notice)) in enumerate(zip(path.keys, places, strict=True)):
+
+        def look(share: float, index: int = index) -> None:
+            progress.show((index + share) / count, f"Measuring step {index + 1} of {count}")
+
+        drawn, noticed = wait([_picture(key), _noticed(key)], look)
+        with still:
+            _still(BY_KEY[key], drawn)
+        notice.markdown(f"{measured_now(noticed)}")
+    progress.end()
+
+
+def _still(step: Step, drawn: str) -> None:
+    """Show the picture of a step's view, if it has one."""
+    if drawn:
+        st.html(f'<div class="actviz-still">{drawn}</div>')
+
+
+@shared(64)
+def _picture(report: Report, key: str) -> str:
+    return picture(key, report)

@@ -82,11 +82,14 @@ PATH = Choice(
     options=tuple(PATHS),
     find=finder(tuple(PATHS), f"The link asks for the path {{}}; there are {' and '.join(PATHS)}."),
 )
+END = "end"
+"""The page after the last step, in the place of the key of one."""
+
 STEP = Choice(
     key="step",
     default=None,
-    options=(None, *BY_KEY),
-    find=finder(tuple(BY_KEY), "The link asks for the step {}; there is none of that name."),
+    options=(None, *BY_KEY, END),
+    find=finder((*BY_KEY, END), "The link asks for the step {}; there is none of that name."),
 )
 """None is the first page, with the goals and the paths."""
 READ = Flag(key="read")
@@ -116,16 +119,16 @@ def view_of(key: str) -> State:
     return address.state(asked)
 
 
-def link(path: str, key: str | None = None, *, read: bool = False) -> dict[str, str | list[str]]:
-    """The query of a step with its view, of a path's first page, or of the page to read."""
-    wanted = ADDRESS.link(ADDRESS.state({PATH.key: path, STEP.key: key, READ.key: read}))
-    return wanted | (ROOMS[BY_KEY[key].room].link(view_of(key)) if key else {})
+def link(path: str, key: str | None = None) -> dict[str, str | list[str]]:
+    """The query of a step with its view, or of another page of a path."""
+    wanted = ADDRESS.link(ADDRESS.state({PATH.key: path, STEP.key: key}))
+    return wanted | (ROOMS[BY_KEY[key].room].link(view_of(key)) if key in BY_KEY else {})
 
 
 def path_with(name: str, key: str | None) -> Path:
     """The path of a name, or the one of all steps where that lacks the step."""
     path = PATHS[name]
-    return path if key is None or key in path.keys else PATHS[PATH.default]
+    return PATHS[PATH.default] if key in BY_KEY and key not in path.keys else path
 
 
 def right_answer(step: Step) -> str:

@@ -8,7 +8,16 @@ INSIDES = "streamlit_dom.js"
 # The files of each component, in order. The last one mounts it.
 PAGE = (
     *("dom.js", "history.js", "theme.js", "connection.js", "share.js", "hiding.js"),
-    *("keys.js", "skip.js", "focus.js", "print.js", "used.js", "inside_links.js", "page.js"),
+    *(
+        "keys.js",
+        "skip.js",
+        "focus.js",
+        "feedback.js",
+        "print.js",
+        "used.js",
+        "inside_links.js",
+        "page.js",
+    ),
 )
 SEARCH = ("dom.js", "mathml.js", "typeset.js", "search.js")
 LAYER = (

@@ -246,11 +246,13 @@ class Grab {
       place: keyOf(spot.chart.closest(STREAMLIT.keyed)),
       axes: spot.axes,
       firm: marker || pull !== null,
+      // On a page without a slider for the dot, a curve is pulled whichever way one drags.
+      slides: sliderInput(mainBlock(), spot.chart.layout.meta.probe) !== null,
       ...{ mouse, marker, pull, slop: reach.slop, lift: spot.lift },
     };
     if (!mouse) return;
     keepFromDragging(event);
-    if (!this.held.firm) {
+    if (!this.held.firm && this.held.slides) {
       this.begin(event, null);
       this.follow(event);
     }
@@ -271,8 +273,8 @@ class Grab {
       const [across, up] = [event.clientX - held.from.x, event.clientY - held.from.y].map(Math.abs);
       if (Math.max(across, up) < held.slop) return;
       const upright = up > across;
-      if (upright && !held.firm) this.held = null;
-      else this.begin(event, upright ? held.pull : null);
+      if (!(held.slides ? held.firm || !upright : held.pull)) this.held = null;
+      else this.begin(event, upright || !held.slides ? held.pull : null);
     }
     if (this.drive) this.follow(event);
   }
@@ -308,7 +310,7 @@ class Grab {
 
   up(event) {
     if (!event.isTrusted || event.pointerId !== this.held?.id) return;
-    if (!this.drive && this.held.mouse && !this.held.marker) {
+    if (!this.drive && this.held.mouse && !this.held.marker && this.held.slides) {
       // A click on a curve moves the probe there, as a click beside it does.
       this.begin(event, null);
       this.follow(event);
@@ -344,7 +346,8 @@ class Grab {
     if (!spot) return;
     const pull = pullAt(spot, MOUSE.curve);
     const marker = onMarker(spot, MOUSE.marker);
-    const cursor = marker ? (pull ? "move" : "ew-resize") : pull ? "ns-resize" : "";
+    const slides = marker && sliderInput(mainBlock(), spot.chart.layout.meta.probe);
+    const cursor = slides ? (pull ? "move" : "ew-resize") : pull ? "ns-resize" : "";
     event.target.style.cursor = cursor;
   }
 }

@@ -2,7 +2,8 @@
 //
 // They are a drawing over the plot of f that takes no pointer, and follow what is drawn there.
 
-const INVITED = `${keyed("instrument")} ${keyed("plot_f")} ${PLOTLY.chart}`;
+// The lesson says itself what to try.
+const INVITED = `${keyed("instrument")}:not(${keyed("lesson")} *) ${keyed("plot_f")} ${PLOTLY.chart}`;
 const APART = 100; // pixels, at least, from one pair of arrows to the other, for the words between
 const SPACE = 27; // pixels above and below the middle of the arrows
 const WIDTH = 12; // pixels to both sides of the arrows that take hold of the curve

@@ -6,7 +6,10 @@
 
 const FUNCTIONS = `${keyed("quick")} button`;
 const FILM = keyed("film");
-const TARGETS = `${keyed("sm_target")} :is(button, input)`;
+const LESSON = keyed("lesson");
+// In the lesson ← and → go from step to step, whatever is shown there.
+const alone = (selector) => `${selector}:not(${LESSON} *)`;
+const TARGETS = alone(`${keyed("sm_target")} :is(button, input)`);
 const CARDS = ".actviz-card";
 const NUMBERS = `${keyed("live-part")} td, ${keyed("softmax_tables")}`;
 const POINTS = `${keyed("points")} ${keyedFrom("step-show-")}`;
@@ -104,13 +107,29 @@ function hiding(name, hides, on, more = "") {
 }
 
 const present = () => find(PRESENT)?.click();
-const share = () => find(`${keyed("share")} button`)?.click();
+
+// The keys that choose an answer of the lesson, by its number from 1.
+const choosing = ["1", "2", "3", "4"].map((name) => ({
+  name,
+  what: `predict answer ${name}`,
+  on: keyed(`choose-${name - 1}`),
+  acts: { [name]: () => press(`choose-${name - 1}`) },
+  always: true,
+}));
 
 // What each key does, what has to be `on` the page for it, what it `hides`, and whether it acts
 // without presenting. A key can stand here more than once, for different pages.
 const KEYS = [
   { name: "P", what: "start or stop presenting", acts: { p: present, P: present }, always: true },
   { name: "?", what: "open or close this list", acts: { "?": showKeys }, always: true },
+  {
+    name: "← →",
+    what: "go a step of the lesson back or forward",
+    on: keyed("lesson-next"),
+    acts: { ArrowLeft: () => press("lesson-back"), ArrowRight: () => press("lesson-next") },
+    always: true,
+  },
+  ...choosing,
   {
     name: "← →",
     what: "go to the previous or the next function",
@@ -138,7 +157,7 @@ const KEYS = [
   {
     name: "← →",
     what: "go a step of the film back or forward",
-    on: FILM,
+    on: alone(FILM),
     acts: {
       ArrowLeft: () => window.actvizFilm?.press("back"),
       ArrowRight: () => window.actvizFilm?.press("forward"),
@@ -147,7 +166,7 @@ const KEYS = [
   {
     name: "← →",
     what: "one layer less or more",
-    on: keyed("gf_depth"),
+    on: alone(keyed("gf_depth")),
     acts: { ArrowLeft: () => stepSlider("gf_depth", -1), ArrowRight: () => stepSlider("gf_depth", 1) },
   },
   {
@@ -195,12 +214,12 @@ const KEYS = [
     acts: { c: () => showPoints((shown) => shown + 1) },
   },
   { name: "Shift+C", what: "hide all points", on: POINTS, acts: { C: () => showPoints(() => 0) } },
-  { name: "S", what: "show the link and its QR code, and copy it", acts: { s: share } },
+  { name: "S", what: "show the link and its QR code, and copy it", acts: { s: () => press("share") } },
   {
     name: "R",
     what: "set all sliders to their defaults",
     on: keyed("reset"),
-    acts: { r: () => find(`${keyed("reset")} button`)?.click() },
+    acts: { r: press("reset") },
   },
   { name: "Esc", what: "stop presenting", acts: { Escape: present } },
 ];

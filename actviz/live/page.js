@@ -1,5 +1,6 @@
 // What every page does in the browser: steps of history, the theme, the connection, sharing, keys,
-// what is hidden, the skip link, the keyboard's focus, printing, and links inside of the app.
+// what is hidden, the skip link, the keyboard's focus, answers that are read aloud, printing, and
+// links inside of the app.
 
 export default function ({ data, parentElement, setStateValue, setTriggerValue }) {
   if (!window.actvizHistory) {
@@ -10,6 +11,7 @@ export default function ({ data, parentElement, setStateValue, setTriggerValue }
     installKeys();
     installSkip();
     installFocus();
+    installFeedback();
     installPrint();
     installInsideLinks();
   }

@@ -67,7 +67,7 @@ _ONE = threading.Lock()
 """Matplotlib's settings and fonts are shared by all threads."""
 
 
-def svg(charts: Sequence[Chart], heading: str = "") -> str:
+def svg(charts: Sequence[Chart], heading: str = "", across: int = WIDTH) -> str:
     """Draw charts side by side as one ``<svg>``, which stands alone or in a document.
 
     Its words are text, so they can be searched, copied and read aloud. The same charts give the
@@ -79,9 +79,11 @@ def svg(charts: Sequence[Chart], heading: str = "") -> str:
         At least one.
     heading : str
         What stands above them, such as the function with its parameters.
+    across : int
+        The pixels across; more where each chart would have less than half of `WIDTH`.
     """
     with _settings():
-        figure = _figure(charts, heading)
+        figure = _figure(charts, heading, across)
         written = io.StringIO()
         figure.savefig(written, format="svg", dpi=SHARP)
     return _tidied(written.getvalue(), heading or ", ".join(map(_heading, charts)))
@@ -107,13 +109,13 @@ def _settings() -> Iterator[None]:
         yield
 
 
-def _figure(charts: Sequence[Chart], heading: str) -> "Figure":
+def _figure(charts: Sequence[Chart], heading: str, across: int = WIDTH) -> "Figure":
     """All charts, in a picture with one point a pixel."""
     from matplotlib.figure import Figure
 
     columns = len(charts) if len(charts) < 4 else math.ceil(len(charts) / 2)
     rows = math.ceil(len(charts) / columns)
-    width = max(WIDTH, COLUMN * columns)
+    width = max(across, COLUMN * columns)
     height = SHAPE * width
     figure = Figure(figsize=(width / 72, height / 72), dpi=72, facecolor=PAPER)
     specs = [in_light(chart) for chart in charts]
@@ -130,10 +132,10 @@ def _figure(charts: Sequence[Chart], heading: str) -> "Figure":
         )
         top += HEADING
     top += _shared_legend(figure, specs[0], top)
-    across, down = (width - 2 * EDGE) / columns, (height - top - EDGE) / rows
+    wide, down = (width - 2 * EDGE) / columns, (height - top - EDGE) / rows
     for index, spec in enumerate(specs):
         row, column = divmod(index, columns)
-        _Drawn(figure, spec, (EDGE + column * across, top + row * down, across, down)).draw()
+        _Drawn(figure, spec, (EDGE + column * wide, top + row * down, wide, down)).draw()
     return figure
 
 
@@ -610,6 +612,7 @@ class _Drawn:
             "ha": anchor,
             "va": {"middle": "center"}.get(note.get("yanchor", "middle"), note.get("yanchor")),
             "fontsize": note.get("font", {}).get("size", LABELS),
+            "fontweight": note.get("font", {}).get("weight", "normal"),
             "color": QUIET,
             "parse_math": False,
             "annotation_clip": False,

@@ -1,11 +1,15 @@
 """The charts of a question: a panel each, or a pair with a curve that is pulled onto another."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from actviz.activation import Activation, Array, Values
+from actviz.find import find
 from actviz.plots import traces
 from actviz.plots.chart import (
     DASHES,
+    MARGIN,
     NEUTRAL,
     Chart,
     Spec,
@@ -17,15 +21,19 @@ from actviz.plots.chart import (
     title,
 )
 from actviz.plots.pair import ChartSpec, pair
-from actviz.quiz.question import Curve, Panel, Pull
+from actviz.quiz.curves import Setting
+from actviz.quiz.question import LETTERS, Curve, Panel, Pull
 from actviz.view import View, single_line
 
 INK = {"size": 16, "weight": 700}
 """The font of the letters at curves and marks."""
 
 
-def panel(shown: Panel) -> Chart:
-    """The chart of a panel. Nothing is read at the pointer: that would give answers away."""
+def panel(shown: Panel, titled: bool = True) -> Chart:
+    """The chart of a panel. Nothing is read at the pointer: that would give answers away.
+
+    Without its title where that stands on its card.
+    """
     data, notes = [], []
     for index, each in enumerate(shown.curves):
         drawn = _colour(shown, each, index)
@@ -38,8 +46,8 @@ def panel(shown: Panel) -> Chart:
     layout = {
         **base_layout(),
         "hovermode": False,
-        "margin": {"l": left_margin(shown.limits), "r": 12, "t": 34, "b": 44},
-        "title": title(shown.title),
+        "margin": {**MARGIN, "l": left_margin(shown.limits), "t": MARGIN["t"] if titled else 14},
+        **({"title": title(shown.title)} if titled else {}),
         "xaxis": axis("z", shown.z, nticks=7),
         "yaxis": axis(shown.label, shown.limits, nticks=7),
         "annotations": notes,
@@ -59,6 +67,8 @@ def _colour(shown: Panel, each: Curve, index: int) -> str:
     """The colour of f or f′ for a single curve, else one of its own; the letters say the same."""
     if len([one for one in shown.curves if not one.ghost]) > 1:
         return colour(index)
+    if shown.title in LETTERS:  # a choice, of which the colour says nothing
+        return colour(5)
     return derivative_colour() if "′" in shown.label else colour(0)
 
 
@@ -101,6 +111,12 @@ def _points(z: Array, heights: Array) -> Spec:
         "hoverinfo": "skip",
         "showlegend": False,
     }
+
+
+def with_start(shown: Panel, pull: Pull, values: Values) -> Panel:
+    """The panel of a curve that is pulled, for paper: with the curve as it starts."""
+    own = Setting(find(pull.function), {**values, pull.parameter: pull.start})
+    return replace(shown, curves=(*shown.curves, own.f(shown.z)))
 
 
 # --- A curve that is pulled onto another ----------------------------------------------------------

@@ -137,17 +137,15 @@ def all_differ(curves: Sequence[Curve], z: Range, limits: Range) -> bool:
     )
 
 
-def furthest(one: Curve, other: Curve, z: Range) -> float:
-    """The half of z at which two curves differ most, not beside a gap."""
+def furthest(one: Curve, *others: Curve, z: Range) -> float:
+    """The half of z at which a curve is furthest from the nearest of others, not beside a gap."""
     halves = np.arange(2 * z[0] + 1, 2 * z[1]) / 2
-    beside = [
-        np.abs(
-            np.interp(halves + shift, one.z, one.heights)
-            - np.interp(halves + shift, other.z, other.heights)
-        )
-        for shift in (-0.1, 0.0, 0.1)
+    gaps = [
+        np.abs(np.interp(near, one.z, one.heights) - np.interp(near, each.z, each.heights))
+        for each in others
+        for near in (halves - 0.1, halves, halves + 0.1)
     ]
-    return float(halves[np.argmax(np.nan_to_num(np.min(beside, axis=0), nan=-1.0))])
+    return float(halves[np.argmax(np.nan_to_num(np.min(gaps, axis=0), nan=-1.0))])
 
 
 def height(curve: Curve, z: float) -> float:

@@ -2,15 +2,16 @@
 
 import random
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from functools import lru_cache, partial
+from urllib.parse import urlencode
 
 import streamlit as st
 
 from actviz import readouts
-from actviz.activation import Activation, Parameter
+from actviz.activation import KINDS, Activation, Parameter
 from actviz.find import find
 from actviz.quiz.charts import panel, pull_pair, pulled
-from actviz.quiz.question import Choice, Pull, Question
+from actviz.quiz.question import LETTERS, Choice, Pull, Question
 from actviz.quiz.state import (
     ADDRESS,
     ASK,
@@ -23,6 +24,7 @@ from actviz.quiz.state import (
     asked,
     nearest,
 )
+from actviz.quiz.worksheet import worksheet
 from actviz.widgets import live_layer, share, shell
 from actviz.widgets.charts import chart
 from actviz.widgets.claims import measured_now
@@ -31,11 +33,12 @@ from actviz.widgets.pickers import hidden
 from actviz.widgets.session import session_record
 from actviz.widgets.url_state import BOUND, HISTORY_STEP
 
-LETTERS = "ABC"
-
 INTRODUCTION = (
-    "Questions on curves, slopes and claims. Answer first: what is right, and why, comes after "
-    "each answer. Whoever has the same link has the same questions."
+    "Questions on curves, slopes and claims. Answer first; what is right, and the number that "
+    "shows it, come after each answer."
+)
+FOR_A_CLASS = (
+    "The same link gives the same questions. It holds no answers, and nobody else sees yours."
 )
 
 
@@ -119,6 +122,8 @@ def draw() -> None:
 
 
 def _front(quiz: Quiz) -> None:
+    if st.session_state[ASK.key]:
+        st.markdown(f"This link asks {len(quiz.questions)} questions once more.")
     with st.container(horizontal=True, key=f"{HISTORY_STEP}quiz-begin"):
         st.button(
             "Start",
@@ -129,6 +134,34 @@ def _front(quiz: Quiz) -> None:
             kwargs={AT.key: "1"},
         )
         st.button("Another quiz", icon=":material/casino:", key="quiz-draw", on_click=draw)
+    _for_a_class(quiz)
+
+
+def _for_a_class(quiz: Quiz) -> None:
+    """Show the link of the quiz, and offer it on paper, made when it is asked for."""
+    title, link = _title(), _link()
+    with st.container(key="for-a-class"):
+        st.markdown("## For a class")
+        st.markdown(FOR_A_CLASS)
+        st.code(link, language=None, wrap_lines=True)
+    with st.container(horizontal=True, key="worksheets"):
+        for answers, label in ((False, "Worksheet"), (True, "Worksheet with answers")):
+            st.download_button(
+                label,
+                partial(worksheet, title, quiz.questions, link, answers),
+                f"{label.lower().replace(' ', '-')}-{title.lower().replace(' ', '-')}.html",
+                "text/html",
+                key=f"worksheet-{answers}",
+                icon=":material/print:",
+                on_click="ignore",
+            )
+
+
+def _link() -> str:
+    """The address of the quiz before its first question, as the browser reaches it."""
+    held = ADDRESS.fit(ADDRESS.current())
+    query = urlencode(ADDRESS.link({**held, AT.key: None}), doseq=True)
+    return f"{st.context.url or ''}?{query}"
 
 
 # --- A question -----------------------------------------------------------------------------------
@@ -201,7 +234,7 @@ def _choices(quiz: Quiz, one: Question, given: Given | None) -> None:
         for index, choice in enumerate(one.choices):
             with st.container(key=f"card-{index}"):
                 if choice.panel:
-                    chart(f"choice-{index}", panel(choice.panel), choice.panel.alt)
+                    chart(f"choice-{index}", panel(choice.panel, titled=False), choice.panel.alt)
                 if given is None:
                     st.button(
                         _label(index, choice),
@@ -317,36 +350,39 @@ def _live_part(
     values = {**own.defaults, **one.values, slider.name: slider.nearest(value)}
     view = pulled(own, pull, values)
     charts = pull_pair(view, pull, pull.values[one.answer])
-    about = f"{own.title} as a line, and dashed the curve onto which it is to be pulled"
+    alts = one.view[0].alt, f"The derivatives of both curves of {own.title}."
     with st.container(key="asked-view"):
-        for kind, each in zip(("f", "derivative"), charts, strict=True):
-            of = "the same of the derivative" if kind == "derivative" else about
-            chart(f"pull-{kind}", each, f"{of[0].upper()}{of[1:]}.")
+        for kind, each, alt in zip(KINDS, charts, alts, strict=True):
+            chart(f"pull-{kind}", each, alt)
 
 
 # --- The end --------------------------------------------------------------------------------------
 
 
 def _end(quiz: Quiz) -> None:
-    with st.container(key="quiz-body"):
-        st.title(_title(), anchor=False)
-        st.markdown(f"## {quiz.right} of {len(quiz.questions)} right")
-        rows = [(topic, f"{right} of {count}") for topic, (right, count) in quiz.topics.items()]
-        st.markdown(readouts.markdown(("Topic", "Right"), *rows))
-        missed = quiz.missed
-        with st.container(horizontal=True, key=f"{HISTORY_STEP}quiz-again"):
-            if missed:
-                st.button(
-                    f"Repeat the {len(missed)} missed",
-                    icon=":material/replay:",
-                    key="quiz-repeat",
-                    type="primary",
-                    on_click=begin,
-                    kwargs={ASK.key: [each.key for each in missed], AT.key: "1"},
-                )
-            st.button("Another quiz", icon=":material/casino:", key="quiz-draw", on_click=draw)
-        for each in missed:
-            st.markdown(_missed(quiz, each))
+    missed = quiz.missed
+    with st.container(key="quiz-body"), st.container(key="quiz-end"):
+        with st.container(key="quiz-score"):
+            st.title(_title(), anchor=False)
+            st.markdown(f"## {quiz.right} of {len(quiz.questions)} right")
+            rows = [(topic, f"{right} of {count}") for topic, (right, count) in quiz.topics.items()]
+            st.markdown(readouts.markdown(("Topic", "Right"), *rows))
+            with st.container(horizontal=True, key=f"{HISTORY_STEP}quiz-again"):
+                if missed:
+                    st.button(
+                        f"Repeat the {len(missed)} missed",
+                        icon=":material/replay:",
+                        key="quiz-repeat",
+                        type="primary",
+                        on_click=begin,
+                        kwargs={ASK.key: [each.key for each in missed], AT.key: "1"},
+                    )
+                st.button("Another quiz", icon=":material/casino:", key="quiz-draw", on_click=draw)
+            _for_a_class(quiz)
+        with st.container(key="quiz-missed"):
+            st.markdown("## What was missed" if missed else "## Nothing was missed")
+            for each in missed:
+                st.markdown(_missed(quiz, each))
 
 
 def _missed(quiz: Quiz, one: Question) -> str:

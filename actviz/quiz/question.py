@@ -21,13 +21,13 @@ class Mistake(Enum):
     NEIGHBOUR = "That is a neighbour of the same family."
     STRANGER = "That is a function of another family."
     # At which z is the slope steepest?
-    HIGHEST = "There f is highest. High is not steep."
-    LOWEST = "There f is lowest. The slope is how fast f changes, not how far it is from 0."
+    HIGHEST = "Of the three marks it is the highest. High is not steep."
+    LOWEST = "Of the three marks it is the lowest. The slope says how fast f changes, not how far."
     ZERO = "There f is 0, which says nothing about its slope."
     LEVEL = "There f is level: its slope is 0."
     BEND = "There the slope changes fastest, which is not where it is largest."
     # Which unit is dead?
-    ALIVE = "That unit is small, not dead: some of its inputs get a slope, so it can learn."
+    ALIVE = "That unit is not dead: its inputs lie where it has a slope, so it learns."
     BIAS = "Most inputs leave that unit at 0, but not all: one that gets a slope keeps it alive."
     SATURATED = (
         "That unit is saturated, not dead: its slope is small but not 0, so it learns slowly."
@@ -37,13 +37,14 @@ class Mistake(Enum):
     REVERSED = "That is the order from the smallest slope to the largest."
     HEIGHTS = "That is the order of the heights. High is not steep."
     ELSEWHERE = "That is the order of the slopes at another z."
-    SWAPPED = "Two of them are swapped: compare how steep they are just around the marks."
+    STEEPNESS = "That is the order of steepness. The slope of a falling curve is below 0."
+    SWAPPED = "Two of them are swapped: compare how the curves run close to their marks."
     # Is this claim true?
-    BELIEVED = "Many say so, but it does not hold."
-    OVERSTATED = "It does not hold as it stands: a part of it is wrong."
-    DISMISSED = "Not all of it is wrong."
-    HALVED = "None of it holds as it is said."
-    DOUBTED = "It holds as it stands."
+    BELIEVED = "It is not true, though often heard."
+    HALVED = "No part of it is true of this function."
+    OVERSTATED = "It is not true as it stands: it says more than holds."
+    DISMISSED = "A part of it is true."
+    DOUBTED = "It is true as it stands."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from itertools import islice
 
-from actviz.quiz import steepest, which_derivative, which_function
+from actviz.quiz import order, steepest, which_alpha, which_derivative, which_function, which_unit
 from actviz.quiz.chance import Chance
 from actviz.quiz.question import Question
 
@@ -13,7 +13,10 @@ SEEDS = 10_000
 KINDS: dict[str, Callable[[str, Chance], Question]] = {
     "function": which_function.ask,
     "derivative": which_derivative.ask,
+    "alpha": which_alpha.ask,
     "steepest": steepest.ask,
+    "unit": which_unit.ask,
+    "order": order.ask,
 }
 """What makes the questions of a kind, by the first part of their keys."""
 

@@ -7,10 +7,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from actviz.activation import Array
+from actviz.formatting import digits
 from actviz.quiz.chance import Chance
 from actviz.quiz.curves import Setting, limits_of, panel, playable, some_setting
 from actviz.quiz.question import LETTERS, Choice, Mark, Mistake, Question
-from actviz.quiz.words import place, short, told
+from actviz.quiz.words import short, told
 
 STEEPER = 0.7
 """The slope at a wrong mark is at most this share of that at the right one."""
@@ -52,7 +53,7 @@ def ask(key: str, chance: Chance) -> Question:
             meant &= _far(at.z, [*marks.values()], setting)
             if np.any(meant):
                 marks[mistake] = chance.one(at.z[meant].tolist())
-            if len(marks) == len(LETTERS):
+            if len(marks) == len(LETTERS) and _as_named(setting, marks):
                 return _question(key, setting, marks, chance)
 
 
@@ -73,6 +74,13 @@ def _far(z: Array, marks: list[float], setting: Setting) -> NDArray[np.bool_]:
     return nearest >= CLOSEST * (high - low)
 
 
+def _as_named(setting: Setting, marks: dict[Mistake | None, float]) -> bool:
+    """Whether the mark that is called the highest is, and the same for the lowest."""
+    heights = {mistake: setting.at(z)[0] for mistake, z in marks.items()}
+    ends = {Mistake.HIGHEST: max(heights.values()), Mistake.LOWEST: min(heights.values())}
+    return all(heights[mistake] == end for mistake, end in ends.items() if mistake in heights)
+
+
 def _question(
     key: str, setting: Setting, marks: dict[Mistake | None, float], chance: Chance
 ) -> Question:
@@ -86,7 +94,7 @@ def _question(
     )
     limits = limits_of(f)
     where = "; ".join(
-        f"{each.letter} at z = {short(each.z)}, height {short(each.height)}" for each in shown
+        f"{each.letter} at z = {digits(each.z)}, height {short(each.height)}" for each in shown
     )
     right = letters[None]
     return Question(
@@ -111,7 +119,7 @@ def _question(
         ),
         answer=mixed.index(None),
         evidence=(
-            f"It is {setting.title}. At z = {place(marks[None])} its slope is "
+            f"It is {setting.title}. At z = {digits(marks[None])} its slope is "
             f"{short(slopes[None])}."
         ),
         function=setting.activation.name,
@@ -123,15 +131,15 @@ def _question(
 
 
 def _highest(at: Places) -> NDArray[np.bool_]:
-    return at.f >= np.max(at.f) - 0.01 * at.tall
+    return at.f >= np.max(at.f) - 0.05 * at.tall
 
 
 def _lowest(at: Places) -> NDArray[np.bool_]:
-    return at.f <= np.min(at.f) + 0.01 * at.tall
+    return at.f <= np.min(at.f) + 0.05 * at.tall
 
 
 def _zero(at: Places) -> NDArray[np.bool_]:
-    return np.abs(at.f) <= 0.005 * at.tall
+    return np.abs(at.f) <= 0.001 * at.tall
 
 
 def _level(at: Places) -> NDArray[np.bool_]:

@@ -68,7 +68,7 @@ def _question(
         )
         for letter, mistake in zip(LETTERS, mixed, strict=True)
     )
-    at = furthest(right, f, z)
+    at = furthest(right, f, z=z)
     return Question(
         key=key,
         topic="Derivatives",
@@ -87,7 +87,7 @@ def _question(
 
 def _detail(right: Curve, wrong: Offer, z: tuple[float, float]) -> str:
     """What a wrong curve is, and where it is furthest off."""
-    at = furthest(right, wrong.curve, z)
+    at = furthest(right, wrong.curve, z=z)
     off = (
         f"At z = {short(at)} it is at {short(height(wrong.curve, at))}, but the slope of f there "
         f"is {short(height(right, at))}."

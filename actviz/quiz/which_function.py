@@ -50,7 +50,7 @@ def _question(
         )
         for mistake, setting in mixed
     )
-    at = furthest(shown, Curve(z=np.array(z), heights=np.zeros(2)), z)
+    at = furthest(shown, *(each.f(z) for mistake, each in mixed if mistake), z=z)
     return Question(
         key=key,
         topic="Functions",
@@ -65,7 +65,7 @@ def _question(
 
 
 def _detail(wrong: Setting, shown: Curve, z: tuple[float, float]) -> str:
-    at = furthest(shown, wrong.f(z), z)
+    at = furthest(shown, wrong.f(z), z=z)
     return (
         f"At z = {short(at)} {wrong.title} is {short(wrong.at(at)[0])}; this curve is "
         f"at {short(height(shown, at))}."
@@ -75,7 +75,7 @@ def _detail(wrong: Setting, shown: Curve, z: tuple[float, float]) -> str:
 def _comparable(curves: list[Curve]) -> bool:
     """Whether no curve is so tall that the others would look alike beside it."""
     tall = [float(np.nanmax(each.heights) - np.nanmin(each.heights)) for each in curves]
-    return max(tall) < 4 * min(tall)
+    return max(tall) < 3 * min(tall)
 
 
 def _wrong(right: Setting, chance: Chance) -> Iterator[tuple[Mistake, Setting]]:
@@ -87,10 +87,10 @@ def _wrong(right: Setting, chance: Chance) -> Iterator[tuple[Mistake, Setting]]:
         if name != right.activation.name
     ]
     near = [(Mistake.NEIGHBOUR, each) for each in others if each.activation.card.family == family]
-    same = [(Mistake.ALPHA, each) for each in others_of(right)]
+    same = [(Mistake.ALPHA, each) for each in chance.mixed(others_of(right))]
     if same:
-        near.insert(chance.below(3), chance.one(same))
-    yield from near
+        near.insert(chance.below(3), same.pop())
+    yield from [*near, *same]
     z, shown = right.activation.z, right.f()
     far = [each for each in others if each.activation.card.family != family]
 

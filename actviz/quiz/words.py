@@ -9,7 +9,7 @@ from actviz.formatting import digits, fixed
 from actviz.quiz.question import Curve
 from actviz.sampling import Range
 
-LEVEL = 0.02
+LEVEL = 0.01
 """A curve is nearly level where one unit of z changes it by less than this share of the plot."""
 
 SHORT = 0.2

@@ -339,20 +339,7 @@ def _choose_learning(chosen: tuple[Activation, Activation]) -> None:
 def _setting(task: Task) -> Setting:
     """The setting that the widgets have, which are drawn below the film."""
     held = ADDRESS.fit(ADDRESS.current())
-    return Setting(
-        task=task.name,
-        noise=held[state.NOISE.key],
-        points=_points(OF_TASK[task.name], held) if task.is_own else (),
-        held_out=held[state.HELD.key] / 100,
-        layers=int(held[state.LAYERS.key]),
-        width=int(held[state.WIDTH.key]),
-        initializer=held[state.INITIALIZER.key],
-        optimizer=held[state.OPTIMIZER.key],
-        rate=held[state.RATE.key],
-        batch=int(held[state.BATCH.key]),
-        seed=int(held[state.SEED.key]),
-        steps=int(held[state.STEPS.key]),
-    )
+    return state.setting_of(held, _points(OF_TASK[task.name], held) if task.is_own else ())
 
 
 def _points(field: Points, held: Mapping[str, Any]) -> tuple[tuple[float, ...], ...]:

@@ -9,7 +9,7 @@ from actviz.copies import free_name
 from actviz.find import find
 from actviz.labs.presets import TRAINING
 from actviz.labs.tasks import MOST_POINTS, REACH, TASKS
-from actviz.labs.training import MOMENTS
+from actviz.labs.training import MOMENTS, Setting
 from actviz.network import INITIALIZERS, learnable
 from actviz.training import learns
 from actviz.training.film import HEIGHT
@@ -238,3 +238,21 @@ def _apart(query: Query) -> Query:
 
 
 ADDRESS = Address((*OWN, *labs.PARAMETERS), _keys_of, completed=_apart, more=further_slider)
+
+
+def setting_of(held: Mapping[str, Any], points: tuple[tuple[float, ...], ...] = ()) -> Setting:
+    """The setting of a training that the widgets of a view have, with the reader's own points."""
+    return Setting(
+        task=TASK.fit(held[TASK.key]),
+        noise=held[NOISE.key],
+        points=points,
+        held_out=held[HELD.key] / 100,
+        layers=int(held[LAYERS.key]),
+        width=int(held[WIDTH.key]),
+        initializer=held[INITIALIZER.key],
+        optimizer=held[OPTIMIZER.key],
+        rate=held[RATE.key],
+        batch=int(held[BATCH.key]),
+        seed=int(held[SEED.key]),
+        steps=int(held[STEPS.key]),
+    )

@@ -29,11 +29,10 @@ STYLE = Path(__file__).with_name("style.css")
 _page = st.components.v2.component("actviz.page", js=script(*PAGE))
 
 
-def page(title: str, reset: Callable[[], None] | None = None, embeds: Sequence[str] = ()) -> None:
+def page(title: str, reset: Callable[[], None] | None = None) -> None:
     """Set the page up and draw the bar; to be called first on every page.
 
-    `reset` is a callback that sets the widgets of the page to their defaults, if it has any, and
-    `embeds` are the titles of pages of which this one shows parts.
+    `reset` is a callback that sets the widgets of the page to their defaults, if it has any.
     """
     st.set_page_config(
         page_title=f"{title} · actviz",
@@ -41,7 +40,7 @@ def page(title: str, reset: Callable[[], None] | None = None, embeds: Sequence[s
         layout="wide",
         initial_sidebar_state="collapsed",
     )
-    st.html(f"<style>{_stylesheets((*embeds, title))}</style>")
+    st.html(f"<style>{_stylesheets((STYLE, _style_of(title)))}</style>")
     visit = session_record(Visit)
     visit.is_first = not visit.page
     visit.has_come = visit.page != title
@@ -86,9 +85,17 @@ def presenting() -> dict[str, str]:
     return {PRESENT.key: "true"} if st.session_state.get(PRESENT.key) else {}
 
 
+def style_part(title: str) -> None:
+    """Load the look of the page with a title, of which another page shows a part."""
+    st.html(f"<style>{_stylesheets((_style_of(title),))}</style>")
+
+
+def _style_of(title: str) -> Path:
+    """The stylesheet that the page with a title has, if it has one."""
+    return STYLE.parents[1] / title.lower().replace(" ", "_") / STYLE.name
+
+
 @cache
-def _stylesheets(titles: Sequence[str]) -> str:
-    """The look of all pages, and then that of pages with these titles, if they have one."""
-    rooms = (title.lower().replace(" ", "_") for title in titles)
-    paths = (STYLE, *(STYLE.parents[1] / room / STYLE.name for room in rooms))
+def _stylesheets(paths: Sequence[Path]) -> str:
+    """Those stylesheets that there are, in order."""
     return "\n".join(path.read_text(encoding="utf-8") for path in paths if path.exists())
