@@ -506,7 +506,9 @@ class Drawn:
             "color": QUIET,
             "parse_math": False,
             "annotation_clip": False,
-            "zorder": 6,
+            # On the lines that lead the eye, and behind the curves.
+            "bbox": {"facecolor": PAPER, "edgecolor": "none", "pad": 1.5},
+            "zorder": 1.9,
         }
         if note.get("showarrow"):
             tail = across.transform((note["ax"], 0))[0]
@@ -566,12 +568,15 @@ class Drawn:
         zero, lines, boxes = self._obstacles()
         area = self.box.width, self.box.height
 
-        def find(places: Iterable[Box]) -> Box | None:
-            # Off the axis as well, where that can be had.
+        def find(places: Iterable[Box], more: Sequence[Box] = ()) -> Box | None:
+            # Off the axis and off more boxes as well, where that can be had.
             tried = list(places)
-            return first_free(tried, area, zero + lines, boxes) or first_free(
+            return first_free(tried, area, zero + lines, [*boxes, *more]) or first_free(
                 tried, area, lines, boxes
             )
+
+        corners = [self._at(*np.transpose(each)) for each in self._strips()]
+        strips = [Box(*low.tolist(), *(high - low).tolist()) for low, high in corners]
 
         at_probe = self._at(np.array([meta["drawn"][meta["probe"]]]), np.array([height]))[0]
         known = np.isfinite([number, height]).all() and words["number"] not in now.get("broken", ())
@@ -579,19 +584,17 @@ class Drawn:
             text = f"{words['said']} {digits(number)}"
             rises = words["number"] == words["at"] or number >= 0
             dot = float(at_probe[0]), float(at_probe[1])
-            place = find(beside(dot, (width_of(text, WORDS, bold=True), LINE), rises))
+            size = width_of(text, WORDS, bold=True), LINE
+            place = find(beside(dot, size, rises), strips)
             if place:
                 self._put(text, place, color=theme.WORDS, weight="bold")
                 boxes.append(place)
             boxes.append(Box(dot[0] - 8, dot[1] - 8, 16, 16))
-        if words["flat"]:
-            size = width_of(FLAT_NAME, WORDS), LINE
-            for strip in self._strips():
-                ends = self._at(*np.transpose(strip))
-                level = float(ends[0, 1]), float(ends[1, 1])
-                place = find(along(float(ends[0, 0]), float(ends[1, 0]), level, size))
-                if place:
-                    self._put(FLAT_NAME, place, color=QUIET)
+        size = width_of(FLAT_NAME, WORDS), LINE
+        for strip in strips if words["flat"] else ():
+            place = find(along(strip, size))
+            if place:
+                self._put(FLAT_NAME, place, color=QUIET)
 
     def _put(self, text: str, place: Box, **look: Any) -> None:
         """Write words into a place of the plot."""

@@ -126,13 +126,14 @@ def beside(dot: tuple[float, float], size: tuple[float, float], rises: bool) -> 
                 )
 
 
-def along(start: float, end: float, level: Range, size: tuple[float, float]) -> Iterable[Box]:
+def along(strip: Box, size: tuple[float, float]) -> Iterable[Box]:
     """The places for the name of a stretch of the z-axis, below and above a strip there."""
     width, height = size
-    if end - start < width + 4:
+    end = strip.left + strip.width
+    if strip.width < width + 4:
         return
-    for low in (level[0] - 1 - height, level[1] + 1):
-        for left in ((start + end - width) / 2, start + 2, end - 2 - width):
+    for low in (strip.low - 1 - height, strip.low + strip.height + 1):
+        for left in ((strip.left + end - width) / 2, strip.left + 2, end - 2 - width):
             yield Box(left, low, width, height)
 
 
