@@ -17,6 +17,8 @@ from websockets.exceptions import ConnectionClosed
 from actviz.compare import state as compare
 from actviz.explore import state as explore
 from actviz.gradient_flow import state as gradient_flow
+from actviz.lesson import state as lesson
+from actviz.quiz import state as quiz
 from actviz.softmax import state as softmax
 from actviz.training import state as training
 from actviz.widgets.url_state import Address
@@ -34,12 +36,14 @@ PAGES: dict[str, tuple[Address, str, str, str]] = {
         "gf_gain",
         "markdown",
     ),
+    "quiz": (quiz.ADDRESS, "ask=alpha-3&at=1", "quiz-alpha-3_alpha", "plotly_chart"),
     "training": (
         training.ADDRESS,
         "tr_steps=100&tr_example=3&tr_a=prelu&tr_learn=prelu_alpha",
         "tr_seed",
         "markdown",
     ),
+    "lesson": (lesson.ADDRESS, "step=sigmoid-flat", "guess-sigmoid-flat", "plotly_chart"),
 }
 """Of each page what its address holds, an ordinary address, a slider to move there, and the kind of
 an element that then changes."""
@@ -55,6 +59,7 @@ TEXTS = {
     "control characters": ["\x00\x07\u202e\ud7ff"],
     "huge": ["9" * 20_000],
     "many": ["1"] * 500,
+    "questions": ["alpha-3", "claim-99999", "order-²", "order-3", "order-3", "nope-1", "end", "3"],
     "copies": ["elu:2", "elu:1", "elu:99", "relu:2", "elu:2:2", ":2", "glu:2", "z*a:2", "elu: 3"],
     "points": [",".join(f"{i / 1e4}:nan,{i}:{i}" for i in range(10_000))],
 }
@@ -86,7 +91,8 @@ def _own(page: str) -> list[str]:
     """The keys that the address of a page holds, of parameters and claims one function's only."""
     address = PAGES[page][0]
     kept = [key for key in address.fields if key.startswith(("sm_", "gf_", "tr_", "elu_"))]
-    return [*kept, *(key for key in ("fn", "fns", "z", "probe", "unit") if key in address.fields)]
+    others = ("fn", "fns", "z", "probe", "unit", *lesson.ADDRESS.fields, *quiz.ADDRESS.fields)
+    return [*kept, *(key for key in others if key in address.fields)]
 
 
 def test_they_are_of_all_pages_and_more_than_two_hundred() -> None:
