@@ -171,7 +171,7 @@ def _question(
             Choice(
                 text=" > ".join(CURVES[index] for index in order),
                 mistake=mistake,
-                detail=f"{about} {measured}".strip() if mistake else "",
+                detail=about,
             )
             for mistake, (order, about) in mixed
         ),

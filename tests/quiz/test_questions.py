@@ -310,7 +310,7 @@ def _order(asked: Question) -> None:
         elif choice.mistake is Mistake.STEEPNESS:
             assert choice.text == order([abs(slope) for slope in slopes])
         elif choice.mistake is Mistake.ELSEWHERE:
-            (there,) = re.findall(r"order at z = (\S+)\. ", choice.detail)
+            (there,) = re.findall(r"order at z = (\S+)\.$", choice.detail)
             other = float(there.replace("−", "-"))
             # Not at a kink, where what is drawn has no slope.
             bends = np.ptp([_slope(curve, other + by) for curve in curves for by in (-0.02, 0.02)])
