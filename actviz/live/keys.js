@@ -219,7 +219,7 @@ const KEYS = [
     name: "R",
     what: "set all sliders to their defaults",
     on: keyed("reset"),
-    acts: { r: press("reset") },
+    acts: { r: () => press("reset") },
   },
   { name: "Esc", what: "stop presenting", acts: { Escape: present } },
 ];
