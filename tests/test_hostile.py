@@ -36,7 +36,7 @@ PAGES: dict[str, tuple[Address, str, str, str]] = {
         "gf_gain",
         "markdown",
     ),
-    "quiz": (quiz.ADDRESS, "ask=alpha-3&at=1", "quiz-alpha-3_alpha", "plotly_chart"),
+    "quiz": (quiz.ADDRESS, "ask=alpha-3&at=1", "pull-alpha-3_alpha", "plotly_chart"),
     "training": (
         training.ADDRESS,
         "tr_steps=100&tr_example=3&tr_a=prelu&tr_learn=prelu_alpha",

@@ -31,6 +31,9 @@ INK = {"size": 16, "weight": 700}
 SAME = 0.2
 """Marks are above each other where their z differ by less."""
 
+NEAR_AXIS = 0.02
+"""A mark nearer to z = 0 than this share of the plot's width has its letter beside the axis."""
+
 
 def panel(shown: Panel, titled: bool = True) -> Chart:
     """The chart of a panel. Nothing is read at the pointer: that would give answers away.
@@ -104,7 +107,9 @@ def _beside(mark: Mark, shown: Panel) -> Spec:
     """Where a letter stands that has others above or below: that of the highest above its dot."""
     column = sorted(each.height for each in shown.marks if abs(each.z - mark.z) < SAME)
     if len(column) == 1:
-        return {}
+        # Beside the vertical axis, which would cross it out.
+        near = abs(mark.z) < NEAR_AXIS * (shown.z[1] - shown.z[0])
+        return {"xshift": 13} if near else {}
     if mark.height in (column[0], column[-1]):
         return {"yshift": 18 if mark.height == column[-1] else -18}
     return {"yshift": 0, "xshift": 18}

@@ -23,7 +23,7 @@ STEEPER = 0.2
 IN_VIEW = 0.02
 """They differ at least by this share of the plot's height for one unit of z."""
 
-CLOSEST = 0.1
+CLOSEST = 0.17
 """Marks are at least this share of the curves' height apart."""
 
 KINKED = 0.75

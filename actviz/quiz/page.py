@@ -37,6 +37,9 @@ from actviz.widgets.session import session_record
 from actviz.widgets.url_state import BOUND, HISTORY_STEP
 from actviz.widgets.waiting import wait
 
+PULLED = "pull-"
+"""What the keys of the sliders of curves that are pulled begin with."""
+
 INTRODUCTION = (
     "Questions on curves, slopes and claims. Answer first; what is right, and the number that "
     "shows it, come after each answer."
@@ -134,6 +137,8 @@ def begin(**what: object) -> None:
     held = ADDRESS.fit(ADDRESS.current())
     st.session_state.update(ADDRESS.state({**held, **what}))
     _answers(_what()).clear()
+    for key in [key for key in st.session_state if str(key).startswith(PULLED)]:
+        del st.session_state[key]
 
 
 def draw() -> None:
@@ -338,7 +343,7 @@ def _ways(quiz: Quiz, index: int, given: Given | None) -> None:
 def _own(pull: Pull, key: str) -> tuple[Activation, Parameter]:
     """The function of a question with a slider of its own, which is not that of the reader."""
     activation = find(pull.function)
-    own = replace(activation, name=f"quiz-{key}", short_name=f"quiz-{key}")
+    own = replace(activation, name=f"{PULLED}{key}", short_name=f"{PULLED}{key}")
     slider = next(each for each in own.parameters if each.name == pull.parameter)
     return own, slider
 

@@ -22,7 +22,7 @@ class Mistake(Enum):
     STRANGER = "That is a function of another family."
     # At which z is the slope steepest?
     HIGHEST = "Of the three marks it is the highest. High is not steep."
-    LOWEST = "Of the three marks it is the lowest. The slope says how fast f changes, not how far."
+    LOWEST = "Of the three marks it is the lowest. The slope is how fast f changes, not its height."
     ZERO = "There f is 0, which says nothing about its slope."
     LEVEL = "There f is level: its slope is 0."
     BEND = "There the slope changes fastest, which is not where it is largest."
@@ -32,7 +32,7 @@ class Mistake(Enum):
     SATURATED = (
         "That unit is saturated, not dead: its slope is small but not 0, so it learns slowly."
     )
-    LEAKY = "That unit has a slope below 0, too: negative inputs do not kill it."
+    LEAKY = "That unit has a slope where z is negative, too: negative inputs do not kill it."
     # Order by slope
     REVERSED = "That is the order from the smallest slope to the largest."
     HEIGHTS = "That is the order of the heights. High is not steep."

@@ -30,6 +30,7 @@ class Places:
     z: Array
     f: Array
     slope: Array
+    smooth: bool
 
     @property
     def tall(self) -> float:
@@ -61,10 +62,12 @@ def _places(setting: Setting) -> Places:
     low, high = setting.activation.z
     room = EDGE * (high - low)
     z: Array = np.arange(np.ceil(20 * (low + room)), np.floor(20 * (high - room)) + 1) / 20
-    for kink in setting.activation.kinks(**setting.values):
+    kinks = setting.activation.kinks(**setting.values)
+    for kink in kinks:
         z = z[np.abs(z - kink) > room]
     f = setting.activation.function(z, **setting.values)
-    return Places(z, f, np.abs(setting.activation.derivative(z, **setting.values)))
+    slope = np.abs(setting.activation.derivative(z, **setting.values))
+    return Places(z, f, slope, smooth=not kinks)
 
 
 def _far(z: Array, marks: list[float], setting: Setting) -> NDArray[np.bool_]:
@@ -148,13 +151,10 @@ def _level(at: Places) -> NDArray[np.bool_]:
 
 
 def _bend(at: Places) -> NDArray[np.bool_]:
-    """Where the slope changes fastest, if it does so in the middle of the plot and smoothly."""
-    bend = np.zeros(at.z.size)
-    even = np.diff(at.z) < 0.06  # not across a kink
-    both = even[1:] & even[:-1]
-    bend[1:-1][both] = np.abs(at.slope[2:] - at.slope[:-2])[both] / np.diff(at.z)[0] / 2
+    """Where the slope of a smooth curve changes fastest."""
+    bend = np.abs(np.gradient(at.slope, at.z))
     most = np.max(bend)
-    return (bend >= 0.98 * most) & (most > 0.05) & (np.abs(at.z) < 4)
+    return at.smooth & (bend >= 0.98 * most) & (most > 0.05)
 
 
 WRONG: dict[Mistake, Callable[[Places], NDArray[np.bool_]]] = {

@@ -83,7 +83,7 @@ def pulled(key: str) -> tuple[str, float, float]:
     one = question(key)
     assert one.pull is not None
     right = one.pull.values[one.answer]
-    return f"quiz-{key}_{one.pull.parameter}", one.pull.start, right
+    return f"pull-{key}_{one.pull.parameter}", one.pull.start, right
 
 
 def on_screen(page: Page, plot: Plot, height: float) -> float:

@@ -125,6 +125,22 @@ def test_start_begins_anew() -> None:
     assert has(app, "answer-0")
 
 
+def test_a_curve_that_was_pulled_is_where_it_was_left_until_one_starts_anew() -> None:
+    one = question("alpha-3")
+    assert one.pull is not None
+    app = open_app("quiz", ask=[one.key, "order-3"], at="1")
+    assert app.slider[0].value == one.pull.start
+    app.slider[0].set_value(one.pull.values[one.answer]).run()
+    press(app, "quiz-skip")
+    press(app, "quiz-back")
+    assert app.slider[0].value == one.pull.values[one.answer]
+    press(app, "quiz-check")
+    assert "Right, your answer" in page_text(app)
+    press(app, "quiz-back")
+    press(app, "quiz-start")
+    assert app.slider[0].value == one.pull.start
+
+
 @pytest.mark.parametrize(
     ("query", "said", "shown"),
     [

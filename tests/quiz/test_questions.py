@@ -114,7 +114,7 @@ def _check_panel(panel: Panel, asked: Question) -> None:
         assert 0.02 < (mark_.height - low) / tall < 0.98
     for one, other in combinations(panel.marks, 2):
         apart = math.hypot((one.z - other.z) / wide, (one.height - other.height) / tall)
-        assert apart > 0.08
+        assert apart > 0.09
     words = f"{panel.title} {panel.label} {panel.alt}"
     names = [title for title in TITLES if re.search(rf"\b{re.escape(title)}\b", words)]
     assert not names, f"{words} says {names}"
@@ -260,6 +260,12 @@ def _steepest(asked: Question) -> None:
             assert here == pytest.approx(0, abs=0.01)
         elif choice.mistake is Mistake.LEVEL:
             assert steep[choice.text] < 0.02
+        elif choice.mistake is Mistake.BEND:
+            z = np.linspace(panel.z[0] + 0.3, panel.z[1] - 0.3, 201)
+            bends = np.abs(_slope(curve, z + 0.2) - _slope(curve, z - 0.2))
+            at = marks[choice.text].z
+            here = abs(float(_slope(curve, at + 0.2) - _slope(curve, at - 0.2)))
+            assert here > 0.9 * np.max(bends)
 
 
 def _unit(asked: Question) -> None:
