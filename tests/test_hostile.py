@@ -17,6 +17,7 @@ from websockets.exceptions import ConnectionClosed
 from actviz.compare import state as compare
 from actviz.explore import state as explore
 from actviz.gradient_flow import state as gradient_flow
+from actviz.lesson import state as lesson
 from actviz.softmax import state as softmax
 from actviz.training import state as training
 from actviz.widgets.url_state import Address
@@ -40,6 +41,7 @@ PAGES: dict[str, tuple[Address, str, str, str]] = {
         "tr_seed",
         "markdown",
     ),
+    "lesson": (lesson.ADDRESS, "step=sigmoid-flat", "guess-sigmoid-flat", "plotly_chart"),
 }
 """Of each page what its address holds, an ordinary address, a slider to move there, and the kind of
 an element that then changes."""
@@ -86,7 +88,14 @@ def _own(page: str) -> list[str]:
     """The keys that the address of a page holds, of parameters and claims one function's only."""
     address = PAGES[page][0]
     kept = [key for key in address.fields if key.startswith(("sm_", "gf_", "tr_", "elu_"))]
-    return [*kept, *(key for key in ("fn", "fns", "z", "probe", "unit") if key in address.fields)]
+    return [
+        *kept,
+        *(
+            key
+            for key in ("fn", "fns", "z", "probe", "unit", "path", "step", "read")
+            if key in address.fields
+        ),
+    ]
 
 
 def test_they_are_of_all_pages_and_more_than_two_hundred() -> None:

@@ -114,7 +114,7 @@ def page() -> None:
     key = STEP.fit(st.session_state.get(STEP.key))
     _bring_view(key)
     with hidden("lesson-place"):
-        name = PATH.fit(st.pills("Path", PATH.options, key=PATH.key, **BOUND))
+        name = PATH.fit(st.pills("Path", PATH.options, default=PATH.default, key=PATH.key, **BOUND))
         st.pills("Step", STEP.options[1:], key=STEP.key, **BOUND)
         read = READ.fit(st.checkbox("Read", key=READ.key, **BOUND))
     path = path_with(name, key)
