@@ -12,6 +12,7 @@ from actviz import plots
 from actviz.activation import Array
 from actviz.explore.state import evidence_of
 from actviz.find import find
+from actviz.formatting import listed
 from actviz.gradient_flow import charts as flow_charts
 from actviz.gradient_flow import state as gradient_flow
 from actviz.gradient_flow.charts import MeasuredNetwork
@@ -49,21 +50,26 @@ def picture(key: str, report: Report) -> str:
 
     Networks are measured or trained for it, of which `report` is told the share that is done.
     """
-    charts = STILLS[BY_KEY[key].room](key, report)
+    charts, heading = STILLS[BY_KEY[key].room](key, report)
     if not charts:
         return ""
     from actviz.plots.picture import svg  # with matplotlib, which no other step needs
 
-    titles = ", ".join(chart.to_dict()["layout"]["title"]["text"] for chart in charts)
-    packed = b64encode(svg(charts).encode()).decode()
-    return f'<img src="data:image/svg+xml;base64,{packed}" alt="{escape(f"Plots: {titles}")}">'
+    titles = [chart.to_dict()["layout"]["title"]["text"] for chart in charts]
+    said = escape(f"Plots: {listed(titles)}. {heading}".strip())
+    packed = b64encode(svg(charts, heading).encode()).decode()
+    return f'<img src="data:image/svg+xml;base64,{packed}" alt="{said}">'
 
 
-def _explore(key: str, report: Report) -> Sequence[Chart]:
-    return plots.one_function(explored(key))
+Still = tuple[Sequence[Chart], str]
+"""The charts of a picture, and what stands above them."""
 
 
-def _flow(key: str, report: Report) -> Sequence[Chart]:
+def _explore(key: str, report: Report) -> Still:
+    return plots.one_function(explored(key)), ""
+
+
+def _flow(key: str, report: Report) -> Still:
     held = view_of(key)
     stack = gradient_flow.stack_of(held)
     units = [_unit(name, held) for name in held[gradient_flow.FUNCTIONS.key]]
@@ -75,10 +81,10 @@ def _flow(key: str, report: Report) -> Sequence[Chart]:
             units, function_colours([each.activation for each in units]), strict=True
         )
     ]
-    return [flow_charts.gradient(networks, {})]
+    return [flow_charts.gradient(networks, {})], ""
 
 
-def _training(key: str, report: Report) -> Sequence[Chart]:
+def _training(key: str, report: Report) -> Still:
     held = view_of(key)
     setting = training.setting_of(held)
     units = [_unit(held[each.key], held) for each in (training.A, training.B)]
@@ -92,7 +98,7 @@ def _training(key: str, report: Report) -> Sequence[Chart]:
     return [
         training_charts.loss(sides, steps, last, slider),
         training_charts.gradient(sides, setting.layers, len(steps), last, slider),
-    ]
+    ], f"Solid: {sides[0].title}. Dashed: {sides[1].title}."
 
 
 def _unit(name: str, held: Mapping[str, Any]) -> Unit:
@@ -102,9 +108,9 @@ def _unit(name: str, held: Mapping[str, Any]) -> Unit:
     return Unit(activation=activation, values=values)
 
 
-STILLS: dict[str, Callable[[str, Report], Sequence[Chart]]] = {
+STILLS: dict[str, Callable[[str, Report], Still]] = {
     EXPLORE: _explore,
-    SOFTMAX: lambda key, report: (),
+    SOFTMAX: lambda key, report: ((), ""),
     FLOW: _flow,
     TRAINING: _training,
 }

@@ -152,7 +152,7 @@ def test_the_page_to_read_has_all_that_the_steps_say() -> None:
 
 @each_of({key: (key,) for key, step in BY_KEY.items() if step.room != TRAINING})
 def test_a_picture_shows_the_view_of_a_step(key: str) -> None:
-    drawn = charts.STILLS[BY_KEY[key].room](key, SILENT)
+    drawn, _ = charts.STILLS[BY_KEY[key].room](key, SILENT)
     for each in drawn:
         assert each.to_dict()["data"]
     assert bool(drawn) == (BY_KEY[key].room != "softmax")
