@@ -229,7 +229,7 @@ function installKeys() {
   const help = make("button", { type: "button" }, make("kbd", {}, "?"), " keys");
   help.addEventListener("click", showKeys);
   const link = make("button", { type: "button" }, make("kbd", {}, "S"), " share");
-  link.addEventListener("click", share);
+  link.addEventListener("click", () => press("share"));
   const aside = make("aside", { class: "actviz-help", "aria-label": "Keys" }, link, " ", help);
   find(STREAMLIT.app).append(aside);
   document.addEventListener("keydown", (event) => {
