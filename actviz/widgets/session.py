@@ -2,7 +2,8 @@
 
 Each module that needs some has one record, a dataclass: `Visit` here, `url_state.AddressMemory`,
 `sliders.ProbeSlider`, `sliders.Reached`, `explore.state.Opened`, `gradient_flow.page.Reach`,
-`training.page.Heard`, `training.page.InFile`, `training.page.Opening` and `trainings.Looking`.
+`training.page.Heard`, `training.page.InFile`, `training.page.Opening`, `trainings.Looking` and
+`quiz.page.Taken`.
 The browser keeps the view before a point was opened, in a hidden widget of `explore.page`.
 Results of computations are kept for all sessions alike; see `actviz.remember`.
 """
