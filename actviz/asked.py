@@ -12,7 +12,7 @@ from actviz.activation import Activation, Parameter, Values
 from actviz.catalog import UnknownFunctionError
 from actviz.claims import Z_RANGE
 from actviz.copies import MOST_ALIKE, copied, free_name
-from actviz.find import find
+from actviz.find import find, told_apart
 from actviz.formatting import listed
 from actviz.sampling import Range
 from actviz.view import View, full_line, single_line
@@ -58,6 +58,7 @@ def view_of(
     found: list[Activation] = []
     for function, _ in asked:
         found.append(_apart(_found(function), found))
+    found = told_apart(found)
     _check_names(found, parameters)
     alone = len(found) == 1
     values = [

@@ -85,9 +85,9 @@ def table(
 def csv_text(view: View) -> str:
     """The curves of a view as the text of a CSV file, with what they are in comments at its head.
 
-    ``pandas.read_csv(path, comment="#")`` reads it, with ``float_precision="round_trip"`` to the
-    last digit, and so does ``numpy.genfromtxt(path, delimiter=",")[1:]``. Apart from the text of a
-    formula it is plain ASCII.
+    ``pandas.read_csv(path, comment="#")`` reads it, and so does
+    ``numpy.genfromtxt(path, delimiter=",")[1:]``, to the same numbers. Apart from the text of a
+    formula it is plain ASCII; in a file it is UTF-8 without a mark, which numpy would not take.
     """
     from actviz import __version__
 
@@ -172,7 +172,7 @@ def _labelled(view: View) -> list[tuple[Line, str]]:
     seen: dict[str, int] = {}
     found = []
     for line in view.lines:
-        title = plain(line.title)
+        title = plain(line.title).replace(" #", " ")  # a mark of a comment in many files
         seen[title] = seen.get(title, 0) + 1
         found.append((line, title if seen[title] == 1 else f"{title} {seen[title]}"))
     return found

@@ -17,6 +17,7 @@ from websockets.exceptions import ConnectionClosed
 from actviz.compare import state as compare
 from actviz.explore import state as explore
 from actviz.gradient_flow import state as gradient_flow
+from actviz.lesson import state as lesson
 from actviz.quiz import state as quiz
 from actviz.softmax import state as softmax
 from actviz.training import state as training
@@ -42,6 +43,7 @@ PAGES: dict[str, tuple[Address, str, str, str]] = {
         "tr_seed",
         "markdown",
     ),
+    "lesson": (lesson.ADDRESS, "step=sigmoid-flat", "guess-sigmoid-flat", "plotly_chart"),
 }
 """Of each page what its address holds, an ordinary address, a slider to move there, and the kind of
 an element that then changes."""
@@ -89,7 +91,7 @@ def _own(page: str) -> list[str]:
     """The keys that the address of a page holds, of parameters and claims one function's only."""
     address = PAGES[page][0]
     kept = [key for key in address.fields if key.startswith(("sm_", "gf_", "tr_", "elu_"))]
-    others = ("fn", "fns", "z", "probe", "unit", *quiz.ADDRESS.fields)
+    others = ("fn", "fns", "z", "probe", "unit", *lesson.ADDRESS.fields, *quiz.ADDRESS.fields)
     return [*kept, *(key for key in others if key in address.fields)]
 
 

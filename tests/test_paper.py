@@ -4,7 +4,6 @@ import re
 import xml.etree.ElementTree as ElementTree
 
 import pytest
-import segno
 
 from actviz import paper, readouts
 from actviz.activation import KINDS
@@ -13,6 +12,7 @@ from actviz.find import find
 from actviz.gallery import GALLERY
 from actviz.view import View, full_line
 from tests.conftest import each_of
+from tests.qr import code_of, modules
 
 MATHML = "{http://www.w3.org/1998/Math/MathML}"
 
@@ -71,31 +71,9 @@ def test_every_claim_is_a_sentence_without_a_rest_of_markdown() -> None:
                 assert not re.search(r"\*\*|\$|`|:material", plain), plain
 
 
-def modules(svg: str) -> list[list[bool]]:
-    """Which modules of a drawn QR code are dark, with its quiet zone."""
-    tree = ElementTree.fromstring(svg)
-    _, _, width, height = map(int, tree.attrib["viewBox"].split())
-    dark = [[False] * width for _ in range(height)]
-    *_, path = tree.iter(f"{tree.tag.removesuffix('svg')}path")
-    x, y = 0, 0.0
-    for command, numbers in re.findall(r"([MmhHvV])([-\d., ]+)", path.attrib["d"]):
-        first, *more = map(float, re.findall(r"-?[\d.]+", numbers))
-        if command in "Mm":
-            x, y = (0, 0.0) if command == "M" else (x, y)
-            x, y = x + int(first), y + more[0]
-        else:
-            assert command == "h"
-            for column in range(x, x + int(first)):
-                dark[int(y)][column] = True
-            x += int(first)
-    return dark
-
-
 def test_the_qr_code_is_that_of_the_link_with_a_quiet_zone() -> None:
     address = "https://actviz.example/?fn=elu&elu_alpha=2&z=-4&z=4"
-    drawn = modules(paper.qr(address))
-    right = segno.make_qr(address, error="l").matrix_iter(border=4)
-    assert drawn == [[bool(module) for module in row] for row in right]
+    assert modules(paper.qr(address)) == code_of(address)
 
 
 def test_a_link_that_no_qr_code_holds_is_refused_and_the_longest_is_not() -> None:

@@ -565,7 +565,8 @@ def code(activation: Activation, shown: CodeSection) -> None:
             left.code(source_code(activation.function), wrap_lines=True)
             right.code(source_code(activation.derivative), wrap_lines=True)
         for claim in activation.card.code_notes:
-            _point(activation, claim)
+            with st.container(gap=None):
+                _point(activation, claim)
             if claim.program is not None:
                 st.code(code_and_outcomes(claim.program), wrap_lines=True)
         for claim in activation.card.notes:

@@ -1,6 +1,9 @@
 """The charts of the lesson: the plot that a marker is dragged over, and pictures of views."""
 
+from base64 import b64encode
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from html import escape
 from typing import Any
 
 import numpy as np
@@ -29,6 +32,8 @@ from actviz.plots.chart import (
     left_margin,
     title,
 )
+from actviz.plots.one_function import other_curve
+from actviz.plots.pair import LEGEND
 from actviz.progress import Report
 from actviz.readouts import titled
 from actviz.sampling import fitted
@@ -40,7 +45,7 @@ from actviz.widgets.function_fields import evidence_key
 
 
 def picture(key: str, report: Report) -> str:
-    """A still picture of a step's view as SVG; empty for one that has no charts.
+    """A still picture of a step's view, as an HTML image; empty for one that has no charts.
 
     Networks are measured or trained for it, of which `report` is told the share that is done.
     """
@@ -49,7 +54,9 @@ def picture(key: str, report: Report) -> str:
         return ""
     from actviz.plots.picture import svg  # with matplotlib, which no other step needs
 
-    return svg(charts)
+    titles = ", ".join(chart.to_dict()["layout"]["title"]["text"] for chart in charts)
+    packed = b64encode(svg(charts).encode()).decode()
+    return f'<img src="data:image/svg+xml;base64,{packed}" alt="{escape(f"Plots: {titles}")}">'
 
 
 def _explore(key: str, report: Report) -> Sequence[Chart]:
@@ -126,16 +133,31 @@ def explored(key: str) -> View:
 def marker_plot(step: Step, prediction: Place, slider: str, at: float) -> tuple[Chart, str]:
     """The plot of a step's function with a marker that the slider of that key moves.
 
-    With it comes what screen readers say of the plot. The marker is an upright line with a dot on
-    the curve for a place along z, and a level line for a height.
+    The marker is an upright line with a dot on the curve for a place along z, and a level line for
+    a height. With the plot comes what screen readers say of it.
     """
     view = explored(step.key)
+    ends = prediction.slider.minimum, prediction.slider.maximum
+    if prediction.along == "z":
+        view = replace(view, z=(min(view.z[0], ends[0]), max(view.z[1], ends[1])))
     (line,), (curves,) = view.lines, view.curves
     low, high = view.z
     heights = curves.heights["f"][0]
     name = line.curve("f")
     limits = view.limits("f")
-    drawn = [traces.curve(curves.z, heights, meta={"live": "curve", "name": name})]
+    drawn = [
+        traces.curve(
+            curves.z,
+            heights,
+            label=line.activation.title,
+            legend=True,
+            meta={"live": "curve", "name": name},
+        )
+    ]
+    if view.evidence is not None and view.evidence.other:
+        other, more = other_curve(view.evidence, "f", view.z)
+        drawn.append(other)
+        limits = view.limits("f", more)
     meta: Data = {"drawn": {slider: at}, "probe": slider}
     places = prediction.slider.places
     below: list[Spec] = []
@@ -149,7 +171,6 @@ def marker_plot(step: Step, prediction: Place, slider: str, at: float) -> tuple[
         }
         meta["now"] = {"heights": {name: now}}
     else:
-        ends = prediction.slider.minimum, prediction.slider.maximum
         limits = fitted(np.array([*limits, *ends]))
         across = np.array([low, (low + high) / 2, high])
         level = traces.curve(
@@ -177,6 +198,8 @@ def marker_plot(step: Step, prediction: Place, slider: str, at: float) -> tuple[
         "title": title(line.activation.title),
         "xaxis": axis(line.activation.axis, view.z),
         "yaxis": axis(line.activation.names("f", line.values)[0], limits),
+        "showlegend": len(drawn) > 2,
+        "legend": LEGEND | {"x": 1, "xanchor": "right"},
         "shapes": below,
         "meta": meta,
     }

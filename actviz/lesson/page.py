@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from actviz.explore import page as explore
+from actviz.formatting import fill
 from actviz.gradient_flow import page as gradient_flow
 from actviz.lesson.charts import marker_plot, picture
 from actviz.lesson.state import (
@@ -113,7 +114,7 @@ def page() -> None:
     key = STEP.fit(st.session_state.get(STEP.key))
     _bring_view(key)
     with hidden("lesson-place"):
-        name = PATH.fit(st.pills("Path", PATH.options, key=PATH.key, **BOUND))
+        name = PATH.fit(st.pills("Path", PATH.options, default=PATH.default, key=PATH.key, **BOUND))
         st.pills("Step", STEP.options[1:], key=STEP.key, **BOUND)
         read = READ.fit(st.checkbox("Read", key=READ.key, **BOUND))
     path = path_with(name, key)
@@ -348,6 +349,15 @@ def _ask(step: Step) -> None:
                 on_click=session_record(Taken).seen.add,
                 args=(step.key,),
             )
+    # On paper there is no button; there the answer follows. It may take long, so it comes last.
+    with st.container(key="lesson-paper"):
+        if isinstance(step.prediction, Choose):
+            st.markdown(_list(step.prediction.choices))
+        _show_outcome(step, None)
+        drawn, noticed = wait([_picture(step.key), _noticed(step.key)])
+        _still(drawn)
+        st.markdown(measured_now(noticed))
+        st.markdown(_list(step.try_it))
 
 
 def _predict(key: str, predicted: float) -> None:
@@ -397,32 +407,28 @@ def _look(step: Step, predicted: float | None) -> None:
         answer = st.container(key="lesson-answer")
         view = st.container(key="lesson-view")
         notice = st.container(key="lesson-notice")
+        more = st.container(key="lesson-more")
     with answer:
-        _answer(step, predicted)
+        st.markdown(step.text)
+        st.header(step.question, anchor=False)
+        _show_outcome(step, predicted)
     with view:
         if step.room == TRAINING and taken.looked != step.key:
             training.play_once()
         taken.looked = step.key
         DRAW[step.room]()
+    with more:
+        _more(step, predicted)
     with notice:
         _notice(step)
 
 
-def _answer(step: Step, predicted: float | None) -> None:
-    """Show the question, what was predicted, and what is right."""
-    st.markdown(step.text)
-    st.header(step.question, anchor=False)
-    with st.container(key="lesson-outcome"):
+def _show_outcome(step: Step, predicted: float | None) -> None:
+    """Show how a prediction came out."""
+    is_mistake = predicted is not None and not is_right(step, predicted)
+    kind = "mistake" if is_mistake else "right"
+    with st.container(key=f"outcome-{kind}-{step.key}"):
         st.markdown("\n\n".join(_outcome(step, predicted)))
-    if predicted is not None:
-        st.button(
-            "Predict again",
-            icon=":material/undo:",
-            type="tertiary",
-            key="lesson-again",
-            on_click=_forget,
-            args=(step.key,),
-        )
 
 
 def _outcome(step: Step, predicted: float | None) -> list[str]:
@@ -430,7 +436,7 @@ def _outcome(step: Step, predicted: float | None) -> list[str]:
     prediction = step.prediction
     right = f":material/check_circle: **Right:** {right_answer(step)}"
     if isinstance(prediction, Place):
-        reply = prediction.reply.format(prediction.value())
+        reply = fill(prediction.reply, prediction.value())
         if predicted is None:
             return [right, reply]
         found = "Right" if is_right(step, predicted) else "Not quite"
@@ -444,18 +450,31 @@ def _outcome(step: Step, predicted: float | None) -> list[str]:
 
 
 def _notice(step: Step) -> None:
-    """Show what to notice, what to try, and the notes for the teacher."""
+    """Show what to notice, measured now, and what to try."""
     st.header("What to notice", anchor=False)
     with st.spinner("Measuring", show_time=True):
         (noticed,) = wait([_noticed(step.key)])
     st.markdown(measured_now(noticed))
     st.header("Try", anchor=False)
-    st.markdown("\n".join(f"- {each}" for each in step.try_it))
+    st.markdown(_list(step.try_it))
+
+
+def _more(step: Step, predicted: float | None) -> None:
+    """Show the notes for the teacher, and the ways on from the view."""
     with st.expander("Teacher’s notes", icon=":material/school:", key="lesson-notes"):
         st.markdown(step.notes)
     script, name = SCRIPTS[step.room]
     # Without a query it shows what is shown here, also what has been moved.
     st.page_link(script, label=f"Open it on {name}", icon=":material/open_in_full:")
+    if predicted is not None:
+        st.button(
+            "Predict again",
+            icon=":material/undo:",
+            type="tertiary",
+            key="lesson-again",
+            on_click=_forget,
+            args=(step.key,),
+        )
 
 
 @shared(64)
@@ -492,10 +511,11 @@ def _article(path: Path) -> None:
             st.markdown(f"{step.text}\n\n**{step.question}**")
             if isinstance(step.prediction, Choose):
                 st.markdown(_list(step.prediction.choices))
-            place = st.container()
-            st.markdown("\n\n".join(_outcome(step, None)))
-            places.append((place, st.container()))
-            st.markdown(f"**Try.** {' '.join(step.try_it)}")
+            still = st.container()
+            _show_outcome(step, None)
+            st.markdown(_mistakes(step))
+            places.append((still, st.container()))
+            st.markdown(f"**To try**\n\n{_list(step.try_it)}")
             st.markdown(f":material/school: **For the teacher.** {step.notes}")
             st.markdown(
                 _inside(f"Do it: {step.title}", path, key),
@@ -513,15 +533,29 @@ def _article(path: Path) -> None:
 
         drawn, noticed = wait([_picture(key), _noticed(key)], look)
         with still:
-            _still(BY_KEY[key], drawn)
-        notice.markdown(f"{measured_now(noticed)}")
+            _still(drawn)
+        notice.markdown(measured_now(noticed))
     progress.end()
 
 
-def _still(step: Step, drawn: str) -> None:
+def _mistakes(step: Step) -> str:
+    """Why the other choices are wrong, as a list; empty for a place."""
+    prediction = step.prediction
+    if isinstance(prediction, Place):
+        return ""
+    return _list(
+        f"{choice.rstrip('.')}? {reply}"
+        for number, (choice, reply) in enumerate(
+            zip(prediction.choices, prediction.replies, strict=True)
+        )
+        if number != prediction.answer
+    )
+
+
+def _still(drawn: str) -> None:
     """Show the picture of a step's view, if it has one."""
     if drawn:
-        st.html(f'<div class="actviz-still">{drawn}</div>')
+        st.html(drawn)
 
 
 @shared(64)

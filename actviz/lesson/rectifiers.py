@@ -141,8 +141,8 @@ STEPS = (
             value=near_floor,
             tolerance=0.5,
             reply=(
-                f"At z = {{0:.2f}} a distance of {NEAR:g} is left. Every further step to the left "
-                "divides it by e, and none makes it 0."
+                f"At z = {{0:.2f}} a distance of {NEAR:g} is left. A step of 1 further to the left "
+                "divides it by e, and no step makes it 0."
             ),
         ),
         **of_claim("elu", "Pro 1"),
@@ -163,7 +163,8 @@ STEPS = (
         title="Smooth, but for which α?",
         text=(
             "At z = 0 the two pieces of ELU meet: the bend from the left, the straight line from "
-            "the right. ELU is often called smooth. For f′(0) the documents' code takes the bend."
+            "the right. ELU is often called smooth. At z = 0 itself, the documents' code takes the "
+            "slope of the bend."
         ),
         question="With α = 2, what does f′ do at z = 0?",
         prediction=Choose(
@@ -197,9 +198,9 @@ STEPS = (
         key="relu-keeps",
         title="Half of the units say 0",
         text=(
-            "ReLU's slope is 1 for positive inputs and 0 for negative ones. A gradient goes back "
-            f"through {_depth} layers of ReLU. Their weights are drawn as He and others propose "
-            "for ReLU."
+            "The documents say that ReLU avoids vanishing gradients. Its slope is 1 for positive "
+            f"inputs and 0 for negative ones. Here a gradient goes back through {_depth} layers, "
+            "whose weights are drawn as He and others propose for ReLU."
         ),
         question="About half of the units have a slope of 0. How much of the gradient arrives?",
         prediction=Choose(
@@ -234,9 +235,10 @@ STEPS = (
         key="relu-dies",
         title="Units that never fire again",
         text=(
-            "A ReLU unit whose z is negative for every example passes back 0 for all of them: it "
-            "is dead. Two networks learn the same task at a learning rate that is too high, "
-            f"{_rate}. LeakyReLU has a small slope where ReLU has 0."
+            "The documents warn of dead units: a unit of ReLU whose z is negative for every "
+            "example passes back 0 for all of them. Here two networks learn the same task at a "
+            f"learning rate that is too high, {_rate}. LeakyReLU has a small slope where ReLU's is "
+            "0."
         ),
         question="In which of the two networks do units die?",
         prediction=Choose(
@@ -270,8 +272,8 @@ STEPS = (
         key="leaky-slope",
         title="A small slope, but which sign?",
         text=(
-            "LeakyReLU repairs this: it has a small slope α for negative inputs as well. The "
-            "documents call it “a small negative slope”."
+            "A unit of ReLU dies where its slope is 0. LeakyReLU has a small slope α for negative "
+            "inputs, too. The documents call it “a small negative slope”."
         ),
         question=(f"With α = {_leak}, what is the slope at z = {_number(LEAK['z'])}?"),
         prediction=Choose(
@@ -311,17 +313,16 @@ STEPS = (
         prediction=Choose(
             choices=(
                 "It fails, as Linear does: straight pieces add up to a straight line",
-                "It solves it: one corner in each unit is enough",
-                "It gets three quarters right: one class has a corner too many",
+                "It solves it: every unit adds a corner",
+                "It gets three of the four quarters right: one corner is not enough",
             ),
             answer=1,
             replies=(
                 "Straight lines do add up to a straight line. Lines with a corner add up to "
                 "something with many corners.",
-                "Each unit adds a corner at a place of its own, and together they draw a border "
-                "around both parts of a class.",
-                "That is the most that a straight line gets right of XOR's four corners. "
-                "LeakyReLU is none.",
+                "Each corner is at a place of its own, and together they make a border around both "
+                "parts of a class.",
+                "One corner is not enough, but a network has one for every unit.",
             ),
         ),
         **of_preset("leaky_relu/con/1"),

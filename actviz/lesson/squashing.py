@@ -149,8 +149,9 @@ STEPS = (
         key="sigmoid-vanishes",
         title="A product of small numbers",
         text=(
-            f"The slope of Sigmoid is {_top} at most. On its way back through {_depth} layers, the "
-            "gradient is multiplied by such a slope in each of them."
+            "The documents say that Sigmoid gives rise to vanishing gradients. Its slope is "
+            f"{_top} at most, and on the way back the gradient is multiplied by such a slope in "
+            "every layer."
         ),
         question=f"How much of the gradient is left after {_depth} layers of Sigmoid?",
         prediction=Choose(
@@ -165,7 +166,8 @@ STEPS = (
                 f"is left by {_top} or less once more.",
                 "Shares would be added. But slopes are multiplied, and a product of small numbers "
                 "becomes tiny very soon.",
-                "Slopes are multiplied, so what is left shrinks by a factor with every layer.",
+                "Slopes are multiplied, so what is left shrinks by a factor with every layer. The "
+                "weights, by which it is multiplied as well, are too small to make up for that.",
             ),
         ),
         **of_preset("sigmoid/con/2"),
@@ -186,7 +188,7 @@ STEPS = (
         title="Where Sigmoid stops listening",
         text=(
             "Far from 0 the curve of Sigmoid is nearly flat: its output hardly responds to z, and "
-            "it passes back next to nothing. One says that it saturates."
+            "it passes back next to nothing. This is called saturation."
         ),
         question=f"From which z on is the slope below {SMALL:g}?",
         prediction=Place(
@@ -235,8 +237,8 @@ STEPS = (
             ),
             answer=1,
             replies=(
-                f"In this form the output must stand, not the input. A slope of {_of_input} would "
-                "mean that the curve falls, and Sigmoid never falls.",
+                f"The form needs the output in both places, not the input. A slope of {_of_input} "
+                "would mean that the curve falls, and Sigmoid never falls.",
                 "S′(z) = S(z)·(1 − S(z)), and S(z) is just a. Code has it already, so it need not "
                 "compute an exponential again.",
                 f"That is the slope at another place: at {_a} on the z-axis. It happens when "
@@ -345,7 +347,8 @@ STEPS = (
             replies=(
                 "So it is with Sigmoid. With Softmax all share one sum, and what one gains the "
                 "others lose.",
-                "Only the sum below the fraction has changed, and it is the same for all of them.",
+                "Of their fractions only the sum below the line has changed, and it is the same "
+                "for all of them.",
                 "Then a small probability could fall below 0. It is divided by something, not "
                 "reduced by something.",
             ),

@@ -144,8 +144,8 @@ function isShown(element) {
 // Whether a marker of the probe is within reach.
 function onMarker({ chart, x, y }, reach) {
   const index = tracesOf(chart).findIndex((data) => data.meta?.live === "probe");
-  const points = traceOf(chart, index)?.querySelectorAll(PLOTLY.point) ?? [];
-  return [...points].some((point) => {
+  const points = index >= 0 && traceOf(chart, index)?.querySelectorAll(PLOTLY.point);
+  return [...(points || [])].some((point) => {
     const [across, up] = numbersIn(point.getAttribute("transform"));
     return isShown(point) && Math.hypot(x - across, y - up) <= reach;
   });

@@ -23,7 +23,7 @@ export const STREAMLIT = {
   chart: "[data-testid=stPlotlyChart]", // the place of a chart, as large as it is to be
   formula: ".katex",
   icon: "[role=img]", // an icon in a text
-  dialog: "[role=dialog][aria-modal], .stDialog", // a dialog of the server's, over the whole page
+  dialog: ".stDialog", // a dialog of the server's, over the whole page
   badge: ".stMarkdownBadge", // a part of a text on a ground of its own
 };
 

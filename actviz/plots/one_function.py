@@ -40,7 +40,7 @@ def _spec(kind: str, view: View) -> ChartSpec:
     meta: Spec = {"texts": _texts(kind, view)}
     steep, own = line.curve("derivative"), line.curve(kind)
     if view.evidence is not None and view.evidence.other:
-        other, heights = _other_curve(view.evidence, kind, view.z)
+        other, heights = other_curve(view.evidence, kind, view.z)
         beside.append(heights)
         shown.append(other)
     limits = view.limits(kind, *beside)
@@ -155,7 +155,7 @@ def _colour(activation: Activation, kind: str, row: int) -> str:
     return colour(2 + (row - 1) % 2)
 
 
-def _other_curve(evidence: Evidence, kind: str, z: Range) -> tuple[Spec, Array]:
+def other_curve(evidence: Evidence, kind: str, z: Range) -> tuple[Spec, Array]:
     """The curve of another function in a claim, which no slider moves, and its heights."""
     other = get(evidence.other)
     values = other.defaults | dict(evidence.other_parameters)

@@ -28,6 +28,9 @@ TEXT = "#1b2430"
 QUIET = "#565f6b"
 """Numbers and labels of axes."""
 
+WORDS = "#b84a00"
+"""The colour of f′ for words, for which that of its curve is too light."""
+
 PAPER = "#ffffff"
 GRID = "#e3e8ef"
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from actviz.activation import Array
-from actviz.formatting import digits, probability
+from actviz.formatting import digits, probability, six_digits
 from actviz.plots.chart import (
     MARGIN,
     NEUTRAL,
@@ -29,7 +29,7 @@ def board(state: SoftmaxState) -> tuple[Chart, Chart, Chart]:
     logits = state.logits
     ends = 1.0 / state.temperature
     return (
-        _bars("Logits", "z", logits, list(map(digits, logits)), NEUTRAL, _around(logits)),
+        _bars("Logits", "z", logits, list(map(six_digits, logits)), NEUTRAL, _around(logits)),
         _bars("Probabilities", "s", share, list(map(probability, share)), colour(0), (0, ROOM)),
         _bars(
             "Gradient of the loss",

@@ -66,16 +66,16 @@ GROUNDS = ("#70aa82", "#ffffff", "#ac7ebc")
 """The same behind the examples: of what is surely one class, of what is open, of the other."""
 
 
-def answers(setting: Setting, side: Side, at: int) -> Chart:
-    """What a network answers at a moment, with the examples, as the film shows it.
+def answers(setting: Setting, side: Side, at: int, index: int) -> Chart:
+    """What the network of a side answers at a moment, with the examples, as the film shows it.
 
     It does not move: it is for pictures to take away.
     """
     place = min(at, len(side.course.steps) - 1)
     step = side.course.steps[place]
     heading = f"{side.title}, step {step}"
-    draw = _plane if setting.plane else _fit
-    shown, up = draw(setting, side.course.answers[place])
+    found = side.course.answers[place]
+    shown, up = _plane(setting, found) if setting.plane else _fit(setting, found, index)
     return Chart(
         {
             "data": shown,
@@ -109,16 +109,16 @@ def _plane(setting: Setting, answers: Array) -> tuple[list[Spec], Spec]:
             some = (given.targets[:, 0] == index) & (held == is_held)
             kind = f"{symbol}-open" if is_held else symbol
             shown.append(_examples(given.x[some], kind, CLASSES[index]))
-    return shown, axis("x₂", (-REACH, REACH))
+    return shown, axis("x₂", (-REACH, REACH)) | {"scaleanchor": "x"}
 
 
-def _fit(setting: Setting, answers: Array) -> tuple[list[Spec], Spec]:
+def _fit(setting: Setting, answers: Array, index: int) -> tuple[list[Spec], Spec]:
     """The curve of the answers, and the examples."""
     x = np.linspace(-REACH, REACH, ALONG)
     given, held = setting.examples, setting.is_held
     points = np.hstack([given.x, given.targets])
     shown = [
-        traces.curve(x, answers, colour=side_colour(0)),
+        traces.curve(x, answers, colour=side_colour(index)),
         _examples(points[~held], "circle", NEUTRAL),
         _examples(points[held], "circle-open", NEUTRAL),
     ]
@@ -174,22 +174,25 @@ def loss(sides: Sequence[Side], steps: Sequence[int], at: int, slider: str, **mo
 def _line(side: Side, logs: Array, limits: Range, index: int) -> Spec:
     """The line of a side's loss."""
     said = map(six_digits, side.course.loss.tolist())
-    line = _curve(logs, limits, index, DASHES[index])
+    line = _curve(logs, limits, index, DASHES[index], side.title)
     return line | _hover(side.title, side.course.steps, said)
 
 
 def _held_line(side: Side, logs: Array, limits: Range, index: int) -> Spec:
     """The line of a side's loss over what is held out: thin and dotted, in the side's colour."""
     said = map(six_digits, side.course.held_loss.tolist())
-    line = _curve(logs, limits, index, HELD_DASH)
+    name = f"{side.title}, held out"
+    line = _curve(logs, limits, index, HELD_DASH, name)
     line["line"] |= {"width": 2}
-    return line | _hover(f"{side.title}, held out", side.course.steps, said)
+    return line | _hover(name, side.course.steps, said)
 
 
-def _curve(logs: Array, limits: Range, index: int, dash: str) -> Spec:
+def _curve(logs: Array, limits: Range, index: int, dash: str, name: str) -> Spec:
+    """A line over the moments; a page says elsewhere whose it is, a picture in its legend."""
     return traces.curve(
         np.arange(float(logs.size)),
         np.maximum(logs, limits[0]),
+        label=name,
         dash=dash,
         colour=side_colour(index),
     )

@@ -19,16 +19,14 @@ def heading(setting: Setting, titles: Sequence[str]) -> str:
 
 
 def drawn(setting: Setting, sides: Sequence[Side], at: int) -> list[Chart]:
-    """The charts of the page, at a moment."""
+    """What both networks answer at a moment, and the charts over all of them."""
     if not sides:
         raise ValueError("nothing has been trained yet.")
     steps = moments(setting.steps)
-    found = [charts.answers(setting, side, at) for side in sides]
+    found = [charts.answers(setting, side, at, index) for index, side in enumerate(sides)]
     found.append(charts.loss(sides, steps, at, ""))
     if any(side.learns for side in sides):
         found.append(charts.learned(sides, steps, at, ""))
-    else:
-        found.append(charts.gradient(sides, setting.layers, len(steps), at, ""))
     return found
 
 
@@ -55,8 +53,5 @@ def of_trainings(
         "At the moment that is shown": paper.table(["", *titles], rows),
         "Moment by moment": tables({side.title: training_table(side) for side in sides}),
     }
-    caption = (
-        "What both networks answer at the moment that is shown, the loss over the steps, and the "
-        "gradient of each layer's weights."
-    )
+    caption = "What both networks answer at the moment that is shown, and the loss over the steps."
     return handout(heading(setting, titles), lead, figures, caption, sections, link, __version__)

@@ -12,14 +12,14 @@ from actviz.widgets.pickers import hidden
 from actviz.widgets.url_state import BOUND
 
 HIDEABLE = {
-    "names": "names and titles",
+    "names": "names",
     "numbers": "numbers",
     "derivative": "the derivative",
     "formulas": "formulas",
     "sliders": "sliders",
     "choice": "the choice of functions",
     "points": "points",
-    "sections": "sections below the plots",
+    "sections": "sections",
     "menu": "the menu",
 }
 """What can be hidden, by its name in an address, and in the words of a sentence."""

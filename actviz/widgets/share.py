@@ -151,7 +151,7 @@ def _choose_link(address: str) -> str:
 
 def _take_along(takeaway: Takeaway, link: str) -> None:
     """Show what can be downloaded."""
-    st.markdown("#### Take it with you")
+    st.header("Take it with you", anchor=False)
     try:
         takeaway.charts()
     except ValueError as error:
@@ -206,7 +206,8 @@ def file_name(name: str, ending: str) -> str:
     # A minus before a number is one; any other sign is a hyphen.
     signed = re.sub(r"(?<!\w)[-−](?=\d)", "minus-", name.lower())
     plain = re.sub(r"[^a-z0-9.]+", "-", signed)
-    return f"actviz-{plain[:60].strip('-.')}{ending}"
+    short = plain.strip("-.")[:60]
+    return f"actviz-{short}".rstrip("-.") + ending
 
 
 def _svg(takeaway: Takeaway) -> str:

@@ -144,12 +144,18 @@ def test_what_is_hidden_is_in_the_link(server: str, page: Page, tab: Page) -> No
     tab.wait_for_selector("html[data-present]", state="attached")
     assert hidden_by(tab) == ["names", "numbers"]
     expect(tab).to_have_title("? · actviz")
-    # It is not for those who only read, but the link keeps it.
+    # Who only reads is told that it is hidden, and can bring it back.
     tab.keyboard.press("Escape")
     expect(tab.locator("html[data-present]")).to_have_count(0)
+    expect(tab).to_have_title("? · actviz")
+    expect(tab.locator(".st-key-plot_f .gtitle")).to_be_hidden()
+    assert hidden_by(tab) == ["names", "numbers"]
+    expect(tab.locator(".st-key-exercise")).to_contain_text("this link hides names and numbers")
+    tab.get_by_role("button", name="Show everything").click()
     expect(tab).to_have_title("ELU · actviz")
     expect(tab.locator(".st-key-plot_f .gtitle")).to_be_visible()
-    assert hidden_by(tab) == ["names", "numbers"]
+    expect(tab.locator(".st-key-exercise")).to_be_hidden()
+    assert hidden_by(tab) == []
 
 
 TOLD = """(name) => {

@@ -68,6 +68,12 @@ def _followed(page: Page) -> Found:
     return {"goToAddress": page.evaluate("window.stays === true")}
 
 
+def _asked_to_share(page: Page) -> Found:
+    page.locator(".st-key-share button").click()
+    _call(page, "appears", ".stDialog svg")
+    return {}
+
+
 # Pages on which there is, together, all that is selected by; what to do there, and what it finds.
 PAGES: dict[str, Callable[[Page], Found]] = {
     "?fn=leaky_relu&code=true": _annotated,
@@ -75,6 +81,7 @@ PAGES: dict[str, Callable[[Page], Found]] = {
     "compare?fns=relu&fns=elu": _compared,
     "gradient_flow": _appears(".heatmaplayer .hm"),
     "overview": _followed,
+    "corrections": _asked_to_share,
     "training?tr_steps=5000&tr_layers=4&tr_width=64&tr_seed=77": _appears(".stProgress"),
 }
 

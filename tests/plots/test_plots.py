@@ -359,10 +359,13 @@ def test_the_derivatives_of_softmax_are_drawn_to_sum_to_zero() -> None:
 @pytest.mark.parametrize(
     ("module", "banned"),
     [
-        ("actviz", ("streamlit", "plotly")),
+        ("actviz", ("streamlit", "plotly", "matplotlib", "pandas")),
         ("actviz.keyframes", ("streamlit", "plotly")),
         ("actviz.live", ("streamlit", "plotly")),
         ("actviz.plots", ("streamlit",)),
+        ("actviz.plots.picture", ("streamlit", "matplotlib")),
+        ("actviz.plots.figure", ("plotly.graph_objects",)),
+        ("actviz.columns", ("plotly", "pandas")),
     ],
 )
 def test_dependencies_point_one_way(module: str, banned: tuple[str, ...]) -> None:
