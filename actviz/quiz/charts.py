@@ -112,7 +112,7 @@ def _beside(mark: Mark, shown: Panel) -> Spec:
         return {"xshift": 13} if near else {}
     if mark.height in (column[0], column[-1]):
         return {"yshift": 18 if mark.height == column[-1] else -18}
-    return {"yshift": 0, "xshift": 18}
+    return {"yshift": 13, "xshift": 16}
 
 
 def _dot(z: float, height: float) -> Spec:
