@@ -195,11 +195,13 @@ def test_the_keys_are_listed_and_the_list_closes(server: str, page: Page) -> Non
 
 
 LISTED = {
-    "?fn=elu": "P ? ← → N V D F C Shift+C R Esc",
-    "compare": "P ? N V D R Esc",
-    "softmax": "P ? ← → V R Esc",
-    "training": "P ? Space ← → N V R Esc",
-    "overview": "P ? ← → Esc",
+    "?fn=elu": "P ? ← → N V D F C Shift+C S R Esc",
+    "compare": "P ? N V D S R Esc",
+    "softmax": "P ? ← → V S R Esc",
+    "training": "P ? Space ← → N V S R Esc",
+    "lesson?step=linear-slope": "P ? ← → 1 2 3 S Esc",
+    "quiz?at=1": "P ? 1 2 3 ← → S Esc",
+    "overview": "P ? ← → S Esc",
 }
 
 
@@ -238,11 +240,11 @@ def test_share_copies_the_link_to_what_is_shown(server: str, page: Page) -> None
     open_view(page, f"{server}/?fn=elu&elu_alpha=2")
     thumb(page, "elu_alpha").press("ArrowRight")
     page.wait_for_function("() => location.search.includes('elu_alpha=2.01')")
-    button = page.locator(".st-key-share button")
-    button.click()
-    expect(button).to_contain_text("Link copied")
+    page.locator(".st-key-share button").click()
+    copied = page.locator(".st-key-copy_link button")  # in the dialog
+    expect(copied).to_contain_text("Link copied")
     assert page.evaluate("navigator.clipboard.readText()") == page.url
-    expect(button).to_contain_text("Share")
+    expect(copied).to_contain_text("Copy link")
 
 
 def test_arrows_open_one_point_after_the_other(server: str, page: Page) -> None:
