@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from actviz.activation import Array
 from actviz.labs.learning import Optimizer, batches
 from actviz.labs.tasks import Examples
-from actviz.labs.training import TOO_FAR, Setting, beginning, train
+from actviz.labs.training import TOO_FAR, Setting, beginning, is_right, train
 from actviz.network import Network, Unit, backward, forward, together
 from actviz.progress import SILENT, Report
 
@@ -72,7 +72,7 @@ def ends(
     with np.errstate(all="ignore"):
         losses = np.where(lost, np.inf, setting.loss(passed.output, given.targets)[0])
         steepest = [np.abs(unit.slope(z)).max(axis=-2) for z in passed.z[:-1]]
-    right = np.mean((passed.output > 0) == (given.targets > 0.5), axis=(-2, -1))
+    right = np.mean(is_right(passed.output, given.targets), axis=(-2, -1))
     right = np.where(lost, 0.0, right) if setting.plane else np.full(len(seeds), np.nan)
     dead = np.sum(np.concatenate(steepest, axis=-1) == 0, axis=-1)
     return [

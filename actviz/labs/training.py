@@ -356,11 +356,20 @@ def _moment(setting: Setting, net: Network, given: Examples, held: Examples) -> 
     }
 
 
+UNDECIDED = 1e-9
+"""An output nearer to 0 than this is on neither side: rounding alone has moved it there."""
+
+
+def is_right(output: Array, targets: Array) -> Array:
+    """Whether each output is on the side of its class: above 0 for class 1, below it for class 0."""
+    return np.where(targets > 0.5, output > UNDECIDED, output < -UNDECIDED)
+
+
 def _accuracy(setting: Setting, output: Array, given: Examples) -> float:
     """The share that is right; NaN where no class is asked for, or an answer is no number."""
     if not setting.plane or not len(given.x) or np.any(np.isnan(output)):
         return np.nan
-    return float(np.mean((output > 0) == (given.targets > 0.5)))
+    return float(np.mean(is_right(output, given.targets)))
 
 
 def _divergence(net: Network, start: list[Array], step: int, undefined: int) -> Divergence:
