@@ -361,7 +361,7 @@ UNDECIDED = 1e-9
 
 
 def is_right(output: Array, targets: Array) -> Array:
-    """Whether each output is on the side of its class: above 0 for class 1, below it for class 0."""
+    """Whether each output is on the side of its class: above 0 for class 1, else below it."""
     return np.where(targets > 0.5, output > UNDECIDED, output < -UNDECIDED)
 
 
