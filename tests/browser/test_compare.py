@@ -333,7 +333,7 @@ def test_a_row_adds_its_function_takes_it_out_and_leads_to_it(server: str, page:
     assert page.evaluate("window.stays")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@sampled("scheme", ["light", "dark"], 2)
 def test_axe_finds_nothing_in_the_table_of_all_functions(
     server: str, screen: Screen, scheme: str
 ) -> None:

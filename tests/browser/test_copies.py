@@ -17,7 +17,7 @@ from tests.browser.pages import (
 )
 from tests.browser.test_compare import legend, paths, table
 from tests.browser.test_gradient_flow import open_flow
-from tests.conftest import Screen
+from tests.conftest import Screen, sampled
 
 
 def _query(page: Page) -> dict[str, list[str]]:
@@ -120,7 +120,7 @@ def test_one_that_is_hidden_leaves_the_others_shown_when_it_goes(server: str, pa
         expect(button).to_have_attribute("aria-pressed", "true")
 
 
-@pytest.mark.parametrize(("width", "height"), [(1280, 720), (390, 844)])
+@sampled(("width", "height"), [(1280, 720), (390, 844)], 2)
 def test_two_equal_functions_are_trained_with_parameters_of_their_own(
     server: str, screen: Screen, width: int, height: int
 ) -> None:

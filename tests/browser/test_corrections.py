@@ -1,13 +1,12 @@
 """Corrections in a real browser: an index, columns, and cards that fold on a phone."""
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.pages import open_any
-from tests.conftest import Screen
+from tests.conftest import Screen, sampled
 
 
-@pytest.mark.parametrize(("width", "columns"), [(1400, 2), (820, 1)])
+@sampled(("width", "columns"), [(1400, 2), (820, 1)], 2)
 def test_cards_stand_in_columns_and_are_filled(
     server: str, screen: Screen, width: int, columns: int
 ) -> None:

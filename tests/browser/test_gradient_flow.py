@@ -45,7 +45,7 @@ def open_flow(page: Page, address: str, key: str) -> None:
 
 
 @pytest.mark.fresh
-@pytest.mark.parametrize("reach", ["focus", "hover"])
+@sampled("reach", ["focus", "hover"], 2)
 def test_nothing_is_measured_ahead_until_somebody_reaches_for_a_slider(
     server: str, page: Page, reach: str
 ) -> None:

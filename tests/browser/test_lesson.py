@@ -19,7 +19,7 @@ from tests.browser.pages import (
 )
 from tests.browser.test_everyone import OVERFLOW, audit
 from tests.browser.test_print import check, printed
-from tests.conftest import Screen
+from tests.conftest import Screen, sampled
 
 CHOSEN = "elu-corner"
 """A step in which ELU's alpha is moved, on the path of all steps."""
@@ -157,7 +157,7 @@ VIEWS = {
 }
 
 
-@pytest.mark.parametrize(
+@sampled(
     ("scheme", "view"),
     [
         ("light", "first page"),
@@ -166,6 +166,7 @@ VIEWS = {
         ("dark", "looked at"),
         ("light", "end"),
     ],
+    2,
 )
 def test_everybody_can_use_it_on_every_screen(
     server: str, screen: Screen, scheme: str, view: str
@@ -186,7 +187,7 @@ def test_everybody_can_use_it_on_every_screen(
     assert page.evaluate(OVERFLOW) <= 0
 
 
-@pytest.mark.parametrize("covered", [True, False])
+@sampled("covered", [True, False], 2)
 def test_a_printed_step_has_its_question_its_answers_and_its_view(
     server: str, page: Page, covered: bool
 ) -> None:

@@ -170,7 +170,7 @@ def test_a_question_fits_every_screen_and_axe_finds_nothing(
     assert page.evaluate(OVERFLOW) <= 0
 
 
-@sampled("place", ["", "at=end", "at=1&present=true", "at=2&present=true&hide=names"], 1)
+@sampled("place", ["", "at=end", "at=1&present=true", "at=2&present=true&hide=names"], 2)
 def test_axe_finds_nothing_at_the_ends_and_before_a_class(
     server: str, screen: Screen, place: str
 ) -> None:
@@ -185,7 +185,7 @@ def test_axe_finds_nothing_at_the_ends_and_before_a_class(
     assert page.evaluate(OVERFLOW) <= 0
 
 
-@sampled("kind", sorted(KINDS), lambda kind: kind in ("derivative", "alpha"))
+@sampled("kind", sorted(KINDS), lambda kind: kind == "derivative")
 def test_a_question_prints_with_its_choices_and_what_was_answered(
     server: str, page: Page, kind: str
 ) -> None:
