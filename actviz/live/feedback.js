@@ -4,7 +4,7 @@ const FEEDBACK = keyed("feedback");
 const AFTER = 200; // milliseconds, in which Streamlit puts all of a text into its place
 
 function installFeedback() {
-  const place = make("div", { class: "actviz-voice", role: "status" });
+  const place = make("div", { class: "actviz-answer", role: "status" });
   document.body.append(place);
   let said = "";
   let waiting = false;

@@ -478,7 +478,9 @@ def _one_step(setting: Setting, sides: Sequence[Side], units: Sequence[Unit]) ->
                 side=side,
                 slider=state.MOMENT.key,
             )
-            _looked_at(key="step", data=data, on_example_change=_look_at, height="content")
+            _looked_at(
+                key="step_looked_at", data=data, on_example_change=_look_at, height="content"
+            )
         else:
             st.markdown(NOTHING)
 
@@ -503,7 +505,7 @@ def _choose_example() -> None:
 
 def _look_at() -> None:
     """Callback: another example or the other network has been chosen, as the address says it."""
-    sent = st.session_state["step"].get("example")
+    sent = st.session_state["step_looked_at"].get("example")
     if isinstance(sent, str) and state.EXAMPLE.fit(sent):
         ADDRESS.set({state.EXAMPLE.key: state.EXAMPLE.fit(sent)})
 

@@ -71,7 +71,7 @@ def test_a_card_is_a_button_and_its_answer_is_read_aloud(server: str, page: Page
     assert box is not None
     page.mouse.click(box["x"] + box["width"] / 2, box["y"] + 40)  # on its plot
     expect(page.locator(RIGHT)).to_contain_text("Right, your answer")
-    said = page.locator(".actviz-voice", has_text="is right.")
+    said = page.locator(".actviz-answer", has_text="is right.")
     expect(said).to_have_attribute("role", "status")
     expect(said).to_contain_text(one.evidence[:20])
     # What had the focus is gone; it is on the way on, not on the link to another page.

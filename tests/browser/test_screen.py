@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page
 
 import actviz
+from actviz.widgets import shell
 from actviz.widgets.claims import counted
 from tests.browser.pages import open_any, open_view, overlapping, settle, wait_for_paint
 from tests.conftest import Screen, sampled
@@ -164,7 +165,7 @@ def test_the_menu_is_whole_at_every_width(server: str, screen: Screen) -> None:
     open_view(page, f"{server}/?fn=relu")
     for width in (320, 390, 640, 641, 700, 800, 960, 961, 1000, 1099, 1100, 1280, 1400):
         page.set_viewport_size({"width": width, "height": 720})
-        assert page.evaluate(MENU) == [True] * 7, width
+        assert page.evaluate(MENU) == [True] * len(shell.PAGES), width
         menu = page.locator(".st-key-menu")
         assert menu.evaluate("(menu) => menu.scrollWidth - menu.clientWidth") <= 0, width
 

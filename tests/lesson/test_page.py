@@ -1,5 +1,6 @@
 """The page of the lesson: predict first, then look; its paths, its addresses."""
 
+import re
 from urllib.parse import urlencode
 
 import pytest
@@ -10,7 +11,7 @@ from actviz.lesson.state import ADDRESS, BY_KEY, PATHS, ROOMS, link, right_answe
 from actviz.lesson.step import TRAINING, Choose, Place, Step
 from actviz.progress import SILENT, Report, shared
 from tests.apps import open_app, page_charts, page_text
-from tests.conftest import each_of
+from tests.conftest import ROOT, each_of
 
 MEASURED = "this was measured"
 
@@ -191,3 +192,11 @@ def test_a_marker_has_all_of_its_ways_on_the_plot(key: str, prediction: Place) -
     assert slider.minimum <= right <= slider.maximum
     assert abs(slider.default - right) > prediction.tolerance
     assert right_answer(BY_KEY[key]).partition("= ")[2] not in said
+
+
+def test_no_page_has_another_widget_of_the_lessons_keys() -> None:
+    """A session keeps the lesson's choices under their keys, on every page."""
+    keys_of = re.compile(r'key="(\w+)"|session_state\["(\w+)"\]')
+    for path in (ROOT / "actviz").glob("*/page.py"):
+        found = {key for keys in keys_of.findall(path.read_text(encoding="utf-8")) for key in keys}
+        assert not found & ADDRESS.fields.keys(), path

@@ -129,7 +129,7 @@ def test_an_example_is_a_number_and_perhaps_a_b(text: Any, kept: str, read: Any)
 def test_what_neither_film_nor_panel_sends_is_not_taken(monkeypatch: pytest.MonkeyPatch) -> None:
     film: dict[str, Any] = {}
     step: dict[str, Any] = {}
-    state = {"film": film, "step": step, EXAMPLE.key: "4b"}
+    state = {"film": film, "step_looked_at": step, EXAMPLE.key: "4b"}
     put: list[dict[str, Any]] = []
     wrong: Any
     monkeypatch.setattr(streamlit, "session_state", state)
