@@ -2,15 +2,13 @@
 
 import numpy as np
 
-from actviz.activation import Array, Parameter
 from actviz.catalog.elu import elu, elu_prime
 from actviz.catalog.leaky_relu import leaky_relu, leaky_relu_prime
 from actviz.catalog.linear import linear, linear_prime
 from actviz.formatting import six_digits
 from actviz.labs.presets import PRESETS
 from actviz.lesson.step import Choose, Place, Step
-from actviz.lesson.views import of_claim, of_preset
-from actviz.zoom import crossings
+from actviz.lesson.views import along_z, of_claim, of_preset, only_zero
 
 LINE = {"z": -3.0, "m": 1.5}
 """What is asked about Linear."""
@@ -24,13 +22,7 @@ LEAK = {"z": -4.0, "alpha": 0.1}
 
 def near_floor() -> float:
     """The z at which ELU with α = 1 is `NEAR` above −1."""
-
-    def above(z: Array) -> Array:
-        return elu(z) + 1 - NEAR
-
-    ends = np.array([-20.0, 0.0])
-    (place,) = crossings(above, ends, above(ends))
-    return float(place)
+    return only_zero(lambda z: elu(z) + 1 - NEAR, -20.0, 0.0)
 
 
 def _number(value: object) -> str:
@@ -128,15 +120,7 @@ STEPS = (
         ),
         question=f"With α = 1, at which z has ELU come within {NEAR:g} of −1?",
         prediction=Place(
-            slider=Parameter(
-                name="z",
-                symbol="z",
-                default=0.0,
-                minimum=-10.0,
-                maximum=0.0,
-                step=0.1,
-                meaning="where ELU has come so close to −1",
-            ),
+            slider=along_z(-10.0, 0.0, 0.1, "where ELU has come so close to −1"),
             along="z",
             value=near_floor,
             tolerance=0.5,

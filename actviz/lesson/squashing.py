@@ -10,12 +10,11 @@ from actviz.catalog.tanh import tanh, tanh_prime
 from actviz.formatting import digits, fill, listed, percent
 from actviz.labs.presets import PRESETS
 from actviz.lesson.step import SOFTMAX, Choose, Place, Step
-from actviz.lesson.views import of_claim, of_preset
+from actviz.lesson.views import along_z, of_claim, of_preset, only_zero
 from actviz.progress import Report
 from actviz.softmax.loss import gradient
 from actviz.softmax.state import LOGITS, TARGET
 from actviz.softmax.tempered import tempered
-from actviz.zoom import crossings
 
 AT = 2.0
 """The z at which the slope is asked for."""
@@ -33,12 +32,7 @@ TARGET_CLASS = int(TARGET.default)
 def _crossing(one: Callable[[Array], Array], other: Callable[[Array], Array]) -> float:
     """The z > 0 where two slopes are equal."""
 
-    def lead(z: Array) -> Array:
-        return np.asarray(one(z) - other(z))
-
-    ends = np.array([0.0, 10.0])
-    (place,) = crossings(lead, ends, lead(ends))
-    return float(place)
+    return only_zero(lambda z: np.asarray(one(z) - other(z)), 0.0, 10.0)
 
 
 def flat_from() -> float:
@@ -192,15 +186,7 @@ STEPS = (
         ),
         question=f"From which z on is the slope below {SMALL:g}?",
         prediction=Place(
-            slider=Parameter(
-                name="z",
-                symbol="z",
-                default=0.0,
-                minimum=0.0,
-                maximum=10.0,
-                step=0.1,
-                meaning="from where on the slope is so small",
-            ),
+            slider=along_z(0.0, 10.0, 0.1, "from where on the slope is so small"),
             along="z",
             value=flat_from,
             tolerance=0.5,
@@ -267,15 +253,7 @@ STEPS = (
         ),
         question="From which z > 0 on is Sigmoid the steeper of the two?",
         prediction=Place(
-            slider=Parameter(
-                name="z",
-                symbol="z",
-                default=0.0,
-                minimum=0.0,
-                maximum=5.0,
-                step=0.05,
-                meaning="from where on Sigmoid is the steeper one",
-            ),
+            slider=along_z(0.0, 5.0, 0.05, "from where on Sigmoid is the steeper one"),
             along="z",
             value=equal_slopes,
             tolerance=0.3,

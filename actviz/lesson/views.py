@@ -1,8 +1,11 @@
-"""What most steps are made of: the view and the number of a claim, or of a lab's preset."""
+"""What most steps are made of: the view and the number of a claim or a preset, and places."""
 
 from collections.abc import Callable
 from typing import Any
 
+import numpy as np
+
+from actviz.activation import Parameter
 from actviz.catalog import get
 from actviz.claims import Claim
 from actviz.labs.presets import PRESETS
@@ -10,6 +13,7 @@ from actviz.lesson.step import EXPLORE
 from actviz.progress import Report
 from actviz.widgets.claims import claim_lines, code_and_outcomes
 from actviz.widgets.function_fields import link_to
+from actviz.zoom import Curve, crossings
 
 
 def of_claim(name: str, label: str, *sources: str) -> dict[str, Any]:
@@ -52,6 +56,26 @@ def of_preset(source: str) -> dict[str, Any]:
         "view": lambda: preset.view,
         "notice": _noticed(claim, preset.describe),
     }
+
+
+def along_z(minimum: float, maximum: float, step: float, meaning: str) -> Parameter:
+    """The places along the z-axis that a marker can have, from 0 on; see `Place`."""
+    return Parameter(
+        name="z",
+        symbol="z",
+        default=0.0,
+        minimum=minimum,
+        maximum=maximum,
+        step=step,
+        meaning=meaning,
+    )
+
+
+def only_zero(curve: Curve, low: float, high: float) -> float:
+    """The one z between two ends where a curve is 0, to the last digits."""
+    ends = np.array([low, high])
+    (place,) = crossings(curve, ends, curve(ends))
+    return float(place)
 
 
 def _noticed(claim: Claim, measured: Callable[[Report], str]) -> Callable[[Report], str]:

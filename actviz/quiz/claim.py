@@ -1,9 +1,10 @@
 """Is a claim true? Answered by its evidence."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from actviz.activation import Array
 from actviz.catalog import get, names
 from actviz.formatting import digits
 from actviz.labs.marks import HOLDS, mark
@@ -82,23 +83,19 @@ def _range(name: str) -> str:
 
 
 def _slopes(*places: float) -> Callable[[str], str]:
-    def sentence(name: str) -> str:
-        activation = get(name)
-        slopes = (float(activation.derivative(z, **activation.defaults)) for z in places)
-        said = [f"{digits(y)} at z = {digits(z)}" for y, z in zip(slopes, places, strict=True)]
-        return f"The slope of {activation.title} is {' and '.join(said)}."
-
-    return sentence
+    return lambda name: f"The slope of {_read(name, get(name).derivative, places)}"
 
 
 def _heights(*places: float) -> Callable[[str], str]:
-    def sentence(name: str) -> str:
-        activation = get(name)
-        heights = (float(activation.function(z, **activation.defaults)) for z in places)
-        said = [f"{digits(y)} at z = {digits(z)}" for y, z in zip(heights, places, strict=True)]
-        return f"{activation.title} is {' and '.join(said)}."
+    return lambda name: _read(name, get(name).function, places)
 
-    return sentence
+
+def _read(name: str, kernel: Callable[..., Array], places: Sequence[float]) -> str:
+    """What a kernel of a function gives at some places: ``ReLU is 0 at z = −1 and 1 at z = 1.``"""
+    activation = get(name)
+    found = (float(kernel(z, **activation.defaults)) for z in places)
+    said = [f"{digits(y)} at z = {digits(z)}" for y, z in zip(found, places, strict=True)]
+    return f"{activation.title} is {' and '.join(said)}."
 
 
 MOVED = (

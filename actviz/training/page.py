@@ -173,11 +173,11 @@ def _live_part(
             _result(setting, sides, at)
     if more is not None:
         _one_step(setting, sides, units)
-    if more is not None and more.tables.open:
-        with more.tables:
-            named_tables({side.title: training_table(side) for side in sides})
-            if not sides:
-                st.markdown("Nothing has been trained yet.")
+        if more.tables.open:
+            with more.tables:
+                named_tables({side.title: training_table(side) for side in sides})
+                if not sides:
+                    st.markdown("Nothing has been trained yet.")
     live_layer.mount(None, meanings_of(chosen) | {f.key: f.parameter.meaning for f in NUMBERS})
     for index, own in enumerate(OURS):
         if labs.is_shown(own, ADDRESS):
@@ -185,18 +185,16 @@ def _live_part(
                 (said,) = wait([_measured(index)])
                 st.markdown(f"- {measured_now(said)}")
     claimed = labs.claim(preset, place, ADDRESS, state.CLAIM) if preset else ()
-    takeaway = share.Takeaway(
+    if more is not None:
+        trainees = [Trainee(side.title, unit) for side, unit in zip(sides, units, strict=False)]
+        other_seeds(more.seeds, setting, trainees, lambda seed: ADDRESS.set({state.SEED.key: seed}))
+        smallest_network(more.smallest, setting, trainees)
+    return share.Takeaway(
         heading=handout.heading(setting, titles),
         name=share.joined("training", *((each.activation, each.values) for each in units)),
         charts=partial(handout.drawn, setting, sides, at),
         handout=partial(handout.of_trainings, setting, sides, at, learn, claimed),
     )
-    if more is None:
-        return takeaway
-    trainees = [Trainee(side.title, unit) for side, unit in zip(sides, units, strict=False)]
-    other_seeds(more.seeds, setting, trainees, lambda seed: ADDRESS.set({state.SEED.key: seed}))
-    smallest_network(more.smallest, setting, trainees)
-    return takeaway
 
 
 def _film(setting: Setting, sides: Sequence[Side], titles: Sequence[str], at: int) -> None:
