@@ -35,7 +35,7 @@ def _card(activation: Activation, label: str, claim: Claim, more: Mapping[str, s
             "</summary>",
             *claim_lines(claim, found),
             *(_failing(claim.snippet) if claim.snippet else []),
-            f'<a class="actviz-inside" href="./?{escape(urlencode(query))}" target="_self">'
+            f'<a href="./?{escape(urlencode(query))}" target="_self">'
             f"See it on {activation.title}</a>",
             "</details>",
         ]

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import partial
-from html import escape
 from typing import NamedTuple
 from urllib.parse import parse_qs, urlencode
 
@@ -71,10 +70,7 @@ INVITATION = (
 INVITATION_OF_FORMULA = INVITATION.replace(", **open** a point", "")
 """A formula has no points."""
 
-LESSON = (
-    ' New here? <a class="actviz-inside" href="./lesson" target="_self">Take the lesson</a>, or '
-    "its short story."
-)
+LESSON = " New here? [Take the lesson](./lesson), or its short story."
 
 YOUR_OWN = "A formula of your own. The address holds it: a link to this page opens it anywhere."
 
@@ -111,7 +107,7 @@ def page() -> None:
     # Shown until the reader has done one of the three; see `live/used.js`.
     with invitation:
         said = INVITATION if activation.name in names() else INVITATION_OF_FORMULA
-        st.markdown(said + LESSON, unsafe_allow_html=True)
+        st.markdown(said + LESSON)
     opened = _evidence_choice(activation)
     # `style.css` lays these containers out.
     instrument = st.container(key="instrument")
@@ -274,7 +270,7 @@ def _fill(beside: Beside, activation: Activation, view: View) -> None:
             about = f"{activation.title} over its two inputs, as a contour plot."
             chart("plane", plots.plane(view), about, PLANE)
     if properties.open:
-        properties.markdown(_properties(view), unsafe_allow_html=True)
+        properties.markdown(_properties(view))
     curve_tables(view, tables)
     if program.place is not None:
         # Loaded for those who look at it alone.
@@ -342,13 +338,12 @@ def _properties(view: View) -> str:
 
 
 def _flow_link(line: Line, gain: float) -> str:
-    """A link to Gradient flow with this function and a gain, as HTML; see `inside_links.js`."""
+    """A link to Gradient flow with this function and a gain, in Markdown; see `inside_links.js`."""
     query = labs.gain_link(line.activation, line.values, gain)
     if not query:
         return ""
-    address = escape(f"./gradient_flow?{urlencode({**query, **shell.presenting()})}")
-    link = f'<a class="actviz-inside" href="{address}" target="_self">use it in Gradient flow</a>'
-    return f", {link}"
+    address = f"./gradient_flow?{urlencode({**query, **shell.presenting()})}"
+    return f", [use it in Gradient flow]({address})"
 
 
 def _typeset(text: str) -> str:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from html import escape
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -179,7 +178,7 @@ def _front() -> None:
     with st.container(key="lesson-contents"):
         with st.container(key="lesson-steps"):
             st.header("The steps", anchor=False)
-            st.markdown(_steps_list(whole), unsafe_allow_html=True)
+            st.markdown(_steps_list(whole))
         with st.container(key="lesson-aims"):
             st.header("What you can do afterwards", anchor=False)
             st.markdown(_list(GOALS))
@@ -233,10 +232,9 @@ def _steps_list(path: Path) -> str:
 
 
 def _inside(text: str, path: Path, key: str | None = None) -> str:
-    """A link to a place of the lesson, as HTML; see `inside_links.js`."""
+    """A link to a place of the lesson, in Markdown; see `inside_links.js`."""
     query = urlencode({**link(path.name, key), **shell.presenting()}, doseq=True)
-    address = escape(f"./lesson?{query}")
-    return f'<a class="actviz-inside" href="{address}" target="_self">{escape(text)}</a>'
+    return f"[{text}](./lesson?{query})"
 
 
 def _end(path: Path) -> None:
@@ -255,7 +253,7 @@ def _end(path: Path) -> None:
                 f"{right} of {len(predicted)} predictions were right" if predicted else "The steps",
                 anchor=False,
             )
-            st.markdown(_steps_list(path), unsafe_allow_html=True)
+            st.markdown(_steps_list(path))
         with st.container(key="lesson-aims"):
             st.header("To discuss", anchor=False)
             st.markdown(_list(DISCUSSION))
@@ -517,10 +515,7 @@ def _article(path: Path) -> None:
             places.append((still, st.container()))
             st.markdown(f"**To try**\n\n{_list(step.try_it)}")
             st.markdown(f":material/school: **For the teacher.** {step.notes}")
-            st.markdown(
-                _inside(f"Do it: {step.title}", path, key),
-                unsafe_allow_html=True,
-            )
+            st.markdown(_inside(f"Do it: {step.title}", path, key))
     st.header("To discuss", anchor=False)
     st.markdown(_list(DISCUSSION))
     st.header("How to use the lesson in class", anchor=False)

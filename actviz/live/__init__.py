@@ -7,17 +7,9 @@ INSIDES = "streamlit_dom.js"
 
 # The files of each component, in order. The last one mounts it.
 PAGE = (
-    *("dom.js", "history.js", "theme.js", "connection.js", "share.js", "hiding.js"),
-    *(
-        "keys.js",
-        "skip.js",
-        "focus.js",
-        "feedback.js",
-        "print.js",
-        "used.js",
-        "inside_links.js",
-        "page.js",
-    ),
+    *("dom.js", "inside_links.js", "history.js", "theme.js", "connection.js", "share.js"),
+    *("hiding.js", "keys.js", "skip.js", "focus.js", "feedback.js", "print.js", "used.js"),
+    "page.js",
 )
 SEARCH = ("dom.js", "mathml.js", "typeset.js", "search.js")
 LAYER = (

@@ -5,7 +5,7 @@
 // Here a choice (another function, a page, Show me, Reset) adds one step, and all that Streamlit
 // then writes for it goes into that step.
 
-const CHOICES = `${STREAMLIT.pageLink}, a.actviz-inside, ${keyedFrom("step-")} button,
+const CHOICES = `${STREAMLIT.pageLink}, ${INSIDE}, ${keyedFrom("step-")} button,
   ${STREAMLIT.keyed}[class*='_show'] button`;
 
 // What the window says when the address has been written; Back and Forward have `popstate`.

@@ -1,9 +1,11 @@
 // Follows a link to another page of the app without loading the app anew.
 //
 // Streamlit does so for its own page links alone. One of those for each card of the overview would
-// take the page's time; so a card is a plain link, which works without this as well.
+// take the page's time; so a card is a plain link, which works without this as well. A link in
+// Markdown will do, too, which Streamlit would open in another tab.
 
-const INSIDE = "a.actviz-inside";
+// The addresses that the app's own texts write.
+const INSIDE = "a[href^='./']";
 
 // Whether a click is to open a link here: not in another tab, and nothing else has taken it.
 export function opensHere({ button, ctrlKey, metaKey, shiftKey, altKey, defaultPrevented }) {

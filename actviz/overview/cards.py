@@ -64,7 +64,7 @@ def _card(activation: Activation, more: Mapping[str, str]) -> str:
     mark = " <b>◆<i>in the documents</i></b>" if activation.card.documented else ""
     return "\n\n".join(
         [
-            f'<a class="actviz-card actviz-inside" href="./?{query}" target="_self" '
+            f'<a class="actviz-card" href="./?{query}" target="_self" '
             f'title="{escape(activation.card.full_name)}">',
             f"<h3>{escape(activation.title)}{mark}</h3>\n{plot(activation)}",
             *_formulas(activation),

@@ -3,7 +3,6 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from html import escape
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
@@ -160,7 +159,7 @@ def _live_part(
             learning = _learning()
             setting, values = _controls(chosen, task, learning)
         learn = learns.in_words(chosen, learning)
-        st.caption(_how_to_read(setting, learn), unsafe_allow_html=True)
+        st.caption(_how_to_read(setting, learn))
         units = [_unit(*each, learning) for each in zip(chosen, values, strict=True)]
         titles = [titled(each.activation, each.values, each.learns) for each in units]
         sides = _sides(setting, units, titles, progress)
@@ -526,11 +525,11 @@ def _result(setting: Setting, sides: Sequence[Side], at: int) -> None:
 
 def _how_to_read(setting: Setting, learn: str) -> str:
     """How to read the film, a link to networks that overfit, and for paper, the settings."""
-    address = escape(f"./training?{urlencode({**OVERFITTING.view, **shell.presenting()})}")
-    link = f'<a class="actviz-inside" href="{address}" target="_self">see two that do</a>'
+    query = urlencode({**OVERFITTING.view, **shell.presenting()})
+    settings = ". ".join(words.settings(setting, learn))
     return (
         f"{words.how_to_read(setting)} Examples that are held out show whether a network "
-        f"overfits; {link}.\n\n{'. '.join(words.settings(setting, learn))}."
+        f"overfits; [see two that do](./training?{query}).\n\n{settings}."
     )
 
 

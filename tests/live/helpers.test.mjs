@@ -17,7 +17,7 @@ const oneStep = await load(
   ...["dom.js", "recording.js", "formatting.js", "mathml.js", "one_step_data.js", "one_step_texts.js"],
   ...["one_step_unit.js", "one_step.js"],
 );
-const history = await load("history.js");
+const history = await load("inside_links.js", "history.js");
 const choice = await load("dom.js", "inside_links.js", "choice.js");
 const keys = await load("hiding.js", "keys.js");
 const search = await load("dom.js", "mathml.js", "typeset.js", "search.js");

@@ -4,7 +4,6 @@ import itertools
 import re
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from html import unescape
 from typing import Any
 from urllib.parse import parse_qsl, quote
 
@@ -162,8 +161,8 @@ def test_of_one_example_none_can_be_held_out() -> None:
 
 def test_overfitting_is_said_measured_and_found_by_a_link() -> None:
     (caption,) = [each.value for each in open_app("training", tr_steps="100").caption[1:]]
-    (address,) = re.findall(r'href="\./training\?([^"]+)"', caption)
-    query = dict(parse_qsl(unescape(address)))
+    (address,) = re.findall(r"\]\(\./training\?([^)]+)\)", caption)
+    query = dict(parse_qsl(address))
     app = open_app("training", **query)
     text = page_text(app)
     assert not app.warning
