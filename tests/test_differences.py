@@ -227,7 +227,7 @@ def _is_slow(slow: Line, steep: Line, places: Array) -> NDArray[np.bool_]:
     return low < 0.1 * high
 
 
-@pytest.mark.parametrize("z", [(-5.0, 5.0), (-20.0, 20.0), (-3.5, 4.5)])
+@sampled("z", [(-5.0, 5.0), (-20.0, 20.0), (-3.5, 4.5)], 3)
 def test_the_sentence_on_slopes_holds_all_the_way_for_every_pair(z: tuple[float, float]) -> None:
     said = 0
     for names in PAIRS:
@@ -244,9 +244,7 @@ def test_the_sentence_on_slopes_holds_all_the_way_for_every_pair(z: tuple[float,
     assert said > 50 // every(7)
 
 
-@pytest.mark.parametrize(
-    ("z", "scaled"), [((-5.0, 5.0), False), ((-20.0, 20.0), True), ((-3.5, 4.5), False)]
-)
+@sampled(("z", "scaled"), [((-5.0, 5.0), False), ((-20.0, 20.0), True), ((-3.5, 4.5), False)], 3)
 def test_just_beyond_the_sentence_on_slopes_it_holds_no_more(
     z: tuple[float, float], scaled: bool
 ) -> None:

@@ -1,5 +1,7 @@
 """Sampling: what is drawn is the curve, to a fraction of a pixel, with its kinks and gaps."""
 
+import itertools
+
 import numpy as np
 import pytest
 
@@ -18,7 +20,7 @@ from actviz.sampling import (
     sampling_grid,
 )
 from actviz.view import with_second
-from tests.conftest import every
+from tests.conftest import sampled
 
 RANGES = ((-5.0, 5.0), (-20.0, 20.0), (-3.5, 0.5), (1.0, 4.0))
 ALL = tuple(map(actviz.get, actviz.names()))
@@ -58,8 +60,7 @@ def _exact(
     return np.stack([k(z, **values) for k in f]), np.stack([k(z, **values) for k in slope])
 
 
-@pytest.mark.parametrize("z", RANGES)
-@pytest.mark.parametrize("activation", (*ALL, *BENT)[:: every(4)], ids=_name)
+@sampled(("activation", "z"), itertools.product((*ALL, *BENT), RANGES), 3, quick=4, ids=_name)
 def test_straight_lines_between_samples_stay_within_half_a_pixel(
     activation: Activation, z: tuple[float, float]
 ) -> None:

@@ -112,6 +112,7 @@ def test_back_and_forward_pass_over_an_open_point(server: str, page: Page) -> No
         assert (ends(page), values(page)["probe"]) == ([-20, 5], "-10")
 
 
+@pytest.mark.exhaustive
 def test_the_probes_slider_spans_what_the_plot_shows(server: str, page: Page) -> None:
     limits = "(input) => [input.min, input.max].map(Number)"
     open_view(page, f"{server}/?fn=elu&z=-3&z=4&probe=2")
@@ -145,6 +146,7 @@ def test_the_probes_slider_spans_what_the_plot_shows(server: str, page: Page) ->
     assert slider.evaluate(limits) == [-5, 5]
 
 
+@pytest.mark.exhaustive
 @pytest.mark.fresh
 def test_a_parameter_that_both_pages_show_comes_back_too(server: str, page: Page) -> None:
     open_view(page, f"{server}/compare?fns=elu&fns=relu&elu_alpha=2.5&unit=true")
@@ -272,6 +274,7 @@ def test_the_search_shows_what_is_chosen_until_something_is_typed(server: str, p
     expect(page).to_have_title("Tanh · actviz")
 
 
+@pytest.mark.exhaustive
 def test_the_labs_find_a_function_by_any_of_its_names(server: str, page: Page) -> None:
     page.goto(f"{server}/training?tr_a=relu&tr_b=tanh")
     field = page.get_by_role("combobox", name="First function")

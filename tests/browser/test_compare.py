@@ -227,6 +227,7 @@ def test_a_ready_made_set_is_one_click(server: str, page: Page) -> None:
 SEVEN = "&".join(f"fns={name}" for name in SETS["The documents' seven"])
 
 
+@pytest.mark.exhaustive
 @pytest.mark.fresh
 def test_a_print_shows_the_properties_of_all_functions(server: str, page: Page) -> None:
     open_comparison(server, page, SEVEN)

@@ -78,7 +78,7 @@ def test_the_heading_and_the_sentence_of_a_copy_follow_its_own_slider(
     page.context.set_offline(False)
 
 
-@pytest.mark.parametrize(("room", "key"), [("compare", "fns"), ("gradient_flow", "gf_fns")])
+@sampled(("room", "key"), [("compare", "fns"), ("gradient_flow", "gf_fns")], 2)
 def test_a_function_is_found_again_and_the_link_shows_both(
     server: str, page: Page, tab: Page, room: str, key: str
 ) -> None:

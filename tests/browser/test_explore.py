@@ -225,6 +225,7 @@ def shown_as_in_a_fresh_tab(page: Page, fresh: Page) -> None:
     assert page.locator(".actviz-ghost").count() == 0
 
 
+@pytest.mark.exhaustive
 def test_what_sliders_have_changed_is_drawn_as_a_copied_link_draws_it(
     server: str, page: Page, tab: Page
 ) -> None:
@@ -251,6 +252,7 @@ def test_evidence_is_drawn_as_it_is(
     shown_as_in_a_fresh_tab(page, tab)
 
 
+@pytest.mark.exhaustive
 def test_a_link_between_two_steps_is_drawn_on_one(server: str, page: Page) -> None:
     page.goto(f"{server}/?fn=elu&probe=0.123")
     expect(page.locator("[data-testid=stAlert]")).to_contain_text("0.123")
@@ -411,7 +413,7 @@ def chosen_evidence(page: Page) -> list[str]:
     return pills.all_inner_texts()
 
 
-@pytest.mark.parametrize("by_link", [False, True])
+@sampled("by_link", [False, True], 2)
 def test_another_function_leaves_the_evidence_behind(
     server: str, page: Page, by_link: bool
 ) -> None:
@@ -549,6 +551,7 @@ def test_reading_pages_fit_their_screens(server: str, page: Page, path: str) -> 
         assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
+@pytest.mark.exhaustive
 @pytest.mark.fresh
 def test_switching_the_theme_keeps_the_live_layer(server: str, page: Page) -> None:
     open_view(page, f"{server}/?fn=elu")

@@ -1,6 +1,5 @@
 """Keys that come faster than the server answers, as when one is held down."""
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.pages import come_to_rest, thumb
@@ -15,9 +14,10 @@ MANY = ((24, "Right"), (2, "Left"), (12, "Right"), (6, "Left"), (3, "Right"), (2
 
 
 @sampled("presses", [FEW, MANY], 2, ids=["few", "many"])
-@pytest.mark.parametrize(
+@sampled(
     ("address", "key"),
     [("?fn=elu", "elu_alpha"), ("compare?fns=relu&fns=elu", "elu_alpha"), ("softmax", "sm_z2")],
+    2,
 )
 def test_fast_keys_leave_the_page_alive(
     server: str, page: Page, address: str, key: str, presses: tuple[tuple[int, str], ...]

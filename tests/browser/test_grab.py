@@ -236,6 +236,7 @@ def test_a_tap_shows_the_label_and_moves_nothing(server: str, phone: Page) -> No
     assert values(phone) == before
 
 
+@pytest.mark.exhaustive
 def test_a_second_finger_leaves_a_drag_alone_and_drops_what_is_none(
     server: str, phone: Page
 ) -> None:
@@ -291,6 +292,7 @@ def test_on_compare_the_curve_under_the_pointer_is_pulled(server: str, page: Pag
         assert number(page, "probe") == pytest.approx(z, abs=0.05)
 
 
+@pytest.mark.exhaustive
 def test_on_compare_of_two_in_one_place_the_one_that_can_be_pulled(server: str, page: Page) -> None:
     # Left of 0 LeakyReLU with alpha = 0 lies on ReLU, which is drawn above it.
     open_view(page, f"{server}/compare?fns=leaky_relu&fns=relu&leaky_relu_alpha=0&probe=2")

@@ -273,7 +273,7 @@ LINES = """() => {
 }"""
 
 
-@pytest.mark.parametrize("gain", [1.0, 1.4])
+@sampled("gain", [1.0, 1.4], 2)
 def test_the_names_at_the_ends_of_the_lines_can_be_read(
     server: str, page: Page, gain: float
 ) -> None:
@@ -312,6 +312,7 @@ def test_one_legend_hides_a_function_in_all_charts(server: str, page: Page) -> N
     expect(shown).to_have_count(before)
 
 
+@pytest.mark.exhaustive
 def test_what_is_folded_stays_open_while_it_is_changed(server: str, page: Page) -> None:
     open_any(page, f"{server}/gradient_flow")
     fold = page.locator(".st-key-settings details")

@@ -14,7 +14,7 @@ from tests.browser.pages import (
     settle,
     wait_for_paint,
 )
-from tests.conftest import Screen
+from tests.conftest import Screen, sampled
 
 Newcomer = Callable[..., Page]
 
@@ -76,9 +76,10 @@ def click_a_point(page: Page) -> None:
     point(page, "elu", "Pro 2").click()
 
 
-@pytest.mark.parametrize(
+@sampled(
     ("act", "left"),
-    [(drag_the_dot, ["pull"]), (pull_the_curve, ["drag"]), (click_a_point, ["drag", "pull"])],
+    [(pull_the_curve, ["drag"]), (drag_the_dot, ["pull"]), (click_a_point, ["drag", "pull"])],
+    3,
 )
 def test_what_invites_goes_for_good_and_moves_nothing(
     server: str, newcomer: Newcomer, act: Callable[[Page], None], left: list[str]
@@ -105,6 +106,7 @@ def test_what_invites_goes_for_good_and_moves_nothing(
     assert picker["y"] < places[0]["y"]
 
 
+@pytest.mark.exhaustive
 def test_it_invites_where_the_browser_keeps_nothing(server: str, newcomer: Newcomer) -> None:
     page = newcomer(script=REFUSED)
     open_view(page, server)

@@ -28,7 +28,7 @@ from actviz.sampling import has_gap, sample, sampling_grid
 from actviz.view import View, full_line, has_tangent
 from actviz.widgets.function_fields import Z
 from tests.browser.pages import Plot, corners, distances, number, pull, values
-from tests.conftest import every, keep_window
+from tests.conftest import TYPICAL, every, keep_window, sampled
 
 HTML = Path(__file__).parent / "layer.html"
 PLOTLY = Path(plotly.__file__).parent / "package_data/plotly.min.js"
@@ -154,7 +154,7 @@ def some_of(places: Array) -> list[float]:
     return sorted({*even.tolist(), *places[places == 0].tolist()})
 
 
-@pytest.mark.parametrize("name", actviz.names())
+@sampled("name", actviz.names(), TYPICAL.__contains__)
 def test_curves_and_readings_follow_every_slider(alone: Page, name: str) -> None:
     activation = actviz.get(name)
     view = view_of(activation, {})
@@ -240,7 +240,7 @@ def _step(
     return float(max(abs(other - now) for other in others))
 
 
-@pytest.mark.parametrize("name", PULLS)
+@sampled("name", PULLS, TYPICAL.__contains__)
 def test_a_curve_that_can_be_pulled_stays_under_the_finger(alone: Page, name: str) -> None:
     activation, given = actviz.get(name), dict[str, float]()
     named = {activation.slider_key(slider.name): slider.name for slider in activation.sliders}
@@ -464,7 +464,7 @@ WORDS = """() => charts().map((chart) => {
 })"""
 
 
-@pytest.mark.parametrize("name", actviz.names()[:: every(3)])
+@sampled("name", actviz.names()[:: every(3)], TYPICAL.__contains__)
 def test_the_slope_here_is_the_height_there_and_no_curve_crosses_the_words(
     alone: Page, name: str
 ) -> None:

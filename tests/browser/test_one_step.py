@@ -16,7 +16,7 @@ from actviz.network import Unit
 from tests.browser.pages import SET, come_to_rest
 from tests.browser.test_everyone import OVERFLOW, audit
 from tests.browser.test_presenting import smaller
-from tests.conftest import Screen, visit
+from tests.conftest import Screen, sampled, visit
 
 SETTING = Setting(noise=0.2)
 STEPS = moments(SETTING.steps)
@@ -126,6 +126,7 @@ def test_an_example_is_chosen_by_a_click_by_buttons_and_by_its_number(
     expect_cards(page, looked("sigmoid", 1), 20)
 
 
+@pytest.mark.exhaustive
 def test_a_click_on_ones_own_point_chooses_it_while_one_step_is_looked_at(
     server: str, page: Page
 ) -> None:
@@ -271,13 +272,14 @@ def test_a_training_that_ends_early_stays_at_its_last_moment(server: str, page: 
     expect(shown.get_by_role("button", name="Next step")).to_be_disabled()
 
 
-@pytest.mark.parametrize(
+@sampled(
     ("width", "height", "scheme", "more"),
     [
         (1400, 900, "light", "tr_layers=4"),
         (390, 844, "dark", "tr_task=sine"),
         (1280, 720, "dark", "tr_layers=4&present=true"),
     ],
+    2,
 )
 def test_axe_finds_nothing_and_all_is_readable_and_within_the_page(
     server: str, screen: Screen, width: int, height: int, scheme: str, more: str
@@ -300,6 +302,7 @@ def test_axe_finds_nothing_and_all_is_readable_and_within_the_page(
         assert min(heights) >= 44
 
 
+@pytest.mark.exhaustive
 def test_an_example_that_is_held_out_is_said_to_be(server: str, page: Page) -> None:
     setting = Setting(noise=0.2, held_out=0.2, steps=100)
     held, learned = (
@@ -312,6 +315,7 @@ def test_an_example_that_is_held_out_is_said_to_be(server: str, page: Page) -> N
     expect(shown.locator(".about")).not_to_contain_text("held out")
 
 
+@pytest.mark.exhaustive
 def test_what_a_function_learns_has_its_gradient_in_a_row_of_its_layer(
     server: str, page: Page
 ) -> None:

@@ -27,7 +27,7 @@ CUT_OFF = """() => [...document.querySelectorAll(".actviz-card")].filter((card) 
         (390, 844, 2, "overview"),
         (1280, 720, 4, "overview?present=true"),
     ],
-    2,
+    3,
 )
 def test_all_functions_are_small_multiples_that_fit(
     server: str, screen: Screen, width: int, height: int, columns: int, address: str

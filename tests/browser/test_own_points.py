@@ -203,6 +203,7 @@ def test_nothing_is_lost_by_fast_clicks_and_drags_while_a_training_runs(
     expect_in_address(page, *wanted)
 
 
+@pytest.mark.exhaustive
 def test_an_answer_that_comes_in_the_middle_of_a_drag_does_not_undo_it(
     server: str, page: Page
 ) -> None:
@@ -218,6 +219,7 @@ def test_an_answer_that_comes_in_the_middle_of_a_drag_does_not_undo_it(
     expect_in_address(page, (-1, 0.5, 1), (1, 1, 0))
 
 
+@pytest.mark.exhaustive
 @pytest.mark.fresh  # a session keeps the points of the other task
 def test_a_change_right_before_another_task_is_chosen_is_not_lost(server: str, page: Page) -> None:
     open_with(page, server, "0:0:1", f"&{LONG}")
@@ -232,6 +234,7 @@ def test_a_change_right_before_another_task_is_chosen_is_not_lost(server: str, p
     expect_in_address(page, (0, 0, 1), (1, 1, 1))
 
 
+@pytest.mark.exhaustive
 def test_points_that_are_cleared_can_be_brought_back(server: str, page: Page) -> None:
     open_with(page, server, "0:0:1,1:1:0")
     button(page, "Clear points").click()
@@ -258,6 +261,7 @@ def _opened(page: Page, name: str, content: str | bytes) -> None:
     )
 
 
+@pytest.mark.exhaustive
 def test_more_points_than_a_link_holds_are_pasted_saved_reloaded_and_opened(
     server: str, page: Page, tab: Page, tmp_path: Path
 ) -> None:
@@ -362,7 +366,7 @@ def test_hostile_points_are_said_and_nothing_is_lost(server: str, page: Page) ->
     expect(page.locator(".st-key-ranking")).to_contain_text("ends at a loss of")
 
 
-@sampled("size", [(1400, 900), (1280, 720), (390, 844)], 1)
+@sampled("size", [(390, 844), (1400, 900), (1280, 720)], 3)
 def test_all_points_that_there_is_room_for_are_drawn_and_nothing_is_too_small_to_hit(
     server: str, screen: Screen, size: tuple[int, int]
 ) -> None:

@@ -92,7 +92,7 @@ def test_a_place_is_read_in_both_pictures_at_once_and_follows_the_film(
     expect(page.locator(READ)).to_have_count(0)
 
 
-@pytest.mark.parametrize("width", [1400, 390])
+@sampled("width", [1400, 390], 2)
 def test_a_reading_stays_in_its_picture_and_off_what_it_reads(
     server: str, screen: Screen, width: int
 ) -> None:
@@ -202,7 +202,7 @@ def test_a_finger_reads_a_place_until_it_touches_another(server: str, screen: Sc
     expect(page.locator(READ)).to_have_count(0)
 
 
-@sampled("task", ["XOR", "sine"], 1)
+@sampled("task", ["XOR", "sine"], 2)
 def test_while_presenting_readings_are_large_and_hidden_with_the_numbers(
     server: str, screen: Screen, task: str
 ) -> None:
@@ -287,6 +287,7 @@ def test_the_longer_table_is_in_the_window_too(
     assert box["y"] + box["height"] <= size[1]
 
 
+@pytest.mark.exhaustive
 def test_overfitting_is_a_click_away(server: str, page: Page) -> None:
     film(page, f"{server}/training?tr_seed=7&tr_b=elu")
     page.get_by_role("link", name="see two that do").click()

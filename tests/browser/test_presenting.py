@@ -180,7 +180,7 @@ TOLD = """(name) => {
 """Where on the page, components included, a text is seen."""
 
 
-@pytest.mark.parametrize(
+@sampled(
     ("address", "name", "number"),
     [
         ("?fn=mish", "Mish", "−0.303401"),
@@ -189,6 +189,7 @@ TOLD = """(name) => {
         ("training?tr_a=mish&tr_example=17", "Mish", "−0.852433"),
         ("gradient_flow?gf_fns=mish", "Mish", "passes"),
     ],
+    2,
 )
 def test_neither_names_nor_numbers_are_told_before_their_time(
     server: str, page: Page, address: str, name: str, number: str

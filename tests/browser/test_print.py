@@ -110,7 +110,7 @@ PAGES = {"point": 2, "compare": 2, "training": 3, "corrections": 12}
 """How many pages of paper some of them take at most."""
 
 
-FEW = {"point", "gate", "compare", "softmax", "gradient flow", "training", "overview"}
+FEW = {"point", "compare", "softmax", "gradient flow", "training"}
 
 
 @sampled(
@@ -161,6 +161,7 @@ def test_paper_has_both_plots_and_every_claim(server: str, page: Page, name: str
     page.emulate_media(media="null")
 
 
+@pytest.mark.exhaustive
 def test_the_tables_of_a_comparison_fit_on_paper(server: str, page: Page) -> None:
     open_any(page, f"{server}/{VIEWS['compare']}")
     for title in ("Properties, computed", "The curves as tables"):
@@ -173,6 +174,7 @@ def test_the_tables_of_a_comparison_fit_on_paper(server: str, page: Page) -> Non
     check(found, page.url)
 
 
+@pytest.mark.exhaustive
 def test_charts_fit_where_a_browser_does_not_say_that_it_lays_out_for_paper(
     server: str, browser: Browser
 ) -> None:

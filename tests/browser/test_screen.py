@@ -119,7 +119,7 @@ def test_both_plots_stay_in_view_on_a_phone(server: str, screen: Screen) -> None
         assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
-@pytest.mark.parametrize("address", ["?fn=elu", "compare?fns=elu&fns=silu"])
+@sampled("address", ["?fn=elu", "compare?fns=elu&fns=silu"], 2)
 def test_two_sliders_share_a_line_on_a_phone(server: str, screen: Screen, address: str) -> None:
     page = screen(390, 844)
     open_view(page, f"{server}/{address}")
@@ -131,6 +131,7 @@ def test_two_sliders_share_a_line_on_a_phone(server: str, screen: Screen, addres
     assert second["x"] + second["width"] > 360
 
 
+@pytest.mark.exhaustive
 def test_the_title_of_a_gates_plane_fits_a_phone(server: str, screen: Screen) -> None:
     page = screen(390, 844)
     for name in ("glu", "swiglu"):
@@ -253,6 +254,7 @@ SOME = ["elu", "leaky_relu", "softmax"]
 """A function with a parameter, one with an inset, and one of a vector."""
 
 
+@pytest.mark.exhaustive
 @sampled(("scheme", "names"), [("light", SOME), ("dark", DOCUMENTED), ("light", DOCUMENTED)], 3)
 def test_a_presented_instrument_is_readable_from_the_last_row(
     server: str, screen: Screen, scheme: str, names: list[str]

@@ -164,7 +164,7 @@ def test_while_presenting_a_key_fills_the_screen_with_the_code(server: str, scre
     expect(page.locator(".actviz-link")).to_contain_text("present=true")
 
 
-@pytest.mark.parametrize(("scheme", "width"), [("dark", 1400), ("light", 390)])
+@sampled(("scheme", "width"), [("dark", 1400), ("light", 390)], 2)
 def test_axe_finds_nothing_in_the_dialog_and_it_fits(
     server: str, screen: Screen, scheme: str, width: int
 ) -> None:

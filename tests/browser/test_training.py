@@ -142,13 +142,14 @@ def test_it_opens_at_the_start_and_plays_once(server: str, page: Page) -> None:
     expect(page.get_by_role("button", name="Play", exact=True)).to_be_visible()
 
 
-@pytest.mark.parametrize(
+@sampled(
     ("query", "motion", "moment"),
     [
         ("tr_moment=12", "no-preference", 12),
         ("tr_moment=47", "no-preference", 47),
         ("", "reduce", 47),
     ],
+    2,
 )
 def test_it_stands_where_a_moment_is_named_or_motion_is_not_wanted(
     server: str, screen: Screen, query: str, motion: Any, moment: int
@@ -336,6 +337,7 @@ def test_the_charts_move_on_between_two_moments_while_it_plays(server: str, page
     assert step(page) == str(STEPS[place])
 
 
+@pytest.mark.exhaustive
 def test_what_is_below_an_axis_is_marked_at_its_edge_with_its_number(
     server: str, page: Page
 ) -> None:
@@ -373,6 +375,7 @@ def test_when_both_have_diverged_nothing_goes_on(server: str, page: Page) -> Non
     assert table(page)[0] == ["step", *(str(course.steps[-1]) for course in courses)]
 
 
+@pytest.mark.exhaustive
 def test_a_curve_beyond_the_picture_is_not_drawn_along_its_edge(server: str, page: Page) -> None:
     points = "-1:-0.5,-0.4:0.6,0.3:-0.2,0.9:0.7,-0.91:0.6,-0.01:-0.3,0.9:0.31"
     film(page, f"{server}/training?tr_task=points&tr_points={points}")
@@ -540,6 +543,7 @@ def test_a_click_sets_a_point_and_a_click_on_it_takes_it_away(server: str, page:
     expect(page.get_by_label("Your points")).to_have_value("0:0")
 
 
+@pytest.mark.exhaustive
 def test_points_are_set_by_keys_and_said(server: str, page: Page) -> None:
     nothing_set(page, server)
     picture = page.locator(".film canvas.answers").first
@@ -606,6 +610,7 @@ IN_VAIN = {
 }
 
 
+@pytest.mark.exhaustive
 def test_what_is_typed_in_vain_is_said_and_stays_to_be_mended(server: str, page: Page) -> None:
     film(page, f"{server}/training?tr_task=points&tr_points=0:0.5&tr_steps=100")
     field, wrong = page.get_by_label("Your points"), page.locator(".film .dots .wrong")
@@ -642,6 +647,7 @@ def test_what_is_typed_counts_before_the_click_that_ends_it(server: str, page: P
     assert set_points(page)[:2] == [(-1, 0.5), (1, 0.5)]
 
 
+@pytest.mark.exhaustive
 def test_there_is_room_for_so_many_points(server: str, page: Page) -> None:
     full = ",".join(f"{x / 20:g}:0.5" for x in range(-20, 20))
     film(page, f"{server}/training?tr_task=points&tr_points={full}&tr_steps=100")
@@ -751,7 +757,7 @@ def test_the_pictures_come_first_with_their_player_charts_and_numbers(
     assert areas[-1] > 2 * areas[-2]
 
 
-@pytest.mark.parametrize("width", [390, 360])
+@sampled("width", [390, 360], 2)
 def test_the_order_is_the_same_on_a_phone(server: str, screen: Screen, width: int) -> None:
     page = screen(width, 844)
     film(page, f"{server}/training?tr_moment=47")

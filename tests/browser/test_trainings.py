@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.pages import come_to_rest, open_any, open_section
@@ -46,6 +47,7 @@ def test_one_may_go_on_while_networks_are_looked_for(server: str, page: Page) ->
     expect(section.locator("li").filter(has_text="Sigmoid")).to_contain_text("is the smallest")
 
 
+@pytest.mark.exhaustive
 def test_on_a_phone_all_of_it_fits_and_can_be_hit(server: str, screen: Screen) -> None:
     page = screen(390, 844)
     open_any(page, f"{server}/{FOUR}&tr_a=leaky_relu&tr_b=leaky_relu")

@@ -95,6 +95,7 @@ def test_the_keyboard_opens_the_field_and_escape_leaves_it(server: str, page: Pa
     assert values(page)["elu_alpha"] == "2.5"
 
 
+@pytest.mark.exhaustive
 def test_the_range_and_the_probe_can_be_typed(server: str, page: Page) -> None:
     open_view(page, f"{server}/?fn=elu")
     type_over(page, "z", "−12.5")

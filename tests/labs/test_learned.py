@@ -1,5 +1,6 @@
 """What functions learn in a training: it follows the gradient, and stays in its domain."""
 
+import itertools
 import warnings
 from dataclasses import replace
 from typing import Any
@@ -13,7 +14,7 @@ from actviz.find import find
 from actviz.labs.training import Setting, beginning, coarse, train, training_steps
 from actviz.network import Unit, elementwise, forward, learnable
 from actviz.training.film import Side, film
-from tests.conftest import every
+from tests.conftest import sampled
 
 SETTING = Setting(noise=0.2, steps=300)
 PRELU = Unit(activation=get("prelu"), learns=("alpha",))
@@ -94,8 +95,13 @@ def test_the_pictures_and_the_dead_units_are_those_of_what_has_been_learned() ->
     assert not born.dead[1:].any()
 
 
-@pytest.mark.parametrize("activation", LEARNING[:: every(3)], ids=lambda each: each.name)
-@pytest.mark.parametrize("optimizer", ["SGD", "Adam"])
+@sampled(
+    ("activation", "optimizer"),
+    itertools.product(LEARNING, ["SGD", "Adam"]),
+    3,
+    quick=3,
+    ids=lambda each: each if isinstance(each, str) else each.name,
+)
 def test_no_rate_leads_out_of_the_domain_or_to_an_error(
     activation: Activation, optimizer: Any
 ) -> None:

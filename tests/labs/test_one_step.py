@@ -1,5 +1,6 @@
 """One example looked at: its numbers against differences, autograd and the training itself."""
 
+import itertools
 from dataclasses import replace
 from typing import Any
 
@@ -13,6 +14,7 @@ from actviz.labs.learning import batches
 from actviz.labs.one_step import OneStep, hardest, one_step
 from actviz.labs.training import Setting, beginning, train, training_steps
 from actviz.network import Network, Unit, backward, forward
+from tests.conftest import sampled
 
 SHORT = Setting(noise=0.2, steps=100, layers=3, width=5)
 CURVE = replace(SHORT, task="sine")
@@ -33,7 +35,7 @@ def _away_from_kinks(found: OneStep, unit: Unit, at: int) -> bool:
     return not unit.activation.kinks(**unit.values) or np.abs(found.z[at]).min() > 1e-3
 
 
-@pytest.mark.parametrize("setting", [SHORT, CURVE], ids=["classes", "curve"])
+@sampled("setting", [SHORT, CURVE], 2, ids=lambda each: each.task)
 def test_the_hardest_example_has_the_largest_loss_of_all_at_the_end(setting: Setting) -> None:
     unit = UNITS["prelu"]
     course = train(setting, unit)
@@ -42,8 +44,12 @@ def test_the_hardest_example_has_the_largest_loss_of_all_at_the_end(setting: Set
     assert hardest(setting, unit, course) == int(np.argmax(losses))
 
 
-@pytest.mark.parametrize("name", UNITS)
-@pytest.mark.parametrize("setting", [SHORT, CURVE], ids=["classes", "curve"])
+@sampled(
+    ("setting", "name"),
+    itertools.product([SHORT, CURVE], UNITS),
+    2,
+    ids=lambda each: each if isinstance(each, str) else each.task,
+)
 def test_each_gradient_is_that_of_central_differences(setting: Setting, name: str) -> None:
     unit = UNITS[name]
     seen = 0

@@ -1,5 +1,6 @@
 """Trainings that differ in their seed alone: together they end as each of them does alone."""
 
+import itertools
 from dataclasses import replace
 from typing import Any
 
@@ -14,6 +15,7 @@ from actviz.labs.tasks import examples
 from actviz.labs.training import Setting, train
 from actviz.network import INITIALIZERS, Unit, backward, forward, initial, network, together
 from actviz.progress import Report
+from tests.conftest import sampled
 
 SETTINGS = [
     Setting(task="XOR of four", layers=1, width=2, steps=120),
@@ -25,8 +27,12 @@ SETTINGS = [
 ]
 
 
-@pytest.mark.parametrize("setting", SETTINGS, ids=lambda each: f"{each.task}-{each.layers}")
-@pytest.mark.parametrize("name", ["relu", "elu", "gelu"])
+@sampled(
+    ("setting", "name"),
+    itertools.product(SETTINGS, ["relu", "elu", "gelu", "tanh"]),
+    3,
+    ids=lambda each: each if isinstance(each, str) else f"{each.task}-{each.layers}",
+)
 def test_together_they_end_as_each_ends_alone(setting: Setting, name: str) -> None:
     unit = Unit(activation=get(name))
     seeds = (0, 3, 41)

@@ -1,5 +1,6 @@
 """The plots of a comparison: axes that show what is compared, marks that can be read."""
 
+import itertools
 from typing import Any
 
 import numpy as np
@@ -11,7 +12,7 @@ from actviz.compare.state import SETS
 from actviz.plots import Chart, several
 from actviz.view import Line, View, single_line
 from tests.charts import numbers
-from tests.conftest import every
+from tests.conftest import sampled
 
 Z = (-5.0, 5.0)
 
@@ -32,16 +33,20 @@ def _heights(spec: dict[str, Any]) -> np.ndarray:
     return np.concatenate([*map(numbers, curves)])
 
 
-@pytest.mark.parametrize("z", [Z, (-20.0, 20.0), (-3.5, 0.5), (1.0, 4.0)])
-@pytest.mark.parametrize("scaled", [False, True])
-@pytest.mark.parametrize(
-    "names",
-    [
-        *SETS.values(),
-        ("relu", "maxout"),
-        ("sine", "linear"),
-        *((name,) for name in actviz.names()[:: every(5)]),
-    ],
+@sampled(
+    ("names", "scaled", "z"),
+    itertools.product(
+        [
+            *SETS.values(),
+            ("relu", "maxout"),
+            ("sine", "linear"),
+            *((name,) for name in actviz.names()),
+        ],
+        [False, True],
+        [Z, (-20.0, 20.0), (-3.5, 0.5), (1.0, 4.0)],
+    ),
+    3,
+    quick=5,
 )
 def test_the_axis_holds_what_is_drawn_and_is_filled_by_it(
     names: tuple[str, ...], scaled: bool, z: tuple[float, float]

@@ -1,5 +1,7 @@
 """The charts beside a film: what is drawn at a moment, and what moves with it."""
 
+import itertools
+
 import numpy as np
 import plotly.graph_objects as go
 import pytest
@@ -12,6 +14,7 @@ from actviz.plots.chart import side_colour
 from actviz.training.charts import FAR, gradient, learned, loss, lowered, powers_around
 from actviz.training.film import Side
 from tests.charts import numbers
+from tests.conftest import sampled
 
 NAMES = ("relu", "sigmoid")
 SETTINGS = {
@@ -117,9 +120,11 @@ def learning(setting: Setting, name: str, names: tuple[str, ...]) -> Side:
     return Side(name, train(setting, unit), parameters)
 
 
-@pytest.mark.parametrize("at", [0, 20, 47])
-@pytest.mark.parametrize("pair", [(0, 1), (1, 0), (0, 2), (2, 0), (0, 0)])
-@pytest.mark.parametrize("layers", [1, 4])
+@sampled(
+    ("layers", "pair", "at"),
+    itertools.product([1, 4], [(0, 1), (1, 0), (0, 2), (2, 0), (0, 0)], [0, 20, 47]),
+    4,
+)
 def test_what_is_learned_has_a_line_for_each_layer_with_its_name_at_the_end(
     pair: tuple[int, int], at: int, layers: int
 ) -> None:

@@ -22,7 +22,7 @@ from actviz.training.state import ADDRESS, CLASSES, IN_FILE, POINTS, Points
 from actviz.widgets import labs, waiting
 from actviz.widgets.session import session_record
 from tests.apps import open_app, page_text
-from tests.conftest import every
+from tests.conftest import every, sampled
 from tests.printed import read_back, rows
 
 
@@ -340,9 +340,10 @@ def test_a_claim_is_measured_where_it_is_shown(source: str) -> None:
     assert f"**{activation.title}, {label}.**" in page_text(app)
 
 
-@pytest.mark.parametrize(
+@sampled(
     ("source", "key", "value"),
     [("sigmoid/con/2", "gf_depth", 5), ("elu/about", "tr_b", "gelu"), ("elu/about", "tr_width", 3)],
+    3,
 )
 def test_a_claim_says_where_its_view_has_been_moved(source: str, key: str, value: Any) -> None:
     preset = PRESETS[source]
