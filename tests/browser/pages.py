@@ -27,7 +27,9 @@ def open_view(page: Page, address: str) -> None:
 SETTLED = """() => {
   const charts = [...document.querySelectorAll("[class*='st-key-plot_'] .js-plotly-plot")];
   const ends = [...document.querySelectorAll(".st-key-z input[type=range]")];
-  return charts.length === 2 && charts.every((chart) => {
+  // In a cold browser the sliders may come after the charts.
+  const waits = document.querySelector("[data-testid='stSkeleton']");
+  return charts.length === 2 && !waits && charts.every((chart) => {
     const drawn = chart.layout?.meta?.drawn ?? {};
     // Streamlit draws a chart twice, the first time not as high as it is going to be.
     const place = chart.closest("[class*='st-key-plot_']");
