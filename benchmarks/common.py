@@ -210,11 +210,16 @@ def chromium() -> Iterator[Browser]:
             browser.close()
 
 
-def watched_page(browser: Browser, address: str) -> Page:
-    """Open an address in a page that watches itself; see ``watch.js``."""
+def watched_page(browser: Browser, address: str, button: str = "") -> Page:
+    """Open an address in a page that watches itself; see ``watch.js``.
+
+    Where a button shows the charts, press it.
+    """
     page = browser.new_page(viewport={"width": 1400, "height": 900})
     page.add_init_script(path=WATCH)
     page.goto(address, wait_until="commit")
+    if button:
+        page.get_by_role("button", name=button).click()
     page.wait_for_function("bench.first()", polling=100, timeout=60_000)
     return page
 

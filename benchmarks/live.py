@@ -30,7 +30,7 @@ def against_plain(what: str, path: str) -> bool:
         theirs = SliderPage(browser, f"http://{other_host}/", "alpha")
         passed, painted = ours.drag()
         other_passed, other_painted = theirs.drag()
-        wait, other_wait = _waits(ours, theirs)
+        wait, other_wait = waits(ours, theirs)
     share, other_share = painted / passed, other_painted / other_passed
     follows = report(
         f"{what} drag, slider values painted",
@@ -54,8 +54,8 @@ def against_plain(what: str, path: str) -> bool:
 class SliderPage:
     """A page with a slider that is dragged with the mouse and moved with the keyboard."""
 
-    def __init__(self, browser: Browser, address: str, key: str) -> None:
-        self._page: Page = watched_page(browser, address)
+    def __init__(self, browser: Browser, address: str, key: str, button: str = "") -> None:
+        self._page: Page = watched_page(browser, address, button)
         self._key = key
         self._input = f".st-key-{key} input[type=range]"
         self._page.locator(self._input).focus()
@@ -128,15 +128,15 @@ def count(frames: list[Frame]) -> tuple[int, int]:
     return passed, painted
 
 
-def _waits(ours: SliderPage, theirs: SliderPage) -> tuple[float, float]:
+def waits(ours: SliderPage, theirs: SliderPage) -> tuple[float, float]:
     """Median milliseconds from key press to changed curve, measured in turns."""
-    waits: tuple[list[float], list[float]] = ([], [])
+    found: tuple[list[float], list[float]] = ([], [])
     for page in (ours, theirs):
         page.press("Home")
     for _ in range(BLOCKS):
-        for page, side in zip((ours, theirs), waits, strict=True):
+        for page, side in zip((ours, theirs), found, strict=True):
             side += [page.press("ArrowRight") for _ in range(PRESSES)]
-    return statistics.median(waits[0]), statistics.median(waits[1])
+    return statistics.median(found[0]), statistics.median(found[1])
 
 
 if __name__ == "__main__":
