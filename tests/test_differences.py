@@ -597,10 +597,14 @@ def test_cost_does_not_depend_on_where_the_memory_comes_from(
             z = z * 0.5 + 0.25
         return z
 
-    costs = []
-    for count in (1_000, 2_000, 4_000):
+    def measure(count: int) -> float:
         monkeypatch.setattr("actviz.compare.cost.COUNT", count)
-        costs.append(nanoseconds(steps, {}))
+        return nanoseconds(steps, {})
+
+    counts = (1_000, 2_000, 4_000)
+    rounds = [[measure(count) for count in counts] for _ in range(5)]
+    # The quickest of each: something else may have had the core in some round.
+    costs = [min(costs) for costs in zip(*rounds, strict=True)]
     assert max(costs) < 2 * min(costs)
 
 
