@@ -7,23 +7,10 @@ from actviz.claims import Claim
 from actviz.explore.computed import at_defaults, computed
 from actviz.formatting import six_digits
 from actviz.gallery import published_as
-from actviz.handout import bullets, handout, programs
+from actviz.handout import bullets, codes, handout, programs
 from actviz.labs.marks import mark
-from actviz.view import Line, View
+from actviz.view import View
 from actviz.widgets.claims import code_and_outcomes, counted
-
-FRAMEWORKS = {"numpy": "NumPy", "torch": "PyTorch", "jax": "JAX"}
-"""What `actviz.code` writes, as it is read."""
-
-
-def codes(line: Line) -> dict[str, str]:
-    """A function as programs at its parameters, by the names of the frameworks."""
-    if not line.original.text:
-        return {}
-    # Loaded for those who want it alone.
-    from actviz.formulas.code import code
-
-    return {name: code(line.original, key, **line.values) for key, name in FRAMEWORKS.items()}
 
 
 def of_function(view: View, link: str) -> str:

@@ -16,7 +16,6 @@ from actviz.columns import csv_text
 from actviz.copies import original
 from actviz.explore import handout
 from actviz.explore.computed import at_defaults, computed
-from actviz.explore.handout import FRAMEWORKS
 from actviz.explore.state import (
     ADDRESS,
     FUNCTION,
@@ -29,6 +28,7 @@ from actviz.find import find
 from actviz.formatting import six_digits
 from actviz.gains import recommended
 from actviz.gallery import GALLERY, published_as
+from actviz.handout import FRAMEWORKS, codes
 from actviz.labs.presets import preset_of
 from actviz.properties import GRADIENT, SIGNAL, described, properties
 from actviz.source import source_code
@@ -152,7 +152,7 @@ def _takeaway(view: View) -> share.Takeaway:
         charts=partial(plots.one_function, view),
         table=partial(csv_text, view),
         handout=partial(handout.of_function, view),
-        codes=partial(handout.codes, line),
+        codes={line.original.title: partial(codes, line)} if line.original.text else {},
     )
 
 

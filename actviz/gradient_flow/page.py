@@ -132,7 +132,7 @@ def _live_part(
     live_layer.mount(None, meanings, {"drawn": drawn, **ahead}, None if reached else _reach)
     claimed = labs.claim(preset, place, ADDRESS, state.CLAIM) if preset else ()
     return share.Takeaway(
-        heading=handout.heading(networks),
+        heading=handout.title(networks, stack),
         name=share.joined("gradient flow", *((each.activation, each.values) for each in networks)),
         charts=partial(handout.drawn, networks),
         handout=partial(handout.of_networks, networks, stack, claimed),

@@ -189,7 +189,7 @@ def _live_part(
         other_seeds(more.seeds, setting, trainees, lambda seed: ADDRESS.set({state.SEED.key: seed}))
         smallest_network(more.smallest, setting, trainees)
     return share.Takeaway(
-        heading=handout.heading(setting, titles),
+        heading=handout.title(setting, titles),
         name=share.joined("training", *((each.activation, each.values) for each in units)),
         charts=partial(handout.drawn, setting, sides, at),
         handout=partial(handout.of_trainings, setting, sides, at, learn, claimed),

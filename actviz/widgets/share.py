@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from html import escape
 from urllib.parse import urlsplit, urlunsplit
@@ -32,8 +32,8 @@ class Takeaway:
         Makes the handout, one HTML file, for a link to the view.
     table : callable or None
         Writes the sampled curves as CSV, if there are any.
-    codes : callable or None
-        Writes the function as programs, by framework; none without a formula.
+    codes : Mapping of str to callable
+        By its title, writes a function as programs by framework; those without a formula lack.
     """
 
     heading: str
@@ -41,7 +41,7 @@ class Takeaway:
     charts: Callable[[], Sequence[Chart]]
     handout: Callable[[str], str]
     table: Callable[[], str] | None = None
-    codes: Callable[[], Mapping[str, str]] | None = None
+    codes: Mapping[str, Callable[[], Mapping[str, str]]] = field(default_factory=dict)
 
 
 def offer(takeaway: Takeaway | None = None) -> None:
@@ -163,8 +163,8 @@ def _take_along(takeaway: Takeaway, link: str) -> None:
         _file("Slide (PNG)", "slideshow", takeaway, ".png", partial(_png, takeaway))
         if takeaway.table is not None:
             _file("Curves (CSV)", "table", takeaway, ".csv", takeaway.table)
-    if takeaway.codes is not None:
-        _programs(takeaway.codes())
+    if takeaway.codes:
+        _programs(takeaway.codes)
 
 
 TYPES = {
@@ -222,15 +222,18 @@ def _png(takeaway: Takeaway) -> bytes:
     return picture.png(takeaway.charts(), takeaway.heading)
 
 
-def _programs(codes: Mapping[str, str]) -> None:
-    """Show the function as a program, with a button that copies it."""
-    if not codes:
-        return
+def _programs(codes: Mapping[str, Callable[[], Mapping[str, str]]]) -> None:
+    """Show a function as a program, with a button that copies it."""
+    title = next(iter(codes))
+    if len(codes) > 1:
+        asked = st.selectbox("The code of", list(codes), key="share_function")
+        title = asked if asked in codes else title
+    programs = codes[title]()
     chosen = st.segmented_control(
-        "Its code",
-        list(codes),
-        default=next(iter(codes)),
+        "For" if len(codes) > 1 else "Its code",
+        list(programs),
+        default=next(iter(programs)),
         required=True,
         key="share_code",
     )
-    st.code(codes.get(chosen or "", ""), wrap_lines=True)
+    st.code(programs.get(chosen or "", ""), wrap_lines=True)

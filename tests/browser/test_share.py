@@ -207,6 +207,16 @@ def test_everything_can_be_taken_along(server: str, page: Page) -> None:
     expect(page.locator(".stDialog pre")).to_contain_text("torch.expm1")
 
 
+def test_each_function_of_a_comparison_can_be_taken_along_as_code(server: str, page: Page) -> None:
+    open_any(page, f"{server}/compare?fns=elu&fns=softmax&fns=tanh&elu_alpha=2")
+    share(page)
+    expect(page.locator(".stDialog pre")).to_contain_text("alpha=2.0")
+    page.get_by_role("combobox", name="The code of").click()
+    expect(page.get_by_role("option")).to_have_text(["ELU (α = 2)", "Tanh"])
+    page.get_by_role("option", name="Tanh").click()
+    expect(page.locator(".stDialog pre")).to_contain_text("np.tanh")
+
+
 def _printed(page: Page, handout: str) -> None:
     """A handout fits on both papers and on a phone, with all of its claims and formulas."""
     browser = page.context.browser
