@@ -55,6 +55,9 @@ SIGMA = "σ is the standard deviation of the function's output for a standard no
 SWATCH = '<svg class="actviz-swatch"><path d="M1,4H35"/></svg>'
 """Stands before a name; the browser gives it the look of the curve of that name."""
 
+HIDES = ("names", "numbers", "derivative", "sliders", "choice", "sections", "menu")
+"""What of this page a link can hide; see `actviz.widgets.hiding`."""
+
 
 def page() -> None:
     """Draw the page."""
@@ -66,7 +69,7 @@ def page() -> None:
         _choice(chosen)
         _costs(chosen)
     live_layer.mount(None, meanings_of(chosen), address=ADDRESS)
-    share.offer(_takeaway(view) if view else None)
+    share.offer(_takeaway(view) if view else None, HIDES)
 
 
 def _takeaway(view: View) -> share.Takeaway:

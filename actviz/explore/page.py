@@ -44,6 +44,7 @@ from actviz.widgets.claims import (
     reference_list,
 )
 from actviz.widgets.function_fields import AXES_KEPT, SECOND, evidence_key, meanings_of
+from actviz.widgets.hiding import HIDEABLE
 from actviz.widgets.pickers import hidden
 from actviz.widgets.search import search
 from actviz.widgets.session import Visit, session_record
@@ -140,7 +141,7 @@ def page() -> None:
     with instrument.container(key="points"):
         points(activation)
     live_layer.mount(opened, meanings_of([activation]), address=ADDRESS)
-    share.offer(_takeaway(view))
+    share.offer(_takeaway(view), tuple(HIDEABLE))
 
 
 def _takeaway(view: View) -> share.Takeaway:

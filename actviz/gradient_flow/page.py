@@ -52,10 +52,14 @@ class Reach:
     for_sliders: bool = False
 
 
+HIDES = ("names", "numbers", "sliders", "choice", "sections", "menu")
+"""What of this page a link can hide; see `actviz.widgets.hiding`."""
+
+
 def page() -> None:
     """Draw the page."""
     shell.page("Gradient flow", partial(ADDRESS.reset, state.FUNCTIONS))
-    share.offer(_body(is_whole=True))
+    share.offer(_body(is_whole=True), HIDES)
 
 
 def embedded() -> None:

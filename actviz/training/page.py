@@ -81,10 +81,14 @@ class Opening:
     shown: object = None
 
 
+HIDES = ("names", "numbers", "sliders", "choice", "sections", "menu")
+"""What of this page a link can hide; see `actviz.widgets.hiding`."""
+
+
 def page() -> None:
     """Draw the page."""
     shell.page("Training", partial(ADDRESS.reset, state.A, state.B, state.TASK))
-    share.offer(_body(is_whole=True))
+    share.offer(_body(is_whole=True), HIDES)
 
 
 def embedded() -> None:

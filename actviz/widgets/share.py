@@ -44,15 +44,16 @@ class Takeaway:
     codes: Mapping[str, Callable[[], Mapping[str, str]]] = field(default_factory=dict)
 
 
-def offer(takeaway: Takeaway | None = None) -> None:
+def offer(takeaway: Takeaway | None = None, hides: Sequence[str] = ("menu",)) -> None:
     """Open the dialog if the reader has just asked for it.
 
-    To be called at the end of a page, where the values of its widgets are known.
+    To be called at the end of a page, where the values of its widgets are known. `hides` is what
+    of the page a link can hide; see `actviz.widgets.hiding`.
     """
     visit = session_record(Visit)
     if visit.shares is not None:
         address, visit.shares = visit.shares, None
-        _dialog(address or _address(), takeaway)
+        _dialog(address or _address(), takeaway, hides)
 
 
 def _address() -> str:
@@ -86,12 +87,12 @@ def with_hidden(address: str, names: Sequence[str], presents: bool) -> str:
 
 
 @st.dialog("Share this view", width="large")
-def _dialog(address: str, takeaway: Takeaway | None) -> None:
+def _dialog(address: str, takeaway: Takeaway | None, hides: Sequence[str]) -> None:
     with st.container(key="sharing"):
         code = st.container(key="sharing-code")
         with st.container(key="sharing-side"):
             place = st.container()
-            link = _choose_link(address)
+            link = _choose_link(address, hides)
             with place:
                 _show_link(link)
             if takeaway is not None:
@@ -125,13 +126,13 @@ def _show_code(link: str) -> None:
         st.markdown(f'<div class="actviz-qr">{drawn}</div>', unsafe_allow_html=True)
 
 
-def _choose_link(address: str) -> str:
+def _choose_link(address: str, hides: Sequence[str]) -> str:
     """Choose what the link hides, and return the link."""
-    hides = re.findall(r"[?&]hide=([^&#]*)", address)
-    now = HIDE.fit(",".join(hides).replace("%2C", ",").split(","))
+    hidden = re.findall(r"[?&]hide=([^&#]*)", address)
+    now = HIDE.fit(",".join(hidden).replace("%2C", ",").split(","))
     chosen = st.pills(
         "Hide for an exercise",
-        list(HIDEABLE),
+        [each for each in HIDEABLE if each in hides or each in now],
         default=now,
         format_func=str.capitalize,
         selection_mode="multi",

@@ -61,6 +61,9 @@ def test_the_link_has_what_only_the_browser_knows(server: str, page: Page) -> No
     page.evaluate("window.actvizFilm.press('forward')")
     page.wait_for_function("() => location.search.includes('tr_moment=21')")
     assert share(page) == page.url
+    # What is not on the page cannot be hidden.
+    offered = page.locator(".st-key-share_hides button[aria-pressed]")
+    expect(offered).to_have_text(["Names", "Numbers", "Sliders", "Choice", "Sections", "Menu"])
 
 
 def test_a_link_that_hides_leaves_the_teachers_page_and_can_be_undone(
