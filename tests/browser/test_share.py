@@ -218,6 +218,10 @@ def test_each_function_of_a_comparison_can_be_taken_along_as_code(server: str, p
     expect(page.get_by_role("option")).to_have_text(["ELU (α = 2)", "Tanh"])
     page.get_by_role("option", name="Tanh").click()
     expect(page.locator(".stDialog pre")).to_contain_text("np.tanh")
+    # It can be copied without a mouse.
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.get_by_role("button", name="Copy to clipboard").press("Enter")
+    assert "np.tanh" in page.evaluate("navigator.clipboard.readText()")
 
 
 def _printed(page: Page, handout: str) -> None:
