@@ -148,7 +148,7 @@ def _takeaway(view: View) -> share.Takeaway:
     """What can be taken along of a view."""
     (line,) = view.lines
     return share.Takeaway(
-        heading=readouts.titled(line.original, line.values),
+        heading=handout.heading(line),
         name=share.function_name(line.original, line.values),
         charts=partial(plots.one_function, view),
         table=partial(csv_text, view),

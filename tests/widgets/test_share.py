@@ -19,7 +19,7 @@ LINK = "https://actviz.example/?fn=elu"
 
 VIEWS: dict[str, tuple[str, dict[str, str | list[str]], str, str]] = {
     "one function": ("", {"fn": "elu", "elu_alpha": "2"}, "ELU (α = 2)", "actviz-elu-alpha-2"),
-    "a vector": ("", {"fn": "softmax"}, "Softmax", "actviz-softmax"),
+    "a vector": ("", {"fn": "softmax"}, "Softmax (z₂ = 0, z₃ = 1)", "actviz-softmax"),
     "a formula": ("", {"fn": "z*tanh(exp(a*z)); a=1.5"}, "z·tanh(exp(a·z)) (a = 1.5)", "actviz-z"),
     "several": (
         "compare",
