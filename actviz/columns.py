@@ -191,10 +191,12 @@ def _described(line: Line, scaled: bool) -> str:
     """What a line is: its name, its parameters and its formula."""
     original = line.original
     name, _, _ = original.name.partition(";")
-    said = [name, *(f"{name} = {value!r}" for name, value in _values(line).items())]
-    if original.text:
+    formula, _, _ = original.text.partition(";")
+    said = [] if name == formula else [name]
+    said += [f"{name} = {value!r}" for name, value in _values(line).items()]
+    if formula:
         axis = "" if original.axis == "z" else f" with z for {plain(original.axis)}"
-        said.append(f"formula{axis} {original.text.partition(';')[0]}")
+        said.append(f"formula{axis} {formula}")
     if scaled:
         said.append(f"divided by sigma = {deviation(original, line.values)!r}")
     return ", ".join(said)

@@ -5,8 +5,12 @@ from html import escape
 
 from actviz import paper
 from actviz.plots import Chart, picture
+from actviz.view import Line
 
 PROJECT = "actviz"
+
+FRAMEWORKS = {"numpy": "NumPy", "torch": "PyTorch", "jax": "JAX"}
+"""What `actviz.code` writes, as it is read."""
 
 
 def handout(
@@ -72,6 +76,16 @@ def tables(named: Mapping[str, Sequence[Sequence[str]]]) -> str:
     return "\n".join(
         f"<h3>{escape(name)}</h3>\n{paper.table(rows[0], rows[1:])}" for name, rows in named.items()
     )
+
+
+def codes(line: Line) -> dict[str, str]:
+    """A function as programs at its parameters, by the names of the frameworks."""
+    if not line.original.text:
+        return {}
+    # Loaded for those who want it alone.
+    from actviz.formulas.code import code
+
+    return {name: code(line.original, key, **line.values) for key, name in FRAMEWORKS.items()}
 
 
 def programs(codes: Mapping[str, str]) -> str:

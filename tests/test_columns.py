@@ -88,6 +88,9 @@ def test_the_head_of_a_csv_says_what_it_holds() -> None:
     assert head[3].startswith("units: none")
     assert head[4] == "Threshold: at z = 1.0 there is no f'(z) or f''(z): the value is a convention"
     assert len(head) == 5
+    # The name of a formula is the formula.
+    own = csv_text(view_of(["z*tanh(a*z); a=2"], None, {}))
+    assert "# z*tanh(a*z): a = 2.0, formula z*tanh(a*z)\n" in own
     # Softmax has no kinks, and only the logits in use are said.
     vector = csv_text(view_of(["softmax"], None, {}))
     assert "# Softmax: softmax, classes = 3, z2 = 0.0, z3 = 1.0\n" in vector

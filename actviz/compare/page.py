@@ -24,6 +24,7 @@ from actviz.differences import MOST, differences
 from actviz.find import find
 from actviz.formatting import listed, six_digits
 from actviz.gains import FRAMEWORKS, Recommended, recommended
+from actviz.handout import codes
 from actviz.live import CHOICE, script, stylesheet
 from actviz.plots import Chart, several
 from actviz.properties import GRADIENT, SIGNAL, described
@@ -54,6 +55,9 @@ SIGMA = "σ is the standard deviation of the function's output for a standard no
 SWATCH = '<svg class="actviz-swatch"><path d="M1,4H35"/></svg>'
 """Stands before a name; the browser gives it the look of the curve of that name."""
 
+HIDES = ("names", "numbers", "derivative", "sliders", "choice", "sections", "menu")
+"""What of this page a link can hide; see `actviz.widgets.hiding`."""
+
 
 def page() -> None:
     """Draw the page."""
@@ -65,7 +69,7 @@ def page() -> None:
         _choice(chosen)
         _costs(chosen)
     live_layer.mount(None, meanings_of(chosen), address=ADDRESS)
-    share.offer(_takeaway(view) if view else None)
+    share.offer(_takeaway(view) if view else None, HIDES)
 
 
 def _takeaway(view: View) -> share.Takeaway:
@@ -76,6 +80,11 @@ def _takeaway(view: View) -> share.Takeaway:
         charts=partial(several, view),
         table=partial(csv_text, view),
         handout=partial(handout.of_functions, view),
+        codes={
+            readouts.titled(line.original, line.values): partial(codes, line)
+            for line in view.lines
+            if line.original.text
+        },
     )
 
 

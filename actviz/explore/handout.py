@@ -7,23 +7,22 @@ from actviz.claims import Claim
 from actviz.explore.computed import at_defaults, computed
 from actviz.formatting import six_digits
 from actviz.gallery import published_as
-from actviz.handout import bullets, handout, programs
+from actviz.handout import bullets, codes, handout, programs
 from actviz.labs.marks import mark
 from actviz.view import Line, View
 from actviz.widgets.claims import code_and_outcomes, counted
 
-FRAMEWORKS = {"numpy": "NumPy", "torch": "PyTorch", "jax": "JAX"}
-"""What `actviz.code` writes, as it is read."""
 
-
-def codes(line: Line) -> dict[str, str]:
-    """A function as programs at its parameters, by the names of the frameworks."""
-    if not line.original.text:
-        return {}
-    # Loaded for those who want it alone.
-    from actviz.formulas.code import code
-
-    return {name: code(line.original, key, **line.values) for key, name in FRAMEWORKS.items()}
+def heading(line: Line) -> str:
+    """What the view shows: ``ELU (α = 2)``, and of a function of a vector the other logits."""
+    activation = line.original
+    if activation.vector is None:
+        return readouts.titled(activation, line.values)
+    values = activation.defaults | dict(line.values)
+    logits = (
+        f"{each.symbol} = {six_digits(values[each.name])}" for each in activation.moving(values)
+    )
+    return f"{activation.title} ({', '.join(logits)})"
 
 
 def of_function(view: View, link: str) -> str:
@@ -50,10 +49,9 @@ def of_function(view: View, link: str) -> str:
         "Its name elsewhere": _elsewhere(activation),
         "Code": programs(codes(line)),
     }
-    heading = readouts.titled(activation, line.values)
     lead = " ".join(filter(None, (activation.card.summary, activation.card.purpose)))
     charts = plots.one_function(view)
-    return handout(heading, lead, charts, caption, sections, link, __version__)
+    return handout(heading(line), lead, charts, caption, sections, link, __version__)
 
 
 def _formulas(view: View) -> str:

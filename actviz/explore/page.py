@@ -16,7 +16,6 @@ from actviz.columns import csv_text
 from actviz.copies import original
 from actviz.explore import handout
 from actviz.explore.computed import at_defaults, computed
-from actviz.explore.handout import FRAMEWORKS
 from actviz.explore.state import (
     ADDRESS,
     FUNCTION,
@@ -29,6 +28,7 @@ from actviz.find import find
 from actviz.formatting import six_digits
 from actviz.gains import recommended
 from actviz.gallery import GALLERY, published_as
+from actviz.handout import FRAMEWORKS, codes
 from actviz.labs.presets import preset_of
 from actviz.properties import GRADIENT, SIGNAL, described, properties
 from actviz.source import source_code
@@ -44,6 +44,7 @@ from actviz.widgets.claims import (
     reference_list,
 )
 from actviz.widgets.function_fields import AXES_KEPT, SECOND, evidence_key, meanings_of
+from actviz.widgets.hiding import HIDEABLE
 from actviz.widgets.pickers import hidden
 from actviz.widgets.search import search
 from actviz.widgets.session import Visit, session_record
@@ -140,19 +141,19 @@ def page() -> None:
     with instrument.container(key="points"):
         points(activation)
     live_layer.mount(opened, meanings_of([activation]), address=ADDRESS)
-    share.offer(_takeaway(view))
+    share.offer(_takeaway(view), tuple(HIDEABLE))
 
 
 def _takeaway(view: View) -> share.Takeaway:
     """What can be taken along of a view."""
     (line,) = view.lines
     return share.Takeaway(
-        heading=readouts.titled(line.original, line.values),
+        heading=handout.heading(line),
         name=share.function_name(line.original, line.values),
         charts=partial(plots.one_function, view),
         table=partial(csv_text, view),
         handout=partial(handout.of_function, view),
-        codes=partial(handout.codes, line),
+        codes={line.original.title: partial(codes, line)} if line.original.text else {},
     )
 
 

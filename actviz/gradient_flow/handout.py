@@ -26,6 +26,14 @@ def heading(networks: Sequence[MeasuredNetwork]) -> str:
     return f"Gradient flow: {listed([each.heading for each in networks])}"
 
 
+def title(networks: Sequence[MeasuredNetwork], stack: Stack) -> str:
+    """The same for a figure, which has nothing else that says how the networks are made."""
+    return (
+        f"{heading(networks)}; {stack.depth} layers of {stack.width}, {stack.initializer}, "
+        f"gain {six_digits(stack.gain)}"
+    )
+
+
 def drawn(networks: Sequence[MeasuredNetwork]) -> list[Chart]:
     """The three charts of the page."""
     return [

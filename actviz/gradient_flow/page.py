@@ -52,10 +52,14 @@ class Reach:
     for_sliders: bool = False
 
 
+HIDES = ("names", "numbers", "sliders", "choice", "sections", "menu")
+"""What of this page a link can hide; see `actviz.widgets.hiding`."""
+
+
 def page() -> None:
     """Draw the page."""
     shell.page("Gradient flow", partial(ADDRESS.reset, state.FUNCTIONS))
-    share.offer(_body(is_whole=True))
+    share.offer(_body(is_whole=True), HIDES)
 
 
 def embedded() -> None:
@@ -132,7 +136,7 @@ def _live_part(
     live_layer.mount(None, meanings, {"drawn": drawn, **ahead}, None if reached else _reach)
     claimed = labs.claim(preset, place, ADDRESS, state.CLAIM) if preset else ()
     return share.Takeaway(
-        heading=handout.heading(networks),
+        heading=handout.title(networks, stack),
         name=share.joined("gradient flow", *((each.activation, each.values) for each in networks)),
         charts=partial(handout.drawn, networks),
         handout=partial(handout.of_networks, networks, stack, claimed),

@@ -16,6 +16,9 @@ from actviz.widgets.url_state import BOUND
 ALL = "all"
 DOCUMENTS = "in the documents"
 
+HIDES = ("names", "choice", "sections", "menu")
+"""What of this page a link can hide; see `actviz.widgets.hiding`."""
+
 
 def page() -> None:
     """Draw the page: for each function of a family its curves, its formula and a link."""
@@ -36,7 +39,7 @@ def page() -> None:
     st.markdown(legend(shown), unsafe_allow_html=True)
     st.markdown(cards(families, shell.presenting()), unsafe_allow_html=True, anchors=False)
     _tables(families)
-    share.offer()
+    share.offer(hides=HIDES)
 
 
 def _families(chosen: str) -> dict[str, list[Activation]]:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 WIDTH = 880
 """Pixels across for up to two charts."""
 
-COLUMN = 400
+COLUMN = 360
 ROW = 290
 """The least width and height of each of more charts, for which all gets smaller."""
 
@@ -180,7 +180,10 @@ def _entries(spec: Spec) -> list[Entry]:
         if curves[0] in looks
     }
     if not shown and not layout["showlegend"]:
-        shown = {each["name"]: each["line"] for each in lines if each.get("name")}
+        # The first line of a name is its main one.
+        for each in lines:
+            if each.get("name"):
+                shown.setdefault(each["name"], each["line"])
     return [Entry(name, line) for name, line in shown.items()] if len(shown) > 1 else []
 
 

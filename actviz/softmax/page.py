@@ -68,6 +68,9 @@ _other_ways = st.components.v2.component(
     css=stylesheet("softmax.css"),
 )
 
+HIDES = ("sliders", "choice", "sections", "menu")
+"""What of this page a link can hide; see `actviz.widgets.hiding`."""
+
 
 def page() -> None:
     """Draw the page."""
@@ -87,7 +90,8 @@ def page() -> None:
             name=f"softmax {len(state.z)} classes",
             charts=partial(board, state),
             handout=partial(handout.of_board, state, REFERENCES),
-        )
+        ),
+        HIDES,
     )
 
 

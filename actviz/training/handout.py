@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from actviz import __version__, paper
-from actviz.formatting import listed
+from actviz.formatting import listed, six_digits
 from actviz.handout import bullets, handout, tables
 from actviz.labs.training import Setting, moments
 from actviz.plots import Chart
@@ -16,6 +16,14 @@ from actviz.training.table import training_table
 def heading(setting: Setting, titles: Sequence[str]) -> str:
     """What the view shows: ``Training: ReLU and Tanh on XOR``."""
     return f"Training: {listed(titles)} on {setting.task}"
+
+
+def title(setting: Setting, titles: Sequence[str]) -> str:
+    """The same for a figure, which has nothing else that says how they are trained."""
+    return (
+        f"{heading(setting, titles)}; {setting.layers} × {setting.width}, {setting.initializer}, "
+        f"{setting.optimizer} {six_digits(setting.rate)}"
+    )
 
 
 def drawn(setting: Setting, sides: Sequence[Side], at: int) -> list[Chart]:

@@ -81,10 +81,14 @@ class Opening:
     shown: object = None
 
 
+HIDES = ("names", "numbers", "sliders", "choice", "sections", "menu")
+"""What of this page a link can hide; see `actviz.widgets.hiding`."""
+
+
 def page() -> None:
     """Draw the page."""
     shell.page("Training", partial(ADDRESS.reset, state.A, state.B, state.TASK))
-    share.offer(_body(is_whole=True))
+    share.offer(_body(is_whole=True), HIDES)
 
 
 def embedded() -> None:
@@ -189,7 +193,7 @@ def _live_part(
         other_seeds(more.seeds, setting, trainees, lambda seed: ADDRESS.set({state.SEED.key: seed}))
         smallest_network(more.smallest, setting, trainees)
     return share.Takeaway(
-        heading=handout.heading(setting, titles),
+        heading=handout.title(setting, titles),
         name=share.joined("training", *((each.activation, each.values) for each in units)),
         charts=partial(handout.drawn, setting, sides, at),
         handout=partial(handout.of_trainings, setting, sides, at, learn, claimed),

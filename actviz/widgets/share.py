@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from html import escape
 from urllib.parse import urlsplit, urlunsplit
@@ -32,8 +32,8 @@ class Takeaway:
         Makes the handout, one HTML file, for a link to the view.
     table : callable or None
         Writes the sampled curves as CSV, if there are any.
-    codes : callable or None
-        Writes the function as programs, by framework; none without a formula.
+    codes : Mapping of str to callable
+        By its title, writes a function as programs by framework; those without a formula lack.
     """
 
     heading: str
@@ -41,18 +41,19 @@ class Takeaway:
     charts: Callable[[], Sequence[Chart]]
     handout: Callable[[str], str]
     table: Callable[[], str] | None = None
-    codes: Callable[[], Mapping[str, str]] | None = None
+    codes: Mapping[str, Callable[[], Mapping[str, str]]] = field(default_factory=dict)
 
 
-def offer(takeaway: Takeaway | None = None) -> None:
+def offer(takeaway: Takeaway | None = None, hides: Sequence[str] = ("menu",)) -> None:
     """Open the dialog if the reader has just asked for it.
 
-    To be called at the end of a page, where the values of its widgets are known.
+    To be called at the end of a page, where the values of its widgets are known. `hides` is what
+    of the page a link can hide; see `actviz.widgets.hiding`.
     """
     visit = session_record(Visit)
     if visit.shares is not None:
         address, visit.shares = visit.shares, None
-        _dialog(address or _address(), takeaway)
+        _dialog(address or _address(), takeaway, hides)
 
 
 def _address() -> str:
@@ -86,12 +87,12 @@ def with_hidden(address: str, names: Sequence[str], presents: bool) -> str:
 
 
 @st.dialog("Share this view", width="large")
-def _dialog(address: str, takeaway: Takeaway | None) -> None:
+def _dialog(address: str, takeaway: Takeaway | None, hides: Sequence[str]) -> None:
     with st.container(key="sharing"):
         code = st.container(key="sharing-code")
         with st.container(key="sharing-side"):
             place = st.container()
-            link = _choose_link(address)
+            link = _choose_link(address, hides)
             with place:
                 _show_link(link)
             if takeaway is not None:
@@ -125,13 +126,13 @@ def _show_code(link: str) -> None:
         st.markdown(f'<div class="actviz-qr">{drawn}</div>', unsafe_allow_html=True)
 
 
-def _choose_link(address: str) -> str:
+def _choose_link(address: str, hides: Sequence[str]) -> str:
     """Choose what the link hides, and return the link."""
-    hides = re.findall(r"[?&]hide=([^&#]*)", address)
-    now = HIDE.fit(",".join(hides).replace("%2C", ",").split(","))
+    hidden = re.findall(r"[?&]hide=([^&#]*)", address)
+    now = HIDE.fit(",".join(hidden).replace("%2C", ",").split(","))
     chosen = st.pills(
         "Hide for an exercise",
-        list(HIDEABLE),
+        [each for each in HIDEABLE if each in hides or each in now],
         default=now,
         format_func=str.capitalize,
         selection_mode="multi",
@@ -163,8 +164,8 @@ def _take_along(takeaway: Takeaway, link: str) -> None:
         _file("Slide (PNG)", "slideshow", takeaway, ".png", partial(_png, takeaway))
         if takeaway.table is not None:
             _file("Curves (CSV)", "table", takeaway, ".csv", takeaway.table)
-    if takeaway.codes is not None:
-        _programs(takeaway.codes())
+    if takeaway.codes:
+        _programs(takeaway.codes)
 
 
 TYPES = {
@@ -222,15 +223,18 @@ def _png(takeaway: Takeaway) -> bytes:
     return picture.png(takeaway.charts(), takeaway.heading)
 
 
-def _programs(codes: Mapping[str, str]) -> None:
-    """Show the function as a program, with a button that copies it."""
-    if not codes:
-        return
+def _programs(codes: Mapping[str, Callable[[], Mapping[str, str]]]) -> None:
+    """Show a function as a program, with a button that copies it."""
+    title = next(iter(codes))
+    if len(codes) > 1:
+        asked = st.selectbox("The code of", list(codes), key="share_function")
+        title = asked if asked in codes else title
+    programs = codes[title]()
     chosen = st.segmented_control(
-        "Its code",
-        list(codes),
-        default=next(iter(codes)),
+        "For" if len(codes) > 1 else "Its code",
+        list(programs),
+        default=next(iter(programs)),
         required=True,
         key="share_code",
     )
-    st.code(codes.get(chosen or "", ""), wrap_lines=True)
+    st.code(programs.get(chosen or "", ""), wrap_lines=True)

@@ -63,6 +63,8 @@ NOTE = """() => {
         + ".stDownloadButton, details:not([open])")
         .filter((e) => !showsAll(e))
         .map((e) => e.className),
+      clipped: seen("pre").filter((e) => e.scrollWidth > e.clientWidth + 1).map(box),
+      logits: seen(".st-key-logits > *").map(box),
       address: box(document.querySelector(".actviz-address")),
       said: document.querySelector(".actviz-address").textContent,
     };
@@ -91,6 +93,10 @@ def printed(page: Page, paper: str) -> tuple[dict[str, Any], int]:
 def check(found: dict[str, Any], address: str) -> None:
     """Everything lies beside everything else, on the paper."""
     assert found["pressed"] == []
+    assert found["clipped"] == []
+    # Each dot is in the row of its class.
+    for upper, lower in itertools.pairwise(found["logits"]):
+        assert lower["y"] == pytest.approx(upper["y"] + upper["height"], abs=1)
     boxes = [*found["charts"], *found["texts"], *found["film"], found["address"]]
     assert [(boxes[i]["what"], boxes[j]["what"]) for i, j in overlapping(boxes)] == []
     assert [

@@ -61,6 +61,9 @@ def test_the_link_has_what_only_the_browser_knows(server: str, page: Page) -> No
     page.evaluate("window.actvizFilm.press('forward')")
     page.wait_for_function("() => location.search.includes('tr_moment=21')")
     assert share(page) == page.url
+    # What is not on the page cannot be hidden.
+    offered = page.locator(".st-key-share_hides button[aria-pressed]")
+    expect(offered).to_have_text(["Names", "Numbers", "Sliders", "Choice", "Sections", "Menu"])
 
 
 def test_a_link_that_hides_leaves_the_teachers_page_and_can_be_undone(
@@ -205,6 +208,20 @@ def test_everything_can_be_taken_along(server: str, page: Page) -> None:
     expect(page.locator(".stDialog pre")).to_contain_text("alpha=2.0")
     page.get_by_role("radio", name="PyTorch").click()
     expect(page.locator(".stDialog pre")).to_contain_text("torch.expm1")
+
+
+def test_each_function_of_a_comparison_can_be_taken_along_as_code(server: str, page: Page) -> None:
+    open_any(page, f"{server}/compare?fns=elu&fns=softmax&fns=tanh&elu_alpha=2")
+    share(page)
+    expect(page.locator(".stDialog pre")).to_contain_text("alpha=2.0")
+    page.get_by_role("combobox", name="The code of").click()
+    expect(page.get_by_role("option")).to_have_text(["ELU (α = 2)", "Tanh"])
+    page.get_by_role("option", name="Tanh").click()
+    expect(page.locator(".stDialog pre")).to_contain_text("np.tanh")
+    # It can be copied without a mouse.
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.get_by_role("button", name="Copy to clipboard").press("Enter")
+    assert "np.tanh" in page.evaluate("navigator.clipboard.readText()")
 
 
 def _printed(page: Page, handout: str) -> None:

@@ -21,8 +21,8 @@ from actviz.gradient_flow import charts as flow
 from actviz.labs.flow import Stack, diagnose
 from actviz.labs.training import Setting, moments, train
 from actviz.network import Unit
-from actviz.plots import Chart, one_function, plane, several, theme
-from actviz.plots.chart import function_colours, side_colour
+from actviz.plots import Chart, one_function, picture, plane, several, theme
+from actviz.plots.chart import DASHES, function_colours, side_colour
 from actviz.plots.picture import png, svg
 from actviz.plots.places import Box, apart, beside, first_free, ticks
 from actviz.training import charts as training
@@ -221,6 +221,11 @@ def test_the_charts_of_the_labs_can_be_taken_away() -> None:
     assert {"Sigmoid", "LeakyReLU α = 0.01", "input", "backwards", "loss", "10⁻²", "Saturated"} <= {
         *words
     }
+
+    # In the legend stand the curves, not the dotted ones beside them.
+    shown = picture._entries(theme.in_light(flow.gradient(networks, {})))
+    assert [entry.name for entry in shown] == [each.title for each in networks]
+    assert [entry.line["dash"] for entry in shown] == list(DASHES[:2])
 
     setting = Setting(task="points", points=((-1.0, -0.5), (0.5, 1.0)), steps=60, layers=1)
     sides = [

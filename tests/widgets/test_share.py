@@ -19,7 +19,7 @@ LINK = "https://actviz.example/?fn=elu"
 
 VIEWS: dict[str, tuple[str, dict[str, str | list[str]], str, str]] = {
     "one function": ("", {"fn": "elu", "elu_alpha": "2"}, "ELU (α = 2)", "actviz-elu-alpha-2"),
-    "a vector": ("", {"fn": "softmax"}, "Softmax", "actviz-softmax"),
+    "a vector": ("", {"fn": "softmax"}, "Softmax (z₂ = 0, z₃ = 1)", "actviz-softmax"),
     "a formula": ("", {"fn": "z*tanh(exp(a*z)); a=1.5"}, "z·tanh(exp(a·z)) (a = 1.5)", "actviz-z"),
     "several": (
         "compare",
@@ -54,7 +54,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Takeaway]:
         assert given == []
         app.button(key="share").click().run()
         assert not app.exception
-        ((_, takeaway),) = given
+        ((_, takeaway, _),) = given
         assert isinstance(takeaway, Takeaway)
         return takeaway
 
@@ -67,7 +67,9 @@ def test_each_view_gives_its_figure_and_a_handout_named_by_what_is_in_them(
 ) -> None:
     page, query, heading, name = VIEWS[view]
     takeaway = asked(page, query)
-    assert takeaway.heading == heading
+    # A figure of networks says how they are made, too.
+    more = {"gradient flow": "; 5 layers of 64, He, gain 1", "training": "; 2 × 8, He, Adam 0.01"}
+    assert takeaway.heading == heading + more.get(view, "")
     assert share.file_name(takeaway.name, ".svg").startswith(name)
     assert len(takeaway.charts()) in (2, 3)
     found = takeaway.handout(LINK)
