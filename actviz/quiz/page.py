@@ -200,7 +200,8 @@ def _question(quiz: Quiz, index: int) -> None:
         with st.container(horizontal=True, key="quiz-head"):
             st.title(_title(), anchor=False)
             st.markdown(_progress(quiz, index))
-        st.header(one.text, anchor=False)
+        task = " Pull the other curve onto it." if one.pull else ""
+        st.header(f"{one.text}{task}", anchor=False)
         if one.pull:
             with st.container(key="asked-pull"):
                 own, slider = _own(one.pull, one.key)
@@ -358,9 +359,11 @@ def _check(quiz: Quiz, one: Question, pull: Pull, key: str) -> None:
 def _live_part(
     one: Question, pull: Pull, own: Activation, slider: Parameter, given: Given | None
 ) -> None:
-    """The two plots and the slider; once answered, the curve stays where it was left."""
+    """The two plots and the slider; once answered, the curve is that of the answer."""
     key = own.slider_key(slider.name)
-    value = pull.start if given is None or given.left is None else given.left
+    value = pull.start
+    if given is not None:
+        value = pull.values[given.choice] if given.left is None else given.left
     with st.container(key="sliders"):
         if given is None:
             value = st.slider(
@@ -406,17 +409,30 @@ def _end(quiz: Quiz) -> None:
                         kwargs={ASK.key: [each.key for each in missed], AT.key: "1"},
                     )
                 st.button("Another quiz", icon=":material/casino:", key="quiz-draw", on_click=draw)
-            _for_a_class(quiz)
         with st.container(key="quiz-missed"):
             st.header("What was missed" if missed else "Nothing was missed", anchor=False)
             for each in missed:
-                st.markdown(_missed(quiz, each))
+                _missed(quiz, each)
+        with st.container(key="quiz-taken-along"):
+            _for_a_class(quiz)
 
 
-def _missed(quiz: Quiz, one: Question) -> str:
+def _missed(quiz: Quiz, one: Question) -> None:
+    """Say what was missed, and lead back to the question, for what was shown with it."""
     given = quiz.answers.get(one.key)
+    said = "Not answered."
+    if given is not None:
+        chosen = one.choices[given.choice]
+        said = f"You chose {_label(given.choice, chosen)}. {chosen.feedback}"
     right = f"Right: {_label(one.answer, one.choices[one.answer])}."
-    if given is None:
-        return f"**{one.text}** Not answered. {right}"
-    chosen = one.choices[given.choice]
-    return f"**{one.text}** You chose {_label(given.choice, chosen)}. {chosen.feedback} {right}"
+    place = str(quiz.questions.index(one) + 1)
+    with st.container(key=f"{HISTORY_STEP}missed-{place}"):
+        st.markdown(f"**{one.text}** {said} {right}")
+        st.button(
+            f"Question {place}",
+            icon=":material/arrow_back:",
+            key=f"quiz-see-{place}",
+            type="tertiary",
+            on_click=go_to,
+            args=(place,),
+        )
