@@ -1,8 +1,10 @@
 """Quiz: one question at a time, answered before it is discussed; then the score."""
 
+import json
 import random
 from dataclasses import dataclass, field, replace
 from functools import lru_cache, partial
+from secrets import token_hex
 from typing import Any
 from urllib.parse import urlencode
 
@@ -12,6 +14,7 @@ from actviz import readouts
 from actviz.activation import KINDS, Activation, Parameter
 from actviz.find import find
 from actviz.formatting import six_digits
+from actviz.live import ANSWERS, script
 from actviz.progress import Report, shared
 from actviz.quiz.charts import panel, pull_pair, pulled
 from actviz.quiz.question import LETTERS, Choice, Pull, Question
@@ -22,10 +25,13 @@ from actviz.quiz.state import (
     COUNT,
     END,
     NUMBER,
+    Answers,
     Given,
     Quiz,
     asked,
     nearest,
+    read,
+    written,
 )
 from actviz.quiz.worksheet import worksheet
 from actviz.widgets import live_layer, share, shell
@@ -49,14 +55,19 @@ FOR_A_CLASS = (
 )
 
 
+_keeper = st.components.v2.component("actviz.answers", js=script(*ANSWERS))
+
+
 @dataclass(slots=True)
 class Taken:
     """The session's record of the quizzes: by what each asks, its answers.
 
-    They are nowhere else: not in the address, which a class shares.
+    They are not in the address, which a class shares. The reader's tab keeps them for a page that
+    is loaded anew, and tells them to a session of another `name`; see `live/answers.js`.
     """
 
-    answers: dict[tuple[object, ...], dict[str, Given]] = field(default_factory=dict)
+    answers: Answers = field(default_factory=dict)
+    name: str = field(default_factory=token_hex)
 
 
 def page() -> None:
@@ -66,6 +77,7 @@ def page() -> None:
     with hidden("quiz-place"):
         st.multiselect("Questions", [], key=ASK.key, accept_new_options=True, **BOUND)
         at = AT.fit(st.pills("Place", AT.options[1:], key=AT.key, **BOUND))
+        _keep()
     is_front = at is None
     # Bound widgets stay on the page, so that the address keeps what they hold.
     with st.container(key="quiz-settings") if is_front else hidden("quiz-settings"):
@@ -116,6 +128,25 @@ def _what() -> tuple[int, int, tuple[str, ...]]:
 
 def _answers(what: tuple[object, ...]) -> dict[str, Given]:
     return session_record(Taken).answers.setdefault(what, {})
+
+
+def _keep() -> None:
+    """Let the tab keep the answers, and take those that it has kept."""
+    taken = session_record(Taken)
+
+    def take() -> None:
+        for what, kept in read(st.session_state["kept-answers"].kept).items():
+            answers = _answers(what)
+            answers.update(kept | answers)
+
+    data = {"session": taken.name, "answers": written(taken.answers)}
+    _keeper(
+        key="kept-answers",
+        data=json.dumps(data).encode(),
+        on_kept_change=take,
+        height=1,
+        width=1,
+    )
 
 
 def _title() -> str:
