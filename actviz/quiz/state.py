@@ -43,7 +43,8 @@ _NO_COUNT = "The link asks for {} questions; a quiz has 5, 10 or 15."
 @lru_cache(maxsize=4096)
 def is_question(key: object) -> bool:
     """Whether there is a question with a key."""
-    if not isinstance(key, str) or not re.fullmatch(r"[a-z_-]{1,30}-[0-9]{1,6}", key, re.ASCII):
+    # With one text for each, a link cannot ask the same twice.
+    if not isinstance(key, str) or not re.fullmatch(r"[a-z_-]{1,30}-(0|[1-9][0-9]{0,5})", key):
         return False
     try:
         question(key)
