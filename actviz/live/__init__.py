@@ -20,12 +20,13 @@ LAYER = (
 )
 FILM = (
     *("dom.js", "recording.js", "formatting.js", "slider_driver.js"),
-    *("dots_text.js", "dots.js", "pointer.js", "chosen.js", "film.js"),
+    *("kept.js", "dots_text.js", "dots.js", "pointer.js", "chosen.js", "film.js"),
 )
 ONE_STEP = (
     *("dom.js", "recording.js", "formatting.js", "mathml.js"),
     *("one_step_data.js", "one_step_texts.js", "one_step_unit.js", "one_step.js"),
 )
+ANSWERS = ("kept.js", "answers.js")
 CHOICE = ("dom.js", "inside_links.js", "choice.js")
 _SOFTMAX = (
     *("dom.js", "recording.js", "formatting.js", "bars.js"),

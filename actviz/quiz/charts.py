@@ -21,7 +21,7 @@ from actviz.plots.chart import (
     title,
 )
 from actviz.plots.pair import ChartSpec, pair
-from actviz.quiz.curves import Setting
+from actviz.quiz.curves import Setting, height
 from actviz.quiz.question import LETTERS, Curve, Mark, Panel, Pull
 from actviz.view import View, single_line
 
@@ -104,15 +104,26 @@ def _letter(text: str, z: float, height: float, shown: Panel) -> Spec:
 
 
 def _beside(mark: Mark, shown: Panel) -> Spec:
-    """Where a letter stands that has others above or below: that of the highest above its dot."""
+    """Where a letter stands that has others above or below: that of the highest above its dot.
+
+    One that stands beside its dot keeps off the curve.
+    """
     column = sorted(each.height for each in shown.marks if abs(each.z - mark.z) < SAME)
     if len(column) == 1:
         # Beside the vertical axis, which would cross it out.
         near = abs(mark.z) < NEAR_AXIS * (shown.z[1] - shown.z[0])
-        return {"xshift": 13} if near else {}
+        return {"xshift": 13, "yshift": _off_curve(mark, shown)} if near else {}
     if mark.height in (column[0], column[-1]):
         return {"yshift": 18 if mark.height == column[-1] else -18}
-    return {"yshift": 13, "xshift": 16}
+    return {"xshift": 16, "yshift": _off_curve(mark, shown)}
+
+
+def _off_curve(mark: Mark, shown: Panel) -> int:
+    """How far the letter at the right of a mark is raised: below a curve that rises there."""
+    beside = mark.z + 0.05 * (shown.z[1] - shown.z[0])
+    curves = [each for each in shown.curves if not each.dots]
+    own = min(curves, key=lambda each: abs(height(each, mark.z) - mark.height))
+    return -14 if height(own, beside) > mark.height else 14
 
 
 def _dot(z: float, height: float) -> Spec:
@@ -179,12 +190,17 @@ def _without_guide(charts: tuple[Chart, Chart]) -> tuple[Chart, Chart]:
 
 
 def _handle(activation: Activation, pull: Pull, values: Values) -> float:
-    """The z, not at an edge of the plot, at which the parameter moves the curve most."""
+    """The z, not at an edge of the plot, at which the parameter moves the curve best.
+
+    It moves it one way, else a drag would end at another wave, and fast wherever it is.
+    """
     low, high = pull.z
     z = np.round(np.linspace(low + 0.12 * (high - low), high - 0.12 * (high - low), 41), 2)
+    ends = *pull.values, pull.start
     rows = [
         activation.function(z, **{**values, pull.parameter: value})
-        for value in (*pull.values, pull.start)
+        for value in np.linspace(min(ends), max(ends), 41)
     ]
-    spread: Array = np.ptp(np.nan_to_num(np.array(rows)), axis=0)
-    return float(z[int(np.argmax(spread))])
+    steps = np.diff(rows, axis=0)
+    slowest: Array = np.maximum(np.min(steps, axis=0), -np.max(steps, axis=0))
+    return float(z[int(np.argmax(slowest))])

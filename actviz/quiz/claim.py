@@ -148,7 +148,7 @@ def ask(key: str, chance: Chance) -> Question:
     owner, claim = get(named[0]), get(named[0]).card.claims[named[1]]
     about = get(moved.to) if moved else owner
     measured = claim.evidence.describe() if claim.evidence and not moved else ""
-    detail = f"It is said of {owner.title}, of which it is true." if moved else ""
+    detail = f"It is true of {owner.title}." if moved else ""
     evidence = moved.evidence(moved.to) if moved else f"{measured} {claim.verdict}".strip()
     return Question(
         key=key,
@@ -158,7 +158,7 @@ def ask(key: str, chance: Chance) -> Question:
         choices=tuple(
             Choice(
                 text=text,
-                mistake=MISTAKES[answer].get(index),
+                mistake=Mistake.MOVED if moved and index == TRUE else MISTAKES[answer].get(index),
                 detail=detail if index != answer else "",
             )
             for index, text in enumerate(ANSWERS)

@@ -139,14 +139,16 @@ def all_differ(curves: Sequence[Curve], z: Range, limits: Range) -> bool:
 
 
 def furthest(one: Curve, *others: Curve, z: Range) -> float:
-    """The half of z at which a curve is furthest from the nearest of others, not beside a gap."""
+    """The half of z at which a curve is furthest from the nearest of others, not at a gap."""
     halves = np.arange(2 * z[0] + 1, 2 * z[1]) / 2
     gaps = [
         np.abs(np.interp(near, one.z, one.heights) - np.interp(near, each.z, each.heights))
         for each in others
         for near in (halves - 0.1, halves, halves + 0.1)
     ]
-    return float(halves[np.argmax(np.nan_to_num(np.min(gaps, axis=0), nan=-1.0))])
+    broken = np.concatenate([each.z[np.isnan(each.heights)] for each in (one, *others)])
+    at_gap = np.any(np.abs(halves - broken[:, None]) < 0.1, axis=0)
+    return float(halves[np.argmax(np.where(at_gap, -1.0, np.min(gaps, axis=0)))])
 
 
 def height(curve: Curve, z: float) -> float:

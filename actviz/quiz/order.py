@@ -12,7 +12,7 @@ from actviz.formatting import digits, listed
 from actviz.quiz.chance import Chance
 from actviz.quiz.curves import VALUES, Setting, panel, playable
 from actviz.quiz.question import LETTERS, Choice, Mark, Mistake, Question
-from actviz.quiz.words import short
+from actviz.quiz.words import measured, short
 
 Order = tuple[int, ...]
 """The indices of the curves, that with the largest number first."""
@@ -112,7 +112,7 @@ def _wrong(three: list[Known], index: int, chance: Chance) -> dict[Mistake, tupl
         Mistake.REVERSED: (right[::-1], ""),
         Mistake.SWAPPED: ((right[0], right[2], right[1]), ""),
     }
-    if _distinct(elsewhere):
+    if _distinct(elsewhere) and not any(each.kinked[there] for each in three):
         about = f"It is their order at z = {digits(HALVES[there])}."
         orders[Mistake.ELSEWHERE] = (_order(elsewhere), about)
     mixed = chance.mixed(tuple(orders))
@@ -141,8 +141,8 @@ def _question(
     right = _order(slopes)
     offers: list[tuple[Mistake | None, tuple[Order, str]]] = [(None, (right, "")), *wrong.items()]
     mixed = chance.mixed(offers[: len(LETTERS)])
-    said = [f"{letter} {short(slope)}" for letter, slope in zip(CURVES, slopes, strict=True)]
-    measured = f"The slopes at z = {digits(at)} are {listed(said)}."
+    said = [f"{letter} {measured(slope)}" for letter, slope in zip(CURVES, slopes, strict=True)]
+    evidence = f"The slopes at z = {digits(at)} are {listed(said)}."
     curves = [each.setting.f(z) for each in three]
     lettered = list(zip(CURVES, three, strict=True))
     marks = tuple(
@@ -176,7 +176,7 @@ def _question(
             for mistake, (order, about) in mixed
         ),
         answer=[mistake for mistake, _ in mixed].index(None),
-        evidence=f"{measured} {listed(titles)}.",
+        evidence=f"{evidence} {listed(titles)}.",
         function=first.activation.name,
         values=first.values,
     )

@@ -1,8 +1,10 @@
 """Quiz: one question at a time, answered before it is discussed; then the score."""
 
+import json
 import random
 from dataclasses import dataclass, field, replace
 from functools import lru_cache, partial
+from secrets import token_hex
 from typing import Any
 from urllib.parse import urlencode
 
@@ -12,6 +14,7 @@ from actviz import readouts
 from actviz.activation import KINDS, Activation, Parameter
 from actviz.find import find
 from actviz.formatting import six_digits
+from actviz.live import ANSWERS, script
 from actviz.progress import Report, shared
 from actviz.quiz.charts import panel, pull_pair, pulled
 from actviz.quiz.question import LETTERS, Choice, Pull, Question
@@ -22,10 +25,13 @@ from actviz.quiz.state import (
     COUNT,
     END,
     NUMBER,
+    Answers,
     Given,
     Quiz,
     asked,
     nearest,
+    read,
+    written,
 )
 from actviz.quiz.worksheet import worksheet
 from actviz.widgets import live_layer, share, shell
@@ -49,14 +55,19 @@ FOR_A_CLASS = (
 )
 
 
+_keeper = st.components.v2.component("actviz.answers", js=script(*ANSWERS))
+
+
 @dataclass(slots=True)
 class Taken:
     """The session's record of the quizzes: by what each asks, its answers.
 
-    They are nowhere else: not in the address, which a class shares.
+    They are not in the address, which a class shares. The reader's tab keeps them for a page that
+    is loaded anew, and tells them to a session of another `name`; see `live/answers.js`.
     """
 
-    answers: dict[tuple[object, ...], dict[str, Given]] = field(default_factory=dict)
+    answers: Answers = field(default_factory=dict)
+    name: str = field(default_factory=token_hex)
 
 
 def page() -> None:
@@ -66,6 +77,7 @@ def page() -> None:
     with hidden("quiz-place"):
         st.multiselect("Questions", [], key=ASK.key, accept_new_options=True, **BOUND)
         at = AT.fit(st.pills("Place", AT.options[1:], key=AT.key, **BOUND))
+        _keep()
     is_front = at is None
     # Bound widgets stay on the page, so that the address keeps what they hold.
     with st.container(key="quiz-settings") if is_front else hidden("quiz-settings"):
@@ -116,6 +128,25 @@ def _what() -> tuple[int, int, tuple[str, ...]]:
 
 def _answers(what: tuple[object, ...]) -> dict[str, Given]:
     return session_record(Taken).answers.setdefault(what, {})
+
+
+def _keep() -> None:
+    """Let the tab keep the answers, and take those that it has kept."""
+    taken = session_record(Taken)
+
+    def take() -> None:
+        for what, kept in read(st.session_state["kept-answers"].kept).items():
+            answers = _answers(what)
+            answers.update(kept | answers)
+
+    data = {"session": taken.name, "answers": written(taken.answers)}
+    _keeper(
+        key="kept-answers",
+        data=json.dumps(data).encode(),
+        on_kept_change=take,
+        height=1,
+        width=1,
+    )
 
 
 def _title() -> str:
@@ -200,7 +231,8 @@ def _question(quiz: Quiz, index: int) -> None:
         with st.container(horizontal=True, key="quiz-head"):
             st.title(_title(), anchor=False)
             st.markdown(_progress(quiz, index))
-        st.header(one.text, anchor=False)
+        task = " Pull the other curve onto it." if one.pull else ""
+        st.header(f"{one.text}{task}", anchor=False)
         if one.pull:
             with st.container(key="asked-pull"):
                 own, slider = _own(one.pull, one.key)
@@ -358,9 +390,11 @@ def _check(quiz: Quiz, one: Question, pull: Pull, key: str) -> None:
 def _live_part(
     one: Question, pull: Pull, own: Activation, slider: Parameter, given: Given | None
 ) -> None:
-    """The two plots and the slider; once answered, the curve stays where it was left."""
+    """The two plots and the slider; once answered, the curve is that of the answer."""
     key = own.slider_key(slider.name)
-    value = pull.start if given is None or given.left is None else given.left
+    value = pull.start
+    if given is not None:
+        value = pull.values[given.choice] if given.left is None else given.left
     with st.container(key="sliders"):
         if given is None:
             value = st.slider(
@@ -406,17 +440,30 @@ def _end(quiz: Quiz) -> None:
                         kwargs={ASK.key: [each.key for each in missed], AT.key: "1"},
                     )
                 st.button("Another quiz", icon=":material/casino:", key="quiz-draw", on_click=draw)
-            _for_a_class(quiz)
         with st.container(key="quiz-missed"):
             st.header("What was missed" if missed else "Nothing was missed", anchor=False)
             for each in missed:
-                st.markdown(_missed(quiz, each))
+                _missed(quiz, each)
+        with st.container(key="quiz-taken-along"):
+            _for_a_class(quiz)
 
 
-def _missed(quiz: Quiz, one: Question) -> str:
+def _missed(quiz: Quiz, one: Question) -> None:
+    """Say what was missed, and lead back to the question, for what was shown with it."""
     given = quiz.answers.get(one.key)
+    said = "Not answered."
+    if given is not None:
+        chosen = one.choices[given.choice]
+        said = f"You chose {_label(given.choice, chosen)}. {chosen.feedback}"
     right = f"Right: {_label(one.answer, one.choices[one.answer])}."
-    if given is None:
-        return f"**{one.text}** Not answered. {right}"
-    chosen = one.choices[given.choice]
-    return f"**{one.text}** You chose {_label(given.choice, chosen)}. {chosen.feedback} {right}"
+    place = str(quiz.questions.index(one) + 1)
+    with st.container(key=f"{HISTORY_STEP}missed-{place}"):
+        st.markdown(f"**{one.text}** {said} {right}")
+        st.button(
+            f"Question {place}",
+            icon=":material/arrow_back:",
+            key=f"quiz-see-{place}",
+            type="tertiary",
+            on_click=go_to,
+            args=(place,),
+        )

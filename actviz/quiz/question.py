@@ -19,12 +19,14 @@ class Mistake(Enum):
     LATE = "That is right at first, and then wrong: compare it with f on the right, too."
     ALPHA = "That is the same function with another value of its parameter."
     NEIGHBOUR = "That is a neighbour of the same family."
+    ALPHA_SLOPE = "That is the derivative with another value of the parameter."
+    NEIGHBOUR_SLOPE = "That is the derivative of a neighbour of the same family."
     STRANGER = "That is a function of another family."
     # At which z is the slope steepest?
     HIGHEST = "Of the three marks it is the highest. High is not steep."
     LOWEST = "Of the three marks it is the lowest. The slope is how fast f changes, not its height."
     ZERO = "There f is 0, which says nothing about its slope."
-    LEVEL = "There f is level: its slope is 0."
+    LEVEL = "There f is level, or almost level."
     BEND = "There the slope changes fastest, which is not where it is largest."
     # Which unit is dead?
     ALIVE = "That unit is not dead: its inputs lie where it has a slope, so it learns."
@@ -41,6 +43,7 @@ class Mistake(Enum):
     SWAPPED = "Two of them are swapped: compare how the curves run close to their marks."
     # Is this claim true?
     BELIEVED = "It is not true, though often heard."
+    MOVED = "It is not true of this function."
     HALVED = "No part of it is true of this function."
     OVERSTATED = "It is not true as it stands: it says more than holds."
     DISMISSED = "A part of it is true."

@@ -1,5 +1,7 @@
 """The state of the quiz: the fields of its address, and which questions they ask."""
 
+import json
+import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -7,7 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from actviz.activation import Parameter
-from actviz.quiz.question import Pull, Question
+from actviz.quiz.question import LETTERS, Pull, Question
 from actviz.quiz.questions import question, questions
 from actviz.widgets.fields import Choice, Choices, Number, RefusedError, finder, quote
 from actviz.widgets.url_state import Address
@@ -41,7 +43,8 @@ _NO_COUNT = "The link asks for {} questions; a quiz has 5, 10 or 15."
 @lru_cache(maxsize=4096)
 def is_question(key: object) -> bool:
     """Whether there is a question with a key."""
-    if not isinstance(key, str) or not re.fullmatch(r"[a-z_-]{1,30}-[0-9]{1,6}", key, re.ASCII):
+    # With one text for each, a link cannot ask the same twice.
+    if not isinstance(key, str) or not re.fullmatch(r"[a-z_-]{1,30}-(0|[1-9][0-9]{0,5})", key):
         return False
     try:
         question(key)
@@ -102,6 +105,38 @@ class Given:
 
     choice: int
     left: float | None = None
+
+
+Answers = dict[tuple[object, ...], dict[str, Given]]
+"""What a reader has answered: by what a quiz asks, the answers by the keys of its questions."""
+
+
+def written(answers: Answers) -> str:
+    """The answers as a text that a browser can keep; empty if there are none."""
+    kept = [
+        [what, {key: [given.choice, given.left] for key, given in each.items()}]
+        for what, each in answers.items()
+        if each
+    ]
+    return json.dumps(kept) if kept else ""
+
+
+def read(text: Any) -> Answers:
+    """The answers that a browser has kept; none if it says anything else."""
+    try:
+        return {
+            (number, count, tuple(keys)): {key: _given(*given) for key, given in each.items()}
+            for (number, count, keys), each in json.loads(text)
+        }
+    except (ArithmeticError, AttributeError, RecursionError, TypeError, ValueError):
+        return {}
+
+
+def _given(choice: Any, left: Any) -> Given:
+    known = isinstance(choice, int) and choice in range(len(LETTERS))
+    if not known or not (left is None or math.isfinite(left)):
+        raise ValueError
+    return Given(choice, left)
 
 
 @dataclass(slots=True)

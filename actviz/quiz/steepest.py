@@ -11,7 +11,7 @@ from actviz.formatting import digits
 from actviz.quiz.chance import Chance
 from actviz.quiz.curves import Setting, limits_of, panel, playable, some_setting
 from actviz.quiz.question import LETTERS, Choice, Mark, Mistake, Question
-from actviz.quiz.words import short, told
+from actviz.quiz.words import measured, short, told
 
 STEEPER = 0.7
 """The slope at a wrong mark is at most this share of that at the right one."""
@@ -113,8 +113,8 @@ def _question(
                 text=letter,
                 mistake=mistake,
                 detail=(
-                    f"The slope at {letter} is {short(slopes[mistake])}, at {right} it is "
-                    f"{short(slopes[None])}."
+                    f"The slope at {letter} is {measured(slopes[mistake])}, at {right} it is "
+                    f"{measured(slopes[None])}."
                     if mistake
                     else ""
                 ),
@@ -124,7 +124,7 @@ def _question(
         answer=mixed.index(None),
         evidence=(
             f"It is {setting.title}. At z = {digits(marks[None])} its slope is "
-            f"{short(slopes[None])}."
+            f"{measured(slopes[None])}."
         ),
         function=setting.activation.name,
         values=setting.values,
@@ -143,7 +143,7 @@ def _lowest(at: Places) -> NDArray[np.bool_]:
 
 
 def _zero(at: Places) -> NDArray[np.bool_]:
-    return np.abs(at.f) <= 0.001 * at.tall
+    return at.f == 0
 
 
 def _level(at: Places) -> NDArray[np.bool_]:

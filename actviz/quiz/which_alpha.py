@@ -19,7 +19,7 @@ from actviz.quiz.curves import (
     playable,
 )
 from actviz.quiz.question import LETTERS, Choice, Curve, Mistake, Pull, Question
-from actviz.quiz.words import short
+from actviz.quiz.words import measured
 from actviz.sampling import Range
 
 
@@ -50,12 +50,13 @@ PULLED: dict[str, Pulled] = {
     "softplus": Pulled("beta", 0.2, 2, 0.2, z=(-3.0, 1.0)),
     "squareplus": Pulled("b", 0.5, 10, 0.5, z=(-3.0, 1.0)),
     "softshrink": Pulled("lambd", 0.25, 2, 0.25, z=(-3.0, 3.0)),
-    "hardshrink": Pulled("lambd", 0.25, 2, 0.25, z=(-3.0, 3.0)),
-    "binary_step": Pulled("threshold", -3, 3, 0.5),
     "sine": Pulled("omega", 0.2, 2, 0.2),
-    "snake": Pulled("alpha", 0.2, 2, 0.2, z=(-3.0, 3.0)),
 }
-"""By the names of functions. The z-range shows the part that the parameter moves most."""
+"""By the names of functions. The z-range shows the part that the parameter moves most.
+
+A drag up or down has to move the curve. So functions that jump are not here, nor is Snake, of which
+a drag would pass whole waves.
+"""
 
 
 def ask(key: str, chance: Chance) -> Question:
@@ -84,10 +85,7 @@ def ask(key: str, chance: Chance) -> Question:
     return Question(
         key=key,
         topic="Parameters",
-        text=(
-            f"The dashed curve is {activation.title}. What is its {symbol}? Pull the "
-            "other curve onto it."
-        ),
+        text=(f"The dashed curve is {activation.title}. What is its {symbol}?"),
         view=(panel("f", replace(target, ghost=True), z=z, limits=limits),),
         choices=tuple(
             Choice(
@@ -100,7 +98,7 @@ def ask(key: str, chance: Chance) -> Question:
         answer=answer,
         evidence=(
             f"With {symbol} = {digits(three[answer])} {activation.title} is "
-            f"{short(height(target, at))} at z = {short(at)}."
+            f"{measured(height(target, at))} at z = {measured(at)}."
         ),
         function=activation.name,
         values=settings[answer].values,
@@ -118,8 +116,8 @@ def _detail(wrong: Setting, target: Curve, z: Range) -> str:
     curve = wrong.f(z)
     at = furthest(target, curve, z=z)
     return (
-        f"With it the curve is at {short(height(curve, at))} for z = {short(at)}; the dashed "
-        f"one is at {short(height(target, at))}."
+        f"With it the curve is at {measured(height(curve, at))} for z = {measured(at)}; the dashed "
+        f"one is at {measured(height(target, at))}."
     )
 
 

@@ -22,7 +22,7 @@ from actviz.quiz.curves import (
     some_setting,
 )
 from actviz.quiz.question import LETTERS, Choice, Curve, Mistake, Question
-from actviz.quiz.words import short
+from actviz.quiz.words import measured
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +77,8 @@ def _question(
         choices=choices,
         answer=mixed.index(None),
         evidence=(
-            f"It is {setting.title}. At z = {short(at)} it is {short(height(f, at))} high, and its "
-            f"slope is {short(height(right, at))}."
+            f"It is {setting.title}. At z = {measured(at)} it is {measured(height(f, at))} high, "
+            f"and its slope is {measured(height(right, at))}."
         ),
         function=setting.activation.name,
         values=setting.values,
@@ -89,8 +89,8 @@ def _detail(right: Curve, wrong: Offer, z: tuple[float, float]) -> str:
     """What a wrong curve is, and where it is furthest off."""
     at = furthest(right, wrong.curve, z=z)
     off = (
-        f"At z = {short(at)} it is at {short(height(wrong.curve, at))}, but the slope of f there "
-        f"is {short(height(right, at))}."
+        f"At z = {measured(at)} it is at {measured(height(wrong.curve, at))}, but the slope of f "
+        f"there is {measured(height(right, at))}."
     )
     return f"{wrong.about} {off}".strip()
 
@@ -113,7 +113,7 @@ def _zeros(setting: Setting, chance: Chance) -> Offer | None:
     zero = _crossing(f)
     if zero is None or abs(setting.at(zero)[1]) < 0.1:
         return None
-    about = f"f is 0 at z = {short(zero)}, where its slope is {short(setting.at(zero)[1])}."
+    about = f"f is 0 at z = {measured(zero)}, where its slope is {measured(setting.at(zero)[1])}."
     level = _crossing(slope)
     if level is not None:
         # f′ itself, moved so that its zero is where that of f is.
@@ -136,6 +136,8 @@ def _crossing(curve: Curve) -> float | None:
     before = int(np.flatnonzero(signs == ways[0])[-1])
     if z[after] - z[before] > 0.1:
         return None  # it is 0 along a stretch
+    if after - before > 1:
+        return float(z[(before + after) // 2])
     share = heights[before] / (heights[before] - heights[after])
     return float(z[before] + share * (z[after] - z[before]))
 
@@ -145,7 +147,7 @@ def _alpha(setting: Setting, chance: Chance) -> Offer | None:
     if not others:
         return None
     other = chance.one(others)
-    return Offer(other.slope(), f"It is the derivative of {other.title}; f is {setting.title}.")
+    return Offer(other.slope(), f"It belongs to {other.title}; f is {setting.title}.")
 
 
 def _neighbour(setting: Setting, chance: Chance) -> Offer | None:
@@ -158,7 +160,7 @@ def _neighbour(setting: Setting, chance: Chance) -> Offer | None:
     if not names:
         return None
     other = some_setting(chance.one(names), chance)
-    return Offer(other.slope(own.z), f"It is the derivative of {other.title}.")
+    return Offer(other.slope(own.z), f"It belongs to {other.title}.")
 
 
 def _late(setting: Setting, chance: Chance) -> Offer | None:
@@ -183,7 +185,9 @@ def _late(setting: Setting, chance: Chance) -> Offer | None:
     found = Curve(z=np.append(z, at), heights=np.append(before, rest))
     gap = apart(right, found, (start, high), limits_of(right, found))
     return (
-        Offer(found, f"It is f′ up to z = {short(start)}.") if np.mean(gap > SEEN) > 0.3 else None
+        Offer(found, f"It is f′ up to z = {measured(start)}.")
+        if np.mean(gap > SEEN) > 0.3
+        else None
     )
 
 
@@ -191,11 +195,11 @@ WRONG: dict[Mistake, Callable[[Setting, Chance], Offer | None]] = {
     Mistake.FUNCTION: _function,
     Mistake.SIGN: _sign,
     Mistake.ZEROS: _zeros,
-    Mistake.ALPHA: _alpha,
-    Mistake.NEIGHBOUR: _neighbour,
+    Mistake.ALPHA_SLOPE: _alpha,
+    Mistake.NEIGHBOUR_SLOPE: _neighbour,
     Mistake.LATE: _late,
 }
 """What makes the curve of a mistake; it gives None where a function does not allow that mistake."""
 
 BLUNT = (Mistake.FUNCTION, Mistake.SIGN)
-SUBTLE = (Mistake.ZEROS, Mistake.ALPHA, Mistake.NEIGHBOUR, Mistake.LATE)
+SUBTLE = (Mistake.ZEROS, Mistake.ALPHA_SLOPE, Mistake.NEIGHBOUR_SLOPE, Mistake.LATE)

@@ -18,7 +18,7 @@ from actviz.quiz.curves import (
     some_setting,
 )
 from actviz.quiz.question import LETTERS, Choice, Curve, Mistake, Question
-from actviz.quiz.words import short
+from actviz.quiz.words import measured
 
 
 def ask(key: str, chance: Chance) -> Question:
@@ -58,7 +58,7 @@ def _question(
         view=(panel("f", shown, z=z),),
         choices=choices,
         answer=[mistake for mistake, _ in mixed].index(None),
-        evidence=f"It is {right.title}. At z = {short(at)} it is {short(right.at(at)[0])}.",
+        evidence=f"It is {right.title}. At z = {measured(at)} it is {measured(right.at(at)[0])}.",
         function=right.activation.name,
         values=right.values,
     )
@@ -67,8 +67,8 @@ def _question(
 def _detail(wrong: Setting, shown: Curve, z: tuple[float, float]) -> str:
     at = furthest(shown, wrong.f(z), z=z)
     return (
-        f"At z = {short(at)} {wrong.title} is {short(wrong.at(at)[0])}; this curve is "
-        f"at {short(height(shown, at))}."
+        f"At z = {measured(at)} {wrong.title} is {measured(wrong.at(at)[0])}; this curve is "
+        f"at {measured(height(shown, at))}."
     )
 
 

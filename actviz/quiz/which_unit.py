@@ -11,7 +11,7 @@ from actviz.network import Unit
 from actviz.quiz.chance import Chance
 from actviz.quiz.curves import Setting, limits_of, panel, some_setting
 from actviz.quiz.question import LETTERS, Choice, Curve, Mistake, Panel, Question
-from actviz.quiz.words import short, told
+from actviz.quiz.words import measured, told
 from actviz.sampling import Range
 
 BATCH = 8
@@ -107,7 +107,7 @@ def _question(key: str, units: dict[Mistake | None, Shown], chance: Chance) -> Q
         answer=mixed.index(None),
         evidence=(
             f"It is a unit with {right.setting.title}. For all eight inputs, from {ends}, its "
-            f"slope is {short(float(np.max(np.abs(right.slopes))))}: no gradient gets through."
+            f"slope is {measured(float(np.max(np.abs(right.slopes))))}: no gradient gets through."
         ),
         function=right.setting.activation.name,
         values=right.setting.values,

@@ -42,8 +42,13 @@ def heights_told(curve: Curve) -> str:
 
 
 def short(value: float) -> str:
-    """A height, with at most two digits that count."""
+    """A height as it can be seen, with at most two digits that count."""
     return digits(0.0 if abs(value) < 5e-3 else value, 2)
+
+
+def measured(value: float) -> str:
+    """A number that shows an answer: only what is 0, but for rounding, is said to be 0."""
+    return digits(0.0 if abs(value) < 1e-12 else value)
 
 
 def place(z: float) -> str:

@@ -4,7 +4,8 @@ Each module that needs some has one record, a dataclass: `Visit` here, `url_stat
 `sliders.ProbeSlider`, `sliders.Reached`, `explore.state.Opened`, `gradient_flow.page.Reach`,
 `training.page.Heard`, `training.page.InFile`, `training.page.Opening`, `lesson.page.Taken`,
 `quiz.page.Taken` and `trainings.Looking`.
-The browser keeps the view before a point was opened, in a hidden widget of `explore.page`.
+The browser keeps the view before a point was opened, in a hidden widget of `explore.page`, and the
+answers of the quiz; see `live/answers.js`.
 Results of computations are kept for all sessions alike; see `actviz.remember`.
 """
 

@@ -63,6 +63,22 @@ def test_keys_answer_and_go_on_and_an_answer_stays(server: str, page: Page) -> N
     assert address(page) == f"{server}/quiz?quiz=17&count=5&at=1"
 
 
+def test_answers_outlive_a_page_that_is_loaded_anew_until_one_begins_again(
+    server: str, page: Page
+) -> None:
+    open_question(server, page, f"order-{SEED}")
+    page.keyboard.press("1")
+    expect(page.locator(FEEDBACK)).to_contain_text("is right.")
+    come_to_rest(page)
+    page.reload()
+    expect(page.locator(FEEDBACK)).to_contain_text("is right.")
+    page.keyboard.press("ArrowLeft")
+    page.locator(".st-key-quiz-start button").click()
+    expect(page.locator(".st-key-answer-0")).to_be_visible()
+    come_to_rest(page)
+    assert page.evaluate("sessionStorage.getItem('actviz-quiz')") is None
+
+
 def test_a_card_is_a_button_and_its_answer_is_read_aloud(server: str, page: Page) -> None:
     one = question(f"derivative-{SEED}")
     open_question(server, page, one.key)

@@ -104,7 +104,7 @@ def test_the_browser_prints_numbers_as_the_server_does() -> None:
 
 
 COMPONENTS = (
-    *(live.PAGE, live.SEARCH, live.LAYER, live.FILM, live.ONE_STEP, live.CHOICE),
+    *(live.PAGE, live.SEARCH, live.LAYER, live.FILM, live.ONE_STEP, live.CHOICE, live.ANSWERS),
     *(live.SOFTMAX, live.SOFTMAX_ALTERNATIVES),
 )
 

@@ -101,6 +101,22 @@ def test_the_address_holds_the_questions_and_no_answer() -> None:
     assert dict(app.query_params) == before
 
 
+def test_what_a_tab_keeps_is_read_as_it_was_written_and_nothing_else_is() -> None:
+    answers: state.Answers = {
+        (17, 5, ()): {"order-3": state.Given(2), "alpha-3": state.Given(0, 0.25)},
+        (1, 10, ("claim-4",)): {"claim-4": state.Given(1)},
+    }
+    assert state.read(state.written(answers)) == answers
+    assert state.written({(17, 5, ()): {}}) == ""
+    one = '[[[1, 5, []], {{"order-3": [{}]}}]]'
+    assert state.read(one.format("2, null"))
+    for given in ("3, null", "-1, null", "1.0, null", "null, null", '1, "x"', "1, NaN", "1"):
+        assert state.read(one.format(given)) == {}
+    deep, huge = "[" * 50_000, one.format("1, 1" + "0" * 400)
+    for text in (None, "", "1", "{}", "[[1]]", "[[[[], 5, []], {}]]", deep, huge):
+        assert state.read(text) == {}
+
+
 def test_the_same_number_asks_the_same_questions_whatever_their_count() -> None:
     keys = [[one.key for one in state.asked(17, count, ())] for count in state.COUNTS]
     assert keys[0] == keys[2][:5]
