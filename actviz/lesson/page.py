@@ -67,8 +67,8 @@ SHOWN = {
 
 INTRODUCTION = (
     "A guided walk through the documents, for learners and for classes who know what a derivative "
-    "is. At each step you **predict first, then look**: what one has predicted, right or wrong, is "
-    "what one remembers."
+    "is. At each step you **predict first, then look**: you remember best what you have predicted, "
+    "right or wrong."
 )
 
 USE = (
@@ -209,7 +209,7 @@ def _path_card(path: Path, taken: Taken) -> None:
                 "Read it as one page",
                 icon=":material/article:",
                 type="tertiary",
-                key=f"read-{path.name}",
+                key=f"article-{path.name}",
                 on_click=go_to,
                 args=(path.name, None, True),
             )
