@@ -165,6 +165,7 @@ def marker_plot(step: Step, prediction: Place, slider: str, at: float) -> tuple[
         drawn.append(other)
         limits = view.limits("f", more)
     meta: Data = {"drawn": {slider: at}, "probe": slider}
+    name_of_y = line.activation.names("f", line.values)[0]
     places = prediction.slider.places
     below: list[Spec] = []
     if prediction.along == "z":
@@ -178,6 +179,7 @@ def marker_plot(step: Step, prediction: Place, slider: str, at: float) -> tuple[
         meta["now"] = {"heights": {name: now}}
     else:
         limits = fitted(np.array([*limits, *ends]))
+        name_of_y = f"{name_of_y} and {prediction.slider.symbol}"
         across = np.array([low, (low + high) / 2, high])
         level = traces.curve(
             across,
@@ -203,7 +205,7 @@ def marker_plot(step: Step, prediction: Place, slider: str, at: float) -> tuple[
         "margin": {**base_layout()["margin"], "l": left_margin(limits)},
         "title": title(line.activation.title),
         "xaxis": axis(line.activation.axis, view.z),
-        "yaxis": axis(line.activation.names("f", line.values)[0], limits),
+        "yaxis": axis(name_of_y, limits),
         "showlegend": len(drawn) > 2,
         "legend": LEGEND | {"x": 1, "xanchor": "right"},
         "shapes": below,

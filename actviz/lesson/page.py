@@ -67,8 +67,8 @@ SHOWN = {
 
 INTRODUCTION = (
     "A guided walk through the documents, for learners and for classes who know what a derivative "
-    "is. At each step you **predict first, then look**: what one has predicted, right or wrong, is "
-    "what one remembers."
+    "is. At each step you **predict first, then look**: you remember best what you have predicted, "
+    "right or wrong."
 )
 
 USE = (
@@ -209,7 +209,7 @@ def _path_card(path: Path, taken: Taken) -> None:
                 "Read it as one page",
                 icon=":material/article:",
                 type="tertiary",
-                key=f"read-{path.name}",
+                key=f"article-{path.name}",
                 on_click=go_to,
                 args=(path.name, None, True),
             )
@@ -521,10 +521,15 @@ def _article(path: Path) -> None:
     st.header("How to use the lesson in class", anchor=False)
     st.markdown(_list(USE))
     count = len(places)
-    for index, (key, (still, notice)) in enumerate(zip(path.keys, places, strict=True)):
+    # Networks take seconds; what needs none does not wait for them.
+    quick_first = sorted(
+        zip(path.keys, places, strict=True),
+        key=lambda each: BY_KEY[each[0]].room in (FLOW, TRAINING),
+    )
+    for done, (key, (still, notice)) in enumerate(quick_first):
 
-        def look(share: float, index: int = index) -> None:
-            progress.show((index + share) / count, f"Measuring step {index + 1} of {count}")
+        def look(share: float, done: int = done) -> None:
+            progress.show((done + share) / count, f"Measuring: {done} of {count} steps are done")
 
         drawn, noticed = wait([_picture(key), _noticed(key)], look)
         with still:

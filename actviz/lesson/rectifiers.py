@@ -80,8 +80,8 @@ STEPS = (
         title="Four layers that are one",
         text=(
             "The documents blame Linear for corrections that do not depend on the input. There is "
-            "a more serious problem. Two networks learn to tell two moons apart: both have four "
-            "hidden layers, one network of Linear, the other of ReLU."
+            "a more serious problem. Two networks learn to tell two moons apart. Both have four "
+            "hidden layers: one network uses Linear, the other ReLU."
         ),
         question="What can the border between the two classes look like with Linear?",
         prediction=Choose(

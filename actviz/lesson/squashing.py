@@ -107,7 +107,7 @@ STEPS = (
         title="As steep as it gets",
         text=(
             "Sigmoid turns every number into one between 0 and 1. It is steepest at z = 0. Drag "
-            "the line to the height that you expect for f′ there."
+            "the dashed line: its height is the slope that you expect there."
         ),
         question="How large is the slope of Sigmoid at z = 0?",
         prediction=Place(
@@ -124,7 +124,7 @@ STEPS = (
             value=lambda: float(sigmoid_prime(0.0)),
             tolerance=0.03,
             reply=(
-                "The largest slope is {0:g}. So even in the best case a layer of Sigmoid "
+                "The largest slope is {0:g}. So even in the best case a unit of Sigmoid "
                 "multiplies the gradient by no more than that."
             ),
         ),
@@ -156,8 +156,8 @@ STEPS = (
             ),
             answer=2,
             replies=(
-                f"That is what one layer leaves, at its best. Every further layer multiplies what "
-                f"is left by {_top} or less once more.",
+                "That is the largest slope in one layer. Every further layer multiplies by such a "
+                "slope once more.",
                 "Shares would be added. But slopes are multiplied, and a product of small numbers "
                 "becomes tiny very soon.",
                 "Slopes are multiplied, so what is left shrinks by a factor with every layer. The "
@@ -166,14 +166,13 @@ STEPS = (
         ),
         **of_preset("sigmoid/con/2"),
         try_it=(
-            "Drag the depth from 1 to 60: the line of Sigmoid keeps its steepness, and goes on "
-            "down.",
+            "Drag the depth from 1 to 60: every further layer of Sigmoid costs the same factor.",
             "Add Tanh. Where is its line?",
         ),
         notes=(
-            "The axis is logarithmic: one step down is a factor of ten. Let students read how many "
-            "layers cost one factor of ten. Ask next: what does the first layer learn in an hour, "
-            "if the last one needs a second?"
+            "The axis is logarithmic: equal steps down are equal factors. Let students read how "
+            "many layers cost a factor of 100. Ask next: what the last layer learns in a second, "
+            "how long does it take the first one?"
         ),
         minutes=1.5,
     ),
@@ -191,8 +190,8 @@ STEPS = (
             value=flat_from,
             tolerance=0.5,
             reply=(
-                f"From z = {{0:.2f}} on the slope is below {SMALL:g}, and on the left below "
-                "z = −{0:.2f}."
+                f"From about z = {{0:.2f}} on the slope is below {SMALL:g}, and on the left below "
+                "about z = −{0:.2f}."
             ),
         ),
         **of_claim("sigmoid", "Con 4"),
@@ -265,7 +264,7 @@ STEPS = (
         **of_claim("tanh", "Pro 1"),
         try_it=(
             "Drag the dot across the place where the curves of f′ cross.",
-            "Show z from −10 to 10: which of the two slopes comes to 0 first?",
+            "Show z from −10 to 10: which of the two slopes comes close to 0 first?",
         ),
         notes=(
             "The claim is true where it is usually checked, at 0. Ask for whom it matters: with "
@@ -291,7 +290,7 @@ STEPS = (
             answer=0,
             replies=(
                 "tanh′(z) = 1 − tanh²(z), and tanh(z) is just a.",
-                "That form belongs to Sigmoid. Every function has its own, and most have none: it "
+                "That form belongs to Sigmoid. Every function has its own, and some have none: it "
                 "must be possible to tell the slope from the output alone.",
                 f"That is the slope at {_b} on the z-axis: Tanh has been applied twice.",
             ),
@@ -302,8 +301,8 @@ STEPS = (
             "Drag the dot to z = 1, and compute 1 − a² from the f(z) that you read.",
         ),
         notes=(
-            "Who has understood the step on Sigmoid needs no calculation here. Ask next: could "
-            "one write ReLU's slope with its output? Yes, it is 1 where a > 0 and else 0."
+            "Those who have understood the step on Sigmoid need no calculation here. Ask next: "
+            "could one write ReLU's slope with its output? Yes, it is 1 where a > 0 and else 0."
         ),
         minutes=1.25,
     ),
@@ -311,8 +310,8 @@ STEPS = (
         key="softmax-shares",
         title="One gains, all others lose",
         text=(
-            "Softmax takes several numbers, the logits, and gives each class a probability. "
-            "Together they make 1."
+            "Softmax takes several numbers, the logits, and gives each class a probability. The "
+            "probabilities add up to 1."
         ),
         question="The first logit rises by 1. What happens to the probabilities of the others?",
         prediction=Choose(
@@ -325,10 +324,10 @@ STEPS = (
             replies=(
                 "So it is with Sigmoid. With Softmax all share one sum, and what one gains the "
                 "others lose.",
-                "Of their fractions only the sum below the line has changed, and it is the same "
+                "In their fractions only the sum below the line has changed, and it is the same "
                 "for all of them.",
-                "Then a small probability could fall below 0. It is divided by something, not "
-                "reduced by something.",
+                "Then a small probability could fall below 0. All are divided by the same number; "
+                "nothing is subtracted.",
             ),
         ),
         sources=("softmax/about",),
