@@ -76,7 +76,7 @@ def test_answers_outlive_a_page_that_is_loaded_anew_until_one_begins_again(
     page.locator(".st-key-quiz-start button").click()
     expect(page.locator(".st-key-answer-0")).to_be_visible()
     come_to_rest(page)
-    assert page.evaluate("sessionStorage.getItem('actviz-quiz')") is None
+    page.wait_for_function("sessionStorage.getItem('actviz-quiz') === null")
 
 
 def test_a_card_is_a_button_and_its_answer_is_read_aloud(server: str, page: Page) -> None:
