@@ -113,7 +113,8 @@ def test_what_a_tab_keeps_is_read_as_it_was_written_and_nothing_else_is() -> Non
     for given in ("3, null", "-1, null", "1.0, null", "null, null", '1, "x"', "1, NaN", "1"):
         assert state.read(one.format(given)) == {}
     deep, huge = "[" * 50_000, one.format("1, 1" + "0" * 400)
-    for text in (None, "", "1", "{}", "[[1]]", "[[[[], 5, []], {}]]", deep, huge):
+    long = one.format("2, null") + " " * state.MOST_KEPT
+    for text in (None, "", "1", "{}", "[[1]]", "[[[[], 5, []], {}]]", deep, huge, long):
         assert state.read(text) == {}
 
 
