@@ -450,11 +450,13 @@ def _outcome(step: Step, predicted: float | None) -> list[str]:
 def _notice(step: Step) -> None:
     """Show what to notice, measured now, and what to try."""
     st.header("What to notice", anchor=False)
-    with st.spinner("Measuring", show_time=True):
-        (noticed,) = wait([_noticed(step.key)])
-    st.markdown(measured_now(noticed))
+    measured = st.container()  # what to try does not wait for it
     st.header("Try", anchor=False)
     st.markdown(_list(step.try_it))
+    with measured:
+        with st.spinner("Measuring", show_time=True):
+            (noticed,) = wait([_noticed(step.key)])
+        st.markdown(measured_now(noticed))
 
 
 def _more(step: Step, predicted: float | None) -> None:
