@@ -1,11 +1,13 @@
 """A handout of a view: a file with its figure, what is said of it, and the way back to it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from html import escape
 
 from actviz import paper
 from actviz.plots import Chart, picture
-from actviz.view import Line
+from actviz.readouts import titled
+from actviz.view import Line, View
 
 PROJECT = "actviz"
 
@@ -86,6 +88,15 @@ def codes(line: Line) -> dict[str, str]:
     from actviz.formulas.code import code
 
     return {name: code(line.original, key, **line.values) for key, name in FRAMEWORKS.items()}
+
+
+def codes_of(view: View) -> dict[str, Callable[[], dict[str, str]]]:
+    """By the title of each function that has a formula, what writes it as programs."""
+    return {
+        titled(line.original, line.values): partial(codes, line)
+        for line in view.lines
+        if line.original.text
+    }
 
 
 def programs(codes: Mapping[str, str]) -> str:

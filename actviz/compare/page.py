@@ -24,7 +24,7 @@ from actviz.differences import MOST, differences
 from actviz.find import find
 from actviz.formatting import listed, six_digits
 from actviz.gains import FRAMEWORKS, Recommended, recommended
-from actviz.handout import codes
+from actviz.handout import codes_of
 from actviz.live import CHOICE, script, stylesheet
 from actviz.plots import Chart, several
 from actviz.properties import GRADIENT, SIGNAL, described
@@ -80,11 +80,7 @@ def _takeaway(view: View) -> share.Takeaway:
         charts=partial(several, view),
         table=partial(csv_text, view),
         handout=partial(handout.of_functions, view),
-        codes={
-            readouts.titled(line.original, line.values): partial(codes, line)
-            for line in view.lines
-            if line.original.text
-        },
+        codes=codes_of(view),
     )
 
 

@@ -28,7 +28,7 @@ from actviz.find import find
 from actviz.formatting import six_digits
 from actviz.gains import recommended
 from actviz.gallery import GALLERY, published_as
-from actviz.handout import FRAMEWORKS, codes
+from actviz.handout import FRAMEWORKS, codes_of
 from actviz.labs.presets import preset_of
 from actviz.properties import GRADIENT, SIGNAL, described, properties
 from actviz.source import source_code
@@ -153,7 +153,7 @@ def _takeaway(view: View) -> share.Takeaway:
         charts=partial(plots.one_function, view),
         table=partial(csv_text, view),
         handout=partial(handout.of_function, view),
-        codes={line.original.title: partial(codes, line)} if line.original.text else {},
+        codes=codes_of(view),
     )
 
 

@@ -1,7 +1,7 @@
 // Keeps the answers of the quiz for a page that is loaded anew.
 //
-// No address holds them, which a class shares, and the server's session ends with the page. One that
-// has just begun is told what the tab has kept.
+// The address does not hold them, because a class shares it, and the server's session ends with the
+// page. A session that has just begun is told what the tab has kept.
 
 export default function ({ data, setTriggerValue }) {
   const { session, answers } = JSON.parse(new TextDecoder().decode(data));

@@ -1,8 +1,8 @@
 // Follows a link to another page of the app without loading the app anew.
 //
 // Streamlit does so for its own page links alone. One of those for each card of the overview would
-// take the page's time; so a card is a plain link, which works without this as well. A link in
-// Markdown will do, too, which Streamlit would open in another tab.
+// take the page's time; so a card is a plain link, which works without this as well. So does a
+// link in Markdown, but Streamlit alone would open it in another tab.
 
 // The addresses that the app's own texts write.
 const INSIDE = "a[href^='./']";

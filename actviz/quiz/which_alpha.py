@@ -85,7 +85,7 @@ def ask(key: str, chance: Chance) -> Question:
     return Question(
         key=key,
         topic="Parameters",
-        text=(f"The dashed curve is {activation.title}. What is its {symbol}?"),
+        text=f"The dashed curve is {activation.title}. What is its {symbol}?",
         view=(panel("f", replace(target, ghost=True), z=z, limits=limits),),
         choices=tuple(
             Choice(

@@ -136,7 +136,7 @@ def _crossing(curve: Curve) -> float | None:
     before = int(np.flatnonzero(signs == ways[0])[-1])
     if z[after] - z[before] > 0.1:
         return None  # it is 0 along a stretch
-    if after - before > 1:
+    if after - before > 1:  # it is 0 at a sample
         return float(z[(before + after) // 2])
     share = heights[before] / (heights[before] - heights[after])
     return float(z[before] + share * (z[after] - z[before]))
